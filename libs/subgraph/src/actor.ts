@@ -1,0 +1,163 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+/** The jobs a caller can hold. `SERVICE` is one of our own processes; `ANONYMOUS` is a caller nobody vouched for. */
+export const roles = [
+  'ANONYMOUS',
+  'CUSTOMER',
+  'AGENT',
+  'LEAD',
+  'MANAGER',
+  'REGIONAL',
+  'EXECUTIVE',
+  'ANALYST',
+  'ADMIN',
+  'SERVICE',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** How far a caller sees: only what is their own, their team, their site, their region, or everything. */
+export const reaches = ['OWN', 'TEAM', 'SITE', 'REGION', 'ALL'] as const;
+export type Reach = (typeof reaches)[number];
+
+/** The shape of an {@link Actor}, as it travels in the actor header. */
+export const actorSchema = z.object({
+  subject: z.string().min(1),
+  role: z.enum(roles),
+  reach: z.enum(reaches),
+  scopes: z.array(z.string()),
+  personId: z.string().optional(),
+  teamId: z.string().optional(),
+  siteId: z.string().optional(),
+  regionId: z.string().optional(),
+  customerId: z.string().optional(),
+});
+
+/** Who is asking, what they may do (`scopes`) and how far they see (`reach`). Ids are global ids such as `pers_…`. */
+export type Actor = Readonly<z.infer<typeof actorSchema>>;
+
+/** Name of the HTTP header in which the gateway vouches for a caller. */
+export const ACTOR_HEADER = 'x-courtesy-actor';
+/** Name of the HTTP header that ties one request's logs and errors together across services. */
+export const REQUEST_ID_HEADER = 'x-request-id';
+/** Age in milliseconds after which an actor header is refused. */
+export const ACTOR_MAX_AGE_MS = 30_000;
+/** How far ahead, in milliseconds, the signer's clock may be. */
+export const ACTOR_MAX_AHEAD_MS = 5_000;
+
+const read = ['customer:read', 'case:read', 'workforce:read', 'policy:read', 'metric:read'];
+const desk = [...read, 'customer:write', 'case:write'];
+const lead = [...desk, 'customer:sensitive', 'workforce:sensitive'];
+const manager = [...lead, 'workforce:write', 'policy:write'];
+
+const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
+  ANONYMOUS: [],
+  CUSTOMER: ['customer:read', 'case:read'],
+  AGENT: desk,
+  LEAD: lead,
+  MANAGER: manager,
+  REGIONAL: manager,
+  EXECUTIVE: read,
+  ANALYST: read,
+  ADMIN: [...manager, 'graph:bulk', 'audit:read'],
+  SERVICE: [...manager, 'graph:bulk'],
+};
+
+const reachByRole: Readonly<Record<Role, Reach>> = {
+  ANONYMOUS: 'OWN',
+  CUSTOMER: 'OWN',
+  AGENT: 'TEAM',
+  LEAD: 'TEAM',
+  MANAGER: 'SITE',
+  REGIONAL: 'REGION',
+  EXECUTIVE: 'ALL',
+  ANALYST: 'ALL',
+  ADMIN: 'ALL',
+  SERVICE: 'ALL',
+};
+
+/** What each role may do, as `<noun>:<verb>` scopes. The one place where roles become permissions. */
+export function scopesOf(role: Role): string[] {
+  return [...scopesByRole[role]];
+}
+
+/** How far a role sees when its token does not say. */
+export function reachOf(role: Role): Reach {
+  return reachByRole[role];
+}
+
+/** The caller without a token: may see only what the schema leaves to everyone. */
+export const anonymous: Actor = { subject: 'anonymous', role: 'ANONYMOUS', reach: 'OWN', scopes: [] };
+
+/**
+ * The key with which headers for one audience are signed, derived from the gateway's master secret.
+ * A subgraph holds only its own key, so a leaked one cannot speak to the others.
+ */
+export function actorKey(masterSecret: string, audience: string): string {
+  return createHmac('sha256', masterSecret).update(`courtesy-actor:${audience}`).digest('base64url');
+}
+
+interface Envelope {
+  readonly actor: Actor;
+  readonly aud: string;
+  readonly iat: number;
+  readonly digest: string;
+}
+
+const digestOf = (body: string | Uint8Array) => createHash('sha256').update(body).digest('base64url');
+const macOf = (payload: string, key: string) => createHmac('sha256', key).update(payload).digest();
+
+/** Vouches for `actor` towards one audience, at one time, for one request body. Returns the header's value. */
+export function signActor(input: {
+  readonly actor: Actor;
+  readonly audience: string;
+  readonly key: string;
+  readonly issuedAt: Date;
+  readonly body: string | Uint8Array;
+}): string {
+  const envelope: Envelope = {
+    actor: input.actor,
+    aud: input.audience,
+    iat: input.issuedAt.getTime(),
+    digest: digestOf(input.body),
+  };
+  const payload = Buffer.from(JSON.stringify(envelope)).toString('base64url');
+  return `${payload}.${macOf(payload, input.key).toString('base64url')}`;
+}
+
+/** Why an actor header was not believed. */
+export type ActorRefusal = 'MISSING' | 'MALFORMED' | 'FORGED' | 'EXPIRED' | 'FROM_THE_FUTURE' | 'WRONG_AUDIENCE' | 'WRONG_BODY';
+
+/** Thrown by {@link verifyActor}; `reason` says which check failed and is safe to show to the caller. */
+export class ActorRefused extends Error {
+  readonly reason: ActorRefusal;
+  constructor(reason: ActorRefusal) {
+    super(`The actor header was refused: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/** Believes a header only if it was signed with `key` for this audience, this body and the last 30 seconds. Throws {@link ActorRefused}. */
+export function verifyActor(input: {
+  readonly header: string | undefined;
+  readonly audience: string;
+  readonly key: string;
+  readonly now: Date;
+  readonly body: string | Uint8Array;
+}): Actor {
+  if (!input.header) throw new ActorRefused('MISSING');
+  const [payload, mac, ...rest] = input.header.split('.');
+  if (!payload || !mac || rest.length > 0) throw new ActorRefused('MALFORMED');
+  const expected = macOf(payload, input.key);
+  const given = Buffer.from(mac, 'base64url');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new ActorRefused('FORGED');
+  const envelope = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Envelope;
+  if (envelope.aud !== input.audience) throw new ActorRefused('WRONG_AUDIENCE');
+  const age = input.now.getTime() - envelope.iat;
+  if (age > ACTOR_MAX_AGE_MS) throw new ActorRefused('EXPIRED');
+  if (age < -ACTOR_MAX_AHEAD_MS) throw new ActorRefused('FROM_THE_FUTURE');
+  if (envelope.digest !== digestOf(input.body)) throw new ActorRefused('WRONG_BODY');
+  const actor = actorSchema.safeParse(envelope.actor);
+  if (!actor.success) throw new ActorRefused('MALFORMED');
+  return actor.data;
+}
