@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import { calendarChangedV1 } from './calendar-changed.v1.ts';
+import { caseAssignedV1 } from './case-assigned.v1.ts';
+import { caseClosedV1 } from './case-closed.v1.ts';
+import { caseDisputedV1 } from './case-disputed.v1.ts';
+import { caseOpenedV1 } from './case-opened.v1.ts';
+import { caseReopenedV1 } from './case-reopened.v1.ts';
+import { caseResolvedV1 } from './case-resolved.v1.ts';
+import { caseStatusChangedV1 } from './case-status-changed.v1.ts';
+import { caseTimelinessRecordedV1 } from './case-timeliness-recorded.v1.ts';
+import { customerChangedV1 } from './customer-changed.v1.ts';
+import { customerRegisteredV1 } from './customer-registered.v1.ts';
+import { interactionCorrectedV1 } from './interaction-corrected.v1.ts';
+import { interactionRecordedV1 } from './interaction-recorded.v1.ts';
+import { personJoinedV1 } from './person-joined.v1.ts';
+import { personLeftV1 } from './person-left.v1.ts';
+import { personMovedV1 } from './person-moved.v1.ts';
+import { regionEstablishedV1 } from './region-established.v1.ts';
+import { siteOpenedV1 } from './site-opened.v1.ts';
+import { standardChangedV1 } from './standard-changed.v1.ts';
+import { teamFormedV1 } from './team-formed.v1.ts';
+
+/** One schema per event type and version. Entries are only ever added: a changed meaning is a new version. */
+export const eventSchemas = {
+  'courtesy.case.opened.v1': caseOpenedV1,
+  'courtesy.case.assigned.v1': caseAssignedV1,
+  'courtesy.case.status-changed.v1': caseStatusChangedV1,
+  'courtesy.case.resolved.v1': caseResolvedV1,
+  'courtesy.case.reopened.v1': caseReopenedV1,
+  'courtesy.case.closed.v1': caseClosedV1,
+  'courtesy.case.disputed.v1': caseDisputedV1,
+  'courtesy.case.timeliness-recorded.v1': caseTimelinessRecordedV1,
+  'courtesy.interaction.recorded.v1': interactionRecordedV1,
+  'courtesy.interaction.corrected.v1': interactionCorrectedV1,
+  'courtesy.customer.registered.v1': customerRegisteredV1,
+  'courtesy.customer.changed.v1': customerChangedV1,
+  'courtesy.region.established.v1': regionEstablishedV1,
+  'courtesy.site.opened.v1': siteOpenedV1,
+  'courtesy.team.formed.v1': teamFormedV1,
+  'courtesy.person.joined.v1': personJoinedV1,
+  'courtesy.person.moved.v1': personMovedV1,
+  'courtesy.person.left.v1': personLeftV1,
+  'courtesy.calendar.changed.v1': calendarChangedV1,
+  'courtesy.standard.changed.v1': standardChangedV1,
+} as const;
+
+/** Every event type that a service may announce. */
+export type EventType = keyof typeof eventSchemas;
+/** What an event of type `T` carries. */
+export type EventData<T extends EventType> = z.infer<(typeof eventSchemas)[T]>;
+
+/** Something that happened to one aggregate, as a command announces it. `sequence` is the aggregate's version after it. */
+export type NewEvent<T extends EventType = EventType> = {
+  [K in T]: {
+    readonly type: K;
+    readonly subject: string;
+    readonly sequence: number;
+    readonly time: Date;
+    readonly data: EventData<K>;
+  };
+}[T];
+
+/** The same as it travels between services: CloudEvents 1.0 in JSON. `id` is also the position to resume a feed from. */
+export interface CloudEvent<T extends string = string, D = unknown> {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: string;
+  readonly type: T;
+  readonly subject: string;
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  readonly sequence: number;
+  readonly data: D;
+}
+
+/** An event whose data has been checked against its schema; narrow it by `type`. */
+export type KnownEvent<T extends EventType = EventType> = { [K in T]: CloudEvent<K, EventData<K>> }[T];
+
+/** Checks an event's data. Null for a type this version of the code does not know; throws when known data has the wrong shape. */
+export function readEvent(event: CloudEvent): KnownEvent | null {
+  if (!Object.hasOwn(eventSchemas, event.type)) return null;
+  const schema = eventSchemas[event.type as EventType];
+  const result = schema.safeParse(event.data);
+  if (!result.success) {
+    throw new Error(`Event ${event.id} (${event.type}) has data of the wrong shape: ${result.error.message}`);
+  }
+  return { ...event, data: result.data } as KnownEvent;
+}
