@@ -126,7 +126,8 @@ export function signActor(input: {
 }
 
 /** Why an actor header was not believed. */
-export type ActorRefusal = 'MISSING' | 'MALFORMED' | 'FORGED' | 'EXPIRED' | 'FROM_THE_FUTURE' | 'WRONG_AUDIENCE' | 'WRONG_BODY';
+export type ActorRefusal =
+  'MISSING' | 'MALFORMED' | 'FORGED' | 'EXPIRED' | 'FROM_THE_FUTURE' | 'WRONG_AUDIENCE' | 'WRONG_BODY';
 
 /** Thrown by {@link verifyActor}; `reason` says which check failed and is safe to show to the caller. */
 export class ActorRefused extends Error {

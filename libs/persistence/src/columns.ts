@@ -1,0 +1,44 @@
+import type { EntitySchemaColumnOptions, ValueTransformer } from 'typeorm';
+import type { Duration } from '@courtesy/kernel';
+
+/** Keeps whole milliseconds of a {@link Duration} in a bigint column, which the driver hands over as text. */
+const durationTransformer: ValueTransformer = {
+  to: (value: Duration | null) => value,
+  from: (value: string | null) => (value === null ? null : Number(value)),
+};
+
+const countTransformer: ValueTransformer = {
+  to: (value: number | null) => value,
+  from: (value: string | number | null) => (value === null ? null : Number(value)),
+};
+
+/** The column types of the house, so that no mapping spells one differently. Every one is NOT NULL unless wrapped in `nullable`. */
+export const column = {
+  /** A global id, the primary key. */
+  id: (): EntitySchemaColumnOptions => ({ type: 'text', primary: true }),
+  text: (name?: string): EntitySchemaColumnOptions => ({ type: 'text', ...(name && { name }) }),
+  boolean: (name?: string): EntitySchemaColumnOptions => ({ type: 'boolean', ...(name && { name }) }),
+  integer: (name?: string): EntitySchemaColumnOptions => ({ type: 'integer', ...(name && { name }) }),
+  /** A count that a database identity hands out. */
+  serial: (name?: string): EntitySchemaColumnOptions => ({
+    type: 'bigint',
+    generated: 'identity' as 'increment',
+    generatedIdentity: 'BY DEFAULT',
+    transformer: countTransformer,
+    ...(name && { name }),
+  }),
+  /** An instant with milliseconds: more would return a row again after its own cursor. */
+  instant: (name?: string): EntitySchemaColumnOptions => ({ type: 'timestamptz', precision: 3, ...(name && { name }) }),
+  /** A calendar day as `2026-01-31`; a day has no zone. */
+  day: (name?: string): EntitySchemaColumnOptions => ({ type: 'date', ...(name && { name }) }),
+  duration: (name?: string): EntitySchemaColumnOptions => ({
+    type: 'bigint',
+    transformer: durationTransformer,
+    ...(name && { name }),
+  }),
+  json: (name?: string): EntitySchemaColumnOptions => ({ type: 'jsonb', ...(name && { name }) }),
+  /** Counts an aggregate's changes, for guarded updates. Starts at 1. */
+  version: (): EntitySchemaColumnOptions => ({ type: 'integer', version: true }),
+  /** The same column, but it may be empty. */
+  nullable: (options: EntitySchemaColumnOptions): EntitySchemaColumnOptions => ({ ...options, nullable: true }),
+} as const;

@@ -1,0 +1,38 @@
+export { BadInput } from './bad-input.ts';
+export { column } from './columns.ts';
+export {
+  migrate,
+  openDatabase,
+  schemaDrift,
+  type Database,
+  type DatabaseOptions,
+  type MigrationClass,
+  type Transaction,
+} from './database.ts';
+export { appendEvents, eventLogV1, parsePlace, readEventLog, type FeedPage } from './event-log.ts';
+export {
+  applyPage,
+  feedCursorV1,
+  feedPositions,
+  followFeed,
+  type FeedPosition,
+  type FeedReader,
+  type FetchFeed,
+  type FollowOptions,
+  type Reaction,
+} from './feed-reader.ts';
+export { openFeedServer, type FeedServer } from './feed-server.ts';
+export { applyFilter, filterCondition, MAX_FILTER_DEPTH, type Condition, type Filter, type Moment } from './filter.ts';
+export { idempotencyV1, once, type IdempotencyKeyReused, type OnceRequest } from './idempotency.ts';
+export {
+  connectionOf,
+  DEFAULT_PAGE,
+  MAX_PAGE,
+  pageSize,
+  parseCursor,
+  readPage,
+  type Connection,
+  type KeysetOrder,
+  type PageArgs,
+} from './page.ts';
+export { insertRows } from './rows.ts';

@@ -1,0 +1,161 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { EntitySchema } from 'typeorm';
+import { pino, type Logger } from 'pino';
+import type { z } from 'zod';
+import { createId } from '@courtesy/kernel';
+import {
+  followFeed,
+  openDatabase,
+  openFeedServer,
+  type Database,
+  type FeedReader,
+  type MigrationClass,
+  type Reaction,
+} from '@courtesy/persistence';
+import type { PolicyCheck } from './access.ts';
+import type { Actor } from './actor.ts';
+import type { CommonConfig } from './config.ts';
+import { createContext, type Context } from './context.ts';
+import { feedOver, serveFeed } from './feeds.ts';
+import { buildSchema } from './schema.ts';
+import { buildServer } from './server.ts';
+
+/** All that is a service's own. Everything else about running it is the same for all five. */
+export interface Subgraph {
+  /** The service's name, which is also its database, its app role and its audience in the actor header. */
+  readonly name: string;
+  /** The whole SDL, as codegen merges it. */
+  readonly typeDefs: string;
+  readonly resolvers: object;
+  readonly tables: readonly EntitySchema[];
+  /** In order; names end in a timestamp that grows. */
+  readonly migrations: readonly MigrationClass[];
+  /** What the service reads from its environment beside {@link CommonConfig}. Reaches resolvers as `config` of the context. */
+  readonly config?: z.ZodObject;
+  /** What the service does when others announce something. */
+  readonly reactions?: readonly Reaction[];
+  /** What `@policy` names in the SDL mean. */
+  readonly policies?: Readonly<Record<string, PolicyCheck>>;
+}
+
+/** A running subgraph. */
+export interface RunningSubgraph {
+  readonly database: Database;
+  /** Runs one operation through the whole schema as `actor`, without HTTP: what a spec does. */
+  execute(request: {
+    readonly query: string;
+    readonly variables?: Readonly<Record<string, unknown>>;
+    readonly actor: Actor;
+  }): Promise<{ readonly data?: Record<string, unknown> | null; readonly errors?: readonly unknown[] }>;
+  /** Listens on `HOST`:`PORT`; returns the address. */
+  listen(): Promise<string>;
+  /** Takes no new request, finishes those in hand and the feed pages being applied, then closes the database. */
+  close(): Promise<void>;
+}
+
+/** What may be replaced when a subgraph is started from a spec. */
+export interface SubgraphOverrides {
+  readonly now?: () => Date;
+  readonly log?: Logger;
+  readonly onStatement?: (sql: string) => void;
+}
+
+/** The clock of a process. Everything below it is told the time. */
+const systemNow = () => new Date();
+
+const jsonLog = (name: string, level: string): Logger => pino({ level, base: { service: name } });
+
+const idFactory = (now: () => Date) => (prefix: string) => createId(prefix, now().getTime(), randomBytes(10));
+
+function startReactions(
+  subgraph: Subgraph,
+  config: CommonConfig,
+  parts: { database: Database; now: () => Date; log: Logger },
+): FeedReader[] {
+  return (subgraph.reactions ?? []).flatMap((reaction) => {
+    const url = config.FEEDS[reaction.feed];
+    if (!url) {
+      parts.log.warn(
+        { feed: reaction.feed },
+        'FEEDS names no address for a feed this service reads; its copy will not move',
+      );
+      return [];
+    }
+    const onError = (error: unknown) =>
+      parts.log.warn({ err: error, feed: reaction.feed }, 'feed not read; trying again');
+    return [
+      followFeed({
+        database: parts.database,
+        reaction,
+        fetch: feedOver(url, config.FEED_KEY),
+        now: parts.now,
+        onError,
+      }),
+    ];
+  });
+}
+
+/** Starts a subgraph's parts without listening yet. Fails when its database cannot be reached. */
+export async function startSubgraph(
+  subgraph: Subgraph,
+  config: CommonConfig & Readonly<Record<string, unknown>>,
+  overrides: SubgraphOverrides = {},
+): Promise<RunningSubgraph> {
+  const now = overrides.now ?? systemNow;
+  const log = overrides.log ?? jsonLog(subgraph.name, config.LOG_LEVEL);
+  const database = await openDatabase({
+    service: subgraph.name,
+    url: config.DATABASE_URL,
+    tables: subgraph.tables,
+    poolSize: config.DATABASE_POOL,
+    ...(overrides.onStatement && { onStatement: overrides.onStatement }),
+  });
+  const newId = idFactory(now);
+  const contextFor = (caller: { actor: Actor; requestId: string }): Context => {
+    const at = now();
+    return createContext({
+      db: database,
+      config,
+      now: () => at,
+      newId,
+      log: log.child({ requestId: caller.requestId }),
+      ...caller,
+    });
+  };
+  const schema = buildSchema(subgraph);
+  const { app, apollo } = await buildServer({
+    service: subgraph.name,
+    schema,
+    actorKey: config.ACTOR_KEY,
+    log,
+    now,
+    contextFor,
+    newRequestId: randomUUID,
+    checkReady: async () => void (await database.manager.query('SELECT 1')),
+  });
+  const feed = await openFeedServer(database, config.DATABASE_URL);
+  serveFeed(app, feed, config.FEED_KEY);
+  const readers = startReactions(subgraph, config, { database, now, log });
+
+  return {
+    database,
+    execute: async ({ query, variables = {}, actor }) => {
+      const contextValue = contextFor({ actor, requestId: randomUUID() });
+      const answer = await apollo.executeOperation({ query, variables: { ...variables } }, { contextValue });
+      if (answer.body.kind !== 'single') throw new Error('A subgraph answers whole.');
+      // Through JSON, so that a caller sees what the wire would carry.
+      return JSON.parse(JSON.stringify(answer.body.singleResult)) as {
+        data?: Record<string, unknown>;
+        errors?: unknown[];
+      };
+    },
+    listen: () => app.listen({ host: config.HOST, port: config.PORT }),
+    close: async () => {
+      await feed.close();
+      await app.close();
+      await Promise.all(readers.map((reader) => reader.stop()));
+      await apollo.stop();
+      await database.close();
+    },
+  };
+}
