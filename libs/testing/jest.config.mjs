@@ -1,3 +1,7 @@
 import preset from '../../jest.preset.mjs';
 
-export default { ...preset };
+export default {
+  ...preset,
+  globalSetup: '@courtesy/testing/jest-setup',
+  globalTeardown: '@courtesy/testing/jest-teardown',
+};
