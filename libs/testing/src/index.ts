@@ -1,4 +1,4 @@
-export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/server.ts';
+export { removeServer, startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/server.ts';
 export { DataDirectoryDamaged } from './postgres/cluster.ts';
 export { DirectoryInUse } from './postgres/owner-lock.ts';
 export { PortTaken, PostmasterFailed } from './postgres/postmaster.ts';

@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import { canEnter, passwdEntries, serverAccount } from './account.ts';
 import { postgresBinaries } from './binaries.ts';
 import { reachableSubstitute } from './reachable.ts';
-import { startPostgres } from './server.ts';
+import { removeServer, startPostgres } from './server.ts';
 
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
 const installed = dirname(
@@ -73,11 +73,12 @@ describe('a data directory', () => {
     const home = join(givenClosedFolder(), 'postgres');
     await (await startPostgres({ dataDir: home })).stop();
     const place = readFileSync(join(home, 'cluster.path'), 'utf8').trim();
-    made.push(dirname(place));
     expect(canEnter(serverAccount(), dirname(place))).toBe(true);
     expect(existsSync(join(place, 'PG_VERSION'))).toBe(true);
     await (await startPostgres({ dataDir: home })).stop();
     expect(readFileSync(join(home, 'cluster.path'), 'utf8').trim()).toBe(place);
+    removeServer(home);
+    expect([existsSync(home), existsSync(dirname(place))]).toEqual([false, false]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Account, canEnter } from './account.ts';
 
 /** Places that outlive a reboot and that no cleaner of temporary files thins out come first. */
@@ -37,6 +37,11 @@ export function reachableSubstitute(wanted: string, account: Account): string {
     }
   }
   throw new Error(`No folder in place of ${wanted} that "${account.name}" can enter (${reasons.join('; ')}).`);
+}
+
+/** Whether `path` was made by {@link reachableSubstitute}: the test before anything is removed on a pointer's word. */
+export function isSubstitute(path: string): boolean {
+  return lasting().includes(dirname(path)) && /^courtesy-[0-9a-f]{16}$/.test(basename(path));
 }
 
 /** A folder of a guessable name in a shared place may be a trap laid by another user. */

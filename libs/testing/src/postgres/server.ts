@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { serverAccount } from './account.ts';
 import { postgresBinaries } from './binaries.ts';
 import {
@@ -14,7 +14,7 @@ import {
 import { freePort } from './free-port.ts';
 import { takeOwnership } from './owner-lock.ts';
 import { launchPostmaster, PortTaken, type Postmaster, PostmasterFailed } from './postmaster.ts';
-import { reachableTemporary } from './reachable.ts';
+import { isSubstitute, reachableTemporary } from './reachable.ts';
 
 /** A running embedded PostgreSQL 18 that listens on the loopback address alone. */
 export interface RunningPostgres {
@@ -90,6 +90,20 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
     if (!options.dataDir) rmSync(home, { recursive: true, force: true });
     throw error;
   }
+}
+
+/**
+ * Removes a persistent server's folder, and its cluster where that lies elsewhere. Nothing happens when there is none.
+ *
+ * @throws DirectoryInUse when a living process runs a server in it.
+ */
+export function removeServer(dataDir: string): void {
+  const home = resolve(dataDir);
+  if (!existsSync(home)) return;
+  takeOwnership(home);
+  const cluster = clusterPlace(home, serverAccount());
+  if (isSubstitute(dirname(cluster))) rmSync(dirname(cluster), { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true });
 }
 
 /** Between finding a free port and binding it another process may take it: try again, unless the caller named the port. */
