@@ -28,7 +28,8 @@ function isAllowed(place: Place, source: string, typeOnly: boolean): boolean {
   return typeOnly && TYPES_ONLY.test(source);
 }
 
-function isPure(place: Place): boolean {
+/** True for a file that decides and does nothing else: no suffix in an aggregate's folder, or the kernel. */
+export function isPure(place: Place): boolean {
   if (place.isTest) return false;
   if (place.area === 'libs') return place.project === 'kernel' && place.path.startsWith('libs/kernel/src/');
   return place.aggregate !== null && place.role === '' && place.path.endsWith('.ts');
