@@ -18,7 +18,7 @@ export const describedExports: Rule.RuleModule = {
     messages: { undescribed: 'Exported `{{name}}` needs a TSDoc sentence that says what it means.' },
   },
   create(context) {
-    if (placeOf(context).isTest) return {};
+    if (placeOf(context).isSpec) return {};
     const seen = new Set<string>();
     return {
       ExportNamedDeclaration(node: Syntax<'ExportNamedDeclaration'>) {

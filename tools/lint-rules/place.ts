@@ -20,7 +20,9 @@ export interface Place {
   readonly role: string;
   /** True for an app that serves a subgraph. */
   readonly inSubgraph: boolean;
-  /** True for specs, their worlds, the end-to-end project and the testing lib. */
+  /** True for specs, their worlds and the end-to-end project: what nobody imports. */
+  readonly isSpec: boolean;
+  /** True for what never ships: specs and the testing lib. */
   readonly isTest: boolean;
   /** The aggregate's folder when the file lies in one, else null. */
   readonly aggregate: string | null;
@@ -42,6 +44,7 @@ export function placeOfPath(path: string): Place {
   const [stem = '', ...rest] = file.split('.');
   const role = rest.slice(0, -1).join('.');
   const inSubgraph = area === 'apps' && project !== '' && !OTHER_APPS.has(project);
+  const isSpec = isSpecPath(folders, role);
   const below = folders[2] === 'src' ? folders[3] : undefined;
   return {
     path,
@@ -50,14 +53,13 @@ export function placeOfPath(path: string): Place {
     stem,
     role,
     inSubgraph,
-    isTest: isTestPath(folders, role),
+    isSpec,
+    isTest: isSpec || (area === 'libs' && project === 'testing'),
     aggregate: inSubgraph && below !== undefined && !NOT_AGGREGATES.has(below) ? below : null,
   };
 }
 
-function isTestPath(folders: readonly string[], role: string): boolean {
-  if (/(^|\.)spec$/.test(role)) return true;
-  const [area, project, kind] = folders;
-  if (area === 'apps') return project === 'graph-e2e' || kind === 'test';
-  return area === 'libs' && (project === 'testing' || kind === 'test');
+function isSpecPath([area, project, kind]: readonly string[], role: string): boolean {
+  if (/(^|\.)spec$/.test(role) || (area === 'apps' && project === 'graph-e2e')) return true;
+  return area !== 'tools' && kind === 'test';
 }

@@ -1,0 +1,46 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './command.ts';
+import { addTallies, nothing, readTally, summaryOf, tallyOfStep, type Tally } from './jest-results.ts';
+import { environment, root } from './steps.ts';
+
+const RESULTS = join(root, 'dist/test-results');
+const ALL_SPECS = 15 * 60_000;
+/** `✔  nx run cases:test  [local cache]`, as Nx prints it when a project's specs end. */
+const ENDED = /nx run ([\w-]+):test(.*cache.*)?/;
+
+const resultsOf = (project: string) => readTally(project, join(RESULTS, `${project}.json`));
+
+async function projectsWithSpecs(): Promise<string[]> {
+  const words = ['nx', 'show', 'projects', '--with-target', 'test', '--json'] as const;
+  const { ok, output } = await run({ words, cwd: root, env: environment, timeout: 60_000 });
+  if (!ok) throw new Error(`nx cannot list the projects:\n${output}`);
+  return JSON.parse(output.slice(output.indexOf('['))) as string[];
+}
+
+/**
+ * Runs the specs of every project through Nx, two projects at a time, on the PostgreSQL at `postgresUrl`, and says each
+ * project's count as it ends. Results that Nx had in its cache count like fresh ones.
+ */
+export async function runSpecs(postgresUrl: string, say: (line: string) => void): Promise<Tally> {
+  rmSync(RESULTS, { recursive: true, force: true });
+  const projects = await projectsWithSpecs();
+  const { ok, output } = await run({
+    words: ['nx', 'run-many', '-t', 'test', '--parallel=2', '--output-style=static'],
+    cwd: root,
+    env: { ...environment, COURTESY_TEST_POSTGRES: postgresUrl },
+    timeout: ALL_SPECS,
+    onLine: (line) => {
+      const [, project, cached] = ENDED.exec(/[✔✖]/.test(line) ? line : '') ?? [];
+      if (project !== undefined) say(lineFor(project, cached !== undefined));
+    },
+  });
+  const tally = projects.map(resultsOf).reduce(addTallies, nothing);
+  const unexplained = !ok && tally.failed === 0;
+  return unexplained ? addTallies(tally, tallyOfStep(false, 'nx run-many -t test', output)) : tally;
+}
+
+function lineFor(project: string, cached: boolean): string {
+  const tally = resultsOf(project);
+  return `${tally.failed === 0 ? '✓' : '✗'} specs of ${project}: ${summaryOf(tally)}${cached ? ' (unchanged)' : ''}`;
+}
