@@ -33,7 +33,10 @@ async function givenOtherProcess(options: object = {}): Promise<{ pid: number; s
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const line = await new Promise<string>((resolve) => child.stdout.once('data', (chunk) => resolve(String(chunk))));
+  const line = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (chunk) => resolve(String(chunk)));
+    child.once('exit', (code) => reject(new Error(`The other process ended with ${code}.`)));
+  });
   const { pid, superuserUrl } = JSON.parse(line) as { pid: number; superuserUrl: string };
   const setting = (await one(superuserUrl, 'SHOW data_directory')) as { data_directory: string };
   return { pid: child.pid ?? -1, server: pid, directory: setting.data_directory };
