@@ -9,7 +9,7 @@ export function encodeBase32(number: bigint): string {
   let rest = number;
   let text = '';
   for (let position = 0; position < LENGTH; position++) {
-    text = ALPHABET[Number(rest & 31n)]! + text;
+    text = ALPHABET.charAt(Number(rest & 31n)) + text;
     rest >>= 5n;
   }
   return text;
@@ -17,7 +17,7 @@ export function encodeBase32(number: bigint): string {
 
 /** Reads what {@link encodeBase32} wrote; null for any other spelling, so that one number has one text. */
 export function decodeBase32(text: string): bigint | null {
-  if (text.length !== LENGTH || text[0]! > '7') return null;
+  if (text.length !== LENGTH || text.charAt(0) > '7') return null;
   let number = 0n;
   for (const letter of text) {
     const value = values.get(letter);

@@ -1,4 +1,4 @@
-import type { CompiledCalendar, OpenBlock } from './compiled-calendar.ts';
+import type { CompiledCalendar, OpenBlock, OpenSpan } from './compiled-calendar.ts';
 import type { Duration } from './duration.ts';
 import { durationOf } from './duration.ts';
 import { BLOCK_MS } from './time-zone.ts';
@@ -50,8 +50,8 @@ export function dueAt(calendar: CompiledCalendar, start: Date, duration: Duratio
       target -= block.total;
       return null;
     }
-    const span = lastBelow(block.before, target);
-    return block.opens[span]! + target - block.before[span]!;
+    const span = block.spans[countWhile(block.spans, ({ before }) => before < target) - 1];
+    return span ? span.open + target - span.before : null;
   });
 }
 
@@ -62,18 +62,17 @@ export function dueAt(calendar: CompiledCalendar, start: Date, duration: Duratio
  */
 export function nextOpening(calendar: CompiledCalendar, at: Date): Date {
   const from = instantOf(at);
-  return search(calendar, at, ({ opens, closes }) => {
-    const span = countUpTo(closes, from);
-    return span < opens.length ? Math.max(from, opens[span]!) : null;
+  return search(calendar, at, ({ spans }) => {
+    const span = spans[countWhile(spans, ({ close }) => close <= from)];
+    return span ? Math.max(from, span.open) : null;
   });
 }
 
 /** Whether the calendar is open at an instant: from the opening instant on, up to but not at closing. @throws RangeError as {@link dueAt}. */
 export function isOpen(calendar: CompiledCalendar, at: Date): boolean {
   const instant = instantOf(at);
-  const { opens, closes } = calendar.blockAt(blockIndexOf(instant));
-  const span = countUpTo(opens, instant) - 1;
-  return span >= 0 && instant < closes[span]!;
+  const span = lastOpened(calendar.blockAt(blockIndexOf(instant)), instant);
+  return span !== undefined && instant < span.close;
 }
 
 /**
@@ -114,23 +113,23 @@ function blockIndexOf(instant: number): number {
 }
 
 /** Open milliseconds of the block up to an instant of it. */
-function openBefore({ opens, closes, before }: OpenBlock, instant: number): number {
-  const span = countUpTo(opens, instant) - 1;
-  return span < 0 ? 0 : before[span]! + Math.min(instant, closes[span]!) - opens[span]!;
+function openBefore(block: OpenBlock, instant: number): number {
+  const span = lastOpened(block, instant);
+  return span ? span.before + Math.min(instant, span.close) - span.open : 0;
 }
 
-/** How many of the rising values are at most `limit`. */
-function countUpTo(values: Float64Array, limit: number): number {
-  let [low, high] = [0, values.length];
+function lastOpened({ spans }: OpenBlock, instant: number): OpenSpan | undefined {
+  return spans[countWhile(spans, ({ open }) => open <= instant) - 1];
+}
+
+/** How many spans from the first on satisfy a condition that no later one does after the first that does not. */
+function countWhile(spans: readonly OpenSpan[], holds: (span: OpenSpan) => boolean): number {
+  let [low, high] = [0, spans.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (values[middle]! <= limit) low = middle + 1;
+    const span = spans[middle];
+    if (span && holds(span)) low = middle + 1;
     else high = middle;
   }
   return low;
-}
-
-/** Index of the last of the rising values that is below `limit`. */
-function lastBelow(values: Float64Array, limit: number): number {
-  return countUpTo(values, limit - 1) - 1;
 }

@@ -3,6 +3,7 @@ import { isTimeZone } from './time-zone.ts';
 
 /** The days of the week in the order of `Date.getUTCDay`. */
 export const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+/** A day of the week, as a calendar names it. */
 export type Weekday = (typeof weekdays)[number];
 
 /**
@@ -80,7 +81,7 @@ function exceptionProblems(exceptions: unknown): Problem[] {
     if (!isRecord(exception)) return [{ path, message: 'An exception is an object with date and intervals.' }];
     const problems = intervalProblems(exception.intervals, `${path}.intervals`);
     const { date, name } = exception;
-    if (typeof date !== 'string' || dayNumberOf(date) === null) {
+    if (typeof date !== 'string' || Number.isNaN(dayNumberOf(date))) {
       problems.push({ path: `${path}.date`, message: `${show(date)} is not a date. Write one such as "2026-12-25".` });
     } else if (firstUse.has(date)) {
       const message = `${date} already stands at exceptions.${firstUse.get(date)}. Keep one, with all intervals of that date.`;
@@ -107,23 +108,23 @@ function intervalProblems(intervals: unknown, path: string): Problem[] {
 
 function timeProblems(time: unknown, opens: boolean, path: string): Problem[] {
   if (time === '24:00' && opens) return [{ path, message: 'A day cannot open at 24:00. Write 00:00 on the next day.' }];
-  if (typeof time === 'string' && minuteOf(time) !== null) return [];
+  if (typeof time === 'string' && !Number.isNaN(minuteOf(time))) return [];
   const range = opens ? '00:00 to 23:59' : '00:00 to 24:00';
   return [{ path, message: `${show(time)} is not a time of day. Write hours and minutes as HH:MM, ${range}.` }];
 }
 
-/** Minutes since midnight of `HH:MM`, up to 1440 for `24:00`; null when the text is no such time. */
-export function minuteOf(time: string): number | null {
+/** Minutes since midnight of `HH:MM`, up to 1440 for `24:00`; NaN when the text is no such time. */
+export function minuteOf(time: string): number {
   const match = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/.exec(time);
-  if (!match) return null;
+  if (!match) return Number.NaN;
   return match[1] === undefined ? 1440 : Number(match[1]) * 60 + Number(match[2]);
 }
 
-/** Days from 1970-01-01 to a date written `YYYY-MM-DD`; null when there is no such date. */
-export function dayNumberOf(date: string): number | null {
-  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return null;
+/** Days from 1970-01-01 to a date written `YYYY-MM-DD`; NaN when there is no such date. */
+export function dayNumberOf(date: string): number {
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return Number.NaN;
   const ms = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date ? null : ms / 86_400_000;
+  return Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date ? Number.NaN : ms / 86_400_000;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

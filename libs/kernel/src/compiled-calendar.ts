@@ -3,12 +3,17 @@ import { dayNumberOf, InvalidCalendar, minuteOf, validateCalendar, weekdays } fr
 import type { OffsetPeriod, ZoneClock } from './time-zone.ts';
 import { BLOCK_MS, firstInstantOf, zoneClock } from './time-zone.ts';
 
-/** The open spans of one block of time, clipped to it: sorted, apart from each other, in milliseconds since 1970. */
+/** A stretch of open time [open, close) within a block, in milliseconds since 1970. */
+export interface OpenSpan {
+  readonly open: number;
+  readonly close: number;
+  /** Open milliseconds of the block before this span. */
+  readonly before: number;
+}
+
+/** The open time of one block: its spans, clipped to it, in order and apart from each other. */
 export interface OpenBlock {
-  readonly opens: Float64Array;
-  readonly closes: Float64Array;
-  /** Open milliseconds of the block before each span. */
-  readonly before: Float64Array;
+  readonly spans: readonly OpenSpan[];
   /** Open milliseconds of the whole block. */
   readonly total: number;
 }
@@ -49,7 +54,7 @@ export function compileCalendar(calendar: BusinessCalendar): CompiledCalendar {
   const hours: OpeningHours = {
     zone: zoneClock(calendar.timeZone),
     week: weekdays.map((day) => spansOf(calendar.week[day])),
-    exceptions: new Map(calendar.exceptions.map(({ date, intervals }) => [dayNumberOf(date)!, spansOf(intervals)])),
+    exceptions: new Map(calendar.exceptions.map(({ date, intervals }) => [dayNumberOf(date), spansOf(intervals)])),
   };
   const blocks = new Map<number, OpenBlock>();
   return {
@@ -69,7 +74,7 @@ export function compileCalendar(calendar: BusinessCalendar): CompiledCalendar {
 function spansOf(intervals: readonly Interval[]): MinuteSpan[] {
   return intervals
     .map(([opening, closing]) => {
-      const [open, close] = [minuteOf(opening)!, minuteOf(closing)!];
+      const [open, close] = [minuteOf(opening), minuteOf(closing)];
       return { open, close: close <= open ? close + 1_440 : close };
     })
     .sort((a, b) => a.open - b.open);
@@ -84,50 +89,30 @@ function closedFrom({ week, exceptions }: OpeningHours): number {
 
 function openBlock(hours: OpeningHours, index: number): OpenBlock {
   const [from, until] = [index * BLOCK_MS, (index + 1) * BLOCK_MS];
-  const opens: number[] = [];
-  const closes: number[] = [];
+  const spans: { open: number; close: number; before: number }[] = [];
   const periods = hours.zone.periodsAround(index);
+  let total = 0;
   // Two days early: the local day may be a day behind UTC, and the night shift of the day before reaches into it.
   for (let day = from / DAY_MS - 2; day <= until / DAY_MS + 1; day++) {
-    for (const { open, close } of spansOn(hours, day)) {
-      addSpan(
-        opens,
-        closes,
-        Math.max(from, instantOn(periods, day, open)),
-        Math.min(until, instantOn(periods, day, close)),
-      );
+    for (const minutes of spansOn(hours, day)) {
+      const last = spans.at(-1);
+      // No span opens before the last one did, so what it has not covered is new.
+      const open = Math.max(from, instantOn(periods, day, minutes.open), last?.close ?? from);
+      const close = Math.min(until, instantOn(periods, day, minutes.close));
+      if (close <= open) continue;
+      if (last?.close === open) last.close = close;
+      else spans.push({ open, close, before: total });
+      total += close - open;
     }
   }
-  return withTotals(opens, closes);
+  return { spans, total };
 }
 
 function spansOn({ week, exceptions }: OpeningHours, day: number): readonly MinuteSpan[] {
   // Day 0, 1970-01-01, was a Thursday.
-  return exceptions.get(day) ?? week[(((day + 4) % 7) + 7) % 7]!;
+  return exceptions.get(day) ?? week[(((day + 4) % 7) + 7) % 7] ?? [];
 }
 
 function instantOn(periods: readonly OffsetPeriod[], day: number, minute: number): number {
   return firstInstantOf(periods, day * DAY_MS + minute * MINUTE_MS);
-}
-
-/** Appends a span to those so far, of which none opens later, and joins it to the last where they overlap or touch. */
-function addSpan(opens: number[], closes: number[], open: number, close: number): void {
-  if (close <= open) return;
-  const last = closes.length - 1;
-  if (last >= 0 && open <= closes[last]!) {
-    closes[last] = Math.max(closes[last]!, close);
-    return;
-  }
-  opens.push(open);
-  closes.push(close);
-}
-
-function withTotals(opens: number[], closes: number[]): OpenBlock {
-  const before = new Float64Array(opens.length);
-  let total = 0;
-  for (let index = 0; index < opens.length; index++) {
-    before[index] = total;
-    total += closes[index]! - opens[index]!;
-  }
-  return { opens: Float64Array.from(opens), closes: Float64Array.from(closes), before, total };
 }

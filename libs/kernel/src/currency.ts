@@ -3,7 +3,7 @@
  * Units of account without a minor unit, such as XDR or gold, are no money here.
  * Kept by hand: the tables inside JavaScript engines follow cash habits (CLDR), where the dinar of Iraq or the forint have none.
  */
-const codesByExponent: ReadonlyArray<readonly [exponent: number, codes: string]> = [
+const codesByExponent: readonly (readonly [exponent: number, codes: string])[] = [
   [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
   [
     2,

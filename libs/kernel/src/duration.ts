@@ -26,9 +26,11 @@ const units = [
   { letter: 'S', ms: 1_000 },
 ] as const;
 
-const amount = '(\\d{1,16}(?:[.,]\\d{1,18})?)';
 const grammar = new RegExp(
-  `^([+-]?)P(?:${amount}W)?(?:${amount}D)?(T(?=\\d)(?:${amount}H)?(?:${amount}M)?(?:${amount}S)?)?$`,
+  '^(?<sign>[+-]?)P(?:#W)?(?:#D)?(?:T(?=\\d)(?:#H)?(?:#M)?(?:#S)?)?$'.replaceAll(
+    /#(.)/g,
+    '(?<$1>\\d{1,16}(?:[.,]\\d{1,18})?)$1',
+  ),
 );
 
 /** Takes whole milliseconds for a duration. @throws RangeError when they are not a whole, safely countable number. */
@@ -48,17 +50,18 @@ export function parseDuration(text: string): Duration {
   if (/^[+-]?P[^T]*\d[YM]/.test(text)) {
     throw new InvalidDuration(text, 'years and months differ in length; write weeks or days, such as P4W or P30D.');
   }
-  const match = grammar.exec(text);
-  if (!match || /P$/.test(text)) throw new InvalidDuration(text, 'write ISO 8601, such as PT4H, P1DT30M or PT0.5S.');
-  const [, sign, weeks, days, , hours, minutes, seconds] = match;
-  const parts = [weeks, days, hours, minutes, seconds].map((part, index) => ({ part, unit: units[index]! }));
-  const given = parts.filter(({ part }) => part !== undefined);
-  if (given.slice(0, -1).some(({ part }) => /[.,]/.test(part!))) {
+  const groups = grammar.exec(text)?.groups;
+  const given = units.flatMap(({ letter, ms }) => {
+    const part = groups?.[letter];
+    return part === undefined ? [] : [{ part, ms }];
+  });
+  if (given.length === 0) throw new InvalidDuration(text, 'write ISO 8601, such as PT4H, P1DT30M or PT0.5S.');
+  if (given.slice(0, -1).some(({ part }) => /[.,]/.test(part))) {
     throw new InvalidDuration(text, 'only the last part may have a fraction.');
   }
-  const total = given.reduce((sum, { part, unit }) => sum + exactMilliseconds(text, part!, unit.ms), 0n);
+  const total = given.reduce((sum, { part, ms }) => sum + exactMilliseconds(text, part, ms), 0n);
   if (total > BigInt(Number.MAX_SAFE_INTEGER)) throw new InvalidDuration(text, 'it is too long to count.');
-  return durationOf(Number(sign === '-' ? -total : total));
+  return durationOf(Number(groups?.sign === '-' ? -total : total));
 }
 
 function exactMilliseconds(text: string, part: string, unitMs: number): bigint {

@@ -104,6 +104,9 @@ export function allocateMoney(whole: Money, weights: readonly (bigint | number)[
   const byRemainder = shares
     .map((share, index) => ({ index, remainder: (size * share) % total }))
     .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
-  for (const { index } of byRemainder.slice(0, left)) parts[index]! += 1n;
-  return parts.map((part) => money(whole.minor < 0n ? -part : part, whole.currency));
+  const raised = new Set(byRemainder.slice(0, left).map(({ index }) => index));
+  return parts.map((part, index) => {
+    const minor = raised.has(index) ? part + 1n : part;
+    return money(whole.minor < 0n ? -minor : minor, whole.currency);
+  });
 }

@@ -21,6 +21,21 @@ describe('zoneClock', () => {
     },
   );
 
+  it('sees two changes within a week, as an hourly look at the wall clock does (Gaza in 2040 by the rules of 2026)', () => {
+    const format = new Intl.DateTimeFormat('en-US', { timeZone: 'Asia/Gaza', timeZoneName: 'longOffset' });
+    const offsetAt = (ms: number): string => format.format(ms).slice(-6);
+    const hourly: number[] = [];
+    const [from, until] = [Date.parse('2040-10-10T00:00:00Z'), Date.parse('2040-11-05T00:00:00Z')];
+    for (let ms = from; ms < until; ms += 3_600_000) if (offsetAt(ms) !== offsetAt(ms - 3_600_000)) hourly.push(ms);
+    const periods = zoneClock('Asia/Gaza').periodsAround(blockOf('2040-10-20'));
+    expect(
+      periods
+        .slice(1)
+        .map((period) => period.from)
+        .filter((ms) => ms >= from && ms < until),
+    ).toEqual(hourly);
+  });
+
   it('reads the seconds of local mean time', () => {
     const [period] = zoneClock('America/New_York').periodsAround(blockOf('1850-01-01'));
     expect(period?.offset).toBe(-(4 * 3_600 + 56 * 60 + 2) * 1_000);
