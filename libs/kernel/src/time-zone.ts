@@ -18,7 +18,7 @@ export const BLOCK_MS = 64 * DAY_MS;
 /** How far beyond a block its offsets are known: a local day lies within 16 hours of the UTC day, and a shift ends a day later. */
 export const MARGIN_MS = 4 * DAY_MS;
 
-// Zones have changed offset twice within 6.96 days (Recife in 2000, Gaza in 2040 by today's rules), so a weekly look would miss both.
+// Zones have changed offset twice within 6.96 days (Recife in 2000, Gaza in 2040 by today's rules), so a weekly look could miss both.
 const STEP_MS = 4 * DAY_MS;
 const REMEMBERED_BLOCKS = 2_048;
 
