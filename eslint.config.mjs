@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import graphqlPlugin from '@graphql-eslint/eslint-plugin';
 import { readCachedProjectGraph } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
@@ -12,6 +13,8 @@ try {
 }
 
 const GATEWAY_ONLY = ['@apollo/gateway', '@apollo/composition', '@apollo/query-planner', '@apollo/query-graphs'];
+/** Apps export nothing; a tool that composes or starts them says which of their files it takes. */
+const APPS = readdirSync(new URL('apps', import.meta.url)).filter((app) => app !== 'graph-e2e');
 const BELOW_APPS = ['type:kernel', 'type:contract', 'type:platform', 'type:testing'];
 
 /** Who may import what: the table of design section 1. `gatewayOnly` keeps Elastic-2.0 code inside apps/gateway. */
@@ -97,6 +100,8 @@ export default tseslint.config(
       'no-else-return': 'error',
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       '@typescript-eslint/no-invalid-void-type': 'off',
       '@typescript-eslint/no-unused-vars': [
         'error',
@@ -104,10 +109,14 @@ export default tseslint.config(
       ],
     },
   },
+  // A process that cannot even read its configuration has no log to write to.
+  { files: ['apps/*/src/main.ts'], rules: { 'no-console': 'off' } },
+  // Calendar and number arithmetic walks arrays by index; its specs prove the bounds.
+  { files: ['libs/kernel/src/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   { files: ['libs/*/src/index.ts'], rules: { 'no-restricted-syntax': ['error', ...restrictedSyntax] } },
   {
     files: ['tools/**/*.ts', 'apps/graph-e2e/**/*.ts'],
-    rules: { ...boundaries(['@courtesy/{customers,cases,workforce,policy,metrics,gateway}/*']), 'no-console': 'off' },
+    rules: { ...boundaries(APPS.map((app) => `@courtesy/${app}/**`)), 'no-console': 'off' },
   },
   {
     files: ['**/*.spec.ts', 'apps/*/test/**/*.ts', 'libs/*/test/**/*.ts'],

@@ -8,7 +8,7 @@ export interface Canary {
   readonly file: string;
   /** The path it is linted as, from the top of the workspace. */
   readonly as: string;
-  /** Ids of exactly the rules that must report it, sorted. */
+  /** Ids of exactly the rules that must report it, sorted; none for text that shows what is allowed (`fails: nothing`). */
   readonly fails: readonly string[];
   /** What is linted. */
   readonly text: string;
@@ -28,7 +28,7 @@ function readCanary(file: string, content: string): Canary {
   const [, as, rules, body = ''] = /^\S+ as: (\S+)\n\S+ fails: (.+)\n([^]*)$/.exec(content) ?? [];
   if (as === undefined || rules === undefined) throw new Error(`${file} must begin with "as: PATH" and "fails: RULE"`);
   const text = body.replace(REPEATED, (_, count: string, line: string) => Array(Number(count)).fill(line).join('\n'));
-  return { file, as, fails: rules.split(' ').sort(), text };
+  return { file, as, fails: rules === 'nothing' ? [] : rules.split(' ').sort(), text };
 }
 
 /** Lints a canary where it pretends to stand, and returns what is wrong with the rules; null when they caught it. */
@@ -37,5 +37,5 @@ export async function escapeOf(canary: Canary, eslint: ESLint, root: string): Pr
   const messages = result?.messages ?? [];
   const reported = [...new Set(messages.map(({ ruleId, message }) => ruleId ?? message))].sort();
   if (reported.join() === canary.fails.join()) return null;
-  return `${canary.file}: expected ${canary.fails.join(', ')}, got ${reported.join(', ') || 'nothing'}`;
+  return `${canary.file}: expected ${canary.fails.join(', ') || 'nothing'}, got ${reported.join(', ') || 'nothing'}`;
 }

@@ -29,5 +29,5 @@ const escapes = [refusesToRunWithoutGraph()];
 for (const canary of canaries) escapes.push(await escapeOf(canary, eslint, root));
 const found = escapes.filter((escape) => escape !== null);
 for (const escape of found) console.error(`✗ ${escape}`);
-console.log(`${canaries.length + 1 - found.length} of ${canaries.length + 1} canaries were caught`);
+console.log(`${escapes.length - found.length} of ${escapes.length} canaries fared as they say`);
 process.exitCode = found.length === 0 ? 0 : 1;

@@ -24,6 +24,14 @@ function isDate(node: Operand): boolean {
   return node.type === 'Identifier' && node.name === 'Date';
 }
 
+/** `process.env.NAME = …` tells a dependency something; it does not read anything. */
+function isSetting(node: Syntax<'MemberExpression'>): boolean {
+  const { parent } = node;
+  if (parent?.type !== 'MemberExpression' || parent.object !== node) return false;
+  const { parent: assignment } = parent;
+  return assignment?.type === 'AssignmentExpression' && assignment.left === parent && assignment.operator === '=';
+}
+
 /** Listens for a read of the clock, of chance or of the environment, and hands each to `report` with the words that were used. */
 export function ambientListeners(report: (node: AnySyntax, what: string) => void): Rule.RuleListener {
   return {
@@ -35,7 +43,7 @@ export function ambientListeners(report: (node: AnySyntax, what: string) => void
       else if (RANDOM_CALLS.has(calledName(node))) report(node, calledName(node));
     },
     MemberExpression(node: Syntax<'MemberExpression'>) {
-      if (isClockOrRandom(node)) report(node, nameOf(node) ?? '');
+      if (isClockOrRandom(node) && !isSetting(node)) report(node, nameOf(node) ?? '');
     },
   };
 }
