@@ -1,6 +1,6 @@
 export { removeServer, startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/server.ts';
 export { DataDirectoryDamaged } from './postgres/cluster.ts';
-export { DirectoryInUse } from './postgres/owner-lock.ts';
+export { DirectoryInUse, takeOwnership } from './postgres/owner-lock.ts';
 export { PortTaken, PostmasterFailed } from './postgres/postmaster.ts';
 export { freePort, isPortFree } from './postgres/free-port.ts';
 export {

@@ -1,0 +1,46 @@
+import type { Databases } from './databases.ts';
+import { type ServiceName, type SubgraphName, subgraphs } from './ports.ts';
+import { ended, lastLine, ServiceNotStarted, type ServiceProcess, spawnService } from './service-process.ts';
+import { migrationSpec, type StackParts } from './service-specs.ts';
+import type { Teardown } from './teardown.ts';
+
+/** Two cores are what a small machine has; a third migration would only make the first two slower. */
+const MIGRATIONS_AT_ONCE = 2;
+
+/** What is to be launched, and on what. */
+export interface Launch {
+  readonly services: Readonly<Record<ServiceName, ServiceProcess>>;
+  readonly urls: Databases['urls'];
+  readonly parts: StackParts;
+  readonly teardown: Teardown;
+}
+
+/**
+ * Migrates each subgraph's database, starts the subgraph as soon as its own is done, and the gateway meanwhile.
+ *
+ * @throws ServiceNotStarted for the first that fails.
+ */
+export async function migrateAndServe(launch: Launch): Promise<void> {
+  const queue = [...subgraphs];
+  const started: Promise<void>[] = [launch.services.gateway.start()];
+  const lane = async () => {
+    for (let name = queue.shift(); name; name = queue.shift()) {
+      await migrate(name, launch);
+      launch.teardown.proceed();
+      started.push(launch.services[name].start());
+    }
+  };
+  // A service that fails while others still migrate is waited for below; until then its failure must not count as unhandled.
+  const lanes = Array.from({ length: MIGRATIONS_AT_ONCE }, lane);
+  started[0]?.catch(() => undefined);
+  await Promise.all(lanes);
+  await Promise.all(started);
+}
+
+async function migrate(name: SubgraphName, { urls, parts, teardown }: Launch): Promise<void> {
+  teardown.proceed();
+  const spec = migrationSpec(name, urls[name], parts);
+  const how = await ended(spawnService(spec));
+  if (how !== 'exit code 0')
+    throw new ServiceNotStarted(`${name} could not migrate (${how}): ${lastLine(spec.log)} Its log: ${spec.log}`);
+}

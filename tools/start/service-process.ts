@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** How to run one service. */
+export interface ServiceSpec {
+  readonly name: string;
+  /** Its `main.ts`, and what follows it on the command line. */
+  readonly command: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly port: number;
+  /** File its output is appended to. */
+  readonly log: string;
+  /** Told in one line when it died unasked. */
+  readonly onDeath: (line: string) => void;
+  /** Called whenever its process changes. */
+  readonly onChange: () => void;
+}
+
+/** A service that is kept running until it is told to stop. */
+export interface ServiceProcess {
+  readonly name: string;
+  readonly port: number;
+  /** Of the process running now, or undefined. */
+  readonly pid: number | undefined;
+  /** Starts it and waits until `/health/ready` answers. Nothing happens when it runs. @throws ServiceNotStarted */
+  start(): Promise<void>;
+  /** Lets it drain and end; it stays down until `start`. */
+  stop(): Promise<void>;
+  /** Ends it at once, as a crash would; it stays down until `start`. */
+  kill(): Promise<void>;
+}
+
+/** Thrown when a service ended instead of becoming ready, or did not become ready in time. */
+export class ServiceNotStarted extends Error {
+  override readonly name = 'ServiceNotStarted';
+}
+
+const READY_LIMIT_MS = 60_000;
+const DRAIN_LIMIT_MS = 12_000;
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 10_000;
+/** A process that lived this long before it died starts with the first delay again. */
+const HEALTHY_MS = 30_000;
+
+const preload = new URL('./exit-with-parent.ts', import.meta.url).href;
+
+/** Spawns `node` on a service's entry point, so that it ends when this process does. */
+export function spawnService(spec: Pick<ServiceSpec, 'command' | 'environment' | 'log'>): ChildProcess {
+  const log = openSync(spec.log, 'a');
+  const child = spawn(process.execPath, ['--import', preload, ...spec.command], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    env: spec.environment,
+    // Detached: a Ctrl-C in the terminal goes to the supervisor alone, which then stops things in their order.
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  return child;
+}
+
+/** The last line of a service's log, for a message that must say why. */
+export function lastLine(log: string): string {
+  return readFileSync(log, 'utf8').trimEnd().split('\n').at(-1)?.trim() ?? '';
+}
+
+/** Resolves with how a child ended, in words. */
+export function ended(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
+  });
+}
+
+/** Prepares a service; nothing runs until `start`. */
+export function serviceProcess(spec: ServiceSpec): ServiceProcess {
+  let child: ChildProcess | undefined;
+  let over: Promise<string> = Promise.resolve('never started');
+  let wanted = false;
+  let deaths = 0;
+
+  const launch = () => {
+    const launched = spawnService(spec);
+    const launchedAt = performance.now();
+    child = launched;
+    over = ended(launched);
+    spec.onChange();
+    void over.then(async (how) => {
+      if (child === launched) child = undefined;
+      spec.onChange();
+      if (!wanted) return;
+      if (performance.now() - launchedAt > HEALTHY_MS) deaths = 0;
+      const delay = Math.min(FIRST_DELAY_MS * 2 ** deaths++, LONGEST_DELAY_MS);
+      spec.onDeath(`${spec.name} died (${how}); starting it again in ${delay / 1000} s. Its log: ${spec.log}`);
+      await pause(delay);
+      if (wanted && !child) launch();
+    });
+  };
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    wanted = false;
+    const ending = child;
+    if (!ending) return;
+    ending.kill(signal);
+    const patience = setTimeout(() => ending.kill('SIGKILL'), DRAIN_LIMIT_MS);
+    await over;
+    clearTimeout(patience);
+  };
+  return {
+    name: spec.name,
+    port: spec.port,
+    get pid() {
+      return child?.pid;
+    },
+    async start() {
+      if (!child) launch();
+      await ready(spec, over);
+      wanted = true;
+      deaths = 0;
+    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
+}
+
+async function ready(spec: ServiceSpec, over: Promise<string>): Promise<void> {
+  let how: string | undefined;
+  void over.then((end) => (how = end));
+  const deadline = performance.now() + READY_LIMIT_MS;
+  while (performance.now() < deadline) {
+    if (how)
+      throw new ServiceNotStarted(`${spec.name} did not start (${how}): ${lastLine(spec.log)} Its log: ${spec.log}`);
+    if (await answersReady(spec.port)) return;
+    await pause(50);
+  }
+  throw new ServiceNotStarted(`${spec.name} was not ready after ${READY_LIMIT_MS / 1000} s. Its log: ${spec.log}`);
+}
+
+async function answersReady(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(5_000) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
