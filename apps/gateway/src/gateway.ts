@@ -121,6 +121,10 @@ function addRoutes(
   app.addHook('preClose', async () => {
     draining = true;
   });
+  // A kept-alive connection that was busy when the server began to close would hold it open otherwise.
+  app.addHook('onSend', async (_request, reply) => {
+    if (draining) void reply.header('connection', 'close');
+  });
   app.get('/health/live', async () => ({ status: 'alive' }));
   app.get('/health/ready', async (_request, reply) =>
     draining ? reply.code(503).send({ status: 'draining' }) : { status: 'ready' },

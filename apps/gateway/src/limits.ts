@@ -154,7 +154,7 @@ function parseWithin(query: string, limits: QueryLimits): DocumentNode {
     return parse(query, { maxTokens: limits.tokens });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    if (error.message.includes('token limit')) {
+    if (/tokens\. Parsing aborted/.test(error.message)) {
       throw refuseRequest('QUERY_TOO_LARGE', `The query has more than ${limits.tokens} tokens.`);
     }
     throw new GraphQLError(error.message, {

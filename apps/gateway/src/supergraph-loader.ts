@@ -34,7 +34,9 @@ const unreachable: GraphQLDataSource = {
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 const oneLine = (error: unknown) =>
-  (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, '; ').slice(0, 500);
+  String((error as Partial<Error> | undefined)?.message ?? error)
+    .replaceAll(/\s*\n\s*/g, '; ')
+    .slice(0, 500);
 
 /**
  * Loads a supergraph into a gateway of its own that serves nobody, so that whatever is wrong with it shows before it replaces a good

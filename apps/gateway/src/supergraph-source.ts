@@ -14,7 +14,7 @@ export interface SupergraphSource {
 const DEBOUNCE_MS = 100;
 const FETCH_TIMEOUT_MS = 10_000;
 const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
-const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const sentence = (error: unknown) => String((error as Partial<Error> | undefined)?.message ?? error);
 
 /**
  * A supergraph in a file. Its folder is watched rather than the file itself, for editors, deployments and mounted configuration
