@@ -3,7 +3,7 @@ import { codegen } from '@graphql-codegen/core';
 import * as typescriptPlugin from '@graphql-codegen/typescript';
 import * as resolversPlugin from '@graphql-codegen/typescript-resolvers';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { isObjectType, Kind, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { isObjectType, Kind, parse, type DocumentNode, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { mappersOf } from './mappers.ts';
 import { mergeSdl, services, type Service } from './sdl.ts';
 
@@ -22,7 +22,15 @@ const scalars = {
   TimeZone: 'string',
 };
 
-const common = { enumsAsTypes: true, useTypeImports: true, immutableTypes: true, skipTypename: true, scalars, strictScalars: true, maybeValue: 'T | null' };
+const common = {
+  enumsAsTypes: true,
+  useTypeImports: true,
+  immutableTypes: true,
+  skipTypename: true,
+  scalars,
+  strictScalars: true,
+  maybeValue: 'T | null',
+};
 
 /** The types alone: the links to the federation's and our own directives are the gateway's business. */
 const typesOf = (sdl: string): DocumentNode => {
@@ -43,7 +51,14 @@ async function schemaTypes(sdl: string): Promise<string> {
 }
 
 async function resolverTypes(service: Service, sdl: string, schema: GraphQLSchema): Promise<string> {
-  const names = new Set(Object.values(schema.getTypeMap()).filter((type) => isObjectType(type)).map((type) => type.name));
+  const objects = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type));
+  const isEntity = (type: GraphQLObjectType) =>
+    type.astNode?.directives?.some((directive) => directive.name.value === 'key') ?? false;
+  const types = {
+    names: new Set(objects.map((type) => type.name)),
+    entities: new Set(objects.filter(isEntity).map((type) => type.name)),
+  };
+  const mappers = mappersOf(root, service, types);
   const output = await codegen({
     documents: [],
     config: {},
@@ -56,7 +71,7 @@ async function resolverTypes(service: Service, sdl: string, schema: GraphQLSchem
           ...common,
           federation: true,
           contextType: '@courtesy/subgraph#Context',
-          mappers: mappersOf(root, service, names),
+          mappers,
           namespacedImportName: 'Types',
           resolversNonOptionalTypename: false,
           makeResolverTypeCallable: true,
@@ -66,7 +81,13 @@ async function resolverTypes(service: Service, sdl: string, schema: GraphQLSchem
       },
     ],
   });
-  return `${banner}import type * as Types from '@courtesy/graph-types/${service}';\n${output}\n`;
+  // The plugin names a federated type without its mapper in this one block.
+  const federated = output.replace(/(?<=export type FederationTypes = \{\n)[^}]*/, (block) =>
+    block.replace(/^ {2}(\w+): \1;$/gm, (line, name: string) =>
+      mappers[name]?.endsWith('#EntityReference') ? `  ${name}: EntityReference;` : line,
+    ),
+  );
+  return `${banner}import type * as Types from '@courtesy/graph-types/${service}';\n${federated}\n`;
 }
 
 /** The generated files of one service by path, with what they should hold. */

@@ -7,7 +7,7 @@ const EXPORTED_TYPE = /^export (?:interface|type) (\w+)(<)?/gm;
 const shared: Readonly<Record<string, string>> = {
   NotFound: '@courtesy/kernel#NotFound',
   InvalidInput: '@courtesy/kernel#InvalidInput',
-  InputProblem: '@courtesy/kernel#InputProblem',
+  InputProblem: '@courtesy/kernel#Problem',
   StaleVersion: '@courtesy/kernel#StaleVersion<{ readonly id: string }>',
   Money: '@courtesy/kernel#Money',
   IdempotencyKeyReused: '@courtesy/persistence#IdempotencyKeyReused',
@@ -15,9 +15,14 @@ const shared: Readonly<Record<string, string>> = {
 
 /**
  * Which TypeScript type a resolver gets for a GraphQL type: the one of the same name that a domain file of the app exports, or the
- * shared libs. So naming a domain type like its GraphQL type is all it takes to tie the two.
+ * shared libs; an entity of another service is a reference. So naming a domain type like its GraphQL type is all it takes to tie the two.
  */
-export function mappersOf(root: string, service: string, typeNames: ReadonlySet<string>): Record<string, string> {
+export function mappersOf(
+  root: string,
+  service: string,
+  types: { readonly names: ReadonlySet<string>; readonly entities: ReadonlySet<string> },
+): Record<string, string> {
+  const typeNames = types.names;
   const mappers: Record<string, string> = {};
   const domain = globSync(`apps/${service}/src/*/*.ts`, { cwd: root }).filter((file) => /\/[a-z0-9-]+\.ts$/.test(file));
   for (const file of domain.sort()) {
@@ -27,5 +32,10 @@ export function mappersOf(root: string, service: string, typeNames: ReadonlySet<
     }
   }
   for (const [name, target] of Object.entries(shared)) if (typeNames.has(name)) mappers[name] ??= target;
+  for (const name of types.entities) mappers[name] ??= '@courtesy/subgraph#EntityReference';
+  for (const name of typeNames) {
+    const item = /^(\w+)Connection$/.exec(name)?.[1];
+    if (item && mappers[item]) mappers[name] ??= `@courtesy/persistence#Connection<${item}>`;
+  }
   return mappers;
 }

@@ -15,15 +15,15 @@ const countTransformer: ValueTransformer = {
 /** The column types of the house, so that no mapping spells one differently. Every one is NOT NULL unless wrapped in `nullable`. */
 export const column = {
   /** A global id, the primary key. */
-  id: (): EntitySchemaColumnOptions => ({ type: 'text', primary: true }),
+  id: (): EntitySchemaColumnOptions => ({ type: 'text', collation: 'C', primary: true }),
+  /** The global id of another entity. Compared by bytes: ids sort by the time they were made. */
+  reference: (name: string): EntitySchemaColumnOptions => ({ type: 'text', collation: 'C', name }),
   text: (name?: string): EntitySchemaColumnOptions => ({ type: 'text', ...(name && { name }) }),
   boolean: (name?: string): EntitySchemaColumnOptions => ({ type: 'boolean', ...(name && { name }) }),
   integer: (name?: string): EntitySchemaColumnOptions => ({ type: 'integer', ...(name && { name }) }),
-  /** A count that a database identity hands out. */
-  serial: (name?: string): EntitySchemaColumnOptions => ({
+  /** A whole number beyond 2^31, kept exactly up to 2^53. */
+  count: (name?: string): EntitySchemaColumnOptions => ({
     type: 'bigint',
-    generated: 'identity' as 'increment',
-    generatedIdentity: 'BY DEFAULT',
     transformer: countTransformer,
     ...(name && { name }),
   }),
@@ -37,8 +37,8 @@ export const column = {
     ...(name && { name }),
   }),
   json: (name?: string): EntitySchemaColumnOptions => ({ type: 'jsonb', ...(name && { name }) }),
-  /** Counts an aggregate's changes, for guarded updates. Starts at 1. */
-  version: (): EntitySchemaColumnOptions => ({ type: 'integer', version: true }),
+  /** Counts an aggregate's changes, for guarded updates. Starts at 1; the domain moves it, the store only compares. */
+  version: (): EntitySchemaColumnOptions => ({ type: 'integer' }),
   /** The same column, but it may be empty. */
   nullable: (options: EntitySchemaColumnOptions): EntitySchemaColumnOptions => ({ ...options, nullable: true }),
 } as const;

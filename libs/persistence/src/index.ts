@@ -35,4 +35,4 @@ export {
   type KeysetOrder,
   type PageArgs,
 } from './page.ts';
-export { insertRows } from './rows.ts';
+export { insertRows, updateRows } from './rows.ts';

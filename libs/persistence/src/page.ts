@@ -3,8 +3,8 @@ import { BadInput } from './bad-input.ts';
 
 /** How much of a list is asked for: `first` items after the cursor `after`. */
 export interface PageArgs {
-  readonly first?: number | null;
-  readonly after?: string | null;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
 }
 
 /** The largest page anyone may ask for. */

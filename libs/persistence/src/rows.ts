@@ -1,17 +1,17 @@
 import type { EntityManager, EntitySchema } from 'typeorm';
 
-/**
- * Inserts many rows of one table in one statement, by property name of the mapping: the whole batch travels as one JSON parameter
- * (the mapper's own insert binds one parameter per cell, and stops at 65,535). Returns nothing; a violated constraint throws.
- * `onConflict` is the SQL after ON CONFLICT, such as `DO NOTHING`.
- */
-export async function insertRows<T extends object>(
+interface Records {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly json: string;
+}
+
+/** The rows as one JSON parameter under their column names. All rows must have the properties of the first. */
+function recordsOf<T extends object>(
   manager: EntityManager,
   table: EntitySchema<T>,
   rows: readonly Partial<T>[],
-  onConflict?: string,
-): Promise<void> {
-  if (rows.length === 0) return;
+): Records {
   const metadata = manager.connection.getMetadata(table);
   const given = new Set(Object.keys(rows[0] as object));
   const columns = metadata.columns.filter((column) => given.has(column.propertyName));
@@ -20,11 +20,48 @@ export async function insertRows<T extends object>(
       columns.map((column) => [column.databaseName, (row as Record<string, unknown>)[column.propertyName]]),
     ),
   );
-  const names = columns.map((column) => `"${column.databaseName}"`).join(', ');
+  return {
+    table: `"${metadata.tableName}"`,
+    columns: columns.map((column) => `"${column.databaseName}"`),
+    json: JSON.stringify(records, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
+  };
+}
+
+/**
+ * Inserts many rows of one table in one statement: the batch travels as one JSON parameter (the mapper's own insert binds one parameter
+ * per cell, and stops at 65,535). Returns the ids inserted, in no order; rows that `onConflict` (the SQL after ON CONFLICT, such as
+ * `DO NOTHING`) let go are not among them. Any other violated constraint throws.
+ */
+export async function insertRows<T extends { readonly id: string }>(
+  manager: EntityManager,
+  table: EntitySchema<T>,
+  rows: readonly Partial<T>[],
+  onConflict?: string,
+): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const records = recordsOf(manager, table, rows);
+  const names = records.columns.join(', ');
+  const inserted = await manager.query<{ id: string }[]>(
+    `INSERT INTO ${records.table} (${names})
+     SELECT ${names} FROM json_populate_recordset(NULL::${records.table}, $1::json)
+     ${onConflict ? `ON CONFLICT ${onConflict}` : ''} RETURNING id`,
+    [records.json],
+  );
+  return inserted.map((row) => row.id);
+}
+
+/** Overwrites many rows of one table by id, in one statement. The caller must hold their locks. */
+export async function updateRows<T extends { readonly id: string }>(
+  manager: EntityManager,
+  table: EntitySchema<T>,
+  rows: readonly Partial<T>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const records = recordsOf(manager, table, rows);
+  const assignments = records.columns.filter((name) => name !== '"id"').map((name) => `${name} = r.${name}`);
   await manager.query(
-    `INSERT INTO "${metadata.tableName}" (${names})
-     SELECT ${names} FROM json_populate_recordset(NULL::"${metadata.tableName}", $1::json)` +
-      (onConflict ? ` ON CONFLICT ${onConflict}` : ''),
-    [JSON.stringify(records, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))],
+    `UPDATE ${records.table} AS t SET ${assignments.join(', ')}
+     FROM json_populate_recordset(NULL::${records.table}, $1::json) AS r WHERE t.id = r.id`,
+    [records.json],
   );
 }

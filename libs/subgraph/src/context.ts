@@ -3,8 +3,13 @@ import type { Logger } from 'pino';
 import type { Database } from '@courtesy/persistence';
 import type { Actor } from './actor.ts';
 
-/** Fetches many at once: one result per key, in the order of the keys, null where there is none. */
-export type Batch<K, V> = (context: Context, keys: readonly K[]) => Promise<readonly (V | null)[]>;
+/** An entity of another service: all this service knows of it is its id. */
+export interface EntityReference {
+  readonly id: string;
+}
+
+/** Fetches many at once: one result per key, in the order of the keys, null where there is none. `args` are the same for all of them. */
+export type Batch<V, A = void> = (context: Context, keys: readonly string[], args: A) => Promise<readonly (V | null)[]>;
 
 /** What a resolver gets beside its arguments. Time, ids and the actor come from here and from nowhere else. */
 export interface Context {
@@ -20,9 +25,9 @@ export interface Context {
   readonly log: Logger;
   /**
    * Loads one through a batch: all keys asked for in one tick cost one call of `batch`, and no key is fetched twice in a request.
-   * Loads of the same `batch` are told apart by `variant`, such as a page size.
+   * Loads of the same batch with other `args`, such as another page size, are batches of their own.
    */
-  readonly load: <K extends string, V>(batch: Batch<K, V>, key: K, variant?: string) => Promise<V | null>;
+  readonly load: <V, A = void>(batch: Batch<V, A>, key: string, args: A) => Promise<V | null>;
 }
 
 /** What a context is made of. */
@@ -31,17 +36,20 @@ export type ContextParts = Omit<Context, 'load'>;
 /** One request's context, with its own loaders. */
 export function createContext(parts: ContextParts): Context {
   const loaders = new Map<unknown, Map<string, DataLoader<string, unknown>>>();
+  const loaderFor = <V, A>(batch: Batch<V, A>, args: A): DataLoader<string, unknown> => {
+    const variants = loaders.get(batch) ?? new Map<string, DataLoader<string, unknown>>();
+    loaders.set(batch, variants);
+    const variant = JSON.stringify(args) ?? '';
+    const known = variants.get(variant);
+    if (known) return known;
+    const loader = new DataLoader<string, unknown>((keys) => batch(context, keys, args), { maxBatchSize: 1000 });
+    variants.set(variant, loader);
+    return loader;
+  };
   const context: Context = {
     ...parts,
-    load: async <K extends string, V>(batch: Batch<K, V>, key: K, variant = '') => {
-      const variants = loaders.get(batch) ?? new Map<string, DataLoader<string, unknown>>();
-      loaders.set(batch, variants);
-      const loader =
-        variants.get(variant) ??
-        new DataLoader<string, unknown>((keys) => batch(context, keys as readonly K[]), { maxBatchSize: 1000 });
-      variants.set(variant, loader);
-      return (await loader.load(key)) as V | null;
-    },
+    load: async <V, A>(batch: Batch<V, A>, key: string, args: A) =>
+      (await loaderFor(batch, args).load(key)) as V | null,
   };
   return context;
 }

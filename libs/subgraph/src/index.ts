@@ -1,7 +1,7 @@
 export { accessRuleOf, enforceAccess, mayAccess, type AccessRule, type PolicyCheck } from './access.ts';
 export * from './actor.ts';
 export { commonConfig, ConfigError, migrateConfig, parseConfig, type CommonConfig } from './config.ts';
-export { createContext, type Batch, type Context, type ContextParts } from './context.ts';
+export { createContext, type Batch, type Context, type ContextParts, type EntityReference } from './context.ts';
 export { runSubgraph } from './run-subgraph.ts';
 export { buildSchema } from './schema.ts';
 export { startSubgraph, type RunningSubgraph, type Subgraph, type SubgraphOverrides } from './subgraph.ts';

@@ -1,5 +1,6 @@
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { FastifyBaseLogger } from 'fastify';
 import { ACTOR_HEADER, ActorRefused, REQUEST_ID_HEADER, verifyActor } from './actor.ts';
@@ -106,7 +107,7 @@ export async function buildServer(parts: ServerParts): Promise<SubgraphServer> {
     bodyLimit: MAX_BODY_BYTES,
     requestIdHeader: REQUEST_ID_HEADER,
     genReqId: parts.newRequestId,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
   });
   app.removeContentTypeParser('application/json');
@@ -130,6 +131,7 @@ export async function buildServer(parts: ServerParts): Promise<SubgraphServer> {
       return shown;
     },
     stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
   });
   await apollo.start();
   serveGraphQL(app, apollo, parts);

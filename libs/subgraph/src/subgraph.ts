@@ -26,7 +26,8 @@ export interface Subgraph {
   readonly name: string;
   /** The whole SDL, as codegen merges it. */
   readonly typeDefs: string;
-  readonly resolvers: object;
+  /** One resolver map per aggregate. */
+  readonly resolvers: readonly object[];
   readonly tables: readonly EntitySchema[];
   /** In order; names end in a timestamp that grows. */
   readonly migrations: readonly MigrationClass[];

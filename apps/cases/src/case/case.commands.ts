@@ -1,0 +1,176 @@
+import {
+  invalidInput,
+  isIdOf,
+  notFound,
+  staleVersion,
+  type InvalidInput,
+  type NotFound,
+  type Problem,
+  type StaleVersion,
+} from '@courtesy/kernel';
+import { once, type IdempotencyKeyReused } from '@courtesy/persistence';
+import type { Context } from '@courtesy/subgraph';
+import type {
+  AssignCaseInput,
+  AwaitCustomerInput,
+  AwaitThirdPartyInput,
+  CancelCaseInput,
+  CloseCaseInput,
+  OpenCaseInput,
+  RecordDisputeInput,
+  ReopenCaseInput,
+  ResolveCaseInput,
+  StartCaseInput,
+} from '@courtesy/graph-types/cases';
+import { movedEvent, openedEvent } from './case-events.ts';
+import {
+  assign,
+  awaitCustomer,
+  awaitThirdParty,
+  cancel,
+  close,
+  MAX_REASON,
+  problemWithText,
+  recordDispute,
+  reopen,
+  resolve,
+  start,
+  type Case,
+  type CaseAlreadyOpen,
+  type CaseMoved,
+  type CaseOpened,
+  type IllegalCaseTransition,
+} from './case.ts';
+import { newCase, problemsOfMatter, type Matter } from './opening.ts';
+import {
+  addCases,
+  findCaseBySource,
+  isDuplicateReference,
+  lockCase,
+  nextCaseNumbers,
+  saveCases,
+} from './case.store.ts';
+
+/** What can come of opening a case. */
+export type OpenCaseOutcome = CaseOpened | CaseAlreadyOpen | InvalidInput | IdempotencyKeyReused;
+
+/** Records a matter that a customer brought. */
+export async function openCase(context: Context, input: OpenCaseInput): Promise<OpenCaseOutcome> {
+  const { db, actor } = context;
+  const now = context.now();
+  const matter: Matter = { ...input, openedAt: input.openedAt ?? now };
+  const problems = problemsOfMatter(matter, now);
+  if (problems.length > 0) return invalidInput(problems);
+  const reference = input.externalReference;
+  try {
+    return await db.transaction((tx) =>
+      once(tx, { key: input.idempotencyKey, operation: 'openCase', subject: actor.subject, input, now }, async () => {
+        const known = reference && (await findCaseBySource(tx.manager, reference.source, reference.id));
+        if (known) return { type: 'CaseAlreadyOpen' as const, case: known };
+        const [number] = await nextCaseNumbers(tx.manager, 1);
+        const opened = newCase(matter, { id: context.newId('case'), number: number ?? 0 });
+        await addCases(tx.manager, [opened]);
+        tx.emit(openedEvent(opened));
+        return { type: 'CaseOpened' as const, case: opened };
+      }),
+    );
+  } catch (error) {
+    const winner =
+      reference && isDuplicateReference(error) && (await findCaseBySource(db.manager, reference.source, reference.id));
+    if (winner) return { type: 'CaseAlreadyOpen', case: winner };
+    throw error;
+  }
+}
+
+interface CaseRequest {
+  readonly caseId: string;
+  readonly expectedVersion?: number | null | undefined;
+}
+
+/** The one way of a change: lock the case, let the domain decide, save, announce. */
+function changeCase<M extends CaseMoved>(
+  context: Context,
+  request: CaseRequest,
+  decide: (current: Case, now: Date) => M | IllegalCaseTransition,
+): Promise<M | IllegalCaseTransition | NotFound | StaleVersion<Case>> {
+  return context.db.transaction(async (tx) => {
+    const current = await lockCase(tx.manager, context.actor, request.caseId);
+    if (!current) return notFound(request.caseId);
+    if (request.expectedVersion && request.expectedVersion !== current.version) {
+      return staleVersion(request.expectedVersion, current);
+    }
+    const outcome = decide(current, context.now());
+    if (outcome.type === 'IllegalCaseTransition') return outcome;
+    await saveCases(tx.manager, [outcome.case]);
+    tx.emit(movedEvent(outcome));
+    return outcome;
+  });
+}
+
+function problemsOfAssignment(input: AssignCaseInput): Problem[] {
+  const prefixes = { siteId: 'site', teamId: 'team', assigneeId: 'pers' } as const;
+  return (Object.entries(prefixes) as [keyof typeof prefixes, string][]).flatMap(([path, prefix]) => {
+    const id = input[path];
+    return id && !isIdOf(prefix, id)
+      ? [{ path, message: `"${id}" is not the id of a ${prefix === 'pers' ? 'person' : prefix}` }]
+      : [];
+  });
+}
+
+/** Gives a case to a site, a team or a person. */
+export async function assignCase(context: Context, input: AssignCaseInput) {
+  const problems = problemsOfAssignment(input);
+  if (problems.length > 0) return invalidInput(problems);
+  return changeCase(context, input, (current, now) => assign(current, input, now));
+}
+
+/** Begins work on a case, or takes it up again after waiting. */
+export function startCase(context: Context, input: StartCaseInput) {
+  return changeCase(context, input, start);
+}
+
+/** As {@link changeCase}, for changes that a person must give a reason for. */
+async function changeWithReason<M extends CaseMoved>(
+  context: Context,
+  request: CaseRequest & { readonly reason: string },
+  decide: (current: Case, reason: string, now: Date) => M | IllegalCaseTransition,
+) {
+  const problem = problemWithText('reason', request.reason, MAX_REASON);
+  if (problem) return invalidInput([problem]);
+  return changeCase(context, request, (current, now) => decide(current, request.reason, now));
+}
+
+/** Lets a case wait for its customer. */
+export function awaitCustomerOn(context: Context, input: AwaitCustomerInput) {
+  return changeWithReason(context, input, awaitCustomer);
+}
+
+/** Lets a case wait for somebody outside the service. */
+export function awaitThirdPartyOn(context: Context, input: AwaitThirdPartyInput) {
+  return changeWithReason(context, input, awaitThirdParty);
+}
+
+/** Answers a case. */
+export function resolveCase(context: Context, input: ResolveCaseInput) {
+  return changeCase(context, input, (current, now) => resolve(current, input, now));
+}
+
+/** Ends a resolved case for good. */
+export function closeCase(context: Context, input: CloseCaseInput) {
+  return changeCase(context, input, close);
+}
+
+/** Takes a resolved case up again. */
+export function reopenCase(context: Context, input: ReopenCaseInput) {
+  return changeWithReason(context, input, reopen);
+}
+
+/** Ends a case without an answer. */
+export function cancelCase(context: Context, input: CancelCaseInput) {
+  return changeWithReason(context, input, cancel);
+}
+
+/** Records whether a customer disputes the answer to their case. */
+export function recordDisputeOn(context: Context, input: RecordDisputeInput) {
+  return changeCase(context, input, (current, now) => recordDispute(current, input.disputed, now));
+}

@@ -1,0 +1,175 @@
+import { invalidInput, isIdOf, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
+import type { NewEvent } from '@courtesy/events';
+import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
+import type { Context } from '@courtesy/subgraph';
+import type {
+  CorrectInteractionInput,
+  HistoricInteractionInput,
+  LogInteractionInput,
+} from '@courtesy/graph-types/cases';
+import { MAX_REASON, problemWithText, type Case } from '../case/case.ts';
+import { lockCase } from '../case/case.store.ts';
+import {
+  correct,
+  problemsOfContact,
+  type Interaction,
+  type InteractionCorrected,
+  type InteractionLogged,
+  type InteractionSuperseded,
+} from './interaction.ts';
+import { addInteractions, currentVersionOf, findInteraction, isAlreadySuperseded } from './interaction.store.ts';
+
+function recordedEvent(interaction: Interaction): NewEvent {
+  return {
+    type: 'courtesy.interaction.recorded.v1',
+    subject: interaction.id,
+    sequence: 1,
+    time: interaction.recordedAt,
+    data: {
+      caseId: interaction.caseId,
+      customerId: interaction.customerId,
+      channel: interaction.channel,
+      direction: interaction.direction,
+      occurredAt: interaction.occurredAt.toISOString(),
+      recordedAt: interaction.recordedAt.toISOString(),
+      handleMs: interaction.handleMs,
+      personId: interaction.personId,
+    },
+  };
+}
+
+function correctedEvent(interaction: Interaction): NewEvent {
+  return {
+    type: 'courtesy.interaction.corrected.v1',
+    subject: interaction.id,
+    sequence: 1,
+    time: interaction.recordedAt,
+    data: {
+      supersedes: interaction.supersedesId ?? '',
+      caseId: interaction.caseId,
+      customerId: interaction.customerId,
+      channel: interaction.channel,
+      direction: interaction.direction,
+      occurredAt: interaction.occurredAt.toISOString(),
+      recordedAt: interaction.recordedAt.toISOString(),
+      reason: interaction.correctionReason ?? '',
+    },
+  };
+}
+
+/** What can come of logging a contact. */
+export type LogInteractionOutcome = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Puts a contact on record, beside its case. */
+export async function logInteraction(context: Context, input: LogInteractionInput): Promise<LogInteractionOutcome> {
+  const { db, actor } = context;
+  const now = context.now();
+  const problems = problemsOfContact({ ...input, handleMs: input.handleTime }, now);
+  if (input.personId && !isIdOf('pers', input.personId)) {
+    problems.push({ path: 'personId', message: `"${input.personId}" is not the id of a person` });
+  }
+  if (problems.length > 0) return invalidInput(problems);
+  return db.transaction((tx) =>
+    once(
+      tx,
+      { key: input.idempotencyKey, operation: 'logInteraction', subject: actor.subject, input, now },
+      async () => {
+        const about = await lockCase(tx.manager, actor, input.caseId);
+        if (!about) return notFound(input.caseId);
+        const interaction: Interaction = {
+          id: context.newId('intr'),
+          caseId: about.id,
+          customerId: about.customerId,
+          channel: input.channel,
+          direction: input.direction,
+          occurredAt: input.occurredAt ?? now,
+          recordedAt: now,
+          recordedBy: actor.subject,
+          personId: input.personId ?? actor.personId ?? null,
+          handleMs: input.handleTime ?? null,
+          body: input.body,
+          supersedesId: null,
+          correctionReason: null,
+          source: null,
+          sourceId: null,
+        };
+        await addInteractions(tx.manager, [interaction]);
+        tx.emit(recordedEvent(interaction));
+        return { type: 'InteractionLogged' as const, interaction };
+      },
+    ),
+  );
+}
+
+/** What can come of correcting a contact record. */
+export type CorrectInteractionOutcome =
+  InteractionCorrected | InteractionSuperseded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+async function supersede(
+  context: Context,
+  tx: Transaction,
+  input: CorrectInteractionInput,
+): Promise<CorrectInteractionOutcome> {
+  const earlier = await findInteraction(tx.manager, context.actor, input.interactionId);
+  if (!earlier) return notFound(input.interactionId);
+  const current = (await currentVersionOf(tx.manager, earlier.id)) ?? earlier;
+  if (current.id !== earlier.id) return { type: 'InteractionSuperseded', current };
+  const record = { id: context.newId('intr'), at: context.now(), by: context.actor.subject, reason: input.reason };
+  const interaction = correct(earlier, { ...input, handleMs: input.handleTime }, record);
+  await addInteractions(tx.manager, [interaction]);
+  tx.emit(correctedEvent(interaction));
+  return { type: 'InteractionCorrected', interaction };
+}
+
+/** Supersedes a contact record with a corrected one. The earlier one stays as it was. */
+export async function correctInteraction(
+  context: Context,
+  input: CorrectInteractionInput,
+): Promise<CorrectInteractionOutcome> {
+  const { db, actor } = context;
+  const now = context.now();
+  const reason = problemWithText('reason', input.reason, MAX_REASON);
+  const problems = [...(reason ? [reason] : []), ...problemsOfContact({ ...input, handleMs: input.handleTime }, now)];
+  if (problems.length > 0) return invalidInput(problems);
+  const request = { key: input.idempotencyKey, operation: 'correctInteraction', subject: actor.subject, input, now };
+  try {
+    return await db.transaction((tx) => once(tx, request, () => supersede(context, tx, input)));
+  } catch (error) {
+    const winner = isAlreadySuperseded(error) ? await currentVersionOf(db.manager, input.interactionId) : null;
+    if (winner) return { type: 'InteractionSuperseded', current: winner };
+    throw error;
+  }
+}
+
+/** A contact in the history of a case that began in another system. */
+export interface HistoricInteraction extends HistoricInteractionInput {
+  readonly case: Case;
+}
+
+/** Puts the contacts of other systems' cases on record, inside the bulk's transaction. Those already here are left as they are. */
+export async function recordHistoricInteractions(
+  context: Context,
+  tx: Transaction,
+  contacts: readonly HistoricInteraction[],
+): Promise<void> {
+  const recordedAt = context.now();
+  const interactions = contacts.map((contact): Interaction => ({
+    id: context.newId('intr'),
+    caseId: contact.case.id,
+    customerId: contact.case.customerId,
+    channel: contact.channel,
+    direction: contact.direction,
+    occurredAt: contact.occurredAt,
+    recordedAt,
+    recordedBy: context.actor.subject,
+    personId: null,
+    handleMs: null,
+    body: contact.body,
+    supersedesId: null,
+    correctionReason: null,
+    source: contact.case.source,
+    sourceId: contact.externalId,
+  }));
+  const added = new Set(await addInteractions(tx.manager, interactions));
+  tx.emit(...interactions.filter((each) => added.has(each.id)).map(recordedEvent));
+}

@@ -1,0 +1,45 @@
+import type { Duration } from '@courtesy/kernel';
+import { casesById } from '../case/case.store.ts';
+import type { Resolvers } from '../resolver-types.ts';
+import { correctInteraction, logInteraction } from './interaction.commands.ts';
+import { interactionPages, interactionsById, successorsOf } from './interaction.store.ts';
+
+/** How the SDL of contact records maps to functions. */
+export const interactionResolvers: Resolvers = {
+  Query: {
+    interaction: (_, { id }, context) => context.load(interactionsById, id, undefined),
+  },
+  Mutation: {
+    logInteraction: (_, { input }, context) => logInteraction(context, input),
+    correctInteraction: (_, { input }, context) => correctInteraction(context, input),
+  },
+  Case: {
+    interactions: async ({ id }, { first, after, includeSuperseded }, context) => {
+      const page = await context.load(interactionPages, id, {
+        first,
+        after,
+        includeSuperseded: includeSuperseded ?? false,
+      });
+      if (!page) throw new Error(`No page of interactions came back for ${id}`);
+      return page;
+    },
+  },
+  Interaction: {
+    __resolveReference: ({ id }, context) => context.load(interactionsById, id, undefined),
+    case: async ({ id, caseId }, _, context) => {
+      const about = await context.load(casesById, caseId, undefined);
+      if (!about) throw new Error(`The case of ${id} is not there`);
+      return about;
+    },
+    customer: ({ customerId }) => ({ id: customerId }),
+    person: ({ personId }) => (personId ? { id: personId } : null),
+    handleTime: ({ handleMs }) => handleMs as Duration | null,
+    current: async ({ id }, _, context) => (await context.load(successorsOf, id, undefined)) === null,
+    supersedes: ({ supersedesId }, _, context) =>
+      supersedesId ? context.load(interactionsById, supersedesId, undefined) : null,
+    supersededBy: ({ id }, _, context) => context.load(successorsOf, id, undefined),
+  },
+  InteractionSuperseded: {
+    message: ({ current }) => `This record was corrected before; the current one is ${current.id}.`,
+  },
+};
