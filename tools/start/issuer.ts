@@ -14,17 +14,24 @@ export interface Issuer {
   close(): Promise<void>;
 }
 
+/** Thrown in production, where whoever could reach the issuer's port could be anybody. */
+export class IssuerRefused extends Error {
+  override readonly name = 'IssuerRefused';
+}
+
 const ALGORITHM = 'ES256';
 const LIFETIME = '12h';
 
 /**
  * Starts the issuer on the loopback address.
  *
- * @throws Error when `NODE_ENV` is production: whoever can reach its port can be anybody.
+ * @throws IssuerRefused when `NODE_ENV` is production.
  */
 export async function startIssuer(data: DataDirectory, greeting: Greeting, port: number): Promise<Issuer> {
   if (process.env['NODE_ENV'] === 'production') {
-    throw new Error('The development issuer is refused when NODE_ENV is production: set OIDC_ISSUER to a real one.');
+    throw new IssuerRefused(
+      'The development issuer is refused when NODE_ENV is production: set OIDC_ISSUER to a real one.',
+    );
   }
   const jwk = await keptKey(data.issuerKeys);
   const url = `http://127.0.0.1:${port}`;
@@ -119,6 +126,6 @@ function isLocal(request: IncomingMessage): boolean {
 }
 
 function send(response: ServerResponse, { status, body }: Reply): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', connection: 'close' });
   response.end(JSON.stringify(body));
 }

@@ -22,18 +22,22 @@ export interface Launch {
  */
 export async function migrateAndServe(launch: Launch): Promise<void> {
   const queue = [...subgraphs];
-  const started: Promise<void>[] = [launch.services.gateway.start()];
+  const started: Promise<void>[] = [];
+  const begin = (service: ServiceProcess) => {
+    const start = service.start();
+    // Waited for at the end; until then a failure must not count as unhandled.
+    start.catch(() => undefined);
+    started.push(start);
+  };
   const lane = async () => {
     for (let name = queue.shift(); name; name = queue.shift()) {
       await migrate(name, launch);
       launch.teardown.proceed();
-      started.push(launch.services[name].start());
+      begin(launch.services[name]);
     }
   };
-  // A service that fails while others still migrate is waited for below; until then its failure must not count as unhandled.
-  const lanes = Array.from({ length: MIGRATIONS_AT_ONCE }, lane);
-  started[0]?.catch(() => undefined);
-  await Promise.all(lanes);
+  begin(launch.services.gateway);
+  await Promise.all(Array.from({ length: MIGRATIONS_AT_ONCE }, lane));
   await Promise.all(started);
 }
 

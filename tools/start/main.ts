@@ -1,5 +1,6 @@
 import { DataDirectoryDamaged, DirectoryInUse, PortTaken } from '@courtesy/testing';
 import { banner, urlTable } from './banner.ts';
+import { IssuerRefused } from './issuer.ts';
 import { BadCommandLine, startOptions, type StartOptions } from './options.ts';
 import { portsFrom } from './ports.ts';
 import { ServiceNotStarted } from './service-process.ts';
@@ -32,7 +33,6 @@ async function main(argv: readonly string[]): Promise<void> {
     );
   };
   for (const signal of signals) process.on(signal, stop);
-  print('Starting Courtesy …');
   stack = await startStack({ ...options, onLine: print, signal: calledOff.signal });
   print(await banner(stack));
 }
@@ -43,7 +43,7 @@ function explain(error: unknown, options: StartOptions | undefined): never {
   if (error instanceof AlreadyRunning) return tellRunning(error, options);
   if (error instanceof DataDirectoryDamaged)
     return fail(`${error.message} "npm start -- --fresh" removes it and starts anew.`);
-  const known = [BadCommandLine, PortInUse, PortTaken, ServiceNotStarted, DirectoryInUse];
+  const known = [BadCommandLine, PortInUse, PortTaken, ServiceNotStarted, DirectoryInUse, IssuerRefused];
   if (known.some((kind) => error instanceof kind)) return fail((error as Error).message);
   return fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

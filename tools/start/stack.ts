@@ -121,6 +121,7 @@ type Assembly = StackOptions & { readonly data: DataDirectory; readonly ports: P
 
 async function assemble(options: Assembly, undo: Teardown): Promise<Stack> {
   const { data, ports, onLine = () => undefined } = options;
+  onLine('Starting Courtesy …');
   await undo.add(() => rmSync(data.stack, { force: true }));
   const issuer = await openIssuer(data, ports);
   await undo.add(() => issuer.close());
