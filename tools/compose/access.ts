@@ -29,7 +29,7 @@ function alternativesOf(directive: ConstDirectiveNode, name: string): string[][]
 }
 
 function rulesOf(node: WithDirectives): AccessRule[] {
-  return (node.directives ?? []).flatMap((directive) => {
+  return (node.directives ?? []).flatMap((directive): AccessRule[] => {
     switch (directive.name.value) {
       case 'authenticated':
         return [{ scopes: [], policies: [] }];

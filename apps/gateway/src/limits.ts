@@ -151,7 +151,7 @@ export function measureQuery(document: DocumentNode, schema?: GraphQLSchema, var
 
 function parseWithin(query: string, limits: QueryLimits): DocumentNode {
   try {
-    return parse(query, { maxTokens: limits.tokens });
+    return parse(query, { maxTokens: limits.tokens, noLocation: true });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     if (/tokens\. Parsing aborted/.test(error.message)) {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UnsecuredJWT } from 'jose';
 import { actorKey, verifyActor } from '@courtesy/subgraph/actor';
 import { startIssuer, type TestIssuer } from './issuer-world.ts';
-import { SECRET, startTestGateway, type TestGateway } from './gateway-world.ts';
+import { lastCall, SECRET, startTestGateway, type TestGateway } from './gateway-world.ts';
 import { openShop, type Shop } from './shop-world.ts';
 
 describe('A caller', () => {
@@ -36,7 +36,7 @@ describe('A caller', () => {
       await issuer.token({ subject: 'user-7', courtesy: { role: 'lead', teamId: 'team_1' } }),
     );
     expect({ status, errors }).toEqual({ status: 200, errors: undefined });
-    const { headers, body } = shop.orders.calls.at(-1) ?? { headers: {}, body: Buffer.of() };
+    const { headers, body } = lastCall(shop.orders);
     const header = String(headers['x-courtesy-actor']);
     const actor = verifyActor({ header, audience: 'orders', key: actorKey(SECRET, 'orders'), now: new Date(), body });
     expect(actor).toMatchObject({ subject: 'user-7', role: 'LEAD', reach: 'TEAM', teamId: 'team_1' });

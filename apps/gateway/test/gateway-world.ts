@@ -25,6 +25,13 @@ export interface ReceivedCall {
   readonly query: string;
 }
 
+/** The newest request that a subgraph received. */
+export function lastCall({ name, calls }: Pick<TestSubgraph, 'name' | 'calls'>): ReceivedCall {
+  const call = calls.at(-1);
+  if (!call) throw new Error(`${name} was not called`);
+  return call;
+}
+
 /** A small real subgraph on a real port. */
 export interface TestSubgraph {
   readonly name: string;
@@ -41,6 +48,8 @@ export interface TestSubgraph {
 interface TestSubgraphParts {
   readonly name: string;
   readonly sdl: string;
+  /** The SDL whole, instead of `sdl` after the house's head. */
+  readonly wholeSdl?: string;
   readonly resolvers: Record<string, Record<string, unknown>>;
 }
 
@@ -83,7 +92,12 @@ async function listen(
 
 /** Starts a subgraph whose SDL is `sdl` after the house's head. */
 export async function startSubgraph(parts: TestSubgraphParts): Promise<TestSubgraph> {
-  const subgraph = { name: parts.name, sdl: `${HEAD}${parts.sdl}`, calls: [] as ReceivedCall[], hanging: false };
+  const subgraph = {
+    name: parts.name,
+    sdl: parts.wholeSdl ?? `${HEAD}${parts.sdl}`,
+    calls: [] as ReceivedCall[],
+    hanging: false,
+  };
   let running = await listen(parts, subgraph, 0);
   const { port } = running;
   return Object.assign(subgraph, {

@@ -5,8 +5,8 @@ import { startSubgraph, supergraphOf, type TestSubgraph } from './gateway-world.
 const idOf = (prefix: string, number: number) =>
   createId(prefix, 1_750_000_000_000 + number, new Uint8Array(10).fill(number));
 
-export const orderIds = [1, 2, 3].map((number) => idOf('order', number));
-export const buyerIds = [1, 2, 3].map((number) => idOf('buyer', number));
+export const orderIds: readonly string[] = [1, 2, 3].map((number) => idOf('order', number));
+export const buyerIds: readonly string[] = [1, 2, 3].map((number) => idOf('buyer', number));
 export const unknownOrderId = idOf('order', 99);
 
 const order = (id: string) => {

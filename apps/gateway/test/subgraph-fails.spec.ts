@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { verifyActor, actorKey } from '@courtesy/subgraph/actor';
-import { eventually, SECRET, startTestGateway, type TestGateway } from './gateway-world.ts';
+import { eventually, lastCall, SECRET, startTestGateway, type TestGateway } from './gateway-world.ts';
 import { openShop, orderIds, type Shop } from './shop-world.ts';
 
 const DEADLINE_MS = 400;
@@ -104,8 +104,7 @@ describe('A subgraph call', () => {
 
   it('vouches for the caller over the exact bytes of the body, and to that subgraph alone', async () => {
     await gateway.ask(ORDERS_WITH_BUYERS, { headers: { 'x-request-id': 'request-from-a-client' } });
-    const [call] = shop.buyers.calls.slice(-1);
-    const { headers, body } = call ?? { headers: {}, body: Buffer.of() };
+    const { headers, body } = lastCall(shop.buyers);
     const header = String(headers['x-courtesy-actor']);
     const believe = (audience: string, bytes: Buffer) =>
       verifyActor({ header, audience, key: actorKey(SECRET, audience), now: new Date(), body: bytes });
