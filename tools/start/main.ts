@@ -4,7 +4,7 @@ import { IssuerRefused } from './issuer.ts';
 import { BadCommandLine, startOptions, type StartOptions } from './options.ts';
 import { portsFrom } from './ports.ts';
 import { ServiceNotStarted } from './service-process.ts';
-import { AlreadyRunning, PortInUse, type Stack, startStack } from './stack.ts';
+import { AlreadyRunning, PortInUse, startStack } from './stack.ts';
 import { CalledOff } from './teardown.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -19,22 +19,25 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 async function main(argv: readonly string[]): Promise<void> {
   const options = startOptions(argv);
   const calledOff = new AbortController();
-  let stack: Stack | undefined;
-  let stopping = false;
+  const starting = startStack({ ...options, onLine: print, signal: calledOff.signal });
+  let asked = 0;
   const stop = () => {
-    // Asked a second time: whoever asks is in a hurry.
-    if (stopping) return void stack?.kill();
-    stopping = true;
+    asked += 1;
+    // Asked again: whoever asks is in a hurry.
+    if (asked > 1) return void starting.then((stack) => stack.kill()).catch(() => undefined);
     print('\nStopping …');
     calledOff.abort();
-    void stack?.stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(String(error)),
-    );
+    starting
+      .then((stack) => stack.stop())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => explain(error, options),
+      );
   };
   for (const signal of signals) process.on(signal, stop);
-  stack = await startStack({ ...options, onLine: print, signal: calledOff.signal });
-  print(await banner(stack));
+  const stack = await starting;
+  const text = await banner(stack);
+  if (asked === 0) print(text);
 }
 
 /** What goes wrong for a reason the reader can mend is told in one line; anything else keeps its stack. */

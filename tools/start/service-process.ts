@@ -73,54 +73,66 @@ export function ended(child: ChildProcess): Promise<string> {
   });
 }
 
+/** What is known of a service's process at this moment. */
+interface Standing {
+  child: ChildProcess | undefined;
+  /** How the last process ended, once it has. */
+  over: Promise<string>;
+  /** Whether a death is to be followed by a new start. */
+  wanted: boolean;
+  /** How often in a row it died soon after its start. */
+  deaths: number;
+}
+
 /** Prepares a service; nothing runs until `start`. */
 export function serviceProcess(spec: ServiceSpec): ServiceProcess {
-  let child: ChildProcess | undefined;
-  let over: Promise<string> = Promise.resolve('never started');
-  let wanted = false;
-  let deaths = 0;
-
-  const launch = () => {
-    const launched = spawnService(spec);
-    const launchedAt = performance.now();
-    child = launched;
-    over = ended(launched);
-    spec.onChange();
-    void over.then(async (how) => {
-      if (child === launched) child = undefined;
-      spec.onChange();
-      if (!wanted) return;
-      if (performance.now() - launchedAt > HEALTHY_MS) deaths = 0;
-      const delay = Math.min(FIRST_DELAY_MS * 2 ** deaths++, LONGEST_DELAY_MS);
-      spec.onDeath(`${spec.name} died (${how}); starting it again in ${delay / 1000} s. Its log: ${spec.log}`);
-      await pause(delay);
-      if (wanted && !child) launch();
-    });
-  };
-  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
-    wanted = false;
-    const ending = child;
-    if (!ending) return;
-    ending.kill(signal);
-    const patience = setTimeout(() => ending.kill('SIGKILL'), DRAIN_LIMIT_MS);
-    await over;
-    clearTimeout(patience);
-  };
+  const standing: Standing = { child: undefined, over: Promise.resolve('never started'), wanted: false, deaths: 0 };
   return {
     name: spec.name,
     port: spec.port,
     get pid() {
-      return child?.pid;
+      return standing.child?.pid;
     },
     async start() {
-      if (!child) launch();
-      await ready(spec, over);
-      wanted = true;
-      deaths = 0;
+      if (!standing.child) launch(spec, standing);
+      await ready(spec, standing.over);
+      standing.wanted = true;
+      standing.deaths = 0;
     },
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
+    stop: () => end(standing, 'SIGTERM'),
+    kill: () => end(standing, 'SIGKILL'),
   };
+}
+
+function launch(spec: ServiceSpec, standing: Standing): void {
+  const child = spawnService(spec);
+  const launchedAt = performance.now();
+  standing.child = child;
+  standing.over = ended(child);
+  spec.onChange();
+  void standing.over.then((how) => {
+    standing.child = undefined;
+    spec.onChange();
+    if (performance.now() - launchedAt > HEALTHY_MS) standing.deaths = 0;
+    if (standing.wanted) void launchAgain(spec, standing, how);
+  });
+}
+
+async function launchAgain(spec: ServiceSpec, standing: Standing, how: string): Promise<void> {
+  const delay = Math.min(FIRST_DELAY_MS * 2 ** standing.deaths++, LONGEST_DELAY_MS);
+  spec.onDeath(`${spec.name} died (${how}); starting it again in ${delay / 1000} s. Its log: ${spec.log}`);
+  await pause(delay);
+  if (standing.wanted && !standing.child) launch(spec, standing);
+}
+
+async function end(standing: Standing, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  standing.wanted = false;
+  const { child } = standing;
+  if (!child) return;
+  child.kill(signal);
+  const patience = setTimeout(() => child.kill('SIGKILL'), DRAIN_LIMIT_MS);
+  await standing.over;
+  clearTimeout(patience);
 }
 
 async function ready(spec: ServiceSpec, over: Promise<string>): Promise<void> {
