@@ -2,6 +2,7 @@
  * What the gateway spends on a query that is too large, and on the largest one it serves.
  * `node tools/bench/gateway-limits.ts` prints one JSON line: CPU milliseconds, medians and worst of the rounds.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
-import { readConfig } from '../../apps/gateway/src/config.ts';
-import { startGateway, type RunningGateway } from '../../apps/gateway/src/gateway.ts';
+import { readConfig } from '@courtesy/gateway/src/config.ts';
+import { startGateway, type RunningGateway } from '@courtesy/gateway/src/gateway.ts';
 
 const ROUNDS = 15;
 const supergraph = readFileSync(new URL('../../apps/gateway/supergraph.graphql', import.meta.url), 'utf8');
@@ -52,7 +53,14 @@ async function start(url: string): Promise<{ gateway: RunningGateway; folder: st
   const file = join(folder, 'supergraph.graphql');
   await writeFile(file, supergraph.replaceAll(/http:\/\/127\.0\.0\.1:400\d\/graphql/g, url));
   const config = readConfig(['--anonymous', '--port', '0', '--supergraph', file], { LOG_LEVEL: 'silent' });
-  return { gateway: await startGateway(config, { log: pino({ level: 'silent' }), now: () => new Date() }), folder };
+  return {
+    gateway: await startGateway(config, {
+      log: pino({ level: 'silent' }),
+      now: () => new Date(),
+      newRequestId: randomUUID,
+    }),
+    folder,
+  };
 }
 
 const { server, url } = await startEmptySubgraph();

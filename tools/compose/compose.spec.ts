@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
-import { readSupergraph } from '../../apps/gateway/src/supergraph-document.ts';
+import { readSupergraph } from '@courtesy/gateway/src/supergraph-document.ts';
 import { composeGraph, type Composition } from './compose.ts';
 
 const head = `extend schema

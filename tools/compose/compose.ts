@@ -1,7 +1,7 @@
 import { composeServices, compositionHasErrors, sortSDL } from '@theguild/federation-composition';
 import { GraphQLError, parse, print, type DocumentNode } from 'graphql';
-import { nodeSubgraphSdl } from '../../apps/gateway/src/node-subgraph.ts';
-import { NODE_SUBGRAPH, NODE_SUBGRAPH_URL, readSupergraph } from '../../apps/gateway/src/supergraph-document.ts';
+import { nodeSubgraphSdl } from '@courtesy/gateway/src/node-subgraph.ts';
+import { NODE_SUBGRAPH, NODE_SUBGRAPH_URL, readSupergraph } from '@courtesy/gateway/src/supergraph-document.ts';
 import { entitiesWithPrefix, houseProblems } from './house-rules.ts';
 import type { SubgraphSource } from './subgraphs.ts';
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ApolloServer, ApolloServerPlugin } from '@apollo/server';
 import type { ApolloGateway } from '@apollo/gateway';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
@@ -35,14 +34,13 @@ export interface RunningGateway {
 export interface GatewayParts {
   readonly log: Logger;
   readonly now: () => Date;
+  /** A new request id, for requests that bring none. */
+  readonly newRequestId: () => string;
   /** Observers of the GraphQL pipeline, such as tracing. */
   readonly plugins?: readonly ApolloServerPlugin<GatewayContext>[];
 }
 
 const REQUEST_ID = /^[\w.:-]{8,128}$/;
-
-const requestIdOf = (given: string | string[] | undefined): string =>
-  typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 
 const httpCodes: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'REQUEST_TOO_LARGE',
@@ -58,10 +56,11 @@ function sendHttpError(error: FastifyError, request: FastifyRequest, reply: Fast
     .send({ errors: [publicError({ message: error.message, extensions: { code } }, request.id)] });
 }
 
-function createHttp(config: GatewayConfig, log: Logger): FastifyInstance {
+function createHttp(config: GatewayConfig, { log, newRequestId }: GatewayParts): FastifyInstance {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    genReqId: (request) => requestIdOf(request.headers[REQUEST_ID_HEADER]),
+    genReqId: ({ headers: { [REQUEST_ID_HEADER]: given } }) =>
+      typeof given === 'string' && REQUEST_ID.test(given) ? given : newRequestId(),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: config.MAX_BODY_BYTES,
     requestTimeout: 60_000,
@@ -144,16 +143,14 @@ function addRoutes(
 }
 
 /** Starts a gateway. It listens only once a supergraph is loaded; rejects, with nothing left running, when none can be. */
-export async function startGateway(
-  config: GatewayConfig,
-  { log, now, plugins = [] }: GatewayParts,
-): Promise<RunningGateway> {
+export async function startGateway(config: GatewayConfig, parts: GatewayParts): Promise<RunningGateway> {
   // Read by @apollo/gateway when it is constructed; it would send usage figures to its maker otherwise.
   process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+  const { log, now, plugins = [] } = parts;
   const pools = new SubgraphPools({ timeoutMs: config.SUBGRAPH_TIMEOUT_MS, actorSecret: config.ACTOR_SECRET, now });
   const source = supergraphSource(config.SUPERGRAPH, config.SUPERGRAPH_POLL_MS);
   const planner = createPlanner({ source, pools, urls: config.SUBGRAPH_URLS, log });
-  const app = createHttp(config, log);
+  const app = createHttp(config, parts);
   const server = createGraphqlServer({
     planner,
     log,

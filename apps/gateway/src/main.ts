@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { ConfigRefused, readConfig, type GatewayConfig } from './config.ts';
 import { startGateway, type RunningGateway } from './gateway.ts';
@@ -19,7 +20,7 @@ async function run(config: GatewayConfig): Promise<void> {
   const log = pino({ level: config.LOG_LEVEL, name: 'gateway' });
   let gateway: RunningGateway;
   try {
-    gateway = await startGateway(config, { log, now: () => new Date() });
+    gateway = await startGateway(config, { log, now: () => new Date(), newRequestId: randomUUID });
   } catch (error) {
     console.error(`The gateway cannot start: ${oneLine(error)}`);
     process.exit(1);

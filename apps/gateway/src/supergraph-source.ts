@@ -57,49 +57,52 @@ export function fileSource(path: string): SupergraphSource {
   };
 }
 
-/** A supergraph at an address, polled every `intervalMs`; an unchanged one costs a 304 answer by its ETag. */
-export function urlSource(url: string, intervalMs: number): SupergraphSource {
+/** Fetches what is at an address; null when it is what was fetched last. */
+function conditionalFetch(url: string): () => Promise<string | null> {
   let etag: string | null = null;
   let seen = '';
-  const poll = async (): Promise<string | null> => {
-    const response = await fetch(url, {
-      headers: etag ? { 'if-none-match': etag } : {},
-      signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
-    });
+  return async () => {
+    const headers: Record<string, string> = etag ? { 'if-none-match': etag } : {};
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
     if (response.status === 304) return null;
     if (!response.ok) throw new Error(`its address answers with status ${response.status}`);
     const text = await response.text();
     etag = response.headers.get('etag');
-    if (digestOf(text) === seen) return null;
-    seen = digestOf(text);
+    const digest = digestOf(text);
+    if (digest === seen) return null;
+    seen = digest;
     return text;
   };
-  const trouble = (error: unknown) => `the supergraph cannot be fetched: ${sentence(error)}`;
+}
+
+const unfetched = (error: unknown) => `the supergraph cannot be fetched: ${sentence(error)}`;
+
+/** A supergraph at an address, polled every `intervalMs`; an unchanged one costs a 304 answer by its ETag. */
+export function urlSource(url: string, intervalMs: number): SupergraphSource {
+  const fetchChanged = conditionalFetch(url);
   return {
     async read() {
-      const text = await poll().catch((error: unknown) => Promise.reject(new Error(trouble(error))));
-      if (text === null)
-        throw new Error('the supergraph cannot be fetched: its address says nothing changed before anything was read');
+      const text = await fetchChanged().catch((error: unknown) => Promise.reject(new Error(unfetched(error))));
+      if (text === null) throw new Error(unfetched('its address says nothing changed before anything was read'));
       return text;
     },
     follow(onChange, onTrouble) {
-      let timer: NodeJS.Timeout | undefined;
-      let stopped = false;
       let troubled = false;
+      let timer: NodeJS.Timeout | undefined;
+      const stopped = new AbortController();
       const look = async () => {
-        try {
-          const text = await poll();
-          troubled = false;
-          if (text !== null && !stopped) onChange(text);
-        } catch (error) {
-          if (!troubled && !stopped) onTrouble(trouble(error));
+        const text = await fetchChanged().catch((error: unknown) => {
+          if (!troubled && !stopped.signal.aborted) onTrouble(unfetched(error));
           troubled = true;
-        }
-        if (!stopped) timer = setTimeout(() => void look(), intervalMs);
+        });
+        if (text !== undefined) troubled = false;
+        if (stopped.signal.aborted) return;
+        if (text) onChange(text);
+        timer = setTimeout(() => void look(), intervalMs);
       };
       timer = setTimeout(() => void look(), intervalMs);
       return () => {
-        stopped = true;
+        stopped.abort();
         clearTimeout(timer);
       };
     },

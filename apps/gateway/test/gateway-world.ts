@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -173,7 +174,7 @@ export async function startTestGateway({
     ...env,
   });
   const { log, logged } = recordingLog();
-  const gateway = await startGateway(config, { log, now: () => new Date(), plugins });
+  const gateway = await startGateway(config, { log, now: () => new Date(), newRequestId: randomUUID, plugins });
   const ask: TestGateway['ask'] = async (query, { variables, headers } = {}) => {
     const init = {
       method: 'POST',
