@@ -38,12 +38,22 @@ describe('running a command', () => {
     expect(outcome).toMatchObject({ ok: false, output: expect.stringContaining('ENOENT') });
   });
 
+  it('a command that is told to end may first end what it started, and has failed all the same', async () => {
+    const outcome = await node('process.on("SIGTERM", () => process.exit(0)); setTimeout(() => {}, 20000)', 500);
+    expect(outcome).toMatchObject({ ok: false, output: expect.stringContaining('stopped after 0.5 s') });
+  });
+
+  it('a command that will not end is killed', async () => {
+    const outcome = await node('process.on("SIGTERM", () => {}); setTimeout(() => {}, 20000)', 500);
+    expect(outcome).toMatchObject({ ok: false, output: expect.stringContaining('stopped after 0.5 s') });
+  }, 15_000);
+
   it('a command that takes too long ends together with what it started', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'courtesy-command-'));
     const pidFile = join(folder, 'pid');
     const outcome = await node(
-      `const c = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
-       require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(c.pid)); setInterval(() => {}, 1000)`,
+      `const c = require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], { stdio: 'inherit' });
+       require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(c.pid)); setTimeout(() => {}, 20000)`,
       1000,
     );
     expect(outcome).toMatchObject({ ok: false, output: expect.stringContaining('stopped after 1 s') });

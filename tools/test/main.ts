@@ -1,5 +1,5 @@
 import { startPostgres } from '@courtesy/testing';
-import { killAll } from './command.ts';
+import { stopAll } from './command.ts';
 import { addTallies, nothing, summaryOf, tallyOfStep, type Tally } from './jest-results.ts';
 import { runSpecs } from './specs.ts';
 import { lanes, type Step } from './steps.ts';
@@ -35,8 +35,9 @@ async function proveSpecs(): Promise<Tally> {
 let stopPostgres: () => Promise<void> = () => Promise.resolve();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
-    killAll();
-    void stopPostgres().finally(() => process.exit(130));
+    void stopAll()
+      .then(stopPostgres)
+      .finally(() => process.exit(130));
   });
 
 const before = await Promise.all(lanes.map(proveInOrder));

@@ -6,8 +6,8 @@ import { environment, root } from './steps.ts';
 
 const RESULTS = join(root, 'dist/test-results');
 const ALL_SPECS = 15 * 60_000;
-/** `✔  nx run cases:test  [local cache]`, as Nx prints it when a project's specs end. */
-const ENDED = /nx run ([\w-]+):test(.*cache.*)?/;
+/** The line above a project's output, which Nx prints whole when its specs have ended. */
+const ENDED = /^> nx run ([\w-]+):test(?:  \[.*)?$/;
 
 const resultsOf = (project: string) => readTally(project, join(RESULTS, `${project}.json`));
 
@@ -31,8 +31,8 @@ export async function runSpecs(postgresUrl: string, say: (line: string) => void)
     env: { ...environment, COURTESY_TEST_POSTGRES: postgresUrl },
     timeout: ALL_SPECS,
     onLine: (line) => {
-      const [, project, cached] = ENDED.exec(/[✔✖]/.test(line) ? line : '') ?? [];
-      if (project !== undefined) say(lineFor(project, cached !== undefined));
+      const project = ENDED.exec(line)?.[1];
+      if (project !== undefined) say(lineFor(project));
     },
   });
   const tally = projects.map(resultsOf).reduce(addTallies, nothing);
@@ -40,7 +40,7 @@ export async function runSpecs(postgresUrl: string, say: (line: string) => void)
   return unexplained ? addTallies(tally, tallyOfStep(false, 'nx run-many -t test', output)) : tally;
 }
 
-function lineFor(project: string, cached: boolean): string {
+function lineFor(project: string): string {
   const tally = resultsOf(project);
-  return `${tally.failed === 0 ? '✓' : '✗'} specs of ${project}: ${summaryOf(tally)}${cached ? ' (unchanged)' : ''}`;
+  return `${tally.failed === 0 ? '✓' : '✗'} specs of ${project}: ${summaryOf(tally)}`;
 }

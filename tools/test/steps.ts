@@ -49,7 +49,7 @@ const floors: Step = {
 /** What is proven before the specs run: two lanes that share two cores, each in order. */
 export const lanes: readonly (readonly Step[])[] = [
   [
-    command('lint', 'nx run-many -t lint --parallel=1 --output-style=static', 6),
+    command('lint', 'nx run-many -t lint --parallel=2 --output-style=static', 6),
     command('lint canaries caught', 'nx run tools:canaries --output-style=static', 3),
   ],
   [
