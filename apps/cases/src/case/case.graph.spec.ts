@@ -41,7 +41,9 @@ const change = async (verb: string, input: Record<string, unknown>, actor = mana
     { input },
     actor,
   );
-  return answer[verb];
+  const result = answer[verb];
+  if (!result) throw new Error(`${verb} answered nothing`);
+  return result;
 };
 
 describe('a case', () => {
