@@ -77,6 +77,16 @@ describe('a service', () => {
     expect(lamp.pid).toBeUndefined();
   }, 30_000);
 
+  it('that is stopped while it is getting ready stays down', async () => {
+    const lamp = await given();
+    const starting = lamp.start().catch(() => undefined);
+    await until(() => lamp.pid !== undefined);
+    await lamp.stop();
+    await starting;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect([lamp.pid, lines]).toEqual([undefined, []]);
+  }, 30_000);
+
   it('drains when it is stopped', async () => {
     const spec = await givenSpec();
     running = serviceProcess(spec);

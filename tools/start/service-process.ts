@@ -78,15 +78,15 @@ interface Standing {
   child: ChildProcess | undefined;
   /** How the last process ended, once it has. */
   over: Promise<string>;
-  /** Whether a death is to be followed by a new start. */
-  wanted: boolean;
+  /** What it is meant to be. Only the death of a service that is meant to be up is followed by a new start. */
+  aim: 'down' | 'starting' | 'up';
   /** How often in a row it died soon after its start. */
   deaths: number;
 }
 
 /** Prepares a service; nothing runs until `start`. */
 export function serviceProcess(spec: ServiceSpec): ServiceProcess {
-  const standing: Standing = { child: undefined, over: Promise.resolve('never started'), wanted: false, deaths: 0 };
+  const standing: Standing = { child: undefined, over: Promise.resolve('never started'), aim: 'down', deaths: 0 };
   return {
     name: spec.name,
     port: spec.port,
@@ -94,9 +94,11 @@ export function serviceProcess(spec: ServiceSpec): ServiceProcess {
       return standing.child?.pid;
     },
     async start() {
+      if (standing.aim === 'down') standing.aim = 'starting';
       if (!standing.child) launch(spec, standing);
       await ready(spec, standing.over);
-      standing.wanted = true;
+      // Somebody may have stopped it while it was getting ready.
+      if (standing.aim === 'starting') standing.aim = 'up';
       standing.deaths = 0;
     },
     stop: () => end(standing, 'SIGTERM'),
@@ -114,7 +116,7 @@ function launch(spec: ServiceSpec, standing: Standing): void {
     standing.child = undefined;
     spec.onChange();
     if (performance.now() - launchedAt > HEALTHY_MS) standing.deaths = 0;
-    if (standing.wanted) void launchAgain(spec, standing, how);
+    if (standing.aim === 'up') void launchAgain(spec, standing, how);
   });
 }
 
@@ -122,11 +124,11 @@ async function launchAgain(spec: ServiceSpec, standing: Standing, how: string): 
   const delay = Math.min(FIRST_DELAY_MS * 2 ** standing.deaths++, LONGEST_DELAY_MS);
   spec.onDeath(`${spec.name} died (${how}); starting it again in ${delay / 1000} s. Its log: ${spec.log}`);
   await pause(delay);
-  if (standing.wanted && !standing.child) launch(spec, standing);
+  if (standing.aim === 'up' && !standing.child) launch(spec, standing);
 }
 
 async function end(standing: Standing, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  standing.wanted = false;
+  standing.aim = 'down';
   const { child } = standing;
   if (!child) return;
   child.kill(signal);

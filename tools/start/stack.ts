@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { DirectoryInUse, identify, takeOwnership } from '@courtesy/testing';
+import { DirectoryInUse, endLeftoverServer, identify, takeOwnership } from '@courtesy/testing';
 import {
   type DataDirectory,
   dataDirectory,
@@ -106,6 +106,7 @@ function ownershipOf(data: DataDirectory): () => void {
 async function clearTheWay(data: DataDirectory, ports: Ports, fresh: boolean): Promise<void> {
   const earlier = recordedStack(data);
   if (earlier) await clearOrphans(earlier);
+  await endLeftoverServer(data.postgres);
   if (fresh) {
     emptyDataDirectory(data);
     makeDataDirectory(data);

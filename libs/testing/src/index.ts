@@ -1,4 +1,10 @@
-export { removeServer, startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/server.ts';
+export {
+  endLeftoverServer,
+  removeServer,
+  startPostgres,
+  type PostgresOptions,
+  type RunningPostgres,
+} from './postgres/server.ts';
 export { DataDirectoryDamaged } from './postgres/cluster.ts';
 export { DirectoryInUse, takeOwnership } from './postgres/owner-lock.ts';
 export { PortTaken, PostmasterFailed } from './postgres/postmaster.ts';

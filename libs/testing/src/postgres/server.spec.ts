@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withClient } from '../sql.ts';
 import { gone } from './live-process.ts';
-import { startPostgres } from './server.ts';
+import { endLeftoverServer, startPostgres } from './server.ts';
 
 const homes: string[] = [];
 function givenHome(): string {
@@ -124,6 +124,14 @@ describe('a persistent server', () => {
     expect(await one(next.superuserUrl, 'SELECT 1 AS one')).toEqual({ one: 1 });
     expect(await gone(other.server, 0)).toBe(true);
     await next.stop();
+  });
+
+  it('whose owner was killed can be ended, which frees its port', async () => {
+    const other = await givenOtherProcess({ dataDir: home });
+    process.kill(other.pid, 'SIGKILL');
+    await gone(other.pid, 5_000);
+    await endLeftoverServer(home);
+    expect(await gone(other.server, 0)).toBe(true);
   });
 
   it('starts over a postmaster.pid that names a stranger', async () => {

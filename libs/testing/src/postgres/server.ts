@@ -93,6 +93,22 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
 }
 
 /**
+ * Ends a persistent server whose owner died and which has not noticed yet, so that its port is free. Nothing happens when there is none.
+ *
+ * @throws DirectoryInUse when a living process runs it.
+ */
+export async function endLeftoverServer(dataDir: string): Promise<void> {
+  const home = resolve(dataDir);
+  if (!existsSync(home)) return;
+  const release = takeOwnership(home);
+  try {
+    await clearLeftovers(clusterPlace(home, serverAccount()));
+  } finally {
+    release();
+  }
+}
+
+/**
  * Removes a persistent server's folder, and its cluster where that lies elsewhere. Nothing happens when there is none.
  *
  * @throws DirectoryInUse when a living process runs a server in it.
