@@ -71,7 +71,7 @@ function guard(
 /**
  * Makes a schema enforce `@authenticated`, `@requiresScopes` and `@policy` at every field, whichever road leads there: item, list,
  * search or `_entities`. A refused field is null with an error of code FORBIDDEN or UNAUTHENTICATED. Rules on a type hold for all of
- * its fields. Fields of a plain `@authenticated` type cost nothing extra: no caller without a token gets past the gateway's root fields.
+ * its fields.
  */
 export function enforceAccess(
   schema: GraphQLSchema,
