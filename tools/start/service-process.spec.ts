@@ -14,6 +14,15 @@ const service = `
   process.on('SIGTERM', () => { console.log('drained'); process.exit(0); });
 `;
 
+/** Becomes ready only after it has been told to stop, and then takes its time to drain. */
+const slowService = `
+  import { createServer } from 'node:http';
+  let told = false;
+  createServer((request, response) => response.writeHead(told ? 200 : 503).end('{}')).listen(Number(process.env.PORT), '127.0.0.1');
+  process.on('SIGTERM', () => { told = true; setTimeout(() => process.exit(0), 500); });
+  console.log('listening');
+`;
+
 let folder: string;
 let lines: string[];
 let running: ServiceProcess | undefined;
@@ -78,9 +87,9 @@ describe('a service', () => {
   }, 30_000);
 
   it('that is stopped while it is getting ready stays down', async () => {
-    const lamp = await given();
+    const lamp = await given(slowService);
     const starting = lamp.start().catch(() => undefined);
-    await until(() => lamp.pid !== undefined);
+    await until(() => readFileSync(join(folder, 'service.log'), 'utf8') === 'listening\n');
     await lamp.stop();
     await starting;
     await new Promise((resolve) => setTimeout(resolve, 600));
