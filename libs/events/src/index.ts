@@ -16,8 +16,10 @@ import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
+import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
 import { siteOpenedV1 } from './site-opened.v1.ts';
 import { standardChangedV1 } from './standard-changed.v1.ts';
+import { standardChangedV2 } from './standard-changed.v2.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 
 /** One schema per event type and version. Entries are only ever added: a changed meaning is a new version. */
@@ -42,6 +44,8 @@ export const eventSchemas = {
   'courtesy.person.left.v1': personLeftV1,
   'courtesy.calendar.changed.v1': calendarChangedV1,
   'courtesy.standard.changed.v1': standardChangedV1,
+  'courtesy.standard.changed.v2': standardChangedV2,
+  'courtesy.site-calendar.assigned.v1': siteCalendarAssignedV1,
 } as const;
 
 /** Every event type that a service may announce. */
