@@ -271,6 +271,7 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
+  DisputeStance: Types.DisputeStance;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   IdFilter: Types.IdFilter;
@@ -316,6 +317,7 @@ export type ResolversTypes = {
   Team: ResolverTypeWrapper<EntityReference>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  Timeliness: Types.Timeliness;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
@@ -453,7 +455,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   closedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
-  disputed?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  dispute?: Resolver<Types.Maybe<ResolversTypes['DisputeStance']>, ParentType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['CaseReference']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   interactions?: Resolver<ResolversTypes['InteractionConnection'], ParentType, ContextType, RequireFields<Types.CaseInteractionsArgs, 'first' | 'includeSuperseded'>>;
@@ -463,12 +465,12 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reopenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  respondedInTime?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
   statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  timeliness?: Resolver<Types.Maybe<ResolversTypes['Timeliness']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['CaseType'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;

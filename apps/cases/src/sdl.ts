@@ -101,8 +101,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   closedAt: DateTime
   "Who brought it. Null while the customers service cannot answer."
   customer: Customer
-  "Whether the customer disputes the answer. Null when nobody has asked."
-  disputed: Boolean
+  "What the customer says of the answer. Null when nobody has asked."
+  dispute: DisputeStance
   "The name by which another system knows it. Null for a case that began here."
   externalReference: CaseReference
   "The global id."
@@ -128,8 +128,6 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   reopenCount: Int!
   "When it was answered. Null while it is not."
   resolvedAt: DateTime
-  "Whether the first answer came in time. Null when nobody has said."
-  respondedInTime: Boolean
   "The site that answers it. Null when no site has it, or while the workforce service cannot answer."
   site: Site
   "Where it stands."
@@ -140,6 +138,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   subject: String!
   "The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer."
   team: Team
+  "Whether the first answer came in time. Null when nobody has said."
+  timeliness: Timeliness
   "What kind of matter it is."
   type: CaseType!
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
@@ -563,6 +563,14 @@ scalar Decimal
 type DisputeRecorded @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"What a customer says of the answer to their case."
+enum DisputeStance {
+  "They dispute it."
+  DISPUTED
+  "They let it stand."
+  ACCEPTED
 }
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
@@ -1080,6 +1088,14 @@ input TextFilter {
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
+
+"Whether the first answer to a case came in time."
+enum Timeliness {
+  "In the time allowed."
+  TIMELY
+  "After it."
+  LATE
+}
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {

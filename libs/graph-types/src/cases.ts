@@ -121,8 +121,8 @@ export type Case = Node & {
   readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Who brought it. Null while the customers service cannot answer. */
   readonly customer?: Maybe<Customer>;
-  /** Whether the customer disputes the answer. Null when nobody has asked. */
-  readonly disputed?: Maybe<Scalars['Boolean']['output']>;
+  /** What the customer says of the answer. Null when nobody has asked. */
+  readonly dispute?: Maybe<DisputeStance>;
   /** The name by which another system knows it. Null for a case that began here. */
   readonly externalReference?: Maybe<CaseReference>;
   /** The global id. */
@@ -141,8 +141,6 @@ export type Case = Node & {
   readonly reopenCount: Scalars['Int']['output'];
   /** When it was answered. Null while it is not. */
   readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Whether the first answer came in time. Null when nobody has said. */
-  readonly respondedInTime?: Maybe<Scalars['Boolean']['output']>;
   /** The site that answers it. Null when no site has it, or while the workforce service cannot answer. */
   readonly site?: Maybe<Site>;
   /** Where it stands. */
@@ -153,6 +151,8 @@ export type Case = Node & {
   readonly subject: Scalars['String']['output'];
   /** The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer. */
   readonly team?: Maybe<Team>;
+  /** Whether the first answer came in time. Null when nobody has said. */
+  readonly timeliness?: Maybe<Timeliness>;
   /** What kind of matter it is. */
   readonly type: CaseType;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
@@ -568,6 +568,13 @@ export type DisputeRecorded = {
   /** The case as it is now. */
   readonly case: Case;
 };
+
+/** What a customer says of the answer to their case. */
+export type DisputeStance =
+  /** They dispute it. */
+  | 'DISPUTED'
+  /** They let it stand. */
+  | 'ACCEPTED';
 
 /** One contact in the history of a case that began elsewhere. */
 export type HistoricInteractionInput = {
@@ -1107,6 +1114,13 @@ export type TextFilter = {
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** Whether the first answer to a case came in time. */
+export type Timeliness =
+  /** In the time allowed. */
+  | 'TIMELY'
+  /** After it. */
+  | 'LATE';
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {

@@ -21,40 +21,59 @@ export interface FeedServer {
  */
 const LOOK_AGAIN_MS = 200;
 
-/** Opens the feed of the service whose database this is. Holds one extra connection that listens for commits. */
-export async function openFeedServer(database: Database, url: string): Promise<FeedServer> {
-  const waiting = new Set<() => void>();
-  const wakeAll = () => {
-    for (const wake of [...waiting]) wake();
+/** Those who wait for a commit. */
+class Waiters {
+  readonly #waiting = new Set<() => void>();
+
+  readonly wakeAll = (): void => {
+    for (const wake of [...this.#waiting]) wake();
   };
+
+  /** Resolves at the next commit, after `ms`, or when `signal` says that nobody waits any more. */
+  next(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(done);
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      this.#waiting.add(done);
+      signal?.addEventListener('abort', done);
+    });
+  }
+}
+
+const RECONNECT_MS = 1000;
+
+/** Listens for commits on a connection of its own, and connects again when it is lost. Returns how to stop. */
+async function listenForCommits(url: string, onCommit: () => void): Promise<() => Promise<void>> {
   let closed = false;
   let listener: pg.Client | undefined;
-  const listen = async () => {
+  const listen = async (): Promise<void> => {
     const client = new pg.Client({ connectionString: url, application_name: 'courtesy-feed' });
-    client.on('notification', wakeAll);
+    client.on('notification', onCommit);
     client.on('error', () => undefined);
     client.on('end', () => {
-      if (!closed) setTimeout(() => void listen().catch(() => undefined), 1000).unref();
+      if (!closed) setTimeout(() => void listen().catch(() => undefined), RECONNECT_MS).unref();
     });
     await client.connect();
     await client.query(`LISTEN ${EVENTS_CHANNEL}`);
     listener = client;
   };
   await listen();
+  return async () => {
+    closed = true;
+    await listener?.end();
+  };
+}
 
-  const nextWake = (ms: number, signal?: AbortSignal) =>
-    new Promise<void>((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        waiting.delete(done);
-        signal?.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      waiting.add(done);
-      signal?.addEventListener('abort', done);
-    });
-
+/** Opens the feed of the service whose database this is. Holds one extra connection that listens for commits. */
+export async function openFeedServer(database: Database, url: string): Promise<FeedServer> {
+  const waiters = new Waiters();
+  const stopListening = await listenForCommits(url, waiters.wakeAll);
+  let closed = false;
   return {
     async read({ timeoutMs, signal, ...query }) {
       const deadline = performance.now() + timeoutMs;
@@ -62,13 +81,13 @@ export async function openFeedServer(database: Database, url: string): Promise<F
         const page = await readEventLog(database.manager, query);
         const left = deadline - performance.now();
         if (page.next !== query.after || left <= 0 || closed || signal?.aborted) return page;
-        await nextWake(Math.min(left, LOOK_AGAIN_MS), signal);
+        await waiters.next(Math.min(left, LOOK_AGAIN_MS), signal);
       }
     },
     async close() {
       closed = true;
-      wakeAll();
-      await listener?.end();
+      waiters.wakeAll();
+      await stopListening();
     },
   };
 }

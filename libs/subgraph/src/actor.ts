@@ -14,10 +14,12 @@ export const roles = [
   'ADMIN',
   'SERVICE',
 ] as const;
+/** One of {@link roles}. */
 export type Role = (typeof roles)[number];
 
 /** How far a caller sees: only what is their own, their team, their site, their region, or everything. */
 export const reaches = ['OWN', 'TEAM', 'SITE', 'REGION', 'ALL'] as const;
+/** One of {@link reaches}. */
 export type Reach = (typeof reaches)[number];
 
 /** The shape of an {@link Actor}, as it travels in the actor header. */

@@ -28,7 +28,7 @@ export interface ServerParts {
   readonly contextFor: (caller: { readonly actor: Context['actor']; readonly requestId: string }) => Context;
   readonly newRequestId: () => string;
   /** Answers the readiness probe: throws when the service cannot do its work. */
-  readonly checkReady: () => Promise<void>;
+  readonly checkReady: () => Promise<unknown>;
 }
 
 /** A subgraph's GraphQL engine and the HTTP application around it. */

@@ -18,7 +18,7 @@ import type { CommonConfig } from './config.ts';
 import { createContext, type Context } from './context.ts';
 import { feedOver, serveFeed } from './feeds.ts';
 import { buildSchema } from './schema.ts';
-import { buildServer } from './server.ts';
+import { buildServer, type SubgraphServer } from './server.ts';
 
 /** All that is a service's own. Everything else about running it is the same for all five. */
 export interface Subgraph {
@@ -68,38 +68,52 @@ const jsonLog = (name: string, level: string): Logger => pino({ level, base: { s
 
 const idFactory = (now: () => Date) => (prefix: string) => createId(prefix, now().getTime(), randomBytes(10));
 
-function startReactions(
-  subgraph: Subgraph,
-  config: CommonConfig,
-  parts: { database: Database; now: () => Date; log: Logger },
-): FeedReader[] {
+type Config = CommonConfig & Readonly<Record<string, unknown>>;
+
+/** What the parts of one process share. */
+interface Process {
+  readonly config: Config;
+  readonly database: Database;
+  readonly now: () => Date;
+  readonly log: Logger;
+}
+
+function startReactions(subgraph: Subgraph, { config, database, now, log }: Process): FeedReader[] {
   return (subgraph.reactions ?? []).flatMap((reaction) => {
     const url = config.FEEDS[reaction.feed];
     if (!url) {
-      parts.log.warn(
-        { feed: reaction.feed },
-        'FEEDS names no address for a feed this service reads; its copy will not move',
-      );
+      log.warn({ feed: reaction.feed }, 'FEEDS names no address for a feed this service reads; its copy will not move');
       return [];
     }
-    const onError = (error: unknown) =>
-      parts.log.warn({ err: error, feed: reaction.feed }, 'feed not read; trying again');
-    return [
-      followFeed({
-        database: parts.database,
-        reaction,
-        fetch: feedOver(url, config.FEED_KEY),
-        now: parts.now,
-        onError,
-      }),
-    ];
+    const onError = (error: unknown) => log.warn({ err: error, feed: reaction.feed }, 'feed not read; trying again');
+    return [followFeed({ database, reaction, fetch: feedOver(url, config.FEED_KEY), now, onError })];
   });
 }
+
+/** Makes the context of each request; its time stands still from the request's beginning to its end. */
+const contextMaker = ({ config, database, now, log }: Process) => {
+  const newId = idFactory(now);
+  return (caller: { readonly actor: Actor; readonly requestId: string }): Context => {
+    const at = now();
+    const requestLog = log.child({ requestId: caller.requestId });
+    return createContext({ db: database, config, now: () => at, newId, log: requestLog, ...caller });
+  };
+};
+
+/** Runs an operation without HTTP. The answer goes through JSON, so that a spec sees what the wire would carry. */
+const executor =
+  (apollo: SubgraphServer['apollo'], contextFor: ReturnType<typeof contextMaker>): RunningSubgraph['execute'] =>
+  async ({ query, variables = {}, actor }) => {
+    const contextValue = contextFor({ actor, requestId: randomUUID() });
+    const answer = await apollo.executeOperation({ query, variables: { ...variables } }, { contextValue });
+    if (answer.body.kind !== 'single') throw new Error('A subgraph answers whole.');
+    return JSON.parse(JSON.stringify(answer.body.singleResult)) as Awaited<ReturnType<RunningSubgraph['execute']>>;
+  };
 
 /** Starts a subgraph's parts without listening yet. Fails when its database cannot be reached. */
 export async function startSubgraph(
   subgraph: Subgraph,
-  config: CommonConfig & Readonly<Record<string, unknown>>,
+  config: Config,
   overrides: SubgraphOverrides = {},
 ): Promise<RunningSubgraph> {
   const now = overrides.now ?? systemNow;
@@ -111,45 +125,23 @@ export async function startSubgraph(
     poolSize: config.DATABASE_POOL,
     ...(overrides.onStatement && { onStatement: overrides.onStatement }),
   });
-  const newId = idFactory(now);
-  const contextFor = (caller: { actor: Actor; requestId: string }): Context => {
-    const at = now();
-    return createContext({
-      db: database,
-      config,
-      now: () => at,
-      newId,
-      log: log.child({ requestId: caller.requestId }),
-      ...caller,
-    });
-  };
-  const schema = buildSchema(subgraph);
+  const contextFor = contextMaker({ config, database, now, log });
   const { app, apollo } = await buildServer({
     service: subgraph.name,
-    schema,
+    schema: buildSchema(subgraph),
     actorKey: config.ACTOR_KEY,
     log,
     now,
     contextFor,
     newRequestId: randomUUID,
-    checkReady: async () => void (await database.manager.query('SELECT 1')),
+    checkReady: () => database.manager.query('SELECT 1'),
   });
   const feed = await openFeedServer(database, config.DATABASE_URL);
   serveFeed(app, feed, config.FEED_KEY);
-  const readers = startReactions(subgraph, config, { database, now, log });
-
+  const readers = startReactions(subgraph, { config, database, now, log });
   return {
     database,
-    execute: async ({ query, variables = {}, actor }) => {
-      const contextValue = contextFor({ actor, requestId: randomUUID() });
-      const answer = await apollo.executeOperation({ query, variables: { ...variables } }, { contextValue });
-      if (answer.body.kind !== 'single') throw new Error('A subgraph answers whole.');
-      // Through JSON, so that a caller sees what the wire would carry.
-      return JSON.parse(JSON.stringify(answer.body.singleResult)) as {
-        data?: Record<string, unknown>;
-        errors?: unknown[];
-      };
-    },
+    execute: executor(apollo, contextFor),
     listen: () => app.listen({ host: config.HOST, port: config.PORT }),
     close: async () => {
       await feed.close();

@@ -52,6 +52,8 @@ export const caseResolvers: Resolvers = {
     site: ({ siteId }) => (siteId ? { id: siteId } : null),
     team: ({ teamId }) => (teamId ? { id: teamId } : null),
     assignee: ({ assigneeId }) => (assigneeId ? { id: assigneeId } : null),
+    timeliness: ({ respondedInTime }) => (respondedInTime === null ? null : respondedInTime ? 'TIMELY' : 'LATE'),
+    dispute: ({ disputed }) => (disputed === null ? null : disputed ? 'DISPUTED' : 'ACCEPTED'),
     externalReference: ({ source, sourceId }) => (source && sourceId ? { source, id: sourceId } : null),
   },
   Customer: {

@@ -97,13 +97,21 @@ interface Moved<T extends string> {
   readonly at: Date;
 }
 
+/** A case was given to a site, a team or a person. */
 export interface CaseAssigned extends Moved<'CaseAssigned'> {}
+/** Work on a case has begun or was taken up again. */
 export interface CaseStarted extends Moved<'CaseStarted'> {}
+/** A case waits for its customer or somebody outside. */
 export interface CaseWaiting extends Moved<'CaseWaiting'> {}
+/** A case was answered. */
 export interface CaseResolved extends Moved<'CaseResolved'> {}
+/** A resolved case was ended for good. */
 export interface CaseClosed extends Moved<'CaseClosed'> {}
+/** A resolved case was taken up again. */
 export interface CaseReopened extends Moved<'CaseReopened'> {}
+/** A case was ended without an answer. */
 export interface CaseCancelled extends Moved<'CaseCancelled'> {}
+/** What the customer says of the answer was recorded. */
 export interface DisputeRecorded extends Moved<'DisputeRecorded'> {}
 
 /** A case that moved, whichever way. */
