@@ -34,7 +34,7 @@ const depConstraints = [
   mayImport('type:platform', BELOW_APPS),
   mayImport('type:subgraph', BELOW_APPS),
   mayImport('type:gateway', BELOW_APPS),
-  mayImport('type:e2e', BELOW_APPS),
+  mayImport('type:e2e', [...BELOW_APPS, 'type:tool']),
   mayImport('type:tool', ['*']),
 ];
 const boundaries = (allow) => ({
@@ -116,7 +116,7 @@ export default tseslint.config(
   { files: ['libs/*/src/index.ts'], rules: { 'no-restricted-syntax': ['error', ...restrictedSyntax] } },
   {
     files: ['tools/**/*.ts', 'apps/graph-e2e/**/*.ts'],
-    rules: { ...boundaries(APPS.map((app) => `@courtesy/${app}/**`)), 'no-console': 'off' },
+    rules: { ...boundaries([...APPS, 'tools'].map((project) => `@courtesy/${project}/**`)), 'no-console': 'off' },
   },
   {
     files: ['**/*.spec.ts', 'apps/*/test/**/*.ts', 'libs/*/test/**/*.ts'],
