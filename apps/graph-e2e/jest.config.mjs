@@ -1,3 +1,9 @@
 import preset from '../../jest.preset.mjs';
 
-export default { ...preset };
+export default {
+  ...preset,
+  globalSetup: '@courtesy/testing/jest-setup',
+  globalTeardown: '@courtesy/testing/jest-teardown',
+  // Whole stacks start and stop here, on machines busy with other specs.
+  testTimeout: 240_000,
+};

@@ -59,6 +59,8 @@ export interface SubgraphOverrides {
   readonly now?: () => Date;
   readonly log?: Logger;
   readonly onStatement?: (sql: string) => void;
+  /** Told of every GraphQL request. */
+  readonly onRequest?: () => void;
 }
 
 /** The clock of a process. Everything below it is told the time. */
@@ -91,9 +93,10 @@ function startReactions(subgraph: Subgraph, { config, database, now, log }: Proc
 }
 
 /** Makes the context of each request; its time stands still from the request's beginning to its end. */
-const contextMaker = ({ config, database, now, log }: Process) => {
+const contextMaker = ({ config, database, now, log }: Process, onRequest: () => void) => {
   const newId = idFactory(now);
   return (caller: { readonly actor: Actor; readonly requestId: string }): Context => {
+    onRequest();
     const at = now();
     const requestLog = log.child({ requestId: caller.requestId });
     return createContext({ db: database, config, now: () => at, newId, log: requestLog, ...caller });
@@ -125,7 +128,7 @@ export async function startSubgraph(
     poolSize: config.DATABASE_POOL,
     ...(overrides.onStatement && { onStatement: overrides.onStatement }),
   });
-  const contextFor = contextMaker({ config, database, now, log });
+  const contextFor = contextMaker({ config, database, now, log }, overrides.onRequest ?? (() => undefined));
   const { app, apollo } = await buildServer({
     service: subgraph.name,
     schema: buildSchema(subgraph),

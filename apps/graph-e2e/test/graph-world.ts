@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { cases } from '@courtesy/cases/src/cases.ts';
+import { customers } from '@courtesy/customers/src/customers.ts';
+import { readConfig } from '@courtesy/gateway/src/config.ts';
+import { startGateway, type RunningGateway } from '@courtesy/gateway/src/gateway.ts';
+import { metrics } from '@courtesy/metrics/src/metrics.ts';
+import { migrate } from '@courtesy/persistence';
+import { policy } from '@courtesy/policy/src/policy.ts';
+import { actorKey, startSubgraph, type RunningSubgraph, type Subgraph } from '@courtesy/subgraph';
+import { testDatabase, type TestDatabase } from '@courtesy/testing';
+import { workforce } from '@courtesy/workforce/src/workforce.ts';
+import { pino } from 'pino';
+import { freshPort, startSpecIssuer, type Issuer } from './spec-issuer.ts';
+
+const subgraphs: readonly Subgraph[] = [customers, cases, workforce, policy, metrics];
+const MASTER = 'the-master-secret-of-end-to-end-specs';
+const FEED_KEY = 'the-feed-key-of-end-to-end-specs';
+const log = pino({ level: process.env['SPEC_LOG'] ?? 'silent' });
+
+/** One subgraph of the graph, on a database of its own; it can be stopped and started again on the same port. */
+export interface Service {
+  readonly database: TestDatabase;
+  readonly url: string;
+  /** Null while it is stopped. */
+  running(): RunningSubgraph | null;
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
+/** What the gateway answered. */
+export interface Answer<T> {
+  readonly status: number;
+  readonly data: T;
+  readonly errors?: readonly { message: string; path?: (string | number)[]; extensions: Record<string, string> }[];
+}
+
+/** The whole graph in one process: real HTTP, real gateway, real PostgreSQL. */
+export interface GraphWorld {
+  readonly url: string;
+  readonly issuer: Issuer;
+  readonly services: Readonly<Record<string, Service>>;
+  /** Subgraph calls and SQL statements of all services since the last call; the feeds' own are not counted. */
+  spent(): { calls: number; statements: number };
+  /** Sends one operation with this token, whatever comes of it. */
+  post<T>(query: string, variables: object, token: string | null): Promise<Answer<T>>;
+  /** Asks as a role; errors come back beside the data. */
+  ask<T = Record<string, never>>(query: string, variables?: object, as?: object): Promise<Answer<T>>;
+  close(): Promise<void>;
+}
+
+const isOfFeeds = (sql: string) => /event_log|feed_cursor|pg_notify/.test(sql);
+
+/** What services and gateway are told of each other. */
+interface Shared {
+  readonly urls: Record<string, string>;
+  readonly spent: { calls: number; statements: number };
+}
+
+async function prepare(subgraph: Subgraph, { urls, spent }: Shared): Promise<Service> {
+  const database = await testDatabase({
+    service: subgraph.name,
+    migrate: async (url) => void (await migrate({ url, migrations: subgraph.migrations })),
+  });
+  const port = await freshPort();
+  let running: RunningSubgraph | null = null;
+  const config = {
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PORT: port,
+    DATABASE_URL: database.appUrl,
+    ACTOR_KEY: actorKey(MASTER, subgraph.name),
+    FEED_KEY,
+    FEEDS: urls,
+    LOG_LEVEL: 'silent',
+    DATABASE_POOL: 5,
+    REPORTING_TIME_ZONE: 'UTC',
+  } as const;
+  return {
+    database,
+    url: `http://127.0.0.1:${port}`,
+    running: () => running,
+    stop: async () => {
+      await running?.close();
+      running = null;
+    },
+    start: async () => {
+      running = await startSubgraph(subgraph, config, {
+        log,
+        onStatement: (sql) => void (isOfFeeds(sql) || (spent.statements += 1)),
+        onRequest: () => void (spent.calls += 1),
+      });
+      await running.listen();
+    },
+  };
+}
+
+function startRealGateway(shared: Shared, issuer: Issuer, timeoutMs: number): Promise<RunningGateway> {
+  const environment = {
+    NODE_ENV: 'test',
+    OIDC_ISSUER: issuer.url,
+    ACTOR_SECRET: MASTER,
+    SUBGRAPH_URLS: Object.entries(shared.urls)
+      .map(([name, url]) => `${name}=${url}/graphql`)
+      .join(','),
+    SUBGRAPH_TIMEOUT_MS: String(timeoutMs),
+  };
+  const parts = { log, now: () => new Date(), newRequestId: randomUUID };
+  return startGateway(readConfig(['--port', '0'], environment), parts);
+}
+
+/** Starts all five subgraphs and the gateway, which gives up on a subgraph after `timeoutMs`. */
+export async function startGraph(options: { readonly timeoutMs?: number } = {}): Promise<GraphWorld> {
+  const shared: Shared = { urls: {}, spent: { calls: 0, statements: 0 } };
+  const services: Record<string, Service> = {};
+  for (const subgraph of subgraphs) {
+    const service = await prepare(subgraph, shared);
+    services[subgraph.name] = service;
+    shared.urls[subgraph.name] = service.url;
+  }
+  await Promise.all(Object.values(services).map((service) => service.start()));
+  const issuer = await startSpecIssuer();
+  const gateway = await startRealGateway(shared, issuer, options.timeoutMs ?? 10_000);
+  const url = `${gateway.url}/graphql`;
+  const post: GraphWorld['post'] = async (query, variables, token) => {
+    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+    return { status: response.status, ...((await response.json()) as object) } as Answer<never>;
+  };
+  return {
+    url,
+    issuer,
+    services,
+    post,
+    ask: async (query, variables = {}, as = { role: 'manager', reach: 'ALL' }) =>
+      post(query, variables, await issuer.sign(as)),
+    spent: () => {
+      const spent = { ...shared.spent };
+      Object.assign(shared.spent, { calls: 0, statements: 0 });
+      return spent;
+    },
+    close: async () => {
+      await gateway.stop();
+      await Promise.all(Object.values(services).map((service) => service.stop()));
+      await Promise.all(Object.values(services).map((service) => service.database.drop()));
+      issuer.close();
+    },
+  };
+}

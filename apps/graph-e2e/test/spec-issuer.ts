@@ -1,0 +1,53 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+
+/** An identity provider for specs: signs what it is told to. */
+export interface Issuer {
+  readonly url: string;
+  /** A token with this `courtesy` claim; `changes` make it one that should be refused. */
+  sign(courtesy: object, changes?: { audience?: string; issuer?: string; expires?: string }): Promise<string>;
+  close(): void;
+}
+
+/** Listens on a free port of the loopback address. */
+export const listen = (server: Server): Promise<string> =>
+  new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  });
+
+/** A port nobody listens on just now. */
+export async function freshPort(): Promise<number> {
+  const server = createServer();
+  const url = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return Number(new URL(url).port);
+}
+
+/** Starts an identity provider with keys of its own. */
+export async function startSpecIssuer(): Promise<Issuer> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'spec', alg: 'ES256', use: 'sig' };
+  let url = '';
+  const server = createServer((request, response) => {
+    const body = request.url === '/jwks' ? { keys: [jwk] } : { issuer: url, jwks_uri: `${url}/jwks` };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+  });
+  url = await listen(server);
+  return {
+    url,
+    sign: (courtesy, changes = {}) =>
+      new SignJWT({ courtesy })
+        .setProtectedHeader({ alg: 'ES256', kid: 'spec' })
+        .setSubject('spec')
+        .setIssuer(changes.issuer ?? url)
+        .setAudience(changes.audience ?? 'courtesy')
+        .setIssuedAt()
+        .setExpirationTime(changes.expires ?? '1h')
+        .sign(privateKey),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
