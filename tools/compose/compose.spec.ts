@@ -95,4 +95,11 @@ describe('A graph that cannot be composed', () => {
     expect(what(shared)).toEqual(['the prefix "pers" is taken by Person']);
     expect(what(nameless)).toEqual(['Pet implements Node but no subgraph says its id prefix']);
   });
+
+  it('has a root field that would take the rest of an answer with it while its service is away', () => {
+    const brittle = subgraph('brittle', 'type Query { queue: [Int!]! @authenticated }');
+    expect(problemsOf(composeGraph([people, brittle]))).toMatchObject([
+      { what: expect.stringContaining('Query.queue is non-null'), how: 'take the last "!" off its type' },
+    ]);
+  });
 });

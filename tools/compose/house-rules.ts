@@ -151,8 +151,22 @@ export function undecidedFields({ name, typeDefs }: ParsedSubgraph): Composition
   );
 }
 
+/** A non-null field that is asked beside others makes the whole answer null while its service is away. */
+function rootProblems({ name, typeDefs }: ParsedSubgraph): CompositionProblem[] {
+  const queries = objectsOf(typeDefs).filter((type) => type.name.value === 'Query');
+  return queries
+    .flatMap((type) => type.fields ?? [])
+    .filter((field) => field.type.kind === Kind.NON_NULL_TYPE && !field.name.value.startsWith('_'))
+    .map((field) => ({
+      what: `Query.${field.name.value} is non-null: while ${name} is away, whatever is asked beside it would be lost too`,
+      where: `the subgraph ${name}`,
+      how: 'take the last "!" off its type',
+    }));
+}
+
 /** The rules of this house that composition itself does not know. */
 export const houseProblems = (subgraphs: readonly ParsedSubgraph[]): CompositionProblem[] => [
   ...ownershipProblems(subgraphs),
   ...subgraphs.flatMap(undecidedFields),
+  ...subgraphs.flatMap(rootProblems),
 ];

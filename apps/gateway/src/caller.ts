@@ -98,9 +98,12 @@ const reasonOf = (error: unknown): string => {
 export function callerCheck(options: CallerOptions): CallerCheck {
   const keys = options.issuer ? issuerKeys(options.issuer, options.httpsOnly) : undefined;
   return async (authorization) => {
-    const token = /^Bearer (\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
+    const shown = (authorization ?? '').trim();
+    const token = /^Bearer (\S+)$/i.exec(shown)?.[1];
     if (!token || !keys || !options.issuer) {
-      if (options.anonymous && (!authorization || !keys)) return anonymous;
+      // "Bearer" with nothing behind it is the explorer before anybody pasted a token.
+      const showsNothing = shown === '' || shown === 'Bearer';
+      if (options.anonymous && (showsNothing || !keys)) return anonymous;
       throw refuseRequest('UNAUTHENTICATED', 'Send a token: "authorization: Bearer …".');
     }
     const key = await keys().catch((cause: unknown) => {

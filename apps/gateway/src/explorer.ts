@@ -5,7 +5,7 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const FIRST_QUERY = `# Courtesy: the whole job of a customer service manager as one graph.
-# Put your token under Headers: { "authorization": "Bearer …" }
+# Put your token behind Bearer under Headers, then press the button that fetches the schema again.
 # npm run -s token -- --role manager prints one for the demo stack.
 
 {
@@ -23,7 +23,8 @@ let page: Promise<Page> | undefined;
 
 /** Made on first use: the page carries all of GraphiQL, some nine megabytes, so that it works without the internet. */
 async function makePage(): Promise<Page> {
-  const html = renderGraphiQL({ title: 'Courtesy', endpoint: '/graphql', defaultQuery: FIRST_QUERY });
+  const headers = '{ "authorization": "Bearer " }';
+  const html = renderGraphiQL({ title: 'Courtesy', endpoint: '/graphql', defaultQuery: FIRST_QUERY, headers });
   const zipped = await promisify(gzip)(html);
   return { html, zipped, etag: `"${createHash('sha256').update(zipped).digest('base64url')}"` };
 }

@@ -113,4 +113,16 @@ describe('A caller', () => {
     expect(status).toBe(503);
     expect(errors).toMatchObject([{ extensions: { code: 'IDENTITY_PROVIDER_UNAVAILABLE' } }]);
   });
+
+  it('is let in as nobody with --anonymous, yet a token that is shown must be good', async () => {
+    const open = await startTestGateway({ supergraph: shop.supergraph, env: { OIDC_ISSUER: issuer.url } });
+    const statusWith = async (authorization: string) =>
+      (await open.ask('{ __typename }', { headers: { authorization } })).status;
+    expect(await statusWith('')).toBe(200);
+    expect(await statusWith('Bearer ')).toBe(200);
+    expect(await statusWith(`Bearer ${await issuer.token()}`)).toBe(200);
+    expect(await statusWith(`Bearer ${await stranger.token()}`)).toBe(401);
+    expect(await statusWith('Basic dXNlcjpwYXNz')).toBe(401);
+    await open.stop();
+  });
 });

@@ -7,9 +7,13 @@ const idOf = (prefix: string, number: number) =>
 
 export const orderIds: readonly string[] = [1, 2, 3].map((number) => idOf('order', number));
 export const buyerIds: readonly string[] = [1, 2, 3].map((number) => idOf('buyer', number));
+/** An order whose buyer nobody has. */
+export const orphanId = idOf('order', 4);
 export const unknownOrderId = idOf('order', 99);
 
 const order = (id: string) => {
+  if (id === orphanId)
+    return { __typename: 'Order', id, title: 'Orphan', buyer: { __typename: 'Buyer', id: idOf('buyer', 99) } };
   const index = orderIds.indexOf(id);
   return index === -1
     ? null

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { verifyActor, actorKey } from '@courtesy/subgraph/actor';
 import { eventually, lastCall, SECRET, startTestGateway, type TestGateway } from './gateway-world.ts';
-import { openShop, orderIds, type Shop } from './shop-world.ts';
+import { openShop, orderIds, orphanId, type Shop } from './shop-world.ts';
 
 const DEADLINE_MS = 400;
 const ORDERS_WITH_BUYERS = '{ orders(first: 2) { id title buyer { id name } } }';
@@ -87,6 +87,21 @@ describe('A subgraph that fails', () => {
         extensions: { code: 'FORBIDDEN', service: 'orders', requestId: expect.any(String) },
       },
     ]);
+  });
+});
+
+describe('A reference to something that nobody has', () => {
+  it('is null, with no error and nothing about how the answer was made', async () => {
+    const shop = await openShop();
+    const gateway = await startTestGateway({ supergraph: shop.supergraph });
+    const {
+      status: _status,
+      headers: _headers,
+      ...answer
+    } = await gateway.ask(`{ order(id: "${orphanId}") { title buyer { name } } }`);
+    expect(answer).toEqual({ data: { order: { title: 'Orphan', buyer: null } } });
+    await gateway.stop();
+    await shop.stop();
   });
 });
 
