@@ -1,0 +1,40 @@
+import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import { column } from '@courtesy/persistence';
+import type { CaseFact } from './case-fact.ts';
+
+/** The mapping of each property of a fact to its column. */
+export const caseFactColumns = {
+  caseId: { ...column.id(), name: 'case_id' },
+  type: column.text(),
+  priority: column.text(),
+  channel: column.text(),
+  status: column.text(),
+  product: column.nullable(column.text()),
+  subProduct: column.nullable(column.text('sub_product')),
+  issue: column.nullable(column.text()),
+  subIssue: column.nullable(column.text('sub_issue')),
+  customerId: column.reference('customer_id'),
+  siteId: column.nullable(column.reference('site_id')),
+  teamId: column.nullable(column.reference('team_id')),
+  assigneeId: column.nullable(column.reference('assignee_id')),
+  openedAt: column.instant('opened_at'),
+  assignedAt: column.nullable(column.instant('assigned_at')),
+  resolvedAt: column.nullable(column.instant('resolved_at')),
+  closedAt: column.nullable(column.instant('closed_at')),
+  cancelledAt: column.nullable(column.instant('cancelled_at')),
+  outcome: column.nullable(column.text()),
+  respondedInTime: column.nullable(column.boolean('responded_in_time')),
+  disputed: column.nullable(column.boolean()),
+  reopenCount: column.integer('reopen_count'),
+} satisfies Record<keyof CaseFact, EntitySchemaColumnOptions>;
+
+/** Where the facts of cases are kept. */
+export const caseFactTable = new EntitySchema<CaseFact>({
+  name: 'CaseFact',
+  tableName: 'case_fact',
+  columns: caseFactColumns,
+  indices: [
+    { name: 'case_fact_opened', columns: ['openedAt'] },
+    { name: 'case_fact_resolved', columns: ['resolvedAt'] },
+  ],
+});

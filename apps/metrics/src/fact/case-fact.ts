@@ -1,0 +1,112 @@
+import type { EventType, KnownEvent } from '@courtesy/events';
+
+/** All that the metrics know of one case: what its events add up to so far. Ids of other services' entities are references only. */
+export interface CaseFact {
+  readonly caseId: string;
+  readonly type: string;
+  readonly priority: string;
+  readonly channel: string;
+  readonly status: string;
+  readonly product: string | null;
+  readonly subProduct: string | null;
+  readonly issue: string | null;
+  readonly subIssue: string | null;
+  readonly customerId: string;
+  readonly siteId: string | null;
+  readonly teamId: string | null;
+  readonly assigneeId: string | null;
+  readonly openedAt: Date;
+  readonly assignedAt: Date | null;
+  /** When the answer that stands was given; null again once the case is reopened. */
+  readonly resolvedAt: Date | null;
+  readonly closedAt: Date | null;
+  readonly cancelledAt: Date | null;
+  readonly outcome: string | null;
+  readonly respondedInTime: boolean | null;
+  readonly disputed: boolean | null;
+  readonly reopenCount: number;
+}
+
+/** The events of a case that a fact is made of. */
+export const caseEventTypes = [
+  'courtesy.case.opened.v1',
+  'courtesy.case.assigned.v1',
+  'courtesy.case.status-changed.v1',
+  'courtesy.case.resolved.v1',
+  'courtesy.case.reopened.v1',
+  'courtesy.case.closed.v1',
+  'courtesy.case.disputed.v1',
+  'courtesy.case.timeliness-recorded.v1',
+] as const satisfies readonly EventType[];
+
+/** An event of a case that a fact is made of. */
+export type CaseEvent = KnownEvent<(typeof caseEventTypes)[number]>;
+
+const known: ReadonlySet<string> = new Set(caseEventTypes);
+
+/** Whether an event is one that a fact is made of. */
+export function isCaseEvent(event: KnownEvent): event is CaseEvent {
+  return known.has(event.type);
+}
+
+function opened({ subject, data }: KnownEvent<'courtesy.case.opened.v1'>): CaseFact {
+  return {
+    caseId: subject,
+    type: data.type,
+    priority: data.priority,
+    channel: data.channel,
+    status: 'NEW',
+    ...data.category,
+    customerId: data.customerId,
+    siteId: data.siteId,
+    teamId: data.teamId,
+    assigneeId: data.assigneeId,
+    openedAt: new Date(data.openedAt),
+    assignedAt: null,
+    resolvedAt: null,
+    closedAt: null,
+    cancelledAt: null,
+    outcome: null,
+    respondedInTime: data.respondedInTime,
+    disputed: null,
+    reopenCount: 0,
+  };
+}
+
+function moved(fact: CaseFact, event: Exclude<CaseEvent, { type: 'courtesy.case.opened.v1' }>): CaseFact {
+  switch (event.type) {
+    case 'courtesy.case.assigned.v1': {
+      const { siteId, teamId, assigneeId, assignedAt } = event.data;
+      return { ...fact, siteId, teamId, assigneeId, assignedAt: new Date(assignedAt) };
+    }
+    case 'courtesy.case.status-changed.v1': {
+      const { to, at } = event.data;
+      return { ...fact, status: to, cancelledAt: to === 'CANCELLED' ? new Date(at) : fact.cancelledAt };
+    }
+    case 'courtesy.case.resolved.v1': {
+      const { resolvedAt, outcome, respondedInTime } = event.data;
+      const timely = respondedInTime ?? fact.respondedInTime;
+      return { ...fact, status: 'RESOLVED', resolvedAt: new Date(resolvedAt), outcome, respondedInTime: timely };
+    }
+    case 'courtesy.case.reopened.v1': {
+      const withdrawn = { resolvedAt: null, outcome: null, disputed: null };
+      return { ...fact, ...withdrawn, status: 'OPEN', reopenCount: fact.reopenCount + 1 };
+    }
+    case 'courtesy.case.closed.v1':
+      return { ...fact, status: 'CLOSED', closedAt: new Date(event.data.closedAt) };
+    case 'courtesy.case.disputed.v1':
+      return { ...fact, disputed: event.data.disputed };
+    case 'courtesy.case.timeliness-recorded.v1':
+      return { ...fact, respondedInTime: event.data.respondedInTime };
+  }
+}
+
+/**
+ * Adds one event to what is known of its case; `fact` is undefined before its first. Throws when a case that was never opened moves:
+ * a feed begins with the opening, so what is missing would be miscounted for good.
+ */
+export function applyCaseEvent(fact: CaseFact | undefined, event: CaseEvent): CaseFact {
+  if (event.type === 'courtesy.case.opened.v1') return opened(event);
+  if (!fact) throw new Error(`Event ${event.id} (${event.type}) is about ${event.subject}, which was never opened`);
+  return moved(fact, event);
+}

@@ -1,0 +1,4 @@
+import { runSubgraph } from '@courtesy/subgraph';
+import { metrics } from './metrics.ts';
+
+void runSubgraph(metrics);

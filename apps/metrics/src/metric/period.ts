@@ -1,0 +1,72 @@
+import type { MetricGrain, MetricPeriod } from '@courtesy/graph-types/metrics';
+
+/** The most buckets one period may be cut into. */
+export const MAX_BUCKETS = 5000;
+/** The days between which a period must lie. */
+export const EARLIEST_DAY = '1900-01-01';
+/** See {@link EARLIEST_DAY}. */
+export const LATEST_DAY = '2200-01-01';
+
+const DAY_MS = 86_400_000;
+
+// Plain days are reckoned at midnight UTC, where every day has 24 hours; no zone comes into it.
+const instantOf = (day: string): Date => new Date(`${day}T00:00:00.000Z`);
+const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
+
+/** The first day of the bucket that `day` lies in. Weeks begin on Monday. With TOTAL every day is its own. */
+export function bucketOf(day: string, grain: MetricGrain): string {
+  const year = day.slice(0, 4);
+  switch (grain) {
+    case 'TOTAL':
+    case 'DAY':
+      return day;
+    case 'WEEK': {
+      const at = instantOf(day);
+      const sinceMonday = (at.getUTCDay() + 6) % 7;
+      return dayOf(new Date(at.getTime() - sinceMonday * DAY_MS));
+    }
+    case 'MONTH':
+      return `${day.slice(0, 7)}-01`;
+    case 'QUARTER': {
+      const firstMonth = Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1;
+      return `${year}-${String(firstMonth).padStart(2, '0')}-01`;
+    }
+    case 'YEAR':
+      return `${year}-01-01`;
+  }
+}
+
+const monthsIn: Readonly<Partial<Record<MetricGrain, number>>> = { MONTH: 1, QUARTER: 3, YEAR: 12 };
+
+function nextBucket(bucket: string, grain: MetricGrain): string {
+  const months = monthsIn[grain];
+  const at = instantOf(bucket);
+  if (months === undefined) return dayOf(new Date(at.getTime() + (grain === 'WEEK' ? 7 : 1) * DAY_MS));
+  return dayOf(new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, 1)));
+}
+
+/** The first days of all buckets of a period, in order; at most one more than {@link MAX_BUCKETS}. */
+export function bucketsOf(period: MetricPeriod, grain: MetricGrain): string[] {
+  if (grain === 'TOTAL') return [period.from];
+  const buckets: string[] = [];
+  let bucket = bucketOf(period.from, grain);
+  while (bucket < period.to && buckets.length <= MAX_BUCKETS) {
+    buckets.push(bucket);
+    bucket = nextBucket(bucket, grain);
+  }
+  return buckets;
+}
+
+/** What is wrong with a period and its grain, in words that say how to mend it; null when nothing is. */
+export function problemWithPeriod(period: MetricPeriod, grain: MetricGrain): string | null {
+  const { from, to } = period;
+  if (from >= to) {
+    return `The period is empty: "to" (${to}) is the first day that does not count any more, and must come after "from" (${from}).`;
+  }
+  if (from < EARLIEST_DAY || to > LATEST_DAY)
+    return `The period must lie between ${EARLIEST_DAY} and ${LATEST_DAY}, not from ${from} to ${to}.`;
+  if (bucketsOf(period, grain).length > MAX_BUCKETS) {
+    return `From ${from} to ${to} there are more than ${MAX_BUCKETS} buckets of grain ${grain}. Ask for a shorter period or a coarser grain.`;
+  }
+  return null;
+}

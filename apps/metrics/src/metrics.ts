@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Subgraph } from '@courtesy/subgraph';
+import { metricDefinitionResolvers } from './definition/metric-definition.resolvers.ts';
+import { metricDefinitionTable } from './definition/metric-definition.table.ts';
+import { caseFactTable } from './fact/case-fact.table.ts';
+import {
+  customerCopyTable,
+  personCopyTable,
+  regionCopyTable,
+  siteCopyTable,
+  teamCopyTable,
+} from './fact/dimension.table.ts';
+import { metricResolvers } from './metric/metric.resolvers.ts';
+import { isTimeZone } from './metric/reporting-day.ts';
+import { First1763831000000 } from './migrations/1763831000000-first.ts';
+import { Catalogue1763831000001 } from './migrations/1763831000001-catalogue.ts';
+import { caseReaction } from './reactions/case.reaction.ts';
+import { customerReaction } from './reactions/customer.reaction.ts';
+import { workforceReaction } from './reactions/workforce.reaction.ts';
+import { typeDefs } from './sdl.ts';
+
+/** What the metrics service reads from its environment beside what every service does. */
+export const metricsConfig = z.object({
+  REPORTING_TIME_ZONE: z
+    .string()
+    .default('UTC')
+    .refine(isTimeZone, 'is no time zone of the IANA database, such as Europe/London'),
+});
+
+/** The numbers: facts read from the other services' feeds, what each figure means, and the figures. */
+export const metrics: Subgraph = {
+  name: 'metrics',
+  typeDefs,
+  resolvers: [metricDefinitionResolvers, metricResolvers],
+  tables: [
+    caseFactTable,
+    customerCopyTable,
+    regionCopyTable,
+    siteCopyTable,
+    teamCopyTable,
+    personCopyTable,
+    metricDefinitionTable,
+  ],
+  migrations: [First1763831000000, Catalogue1763831000001],
+  config: metricsConfig,
+  reactions: [caseReaction, customerReaction, workforceReaction],
+};

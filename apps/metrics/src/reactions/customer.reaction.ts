@@ -1,0 +1,16 @@
+import type { Reaction } from '@courtesy/persistence';
+import { saveCustomers } from '../fact/dimension.store.ts';
+
+/** Keeps where customers live, so that a figure can be broken down by territory. */
+export const customerReaction: Reaction = {
+  feed: 'customers',
+  types: ['courtesy.customer.registered.v1', 'courtesy.customer.changed.v1'],
+  apply: async (tx, events) => {
+    const customers = events.flatMap((event) =>
+      event.type === 'courtesy.customer.registered.v1' || event.type === 'courtesy.customer.changed.v1'
+        ? [{ id: event.subject, territory: event.data.territory }]
+        : [],
+    );
+    await saveCustomers(tx.manager, customers);
+  },
+};

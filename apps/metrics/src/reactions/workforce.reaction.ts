@@ -1,0 +1,34 @@
+import type { Reaction } from '@courtesy/persistence';
+import { savePeople, saveRegions, saveSites, saveTeams } from '../fact/dimension.store.ts';
+
+/** Keeps the names of regions, sites, teams and people, and which region a site lies in: a regional sees by it. */
+export const workforceReaction: Reaction = {
+  feed: 'workforce',
+  types: [
+    'courtesy.region.established.v1',
+    'courtesy.site.opened.v1',
+    'courtesy.team.formed.v1',
+    'courtesy.person.joined.v1',
+    'courtesy.person.moved.v1',
+  ],
+  apply: async ({ manager }, events) => {
+    const regions = events.flatMap(({ type, subject: id, data }) =>
+      type === 'courtesy.region.established.v1' ? [{ id, name: data.name }] : [],
+    );
+    const sites = events.flatMap(({ type, subject: id, data }) =>
+      type === 'courtesy.site.opened.v1' ? [{ id, name: data.name, regionId: data.regionId }] : [],
+    );
+    const teams = events.flatMap(({ type, subject: id, data }) =>
+      type === 'courtesy.team.formed.v1' ? [{ id, name: data.name, siteId: data.siteId }] : [],
+    );
+    const people = events.flatMap(({ type, subject: id, data }) =>
+      type === 'courtesy.person.joined.v1' || type === 'courtesy.person.moved.v1'
+        ? [{ id, name: data.displayName }]
+        : [],
+    );
+    await saveRegions(manager, regions);
+    await saveSites(manager, sites);
+    await saveTeams(manager, teams);
+    await savePeople(manager, people);
+  },
+};

@@ -1,0 +1,203 @@
+import type { CloudEvent, EventData, EventType } from '@courtesy/events';
+import { createId } from '@courtesy/kernel';
+import { applyPage, migrate, type Reaction } from '@courtesy/persistence';
+import { reachOf, scopesOf, startSubgraph, type Actor, type RunningSubgraph } from '@courtesy/subgraph';
+import { actorFor, fixedClock, testDatabase, type TestDatabase } from '@courtesy/testing';
+import { pino } from 'pino';
+import { metrics } from '../src/metrics.ts';
+
+/** The time at which every story of this service is told, until a spec moves it. */
+export const clock = fixedClock('2026-03-02T10:00:00.000Z');
+
+let entropy = 0;
+
+/** A fresh id of another service's entity. */
+export function someId(prefix: string): string {
+  const random = new Uint8Array(10);
+  new DataView(random.buffer).setUint32(6, (entropy += 1));
+  return createId(prefix, clock().getTime(), random);
+}
+
+/** A caller with everything their role gives them. */
+export const caller = (role: Actor['role'], overrides: Partial<Actor> = {}): Actor =>
+  actorFor(role, { scopes: scopesOf(role), reach: reachOf(role), ...overrides });
+
+export const analyst = caller('ANALYST');
+
+/** The metrics service on a database of its own. */
+export interface World {
+  readonly database: TestDatabase;
+  readonly service: RunningSubgraph;
+  /** Where each feed has been read to. */
+  readonly places: Map<string, number>;
+  /** SQL statements since the last call. */
+  statements(): string[];
+  /** Forgets all that was read; the catalogue stays. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startWorld(zone = 'UTC'): Promise<World> {
+  const database = await testDatabase({
+    service: 'metrics',
+    migrate: async (url) => void (await migrate({ url, migrations: metrics.migrations })),
+    keep: ['migrations', 'metric_definition'],
+  });
+  let seen: string[] = [];
+  const config = {
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PORT: 0,
+    DATABASE_URL: database.appUrl,
+    ACTOR_KEY: 'a-key-for-specs-that-is-long-enough-to-be-taken',
+    FEED_KEY: 'a-feed-key-for-specs',
+    FEEDS: {},
+    LOG_LEVEL: 'silent',
+    DATABASE_POOL: 10,
+    REPORTING_TIME_ZONE: zone,
+  } as const;
+  const service = await startSubgraph(metrics, config, {
+    now: clock,
+    log: pino({ level: process.env['SPEC_LOG'] ?? 'silent' }),
+    onStatement: (sql) => void seen.push(sql),
+  });
+  const places = new Map<string, number>();
+  return {
+    database,
+    service,
+    places,
+    statements: () => {
+      const taken = seen;
+      seen = [];
+      return taken;
+    },
+    reset: async () => {
+      await database.reset();
+      places.clear();
+    },
+    close: async () => {
+      await service.close();
+      await database.drop();
+    },
+  };
+}
+
+/** An event as a feed hands it over, before its place in the feed is known. */
+export type Announced = Omit<CloudEvent<EventType>, 'id' | 'sequence'>;
+
+/** Something that another service announces. */
+export function announced<T extends EventType>(type: T, subject: string, data: EventData<T>): Announced {
+  return {
+    specversion: '1.0',
+    source: '/courtesy/elsewhere',
+    type,
+    subject,
+    time: '2026-03-02T10:00:00.000Z',
+    datacontenttype: 'application/json',
+    data,
+  };
+}
+
+function reactionTo(feed: string): Reaction {
+  const reaction = metrics.reactions?.find((each) => each.feed === feed);
+  if (!reaction) throw new Error(`Nothing reads the feed ${feed}`);
+  return reaction;
+}
+
+/** Lets the service read one page of a feed, the way it does when it follows the feed. */
+export async function read(world: World, feed: string, events: readonly Announced[]): Promise<void> {
+  const from = world.places.get(feed) ?? 0;
+  const next = from + events.length;
+  const applied = await applyPage(world.service.database, reactionTo(feed), {
+    from: from === 0 ? '0.0' : `1.${from}`,
+    next: next === 0 ? '0.0' : `1.${next}`,
+    events: events.map((event, i) => ({ ...event, id: `1.${from + i + 1}`, sequence: 1 })),
+    now: clock(),
+  });
+  if (!applied) throw new Error(`The page of ${feed} from ${from} was not applied`);
+  world.places.set(feed, next);
+}
+
+/** Runs an operation and returns its data; an error of the graph fails the spec. */
+export async function ask<T = Record<string, unknown>>(
+  world: World,
+  query: string,
+  variables: Record<string, unknown> = {},
+  actor: Actor = analyst,
+): Promise<T> {
+  const answer = await world.service.execute({ query, variables, actor });
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors, null, 2));
+  return answer.data as T;
+}
+
+/** What specs ask of a row. */
+export interface SeenRow {
+  readonly bucket: string;
+  readonly key: string | null;
+  readonly label: string | null;
+  readonly value: number | null;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+}
+
+/** What specs ask of a metric. */
+export interface SeenMetric {
+  readonly total: number | null;
+  readonly totalNumerator: number | null;
+  readonly totalDenominator: number | null;
+  readonly rows: readonly SeenRow[];
+}
+
+export const METRIC = `query ($key: String!, $period: MetricPeriod!, $grain: MetricGrain! = TOTAL, $by: MetricDimension, $where: MetricFilter) {
+  metric(key: $key, period: $period, grain: $grain, by: $by, where: $where) {
+    total totalNumerator totalDenominator rows { bucket key label value numerator denominator }
+  }
+}`;
+
+/** A metric, as `actor` sees it. */
+export async function figures(
+  world: World,
+  variables: Record<string, unknown>,
+  actor: Actor = analyst,
+): Promise<SeenMetric> {
+  const { metric } = await ask<{ metric: SeenMetric }>(world, METRIC, variables, actor);
+  return metric;
+}
+
+/** What a breakdown says, value by value. */
+export const byKey = (metric: SeenMetric): Record<string, number | null> =>
+  Object.fromEntries(metric.rows.map(({ key, value }) => [String(key), value]));
+
+/** An opened case; whatever matters is given. */
+export function caseOpened(
+  id: string,
+  data: Partial<EventData<'courtesy.case.opened.v1'>> & { readonly openedAt: string },
+): Announced {
+  return announced('courtesy.case.opened.v1', id, {
+    number: 1,
+    type: 'COMPLAINT',
+    priority: 'NORMAL',
+    channel: 'PHONE',
+    category: { product: null, subProduct: null, issue: null, subIssue: null },
+    customerId: 'cust_somebody',
+    siteId: null,
+    teamId: null,
+    assigneeId: null,
+    respondedInTime: null,
+    ...data,
+  });
+}
+
+/** An answered case. */
+export const caseResolved = (id: string, resolvedAt: string, outcome = 'EXPLANATION'): Announced =>
+  announced('courtesy.case.resolved.v1', id, { resolvedAt, outcome, respondedInTime: null });
+
+/** A digest of everything that was read, which two worlds share exactly when they know the same. */
+export async function digest(world: World): Promise<string> {
+  const tables = ['case_fact', 'customer_copy', 'region_copy', 'site_copy', 'team_copy', 'person_copy'];
+  const parts = tables.map((table) => `SELECT '${table}' AS name, t::text AS row FROM ${table} t`);
+  const [answer] = await world.service.database.manager.query<{ digest: string }[]>(
+    `SELECT md5(string_agg(name || row, E'\\n' ORDER BY name COLLATE "C", row COLLATE "C")) AS digest FROM (${parts.join(' UNION ALL ')}) r`,
+  );
+  return answer?.digest ?? '';
+}
