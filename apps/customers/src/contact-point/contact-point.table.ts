@@ -1,0 +1,46 @@
+import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import { column } from '@courtesy/persistence';
+import type { ContactPoint } from './contact-point.ts';
+
+/** Where contact points are kept; the app role may add them and end them, nothing else. */
+export const contactPointTable = new EntitySchema<ContactPoint>({
+  name: 'ContactPoint',
+  tableName: 'contact_points',
+  columns: {
+    id: column.id(),
+    customerId: column.reference('customer_id'),
+    kind: column.text(),
+    value: column.text(),
+    normalised: column.text(),
+    lines: column.nullable({ ...column.text(), array: true }),
+    locality: column.nullable(column.text()),
+    territory: column.nullable(column.text()),
+    postcode: column.nullable(column.text()),
+    country: column.nullable(column.text()),
+    validFrom: column.instant('valid_from'),
+    validTo: column.nullable(column.instant('valid_to')),
+  } satisfies Record<keyof ContactPoint, EntitySchemaColumnOptions>,
+  foreignKeys: [
+    {
+      name: 'contact_points_customer_fkey',
+      target: 'Customer',
+      columnNames: ['customerId'],
+      referencedColumnNames: ['id'],
+    },
+  ],
+  indices: [
+    { name: 'contact_points_customer', columns: ['customerId', 'validFrom', 'id'] },
+    { name: 'contact_points_normalised', columns: ['normalised', 'kind'] },
+    {
+      name: 'contact_points_current_key',
+      columns: ['customerId', 'kind', 'normalised'],
+      unique: true,
+      where: 'valid_to IS NULL',
+    },
+  ],
+  checks: [
+    { name: 'contact_points_kind_check', expression: `kind IN ('EMAIL', 'PHONE', 'POSTAL', 'SOCIAL')` },
+    { name: 'contact_points_postal_check', expression: `(kind = 'POSTAL') = (lines IS NOT NULL)` },
+    { name: 'contact_points_span_check', expression: `valid_to >= valid_from` },
+  ],
+});

@@ -1,0 +1,130 @@
+import { invalidInput, type InvalidInput } from '@courtesy/kernel';
+import type { NewEvent } from '@courtesy/events';
+import type { Transaction } from '@courtesy/persistence';
+import type { Context } from '@courtesy/subgraph';
+import type { RegisterCustomersInput } from '@courtesy/graph-types/customers';
+import { addCircumstances, circumstancesOf } from '../circumstance/circumstance.store.ts';
+import { addContactPoints, contactPointsOf } from '../contact-point/contact-point.store.ts';
+import { isTakenIdentity, ownersOf } from '../external-identity/external-identity.store.ts';
+import {
+  MAX_BULK,
+  sift,
+  type BulkCustomer,
+  type CustomersRegistered,
+  type Item,
+  type RefusedCustomer,
+} from './bulk.ts';
+import { storeRegistered } from './customer.commands.ts';
+import { changedEvent } from './customer-events.ts';
+import { lockCustomers, saveCustomers } from './customer.store.ts';
+import {
+  bringForward,
+  problemsOfBringingForward,
+  register,
+  type BroughtForward,
+  type CustomerRecord,
+} from './registration.ts';
+
+/** What is recorded about these customers, by their id, each customer locked. Nothing is asked when there are none. */
+async function lockRecords(tx: Transaction, ids: readonly string[]): Promise<Map<string, CustomerRecord>> {
+  if (ids.length === 0) return new Map();
+  const customers = await lockCustomers(tx.manager, ids);
+  const points = Map.groupBy(await contactPointsOf(tx.manager, ids), (each) => each.customerId);
+  const circumstances = Map.groupBy(await circumstancesOf(tx.manager, ids), (each) => each.customerId);
+  return new Map(
+    customers.map((customer) => [
+      customer.id,
+      {
+        customer,
+        identities: [],
+        contactPoints: points.get(customer.id) ?? [],
+        circumstances: circumstances.get(customer.id) ?? [],
+      },
+    ]),
+  );
+}
+
+interface Taking {
+  readonly registered: CustomerRecord[];
+  /** What was new about known customers, with the circumstances that hold after it. */
+  readonly forward: (BroughtForward & { readonly holding: readonly string[] })[];
+  readonly customers: BulkCustomer[];
+  readonly refused: RefusedCustomer[];
+}
+
+const holdingAfter = (known: CustomerRecord, added: BroughtForward): string[] =>
+  [...known.circumstances, ...added.circumstances].filter((each) => each.endedAt === null).map((each) => each.name);
+
+/** Decides each item: a new customer, something new about a known one, nothing new, or a refusal. */
+function decide(context: Context, items: readonly Item[], known: (item: Item) => CustomerRecord | undefined): Taking {
+  const recording = { newId: context.newId, now: context.now(), by: context.actor.subject };
+  const taking: Taking = { registered: [], forward: [], customers: [], refused: [] };
+  for (const item of items) {
+    const { index, registration } = item;
+    const record = known(item);
+    const problems = record ? problemsOfBringingForward(record.customer, registration) : [];
+    if (problems.length > 0) taking.refused.push({ index, problems });
+    else if (!record) {
+      const added = register(registration, recording);
+      taking.registered.push(added);
+      taking.customers.push({ index, disposition: 'REGISTERED', customer: added.customer });
+    } else {
+      const added = bringForward(record, registration, recording);
+      const changed = added.customer !== record.customer;
+      if (changed) taking.forward.push({ ...added, holding: holdingAfter(record, added) });
+      taking.customers.push({ index, disposition: changed ? 'CHANGED' : 'UNCHANGED', customer: added.customer });
+    }
+  }
+  return taking;
+}
+
+async function takeItems(context: Context, tx: Transaction, items: readonly Item[]): Promise<Taking> {
+  const owners = await ownersOf(
+    tx.manager,
+    items.map((item) => item.registration.externalIdentity),
+  );
+  const records = await lockRecords(tx, [...new Set(owners.values())]);
+  const taking = decide(context, items, (item) => records.get(owners.get(item.key) ?? ''));
+  await storeRegistered(tx, taking.registered);
+  const { forward } = taking;
+  await saveCustomers(
+    tx.manager,
+    forward.map((each) => each.customer),
+  );
+  await addContactPoints(
+    tx.manager,
+    forward.flatMap((each) => each.contactPoints),
+  );
+  await addCircumstances(
+    tx.manager,
+    forward.flatMap((each) => each.circumstances),
+  );
+  tx.emit(...forward.map((each): NewEvent => changedEvent(each.customer, each.holding, context.now())));
+  return taking;
+}
+
+/** How often a bulk is tried when another one registers the same customers at the same time. */
+const MAX_TRIES = 5;
+
+/**
+ * Records many customers from another system in one transaction. An item that cannot be right is refused alone. Items whose identity
+ * is known are brought forward, so the same bulk sent again changes nothing.
+ */
+export async function registerCustomers(
+  context: Context,
+  input: RegisterCustomersInput,
+): Promise<CustomersRegistered | InvalidInput> {
+  const count = input.customers.length;
+  if (count === 0 || count > MAX_BULK)
+    return invalidInput([{ path: 'customers', message: `has ${count} items; send 1 to ${MAX_BULK}` }]);
+  const { taken, refused } = sift(input, context.now());
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const taking = await context.db.transaction((tx) => takeItems(context, tx, taken));
+      const all = [...refused, ...taking.refused].toSorted((a, b) => a.index - b.index);
+      return { type: 'CustomersRegistered', customers: taking.customers, refused: all };
+    } catch (error) {
+      if (!isTakenIdentity(error) || attempt === MAX_TRIES) throw error;
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import type { Problem } from '@courtesy/kernel';
+import type { ContactPointInput, CustomerKind } from '@courtesy/graph-types/customers';
+import { problemWithCircumstance, type Circumstance } from '../circumstance/circumstance.ts';
+import {
+  homeOf,
+  newContactPoint,
+  problemsOfContactPoint,
+  samePoint,
+  type ContactPoint,
+} from '../contact-point/contact-point.ts';
+import {
+  problemsOfIdentity,
+  type ExternalIdentity,
+  type IdentityName,
+} from '../external-identity/external-identity.ts';
+import {
+  moved,
+  problemsOfNames,
+  problemsOfNaming,
+  renamed,
+  sameNames,
+  unnamed,
+  type Customer,
+  type Naming,
+} from './customer.ts';
+
+/** What is known of a customer, before it is recorded. */
+export interface Registration extends Naming {
+  readonly kind: CustomerKind;
+  readonly registeredAt: Date;
+  readonly externalIdentity?: IdentityName | null | undefined;
+  readonly contactPoints?: readonly ContactPointInput[] | null | undefined;
+  readonly circumstances?: readonly string[] | null | undefined;
+}
+
+/** Everything recorded about one customer. */
+export interface CustomerRecord {
+  readonly customer: Customer;
+  readonly identities: readonly ExternalIdentity[];
+  readonly contactPoints: readonly ContactPoint[];
+  readonly circumstances: readonly Circumstance[];
+}
+
+/** Who records, when, and where new ids come from. */
+export interface Recording {
+  readonly newId: (prefix: string) => string;
+  readonly now: Date;
+  /** The subject of the caller. */
+  readonly by: string;
+}
+
+const under = (path: string, problems: readonly Problem[]): Problem[] =>
+  problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` }));
+
+/** Everything that keeps a registration from being recorded. */
+export function problemsOfRegistration(registration: Registration, now: Date): Problem[] {
+  const problems = problemsOfNaming(registration);
+  if (problems.length === 0) problems.push(...problemsOfNames(registration.kind, renamed(unnamed, registration)));
+  if (registration.registeredAt > now) problems.push({ path: 'registeredAt', message: 'lies in the future' });
+  if (registration.externalIdentity) problems.push(...problemsOfIdentity(registration.externalIdentity));
+  registration.contactPoints?.forEach((point, i) => {
+    problems.push(...under(`contactPoints[${i}]`, problemsOfContactPoint(point, now)));
+  });
+  registration.circumstances?.forEach((name, i) => {
+    const problem = problemWithCircumstance(`circumstances[${i}]`, name);
+    if (problem) problems.push(problem);
+  });
+  return problems;
+}
+
+/** The contact points of a registration that are not among `known`, each once. */
+function newPoints(registration: Registration, customerId: string, known: CustomerRecord | null, recording: Recording) {
+  const since = known ? recording.now : registration.registeredAt;
+  const added: ContactPoint[] = [];
+  for (const input of registration.contactPoints ?? []) {
+    const point = newContactPoint(input, { id: recording.newId('cpt'), customerId, since });
+    const isKnown = (other: ContactPoint) => samePoint(other, point);
+    if (!added.some(isKnown) && !known?.contactPoints.some(isKnown)) added.push(point);
+  }
+  return added;
+}
+
+/** The circumstances of a registration that are not among `known`, each once. */
+function newCircumstances(
+  registration: Registration,
+  customerId: string,
+  known: CustomerRecord | null,
+  recording: Recording,
+): Circumstance[] {
+  const recordedAt = known ? recording.now : registration.registeredAt;
+  const names = new Set(registration.circumstances?.map((name) => name.trim()));
+  for (const each of known?.circumstances ?? []) names.delete(each.name);
+  return [...names].map((name) => ({
+    id: recording.newId('circ'),
+    customerId,
+    name,
+    recordedAt,
+    recordedBy: recording.by,
+    endedAt: null,
+  }));
+}
+
+/** A customer as they begin. The registration must have no problems. */
+export function register(registration: Registration, recording: Recording): CustomerRecord {
+  const id = recording.newId('cust');
+  const { kind, registeredAt, externalIdentity } = registration;
+  const contactPoints = newPoints(registration, id, null, recording);
+  return {
+    customer: { id, kind, ...renamed(unnamed, registration), ...homeOf(contactPoints), registeredAt, version: 1 },
+    identities: externalIdentity
+      ? [
+          {
+            id: recording.newId('xid'),
+            customerId: id,
+            source: externalIdentity.source,
+            externalId: externalIdentity.id,
+            linkedAt: recording.now,
+          },
+        ]
+      : [],
+    contactPoints,
+    circumstances: newCircumstances(registration, id, null, recording),
+  };
+}
+
+/** What a registration adds to a known customer. `customer` is the same object when nothing is new. */
+export type BroughtForward = Omit<CustomerRecord, 'identities'>;
+
+/**
+ * Brings a known customer forward to what a registration says, adding only what is new and taking nothing back: a name that the
+ * registration leaves out stays, and a contact point or circumstance that was ended here is not begun again.
+ */
+export function bringForward(known: CustomerRecord, registration: Registration, recording: Recording): BroughtForward {
+  const { customer } = known;
+  const said = Object.fromEntries(
+    Object.entries(unnamed).map(([field]) => [field, registration[field as keyof Naming] ?? undefined]),
+  );
+  const names = renamed(customer, said);
+  const contactPoints = newPoints(registration, customer.id, known, recording);
+  const circumstances = newCircumstances(registration, customer.id, known, recording);
+  if (sameNames(customer, names) && contactPoints.length === 0 && circumstances.length === 0)
+    return { customer, contactPoints, circumstances };
+  const home = homeOf([...known.contactPoints, ...contactPoints]);
+  return { customer: moved(customer, { ...names, ...home }), contactPoints, circumstances };
+}
+
+/** What is wrong with a registration of somebody who is already known; empty when nothing is. */
+export function problemsOfBringingForward(known: Customer, registration: Registration): Problem[] {
+  if (known.kind === registration.kind) return [];
+  return [{ path: 'kind', message: `is ${registration.kind}, but ${known.id} is known as ${known.kind}` }];
+}

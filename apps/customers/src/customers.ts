@@ -1,0 +1,22 @@
+import type { Subgraph } from '@courtesy/subgraph';
+import { circumstanceResolvers } from './circumstance/circumstance.resolvers.ts';
+import { mayKnowCircumstances, SENSITIVE_OR_SELF } from './circumstance/circumstance.ts';
+import { circumstanceTable } from './circumstance/circumstance.table.ts';
+import { contactPointResolvers } from './contact-point/contact-point.resolvers.ts';
+import { contactPointTable } from './contact-point/contact-point.table.ts';
+import { customerResolvers } from './customer/customer.resolvers.ts';
+import { customerTable } from './customer/customer.table.ts';
+import { externalIdentityResolvers } from './external-identity/external-identity.resolvers.ts';
+import { externalIdentityTable } from './external-identity/external-identity.table.ts';
+import { First1763830000000 } from './migrations/1763830000000-first.ts';
+import { typeDefs } from './sdl.ts';
+
+/** Who the customers are: identity, ways to reach them, circumstances. */
+export const customers: Subgraph = {
+  name: 'customers',
+  typeDefs,
+  resolvers: [customerResolvers, contactPointResolvers, externalIdentityResolvers, circumstanceResolvers],
+  tables: [customerTable, contactPointTable, externalIdentityTable, circumstanceTable],
+  migrations: [First1763830000000],
+  policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
+};
