@@ -1,10 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { mergeTypeDefs } from '@graphql-tools/merge';
 import { Kind, parse, print, type DefinitionNode, type DocumentNode } from 'graphql';
-
-/** The subgraphs, in the order in which they are listed everywhere. */
-export const services = ['customers', 'cases', 'workforce', 'policy', 'metrics'] as const;
-export type Service = (typeof services)[number];
+import type { SubgraphName } from '../services.ts';
 
 const isSchemaExtension = (definition: DefinitionNode) => definition.kind === Kind.SCHEMA_EXTENSION;
 
@@ -14,7 +11,7 @@ const documentOf = (definitions: readonly DefinitionNode[]): DocumentNode => ({ 
  * One subgraph's whole SDL: the common part and every `.graphql` file of its app, with extensions merged into one definition per type.
  * The same files give the same text. Throws with the file's name when one does not parse.
  */
-export function mergeSdl(root: string, service: Service): string {
+export function mergeSdl(root: string, service: SubgraphName): string {
   const files = globSync(`apps/${service}/src/**/*.graphql`, { cwd: root }).sort();
   const definitions = ['libs/graph-types/common.graphql', ...files].flatMap((file) => {
     try {

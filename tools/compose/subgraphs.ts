@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { subgraphPorts } from '../services.ts';
 
 /** A subgraph as it goes into the composition. */
 export interface SubgraphSource {
@@ -10,26 +11,16 @@ export interface SubgraphSource {
   readonly sdl: string;
 }
 
-/** The ports of the services of this repository when the gateway has port 4000. */
-export const servicePorts: Readonly<Record<string, number>> = {
-  customers: 4001,
-  cases: 4002,
-  workforce: 4003,
-  policy: 4004,
-  metrics: 4005,
-};
+const ports: Readonly<Record<string, number>> = subgraphPorts(4000);
 
 /** A subgraph of the repository cannot be composed as it is; the message says what, where and how to mend it. */
 export class SubgraphProblem extends Error {}
 
-function portOf(root: string, name: string): number {
-  const known = servicePorts[name];
-  if (known !== undefined) return known;
-  const manifest = join(root, 'apps', name, 'package.json');
-  const { courtesy } = JSON.parse(readFileSync(manifest, 'utf8')) as { courtesy?: { port?: unknown } };
-  if (typeof courtesy?.port === 'number') return courtesy.port;
+function portOf(name: string): number {
+  const port = ports[name];
+  if (port !== undefined) return port;
   throw new SubgraphProblem(
-    `no port is known for the subgraph "${name}"\n  where: apps/${name}/package.json\n  how:   add "courtesy": { "port": 40NN } with a port that no other service has`,
+    `no port is known for the subgraph "${name}"\n  where: tools/services.ts\n  how:   add it at the end of the list of subgraphs`,
   );
 }
 
@@ -50,7 +41,7 @@ export async function readSubgraphs(root: string): Promise<SubgraphSource[]> {
           `it exports no typeDefs text\n  where: apps/${name}/src/sdl.ts\n  how:   run npm run codegen`,
         );
       }
-      return { name, url: `http://127.0.0.1:${portOf(root, name)}/graphql`, sdl: typeDefs };
+      return { name, url: `http://127.0.0.1:${portOf(name)}/graphql`, sdl: typeDefs };
     }),
   );
 }

@@ -3,7 +3,8 @@ import { actorKey } from '@courtesy/subgraph/actor';
 import { type RunningPostgres, startPostgres, withClient } from '@courtesy/testing';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { portsFrom, subgraphs } from '../start/ports.ts';
+import { portsFrom } from '../start/ports.ts';
+import { subgraphs } from '../services.ts';
 import { composeEnvironment } from './environment.ts';
 
 interface Service {

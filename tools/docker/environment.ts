@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { actorKey } from '@courtesy/subgraph/actor';
-import { subgraphs } from '../start/ports.ts';
+import { subgraphs } from '../services.ts';
 
 /**
  * Prints the environment that docker-compose.yml wants, as an `.env` file: fresh passwords, and the key of each service derived

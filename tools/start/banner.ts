@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { loginOf, loginRoles } from './identities.ts';
-import { DEFAULT_PORT, type Ports, subgraphs } from './ports.ts';
+import { DEFAULT_PORT, type Ports } from './ports.ts';
+import { subgraphs } from '../services.ts';
 import type { Stack } from './stack.ts';
 
 const QUERY = '{ cases(first: 2) { nodes { id status type openedAt customer { displayName } } } }';

@@ -1,5 +1,5 @@
 import { createServiceDatabase, type RunningPostgres, startPostgres } from '@courtesy/testing';
-import { type SubgraphName, subgraphs } from './ports.ts';
+import { type SubgraphName, subgraphs } from '../services.ts';
 
 /** The two addresses of one service's database. */
 export interface DatabaseUrls {

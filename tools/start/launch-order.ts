@@ -1,5 +1,6 @@
 import type { Databases } from './databases.ts';
-import { type ServiceName, type SubgraphName, subgraphs } from './ports.ts';
+import { type ServiceName } from './ports.ts';
+import { type SubgraphName, subgraphs } from '../services.ts';
 import { ended, lastLine, ServiceNotStarted, type ServiceProcess, spawnService } from './service-process.ts';
 import { migrationSpec, type StackParts } from './service-specs.ts';
 import type { Teardown } from './teardown.ts';

@@ -1,10 +1,7 @@
 import { isPortFree } from '@courtesy/testing';
+import { ISSUER_STEP, POSTGRES_STEP, subgraphPorts, type SubgraphName } from '../services.ts';
 
-/** The five subgraphs, in the order of their ports. */
-export const subgraphs = ['customers', 'cases', 'workforce', 'policy', 'metrics'] as const;
-/** Name of a subgraph. */
-export type SubgraphName = (typeof subgraphs)[number];
-/** Name of one of the six processes of a stack. */
+/** Name of one of the processes of a stack. */
 export type ServiceName = 'gateway' | SubgraphName;
 
 /** The gateway's port when nobody says another. */
@@ -19,14 +16,7 @@ export interface Ports extends Readonly<Record<ServiceName, number>> {
 
 /** The ports of a stack whose gateway listens on `gateway`: all others are a fixed step away, so that one flag shifts them all. */
 export function portsFrom(gateway: number): Ports {
-  const [customers, cases, workforce, policy, metrics] = [1, 2, 3, 4, 5].map((step) => gateway + step) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { gateway, customers, cases, workforce, policy, metrics, issuer: gateway + 9, postgres: gateway + 10 };
+  return { gateway, ...subgraphPorts(gateway), issuer: gateway + ISSUER_STEP, postgres: gateway + POSTGRES_STEP };
 }
 
 /** The first port of `ports` that something else listens on, or undefined. */

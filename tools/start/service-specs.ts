@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { actorKey } from '@courtesy/subgraph/actor';
 import type { DataDirectory, Secrets } from './data-directory.ts';
 import type { DatabaseUrls } from './databases.ts';
-import { type Ports, type ServiceName, type SubgraphName, subgraphs } from './ports.ts';
+import { type Ports, type ServiceName } from './ports.ts';
+import { type SubgraphName, subgraphs } from '../services.ts';
 import type { ServiceSpec } from './service-process.ts';
 
 /** What the processes of one stack have in common. */

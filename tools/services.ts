@@ -1,0 +1,18 @@
+/** The subgraphs, in the order of their ports. The one list of them: everything that starts, composes or generates reads it. */
+export const subgraphs = ['customers', 'cases', 'workforce', 'policy', 'metrics'] as const;
+/** Name of a subgraph. */
+export type SubgraphName = (typeof subgraphs)[number];
+
+/** How far the development issuer's port lies from the gateway's. */
+export const ISSUER_STEP = 9;
+/** How far the embedded PostgreSQL's port lies from the gateway's. */
+export const POSTGRES_STEP = 10;
+
+/** How far the port of the subgraph at `place` in the list lies from the gateway's. */
+const stepAt = (place: number): number => (place + 1 < ISSUER_STEP ? place + 1 : place + 3);
+
+/** The port of every subgraph of a stack whose gateway listens on `gateway`. */
+export function subgraphPorts(gateway: number): Readonly<Record<SubgraphName, number>> {
+  const ports = subgraphs.map((name, place) => [name, gateway + stepAt(place)] as const);
+  return Object.fromEntries(ports) as Record<SubgraphName, number>;
+}
