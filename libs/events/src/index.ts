@@ -17,10 +17,12 @@ import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
+import { siteChangedV1 } from './site-changed.v1.ts';
 import { siteOpenedV1 } from './site-opened.v1.ts';
 import { standardChangedV1 } from './standard-changed.v1.ts';
 import { standardChangedV2 } from './standard-changed.v2.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
+import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
 
 /** One schema per event type and version. Entries are only ever added: a changed meaning is a new version. */
 export const eventSchemas = {
@@ -38,7 +40,9 @@ export const eventSchemas = {
   'courtesy.customer.changed.v1': customerChangedV1,
   'courtesy.region.established.v1': regionEstablishedV1,
   'courtesy.site.opened.v1': siteOpenedV1,
+  'courtesy.site.changed.v1': siteChangedV1,
   'courtesy.team.formed.v1': teamFormedV1,
+  'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,
   'courtesy.person.joined.v1': personJoinedV1,
   'courtesy.person.moved.v1': personMovedV1,
   'courtesy.person.left.v1': personLeftV1,
