@@ -68,7 +68,21 @@ const systemNow = () => new Date();
 
 const jsonLog = (name: string, level: string): Logger => pino({ level, base: { service: name } });
 
-const idFactory = (now: () => Date) => (prefix: string) => createId(prefix, now().getTime(), randomBytes(10));
+const ID_BYTES = 10;
+
+/** Makes ids. Entropy is drawn for many at once: asked for ten bytes at a time it cost more than all else about a bulk's ids. */
+function idFactory(now: () => Date): (prefix: string) => string {
+  let pool = new Uint8Array();
+  let used = 0;
+  return (prefix) => {
+    if (used >= pool.length) {
+      pool = randomBytes(ID_BYTES * 512);
+      used = 0;
+    }
+    used += ID_BYTES;
+    return createId(prefix, now().getTime(), pool.subarray(used - ID_BYTES, used));
+  };
+}
 
 type Config = CommonConfig & Readonly<Record<string, unknown>>;
 
