@@ -5,7 +5,8 @@ const copied = (customer: Customer, circumstances: readonly string[]) => ({
   kind: customer.kind,
   territory: customer.territory,
   country: customer.country,
-  circumstances: [...circumstances],
+  // In one order, so that the same state is always told in the same words.
+  circumstances: circumstances.toSorted(),
 });
 
 /** What other services are told of a new customer, with the names of the circumstances that hold. */
