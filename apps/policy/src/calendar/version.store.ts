@@ -1,0 +1,119 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import {
+  BadInput,
+  connectionOf,
+  insertRows,
+  pageSize,
+  parseCursor,
+  type Connection,
+  type KeysetOrder,
+  type PageArgs,
+} from '@courtesy/persistence';
+import type { Batch } from '@courtesy/subgraph';
+import type { CalendarVersion } from './version.ts';
+import { versionTable } from './version.table.ts';
+
+const latestFirst: KeysetOrder<CalendarVersion> = { by: ['number'], direction: 'DESC' };
+
+const versions = (manager: EntityManager): SelectQueryBuilder<CalendarVersion> =>
+  manager.createQueryBuilder(versionTable, 'v');
+
+/** Loads versions by id. */
+export const versionsById: Batch<CalendarVersion> = async ({ db }, ids) => {
+  const found = await versions(db.manager).where('v.id = ANY (:ids)', { ids }).getMany();
+  const byId = new Map(found.map((each) => [each.id, each]));
+  return ids.map((id) => byId.get(id) ?? null);
+};
+
+/** The last version of each calendar that a condition leaves. */
+async function lastOfEach(
+  manager: EntityManager,
+  calendarIds: readonly string[],
+  condition: readonly [sql: string, parameters: Readonly<Record<string, unknown>>],
+): Promise<(CalendarVersion | null)[]> {
+  const found = await versions(manager)
+    .distinctOn(['v.calendarId'])
+    .where('v.calendarId = ANY (:calendarIds)', { calendarIds })
+    .andWhere(...condition)
+    .orderBy('v.calendarId')
+    .addOrderBy('v.number', 'DESC')
+    .getMany();
+  const byCalendar = new Map(found.map((each) => [each.calendarId, each]));
+  return calendarIds.map((id) => byCalendar.get(id) ?? null);
+}
+
+/** Loads, for each calendar, the version in force at an instant; null before its first takes effect. */
+export const versionsInForce: Batch<CalendarVersion, { readonly at: Date }> = ({ db }, calendarIds, { at }) =>
+  lastOfEach(db.manager, calendarIds, ['v.effectiveAt <= :at', { at }]);
+
+/** Loads, for each calendar, the version that counts on a day (`YYYY-MM-DD`); null before its first takes effect. */
+export const versionsOnDay: Batch<CalendarVersion, { readonly date: string }> = ({ db }, calendarIds, { date }) =>
+  // Compared as text, since PostgreSQL refuses the year 0, which is a date all the same.
+  lastOfEach(db.manager, calendarIds, [`to_char(v.effectiveFrom, 'YYYY-MM-DD') <= :date`, { date }]);
+
+/** Loads, for each version, the first day on which the next one counts. */
+export const ends: Batch<string> = async ({ db }, ids) => {
+  const rows = await db.manager.query<{ id: string; ends: string }[]>(
+    `SELECT v.id, next.effective_from::text AS ends FROM calendar_versions v
+     JOIN calendar_versions next ON next.calendar_id = v.calendar_id AND next.number = v.number + 1
+     WHERE v.id = ANY ($1)`,
+    [ids],
+  );
+  const byId = new Map(rows.map((row) => [row.id, row.ends]));
+  return ids.map((id) => byId.get(id) ?? null);
+};
+
+/** How many versions each calendar has. */
+const versionCounts: Batch<number> = async ({ db }, calendarIds) => {
+  const rows = await db.manager.query<{ calendar_id: string; count: number }[]>(
+    `SELECT calendar_id, count(*)::integer AS count FROM calendar_versions WHERE calendar_id = ANY ($1) GROUP BY calendar_id`,
+    [calendarIds],
+  );
+  const counts = new Map(rows.map((row) => [row.calendar_id, row.count]));
+  return calendarIds.map((id) => counts.get(id) ?? 0);
+};
+
+function numberIn(cursor: string): number {
+  const [number] = parseCursor(cursor, 1);
+  if (Number.isInteger(number)) return number as number;
+  throw new BadInput(`"${cursor}" is not a cursor of this list. Pass pageInfo.endCursor of an earlier page.`);
+}
+
+/** The same page of the versions of each calendar, in one statement. */
+export const versionPages: Batch<Connection<CalendarVersion>, PageArgs> = async (context, calendarIds, args) => {
+  const size = pageSize(args);
+  const wanted = `
+    SELECT each.id FROM unnest(:calendarIds::text[]) AS wanted (calendar_id)
+    CROSS JOIN LATERAL (
+      SELECT id FROM calendar_versions
+      WHERE calendar_id = wanted.calendar_id AND (:before::bigint IS NULL OR number < :before::bigint)
+      ORDER BY number DESC LIMIT :limit
+    ) AS each`;
+  const rows = await versions(context.db.manager)
+    .where(`v.id IN (${wanted})`, {
+      calendarIds,
+      before: args.after ? numberIn(args.after) : null,
+      limit: size + 1,
+    })
+    .orderBy('v.number', 'DESC')
+    .getMany();
+  const byCalendar = Map.groupBy(rows, (row) => row.calendarId);
+  return calendarIds.map((calendarId) =>
+    connectionOf(byCalendar.get(calendarId) ?? [], {
+      size,
+      order: latestFirst,
+      after: args.after,
+      count: async () => (await context.load(versionCounts, calendarId, undefined)) ?? 0,
+    }),
+  );
+};
+
+/** The version of a calendar that was published last. */
+export function latestVersion(manager: EntityManager, calendarId: string): Promise<CalendarVersion | null> {
+  return versions(manager).where({ calendarId }).orderBy('v.number', 'DESC').limit(1).getOne();
+}
+
+/** Adds a version. */
+export async function addVersion(manager: EntityManager, version: CalendarVersion): Promise<void> {
+  await insertRows(manager, versionTable, [version]);
+}

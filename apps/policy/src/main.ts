@@ -1,0 +1,4 @@
+import { runSubgraph } from '@courtesy/subgraph';
+import { policy } from './policy.ts';
+
+void runSubgraph(policy);
