@@ -97,4 +97,11 @@ export function readHeader(titles: readonly string[]): Header {
   return { columns, unknown };
 }
 
+/** The columns of a header; those nobody knows are told to `onNotice`. @throws UnknownHeader */
+export function columnsOf(titles: readonly string[], onNotice: (line: string) => void): Columns {
+  const { columns, unknown } = readHeader(titles);
+  if (unknown.length > 0) onNotice(`Columns passed over, since nobody knows them: ${unknown.map(quoted).join(', ')}.`);
+  return columns;
+}
+
 const quoted = (title: string) => `"${title.length > 60 ? `${title.slice(0, 60)}…` : title}"`;

@@ -113,7 +113,7 @@ function customerOf(read: Read, id: string, registeredAt: Date): RegisterCustome
   const circumstances = read('tags')
     .split(',')
     .map((tag) => tag.trim())
-    .filter((tag) => tag !== '' && tag.toLowerCase() !== 'n/a');
+    .filter((tag) => !isNothing(tag));
   return {
     // The bureau publishes no names: without one the graph calls them by this id.
     kind: 'PERSON',
@@ -166,7 +166,7 @@ function contactsOf(
       body: narrative,
     });
   const words = read('publicResponse');
-  const body = words === '' || words.toLowerCase() === 'n/a' ? read('response') : words;
+  const body = isNothing(words) ? read('response') : words;
   if (resolvedAt !== null)
     contacts.push({
       externalId: `${id}/response`,
@@ -179,16 +179,23 @@ function contactsOf(
   return contacts;
 }
 
+/** Whether a row has no id of its own. */
+export function lacksId(fields: readonly string[], { id }: Columns): boolean {
+  return id === undefined || isNothing((fields[id] ?? '').trim());
+}
+
+const isNothing = (text: string) => text === '' || text.toLowerCase() === 'n/a';
+
 /** A complaint's own id, or null when the row has none. */
 function idOf(text: string): string | null {
-  if (text === '' || text.toLowerCase() === 'n/a') return null;
+  if (isNothing(text)) return null;
   if (!/^\d{1,20}$/.test(text)) throw new BadField(`Complaint ID "${text}" is not a number`);
   return text;
 }
 
 /** A day written as 2026-03-28 or 3/28/2026, in the first form; null when blank. */
 function dayOf(title: string, text: string): string | null {
-  if (text === '' || text.toLowerCase() === 'n/a') return null;
+  if (isNothing(text)) return null;
   const iso = /^(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
   const [year = '', month = '', date = ''] = iso?.slice(1) ?? (american ? [american[3], american[1], american[2]] : []);

@@ -140,10 +140,10 @@ export class RowReader {
   #rowAt(at: number, final: boolean): { row: WholeRow | BrokenRow | null; next: number } | null {
     const line = this.#lines[at]?.number ?? 0;
     const end = frameEnd(this.#lines, at);
-    const enough = final || lengthOf(this.#lines.slice(at)) > LONGEST_ROW;
-    if (end === null && !enough) return null;
     const found = this.#wholeAt(at, end);
     if (typeof found !== 'string') return { row: found, next: end ?? at + 1 };
+    const enough = final || lengthOf(this.#lines.slice(at)) > LONGEST_ROW;
+    if (end === null && !enough) return null;
     const next = this.#nextWhole(at + 1, end ?? this.#lines.length, enough);
     if (next === null) return null;
     return { row: { line, raw: rawOf(this.#lines, at, next), reason: found }, next };
