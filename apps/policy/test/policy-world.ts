@@ -120,10 +120,11 @@ export interface SeenStandard {
 
 const CALENDAR = '{ id name version }';
 const STANDARD = '{ id name effectiveFrom effectiveUntil version }';
-const REFUSALS = `
-  ... on UserError { message code }
+// Within the interface every refusal may be named, also one that the union at hand leaves out.
+const REFUSALS = `... on UserError { message code
   ... on InvalidInput { problems { path message } }
-  ... on StaleVersion { current { id ... on Calendar { version } ... on ServiceStandard { version } } }`;
+  ... on StaleVersion { current { id ... on Calendar { version } ... on ServiceStandard { version } } }
+}`;
 const SUCCESSES: Readonly<Record<string, string>> = {
   publishCalendar: `... on CalendarPublished { calendar ${CALENDAR} published: version { id number } } ... on CalendarNameTaken { calendar ${CALENDAR} }`,
   publishCalendarVersion: `... on CalendarVersionPublished { calendar ${CALENDAR} published: version { id number } }`,
