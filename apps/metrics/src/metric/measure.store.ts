@@ -120,11 +120,12 @@ export interface Question {
 const START = '(:from::date::timestamp AT TIME ZONE :zone)';
 const END = '(:to::date::timestamp AT TIME ZONE :zone)';
 
-/** The first day of the bucket that an instant lies in, as text. */
+/** The local midnight at which the bucket of an instant begins. */
 const bucketSql = (instant: string, grain: MetricGrain) =>
-  grain === 'TOTAL'
-    ? `:from::text`
-    : `to_char(date_trunc('${grain.toLowerCase()}', ${instant} AT TIME ZONE :zone), 'YYYY-MM-DD')`;
+  grain === 'TOTAL' ? `:from::date::timestamp` : `date_trunc('${grain.toLowerCase()}', ${instant} AT TIME ZONE :zone)`;
+
+/** The same as a day in text. Written after grouping: doing it for every fact took half of the time. */
+const BUCKET_DAY = `to_char(m.bucket, 'YYYY-MM-DD') AS bucket`;
 
 const valueSql = (by: MetricDimension | null) => (by ? dimensions[by] : 'NULL::text');
 
@@ -138,7 +139,7 @@ function casesSql({ measure, grain, by }: Question & { measure: { kind: 'CASES' 
       ? 'NULL::double precision'
       : `percentile_cont(${percentile}) WITHIN GROUP (ORDER BY m.seconds)`;
   return `
-    SELECT grouping(m.bucket) = 1 AS whole, m.bucket, m.value, count(*) AS cases, count(*) FILTER (WHERE m.above) AS above, ${seconds} AS seconds
+    SELECT grouping(m.bucket) = 1 AS whole, ${BUCKET_DAY}, m.value, count(*) AS cases, count(*) FILTER (WHERE m.above) AS above, ${seconds} AS seconds
     FROM (
       SELECT ${bucketSql(at, grain)} AS bucket, ${valueSql(by)} AS value, ${above} AS above,
              GREATEST(extract(epoch FROM f.resolved_at - f.opened_at), 0)::double precision AS seconds
@@ -151,7 +152,7 @@ function casesSql({ measure, grain, by }: Question & { measure: { kind: 'CASES' 
 /** Each case becomes open once and ends at most once; one that ended before it was opened was never open. */
 function backlogSql({ grain, by }: Question, seen: string): string {
   return `
-    SELECT m.bucket, m.value, sum(m.step) AS change
+    SELECT ${BUCKET_DAY}, m.value, sum(m.step) AS change
     FROM (
       SELECT o.opened_at, o.ended_at, o.value
       FROM (
