@@ -22,6 +22,31 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 beforeEach(() => world.reset());
 
+describe('what is known of sites, teams and people', () => {
+  it('is the last that was said of each, also within one page', async () => {
+    const site = (name: string) => ({ name, regionId: 'reg_1', timeZone: 'Europe/London' });
+    const person = { role: 'AGENT', siteId: 'site_1', teamId: null, managerId: null };
+    const openedAt = '2026-01-01T00:00:00.000Z';
+    await read(world, 'cases', [caseOpened('case_1', { openedAt, siteId: 'site_1', assigneeId: 'pers_1' })]);
+    await read(world, 'workforce', [
+      announced('courtesy.site.opened.v1', 'site_1', site('Leeds')),
+      announced('courtesy.site.changed.v1', 'site_1', site('Leeds Central')),
+      announced('courtesy.person.joined.v1', 'pers_1', { ...person, displayName: 'P. One', joinedAt: openedAt }),
+      announced('courtesy.person.moved.v1', 'pers_1', { ...person, displayName: 'P. Two', movedAt: openedAt }),
+    ]);
+    const labelBy = async (by: string) => {
+      const { rows } = await figures(world, {
+        key: 'cases.opened',
+        period: { from: '2026-01-01', to: '2026-02-01' },
+        by,
+      });
+      return rows.map(({ label }) => label);
+    };
+    expect(await labelBy('SITE')).toEqual(['Leeds Central']);
+    expect(await labelBy('AGENT')).toEqual(['P. Two']);
+  });
+});
+
 describe('what is known of cases and customers', () => {
   it('is the same to the byte when it is forgotten and read again from the start, in other pages and another order of feeds', async () => {
     await fc.assert(

@@ -7,6 +7,7 @@ export const workforceReaction: Reaction = {
   types: [
     'courtesy.region.established.v1',
     'courtesy.site.opened.v1',
+    'courtesy.site.changed.v1',
     'courtesy.team.formed.v1',
     'courtesy.person.joined.v1',
     'courtesy.person.moved.v1',
@@ -16,7 +17,9 @@ export const workforceReaction: Reaction = {
       type === 'courtesy.region.established.v1' ? [{ id, name: data.name }] : [],
     );
     const sites = events.flatMap(({ type, subject: id, data }) =>
-      type === 'courtesy.site.opened.v1' ? [{ id, name: data.name, regionId: data.regionId }] : [],
+      type === 'courtesy.site.opened.v1' || type === 'courtesy.site.changed.v1'
+        ? [{ id, name: data.name, regionId: data.regionId }]
+        : [],
     );
     const teams = events.flatMap(({ type, subject: id, data }) =>
       type === 'courtesy.team.formed.v1' ? [{ id, name: data.name, siteId: data.siteId }] : [],
