@@ -45,7 +45,7 @@ export async function addContactPoint(context: Context, input: AddContactPointIn
   return db.transaction((tx) =>
     once(tx, { key, operation: 'addContactPoint', subject: actor.subject, input, now }, () =>
       amendUnguarded(context, tx, customerId, (customer) =>
-        addTo(tx, customer, newContactPoint(given, { id: context.newId('cpt'), customerId, since: now })),
+        addTo(tx, customer, { id: context.newId('cpt'), ...newContactPoint(given, { customerId, since: now }) }),
       ),
     ),
   );

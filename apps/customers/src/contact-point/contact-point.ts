@@ -133,15 +133,14 @@ export function problemsOfContactPoint(point: ContactPointInput, now: Date): Pro
   return problems;
 }
 
-/** A contact point as it begins. The input must have no problems. */
+/** A contact point as it begins, before it has an id. The input must have no problems. */
 export function newContactPoint(
   point: ContactPointInput,
-  record: { readonly id: string; readonly customerId: string; readonly since: Date },
-): ContactPoint {
+  record: { readonly customerId: string; readonly since: Date },
+): Omit<ContactPoint, 'id'> {
   const address = point.kind === 'POSTAL' ? (point.address ?? {}) : null;
   const value = address ? oneLine(address) : (point.value ?? '').trim();
   return {
-    id: record.id,
     customerId: record.customerId,
     kind: point.kind,
     value,

@@ -73,9 +73,10 @@ function newPoints(registration: Registration, customerId: string, known: Custom
   const since = known ? recording.now : registration.registeredAt;
   const added: ContactPoint[] = [];
   for (const input of registration.contactPoints ?? []) {
-    const point = newContactPoint(input, { id: recording.newId('cpt'), customerId, since });
+    const point = newContactPoint(input, { customerId, since });
     const isKnown = (other: ContactPoint) => samePoint(other, point);
-    if (!added.some(isKnown) && !known?.contactPoints.some(isKnown)) added.push(point);
+    if (!added.some(isKnown) && !known?.contactPoints.some(isKnown))
+      added.push({ id: recording.newId('cpt'), ...point });
   }
   return added;
 }
@@ -132,10 +133,12 @@ export type BroughtForward = Omit<CustomerRecord, 'identities'>;
  */
 export function bringForward(known: CustomerRecord, registration: Registration, recording: Recording): BroughtForward {
   const { customer } = known;
-  const said = Object.fromEntries(
-    Object.entries(unnamed).map(([field]) => [field, registration[field as keyof Naming] ?? undefined]),
-  );
-  const names = renamed(customer, said);
+  const names = renamed(customer, {
+    displayName: registration.displayName ?? undefined,
+    givenName: registration.givenName ?? undefined,
+    familyName: registration.familyName ?? undefined,
+    preferredLanguage: registration.preferredLanguage ?? undefined,
+  });
   const contactPoints = newPoints(registration, customer.id, known, recording);
   const circumstances = newCircumstances(registration, customer.id, known, recording);
   if (sameNames(customer, names) && contactPoints.length === 0 && circumstances.length === 0)
