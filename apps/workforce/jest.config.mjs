@@ -1,3 +1,8 @@
 import preset from '../../jest.preset.mjs';
 
-export default { ...preset };
+export default {
+  ...preset,
+  globalSetup: '@courtesy/testing/jest-setup',
+  globalTeardown: '@courtesy/testing/jest-teardown',
+  testTimeout: 60_000,
+};

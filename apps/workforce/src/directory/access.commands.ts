@@ -1,0 +1,12 @@
+import { GraphQLError } from 'graphql';
+import type { Context } from '@courtesy/subgraph';
+import { reaches, type Place } from './reach.ts';
+
+/** The error of a caller who may not do or see something. It ends the request's field, and any transaction around it. */
+export const forbidden = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
+
+/** Lets a change pass only where the caller sees the whole of what changes. Throws FORBIDDEN otherwise. */
+export function requireReach({ actor }: Pick<Context, 'actor'>, place: Place): void {
+  if (!reaches(actor, place)) throw forbidden('This lies beyond what you may change.');
+}

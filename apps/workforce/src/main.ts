@@ -1,0 +1,4 @@
+import { runSubgraph } from '@courtesy/subgraph';
+import { workforce } from './workforce.ts';
+
+void runSubgraph(workforce);

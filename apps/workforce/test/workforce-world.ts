@@ -1,0 +1,194 @@
+import { createId } from '@courtesy/kernel';
+import { migrate } from '@courtesy/persistence';
+import { reachOf, scopesOf, startSubgraph, type Actor, type RunningSubgraph } from '@courtesy/subgraph';
+import { actorFor, fixedClock, testDatabase, type TestDatabase } from '@courtesy/testing';
+import { pino } from 'pino';
+import { workforce } from '../src/workforce.ts';
+
+/** The time at which every story of this service is told, until a spec moves it. */
+export const clock = fixedClock('2026-03-02T10:00:00.000Z');
+
+let entropy = 0;
+
+/** A fresh id of something that is not on record. */
+export function someId(prefix: string): string {
+  const random = new Uint8Array(10);
+  new DataView(random.buffer).setUint32(6, (entropy += 1));
+  return createId(prefix, clock().getTime(), random);
+}
+
+/** A word that no other spec uses. */
+export const someWord = (word: string): string => `${word} ${(entropy += 1)}`;
+
+/** A caller with everything their role gives them. */
+export const caller = (role: Actor['role'], overrides: Partial<Actor> = {}): Actor =>
+  actorFor(role, { scopes: scopesOf(role), reach: reachOf(role), ...overrides });
+
+export const admin = caller('ADMIN');
+export const manager = caller('MANAGER', { reach: 'ALL' });
+
+/** The workforce service on a database of its own. */
+export interface World {
+  readonly database: TestDatabase;
+  readonly service: RunningSubgraph;
+  /** SQL statements since the last call. */
+  statements(): string[];
+  close(): Promise<void>;
+}
+
+export async function startWorld(): Promise<World> {
+  const database = await testDatabase({
+    service: 'workforce',
+    migrate: async (url) => void (await migrate({ url, migrations: workforce.migrations })),
+  });
+  let seen: string[] = [];
+  const config = {
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PORT: 0,
+    DATABASE_URL: database.appUrl,
+    ACTOR_KEY: 'a-key-for-specs-that-is-long-enough-to-be-taken',
+    FEED_KEY: 'a-feed-key-for-specs',
+    FEEDS: {},
+    LOG_LEVEL: 'silent',
+    DATABASE_POOL: 10,
+  } as const;
+  const service = await startSubgraph(workforce, config, {
+    now: clock,
+    log: pino({ level: process.env['SPEC_LOG'] ?? 'silent' }),
+    onStatement: (sql) => void seen.push(sql),
+  });
+  return {
+    database,
+    service,
+    statements: () => {
+      const taken = seen;
+      seen = [];
+      return taken;
+    },
+    close: async () => {
+      await service.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Runs an operation and returns its data; an error of the graph fails the spec. */
+export async function ask<T = Record<string, unknown>>(
+  world: World,
+  query: string,
+  variables: Record<string, unknown> = {},
+  actor: Actor = manager,
+): Promise<T> {
+  const answer = await world.service.execute({ query, variables, actor });
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors, null, 2));
+  return answer.data as T;
+}
+
+/** The codes of the errors of an operation, each once. */
+export async function refusedWith(
+  world: World,
+  query: string,
+  variables: Record<string, unknown>,
+  actor: Actor,
+): Promise<string[]> {
+  const { errors = [] } = await world.service.execute({ query, variables, actor });
+  return [...new Set(errors.map((error) => (error as { extensions: { code: string } }).extensions.code))];
+}
+
+/** What came of a mutation, whatever it was. */
+export interface Result {
+  readonly __typename: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly problems?: readonly { readonly path: string }[];
+  readonly disposition?: string;
+}
+
+const nouns: Readonly<Record<string, readonly [success: string, field: string]>> = {
+  establishRegion: ['RegionEstablished', 'disposition region { id name version }'],
+  renameRegion: ['RegionRenamed', 'region { id name version }'],
+  openSite: ['SiteOpened', 'disposition site { id name version }'],
+  changeSite: ['SiteChanged', 'site { id name timeZone version }'],
+  formTeam: ['TeamFormed', 'disposition team { id name version }'],
+  appointLead: ['LeadAppointed', 'team { id version lead { id } }'],
+  joinPerson: ['PersonJoined', 'disposition person { id displayName version }'],
+  movePerson: ['PersonMoved', 'person { id version jobRole site { id } team { id } manager { id } }'],
+  recordDeparture: ['DepartureRecorded', 'reportsMoved person { id version leftAt }'],
+};
+
+/** The operation that runs a mutation and asks for everything a spec looks at. */
+export function mutation(verb: string): string {
+  const [success, fields] = nouns[verb] ?? ['', ''];
+  return `mutation ($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) {
+    ${verb}(input: $input) {
+      __typename ... on UserError { message code } ... on InvalidInput { problems { path } } ... on ${success} { ${fields} }
+    }
+  }`;
+}
+
+/** Runs a mutation. */
+export async function doing<T = Record<string, never>>(
+  world: World,
+  verb: string,
+  input: Record<string, unknown>,
+  actor: Actor = manager,
+): Promise<Result & T> {
+  const answer = await ask<Record<string, Result & T>>(world, mutation(verb), { input }, actor);
+  return answer[verb]!;
+}
+
+/** What specs keep of something of the directory. */
+export interface Known {
+  readonly id: string;
+  readonly version: number;
+}
+
+async function given(world: World, verb: string, noun: string, input: Record<string, unknown>): Promise<Known> {
+  const result = await doing<Record<string, Known>>(world, verb, input);
+  const entity = (result as unknown as Record<string, Known | undefined>)[noun];
+  if (!entity) throw new Error(JSON.stringify(result));
+  return entity;
+}
+
+export const givenRegion = (world: World, input: Record<string, unknown> = {}) =>
+  given(world, 'establishRegion', 'region', { name: someWord('Region'), ...input });
+
+export async function givenSite(world: World, input: Record<string, unknown> = {}): Promise<Known> {
+  const regionId = input['regionId'] ?? (await givenRegion(world)).id;
+  return given(world, 'openSite', 'site', { name: someWord('Site'), timeZone: 'Europe/London', regionId, ...input });
+}
+
+export async function givenTeam(world: World, input: Record<string, unknown> = {}): Promise<Known> {
+  const siteId = input['siteId'] ?? (await givenSite(world)).id;
+  return given(world, 'formTeam', 'team', { name: someWord('Team'), siteId, ...input });
+}
+
+export async function givenPerson(world: World, input: Record<string, unknown> = {}): Promise<Known> {
+  const siteId = input['siteId'] ?? (await givenSite(world)).id;
+  return given(world, 'joinPerson', 'person', {
+    displayName: someWord('Person'),
+    jobRole: 'AGENT',
+    joinedAt: '2025-01-01T09:00:00Z',
+    siteId,
+    ...input,
+  });
+}
+
+/** What was announced about something, oldest first. */
+export async function eventsAbout(world: World, id: string): Promise<string[]> {
+  const rows = await world.service.database.manager.query<{ type: string }[]>(
+    `SELECT type FROM event_log WHERE subject = $1 ORDER BY sequence, position`,
+    [id],
+  );
+  return rows.map((row) => row.type.replace(/^courtesy\.|\.v1$/g, ''));
+}
+
+/** The last thing that was announced about something. */
+export async function lastEventAbout(world: World, id: string): Promise<{ sequence: number; data: object }> {
+  const [row] = await world.service.database.manager.query<{ sequence: number; data: object }[]>(
+    `SELECT sequence, data FROM event_log WHERE subject = $1 ORDER BY sequence DESC LIMIT 1`,
+    [id],
+  );
+  return row!;
+}
