@@ -8,11 +8,11 @@ export const ISSUER_STEP = 9;
 /** How far the embedded PostgreSQL's port lies from the gateway's. */
 export const POSTGRES_STEP = 10;
 
-/** How far the port of the subgraph at `place` in the list lies from the gateway's. */
-const stepAt = (place: number): number => (place + 1 < ISSUER_STEP ? place + 1 : place + 3);
+/** How far the port of the subgraph at `place` (from 0) in the list lies from the gateway's. */
+export const portStep = (place: number): number => (place + 1 < ISSUER_STEP ? place + 1 : place + 3);
 
 /** The port of every subgraph of a stack whose gateway listens on `gateway`. */
 export function subgraphPorts(gateway: number): Readonly<Record<SubgraphName, number>> {
-  const ports = subgraphs.map((name, place) => [name, gateway + stepAt(place)] as const);
+  const ports = subgraphs.map((name, place) => [name, gateway + portStep(place)] as const);
   return Object.fromEntries(ports) as Record<SubgraphName, number>;
 }

@@ -35,7 +35,7 @@ describe('the command line of npm start', () => {
 
 describe('the ports of a stack', () => {
   it('all shift with the gateway’s', () => {
-    expect(portsFrom(5000)).toEqual({
+    expect(portsFrom(5000)).toMatchObject({
       gateway: 5000,
       customers: 5001,
       cases: 5002,
