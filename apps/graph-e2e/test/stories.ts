@@ -37,7 +37,14 @@ export async function givenPlace(world: GraphWorld, name: string): Promise<Place
   const { person } = await tell<{ person: { id: string } }>(
     world,
     `mutation ($input: JoinPersonInput!) { result: joinPerson(input: $input) { ... on PersonJoined { person { id } } } }`,
-    { givenName: 'Ada', familyName: name, jobRole: 'AGENT', siteId: site.id, teamId: team.id },
+    {
+      displayName: `Ada ${name}`,
+      givenName: 'Ada',
+      familyName: name,
+      jobRole: 'AGENT',
+      siteId: site.id,
+      teamId: team.id,
+    },
   );
   return { regionId: region.id, siteId: site.id, teamId: team.id, personId: person.id };
 }

@@ -39,7 +39,7 @@ export function serveFeed(app: FastifyInstance, feed: FeedServer, key: string): 
         .send({ error: 'lastEventId must be the id of an event of this feed, timeout a number of milliseconds.' });
     }
     const gone = new AbortController();
-    req.raw.socket.once('close', () => gone.abort());
+    reply.raw.once('close', () => gone.abort());
     const page = await feed.read({
       after,
       limit: FEED_PAGE,
@@ -68,6 +68,7 @@ export function feedOver(url: string, key: string): FetchFeed {
     if (response.statusCode !== 200)
       throw new Error(`The feed at ${url} answered ${response.statusCode}: ${text.slice(0, 200)}`);
     const events = JSON.parse(text) as CloudEvent[];
+    if (!Array.isArray(events)) throw new Error(`The feed at ${url} answered no list of events: ${text.slice(0, 200)}`);
     const next = response.headers[FEED_NEXT_HEADER];
     return { events, next: typeof next === 'string' ? next : (events.at(-1)?.id ?? after) };
   };
