@@ -41,12 +41,17 @@ export interface GraphWorld {
   readonly services: Readonly<Record<string, Service>>;
   /** Subgraph calls and SQL statements of all services since the last call; the feeds' own are not counted. */
   spent(): { calls: number; statements: number };
+  /** Waits until the services have read each other's feeds to the end, and forgets what was spent. */
+  quiet(): Promise<void>;
   /** Sends one operation with this token, whatever comes of it. */
   post<T>(query: string, variables: object, token: string | null): Promise<Answer<T>>;
   /** Asks as a role; errors come back beside the data. */
   ask<T = Record<string, never>>(query: string, variables?: object, as?: object): Promise<Answer<T>>;
   close(): Promise<void>;
 }
+
+/** Longer than a waiting feed takes to look again. */
+const QUIET_MS = 500;
 
 const isOfFeeds = (sql: string) => /event_log|feed_cursor|pg_notify/.test(sql);
 
@@ -121,6 +126,11 @@ export async function startGraph(options: { readonly timeoutMs?: number } = {}):
   const issuer = await startSpecIssuer();
   const gateway = await startRealGateway(shared, issuer, options.timeoutMs ?? 10_000);
   const url = `${gateway.url}/graphql`;
+  const spent = () => {
+    const taken = { ...shared.spent };
+    Object.assign(shared.spent, { calls: 0, statements: 0 });
+    return taken;
+  };
   const post: GraphWorld['post'] = async (query, variables, token) => {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
     const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
@@ -133,10 +143,12 @@ export async function startGraph(options: { readonly timeoutMs?: number } = {}):
     post,
     ask: async (query, variables = {}, as = { role: 'manager', reach: 'ALL' }) =>
       post(query, variables, await issuer.sign(as)),
-    spent: () => {
-      const spent = { ...shared.spent };
-      Object.assign(shared.spent, { calls: 0, statements: 0 });
-      return spent;
+    spent,
+    quiet: async () => {
+      do {
+        spent();
+        await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+      } while (spent().statements > 0);
     },
     close: async () => {
       await gateway.stop();
