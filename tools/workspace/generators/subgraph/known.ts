@@ -5,9 +5,7 @@ import { addToCompose, initSql } from './deployment.ts';
 
 const LIST = 'tools/services.ts';
 
-interface Keyed<T> {
-  [key: string]: T;
-}
+type Keyed<T> = Record<string, T>;
 
 /** The same object with one entry more, before the first key that comes later in the alphabet. */
 function withEntry<T>(object: Keyed<T>, key: string, value: T): Keyed<T> {
