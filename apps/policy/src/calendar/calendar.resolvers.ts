@@ -12,7 +12,8 @@ import { versionPages, versionsInForce, versionsOnDay } from './version.store.ts
 const EARLIEST = new Date('0001-01-01T00:00:00Z');
 const LATEST = new Date('9999-12-31T23:59:59.999Z');
 
-function requireCountable(at: Date): void {
+/** Refuses an instant that no calendar, standard or database can hold. */
+export function requireCountable(at: Date): void {
   if (at < EARLIEST || at > LATEST)
     throw new BadInput(`${at.toISOString()} cannot be counted with. Give an instant of the years 1 to 9999.`);
 }

@@ -248,6 +248,14 @@ describe('lists of standards', () => {
     ]);
   });
 
+  it('are refused for an instant nobody can mean, as is the standard for one', async () => {
+    for (const query of [
+      '{ standards(inForceAt: "-200000-01-01T00:00:00Z") { totalCount } }',
+      '{ standardFor(caseType: COMPLAINT, at: "-200000-01-01T00:00:00Z") { id } }',
+    ])
+      expect(await errorOf(world, query)).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
   it('cost the same number of statements for 2 standards and for 20', async () => {
     for (let day = 1; day <= 20; day += 1)
       await given({
