@@ -117,6 +117,28 @@ describe('somebody who moves', () => {
   });
 });
 
+describe('the reports of reports', () => {
+  it('cost one statement a level, whatever the page size', async () => {
+    const [boss] = await givenChain(1);
+    for (let lead = 0; lead < 5; lead += 1) {
+      const { id: managerId } = await givenPerson(world, { managerId: boss });
+      for (let agent = 0; agent < 5; agent += 1) await givenPerson(world, { managerId });
+    }
+    const cost = async (first: number) => {
+      world.statements();
+      await ask(
+        world,
+        `query ($id: ID!, $first: Int!) { person(id: $id) { reports(first: $first) { totalCount nodes { reports(first: $first) { totalCount nodes { displayName } } } } } }`,
+        { id: boss, first },
+      );
+      return world.statements().length;
+    };
+    // The person, and a page and a count at each of two levels.
+    expect(await cost(100)).toBe(5);
+    expect(await cost(1)).toBe(5);
+  });
+});
+
 describe('a reporting line', () => {
   it('is kept when it changes, without gap or overlap, latest first', async () => {
     const [boss, lead, agent] = await givenChain(3);
