@@ -29,6 +29,16 @@ interface Registered {
 const register = async (customers: object[]) =>
   (await change(world, 'registerCustomers', { customers }, { fragments, actor: admin })) as unknown as Registered;
 
+/** Until so many connections of this database wait for a lock. */
+const untilWaiting = async (count: number) => {
+  for (;;) {
+    const [row] = await world.service.database.manager.query<{ waiting: number }[]>(
+      `SELECT count(*)::integer AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (row?.waiting === count) return;
+  }
+};
+
 const someone = (overrides: object = {}) => ({
   kind: 'PERSON',
   externalIdentity: { source: 'cfpb', id: someExternalId() },
@@ -148,6 +158,29 @@ describe('a bulk', () => {
       .flatMap((answer) => answer.customers)
       .filter((each) => each.disposition === 'REGISTERED');
     expect([ids.size, registered.length]).toEqual([60, 60]);
+  });
+
+  it('never waits for another that waits for it', async () => {
+    const source = someExternalId();
+    const named = (id: string) => someone({ externalIdentity: { source, id } });
+    const holder = world.service.database.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    try {
+      await holder.query(
+        `INSERT INTO customers (id, kind, registered_at, version) VALUES ('cust_held', 'PERSON', now(), 1)`,
+      );
+      await holder.query(`INSERT INTO external_identities VALUES ('xid_held', 'cust_held', $1, 'm', now())`, [source]);
+      const both = [register(['a', 'm', 'z'].map(named)), register(['z', 'm', 'a'].map(named))];
+      await untilWaiting(2);
+      await holder.rollbackTransaction();
+      const dispositions = (await Promise.all(both)).flatMap((answer) =>
+        answer.customers.map((each) => each.disposition),
+      );
+      expect(dispositions.toSorted()).toEqual([...Array(3).fill('REGISTERED'), ...Array(3).fill('UNCHANGED')]);
+    } finally {
+      if (holder.isTransactionActive) await holder.rollbackTransaction();
+      await holder.release();
+    }
   });
 
   it('knows a customer who was registered one by one', async () => {
