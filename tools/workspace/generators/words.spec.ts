@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { pluralOf, singularOf, UnusableName, wordsOf } from './words.ts';
+import { pluralOf, requireService, singularOf, UnusableName, wordsOf } from './words.ts';
 
 describe('the names of an aggregate', () => {
   it('follow from the one in the singular', () => {
@@ -41,5 +41,13 @@ describe('the names of an aggregate', () => {
     expect(() => wordsOf('GiftCard')).toThrow(UnusableName);
     expect(() => wordsOf('staff', { plural: 'staff' })).toThrow('say --plural');
     expect(() => wordsOf('gift', { prefix: 'gift_' })).toThrow('cannot begin an id');
+  });
+});
+
+describe('the name of a subgraph', () => {
+  it('is one word that can also name a constant, a database and a variable of the environment', () => {
+    expect(requireService('loyalty')).toBe('loyalty');
+    for (const name of ['gift-desk', 'Loyalty', 'delete', '2nd', ''])
+      expect(() => requireService(name)).toThrow('cannot be the name of a subgraph');
   });
 });

@@ -1,3 +1,5 @@
+import ts from 'typescript';
+
 /** What one aggregate is called in each place where it is named. */
 export interface Words {
   /** `gift-card`: folder, files and event types. */
@@ -43,6 +45,18 @@ export function singularOf(name: string): string {
   if (/[^aeiou]ies$/.test(name)) return `${name.slice(0, -3)}y`;
   if (/(ss|x|z|ch|sh)es$/.test(name)) return name.slice(0, -2);
   return /[^su]s$/.test(name) ? name.slice(0, -1) : name;
+}
+
+/** One word, since it names the database, the roles and, in capitals, variables of the environment. */
+const ONE_WORD = /^[a-z][a-z0-9]{0,30}$/;
+
+/** Refuses what cannot name a subgraph, whose definition is a constant of that name. Throws {@link UnusableName}. */
+export function requireService(name: string): string {
+  const token = ts.createScanner(ts.ScriptTarget.Latest, true, undefined, name).scan();
+  if (ONE_WORD.test(name) && token === ts.SyntaxKind.Identifier) return name;
+  throw new UnusableName(
+    `"${name}" cannot be the name of a subgraph: write one word in lower case that TypeScript leaves free.`,
+  );
 }
 
 /** Refuses anything but kebab-case. Throws {@link UnusableName}. */

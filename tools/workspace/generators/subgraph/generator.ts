@@ -2,7 +2,7 @@ import { formatFiles, generateFiles, type GeneratorCallback, type Tree } from '@
 import { join } from 'node:path';
 import { writeAggregate } from '../aggregate/generator.ts';
 import { followUp } from '../follow-up.ts';
-import { singularOf, UnusableName } from '../words.ts';
+import { requireService, singularOf, UnusableName } from '../words.ts';
 import { makeKnown } from './known.ts';
 
 /** What `nx g @courtesy/workspace:subgraph` is told; see schema.json. */
@@ -13,14 +13,10 @@ export interface SubgraphOptions {
   readonly prefix?: string;
 }
 
-/** One word, since it names the database, the roles and, in capitals, variables of the environment. */
-const ONE_WORD = /^[a-z][a-z0-9]{0,30}$/;
-
 /** `nx g @courtesy/workspace:subgraph NAME`. */
 export default async function subgraphGenerator(tree: Tree, options: SubgraphOptions): Promise<GeneratorCallback> {
-  const { name: service, aggregate, ...words } = options;
-  if (!ONE_WORD.test(service))
-    throw new UnusableName(`"${service}" cannot be the name of a subgraph: write one word in lower case.`);
+  const { name, aggregate, ...words } = options;
+  const service = requireService(name);
   if (tree.exists(`apps/${service}`)) throw new UnusableName(`apps/${service} exists already: choose another name.`);
   generateFiles(tree, join(import.meta.dirname, 'files'), `apps/${service}`, { service });
   makeKnown(tree, service);
