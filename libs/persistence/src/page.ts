@@ -56,10 +56,13 @@ export function parseCursor(cursor: string, width: number): readonly CursorValue
   } catch {
     // Falls through to the one refusal below.
   }
-  throw new BadInput(
+  throw notACursor(cursor);
+}
+
+const notACursor = (cursor: string) =>
+  new BadInput(
     `"${cursor}" is not a cursor of this list. Pass pageInfo.endCursor of an earlier page of the same list.`,
   );
-}
 
 /** The number of items to return. Throws {@link BadInput} outside 1 to {@link MAX_PAGE}. */
 export function pageSize(args: PageArgs): number {
@@ -97,6 +100,20 @@ export function connectionOf<T>(
   };
 }
 
+/** A cursor made up by a caller must not reach the database as a value it cannot read. */
+function requireInstants<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  order: KeysetOrder<T>,
+  values: readonly CursorValue[],
+  cursor: string,
+): void {
+  const metadata = query.expressionMap.mainAlias?.metadata;
+  order.by.forEach((property, i) => {
+    const type = metadata?.findColumnWithPropertyName(property)?.type;
+    if (type === 'timestamptz' && Number.isNaN(Date.parse(String(values[i])))) throw notACursor(cursor);
+  });
+}
+
 /**
  * Reads one page by keyset: constant work at any depth, and no row twice while others are inserted.
  * The query must select one entity under its alias and carry no order of its own.
@@ -111,6 +128,7 @@ export async function readPage<T extends ObjectLiteral>(
   const whole = query.clone();
   if (args.after) {
     const values = parseCursor(args.after, columns.length);
+    requireInstants(query, order, values, args.after);
     const parameters = Object.fromEntries(values.map((value, i) => [`after${i}`, value]));
     query.andWhere(
       `(${columns.join(', ')}) ${order.direction === 'ASC' ? '>' : '<'} (${values.map((_, i) => `:after${i}`).join(', ')})`,

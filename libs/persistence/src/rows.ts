@@ -15,15 +15,20 @@ function recordsOf<T extends object>(
   const metadata = manager.connection.getMetadata(table);
   const given = new Set(Object.keys(rows[0] as object));
   const columns = metadata.columns.filter((column) => given.has(column.propertyName));
-  const records = rows.map((row) =>
-    Object.fromEntries(
-      columns.map((column) => [column.databaseName, (row as Record<string, unknown>)[column.propertyName]]),
-    ),
-  );
+  const records = rows.map((row) => {
+    const record: Record<string, unknown> = {};
+    for (const { propertyName, databaseName } of columns) {
+      const value = (row as Record<string, unknown>)[propertyName];
+      // An absent key is NULL to json_populate_recordset, and most cells of a bulk are.
+      if (value !== null && value !== undefined)
+        record[databaseName] = typeof value === 'bigint' ? String(value) : value;
+    }
+    return record;
+  });
   return {
     table: `"${metadata.tableName}"`,
     columns: columns.map((column) => `"${column.databaseName}"`),
-    json: JSON.stringify(records, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
+    json: JSON.stringify(records),
   };
 }
 

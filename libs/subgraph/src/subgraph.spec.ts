@@ -293,6 +293,7 @@ describe('the conventions of a schema', () => {
     };
     expect(await since('2026-01-01T00:00:00Z')).toBe('"2026-01-01T00:00:00.000Z"');
     expect(await since('-P14D')).toBe('{"fromNowMs":-1209600000}');
-    for (const bad of ['yesterday', '2026-01-01', '-P1M', '']) expect(await since(bad)).toBe('BAD_USER_INPUT');
+    for (const bad of ['yesterday', '2026-01-01', '-P1M', '', '-200000-01-01T00:00:00Z', '0000-12-31T00:00:00Z'])
+      expect(await since(bad)).toBe('BAD_USER_INPUT');
   });
 });

@@ -64,7 +64,8 @@ describe('a list of cases', () => {
   });
 
   it('refuses a page that is too large and a cursor nobody handed out', async () => {
-    for (const args of ['first: 101', 'first: 0', 'after: "nonsense"']) {
+    const madeUp = Buffer.from(JSON.stringify(['yesterday', 'case_1'])).toString('base64url');
+    for (const args of ['first: 101', 'first: 0', 'after: "nonsense"', `after: "${madeUp}"`]) {
       const { errors } = await world.service.execute({ query: `{ cases(${args}) { nodes { id } } }`, actor: manager });
       expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
     }
