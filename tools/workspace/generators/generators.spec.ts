@@ -8,6 +8,9 @@ const TOOLS_JEST = ['--experimental-vm-modules', '../node_modules/jest/bin/jest.
 const CHANGED = ['apps/loyalty', 'apps/cases', 'libs/events', 'libs/subgraph/src/actor.ts', 'tools/services.ts'];
 const LISTS = ['package-lock.json', 'docker-compose.yml', 'tsconfig.json', 'tools/tsconfig.json', 'tools/project.json'];
 
+/** Longer than any of it takes on two cores that others use too. */
+const LONG = 180_000;
+
 let workspace: TemporaryWorkspace;
 let subgraph: Ended;
 let aggregate: Ended;
@@ -38,12 +41,12 @@ beforeAll(async () => {
   subgraph = await workspace.nx('g', '@courtesy/workspace:subgraph', 'loyalty', '--aggregate', 'membership');
   aggregate = await workspace.nx('g', '@courtesy/workspace:aggregate', 'gift-card', '--service', 'cases');
   checks = startChecks(workspace);
-}, 60_000);
+}, LONG);
 
 afterAll(async () => {
   await Promise.all(Object.values(checks ?? {}));
   await workspace?.remove();
-}, 120_000);
+}, LONG);
 
 describe('nx g @courtesy/workspace:subgraph and :aggregate', () => {
   it('write a subgraph with its first aggregate, and an aggregate into a subgraph that is there', () => {
@@ -65,44 +68,68 @@ describe('nx g @courtesy/workspace:subgraph and :aggregate', () => {
     expect(read('libs/subgraph/src/actor.ts')).toContain(`'loyalty:write'`);
   });
 
-  it('write TypeScript without a type error', async () => expect(failure(await checks.types)).toBe(''), 60_000);
+  it('write TypeScript without a type error', async () => expect(failure(await checks.types)).toBe(''), LONG);
 
-  it('write what passes every lint rule', async () => expect(failure(await checks.lint)).toBe(''), 60_000);
+  it('write what passes every lint rule', async () => expect(failure(await checks.lint)).toBe(''), LONG);
 
-  it('write a service that builds into a bundle of its own', async () => {
-    expect(failure(await checks.build)).toBe('');
-    expect(existsSync(join(workspace.root, 'dist/apps/loyalty/main.js'))).toBe(true);
-  }, 60_000);
+  it(
+    'write a service that builds into a bundle of its own',
+    async () => {
+      expect(failure(await checks.build)).toBe('');
+      expect(existsSync(join(workspace.root, 'dist/apps/loyalty/main.js'))).toBe(true);
+    },
+    LONG,
+  );
 
-  it('leave generated types and the composed graph up to date, with the new types in it', async () => {
-    expect(failure(await checks.generated)).toBe('');
-    expect(failure(await checks.composed)).toBe('');
-    expect(read('apps/gateway/supergraph.graphql')).toContain('type Membership implements Node');
-    expect(read('docs/access.md')).toContain('GiftCard');
-  }, 60_000);
+  it(
+    'leave generated types and the composed graph up to date, with the new types in it',
+    async () => {
+      expect(failure(await checks.generated)).toBe('');
+      expect(failure(await checks.composed)).toBe('');
+      expect(read('apps/gateway/supergraph.graphql')).toContain('type Membership implements Node');
+      expect(read('docs/access.md')).toContain('GiftCard');
+    },
+    LONG,
+  );
 
-  it('write files formatted as the house formats them', async () => {
-    expect(failure(await checks.format)).toBe('');
-  }, 60_000);
+  it(
+    'write files formatted as the house formats them',
+    async () => {
+      expect(failure(await checks.format)).toBe('');
+    },
+    LONG,
+  );
 
-  it('write specs that pass on a real PostgreSQL, in the new service and beside older aggregates', async () => {
-    expect(failure(await checks.specs)).toBe('');
-    expect((await checks.specs).output).toMatch(/Test Suites: 2 passed, 2 total/);
-    expect(failure(await checks.specsBeside)).toBe('');
-    expect((await checks.specsBeside).output).toMatch(/Test Suites: 2 passed, 2 total/);
-  }, 60_000);
+  it(
+    'write specs that pass on a real PostgreSQL, in the new service and beside older aggregates',
+    async () => {
+      expect(failure(await checks.specs)).toBe('');
+      expect((await checks.specs).output).toMatch(/Test Suites: 2 passed, 2 total/);
+      expect(failure(await checks.specsBeside)).toBe('');
+      expect((await checks.specsBeside).output).toMatch(/Test Suites: 2 passed, 2 total/);
+    },
+    LONG,
+  );
 
-  it('leave the ports, docker-compose.yml and init.sql as their own specs want them', async () => {
-    expect(failure(await checks.deployed)).toBe('');
-  }, 60_000);
+  it(
+    'leave the ports, docker-compose.yml and init.sql as their own specs want them',
+    async () => {
+      expect(failure(await checks.deployed)).toBe('');
+    },
+    LONG,
+  );
 
-  it('refuse a name that is taken, and write nothing', async () => {
-    await Promise.all(Object.values(checks));
-    const before = read('apps/cases/src/cases.ts');
-    const again = await workspace.nx('g', '@courtesy/workspace:aggregate', 'gift-card', '--service', 'cases');
-    expect([again.code, again.output]).toEqual([1, expect.stringMatching(/has a type GiftCard already/)]);
-    const twice = await workspace.nx('g', '@courtesy/workspace:subgraph', 'loyalty');
-    expect([twice.code, twice.output]).toEqual([1, expect.stringMatching(/apps\/loyalty exists already/)]);
-    expect(read('apps/cases/src/cases.ts')).toBe(before);
-  }, 60_000);
+  it(
+    'refuse a name that is taken, and write nothing',
+    async () => {
+      await Promise.all(Object.values(checks));
+      const before = read('apps/cases/src/cases.ts');
+      const again = await workspace.nx('g', '@courtesy/workspace:aggregate', 'gift-card', '--service', 'cases');
+      expect([again.code, again.output]).toEqual([1, expect.stringMatching(/has a type GiftCard already/)]);
+      const twice = await workspace.nx('g', '@courtesy/workspace:subgraph', 'loyalty');
+      expect([twice.code, twice.output]).toEqual([1, expect.stringMatching(/apps\/loyalty exists already/)]);
+      expect(read('apps/cases/src/cases.ts')).toBe(before);
+    },
+    LONG,
+  );
 });
