@@ -192,3 +192,27 @@ export async function lastEventAbout(world: World, id: string): Promise<{ sequen
   );
   return row!;
 }
+
+/** Does `work` while another transaction holds an uncommitted site of this reference, which is committed once `waiting` others wait. */
+export async function whileAnotherOpens<T>(
+  world: World,
+  site: { readonly regionId: string; readonly reference: string; readonly waiting: number },
+  work: () => Promise<T>,
+): Promise<T> {
+  const { database } = world.service;
+  let working: Promise<T> | undefined;
+  await database.transaction(async ({ manager: held }) => {
+    await held.query(
+      `INSERT INTO sites (id, name, region_id, time_zone, source, source_id, version) VALUES ($1, 'First', $2, 'UTC', 'race', $3, 1)`,
+      [someId('site'), site.regionId, site.reference],
+    );
+    working = work();
+    for (let waiting = 0; waiting < site.waiting;) {
+      const [row] = await database.manager.query<{ waiting: number }[]>(
+        `SELECT count(*)::integer AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      waiting = row?.waiting ?? 0;
+    }
+  });
+  return working!;
+}

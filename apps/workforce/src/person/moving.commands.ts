@@ -81,7 +81,7 @@ export function movePerson(context: Context, input: MovePersonInput): Promise<Mo
     if (person.managerId !== current.managerId)
       await redrawLines(context, tx, [{ personId: person.id, managerId: person.managerId, at }]);
     tx.emit(movedEvent(person, at));
-    if (person.siteId !== current.siteId) await giveUpLeads(tx, { personId: person.id, staysAt: person.siteId, at });
+    if (person.siteId !== current.siteId) await giveUpLeads(tx, person.id, at);
     return outcome;
   });
 }
@@ -115,7 +115,7 @@ export function recordDeparture(context: Context, input: RecordDepartureInput): 
     await savePeople(tx.manager, [outcome.person]);
     tx.emit(leftEvent(outcome.person, outcome.at));
     const reportsMoved = await passReportsUp(context, tx, current, outcome.at);
-    await giveUpLeads(tx, { personId: current.id, staysAt: null, at: outcome.at });
+    await giveUpLeads(tx, current.id, outcome.at);
     return { ...outcome, reportsMoved };
   });
 }

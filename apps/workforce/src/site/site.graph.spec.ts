@@ -15,6 +15,7 @@ import {
   someId,
   someWord,
   startWorld,
+  whileAnotherOpens,
   type World,
 } from '../../test/workforce-world.ts';
 
@@ -142,13 +143,16 @@ describe('many sites', () => {
     ]);
   });
 
-  it('opened twice at the same time in opposite orders are opened once', async () => {
+  it('opened by another at the same time are that other’s, and bulks in opposite orders wait and never deadlock', async () => {
     const { id: regionId } = await givenRegion(world);
-    const bulk = Array.from({ length: 50 }, (_, n) => siteOf(regionId, someWord(`race ${n}`)));
-    const results = await Promise.all([bulk, bulk.toReversed(), bulk, bulk.toReversed()].map(openSites));
-    expect(results.reduce((sum, { opened }) => sum + opened, 0)).toBe(50);
-    const ids = results.map(({ sites }) => sites.map(({ site }) => site.id).sort());
-    expect(new Set(ids.map((each) => each.join())).size).toBe(1);
+    const bulk = ['a', 'm', 'z'].map((id) => ({ ...siteOf(regionId, id), externalReference: { source: 'race', id } }));
+    const results = await whileAnotherOpens(world, { regionId, reference: 'm', waiting: 2 }, () =>
+      Promise.all([bulk, bulk.toReversed()].map(openSites)),
+    );
+    expect(results.map(({ opened }) => opened).sort()).toEqual([0, 2]);
+    const [one, other] = results.map(({ sites }) => sites.map(({ site }) => site.id));
+    expect(one).toEqual(other?.toReversed());
+    expect(results[0]?.sites[1]?.site.name).toBe('First');
   });
 
   it('cost the same number of statements for 5 as for 500', async () => {

@@ -94,15 +94,10 @@ export function appointLead(context: Context, input: AppointLeadInput): Promise<
   });
 }
 
-/** Takes a person off the teams they lead, but for those at the site they stay at. Joins the caller's transaction. */
-export async function giveUpLeads(
-  tx: Transaction,
-  leaving: { readonly personId: string; readonly staysAt: string | null; readonly at: Date },
-): Promise<void> {
-  const led = await lockTeamsLedBy(tx.manager, leaving.personId);
-  const left = led
-    .filter((team) => team.siteId !== leaving.staysAt)
-    .map((team): Team => ({ ...team, leadId: null, version: team.version + 1 }));
+/** Takes a person who leaves, or leaves the site, off the teams they lead. Joins the caller's transaction. */
+export async function giveUpLeads(tx: Transaction, personId: string, at: Date): Promise<void> {
+  const led = await lockTeamsLedBy(tx.manager, personId);
+  const left = led.map((team): Team => ({ ...team, leadId: null, version: team.version + 1 }));
   await saveTeams(tx.manager, left);
-  tx.emit(...left.map((team) => leadEvent(team, leaving.at)));
+  tx.emit(...left.map((team) => leadEvent(team, at)));
 }
