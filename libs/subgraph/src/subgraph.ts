@@ -107,10 +107,10 @@ function startReactions(subgraph: Subgraph, { config, database, now, log }: Proc
 }
 
 /** Makes the context of each request; its time stands still from the request's beginning to its end. */
-const contextMaker = ({ config, database, now, log }: Process, onRequest: () => void) => {
+const contextMaker = ({ config, database, now, log }: Process, onRequest?: () => void) => {
   const newId = idFactory(now);
   return (caller: { readonly actor: Actor; readonly requestId: string }): Context => {
-    onRequest();
+    onRequest?.();
     const at = now();
     const requestLog = log.child({ requestId: caller.requestId });
     return createContext({ db: database, config, now: () => at, newId, log: requestLog, ...caller });
@@ -142,7 +142,8 @@ export async function startSubgraph(
     poolSize: config.DATABASE_POOL,
     ...(overrides.onStatement && { onStatement: overrides.onStatement }),
   });
-  const contextFor = contextMaker({ config, database, now, log }, overrides.onRequest ?? (() => undefined));
+  const parts: Process = { config, database, now, log };
+  const contextFor = contextMaker(parts, overrides.onRequest);
   const { app, apollo } = await buildServer({
     service: subgraph.name,
     schema: buildSchema(subgraph),
@@ -155,17 +156,14 @@ export async function startSubgraph(
   });
   const feed = await openFeedServer(database, config.DATABASE_URL);
   serveFeed(app, feed, config.FEED_KEY);
-  const readers = startReactions(subgraph, { config, database, now, log });
-  return {
-    database,
-    execute: executor(apollo, contextFor),
-    listen: () => app.listen({ host: config.HOST, port: config.PORT }),
-    close: async () => {
-      await feed.close();
-      await app.close();
-      await Promise.all(readers.map((reader) => reader.stop()));
-      await apollo.stop();
-      await database.close();
-    },
+  const readers = startReactions(subgraph, parts);
+  const close = async () => {
+    await feed.close();
+    await app.close();
+    await Promise.all(readers.map((reader) => reader.stop()));
+    await apollo.stop();
+    await database.close();
   };
+  const listen = () => app.listen({ host: config.HOST, port: config.PORT });
+  return { database, execute: executor(apollo, contextFor), listen, close };
 }
