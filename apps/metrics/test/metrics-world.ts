@@ -1,85 +1,39 @@
 import type { CloudEvent, EventData, EventType } from '@courtesy/events';
-import { createId } from '@courtesy/kernel';
-import { applyPage, migrate, type Reaction } from '@courtesy/persistence';
-import { reachOf, scopesOf, startSubgraph, type Actor, type RunningSubgraph } from '@courtesy/subgraph';
-import { actorFor, fixedClock, testDatabase, type TestDatabase } from '@courtesy/testing';
-import { pino } from 'pino';
+import { applyPage, type Reaction } from '@courtesy/persistence';
+import type { Actor } from '@courtesy/subgraph';
+import { askAs, caller, idsAt, startSpecService, type SpecService } from '@courtesy/subgraph/spec-service';
+import { fixedClock } from '@courtesy/testing';
 import { metrics } from '../src/metrics.ts';
 
 /** The time at which every story of this service is told, until a spec moves it. */
 export const clock = fixedClock('2026-03-02T10:00:00.000Z');
 
-let entropy = 0;
-
 /** A fresh id of another service's entity. */
-export function someId(prefix: string): string {
-  const random = new Uint8Array(10);
-  new DataView(random.buffer).setUint32(6, (entropy += 1));
-  return createId(prefix, clock().getTime(), random);
-}
-
-/** A caller with everything their role gives them. */
-export const caller = (role: Actor['role'], overrides: Partial<Actor> = {}): Actor =>
-  actorFor(role, { scopes: scopesOf(role), reach: reachOf(role), ...overrides });
+export const someId = idsAt(clock);
 
 export const analyst = caller('ANALYST');
 
 /** The metrics service on a database of its own. */
-export interface World {
-  readonly database: TestDatabase;
-  readonly service: RunningSubgraph;
+export interface World extends SpecService {
   /** Where each feed has been read to. */
   readonly places: Map<string, number>;
-  /** SQL statements since the last call. */
-  statements(): string[];
   /** Forgets all that was read; the catalogue stays. */
   reset(): Promise<void>;
-  close(): Promise<void>;
 }
 
+/** Starts it, reporting in a time zone. */
 export async function startWorld(zone = 'UTC'): Promise<World> {
-  const database = await testDatabase({
-    service: 'metrics',
-    migrate: async (url) => void (await migrate({ url, migrations: metrics.migrations })),
-    keep: ['migrations', 'metric_definition'],
-  });
-  let seen: string[] = [];
-  const config = {
-    NODE_ENV: 'test',
-    HOST: '127.0.0.1',
-    PORT: 0,
-    DATABASE_URL: database.appUrl,
-    ACTOR_KEY: 'a-key-for-specs-that-is-long-enough-to-be-taken',
-    FEED_KEY: 'a-feed-key-for-specs',
-    FEEDS: {},
-    LOG_LEVEL: 'silent',
-    DATABASE_POOL: 10,
-    REPORTING_TIME_ZONE: zone,
-  } as const;
-  const service = await startSubgraph(metrics, config, {
+  const started = await startSpecService(metrics, {
     now: clock,
-    log: pino({ level: process.env['SPEC_LOG'] ?? 'silent' }),
-    onStatement: (sql) => void seen.push(sql),
+    config: { REPORTING_TIME_ZONE: zone },
+    keep: ['metric_definition'],
   });
   const places = new Map<string, number>();
-  return {
-    database,
-    service,
-    places,
-    statements: () => {
-      const taken = seen;
-      seen = [];
-      return taken;
-    },
-    reset: async () => {
-      await database.reset();
-      places.clear();
-    },
-    close: async () => {
-      await service.close();
-      await database.drop();
-    },
+  const reset = async () => {
+    await started.database.reset();
+    places.clear();
   };
+  return { ...started, places, reset };
 }
 
 /** An event as a feed hands it over, before its place in the feed is known. */
@@ -119,16 +73,7 @@ export async function read(world: World, feed: string, events: readonly Announce
 }
 
 /** Runs an operation and returns its data; an error of the graph fails the spec. */
-export async function ask<T = Record<string, unknown>>(
-  world: World,
-  query: string,
-  variables: Record<string, unknown> = {},
-  actor: Actor = analyst,
-): Promise<T> {
-  const answer = await world.service.execute({ query, variables, actor });
-  if (answer.errors) throw new Error(JSON.stringify(answer.errors, null, 2));
-  return answer.data as T;
-}
+export const ask = askAs(analyst);
 
 /** What specs ask of a row. */
 export interface SeenRow {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { admin, ask, caller, manager, someId, startWorld, type World } from '../../test/cases-world.ts';
+import { caller } from '@courtesy/subgraph/spec-service';
+import { admin, ask, manager, someId, startWorld, type World } from '../../test/cases-world.ts';
 
 let world: World;
 beforeAll(async () => {

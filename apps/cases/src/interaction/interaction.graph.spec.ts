@@ -1,14 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  ask,
-  caller,
-  eventsAbout,
-  givenCase,
-  manager,
-  someId,
-  startWorld,
-  type World,
-} from '../../test/cases-world.ts';
+import { caller } from '@courtesy/subgraph/spec-service';
+import { ask, eventsAbout, givenCase, manager, someId, startWorld, type World } from '../../test/cases-world.ts';
 
 let world: World;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@courtesy/subgraph';
+import { caller } from '@courtesy/subgraph/spec-service';
 import {
   admin,
   agent,
-  caller,
   change,
   givenCircumstance,
   givenContactPoint,

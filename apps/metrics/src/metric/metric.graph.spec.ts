@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { schemaDrift } from '@courtesy/persistence';
+import { caller } from '@courtesy/subgraph/spec-service';
 import {
   announced,
   ask,
   byKey,
-  caller,
   caseOpened,
   caseResolved,
   clock,

@@ -145,11 +145,7 @@ describe('business time that cannot be counted', () => {
     for (const field of [
       'dueAt(start: "2026-03-02T00:00:00Z", duration: "-PT1H")',
       'dueAt(start: "2026-03-02T00:00:00Z", duration: "P99999999D")',
-      'dueAt(start: "-000001-03-02T00:00:00Z", duration: "PT1H")',
       'elapsed(from: "2026-03-02T00:00:00Z", to: "2999-03-02T00:00:00Z")',
-      'elapsed(from: "2026-03-02T00:00:00Z", to: "+010000-03-02T00:00:00Z")',
-      'nextOpening(at: "+010000-03-02T00:00:00Z")',
-      'isOpen(at: "-200000-03-02T00:00:00Z")',
     ])
       expect([field, await refused(id, field)]).toMatchObject([field, { code: 'BAD_USER_INPUT' }]);
   });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { schemaDrift } from '@courtesy/persistence';
+import { caller } from '@courtesy/subgraph/spec-service';
 import {
   agent,
   ask,
-  caller,
   errorOf,
   eventsAbout,
   givenCalendar,

@@ -8,18 +8,7 @@ import { calendarsById, listCalendars } from './calendar.store.ts';
 import { compiledVersion } from './compiled-versions.ts';
 import { versionPages, versionsInForce, versionsOnDay } from './version.store.ts';
 
-/** The instants that can be stored and counted with. */
-const EARLIEST = new Date('0001-01-01T00:00:00Z');
-const LATEST = new Date('9999-12-31T23:59:59.999Z');
-
-/** Refuses an instant that no calendar, standard or database can hold. */
-export function requireCountable(at: Date): void {
-  if (at < EARLIEST || at > LATEST)
-    throw new BadInput(`${at.toISOString()} cannot be counted with. Give an instant of the years 1 to 9999.`);
-}
-
 async function openAt({ id }: Calendar, at: Date, context: Context): Promise<CompiledCalendar | null> {
-  requireCountable(at);
   const version = await context.load(versionsInForce, id, { at });
   return version && compiledVersion(version);
 }

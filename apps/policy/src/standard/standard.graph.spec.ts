@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { caller } from '@courtesy/subgraph/spec-service';
 import {
   agent,
   ask,
-  caller,
   errorOf,
   eventsAbout,
   givenCalendar,
@@ -158,8 +158,9 @@ describe('a service standard', () => {
       message: `"Old" ends at ${NOON} already.`,
     });
     expect(await withdraw(someId('std'))).toMatchObject({ __typename: 'NotFound' });
-    for (const effectiveUntil of ['-000001-01-01T00:00:00Z', '+010000-01-01T00:00:00Z'])
-      expect(await withdraw(id, { effectiveUntil })).toMatchObject({ problems: [{ path: 'effectiveUntil' }] });
+    expect(await withdraw(id, { effectiveUntil: '1800-01-01T00:00:00Z' })).toMatchObject({
+      problems: [{ path: 'effectiveUntil' }],
+    });
   });
 
   it('that cannot be right is refused, and every problem is told', async () => {
@@ -246,14 +247,6 @@ describe('lists of standards', () => {
       'B',
       'C',
     ]);
-  });
-
-  it('are refused for an instant nobody can mean, as is the standard for one', async () => {
-    for (const query of [
-      '{ standards(inForceAt: "-200000-01-01T00:00:00Z") { totalCount } }',
-      '{ standardFor(caseType: COMPLAINT, at: "-200000-01-01T00:00:00Z") { id } }',
-    ])
-      expect(await errorOf(world, query)).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
   it('cost the same number of statements for 2 standards and for 20', async () => {

@@ -1,4 +1,3 @@
-import { requireCountable } from '../calendar/calendar.resolvers.ts';
 import { calendarsById } from '../calendar/calendar.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { publishServiceStandard, withdrawServiceStandard } from './standard.commands.ts';
@@ -8,14 +7,9 @@ import { findStandardFor, listStandards, standardsById } from './standard.store.
 export const standardResolvers: Resolvers = {
   Query: {
     standard: (_, { id }, context) => context.load(standardsById, id, undefined),
-    standards: (_, args, { db, now }) => {
-      if (args.inForceAt) requireCountable(args.inForceAt);
-      return listStandards(db.manager, { ...args, now: now() });
-    },
-    standardFor: (_, { caseType, priority, at }, { db, now }) => {
-      if (at) requireCountable(at);
-      return findStandardFor(db.manager, { caseType, priority: priority ?? null, at: at ?? now() });
-    },
+    standards: (_, args, { db, now }) => listStandards(db.manager, { ...args, now: now() }),
+    standardFor: (_, { caseType, priority, at }, { db, now }) =>
+      findStandardFor(db.manager, { caseType, priority: priority ?? null, at: at ?? now() }),
   },
   Mutation: {
     publishServiceStandard: (_, { input }, context) => publishServiceStandard(context, input),

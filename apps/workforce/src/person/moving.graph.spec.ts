@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { caller } from '@courtesy/subgraph/spec-service';
 import {
   ask,
-  caller,
   clock,
   doing,
   eventsAbout,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { schemaDrift } from '@courtesy/persistence';
+import { caller } from '@courtesy/subgraph/spec-service';
 import {
   ask,
-  caller,
   doing,
   eventsAbout,
   givenRegion,

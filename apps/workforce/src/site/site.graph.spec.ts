@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { caller } from '@courtesy/subgraph/spec-service';
 import {
   admin,
   ask,
-  caller,
   doing,
   eventsAbout,
   givenPerson,
