@@ -20,7 +20,6 @@ import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
 import { siteChangedV1 } from './site-changed.v1.ts';
 import { siteOpenedV1 } from './site-opened.v1.ts';
 import { standardChangedV1 } from './standard-changed.v1.ts';
-import { standardChangedV2 } from './standard-changed.v2.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
 
@@ -48,7 +47,6 @@ export const eventSchemas = {
   'courtesy.person.left.v1': personLeftV1,
   'courtesy.calendar.changed.v1': calendarChangedV1,
   'courtesy.standard.changed.v1': standardChangedV1,
-  'courtesy.standard.changed.v2': standardChangedV2,
   'courtesy.site-calendar.assigned.v1': siteCalendarAssignedV1,
 } as const;
 

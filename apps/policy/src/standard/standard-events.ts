@@ -4,7 +4,7 @@ import type { ServiceStandard } from './standard.ts';
 /** What other services are told of a standard that was published, replaced or withdrawn: all of it, with its dates. */
 export function changedEvent(standard: ServiceStandard, at: Date): NewEvent {
   return {
-    type: 'courtesy.standard.changed.v2',
+    type: 'courtesy.standard.changed.v1',
     subject: standard.id,
     sequence: standard.version,
     time: at,

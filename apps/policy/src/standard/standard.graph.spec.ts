@@ -116,9 +116,9 @@ describe('a service standard', () => {
       effectiveFrom: '2026-01-01T00:00:00.000Z',
     };
     expect(await eventsAbout(world, id)).toEqual([
-      { type: 'courtesy.standard.changed.v2', sequence: 1, data: { ...data, effectiveUntil: null } },
+      { type: 'courtesy.standard.changed.v1', sequence: 1, data: { ...data, effectiveUntil: null } },
       {
-        type: 'courtesy.standard.changed.v2',
+        type: 'courtesy.standard.changed.v1',
         sequence: 2,
         data: { ...data, effectiveUntil: '2026-04-01T00:00:00.000Z' },
       },
