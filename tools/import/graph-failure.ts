@@ -49,7 +49,7 @@ function triesOf(code: string): number {
 const failure = (code: string, message: string): Failure => ({ code, message, tries: triesOf(code) });
 
 const answerSchema = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z
     .array(z.object({ message: z.string(), extensions: z.object({ code: z.string().optional() }).optional() }))
     .optional(),

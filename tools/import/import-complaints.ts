@@ -2,6 +2,7 @@ import { columnsOf, type Columns } from './columns.ts';
 import { complaintOf, lacksId, type RowContext } from './complaint.ts';
 import { ComplaintSender, type ComplaintGoal } from './complaint-sender.ts';
 import { type RowBlock, RowReader } from './csv-rows.ts';
+import type { RejectedRow } from './rejects.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** What an import has done so far: `read` is the sum of the next three. */
@@ -62,14 +63,15 @@ interface Taking {
 }
 
 async function takeBlock(block: RowBlock, { columns, file, goal, sender }: Taking): Promise<void> {
-  await goal.rejects.add(block.broken);
+  const rejected: RejectedRow[] = [...block.broken];
   // Half a digest names a file as surely as a whole one, and every row of the file carries it.
   const needsDigest = block.whole.some(({ fields }) => lacksId(fields, columns));
   const digest = needsDigest ? (await file.digest()).slice(0, 32) : '';
   for (const { line, raw, fields } of block.whole) {
     const context: RowContext = { columns, startOfDay: goal.startOfDay, ownId: () => `${digest}-${line}` };
     const complaint = complaintOf(fields, context);
-    if ('reason' in complaint) await goal.rejects.add([{ line, raw, reason: complaint.reason }]);
+    if ('reason' in complaint) rejected.push({ line, raw, reason: complaint.reason });
     else await sender.add({ complaint, line, raw });
   }
+  await goal.rejects.add(rejected.sort((a, b) => a.line - b.line));
 }

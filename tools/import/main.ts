@@ -79,12 +79,12 @@ async function main(argv: readonly string[]): Promise<void> {
   try {
     const counts = await run({ file, client, rejects, progress });
     progress.stop();
-    await rejects.close();
+    await rejects.close({ read: true });
     if (rejects.path) progress.say(`Rows that were not imported, with the reason of each: ${rejects.path}`);
     process.stdout.write(`${JSON.stringify(counts)}\n`);
   } catch (error) {
     progress.stop();
-    await rejects.close();
+    await rejects.close({ read: false });
     throw error;
   } finally {
     await client.close();

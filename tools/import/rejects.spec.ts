@@ -20,7 +20,7 @@ describe('Rejected rows', () => {
       rejects.add([{ line: 7, reason: 'is bad', raw }]),
       rejects.add([{ line: 9, reason: 'is worse', raw: '' }]),
     ]);
-    await rejects.close();
+    await rejects.close({ read: true });
     expect(rejects).toMatchObject({ count: 2, path: `${file}.rejects.csv` });
     expect(parse(readFileSync(`${file}.rejects.csv`, 'utf8'))).toEqual([
       ['line', 'reason', 'row'],
@@ -33,16 +33,18 @@ describe('Rejected rows', () => {
     // A file that may only be read under /proc stands for a folder that this user cannot write to, whoever runs the spec.
     const rejects = rejectsOf('/proc/self/a.csv', folder);
     await rejects.add([{ line: 2, reason: 'is bad', raw: 'x' }]);
-    await rejects.close();
+    await rejects.close({ read: true });
     expect(rejects.path).toBe(join(folder, 'a.csv.rejects.csv'));
     expect(existsSync(join(folder, 'a.csv.rejects.csv'))).toBe(true);
   });
 
-  it('of an earlier run are gone when this one has none', async () => {
+  it('of an earlier run are gone when this one reads the whole file and has none', async () => {
     const file = join(folder, 'a.csv');
     writeFileSync(`${file}.rejects.csv`, 'line,reason,row\n');
+    await rejectsOf(file, folder).close({ read: false });
+    expect(existsSync(`${file}.rejects.csv`)).toBe(true);
     const rejects = rejectsOf(file, folder);
-    await rejects.close();
+    await rejects.close({ read: true });
     expect(rejects.path).toBeNull();
     expect(existsSync(`${file}.rejects.csv`)).toBe(false);
   });

@@ -17,8 +17,8 @@ export interface Rejects {
   /** Where the rows went; null while there are none. */
   readonly path: string | null;
   add(rows: readonly RejectedRow[]): Promise<void>;
-  /** Finishes the file. When no row was rejected, removes what an earlier run of the same file left. */
-  close(): Promise<void>;
+  /** Finishes the file. When the whole file was `read` and no row rejected, removes what an earlier run of the same file left. */
+  close(how: { readonly read: boolean }): Promise<void>;
 }
 
 /** Rejected rows of `file`, in `FILE.rejects.csv` beside it, or in `fallback` when its folder cannot be written to. */
@@ -54,10 +54,10 @@ export function rejectsOf(file: string, fallback: string): Rejects {
       writing = written.catch(() => undefined);
       return written;
     },
-    async close() {
+    async close({ read }) {
       await writing;
       if (handle) await (await handle).close();
-      else await rm(beside, { force: true }).catch(() => undefined);
+      else if (read) await rm(beside, { force: true }).catch(() => undefined);
     },
   };
 }
