@@ -34,8 +34,10 @@ function expectShares<T>(drawn: readonly T[], wanted: Weighted<T>): void {
   }
 }
 
-const local = (date: Date, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, ...options }).format(date);
+const local = (options: Intl.DateTimeFormatOptions) => {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, ...options });
+  return (date: Date) => format.format(date);
+};
 
 describe('The demo', () => {
   it('is the same for the same seed, and another for another', () => {
@@ -63,20 +65,15 @@ describe('The demo', () => {
   });
 
   it('happens within its two years, in order', () => {
-    for (const { case: each } of many) {
-      const { assignedAt, resolvedAt, interactions } = each.history ?? {};
-      const times = [
-        each.openedAt,
-        assignedAt,
-        resolvedAt,
-        ...(interactions ?? []).map(({ occurredAt }) => occurredAt),
-      ];
-      for (const time of times) if (time) expect(time.getTime()).toBeLessThan(END.getTime());
-      expect(each.openedAt.getTime()).toBeGreaterThanOrEqual(Date.parse(FIRST_DAY));
-      if (assignedAt && resolvedAt) expect(resolvedAt.getTime()).toBeGreaterThan(assignedAt.getTime());
+    const wrong = many.filter(({ case: { openedAt, history } }) => {
+      const { assignedAt, resolvedAt, interactions } = history ?? {};
       const said = (interactions ?? []).map(({ occurredAt }) => occurredAt.getTime());
-      expect(said).toEqual([...said].sort((a, b) => a - b));
-    }
+      const times = [openedAt, assignedAt, resolvedAt].flatMap((time) => time?.getTime() ?? []);
+      const inTime = [...times, ...said].every((time) => time >= Date.parse(FIRST_DAY) && time < END.getTime());
+      const inOrder = [times, said].every((list) => list.every((time, n) => n === 0 || time >= (list[n - 1] ?? 0)));
+      return !inTime || !inOrder || (interactions ?? []).length === 0;
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('comes in by the channels, and is answered with the outcomes, that were counted', () => {
@@ -129,15 +126,15 @@ describe('The demo', () => {
 
   it('has the weekdays, hours and seasons that were counted', () => {
     const at = many.map((each) => each.case.openedAt);
+    const weekday = local({ weekday: 'short' });
+    const hour = local({ hour: '2-digit', hourCycle: 'h23' });
     const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
     expectShares(
-      at.map((date) => local(date, { weekday: 'short' })),
+      at.map((date) => weekday(date)),
       WEEKDAYS.map((weight, n) => [names[n] ?? '', weight]),
     );
     const busy = HOURS.map((weight, hour): [number, number] => [hour, weight]).filter(([, weight]) => weight > 500);
-    const hours = at
-      .map((date) => Number(local(date, { hour: '2-digit', hourCycle: 'h23' })))
-      .filter((hour) => busy.some(([each]) => each === hour));
+    const hours = at.map((date) => Number(hour(date))).filter((hour) => busy.some(([each]) => each === hour));
     expectShares(hours, busy);
     // A month's weekdays differ by year, so the seasons are compared by half-year.
     const summer =
@@ -148,13 +145,17 @@ describe('The demo', () => {
 
   it('gives every case to an agent of a team of a site of the right business', () => {
     const { sites, teams, people } = plan.organisation;
-    for (const each of many) {
+    const wrong = many.filter((each) => {
       const agent = people.find(({ key }) => key === each.agent);
-      expect(agent).toMatchObject({ jobRole: 'AGENT', team: each.team, site: each.site });
-      expect(teams.find(({ key }) => key === each.team)?.site).toBe(each.site);
       const line = PRODUCTS.find(([{ name }]) => name === each.case.category?.product)?.[0];
-      expect(sites.find(({ key }) => key === each.site)?.business).toBe(line?.business);
-    }
+      return (
+        agent?.jobRole !== 'AGENT' ||
+        agent.team !== each.team ||
+        teams.find(({ key }) => key === each.team)?.site !== each.site ||
+        sites.find(({ key }) => key === each.site)?.business !== line?.business
+      );
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('has a reporting line from everybody to one head', () => {
