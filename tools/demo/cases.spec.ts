@@ -9,6 +9,7 @@ import {
   COMPLAINT_DAYS,
   DISPUTED_SHARE,
   HOURS,
+  IN_PROGRESS_SHARE,
   MONTHS,
   OUTCOMES,
   TIMELY_SHARE,
@@ -16,7 +17,7 @@ import {
 } from './facts.ts';
 import { organisation } from './organisation.ts';
 import type { Weighted } from './random.ts';
-import { END, FIRST_DAY, TIME_ZONE } from './two-years.ts';
+import { END, FIRST_DAY, NEWEST_QUARTER, TIME_ZONE } from './two-years.ts';
 
 const plan = { seed: 'spec', organisation: organisation('spec') };
 const many: readonly DemoCase[] = Array.from({ length: 2 * CASES_A_SCALE }, (_, index) => demoCase(plan, index));
@@ -112,6 +113,13 @@ describe('The demo', () => {
         [false, 1 - inTime],
       ],
     );
+  });
+
+  it('has as many cases without an answer in its newest quarter as were counted, or a few more for those of its last days', () => {
+    const newest = many.filter((each) => each.case.openedAt >= NEWEST_QUARTER);
+    const open = newest.filter((each) => !each.case.history?.resolvedAt).length / newest.length;
+    expect(open).toBeGreaterThan(IN_PROGRESS_SHARE - 0.04);
+    expect(open).toBeLessThan(IN_PROGRESS_SHARE + 0.08);
   });
 
   it('takes as long as was counted', () => {

@@ -9,13 +9,14 @@ import {
   COMPLAINT_CHANNELS,
   COMPLAINT_DAYS,
   DISPUTED_SHARE,
+  IN_PROGRESS_SHARE,
   OUTCOMES,
   REQUEST_HOURS,
   TIMELY_SHARE,
 } from './facts.ts';
 import type { DemoSite, Organisation } from './organisation.ts';
 import { type Chance, chanceOf } from './random.ts';
-import { END, someLength, someMoment } from './two-years.ts';
+import { END, NEWEST_QUARTER, someLength, someMoment } from './two-years.ts';
 import { chaser, customersWords, ourAnswer } from './words.ts';
 
 /** A case of the demo; people and places are named by their keys. */
@@ -108,7 +109,8 @@ function historyOf(chance: Chance, matter: Matter): CaseHistoryInput {
   const outcome = chance.weighted(OUTCOMES);
   const inTime = outcome !== 'UNTIMELY' && chance.happens(TIMELY_SHARE);
   const disputed = chance.happens(DISPUTED_SHARE);
-  const answered = answeredAt < END;
+  const inProgress = chance.happens(IN_PROGRESS_SHARE) && openedAt >= NEWEST_QUARTER;
+  const answered = answeredAt < END && !inProgress;
   return {
     ...(handover < END && { assignedAt: handover }),
     ...(answered && { resolvedAt: answeredAt, outcome, respondedInTime: inTime, ...(complaint && { disputed }) }),

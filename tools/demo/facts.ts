@@ -46,6 +46,9 @@ export const DISPUTED_SHARE = 10_131 / 50_000;
 /** The share answered in time: 13,786 of 14,132 complaints of the first quarter of 2015. */
 export const TIMELY_SHARE = 13_786 / 14_132;
 
+/** The share of the newest quarter's cases that have no answer yet: 1,323 of 14,132 complaints of the first quarter of 2015. */
+export const IN_PROGRESS_SHARE = 1_323 / 14_132;
+
 /** Days until a complaint moved on, each row from more than the days before up to these: "sent to company" less "received", 2012 to 2014. */
 export const COMPLAINT_DAYS: Weighted<number> = [
   [1, 17_337 + 8_211],

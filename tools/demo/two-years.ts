@@ -20,6 +20,9 @@ const days: string[] = [];
 for (let at = Date.parse(FIRST_DAY); at <= Date.parse(LAST_DAY); at += DAY_MS)
   days.push(new Date(at).toISOString().slice(0, 10));
 
+/** The beginning of the newest quarter, whose cases may still be without an answer. */
+export const NEWEST_QUARTER = startOfDay('2026-08-01');
+
 /** How much happens on a day in proportion to others: its month's share by day, times its weekday's. */
 function weightOf(day: string): number {
   const date = new Date(day);
