@@ -479,7 +479,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
 export type CaseAlreadyOpenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseAlreadyOpen'] = ResolversParentTypes['CaseAlreadyOpen']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

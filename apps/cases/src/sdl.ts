@@ -152,8 +152,8 @@ type CaseAlreadyOpen implements UserError @requiresScopes(scopes: [["case:write"
   message: String!
   "CASE_ALREADY_OPEN"
   code: String!
-  "The case that has the reference."
-  case: Case!
+  "The case that has the reference. Null when it is not the caller's to see."
+  case: Case
 }
 
 "A case was given to somebody."

@@ -173,8 +173,8 @@ export type CaseAlreadyOpen = UserError & {
   readonly message: Scalars['String']['output'];
   /** CASE_ALREADY_OPEN */
   readonly code: Scalars['String']['output'];
-  /** The case that has the reference. */
-  readonly case: Case;
+  /** The case that has the reference. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
 };
 
 /** A case was given to somebody. */

@@ -20,6 +20,12 @@ describe('a filter', () => {
     });
   });
 
+  it('refuses a distance that ends where no date is', () => {
+    for (const days of [-90_000_000, -1_000_000, 4_000_000, Number.MAX_SAFE_INTEGER]) {
+      expect(() => condition({ at: { gte: { fromNowMs: days * 86_400_000 } } })).toThrow(BadInput);
+    }
+  });
+
   it('joins with and, or, not; an empty or allows nothing, an empty and everything', () => {
     expect(condition({ or: [{ status: { eq: 'A' } }, { not: { status: { eq: 'B' } } }] }).sql).toBe(
       '((((c.status = :filter0)) OR ((((c.status = :filter1))) IS NOT TRUE)))',

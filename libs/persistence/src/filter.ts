@@ -1,5 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { BadInput } from './bad-input.ts';
+import { isStorable } from './instants.ts';
 
 /** A point in time, or a distance from now in milliseconds (`-P14D` arrives as `{ fromNowMs: -1209600000 }`). */
 export type Moment = Date | { readonly fromNowMs: number };
@@ -25,10 +26,12 @@ export interface Condition {
 
 const OPERATORS: Readonly<Record<string, string>> = { eq: '=', gte: '>=', gt: '>', lte: '<=', lt: '<' };
 
-const valueOf = (value: unknown, now: Date): unknown =>
-  typeof value === 'object' && value !== null && 'fromNowMs' in value
-    ? new Date(now.getTime() + (value as { fromNowMs: number }).fromNowMs)
-    : value;
+function valueOf(value: unknown, now: Date): unknown {
+  if (typeof value !== 'object' || value === null || !('fromNowMs' in value)) return value;
+  const instant = new Date(now.getTime() + Number(value.fromNowMs));
+  if (!isStorable(instant)) throw new BadInput('A distance from now ends outside the years 1 to 9999.');
+  return instant;
+}
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, (character) => `\\${character}`);
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { BadInput } from './bad-input.ts';
 import type { Transaction } from './database.ts';
 
 /** The same idempotency key came again with another input. Nothing was done. */
@@ -49,6 +50,9 @@ const canonical = (value: unknown): unknown => {
   );
 };
 
+/** The longest idempotency key, in characters: it is part of an index. */
+export const MAX_IDEMPOTENCY_KEY = 200;
+
 /** One request that may come more than once. */
 export interface OnceRequest {
   /** The caller's own word for this request; null or absent runs the work each time. */
@@ -63,7 +67,8 @@ export interface OnceRequest {
 
 /**
  * Does `work` at most once per key, inside the caller's transaction: the same key and input get the first answer again, two requests at
- * the same time give one effect, and the same key with another input is {@link IdempotencyKeyReused}.
+ * the same time give one effect, and the same key with another input is {@link IdempotencyKeyReused}. Throws {@link BadInput} for a key
+ * of more than {@link MAX_IDEMPOTENCY_KEY} characters.
  */
 export async function once<T>(
   tx: Transaction,
@@ -71,6 +76,9 @@ export async function once<T>(
   work: () => Promise<T>,
 ): Promise<T | IdempotencyKeyReused> {
   if (!request.key) return work();
+  if (request.key.length > MAX_IDEMPOTENCY_KEY) {
+    throw new BadInput(`An idempotency key has at most ${MAX_IDEMPOTENCY_KEY} characters, not ${request.key.length}.`);
+  }
   const identity = [request.subject, request.operation, request.key];
   const digest = createHash('sha256')
     .update(encodeAnswer(canonical(request.input)))

@@ -1,4 +1,4 @@
-export { BadInput } from './bad-input.ts';
+export { BadInput, badInputOf } from './bad-input.ts';
 export { column } from './columns.ts';
 export {
   migrate,
@@ -23,7 +23,14 @@ export {
 } from './feed-reader.ts';
 export { openFeedServer, type FeedServer } from './feed-server.ts';
 export { applyFilter, filterCondition, MAX_FILTER_DEPTH, type Condition, type Filter, type Moment } from './filter.ts';
-export { idempotencyV1, once, type IdempotencyKeyReused, type OnceRequest } from './idempotency.ts';
+export {
+  idempotencyV1,
+  MAX_IDEMPOTENCY_KEY,
+  once,
+  type IdempotencyKeyReused,
+  type OnceRequest,
+} from './idempotency.ts';
+export { isInstantText, isStorable } from './instants.ts';
 export {
   connectionOf,
   DEFAULT_PAGE,

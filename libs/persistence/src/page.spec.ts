@@ -31,6 +31,20 @@ describe('a page', () => {
     expect(() => parseCursor(cursorOf({ at: new Date(0), id: 'a' }, order), 3)).toThrow(/pageInfo\.endCursor/);
   });
 
+  it('refuses a cursor whose values no database could read', () => {
+    const made = (...values: unknown[]) => Buffer.from(JSON.stringify(values)).toString('base64url');
+    const instants = [
+      '2026-02-30T00:00:00.000Z',
+      '0000-06-01T00:00:00.000Z',
+      '+275760-09-13T00:00:00.000Z',
+      'foo 1',
+      '2026',
+      1,
+    ];
+    for (const instant of instants) expect(() => parseCursor(made(instant, 'a'), 2, [0])).toThrow(BadInput);
+    expect(() => parseCursor(made('a\0', 'a'), 2)).toThrow(BadInput);
+  });
+
   it('is 25 items unless asked for 1 to 100', () => {
     expect(pageSize({})).toBe(25);
     expect(pageSize({ first: 100 })).toBe(100);

@@ -1,5 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { BadInput } from './bad-input.ts';
+import { isInstantText } from './instants.ts';
 
 /** How much of a list is asked for: `first` items after the cursor `after`. */
 export interface PageArgs {
@@ -42,14 +43,18 @@ export function cursorOf<T>(row: T, order: KeysetOrder<T>): string {
   return Buffer.from(JSON.stringify(order.by.map((column) => cursorValue(row[column])))).toString('base64url');
 }
 
-/** Reads a cursor of a list ordered by `width` columns. Throws {@link BadInput} for anything else. */
-export function parseCursor(cursor: string, width: number): readonly CursorValue[] {
+/**
+ * Reads a cursor of a list ordered by `width` columns, of which those at the places `instants` hold an instant. Throws {@link BadInput}
+ * for anything else: a cursor made up by a caller must not reach the database as a value it cannot read.
+ */
+export function parseCursor(cursor: string, width: number, instants: readonly number[] = []): readonly CursorValue[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (
       Array.isArray(values) &&
       values.length === width &&
-      values.every((v) => ['string', 'number', 'boolean'].includes(typeof v))
+      values.every((v) => ['string', 'number', 'boolean'].includes(typeof v) && !String(v).includes('\0')) &&
+      instants.every((place) => isInstantText(values[place]))
     ) {
       return values as CursorValue[];
     }
@@ -100,18 +105,12 @@ export function connectionOf<T>(
   };
 }
 
-/** A cursor made up by a caller must not reach the database as a value it cannot read. */
-function requireInstants<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
-  order: KeysetOrder<T>,
-  values: readonly CursorValue[],
-  cursor: string,
-): void {
+/** Which of the columns a list is ordered by hold an instant. */
+function instantsOf<T extends ObjectLiteral>(query: SelectQueryBuilder<T>, order: KeysetOrder<T>): number[] {
   const metadata = query.expressionMap.mainAlias?.metadata;
-  order.by.forEach((property, i) => {
-    const type = metadata?.findColumnWithPropertyName(property)?.type;
-    if (type === 'timestamptz' && Number.isNaN(Date.parse(String(values[i])))) throw notACursor(cursor);
-  });
+  return order.by.flatMap((property, place) =>
+    metadata?.findColumnWithPropertyName(property)?.type === 'timestamptz' ? [place] : [],
+  );
 }
 
 /**
@@ -127,8 +126,7 @@ export async function readPage<T extends ObjectLiteral>(
   const columns = order.by.map((column) => `${query.alias}.${column}`);
   const whole = query.clone();
   if (args.after) {
-    const values = parseCursor(args.after, columns.length);
-    requireInstants(query, order, values, args.after);
+    const values = parseCursor(args.after, columns.length, instantsOf(query, order));
     const parameters = Object.fromEntries(values.map((value, i) => [`after${i}`, value]));
     query.andWhere(
       `(${columns.join(', ')}) ${order.direction === 'ASC' ? '>' : '<'} (${values.map((_, i) => `:after${i}`).join(', ')})`,

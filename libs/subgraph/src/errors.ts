@@ -1,6 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { BadInput } from '@courtesy/persistence';
+import { BadInput, badInputOf } from '@courtesy/persistence';
 
 /** Codes that may leave a subgraph with their message; any other error is masked. */
 const SPOKEN = new Set([
@@ -19,7 +19,8 @@ export function formatError(
   error: unknown,
   known: { readonly service: string; readonly requestId?: string },
 ): GraphQLFormattedError {
-  const original = unwrapResolverError(error);
+  const thrown = unwrapResolverError(error);
+  const original = badInputOf(thrown) ?? thrown;
   const path = formatted.path && { path: formatted.path };
   const where = { service: known.service, ...(known.requestId && { requestId: known.requestId }) };
   if (original instanceof BadInput) {

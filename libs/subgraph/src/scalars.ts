@@ -1,7 +1,7 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { CurrencyResolver, LocalDateResolver, TimeZoneResolver } from 'graphql-scalars';
 import { formatDuration, parseDuration, type Duration } from '@courtesy/kernel';
-import type { Moment } from '@courtesy/persistence';
+import { isStorable, type Moment } from '@courtesy/persistence';
 
 const refuse = (message: string): never => {
   throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
@@ -44,13 +44,9 @@ const decimal = new GraphQLScalarType<string, string>({
   parseLiteral: (node) => decimalOf(textOf('Decimal', node)),
 });
 
-/** What every database column of ours can hold, and people mean when they write a date. */
-const EARLIEST = new Date('0001-01-01T00:00:00.000Z');
-const LATEST = new Date('9999-12-31T23:59:59.999Z');
-
 const instantOf = (value: unknown): Date => {
   const instant = typeof value === 'string' && /T.*(Z|[+-]\d\d:?\d\d)$/i.test(value) ? new Date(value) : undefined;
-  if (instant && instant >= EARLIEST && instant <= LATEST) return instant;
+  if (instant && isStorable(instant)) return instant;
   return refuse(
     `${JSON.stringify(value)} is not an instant. Write it with a time and an offset, such as 2026-03-28T12:00:00Z.`,
   );

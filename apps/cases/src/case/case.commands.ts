@@ -8,6 +8,7 @@ import {
   type Problem,
   type StaleVersion,
 } from '@courtesy/kernel';
+import type { EntityManager } from 'typeorm';
 import { once, type IdempotencyKeyReused } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type {
@@ -15,6 +16,7 @@ import type {
   AwaitCustomerInput,
   AwaitThirdPartyInput,
   CancelCaseInput,
+  CaseReferenceInput,
   CloseCaseInput,
   OpenCaseInput,
   RecordDisputeInput,
@@ -54,6 +56,16 @@ import {
 /** What can come of opening a case. */
 export type OpenCaseOutcome = CaseOpened | CaseAlreadyOpen | InvalidInput | IdempotencyKeyReused;
 
+/** The refusal for a reference that another case has, which shows that case only to those who may see it. */
+async function alreadyOpen(
+  { actor }: Context,
+  manager: EntityManager,
+  { source, id }: CaseReferenceInput,
+): Promise<CaseAlreadyOpen | null> {
+  const known = await findCaseBySource(manager, actor, { source, sourceId: id });
+  return known && { type: 'CaseAlreadyOpen', case: known.visible };
+}
+
 /** Records a matter that a customer brought. */
 export async function openCase(context: Context, input: OpenCaseInput): Promise<OpenCaseOutcome> {
   const { db, actor } = context;
@@ -65,8 +77,8 @@ export async function openCase(context: Context, input: OpenCaseInput): Promise<
   try {
     return await db.transaction((tx) =>
       once(tx, { key: input.idempotencyKey, operation: 'openCase', subject: actor.subject, input, now }, async () => {
-        const known = reference && (await findCaseBySource(tx.manager, reference.source, reference.id));
-        if (known) return { type: 'CaseAlreadyOpen' as const, case: known };
+        const known = reference && (await alreadyOpen(context, tx.manager, reference));
+        if (known) return known;
         const [number] = await nextCaseNumbers(tx.manager, 1);
         const opened = newCase(matter, { id: context.newId('case'), number: number ?? 0 });
         await addCases(tx.manager, [opened]);
@@ -75,9 +87,8 @@ export async function openCase(context: Context, input: OpenCaseInput): Promise<
       }),
     );
   } catch (error) {
-    const winner =
-      reference && isDuplicateReference(error) && (await findCaseBySource(db.manager, reference.source, reference.id));
-    if (winner) return { type: 'CaseAlreadyOpen', case: winner };
+    const winner = reference && isDuplicateReference(error) && (await alreadyOpen(context, db.manager, reference));
+    if (winner) return winner;
     throw error;
   }
 }
@@ -96,9 +107,8 @@ function changeCase<M extends CaseMoved>(
   return context.db.transaction(async (tx) => {
     const current = await lockCase(tx.manager, context.actor, request.caseId);
     if (!current) return notFound(request.caseId);
-    if (request.expectedVersion && request.expectedVersion !== current.version) {
-      return staleVersion(request.expectedVersion, current);
-    }
+    const expected = request.expectedVersion ?? current.version;
+    if (expected !== current.version) return staleVersion(expected, current);
     const outcome = decide(current, context.now());
     if (outcome.type === 'IllegalCaseTransition') return outcome;
     await saveCases(tx.manager, [outcome.case]);
@@ -111,7 +121,7 @@ function problemsOfAssignment(input: AssignCaseInput): Problem[] {
   const prefixes = { siteId: 'site', teamId: 'team', assigneeId: 'pers' } as const;
   return (Object.entries(prefixes) as [keyof typeof prefixes, string][]).flatMap(([path, prefix]) => {
     const id = input[path];
-    return id && !isIdOf(prefix, id)
+    return typeof id === 'string' && !isIdOf(prefix, id)
       ? [{ path, message: `"${id}" is not the id of a ${prefix === 'pers' ? 'person' : prefix}` }]
       : [];
   });

@@ -74,7 +74,7 @@ export const caseResolvers: Resolvers = {
     allowed: ({ from }) => allowedVerbs(from),
   },
   CaseAlreadyOpen: {
-    message: ({ case: known }) => `${referenceOf(known)} already has this external reference.`,
+    message: ({ case: known }) => `${known ? referenceOf(known) : 'Another case'} already has this external reference.`,
   },
   CasesOpened: {
     opened: ({ cases }) => cases.filter((item) => item.disposition === 'OPENED').length,

@@ -43,21 +43,27 @@ const filterFields: Readonly<Record<Exclude<keyof CaseFilter, 'and' | 'or' | 'no
   respondedInTime: 'c.respondedInTime',
 };
 
-/** Which cases an actor may see, as SQL over the alias `c`, by how far the actor sees. */
+/** Which cases an actor may see, as SQL over the alias `c`, by how far the actor sees. What a token does not say is null, which equals nothing. */
 function visibility(actor: Actor): readonly [sql: string, parameters: Record<string, unknown>] {
   switch (actor.reach) {
     case 'ALL':
       return ['TRUE', {}];
     case 'REGION':
-      return ['c.siteId IN (SELECT id FROM site_copy WHERE region_id = :myRegion)', { myRegion: actor.regionId ?? '' }];
+      return [
+        'c.siteId IN (SELECT id FROM site_copy WHERE region_id = :myRegion)',
+        { myRegion: actor.regionId ?? null },
+      ];
     case 'SITE':
-      return ['c.siteId = :mySite', { mySite: actor.siteId ?? '' }];
+      return ['c.siteId = :mySite', { mySite: actor.siteId ?? null }];
     case 'TEAM':
-      return ['(c.teamId = :myTeam OR c.assigneeId = :me)', { myTeam: actor.teamId ?? '', me: actor.personId ?? '' }];
+      return [
+        '(c.teamId = :myTeam OR c.assigneeId = :me)',
+        { myTeam: actor.teamId ?? null, me: actor.personId ?? null },
+      ];
     case 'OWN':
       return [
         '(c.customerId = :myself OR c.assigneeId = :me)',
-        { myself: actor.customerId ?? '', me: actor.personId ?? '' },
+        { myself: actor.customerId ?? null, me: actor.personId ?? null },
       ];
   }
 }
@@ -134,7 +140,7 @@ export const casePages: Batch<Connection<Case>, NestedCases> = async (context, o
       'place',
     );
   if (nested.after) {
-    const [openedAt, id] = parseCursor(nested.after, 2);
+    const [openedAt, id] = parseCursor(nested.after, 2, [0]);
     cases.andWhere(`(c.openedAt, c.id) ${order.direction === 'ASC' ? '>' : '<'} (:openedAt, :id)`, { openedAt, id });
   }
   const ids = db.manager
@@ -181,9 +187,14 @@ export function lockCasesBySource(
     .getMany();
 }
 
-/** The case that another system knows under this id. */
-export function findCaseBySource(manager: EntityManager, source: string, sourceId: string): Promise<Case | null> {
-  return manager.createQueryBuilder(caseTable, 'c').where({ source, sourceId }).getOne();
+/** The case that another system knows under this id, `visible` as far as the actor may see it; null when there is none. */
+export async function findCaseBySource(
+  manager: EntityManager,
+  actor: Actor,
+  reference: { readonly source: string; readonly sourceId: string },
+): Promise<{ readonly visible: Case | null } | null> {
+  const known = await manager.createQueryBuilder(caseTable, 'c').where(reference).getOne();
+  return known && { visible: await visibleCases(manager, actor).andWhere('c.id = :id', { id: known.id }).getOne() };
 }
 
 /** Hands out `count` case numbers, each once. */

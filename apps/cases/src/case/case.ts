@@ -86,7 +86,8 @@ export interface CaseOpened {
 /** Another case has the same external reference. */
 export interface CaseAlreadyOpen {
   readonly type: 'CaseAlreadyOpen';
-  readonly case: Case;
+  /** Null when it is not the caller's to see. */
+  readonly case: Case | null;
 }
 
 interface Moved<T extends string> {
@@ -225,11 +226,16 @@ export const MAX_SUBJECT = 500;
 /** The longest reason a change of status takes, in characters. */
 export const MAX_REASON = 2000;
 
+/** What is wrong with a text that may be empty; null when nothing is. PostgreSQL keeps neither NUL nor half a character. */
+export function problemWithNote(path: string, text: string, max: number): InvalidInput['problems'][number] | null {
+  if (text.length > max) return { path, message: `has ${text.length} characters; at most ${max} are kept` };
+  if (text.includes('\0') || !text.isWellFormed()) return { path, message: 'has characters that are no text' };
+  return null;
+}
+
 /** What is wrong with a text that a person must give; null when nothing is. */
 export function problemWithText(path: string, text: string, max: number): InvalidInput['problems'][number] | null {
-  if (text.trim() === '') return { path, message: 'is empty; say it in a few words' };
-  if (text.length > max) return { path, message: `has ${text.length} characters; at most ${max} are kept` };
-  return null;
+  return text.trim() === '' ? { path, message: 'is empty; say it in a few words' } : problemWithNote(path, text, max);
 }
 
 /** The number by which people quote a case. */

@@ -1,6 +1,6 @@
 import { isIdOf, type Problem } from '@courtesy/kernel';
 import type { CasePriority, CaseType, CategoryInput, Channel, InputMaybe } from '@courtesy/graph-types/cases';
-import { MAX_SUBJECT, problemWithText, type Case } from './case.ts';
+import { MAX_SUBJECT, problemWithNote, problemWithText, type Case } from './case.ts';
 
 /** What a customer brought, before it is a case. */
 export interface Matter {
@@ -18,7 +18,7 @@ export interface Matter {
 }
 
 /** The longest step of a category and the longest external id, in characters. */
-const MAX_NAME = 300;
+export const MAX_NAME = 300;
 
 const owners = {
   customerId: ['cust', 'customer'],
@@ -34,13 +34,14 @@ export function problemsOfMatter(matter: Matter, now: Date): Problem[] {
   if (subject) problems.push(subject);
   for (const [path, [prefix, noun]] of Object.entries(owners)) {
     const id = matter[path as keyof typeof owners];
-    if (id && !isIdOf(prefix, id)) problems.push({ path, message: `"${id}" is not the id of a ${noun}` });
+    if (typeof id === 'string' && !isIdOf(prefix, id))
+      problems.push({ path, message: `"${id}" is not the id of a ${noun}` });
   }
   if (matter.openedAt > now)
     problems.push({ path: 'openedAt', message: 'lies in the future; give the time it was brought' });
   for (const [step, name] of Object.entries(matter.category ?? {})) {
-    if ((name?.length ?? 0) > MAX_NAME)
-      problems.push({ path: `category.${step}`, message: `has more than ${MAX_NAME} characters` });
+    const problem = problemWithNote(`category.${step}`, name ?? '', MAX_NAME);
+    if (problem) problems.push(problem);
   }
   for (const part of ['source', 'id'] as const) {
     const problem =

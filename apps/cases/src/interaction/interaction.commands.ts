@@ -65,7 +65,7 @@ export async function logInteraction(context: Context, input: LogInteractionInpu
   const { db, actor } = context;
   const now = context.now();
   const problems = problemsOfContact({ ...input, handleMs: input.handleTime }, now);
-  if (input.personId && !isIdOf('pers', input.personId)) {
+  if (typeof input.personId === 'string' && !isIdOf('pers', input.personId)) {
     problems.push({ path: 'personId', message: `"${input.personId}" is not the id of a person` });
   }
   if (problems.length > 0) return invalidInput(problems);

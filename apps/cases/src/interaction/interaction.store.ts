@@ -67,7 +67,7 @@ export const interactionPages: Batch<Connection<Interaction>, NestedInteractions
 ) => {
   const { manager } = context.db;
   const size = pageSize(nested);
-  const [occurredAt, id] = nested.after ? parseCursor(nested.after, 2) : [null, null];
+  const [occurredAt, id] = nested.after ? parseCursor(nested.after, 2, [0]) : [null, null];
   const lateral = `
     SELECT i.id FROM unnest(:caseIds::text[]) AS wanted (case_id)
     CROSS JOIN LATERAL (

@@ -1,4 +1,5 @@
 import type { Problem } from '@courtesy/kernel';
+import { problemWithText } from '../case/case.ts';
 import type { Channel, InteractionDirection } from '@courtesy/graph-types/cases';
 
 /** One contact on record. Never changed: a correction is a record of its own that supersedes this one. */
@@ -81,9 +82,8 @@ export function problemsOfContact(
   now: Date,
 ): Problem[] {
   const problems: Problem[] = [];
-  if (contact.body?.trim() === '') problems.push({ path: 'body', message: 'is empty; say what was said or written' });
-  if ((contact.body?.length ?? 0) > MAX_BODY)
-    problems.push({ path: 'body', message: `has more than ${MAX_BODY} characters` });
+  const body = typeof contact.body === 'string' && problemWithText('body', contact.body, MAX_BODY);
+  if (body) problems.push(body);
   if (contact.occurredAt && contact.occurredAt > now)
     problems.push({ path: 'occurredAt', message: 'lies in the future' });
   if ((contact.handleMs ?? 0) < 0) problems.push({ path: 'handleTime', message: 'is negative' });
