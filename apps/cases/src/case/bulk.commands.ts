@@ -4,7 +4,16 @@ import type { Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { OpenCasesInput } from '@courtesy/graph-types/cases';
 import { recordHistoricInteractions, type HistoricInteraction } from '../interaction/interaction.commands.ts';
-import { asBrought, MAX_BULK, referenceKey, sift, type BulkCase, type CasesOpened, type Item } from './bulk.ts';
+import {
+  asBrought,
+  byReference,
+  MAX_BULK,
+  referenceKey,
+  sift,
+  type BulkCase,
+  type CasesOpened,
+  type Item,
+} from './bulk.ts';
 import { openedEvent } from './case-events.ts';
 import type { Case } from './case.ts';
 import { addCases, isDuplicateReference, lockCasesBySource, nextCaseNumbers, saveCases } from './case.store.ts';
@@ -14,7 +23,7 @@ import { newCase } from './opening.ts';
 async function knownCases(tx: Transaction, items: readonly Item[]): Promise<Map<string, Case>> {
   const bySource = Map.groupBy(items, (item) => item.matter.externalReference.source);
   const known = new Map<string, Case>();
-  for (const [source, ofSource] of bySource) {
+  for (const [source, ofSource] of byReference([...bySource], ([name]) => name)) {
     const ids = ofSource.map((item) => item.matter.externalReference.id);
     for (const each of await lockCasesBySource(tx.manager, source, ids)) {
       known.set(referenceKey({ source, id: each.sourceId ?? '' }), each);
@@ -22,6 +31,10 @@ async function knownCases(tx: Transaction, items: readonly Item[]): Promise<Map<
   }
   return known;
 }
+
+const sourceKeyOf = ({ source, sourceId }: Case) => referenceKey({ source: source ?? '', id: sourceId ?? '' });
+const contactKeyOf = (contact: HistoricInteraction) =>
+  referenceKey({ source: contact.case.source ?? '', id: contact.externalId });
 
 async function takeItems(context: Context, tx: Transaction, items: readonly Item[]): Promise<BulkCase[]> {
   const known = await knownCases(tx, items);
@@ -42,10 +55,10 @@ async function takeItems(context: Context, tx: Transaction, items: readonly Item
     const disposition = !before ? 'OPENED' : forward.events.length > 0 ? 'BROUGHT_FORWARD' : 'UNCHANGED';
     return { index, disposition, case: forward.case };
   });
-  await addCases(tx.manager, added);
+  await addCases(tx.manager, byReference(added, sourceKeyOf));
   await saveCases(tx.manager, saved);
   tx.emit(...events);
-  await recordHistoricInteractions(context, tx, contacts);
+  await recordHistoricInteractions(context, tx, byReference(contacts, contactKeyOf));
   return results;
 }
 

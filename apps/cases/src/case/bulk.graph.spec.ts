@@ -57,6 +57,18 @@ const send = async (cases: object[], actor = admin) => {
 const count = async (table: string) =>
   Number((await world.service.database.manager.query<{ n: string }[]>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
 
+/** Waits until so many transactions wait for a lock of another. */
+const untilWaiting = async (many: number) => {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const rows = await world.service.database.manager.query<object[]>(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (rows.length >= many) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`Never did ${many} transactions wait`);
+};
+
 describe('a bulk of cases', () => {
   it('opens each case with its history, in order', async () => {
     const result = await send([item('1', { history: answered }), item('2')]);
@@ -116,6 +128,46 @@ describe('a bulk of cases', () => {
     expect(results.reduce((sum, result) => sum + result.opened, 0)).toBe(50);
     expect(await count('cases')).toBe(50);
     expect(await count(`event_log WHERE type = 'courtesy.case.opened.v1'`)).toBe(50);
+  });
+
+  it('never waits for another that waits for it', async () => {
+    const named = (id: string) =>
+      item(id, { history: { ...answered, interactions: [{ ...answered.interactions[0], externalId: id }] } });
+    const holder = world.service.database.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    try {
+      await holder.query(
+        `INSERT INTO cases (id, type, status, priority, channel, subject, customer_id, opened_at, reopen_count, source, source_id, number, version)
+         VALUES ('case_held', 'COMPLAINT', 'NEW', 'LOW', 'PHONE', 'Held', 'cust_held', now(), 0, 'cfpb', 'm', 0, 1)`,
+      );
+      const both = [send(['a', 'm', 'z'].map(named)), send(['z', 'm', 'a'].map(named))];
+      await untilWaiting(2);
+      await holder.rollbackTransaction();
+      const dispositions = (await Promise.all(both)).flatMap((answer) => answer.cases.map((each) => each.disposition));
+      expect(dispositions.toSorted()).toEqual([...Array(3).fill('OPENED'), ...Array(3).fill('UNCHANGED')]);
+    } finally {
+      if (holder.isTransactionActive) await holder.rollbackTransaction();
+      await holder.release();
+    }
+  });
+
+  it('whose cases come from several systems, in any order, never waits for another that waits for it', async () => {
+    const of = (source: string) => item('1', { externalReference: { source, id: '1' } });
+    const later = (source: string) => ({ ...of(source), history: { ...answered, interactions: [] } });
+    await send([of('a'), of('b'), of('c')]);
+    const holder = world.service.database.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    try {
+      await holder.query(`SELECT 1 FROM cases WHERE source = 'b' FOR UPDATE`);
+      const both = [send(['a', 'b', 'c'].map(later)), send(['c', 'b', 'a'].map(later))];
+      await untilWaiting(2);
+      await holder.rollbackTransaction();
+      const results = await Promise.all(both);
+      expect(results.map((answer) => answer.broughtForward).toSorted()).toEqual([0, 3]);
+    } finally {
+      if (holder.isTransactionActive) await holder.rollbackTransaction();
+      await holder.release();
+    }
   });
 
   it('costs the same number of statements for 5 cases and for 500', async () => {

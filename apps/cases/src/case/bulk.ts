@@ -37,13 +37,20 @@ export interface Item {
 export const referenceKey = (reference: { readonly source: string; readonly id: string }) =>
   `${reference.source}\n${reference.id}`;
 
+/** Sorts anything by its external reference: bulks that lock and insert in one order never wait for each other in a circle. */
+export const byReference = <T>(things: readonly T[], keyOf: (thing: T) => string): T[] =>
+  things
+    .map((thing) => ({ key: keyOf(thing), thing }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ thing }) => thing);
+
 /** Sorts a bulk's items into those that can be taken and those that cannot, with the reasons. */
 export function sift(input: OpenCasesInput, now: Date): { taken: Item[]; refused: RefusedCase[] } {
   const seen = new Set<string>();
   const taken: Item[] = [];
   const refused: RefusedCase[] = [];
   for (const [index, matter] of input.cases.entries()) {
-    const problems = [...problemsOfMatter(matter, now), ...problemsOfHistory(matter.history ?? {})];
+    const problems = [...problemsOfMatter(matter, now), ...problemsOfHistory(matter.history ?? {}, now)];
     const key = referenceKey(matter.externalReference);
     if (seen.has(key))
       problems.push({ path: 'externalReference', message: 'stands in this bulk before; send each case once' });

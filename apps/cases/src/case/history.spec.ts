@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CaseHistoryInput } from '@courtesy/graph-types/cases';
 import { bringForward, problemsOfHistory } from './history.ts';
+import { assign, reopen, type Case, type CaseMoved, type IllegalCaseTransition } from './case.ts';
 import { newCase } from './opening.ts';
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, n));
@@ -9,6 +10,11 @@ const fresh = newCase(
   { type: 'COMPLAINT', channel: 'PORTAL', subject: 'Late', customerId: 'cust_1', openedAt: day(10) },
   { id: 'case_1', number: 1 },
 );
+
+const caseOf = (outcome: CaseMoved | IllegalCaseTransition): Case => {
+  if (outcome.type === 'IllegalCaseTransition') throw new Error(outcome.verb);
+  return outcome.case;
+};
 
 const histories: fc.Arbitrary<CaseHistoryInput> = fc
   .record({
@@ -98,9 +104,53 @@ describe('a case from another system', () => {
   });
 
   it('needs both halves of an answer, and an answer before a dispute', () => {
-    expect(problemsOfHistory({ resolvedAt: day(12) })).toMatchObject([{ path: 'history.outcome' }]);
-    expect(problemsOfHistory({ outcome: 'EXPLANATION' })).toMatchObject([{ path: 'history.outcome' }]);
-    expect(problemsOfHistory({ disputed: true })).toMatchObject([{ path: 'history.disputed' }]);
-    expect(problemsOfHistory({})).toEqual([]);
+    expect(problemsOfHistory({ resolvedAt: day(12) }, day(31))).toMatchObject([{ path: 'history.outcome' }]);
+    expect(problemsOfHistory({ outcome: 'EXPLANATION' }, day(31))).toMatchObject([{ path: 'history.outcome' }]);
+    expect(problemsOfHistory({ disputed: true }, day(31))).toMatchObject([{ path: 'history.disputed' }]);
+    expect(problemsOfHistory({}, day(31))).toEqual([]);
+  });
+
+  it('has no history that is yet to come, and no contact that could not be put on record', () => {
+    const contact = {
+      channel: 'PORTAL',
+      direction: 'INBOUND',
+      occurredAt: day(12),
+      externalId: 'x',
+      body: 'Late',
+    } as const;
+    const history = {
+      assignedAt: day(20),
+      resolvedAt: day(20),
+      outcome: 'EXPLANATION' as const,
+      interactions: [
+        contact,
+        { ...contact, occurredAt: day(20) },
+        { ...contact, externalId: 'x'.repeat(301) },
+        { ...contact, body: 'a\0b' },
+      ],
+    };
+    expect(problemsOfHistory(history, day(15)).map((problem) => problem.path)).toEqual([
+      'history.assignedAt',
+      'history.resolvedAt',
+      'history.interactions[1].occurredAt',
+      'history.interactions[2].externalId',
+      'history.interactions[3].body',
+    ]);
+  });
+
+  it('that is further on here stays where it is: given to others, taken up again, disputed', () => {
+    const history = { assignedAt: day(11), resolvedAt: day(12), outcome: 'EXPLANATION', disputed: false } as const;
+    const settled = (known: Case) => {
+      const after = bringForward(known, history, { siteId: 'site_1', teamId: null });
+      expect(after).toEqual({ case: known, events: [] });
+    };
+    const answered = bringForward(fresh, history, { siteId: 'site_1' }).case;
+    settled({ ...answered, disputed: true });
+    settled(caseOf(reopen({ ...answered, disputed: null }, 'It leaks again', day(14))));
+    const given = caseOf(assign(fresh, { teamId: 'team_2' }, day(14)));
+    expect(bringForward(given, { assignedAt: day(11) }, { siteId: 'site_1', teamId: null })).toEqual({
+      case: given,
+      events: [],
+    });
   });
 });

@@ -1,9 +1,11 @@
 import type { Problem } from '@courtesy/kernel';
 import type { NewEvent } from '@courtesy/events';
-import type { CaseHistoryInput } from '@courtesy/graph-types/cases';
+import type { CaseHistoryInput, HistoricInteractionInput } from '@courtesy/graph-types/cases';
+import { problemsOfContact } from '../interaction/interaction.ts';
 import { movedEvent, timelinessEvent } from './case-events.ts';
 import {
   assign,
+  problemWithText,
   recordDispute,
   resolve,
   type Assignment,
@@ -11,6 +13,7 @@ import {
   type CaseMoved,
   type IllegalCaseTransition,
 } from './case.ts';
+import { MAX_NAME } from './opening.ts';
 
 /** A case brought forward: as it is now, and what there is to announce. No events means that nothing was new. */
 export interface BroughtForward {
@@ -18,8 +21,25 @@ export interface BroughtForward {
   readonly events: readonly NewEvent[];
 }
 
-/** What is wrong with a history in itself. */
-export function problemsOfHistory(history: CaseHistoryInput): Problem[] {
+/** What is wrong with the contacts of a history. */
+function problemsOfContacts(contacts: readonly HistoricInteractionInput[], now: Date): Problem[] {
+  return contacts.flatMap((contact, i) => {
+    const externalId = problemWithText('externalId', contact.externalId, MAX_NAME);
+    const problems = [...(externalId ? [externalId] : []), ...problemsOfContact(contact, now)];
+    return problems.map(({ path, message }) => ({ path: `history.interactions[${i}].${path}`, message }));
+  });
+}
+
+/** What is wrong with a history in itself, read at `now`. */
+export function problemsOfHistory(history: CaseHistoryInput, now: Date): Problem[] {
+  const toCome = (['assignedAt', 'resolvedAt'] as const).flatMap((name) => {
+    const at = history[name];
+    return at && at > now ? [{ path: `history.${name}`, message: 'lies in the future' }] : [];
+  });
+  return [...toCome, ...problemsOfAnswer(history), ...problemsOfContacts(history.interactions ?? [], now)];
+}
+
+function problemsOfAnswer(history: CaseHistoryInput): Problem[] {
   const answered = [history.resolvedAt, history.outcome].filter(Boolean).length;
   if (answered === 1) return [{ path: 'history.outcome', message: 'an answer needs both resolvedAt and outcome' }];
   if (history.disputed !== null && history.disputed !== undefined && answered === 0) {
@@ -28,6 +48,16 @@ export function problemsOfHistory(history: CaseHistoryInput): Problem[] {
   return [];
 }
 
+/** Before every assignment. */
+const NEVER = new Date(-8.64e15);
+
+/** A case that was taken up again here is answered here: the other system's answer is the one that no longer stands. */
+const awaitsAnswer = (current: Case) => current.resolvedAt === null && current.reopenCount === 0;
+
+/** A dispute of the other system's answer may become known later; one that is on record is not taken back. */
+const mayLearn = (current: Case, disputed: boolean) =>
+  current.reopenCount === 0 && (current.disputed === null || (disputed && !current.disputed));
+
 /** The steps of the history that this case has not made yet, each through the one transition table. */
 function* newSteps(
   history: CaseHistoryInput,
@@ -35,15 +65,13 @@ function* newSteps(
 ): Generator<(current: Case) => CaseMoved | IllegalCaseTransition | null> {
   const { assignedAt, resolvedAt, outcome, disputed, respondedInTime } = history;
   yield (current) =>
-    assignedAt && current.assignedAt?.getTime() !== assignedAt.getTime() && current.resolvedAt === null
+    assignedAt && (current.assignedAt ?? NEVER) < assignedAt && current.resolvedAt === null
       ? assign(current, to, assignedAt)
       : null;
   yield (current) =>
-    resolvedAt && outcome && current.resolvedAt === null
-      ? resolve(current, { outcome, respondedInTime }, resolvedAt)
-      : null;
+    resolvedAt && outcome && awaitsAnswer(current) ? resolve(current, { outcome, respondedInTime }, resolvedAt) : null;
   yield (current) =>
-    disputed !== null && disputed !== undefined && current.disputed !== disputed
+    typeof disputed === 'boolean' && mayLearn(current, disputed)
       ? recordDispute(current, disputed, resolvedAt ?? current.resolvedAt ?? current.openedAt)
       : null;
 }
@@ -56,7 +84,7 @@ export function bringForward(known: Case, history: CaseHistoryInput, to: Assignm
   let current = known;
   const events: NewEvent[] = [];
   const timely = history.respondedInTime;
-  const willResolve = Boolean(history.resolvedAt && history.outcome && current.resolvedAt === null);
+  const willResolve = Boolean(history.resolvedAt && history.outcome && awaitsAnswer(current));
   if (timely !== null && timely !== undefined && current.respondedInTime !== timely && !willResolve) {
     current = { ...current, respondedInTime: timely, version: current.version + 1 };
     events.push(timelinessEvent(current, timely, history.assignedAt ?? current.openedAt));
