@@ -81,7 +81,9 @@ async function main(argv: readonly string[]): Promise<void> {
     progress.stop();
     await rejects.close({ read: true });
     if (rejects.path) progress.say(`Rows that were not imported, with the reason of each: ${rejects.path}`);
-    process.stdout.write(`${JSON.stringify(counts)}\n`);
+    const { broughtForward, ...told } = counts;
+    if (broughtForward > 0) progress.say(`Known cases that this file told something new: ${broughtForward}`);
+    process.stdout.write(`${JSON.stringify(told)}\n`);
   } catch (error) {
     progress.stop();
     await rejects.close({ read: false });
