@@ -90,9 +90,9 @@ union CancelCaseResult = CaseCancelled | IllegalCaseTransition | NotFound | Stal
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
   "When it was last given to a site, team or person. Null when it never was."
-  assignedAt: DateTime
+  assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
-  assignee: Person
+  assignee: Person @requiresScopes(scopes: [["casework:read"]])
   "What it is about."
   category: Category!
   "The road by which it came in."
@@ -113,7 +113,7 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     first: Int = 25
     "The endCursor of the page before."
     after: String
-    "Whether records that were corrected are listed too."
+    "Whether records that were corrected are listed too. Customers see the current ones in any case."
     includeSuperseded: Boolean = false
   ): InteractionConnection!
   "When the customer brought it."
@@ -133,11 +133,11 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   "Where it stands."
   status: CaseStatus!
   "Why it waits, was reopened or was cancelled, in the words of whoever did it."
-  statusReason: String
+  statusReason: String @requiresScopes(scopes: [["casework:read"]])
   "The matter in one line."
   subject: String!
   "The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer."
-  team: Team
+  team: Team @requiresScopes(scopes: [["casework:read"]])
   "Whether the first answer came in time. Null when nobody has said."
   timeliness: Timeliness
   "What kind of matter it is."
@@ -216,9 +216,9 @@ input CaseFilter {
   customer: IdFilter
   "The site that answers."
   site: IdFilter
-  "The team in whose queue it is."
+  "The team in whose queue it is. Not for customers."
   team: IdFilter
-  "The person who handles it."
+  "The person who handles it. Not for customers."
   assignee: IdFilter
   "The product or service."
   product: TextFilter
@@ -651,19 +651,19 @@ type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @r
   "When it was put on record."
   recordedAt: DateTime!
   "Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer."
-  person: Person
+  person: Person @requiresScopes(scopes: [["casework:read"]])
   "How long handling it took. Null when nobody measured."
-  handleTime: Duration
+  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
   "What was said or written."
   body: String!
   "Whether no later record corrects this one."
   current: Boolean!
   "Why this record corrects an earlier one. Null when it does not."
-  correctionReason: String
+  correctionReason: String @requiresScopes(scopes: [["casework:read"]])
   "The record that this one corrects."
-  supersedes: Interaction
+  supersedes: Interaction @requiresScopes(scopes: [["casework:read"]])
   "The record that corrects this one."
-  supersededBy: Interaction
+  supersededBy: Interaction @requiresScopes(scopes: [["casework:read"]])
 }
 
 "A page of contacts."

@@ -237,9 +237,9 @@ export type CaseFilter = {
   readonly customer?: InputMaybe<IdFilter>;
   /** The site that answers. */
   readonly site?: InputMaybe<IdFilter>;
-  /** The team in whose queue it is. */
+  /** The team in whose queue it is. Not for customers. */
   readonly team?: InputMaybe<IdFilter>;
-  /** The person who handles it. */
+  /** The person who handles it. Not for customers. */
   readonly assignee?: InputMaybe<IdFilter>;
   /** The product or service. */
   readonly product?: InputMaybe<TextFilter>;

@@ -47,7 +47,7 @@ export const ACTOR_MAX_AGE_MS = 30_000;
 /** How far ahead, in milliseconds, the signer's clock may be. */
 export const ACTOR_MAX_AHEAD_MS = 5_000;
 
-const read = ['customer:read', 'case:read', 'workforce:read', 'policy:read', 'metric:read'];
+const read = ['customer:read', 'case:read', 'casework:read', 'workforce:read', 'policy:read', 'metric:read'];
 const desk = [...read, 'customer:write', 'case:write'];
 const lead = [...desk, 'customer:sensitive', 'workforce:sensitive'];
 const manager = [...lead, 'workforce:write', 'policy:write'];

@@ -1,5 +1,5 @@
 import type { Duration } from '@courtesy/kernel';
-import { casesById } from '../case/case.store.ts';
+import { casesById, seesCasework } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { correctInteraction, logInteraction } from './interaction.commands.ts';
 import { interactionPages, interactionsById, successorsOf } from './interaction.store.ts';
@@ -18,7 +18,7 @@ export const interactionResolvers: Resolvers = {
       const page = await context.load(interactionPages, id, {
         first,
         after,
-        includeSuperseded: includeSuperseded ?? false,
+        includeSuperseded: (includeSuperseded ?? false) && seesCasework(context.actor),
       });
       if (!page) throw new Error(`No page of interactions came back for ${id}`);
       return page;

@@ -9,7 +9,7 @@ import {
   type PageArgs,
 } from '@courtesy/persistence';
 import type { Actor, Batch } from '@courtesy/subgraph';
-import { visibleCases } from '../case/case.store.ts';
+import { seesCasework, visibleCases } from '../case/case.store.ts';
 import type { Interaction } from './interaction.ts';
 import { interactionTable } from './interaction.table.ts';
 
@@ -18,12 +18,13 @@ const latestFirst: KeysetOrder<Interaction> = { by: ['occurredAt', 'id'], direct
 /** A record nobody has corrected. */
 const IS_CURRENT = 'NOT EXISTS (SELECT 1 FROM interactions later WHERE later.supersedes_id = i.id)';
 
-/** The contacts an actor may see: those of the cases they may see. */
+/** The contacts an actor may see: those of the cases they may see, and what was corrected only with the right to casework. */
 function visibleInteractions(manager: EntityManager, actor: Actor): SelectQueryBuilder<Interaction> {
   const interactions = manager.createQueryBuilder(interactionTable, 'i');
+  if (!seesCasework(actor)) interactions.andWhere(IS_CURRENT);
   if (actor.reach === 'ALL') return interactions;
   const cases = visibleCases(manager, actor).andWhere('c.id = i.caseId').select('1');
-  return interactions.where(`EXISTS (${cases.getQuery()})`).setParameters(cases.getParameters());
+  return interactions.andWhere(`EXISTS (${cases.getQuery()})`).setParameters(cases.getParameters());
 }
 
 /** Loads contacts by id, as far as the caller may see them. */
