@@ -41,6 +41,9 @@ const statementLogger = (onStatement: (sql: string) => void): Logger => ({
   log: () => undefined,
 });
 
+/** How long to wait for a connection, new or of the pool, in milliseconds: a network gone silent must not hold a request for ever. */
+export const CONNECT_TIMEOUT_MS = 10_000;
+
 /** Opens the pool. Never creates or changes a schema: {@link migrate} does, as its own step. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const dataSource = new DataSource({
@@ -52,6 +55,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     migrationsRun: false,
     installExtensions: false,
     poolSize: options.poolSize ?? 10,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
     extra: { idle_in_transaction_session_timeout: 30_000, statement_timeout: 60_000 },
     ...(options.onStatement && { logging: ['query'] as const, logger: statementLogger(options.onStatement) }),
   } as ConstructorParameters<typeof DataSource>[0]);

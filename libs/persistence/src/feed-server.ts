@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { EVENTS_CHANNEL, readEventLog, type FeedPage } from './event-log.ts';
-import type { Database } from './database.ts';
+import { CONNECT_TIMEOUT_MS, type Database } from './database.ts';
 
 /** A service's own event log, served to others with long polling. */
 export interface FeedServer {
@@ -50,22 +50,29 @@ const RECONNECT_MS = 1000;
 /** Listens for commits on a connection of its own, and connects again when it is lost. Returns how to stop. */
 async function listenForCommits(url: string, onCommit: () => void): Promise<() => Promise<void>> {
   let closed = false;
-  let listener: pg.Client | undefined;
+  let listener: pg.Client;
+  let retry: NodeJS.Timeout | undefined;
   const listen = async (): Promise<void> => {
-    const client = new pg.Client({ connectionString: url, application_name: 'courtesy-feed' });
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'courtesy-feed',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+    });
+    listener = client;
     client.on('notification', onCommit);
     client.on('error', () => undefined);
     client.on('end', () => {
-      if (!closed) setTimeout(() => void listen().catch(() => undefined), RECONNECT_MS).unref();
+      if (!closed) retry = setTimeout(() => void listen().catch(() => undefined), RECONNECT_MS).unref();
     });
     await client.connect();
     await client.query(`LISTEN ${EVENTS_CHANNEL}`);
-    listener = client;
   };
   await listen();
   return async () => {
     closed = true;
-    await listener?.end();
+    clearTimeout(retry);
+    await listener.end();
   };
 }
 

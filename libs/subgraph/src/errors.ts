@@ -1,9 +1,12 @@
+import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { BadInput, badInputOf } from '@courtesy/persistence';
+import type { Context } from './context.ts';
 
 /** Codes that may leave a subgraph with their message; any other error is masked. */
 const SPOKEN = new Set([
+  'BAD_REQUEST',
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'BAD_USER_INPUT',
@@ -31,4 +34,32 @@ export function formatError(
     return { message: formatted.message, ...path, extensions: { code, ...where } };
   }
   return { message: 'Something broke on our side.', ...path, extensions: { code: 'INTERNAL_SERVER_ERROR', ...where } };
+}
+
+/** Errors as they leave the service, and as its log keeps them; both bear the id of the request. */
+export interface ErrorDesk {
+  readonly plugin: ApolloServerPlugin<Context>;
+  readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+}
+
+/** Makes the way of errors out of a service: what broke is logged whole and told masked; what the caller can mend is told as it is. */
+export function errorDesk(service: string): ErrorDesk {
+  // Apollo formats an error without saying whose request it was.
+  const requests = new WeakMap<object, Context>();
+  return {
+    plugin: {
+      requestDidStart: async () => ({
+        didEncounterErrors: async ({ errors, contextValue }) => {
+          for (const error of errors) requests.set(error, contextValue);
+        },
+      }),
+    },
+    formatError: (formatted, error) => {
+      const context = requests.get(error as object);
+      const shown = formatError(formatted, error, { service, ...(context && { requestId: context.requestId }) });
+      if (shown.extensions?.['code'] === 'INTERNAL_SERVER_ERROR') context?.log.error({ err: error }, 'resolver failed');
+      else if (badInputOf(unwrapResolverError(error))) context?.log.warn({ err: error }, 'a value that cannot be kept');
+      return shown;
+    },
+  };
 }

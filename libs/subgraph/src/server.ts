@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -8,7 +9,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { FastifyBaseLogger } from 'fastify';
 import { ACTOR_HEADER, ActorRefused, REQUEST_ID_HEADER, verifyActor } from './actor.ts';
 import type { Context } from './context.ts';
-import { formatError } from './errors.ts';
+import { errorDesk } from './errors.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -73,11 +74,41 @@ function serveGraphQL(app: FastifyInstance, apollo: ApolloServer<Context>, parts
   });
 }
 
+/** How long the readiness probe waits for an answer, in milliseconds. */
+const READY_MS = 2000;
+
+async function inTime(work: Promise<unknown>, ms: number): Promise<void> {
+  const late = new AbortController();
+  const deadline = delay(ms, undefined, { signal: late.signal, ref: false }).then(() => {
+    throw new Error(`No answer within ${ms} ms`);
+  });
+  try {
+    await Promise.race([work, deadline]);
+  } finally {
+    late.abort();
+    work.catch(() => undefined);
+    deadline.catch(() => undefined);
+  }
+}
+
+/** How often a stopping service looks for connections that have become idle, in milliseconds. */
+const SWEEP_MS = 100;
+
+/** Takes no new request and ends when those in hand are answered: a connection kept alive after its answer is ended too. */
+export async function drain(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
+}
+
 function serveHealth(app: FastifyInstance, parts: ServerParts): void {
   app.get('/health/live', { logLevel: 'silent' }, () => ({ status: 'live', service: parts.service }));
   app.get('/health/ready', { logLevel: 'silent' }, async (_, reply) => {
     try {
-      await parts.checkReady();
+      await inTime(parts.checkReady(), READY_MS);
       return { status: 'ready', service: parts.service };
     } catch (error) {
       parts.log.warn({ err: error }, 'not ready');
@@ -113,7 +144,8 @@ export async function buildServer(parts: ServerParts): Promise<SubgraphServer> {
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
   });
-  app.removeContentTypeParser('application/json');
+  // The actor header vouches for the bytes of a JSON body, so there is no other way in.
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (req, body: Buffer, done) => {
     req.rawBody = body;
     try {
@@ -122,20 +154,17 @@ export async function buildServer(parts: ServerParts): Promise<SubgraphServer> {
       done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 }));
     }
   });
+  const errors = errorDesk(parts.service);
   const apollo = new ApolloServer<Context>({
     schema: parts.schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     // Only the gateway calls a subgraph, with a signed header that no browser form can send.
     csrfPrevention: false,
-    formatError: (formatted, error) => {
-      const shown = formatError(formatted, error, { service: parts.service });
-      if (shown.extensions?.['code'] === 'INTERNAL_SERVER_ERROR') parts.log.error({ err: error }, 'resolver failed');
-      return shown;
-    },
+    formatError: errors.formatError,
     stopOnTerminationSignals: false,
     // Both would look at every field of every answer, for headers that nobody reads.
-    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled()],
+    plugins: [errors.plugin, ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled()],
   });
   await apollo.start();
   serveGraphQL(app, apollo, parts);

@@ -172,11 +172,11 @@ describe('a subgraph over HTTP', () => {
     expect(json.errors).toEqual([
       expect.objectContaining({
         message: 'Something broke on our side.',
-        extensions: { code: 'INTERNAL_SERVER_ERROR', service: 'library' },
+        extensions: { code: 'INTERNAL_SERVER_ERROR', service: 'library', requestId: 'req-1' },
       }),
       expect.objectContaining({
         message: 'Pass another cursor.',
-        extensions: { code: 'BAD_USER_INPUT', service: 'library' },
+        extensions: { code: 'BAD_USER_INPUT', service: 'library', requestId: 'req-1' },
       }),
     ]);
     expect(JSON.stringify(json)).not.toMatch(/hunter2|postgres:/);

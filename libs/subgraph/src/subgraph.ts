@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntitySchema } from 'typeorm';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { createId } from '@courtesy/kernel';
 import {
@@ -17,8 +17,9 @@ import type { Actor } from './actor.ts';
 import type { CommonConfig } from './config.ts';
 import { createContext, type Context } from './context.ts';
 import { feedOver, serveFeed } from './feeds.ts';
+import { serviceLog } from './log.ts';
 import { buildSchema } from './schema.ts';
-import { buildServer, type SubgraphServer } from './server.ts';
+import { buildServer, drain, type SubgraphServer } from './server.ts';
 
 /** All that is a service's own. Everything else about running it is the same for all five. */
 export interface Subgraph {
@@ -65,8 +66,6 @@ export interface SubgraphOverrides {
 
 /** The clock of a process. Everything below it is told the time. */
 const systemNow = () => new Date();
-
-const jsonLog = (name: string, level: string): Logger => pino({ level, base: { service: name } });
 
 const ID_BYTES = 10;
 
@@ -134,7 +133,7 @@ export async function startSubgraph(
   overrides: SubgraphOverrides = {},
 ): Promise<RunningSubgraph> {
   const now = overrides.now ?? systemNow;
-  const log = overrides.log ?? jsonLog(subgraph.name, config.LOG_LEVEL);
+  const log = overrides.log ?? serviceLog(subgraph.name, config.LOG_LEVEL);
   const database = await openDatabase({
     service: subgraph.name,
     url: config.DATABASE_URL,
@@ -159,7 +158,7 @@ export async function startSubgraph(
   const readers = startReactions(subgraph, parts);
   const close = async () => {
     await feed.close();
-    await app.close();
+    await drain(app);
     await Promise.all(readers.map((reader) => reader.stop()));
     await apollo.stop();
     await database.close();

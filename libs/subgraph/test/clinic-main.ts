@@ -1,0 +1,4 @@
+import { runSubgraph } from '../src/run-subgraph.ts';
+import { clinic } from './clinic.ts';
+
+void runSubgraph(clinic);
