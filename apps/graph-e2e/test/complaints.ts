@@ -10,7 +10,8 @@ const folder = fileURLToPath(new URL('../../../../shared/data/cfpb/', import.met
 export const complaintsAtHand = existsSync(folder);
 
 /** A spec on the public complaints: skipped where they are not at hand, failed where CI should have them. */
-export const itWithComplaints = complaintsAtHand || process.env['CI'] === 'true' ? it : it.skip;
+export const itWithComplaints: (title: string, story: () => Promise<void>) => void =
+  complaintsAtHand || process.env['CI'] === 'true' ? it : it.skip;
 
 /** The path of one of the public files. */
 export const complaintFile = (name: string): string => `${folder}${name}`;
