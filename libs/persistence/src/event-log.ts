@@ -66,10 +66,14 @@ interface EventRow {
 
 const PLACE = /^(\d{1,20})\.(\d{1,19})$/;
 
-/** Splits `xid.position`; null when the text is no place in a feed. */
+const MAX_XID = 2n ** 64n - 1n;
+const MAX_POSITION = 2n ** 63n - 1n;
+
+/** Splits `xid.position`; null when the text is no place in a feed, such as one beyond what PostgreSQL counts to. */
 export function parsePlace(text: string): { readonly xid: string; readonly position: string } | null {
-  const match = PLACE.exec(text);
-  return match ? { xid: match[1] as string, position: match[2] as string } : null;
+  const [, xid, position] = PLACE.exec(text) ?? [];
+  if (!xid || !position || BigInt(xid) > MAX_XID || BigInt(position) > MAX_POSITION) return null;
+  return { xid, position };
 }
 
 const cloudEvent = (row: EventRow): string =>

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { testDatabase, type TestDatabase } from '@courtesy/testing';
 import { migrate, openDatabase, type Database } from './database.ts';
-import { decodeAnswer, encodeAnswer, idempotencyV1, once } from './idempotency.ts';
+import { BadInput } from './bad-input.ts';
+import { decodeAnswer, encodeAnswer, idempotencyV1, MAX_IDEMPOTENCY_KEY, once } from './idempotency.ts';
 
 class Answers1763830000000 implements MigrationInterface {
   readonly name = 'Answers1763830000000';
@@ -66,6 +67,11 @@ describe('once', () => {
     await run(request(null));
     await run(request(null));
     expect(effects).toBe(4);
+  });
+
+  it('refuses a key too long for its index', async () => {
+    await expect(run(request('k'.repeat(MAX_IDEMPOTENCY_KEY + 1)))).rejects.toThrow(BadInput);
+    await run(request('\u{4e00}'.repeat(MAX_IDEMPOTENCY_KEY)));
   });
 
   it('forgets a key whose work failed', async () => {

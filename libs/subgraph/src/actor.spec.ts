@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ActorRefused, actorKey, roles, scopesOf, signActor, verifyActor, type Actor } from './actor.ts';
@@ -54,6 +55,21 @@ describe('an actor header', () => {
     expect(reasonFor({ now: later(30_001) })).toBe('EXPIRED');
     expect(reasonFor({ now: later(-5_000) })).toBe('BELIEVED');
     expect(reasonFor({ now: later(-5_001) })).toBe('FROM_THE_FUTURE');
+  });
+
+  it('is refused when what was signed is no vouching at all, or does not say when it was', () => {
+    const signed = (text: string) => {
+      const payload = Buffer.from(text).toString('base64url');
+      return `${payload}.${createHmac('sha256', key).update(payload).digest('base64url')}`;
+    };
+    const envelope = JSON.parse(Buffer.from(header.split('.')[0] ?? '', 'base64url').toString()) as object;
+    expect(reasonFor({ header: signed(JSON.stringify(envelope)) })).toBe('BELIEVED');
+    for (const iat of [undefined, null, 'now', {}]) {
+      expect(reasonFor({ header: signed(JSON.stringify({ ...envelope, iat })) })).toBe('MALFORMED');
+    }
+    for (const bad of ['', 'x', 'null', '[]', '1', '{}']) {
+      expect(reasonFor({ header: signed(bad) })).toBe('MALFORMED');
+    }
   });
 
   it('is refused when meant for another subgraph, even under the same key', () => {

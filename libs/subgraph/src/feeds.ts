@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { request } from 'undici';
+import { z } from 'zod';
 import type { CloudEvent } from '@courtesy/events';
 import { parsePlace, type FeedServer, type FetchFeed } from '@courtesy/persistence';
 
@@ -16,34 +17,41 @@ const sameSecret = (given: string | undefined, expected: string): boolean => {
   return a.length === b.length && timingSafeEqual(a, b);
 };
 
-interface FeedQuery {
-  readonly lastEventId?: string;
-  readonly timeout?: string;
-  readonly types?: string;
-}
+/** A parameter given twice arrives as a list, and is refused. */
+const feedQuery = z.object({
+  lastEventId: z
+    .string()
+    .refine((text) => parsePlace(text) !== null)
+    .default('0.0'),
+  timeout: z.coerce.number().min(0).default(0),
+  types: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter(Boolean)),
+});
 
 /**
  * Serves `GET /events?lastEventId=…&timeout=ms&types=a,b`: the service's events after that one as a CloudEvents JSON batch, waiting up
  * to `timeout` for the first. Convention: http-feeds.org. Without `lastEventId` it starts at the beginning.
  */
 export function serveFeed(app: FastifyInstance, feed: FeedServer, key: string): void {
-  app.get<{ Querystring: FeedQuery }>('/events', async (req, reply) => {
+  app.get('/events', async (req, reply) => {
     if (!sameSecret(req.headers.authorization, `Bearer ${key}`)) {
       return reply.code(401).send({ error: 'Show the feed key as a bearer token.' });
     }
-    const after = req.query.lastEventId ?? '0.0';
-    const timeoutMs = Number(req.query.timeout ?? 0);
-    if (!parsePlace(after) || !(timeoutMs >= 0)) {
+    const query = feedQuery.safeParse(req.query);
+    if (!query.success) {
       return reply
         .code(400)
         .send({ error: 'lastEventId must be the id of an event of this feed, timeout a number of milliseconds.' });
     }
+    const { lastEventId: after, timeout: timeoutMs, types } = query.data;
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const page = await feed.read({
       after,
       limit: FEED_PAGE,
-      types: req.query.types?.split(',').filter(Boolean) ?? [],
+      types,
       timeoutMs: Math.min(timeoutMs, MAX_WAIT_MS),
       signal: gone.signal,
     });

@@ -129,6 +129,23 @@ describe('an error', () => {
   });
 });
 
+describe('a question to the feed', () => {
+  it('that names a place beyond counting, or anything twice, is refused', async () => {
+    await start();
+    const asked = [
+      'lastEventId=99999999999999999999.1',
+      'lastEventId=1.9999999999999999999',
+      'timeout=x',
+      'types=a&types=b',
+    ];
+    for (const query of asked) {
+      const headers = { authorization: 'Bearer the-feed-key-of-specs' };
+      expect((await fetch(`${url}/events?${query}`, { headers })).status).toBe(400);
+    }
+    expect(complaints()).toEqual([]);
+  });
+});
+
 describe('a service whose database', () => {
   it('cuts every connection answers the next request, and listens for commits again', async () => {
     await start();
