@@ -882,7 +882,7 @@ input OpenCaseInput {
   category: CategoryInput
   "Who brought it."
   customerId: ID!
-  "The site that is to answer."
+  "The site that is to answer. The caller's own site and team, when neither site, team nor person is named."
   siteId: ID
   "The team that is to answer."
   teamId: ID

@@ -904,7 +904,7 @@ export type OpenCaseInput = {
   readonly category?: InputMaybe<CategoryInput>;
   /** Who brought it. */
   readonly customerId: Scalars['ID']['input'];
-  /** The site that is to answer. */
+  /** The site that is to answer. The caller's own site and team, when neither site, team nor person is named. */
   readonly siteId?: InputMaybe<Scalars['ID']['input']>;
   /** The team that is to answer. */
   readonly teamId?: InputMaybe<Scalars['ID']['input']>;

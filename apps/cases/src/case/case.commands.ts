@@ -66,11 +66,17 @@ async function alreadyOpen(
   return known && { type: 'CaseAlreadyOpen', case: known.visible };
 }
 
+/** A matter that names no site, team or person is for the desk it was brought to; otherwise whoever took it could not see it again. */
+function atHome(input: OpenCaseInput, { siteId, teamId }: Context['actor']): OpenCaseInput {
+  if (input.siteId || input.teamId || input.assigneeId) return input;
+  return { ...input, ...(siteId && { siteId }), ...(teamId && { teamId }) };
+}
+
 /** Records a matter that a customer brought. */
 export async function openCase(context: Context, input: OpenCaseInput): Promise<OpenCaseOutcome> {
   const { db, actor } = context;
   const now = context.now();
-  const matter: Matter = { ...input, openedAt: input.openedAt ?? now };
+  const matter: Matter = { ...atHome(input, actor), openedAt: input.openedAt ?? now };
   const problems = problemsOfMatter(matter, now);
   if (problems.length > 0) return invalidInput(problems);
   const reference = input.externalReference;

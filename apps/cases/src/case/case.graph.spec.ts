@@ -214,6 +214,20 @@ describe('who sees a case', () => {
     ]);
   });
 
+  it('a case opened by an agent who names nobody is their own team, so they see it again', async () => {
+    const here = { siteId: someId('site'), teamId: someId('team') };
+    const agent = caller('AGENT', here);
+    const answer = await ask<{ openCase: { case: { id: string; team: object; site: object } } }>(
+      world,
+      `mutation ($input: OpenCaseInput!) { openCase(input: $input) { ... on CaseOpened { case { id team { id } site { id } } } } }`,
+      { input: { type: 'ENQUIRY', channel: 'PHONE', subject: 'When do you open?', customerId: someId('cust') } },
+      agent,
+    );
+    const { id, team, site } = answer.openCase.case;
+    expect({ team, site }).toEqual({ team: { id: here.teamId }, site: { id: here.siteId } });
+    expect(await ask(world, 'query ($id: ID!) { case(id: $id) { id } }', { id }, agent)).toEqual({ case: { id } });
+  });
+
   it('a caller cannot change what they cannot see', async () => {
     const { id } = await givenCase(world);
     expect(await change('startCase', { caseId: id }, caller('LEAD', { teamId: someId('team') }))).toMatchObject({

@@ -25,7 +25,7 @@ const seesOnlySelf = (actor: Actor) => actor.role === 'CUSTOMER' || actor.role =
 export function visibleCustomers(manager: EntityManager, actor: Actor): SelectQueryBuilder<Customer> {
   const customers = manager.createQueryBuilder(customerTable, 'c');
   return seesOnlySelf(actor)
-    ? customers.where('c.id = :myself', { myself: actor.customerId ?? '' })
+    ? customers.where('c.id = :myself', { myself: actor.customerId ?? null })
     : customers.where('TRUE');
 }
 
@@ -37,7 +37,7 @@ export function visibleBelongings<T extends { readonly id: string; readonly cust
 ): SelectQueryBuilder<T> {
   const belongings = manager.createQueryBuilder(table, 'b');
   return seesOnlySelf(actor)
-    ? belongings.where('b.customerId = :myself', { myself: actor.customerId ?? '' })
+    ? belongings.where('b.customerId = :myself', { myself: actor.customerId ?? null })
     : belongings.where('TRUE');
 }
 

@@ -90,16 +90,19 @@ function visibility(actor: Actor): Sql {
     case 'REGION':
       return [
         'f.site_id IN (SELECT id FROM site_copy WHERE region_id = :myRegion)',
-        { myRegion: actor.regionId ?? '' },
+        { myRegion: actor.regionId ?? null },
       ];
     case 'SITE':
-      return ['f.site_id = :mySite', { mySite: actor.siteId ?? '' }];
+      return ['f.site_id = :mySite', { mySite: actor.siteId ?? null }];
     case 'TEAM':
-      return ['(f.team_id = :myTeam OR f.assignee_id = :me)', { myTeam: actor.teamId ?? '', me: actor.personId ?? '' }];
+      return [
+        '(f.team_id = :myTeam OR f.assignee_id = :me)',
+        { myTeam: actor.teamId ?? null, me: actor.personId ?? null },
+      ];
     case 'OWN':
       return [
         '(f.customer_id = :myself OR f.assignee_id = :me)',
-        { myself: actor.customerId ?? '', me: actor.personId ?? '' },
+        { myself: actor.customerId ?? null, me: actor.personId ?? null },
       ];
   }
 }
