@@ -102,6 +102,9 @@ const pause = (ms: number, signal: AbortSignal) =>
     signal.addEventListener('abort', done);
   });
 
+/** How long one request waits on a quiet feed, in milliseconds: the most by which `readAt` of a feed with nothing new lags behind. */
+const QUIET_MS = 5_000;
+
 /** What {@link followFeed} needs from outside. */
 export interface FollowOptions {
   readonly database: Database;
@@ -124,7 +127,7 @@ export function followFeed(options: FollowOptions): FeedReader {
         const page = await options.fetch({
           after: from,
           types: reaction.types,
-          timeoutMs: 20_000,
+          timeoutMs: QUIET_MS,
           signal: stopping.signal,
         });
         if (stopping.signal.aborted) return;
