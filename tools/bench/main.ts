@@ -1,0 +1,15 @@
+import { spawn } from 'node:child_process';
+
+const folder = new URL('.', import.meta.url);
+/** The files of this folder that measure something by themselves. */
+const names = ['import', 'gateway-limits'];
+
+/** `npm run bench -- NAME …` runs one benchmark with the words that follow; without a known name it lists them. */
+const [name = '', ...words] = process.argv.slice(2);
+if (names.includes(name)) {
+  const child = spawn(process.execPath, [new URL(`${name}.ts`, folder).pathname, ...words], { stdio: 'inherit' });
+  child.once('close', (code) => process.exit(code ?? 1));
+} else {
+  process.stderr.write(`Say: npm run bench -- NAME …\nNames: ${names.join(', ')}\n`);
+  process.exit(1);
+}
