@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bundle } from './bundle.ts';
 import { pruneLock, type Lock } from './prune-lock.ts';
@@ -23,8 +23,11 @@ async function buildApp(app: string): Promise<void> {
   mkdirSync(target, { recursive: true });
 
   const imports = await bundle(entry, join(target, 'main.js'));
+  // A worker thread starts from a file of its own, beside the bundle.
+  for (const worker of readdirSync(join(source, 'src')).filter((file) => file.endsWith('-worker.ts')))
+    imports.push(...(await bundle(join(source, 'src', worker), join(target, worker.replace(/\.ts$/, '.js')))));
   const { name, version } = readJson<{ name: string; version: string }>('apps', app, 'package.json');
-  const { manifest, lock } = pruneLock(readJson<Lock>('package-lock.json'), { name, version }, imports);
+  const { manifest, lock } = pruneLock(readJson<Lock>('package-lock.json'), { name, version }, [...new Set(imports)]);
   const { allowScripts } = readJson<{ allowScripts: object }>('package.json');
   writeJson(join(target, 'package.json'), { ...manifest, allowScripts });
   writeJson(join(target, 'package-lock.json'), lock);
