@@ -1,20 +1,73 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { acknowledgementResolvers } from './acknowledgement/acknowledgement.resolvers.ts';
+import { acknowledgementTable, personCopyTable } from './acknowledgement/acknowledgement.table.ts';
+import { authorityGrantResolvers } from './authority-grant/authority-grant.resolvers.ts';
+import { authorityGrantTable } from './authority-grant/authority-grant.table.ts';
+import { authorityUseResolvers } from './authority-use/authority-use.resolvers.ts';
+import { authorityRequestTable, authorityUseEndTable, authorityUseTable } from './authority-use/authority-use.table.ts';
 import { calendarResolvers } from './calendar/calendar.resolvers.ts';
 import { calendarTable } from './calendar/calendar.table.ts';
 import { versionResolvers } from './calendar/version.resolvers.ts';
 import { versionTable } from './calendar/version.table.ts';
+import { contractResolvers } from './contract/contract.resolvers.ts';
+import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
+import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
+import { entitlementTable, useTable } from './entitlement/entitlement.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
+import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
+import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
+import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
+import { moneyResolvers } from './money/money.resolvers.ts';
+import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
+import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
+import { policyResolvers } from './policy/policy.resolvers.ts';
+import { clauseTable, policyTable, policyVersionTable } from './policy/policy.table.ts';
+import { directoryReaction } from './reactions/directory.reaction.ts';
 import { typeDefs } from './sdl.ts';
 import { siteCalendarResolvers } from './site-calendar/site-calendar.resolvers.ts';
 import { siteCalendarTable } from './site-calendar/site-calendar.table.ts';
 import { standardResolvers } from './standard/standard.resolvers.ts';
 import { standardTable } from './standard/standard.table.ts';
 
-/** The rules: calendars by version, and how soon cases are to be answered. */
+/** The rules: policies by version and who has read them, who may decide how much, exceptions, contracts, calendars and service standards. */
 export const policy: Subgraph = {
   name: 'policy',
   typeDefs,
-  resolvers: [calendarResolvers, versionResolvers, siteCalendarResolvers, standardResolvers],
-  tables: [calendarTable, versionTable, siteCalendarTable, standardTable],
-  migrations: [First1763830000000],
+  resolvers: [
+    calendarResolvers,
+    versionResolvers,
+    siteCalendarResolvers,
+    standardResolvers,
+    policyResolvers,
+    acknowledgementResolvers,
+    contractResolvers,
+    entitlementResolvers,
+    moneyResolvers,
+    authorityGrantResolvers,
+    authorityUseResolvers,
+    policyExceptionResolvers,
+  ],
+  tables: [
+    calendarTable,
+    versionTable,
+    siteCalendarTable,
+    standardTable,
+    policyTable,
+    policyVersionTable,
+    clauseTable,
+    acknowledgementTable,
+    personCopyTable,
+    contractTable,
+    lineTable,
+    reviewTable,
+    entitlementTable,
+    useTable,
+    authorityGrantTable,
+    authorityRequestTable,
+    authorityUseTable,
+    authorityUseEndTable,
+    policyExceptionTable,
+  ],
+  migrations: [First1763830000000, Policies1763840100000, Authority1763840200000, Contracts1763840300000],
+  reactions: [directoryReaction],
 };

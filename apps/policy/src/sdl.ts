@@ -3,6 +3,206 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"That somebody has taken note of a version."
+input AcknowledgePolicyVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The version, which must be approved or in effect."
+  policyVersionId: ID!
+  """
+  Who. Oneself, when absent. For somebody else, as when a signature on paper is put on record, the caller needs policy:write and must see them;
+  anyone else is answered NotFound.
+  """
+  personId: ID
+  "How."
+  method: AcknowledgementMethod!
+  "How many of a hundred points a quiz gave: for QUIZ, and only for it."
+  quizScore: Int
+  "When they took note of it, not after now. Now, when absent."
+  acknowledgedAt: DateTime
+}
+
+"What came of acknowledging a version."
+union AcknowledgePolicyVersionResult = PolicyVersionAcknowledged | AlreadyAcknowledged | IllegalVersionState | NotFound | InvalidInput | IdempotencyKeyReused
+
+"""
+That somebody has taken note of a version of a policy. Kept for ever: a later version takes nothing from it, and the database lets this service add and
+read, nothing else.
+"""
+type Acknowledgement implements Node @key(fields: "id") @idPrefix(prefix: "ack") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "Of which version."
+  policyVersion: PolicyVersion!
+  "How."
+  method: AcknowledgementMethod!
+  "How many of a hundred points a quiz gave. Null for every other method."
+  quizScore: Int
+  "When they took note of it."
+  acknowledgedAt: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+}
+
+"A page of acknowledgements."
+type AcknowledgementConnection @authenticated {
+  "The acknowledgements of this page."
+  nodes: [Acknowledgement!]!
+  "The same with their cursors."
+  edges: [AcknowledgementEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One acknowledgement in a list."
+type AcknowledgementEdge @authenticated {
+  "The acknowledgement."
+  node: Acknowledgement!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Somebody of the audience of a policy who has not acknowledged a version of it."
+type AcknowledgementGap @requiresScopes(scopes: [["policy:read"]]) {
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "What their work is."
+  jobRole: JobRole!
+  "Where they work. Null while the workforce service cannot answer."
+  site: Site
+}
+
+"A page of gaps."
+type AcknowledgementGapConnection @authenticated {
+  "The gaps of this page."
+  nodes: [AcknowledgementGap!]!
+  "The same with their cursors."
+  edges: [AcknowledgementGapEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One gap in a list."
+type AcknowledgementGapEdge @authenticated {
+  "The gap."
+  node: AcknowledgementGap!
+  "Its place in the list."
+  cursor: String!
+}
+
+"How somebody acknowledged a version."
+enum AcknowledgementMethod {
+  "Read it and said so."
+  READ
+  "Answered questions on it; the score is kept."
+  QUIZ
+  "Was told of it in a briefing."
+  BRIEFING
+  "Signed it on paper."
+  SIGNATURE
+}
+
+"A draft that was agreed."
+input ActivateContractInput {
+  "The contract."
+  contractId: ID!
+  "The version the caller read; a contract that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of activating a contract."
+union ActivateContractResult = ContractActivated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
+
+"They had acknowledged this version before, and the first one stands. Nothing was done."
+type AlreadyAcknowledged implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "ALREADY_ACKNOWLEDGED"
+  code: String!
+  "The acknowledgement that stands."
+  acknowledgement: Acknowledgement!
+}
+
+"What is said of a policy beside its clauses. What is absent stays as it is."
+input AmendPolicyInput {
+  "The policy."
+  policyId: ID!
+  "The version of the policy that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What people shall call it, at most 200 characters."
+  title: String
+  "The person who answers for it."
+  ownerId: ID
+  "Whom it is for, in place of the audience it had."
+  audience: PolicyAudienceInput
+  "By when it is to be looked at again, such as after a review."
+  reviewDueAt: DateTime
+}
+
+"What came of amending a policy."
+union AmendPolicyResult = PolicyAmended | NotFound | StaleVersion | InvalidInput
+
+"The caller's own authority does not cover the amount. Nothing is reserved: another person may approve the request."
+type ApprovalNeeded @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "What is needed, and why, in words."
+  message: String!
+  "The request that waits for another person."
+  request: AuthorityRequest!
+  "Why the caller's own authority does not cover it."
+  reason: AuthorityRequestReason!
+  "The grant that does not cover it, by version and dates. Null when there is none."
+  grant: AuthorityGrant
+  "The limits the amount would pass, with what is left of each, the one that leaves least first."
+  passed: [AuthorityLimit!]!
+}
+
+"A request to approve."
+input ApproveAuthorityRequestInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String!
+  "The request."
+  requestId: ID!
+  "The version the caller read; a request that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving a request."
+union ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused
+
+"A version in review to approve."
+input ApprovePolicyVersionInput {
+  "The version."
+  policyVersionId: ID!
+  "The version that the caller read; one that changed since is left alone, so that nobody approves what they have not seen."
+  expectedVersion: Int
+  """
+  From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where no
+  version was in effect, for one put on record later than agreed.
+  """
+  effectiveFrom: DateTime
+  "Until when it counts, that instant not included. Until a later version takes its place, when absent."
+  effectiveUntil: DateTime
+}
+
+"What came of approving a version."
+union ApprovePolicyVersionResult = PolicyVersionApproved | ApproverIsAuthor | OverlappingVersion | IllegalVersionState | NotFound | StaleVersion | InvalidInput
+
+"Whoever drafted or revised a version does not approve it. Nothing was done."
+type ApproverIsAuthor implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVER_IS_AUTHOR"
+  code: String!
+  "The version as it is."
+  policyVersion: PolicyVersion!
+}
+
 "Which calendar a site is to work by."
 input AssignSiteCalendarInput {
   "The site."
@@ -13,6 +213,482 @@ input AssignSiteCalendarInput {
 
 "What came of assigning a calendar to a site."
 union AssignSiteCalendarResult = SiteCalendarAssigned | NotFound | InvalidInput
+
+"Whether somebody may decide an amount by themselves."
+type AuthorityAnswer @requiresScopes(scopes: [["policy:read"]]) {
+  "Whether they may."
+  covers: Boolean!
+  "The grant that decides. Null when there is none."
+  grant: AuthorityGrant
+  "What it leaves them. Null when there is none."
+  standing: AuthorityStanding
+  "The limits that the amount would pass, the one that leaves least first."
+  passed: [AuthorityLimit!]!
+}
+
+"What kind of decision authority is for: each gives away money."
+enum AuthorityDecisionType {
+  "Money goes back for something bought."
+  REFUND
+  "Money makes good a loss."
+  COMPENSATION
+  "Money or a gift without any duty to give it."
+  GOODWILL
+  "Other goods in place of those bought."
+  EXCHANGE
+  "A debt is not asked for any longer."
+  WRITE_OFF
+}
+
+"Compares what may be decided."
+input AuthorityDecisionTypeFilter {
+  "Is this one."
+  eq: AuthorityDecisionType
+  "Is one of these."
+  in: [AuthorityDecisionType!]
+}
+
+"""
+How much its holders may decide by themselves, from one instant to another. A grant's limits never change: others are a new version of the
+same series (holder, decision type and currency), which takes its place from some instant on. Each holder has the day's limit to themselves;
+what a case, an order or a customer was given counts whoever gave it.
+"""
+type AuthorityGrant implements Node @key(fields: "id") @idPrefix(prefix: "auth") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "Which version of its series it is, from 1."
+  number: Int!
+  "What may be decided."
+  decisionType: AuthorityDecisionType!
+  "The job its holders do. Null when any."
+  role: AuthorityRole
+  "The person who holds it. Null when it names none, or while the workforce service cannot answer."
+  person: Person
+  "The site at which its holders work. Null when any, or while the workforce service cannot answer."
+  site: Site
+  "The most that one case may be given."
+  perCase: Money!
+  "The most that one holder may give on one day. Null without such a limit."
+  perDay: Money
+  "The most that one customer may be given over customerDays. Null without such a limit."
+  perCustomer: Money
+  "Over how many days, the day itself included, perCustomer counts."
+  customerDays: Int!
+  "The most that one order may be given. Null without such a limit."
+  perOrder: Money
+  "The zone whose midnight begins a day."
+  timeZone: TimeZone!
+  "From when it is in force."
+  effectiveFrom: DateTime!
+  "Until when it is in force, that instant not included. Null while nobody has ended it."
+  effectiveUntil: DateTime
+  "How it stands now."
+  status: AuthorityGrantStatus!
+  "Since when it is suspended. Null when it is not."
+  suspendedAt: DateTime
+  "Why it is suspended. Null when it is not."
+  suspensionReason: String
+  "When it was revoked. Null when it was not."
+  revokedAt: DateTime
+  "Why it was revoked. Null when it was not."
+  revocationReason: String
+  "Who granted it. Null when it was no person, or while the workforce service cannot answer."
+  granter: Person
+  "When it was granted."
+  grantedAt: DateTime!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of grants."
+type AuthorityGrantConnection @authenticated {
+  "The grants of this page."
+  nodes: [AuthorityGrant!]!
+  "The same with their cursors."
+  edges: [AuthorityGrantEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One grant in a list."
+type AuthorityGrantEdge @authenticated {
+  "The grant."
+  node: AuthorityGrant!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which grants. What is named together holds together."
+input AuthorityGrantFilter {
+  "All of these hold."
+  and: [AuthorityGrantFilter!]
+  "At least one of these holds."
+  or: [AuthorityGrantFilter!]
+  "This does not hold."
+  not: AuthorityGrantFilter
+  "What may be decided."
+  decisionType: AuthorityDecisionTypeFilter
+  "The job of the holders."
+  role: AuthorityRoleFilter
+  "The person who holds it."
+  person: IdFilter
+  "The site of the holders."
+  site: IdFilter
+  "From when it is in force."
+  effectiveFrom: MomentFilter
+  "Until when it is in force."
+  effectiveUntil: MomentFilter
+}
+
+"A grant cannot be changed so as it stands. Nothing was done."
+type AuthorityGrantNotIn implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "AUTHORITY_GRANT_NOT_IN"
+  code: String!
+  "The grant as it is."
+  grant: AuthorityGrant!
+  "How it stands."
+  status: AuthorityGrantStatus!
+}
+
+"How a grant stands now."
+enum AuthorityGrantStatus {
+  "Not in force yet."
+  SCHEDULED
+  "In force."
+  ACTIVE
+  "Within its dates, but it covers nothing until it is resumed."
+  SUSPENDED
+  "Its dates are over, or a later version took its place."
+  EXPIRED
+  "Ended for good by somebody."
+  REVOKED
+}
+
+"Authority was granted."
+type AuthorityGranted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new grant."
+  grant: AuthorityGrant!
+  "The grant whose place it takes, as it is now. Null when there was none, or it had ended before."
+  replaced: AuthorityGrant
+}
+
+"Whose authority is asked about. At least one is given; name the role and site too, where grants by role or site are to count."
+input AuthorityHolderInput {
+  "The job."
+  role: AuthorityRole
+  "The person."
+  personId: ID
+  "The site."
+  siteId: ID
+}
+
+"The caller's own authority does not cover the request either. Nothing was done."
+type AuthorityInsufficient implements UserError @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "What happened."
+  message: String!
+  "AUTHORITY_INSUFFICIENT"
+  code: String!
+  "The request, with who may approve it."
+  request: AuthorityRequest!
+  "Why the caller's own authority does not cover it."
+  reason: AuthorityRequestReason!
+  "The caller's grant that does not cover it. Null when there is none."
+  grant: AuthorityGrant
+  "The limits the amount would pass, with what is left of each, the one that leaves least first."
+  passed: [AuthorityLimit!]!
+}
+
+"One limit of a grant, and how it stands."
+type AuthorityLimit @requiresScopes(scopes: [["policy:read"]]) {
+  "What it adds up."
+  kind: AuthorityLimitKind!
+  "The most there may be."
+  limit: Money!
+  "What is used of it: reserved or settled, and not void."
+  used: Money!
+  "What is left of it; never less than nothing."
+  left: Money!
+}
+
+"What a limit adds up before it is compared."
+enum AuthorityLimitKind {
+  "Everything decided on the case, by anybody."
+  PER_CASE
+  "Everything decided on the order, by anybody, ever."
+  PER_ORDER
+  "Everything decided for the customer, by anybody, over the grant's customerDays."
+  PER_CUSTOMER
+  "Everything decided under the holder's own authority on one day of the grant's time zone."
+  PER_DAY
+}
+
+"An amount beyond the requester's own authority, for another person to decide on."
+type AuthorityRequest implements Node @key(fields: "id") @idPrefix(prefix: "areq") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What is decided."
+  decisionType: AuthorityDecisionType!
+  "How much."
+  amount: Money!
+  "The case. Null while the cases service cannot answer."
+  case: Case
+  "The customer. Null when none was named, or while the customers service cannot answer."
+  customer: Customer
+  "The shop's own word for the order. Null when none was named."
+  orderReference: String
+  "Who asked. Null when it was no person, or while the workforce service cannot answer."
+  requester: Person
+  "When they asked."
+  requestedAt: DateTime!
+  "The grant that does not cover it, by version and dates. Null when there is none."
+  grant: AuthorityGrant
+  "Why it needs another person: of the limits passed the one that left least."
+  reason: AuthorityRequestReason!
+  "Where it stands."
+  status: AuthorityRequestStatus!
+  "Who decided on it. Null while pending, or while the workforce service cannot answer."
+  decider: Person
+  "When they did. Null while pending."
+  decidedAt: DateTime
+  "Why it was refused. Null when it was not."
+  decisionReason: String
+  "The grants whose holders may approve it now, so far as case, order and customer go, the smallest that suffices first; at most 20."
+  mayApprove: [AuthorityGrant!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"The request is approved, and the amount reserved under the approver's own authority."
+type AuthorityRequestApproved @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "The request as it is now."
+  request: AuthorityRequest!
+  "The use, with the approver's grant it rests on."
+  use: AuthorityUse!
+}
+
+"A page of requests."
+type AuthorityRequestConnection @authenticated {
+  "The requests of this page."
+  nodes: [AuthorityRequest!]!
+  "The same with their cursors."
+  edges: [AuthorityRequestEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The request was decided already. Nothing was done."
+type AuthorityRequestDecided implements UserError @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "What happened."
+  message: String!
+  "AUTHORITY_REQUEST_DECIDED"
+  code: String!
+  "The request as it is."
+  request: AuthorityRequest!
+}
+
+"One request in a list."
+type AuthorityRequestEdge @authenticated {
+  "The request."
+  node: AuthorityRequest!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which requests. What is named together holds together."
+input AuthorityRequestFilter {
+  "All of these hold."
+  and: [AuthorityRequestFilter!]
+  "At least one of these holds."
+  or: [AuthorityRequestFilter!]
+  "This does not hold."
+  not: AuthorityRequestFilter
+  "Where it stands."
+  status: AuthorityRequestStatusFilter
+  "What is to be decided."
+  decisionType: AuthorityDecisionTypeFilter
+  "The case."
+  case: IdFilter
+  "The customer."
+  customer: IdFilter
+  "Who asked."
+  requester: IdFilter
+  "When they asked."
+  requestedAt: MomentFilter
+}
+
+"Why a decision needs another person's authority."
+enum AuthorityRequestReason {
+  "The requester has no authority for this decision type and currency."
+  NO_GRANT
+  "The requester's grant is suspended."
+  SUSPENDED
+  "The amount passes what the case may be given."
+  PER_CASE
+  "The amount passes what the order may be given."
+  PER_ORDER
+  "The amount passes what the customer may be given."
+  PER_CUSTOMER
+  "The amount passes what the requester may give on one day."
+  PER_DAY
+}
+
+"The request is refused."
+type AuthorityRequestRefused @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "The request as it is now."
+  request: AuthorityRequest!
+}
+
+"Where a request stands."
+enum AuthorityRequestStatus {
+  "Waits for another person."
+  PENDING
+  "Another person approved it under their own authority."
+  APPROVED
+  "Another person refused it."
+  REFUSED
+}
+
+"Compares where a request stands."
+input AuthorityRequestStatusFilter {
+  "Is this one."
+  eq: AuthorityRequestStatus
+  "Is one of these."
+  in: [AuthorityRequestStatus!]
+}
+
+"The caller's own authority covers the amount, which counts against their limits from now on."
+type AuthorityReserved @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "The use, with the grant it rests on."
+  use: AuthorityUse!
+}
+
+"The grant counts again."
+type AuthorityResumed @requiresScopes(scopes: [["policy:write"]]) {
+  "As it is now."
+  grant: AuthorityGrant!
+}
+
+"The grant has ended for good."
+type AuthorityRevoked @requiresScopes(scopes: [["policy:write"]]) {
+  "As it is now."
+  grant: AuthorityGrant!
+}
+
+"The jobs to which authority may be given."
+enum AuthorityRole {
+  "Handles cases."
+  AGENT
+  "Leads a team."
+  LEAD
+  "Runs a site's customer service."
+  MANAGER
+  "Answers for a region."
+  REGIONAL
+  "Answers for the organisation."
+  EXECUTIVE
+  "Runs the software."
+  ADMIN
+  "One of the organisation's own processes."
+  SERVICE
+}
+
+"Compares the job of the holders."
+input AuthorityRoleFilter {
+  "Is this one."
+  eq: AuthorityRole
+  "Is one of these."
+  in: [AuthorityRole!]
+}
+
+"A grant, and what it leaves its holder today, in the grant's time zone."
+type AuthorityStanding @requiresScopes(scopes: [["policy:read"]]) {
+  "The grant. A suspended one covers nothing, and stands in front of broader ones."
+  grant: AuthorityGrant!
+  "The instant it is told for."
+  at: DateTime!
+  "What the holder decided on that day of the grant's decision type and currency."
+  usedToday: Money!
+  "What the day's limit leaves. Null without such a limit."
+  leftToday: Money
+}
+
+"The grant covers nothing until it is resumed."
+type AuthoritySuspended @requiresScopes(scopes: [["policy:write"]]) {
+  "As it is now."
+  grant: AuthorityGrant!
+}
+
+"An amount decided under a grant: an entry of a ledger that is only ever added to."
+type AuthorityUse implements Node @key(fields: "id") @idPrefix(prefix: "ause") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What is decided."
+  decisionType: AuthorityDecisionType!
+  "How much."
+  amount: Money!
+  "The case. Null while the cases service cannot answer."
+  case: Case
+  "The customer. Null when none was named, or while the customers service cannot answer."
+  customer: Customer
+  "The shop's own word for the order. Null when none was named."
+  orderReference: String
+  "Who asked. Null when it was no person, or while the workforce service cannot answer."
+  requester: Person
+  "The grant it rests on, by version and dates."
+  grant: AuthorityGrant!
+  "The request that another person approved. Null when the requester's own authority covered it."
+  request: AuthorityRequest
+  "Who approved it, under their own authority. Null when nobody had to, or while the workforce service cannot answer."
+  approver: Person
+  "When it was reserved."
+  reservedAt: DateTime!
+  "Where it stands."
+  state: AuthorityUseState!
+  "What counts against the limits now."
+  counted: Money!
+  "When it was settled or voided. Null while reserved."
+  endedAt: DateTime
+  "Why it was voided. Null when it was not."
+  voidReason: String
+}
+
+"The use was settled or voided before. Nothing was done."
+type AuthorityUseEnded implements UserError @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "What happened."
+  message: String!
+  "AUTHORITY_USE_ENDED"
+  code: String!
+  "The use as it is."
+  use: AuthorityUse!
+}
+
+"The use was carried out."
+type AuthorityUseSettled @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "The use as it is now."
+  use: AuthorityUse!
+}
+
+"Where a use of authority stands."
+enum AuthorityUseState {
+  "Counts against the limits; not carried out yet."
+  RESERVED
+  "Carried out: the amount settled counts."
+  SETTLED
+  "Not carried out: nothing counts."
+  VOIDED
+}
+
+"The use was not carried out; its amount is free again."
+type AuthorityUseVoided @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "The use as it is now."
+  use: AuthorityUse!
+}
 
 "Compares a yes or no."
 input BooleanFilter {
@@ -249,6 +925,12 @@ input CalendarWeekInput {
   sunday: [OpeningIntervalInput!]
 }
 
+"A case; everything about it stands with the cases service."
+type Case @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "How urgently a case is to be handled."
 enum CasePriority {
   "Can wait."
@@ -277,8 +959,171 @@ enum CaseType {
   FEEDBACK
 }
 
+"One provision of a version. Never changed: another wording is another clause under the same anchor."
+type Clause implements Node @key(fields: "id") @idPrefix(prefix: "cls") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "By what the clause is known in every version of its policy, such as 2.1 or refund-window."
+  anchor: String!
+  "Its heading. Null when it has none."
+  heading: String
+  "What it provides."
+  text: String!
+  "The version that it was written for. A clause reworded while drafting stays readable here and leaves its version's list."
+  policyVersion: PolicyVersion!
+}
+
+"One difference between two versions."
+type ClauseChange @requiresScopes(scopes: [["policy:read"]]) {
+  "What became of the clause. One that was both changed and moved has a difference of each kind."
+  kind: ClauseChangeKind!
+  "By what the clause is known in both."
+  anchor: String!
+  "The clause in the version to start from. Null when added."
+  before: Clause
+  "The clause in the version compared with it. Null when removed."
+  after: Clause
+  "Its place in the version to start from, from 1. Null when added."
+  positionBefore: Int
+  "Its place in the version compared with it, from 1. Null when removed."
+  positionAfter: Int
+}
+
+"What became of a clause from one version to another."
+enum ClauseChangeKind {
+  "The later version has it, the earlier has not."
+  ADDED
+  "The earlier version has it, the later has not."
+  REMOVED
+  "Its heading or text is another."
+  CHANGED
+  "It stands elsewhere among the clauses that both versions have."
+  MOVED
+}
+
+"One provision of a version."
+input ClauseInput {
+  """
+  By what the clause is known in every version of its policy: at most 64 of a-z, 0-9, dots and hyphens, such as 2.1 or refund-window. Each
+  at most once in a version.
+  """
+  anchor: String!
+  "Its heading, at most 200 characters."
+  heading: String
+  "What it provides, at most 20,000 characters."
+  text: String!
+}
+
+"A contract was agreed. Its entitlements can be used from its first day on."
+type ContractActivated @requiresScopes(scopes: [["policy:write"]]) {
+  "The contract as it is now."
+  contract: ServiceContract!
+}
+
+"A contract was written down."
+type ContractDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft."
+  contract: ServiceContract!
+}
+
+"One thing that a contract consists of."
+type ContractLine implements Node @key(fields: "id") @idPrefix(prefix: "ctl") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "The contract it is part of."
+  contract: ServiceContract!
+  "What is sold."
+  name: String!
+  "How many of it."
+  quantity: Int!
+  "What they are worth together. Null when nobody put a price on it."
+  value: Money
+  "What it entitles the customer to, in the order in which they were written down."
+  entitlements: [Entitlement!]!
+}
+
+"A contract of renewal mode NONE ends with its term: there is nothing to decide, and nothing takes its place."
+type ContractNotRenewable implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "CONTRACT_NOT_RENEWABLE"
+  code: String!
+  "The contract as it is."
+  contract: ServiceContract!
+}
+
+"A contract was renewed: another takes its place, with the same lines and with entitlements that are whole again."
+type ContractRenewed @requiresScopes(scopes: [["policy:write"]]) {
+  "The contract that takes its place. Agreed."
+  contract: ServiceContract!
+  "The contract whose place it takes, as it is now."
+  renewed: ServiceContract!
+}
+
+"A look at a contract that is about to end, with what was decided. Kept for good; a later review does not change an earlier one."
+type ContractReview @requiresScopes(scopes: [["policy:read"]]) {
+  "What was decided."
+  decision: RenewalDecision!
+  "Why."
+  reason: String!
+  "Who decided. Null when it was no person, or while the workforce service cannot answer."
+  decidedBy: Person
+  "When."
+  decidedAt: DateTime!
+}
+
+"How a service contract stands today."
+enum ContractStatus {
+  "Written down, not agreed yet."
+  DRAFT
+  "Agreed; its notice day is still to come."
+  ACTIVE
+  "Agreed and still in force; its notice day is here."
+  EXPIRING
+  "A contract that followed it has taken its place; it counts until its own last day."
+  RENEWED
+  "Its last day is over."
+  EXPIRED
+  "Ended by decision before its last day."
+  TERMINATED
+}
+
+"Compares how a contract stands today."
+input ContractStatusFilter {
+  "Is this one."
+  eq: ContractStatus
+  "Is one of these."
+  in: [ContractStatus!]
+}
+
+"A contract ends at once, and its entitlements with it."
+type ContractTerminated @requiresScopes(scopes: [["policy:write"]]) {
+  "The contract as it is now."
+  contract: ServiceContract!
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
+
+"A customer, as the policy service adds to them."
+type Customer @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "The customer's contracts, the newest first."
+  contracts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ServiceContractConnection @requiresScopes(scopes: [["customer:read"]])
+  "What the customer is entitled to today: the entitlements of their contracts in force, the newest first."
+  entitlements(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EntitlementConnection @requiresScopes(scopes: [["customer:read"]])
+}
 
 "A calendar day in ISO-8601, such as 2026-03-28. A day has no time zone."
 scalar Date
@@ -286,11 +1131,418 @@ scalar Date
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
 
+"What a review of a contract decided."
+input DecideRenewalInput {
+  "The contract."
+  contractId: ID!
+  "The version the caller read; a contract that changed since is left alone."
+  expectedVersion: Int
+  "What was decided."
+  decision: RenewalDecision!
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of deciding a renewal."
+union DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
+
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
 
+"A contract to write down. A draft binds nobody and a customer does not see it."
+input DraftContractInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second contract."
+  idempotencyKey: String
+  "With whom."
+  customerId: ID!
+  "What people call it, at most 200 characters."
+  name: String!
+  "Its first day."
+  startsOn: Date!
+  "The last day of its term, which counts in full; not before startsOn."
+  endsOn: Date!
+  "What becomes of it at the end of its term."
+  renewalMode: RenewalMode!
+  "How many days before the end of its term its notice day lies, 0 to 3,650."
+  noticeDays: Int!
+  "What it is worth over its term, not negative."
+  value: MoneyInput
+  "What it consists of, 1 to 50."
+  lines: [DraftContractLineInput!]!
+}
+
+"A line of a contract to write down."
+input DraftContractLineInput {
+  "What is sold, at most 200 characters."
+  name: String!
+  "How many of it, 1 to 1,000,000."
+  quantity: Int!
+  "What they are worth together, not negative, in the currency of the contract's value."
+  value: MoneyInput
+  "What it entitles the customer to, at most 20; may be empty."
+  entitlements: [DraftEntitlementInput!]!
+}
+
+"What came of writing a contract down."
+union DraftContractResult = ContractDrafted | InvalidInput | IdempotencyKeyReused
+
+"An entitlement to write down."
+input DraftEntitlementInput {
+  "What people call it, at most 200 characters."
+  name: String!
+  "What it is counted in."
+  allocation: EntitlementAllocation!
+  "How many terms there are: cases, or hours, 1 to 1,000,000. Absent for PERIOD, which is not counted."
+  total: Int
+  "Whether it ends where it is used up (true), or may be overdrawn (false)."
+  restricted: Boolean!
+  "The only channel it is for. Every channel, when absent."
+  channel: EntitlementChannel
+  "At which moment of a case it is used."
+  decrementOn: EntitlementMoment!
+}
+
+"The policy has a version that is being written or reviewed: one at a time. Nothing was done."
+type DraftInProgress implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "DRAFT_IN_PROGRESS"
+  code: String!
+  "The version that is under way."
+  policyVersion: PolicyVersion!
+}
+
+"A policy to begin."
+input DraftPolicyInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second policy."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  title: String!
+  "What kind of document it is."
+  kind: PolicyKind!
+  "The person who answers for it."
+  ownerId: ID!
+  "Whom it is for. Everybody, when absent."
+  audience: PolicyAudienceInput
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+  "What its first version is about, at most 2,000 characters."
+  summary: String
+  "The clauses of its first version, at most 500. May be written later."
+  clauses: [ClauseInput!]
+}
+
+"What came of beginning a policy."
+union DraftPolicyResult = PolicyDrafted | InvalidInput | IdempotencyKeyReused
+
+"A next version of a policy to draft."
+input DraftPolicyVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The policy."
+  policyId: ID!
+  "What is new in it, at most 2,000 characters."
+  summary: String
+  "Its clauses, at most 500. Those of the latest version, when absent."
+  clauses: [ClauseInput!]
+}
+
+"What came of drafting a version."
+union DraftPolicyVersionResult = PolicyVersionDrafted | DraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A draft says something else. Whoever revised it is one of its authors now."
+type DraftRevised @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft as it is now."
+  policyVersion: PolicyVersion!
+}
+
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
+
+"A right to service that a contract gives: so many cases, so many hours, or all that is needed."
+type Entitlement implements Node @key(fields: "id") @idPrefix(prefix: "ent") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "The contract that gives it."
+  contract: ServiceContract!
+  "What people call it."
+  name: String!
+  "What it is counted in."
+  allocation: EntitlementAllocation!
+  "How much there is in the contract's term. Null when it is not counted."
+  total: EntitlementAmount
+  "How much is left: total less the sum of the ledger. Null when it is not counted."
+  remaining: EntitlementAmount
+  "Whether it ends where it is used up (true), or may be overdrawn (false)."
+  restricted: Boolean!
+  "The only channel it is for. Null for every channel."
+  channel: EntitlementChannel
+  "At which moment of a case it is used."
+  decrementOn: EntitlementMoment!
+  "Its ledger, latest first. Nothing in it is ever changed."
+  uses(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EntitlementUseConnection @requiresScopes(scopes: [["policy:read"]])
+  "Grows by one with every row of the ledger."
+  version: Int!
+}
+
+"What an entitlement is counted in."
+enum EntitlementAllocation {
+  "Cases: each case is one term."
+  CASES
+  "Hours of work: 60 minutes are one term."
+  HOURS
+  "Not counted: as much as is needed while the contract is in force."
+  PERIOD
+}
+
+"An amount of an entitlement."
+type EntitlementAmount @requiresScopes(scopes: [["customer:read"]]) {
+  "In terms: cases, or hours to four decimals, such as 0.5 for 30 minutes. Negative when overdrawn or given back."
+  terms: Decimal!
+  "The same in whole minutes, exact. Null when it is counted in cases."
+  minutes: Int
+}
+
+"The channel an entitlement is for, in the words of the cases service."
+enum EntitlementChannel {
+  "By telephone."
+  PHONE
+  "By e-mail."
+  EMAIL
+  "By post."
+  LETTER
+  "In person, at a desk or on a visit."
+  FACE_TO_FACE
+  "By live chat."
+  CHAT
+  "By text message."
+  SMS
+  "On a social network."
+  SOCIAL
+  "Through a web form or customer portal."
+  PORTAL
+  "By fax."
+  FAX
+  "Passed on by another body."
+  REFERRAL
+}
+
+"A page of entitlements."
+type EntitlementConnection @authenticated {
+  "The entitlements of this page."
+  nodes: [Entitlement!]!
+  "The same with their cursors."
+  edges: [EntitlementEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One entitlement in a list."
+type EntitlementEdge @authenticated {
+  "The entitlement."
+  node: Entitlement!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Less is left than was to be used, and the entitlement is restricted. Nothing was used."
+type EntitlementExhausted implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ENTITLEMENT_EXHAUSTED"
+  code: String!
+  "How much is left."
+  remaining: EntitlementAmount!
+  "The entitlement as it is."
+  entitlement: Entitlement!
+}
+
+"Why an entitlement does not count for a case."
+enum EntitlementMismatch {
+  "Its contract is not in force today."
+  NOT_IN_FORCE
+  "It is for another channel."
+  OTHER_CHANNEL
+  "It is used at another moment of a case."
+  OTHER_MOMENT
+}
+
+"The moment of a case at which an entitlement is used."
+enum EntitlementMoment {
+  "When the case is opened."
+  CREATION
+  "When the case is resolved."
+  RESOLUTION
+}
+
+"The entitlement is not for this. Nothing was used."
+type EntitlementNotApplicable implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ENTITLEMENT_NOT_APPLICABLE"
+  code: String!
+  "Why."
+  mismatch: EntitlementMismatch!
+  "The entitlement as it is."
+  entitlement: Entitlement!
+}
+
+"One row of an entitlement's ledger."
+type EntitlementUse implements Node @key(fields: "id") @idPrefix(prefix: "entu") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What was used."
+  entitlement: Entitlement!
+  "Whether it takes or gives back."
+  kind: EntitlementUseKind!
+  "How much it takes; less than nothing when it gives back. Null when the entitlement is not counted."
+  amount: EntitlementAmount
+  "The case it was used for. Null while the cases service cannot answer."
+  case: Case
+  "The use that it gives back. Null for a use."
+  returns: EntitlementUse
+  "Why it was given back. Null for a use."
+  reason: String
+  "Who recorded it. Null when it was no person, or while the workforce service cannot answer."
+  recordedBy: Person
+  "When."
+  recordedAt: DateTime!
+}
+
+"A page of a ledger."
+type EntitlementUseConnection @authenticated {
+  "The rows of this page."
+  nodes: [EntitlementUse!]!
+  "The same with their cursors."
+  edges: [EntitlementUseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole ledger. Counted only when asked for."
+  totalCount: Int
+}
+
+"One row of a ledger in a list."
+type EntitlementUseEdge @authenticated {
+  "The row."
+  node: EntitlementUse!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a row of an entitlement's ledger does."
+enum EntitlementUseKind {
+  "Takes terms."
+  USE
+  "Gives the terms of an earlier use back."
+  RETURN
+}
+
+"The use was given back before, or is itself a giving back. Nothing was done."
+type EntitlementUseNotReturnable implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ENTITLEMENT_USE_NOT_RETURNABLE"
+  code: String!
+  "The row that was named."
+  use: EntitlementUse!
+}
+
+"A use was given back."
+type EntitlementUseReturned @requiresScopes(scopes: [["case:write"]]) {
+  "The row of the ledger that gives it back."
+  use: EntitlementUse!
+  "The entitlement as it was after that."
+  entitlement: Entitlement!
+}
+
+"An entitlement was used."
+type EntitlementUsed @requiresScopes(scopes: [["case:write"]]) {
+  "The row of the ledger."
+  use: EntitlementUse!
+  "The entitlement as it was after that."
+  entitlement: Entitlement!
+}
+
+"The exception is granted."
+type ExceptionGranted @requiresScopes(scopes: [["policy:write"]]) {
+  "The exception as it is now."
+  exception: PolicyException!
+}
+
+"The exception was decided on already, or its time is over. Nothing was done."
+type ExceptionNotOpen implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "EXCEPTION_NOT_OPEN"
+  code: String!
+  "The exception as it is."
+  exception: PolicyException!
+}
+
+"The exception is refused."
+type ExceptionRefused @requiresScopes(scopes: [["policy:write"]]) {
+  "The exception as it is now."
+  exception: PolicyException!
+}
+
+"An exception was asked for."
+type ExceptionRequested @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "The exception."
+  exception: PolicyException!
+}
+
+"Authority to grant."
+input GrantAuthorityInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second grant."
+  idempotencyKey: String!
+  "The version of the latest grant of this series as the caller read it; nothing is done when it changed since."
+  expectedVersion: Int
+  "Whom it is for. All that is named must hold."
+  holder: AuthorityHolderInput!
+  "What may be decided."
+  decisionType: AuthorityDecisionType!
+  "The most that one case may be given. Its currency is the grant's."
+  perCase: MoneyInput!
+  "The most that one holder may give on one day. No limit, when absent."
+  perDay: MoneyInput
+  "The most that one customer may be given over customerDays. No limit, when absent."
+  perCustomer: MoneyInput
+  "Over how many days perCustomer counts, 1 to 3660."
+  customerDays: Int = 30
+  "The most that one order may be given. No limit, when absent."
+  perOrder: MoneyInput
+  "The zone whose midnight begins a day: the site's, or the one reports are made in."
+  timeZone: TimeZone!
+  "From when it is in force, not in the past; the latest version of the series ends then. Now, when absent."
+  effectiveFrom: DateTime
+  "The first instant at which it is no longer in force. Open, when absent."
+  effectiveUntil: DateTime
+}
+
+"What came of granting authority."
+union GrantAuthorityResult = AuthorityGranted | SelfApproval | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"An exception to grant."
+input GrantExceptionInput {
+  "The exception."
+  exceptionId: ID!
+  "The version the caller read; an exception that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+  "When it ends, when that is to be sooner than was asked for."
+  expiresAt: DateTime
+}
+
+"What came of granting an exception."
+union GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
 
 "Compares an id."
 input IdFilter {
@@ -312,6 +1564,35 @@ type IdempotencyKeyReused implements UserError @shareable @authenticated {
   key: String!
 }
 
+"A contract that stands like this cannot be changed like that. Nothing was done."
+type IllegalContractTransition implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_CONTRACT_TRANSITION"
+  code: String!
+  "The contract as it is."
+  contract: ServiceContract!
+  "How it stands."
+  from: ContractStatus!
+  "How it was to stand."
+  to: ContractStatus!
+}
+
+"""
+What was asked cannot be done to a version in this state: only drafts are revised and submitted, only versions in review are approved or
+returned, what is over is not withdrawn. Nothing was done.
+"""
+type IllegalVersionState implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_VERSION_STATE"
+  code: String!
+  "The version as it is."
+  policyVersion: PolicyVersion!
+  "The state that does not allow it."
+  state: PolicyVersionState!
+}
+
 "One thing wrong with an input."
 type InputProblem @shareable @authenticated {
   "Where in the input, such as items[3].openedAt."
@@ -328,6 +1609,24 @@ type InvalidInput implements UserError @shareable @authenticated {
   code: String!
   "Everything that is wrong, not only the first."
   problems: [InputProblem!]!
+}
+
+"What somebody's work is."
+enum JobRole {
+  "Answers customers."
+  AGENT
+  "Leads a team."
+  LEAD
+  "Runs a site."
+  MANAGER
+  "Runs a region."
+  REGIONAL
+  "Runs the organisation."
+  EXECUTIVE
+  "Studies the figures."
+  ANALYST
+  "Looks after the system."
+  ADMIN
 }
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
@@ -364,11 +1663,66 @@ input MoneyInput {
 }
 
 type Mutation {
+  "Puts on record, for ever, that somebody has taken note of a version."
+  acknowledgePolicyVersion(
+    "Which version, who, and how."
+    input: AcknowledgePolicyVersionInput!
+  ): AcknowledgePolicyVersionResult! @requiresScopes(scopes: [["policy:read"]])
+  "Puts on record that a draft was agreed."
+  activateContract(
+    "Which contract."
+    input: ActivateContractInput!
+  ): ActivateContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives a policy another title, owner, audience or review date. Its versions stay as they are."
+  amendPolicy(
+    "Which policy, and what is other."
+    input: AmendPolicyInput!
+  ): AmendPolicyResult! @requiresScopes(scopes: [["policy:write"]])
+  "Approves another person's request under the caller's own authority, whose limits it counts against."
+  approveAuthorityRequest(
+    "Which request."
+    input: ApproveAuthorityRequestInput!
+  ): ApproveAuthorityRequestResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  "Approves a version in review and says from when it counts. None of its authors can."
+  approvePolicyVersion(
+    "Which version, and its dates."
+    input: ApprovePolicyVersionInput!
+  ): ApprovePolicyVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a site work by a calendar, in place of any earlier one."
   assignSiteCalendar(
     "Which site, and which calendar."
     input: AssignSiteCalendarInput!
   ): AssignSiteCalendarResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force."
+  decideRenewal(
+    "Which contract, and what was decided."
+    input: DecideRenewalInput!
+  ): DecideRenewalResult! @requiresScopes(scopes: [["policy:write"]])
+  "Writes a contract down with its lines and entitlements."
+  draftContract(
+    "The contract."
+    input: DraftContractInput!
+  ): DraftContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Begins a policy with the draft of its first version."
+  draftPolicy(
+    "The policy."
+    input: DraftPolicyInput!
+  ): DraftPolicyResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts the next version of a policy, one at a time."
+  draftPolicyVersion(
+    "Which policy, and the text."
+    input: DraftPolicyVersionInput!
+  ): DraftPolicyVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Grants authority from some instant on, in place of the latest version for the same holder, decision type and currency."
+  grantAuthority(
+    "The grant."
+    input: GrantAuthorityInput!
+  ): GrantAuthorityResult! @requiresScopes(scopes: [["policy:write"]])
+  "Grants an exception that another person asked for."
+  grantException(
+    "Which exception, and why."
+    input: GrantExceptionInput!
+  ): GrantExceptionResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a calendar with its first version."
   publishCalendar(
     "The calendar."
@@ -384,11 +1738,102 @@ type Mutation {
     "The standard."
     input: PublishServiceStandardInput!
   ): PublishServiceStandardResult! @requiresScopes(scopes: [["policy:write"]])
+  "Refuses another person's request, within the caller's reach."
+  refuseAuthorityRequest(
+    "Which request, and why."
+    input: RefuseAuthorityRequestInput!
+  ): RefuseAuthorityRequestResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  "Refuses an exception that another person asked for."
+  refuseException(
+    "Which exception, and why."
+    input: RefuseExceptionInput!
+  ): RefuseExceptionResult! @requiresScopes(scopes: [["policy:write"]])
   "Calls a calendar something else. Its hours stay."
   renameCalendar(
     "Which calendar, and its name."
     input: RenameCalendarInput!
   ): RenameCalendarResult! @requiresScopes(scopes: [["policy:write"]])
+  "Lets another contract take the place of one. A MANUAL one needs the decision to renew, an AUTO one only none against it."
+  renewContract(
+    "Which contract, and what changes."
+    input: RenewContractInput!
+  ): RenewContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Asks for leave to depart from a rule."
+  requestException(
+    "What is asked for."
+    input: RequestExceptionInput!
+  ): RequestExceptionResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  """
+  Reserves an amount under the caller's own authority, or records a request for another person. However many ask at once, and in however
+  many parts, no limit is passed.
+  """
+  reserveAuthority(
+    "The amount, and what it is for."
+    input: ReserveAuthorityInput!
+  ): ReserveAuthorityResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  "Lets a suspended grant count again."
+  resumeAuthority(
+    "Which grant."
+    input: ResumeAuthorityInput!
+  ): ResumeAuthorityResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives the terms of a use back, also when the contract has ended since."
+  returnEntitlementUse(
+    "Which use, and why."
+    input: ReturnEntitlementUseInput!
+  ): ReturnEntitlementUseResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives a version in review back to its authors."
+  returnToDraft(
+    "Which version, and why."
+    input: ReturnToDraftInput!
+  ): ReturnToDraftResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives a draft another text. What has been submitted or approved is never revised."
+  reviseDraft(
+    "Which draft, and its text."
+    input: ReviseDraftInput!
+  ): ReviseDraftResult! @requiresScopes(scopes: [["policy:write"]])
+  "Ends a grant for good, at once."
+  revokeAuthority(
+    "Which grant, and why."
+    input: RevokeAuthorityInput!
+  ): RevokeAuthorityResult! @requiresScopes(scopes: [["policy:write"]])
+  "Records that a reserved amount was paid or given."
+  settleAuthorityUse(
+    "Which use, and what it came to."
+    input: SettleAuthorityUseInput!
+  ): SettleAuthorityUseResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  "Hands a draft over for approval. From then on its text stands still."
+  submitForReview(
+    "Which draft."
+    input: SubmitForReviewInput!
+  ): SubmitForReviewResult! @requiresScopes(scopes: [["policy:write"]])
+  "Takes a grant out of force until it is resumed. Its holders do not fall back on broader grants."
+  suspendAuthority(
+    "Which grant, and why."
+    input: SuspendAuthorityInput!
+  ): SuspendAuthorityResult! @requiresScopes(scopes: [["policy:write"]])
+  "Ends a contract before its term."
+  terminateContract(
+    "Which contract, and why."
+    input: TerminateContractInput!
+  ): TerminateContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Uses an entitlement for a case: takes one case, or the minutes of work, and writes it into the ledger."
+  useEntitlement(
+    "What is used, and for what."
+    input: UseEntitlementInput!
+  ): UseEntitlementResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that a reserved amount will not be paid or given, and frees it."
+  voidAuthorityUse(
+    "Which use, and why."
+    input: VoidAuthorityUseInput!
+  ): VoidAuthorityUseResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  """
+  Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
+  is withdrawn before its time came, the version it would have followed goes on.
+  """
+  withdrawPolicyVersion(
+    "Which version, and why."
+    input: WithdrawPolicyVersionInput!
+  ): WithdrawPolicyVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Ends a service standard without another in its place."
   withdrawServiceStandard(
     "Which standard, and when it ends."
@@ -428,6 +1873,19 @@ input OpeningIntervalInput {
   closes: String!
 }
 
+"""
+Another version of the policy is in effect in that time, and two never are: it has an end of its own that lies later, takes effect before this
+one would end, or was in force at an instant that has passed. Nothing was done.
+"""
+type OverlappingVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_VERSION"
+  code: String!
+  "The version that is in effect in that time."
+  policyVersion: PolicyVersion!
+}
+
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
   "Whether more follows this page."
@@ -441,9 +1899,405 @@ type PageInfo @shareable @authenticated {
 }
 
 "A person of the organisation; everything about them stands with the workforce service."
-type Person @key(fields: "id", resolvable: false) {
+type Person @key(fields: "id") {
+  """
+  The versions of policies that they have taken note of, in the order of the record, a page at a time. Empty for a person whom the caller does not
+  see. Null while the policy service cannot answer.
+  """
+  acknowledgements(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AcknowledgementConnection @requiresScopes(scopes: [["policy:read"]])
+  "The grants in force that name this person; those they hold by role or site are with myAuthority and authorityFor. Null while the policy service cannot answer."
+  authority: [AuthorityGrant!] @requiresScopes(scopes: [["policy:read"]])
   "The global id."
   id: ID! @authenticated
+}
+
+"A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant."
+type Policy implements Node @key(fields: "id") @idPrefix(prefix: "pol") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "What kind of document it is."
+  kind: PolicyKind!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "Whom it is for, and who is to acknowledge each version."
+  audience: PolicyAudience!
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PolicyVersionConnection!
+  "The version in effect at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): PolicyVersion
+  "The version in effect now. Null when none is."
+  current: PolicyVersion
+  """
+  What changed from one version to another. Null with an error of code BAD_USER_INPUT when there is no version of that number.
+  """
+  diff(
+    "The number of the version to start from."
+    from: Int!
+    "The number of the version to compare with it."
+    to: Int!
+  ): PolicyVersionDiff
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A policy has another title, owner, audience or review date."
+type PolicyAmended @requiresScopes(scopes: [["policy:write"]]) {
+  "The policy as it is now."
+  policy: Policy!
+}
+
+"Whom a policy is for: everybody whose work and whose site are both named."
+type PolicyAudience @requiresScopes(scopes: [["policy:read"]]) {
+  "The work of those it is for. Any, when empty."
+  roles: [JobRole!]!
+  "The sites of those it is for. Any, when empty. A site is null while the workforce service cannot answer."
+  sites: [Site]!
+}
+
+"Whom a policy is for: everybody whose work and whose site are both named."
+input PolicyAudienceInput {
+  "The work of those it is for. Any, when absent or empty."
+  roles: [JobRole!]
+  "The sites of those it is for, at most 1,000. Any, when absent or empty."
+  siteIds: [ID!]
+}
+
+"A page of policies."
+type PolicyConnection @authenticated {
+  "The policies of this page."
+  nodes: [Policy!]!
+  "The same with their cursors."
+  edges: [PolicyEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A policy was begun."
+type PolicyDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new policy."
+  policy: Policy!
+  "The draft of its first version."
+  policyVersion: PolicyVersion!
+}
+
+"One policy in a list."
+type PolicyEdge @authenticated {
+  "The policy."
+  node: Policy!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Leave to depart from a rule, for a reason and a time. It always ends by itself."
+type PolicyException implements Node @key(fields: "id") @idPrefix(prefix: "pexc") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The rule departed from, as the policy names it."
+  rule: String!
+  "The case it is for. Null when for more than one, or while the cases service cannot answer."
+  case: Case
+  "The customer it is for. Null when for more than one, or while the customers service cannot answer."
+  customer: Customer
+  "Why it was asked for."
+  reason: String!
+  "The first instant at which it no longer holds."
+  expiresAt: DateTime!
+  "Where it stands now."
+  status: PolicyExceptionStatus!
+  "Whether it holds now: granted, and not expired."
+  isInForce: Boolean!
+  "Who asked. Null when it was no person, or while the workforce service cannot answer."
+  requester: Person
+  "When they asked."
+  requestedAt: DateTime!
+  "Who granted or refused it; never the requester. Null before that, or while the workforce service cannot answer."
+  approver: Person
+  "When it was granted or refused. Null before that."
+  decidedAt: DateTime
+  "Why it was granted or refused. Null when nobody said."
+  decisionReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of exceptions."
+type PolicyExceptionConnection @authenticated {
+  "The exceptions of this page."
+  nodes: [PolicyException!]!
+  "The same with their cursors."
+  edges: [PolicyExceptionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"What was decided on an exception."
+enum PolicyExceptionDecision {
+  "Nothing yet."
+  REQUESTED
+  "Granted."
+  GRANTED
+  "Refused."
+  REFUSED
+}
+
+"Compares what was decided on an exception."
+input PolicyExceptionDecisionFilter {
+  "Is this one."
+  eq: PolicyExceptionDecision
+  "Is one of these."
+  in: [PolicyExceptionDecision!]
+}
+
+"One exception in a list."
+type PolicyExceptionEdge @authenticated {
+  "The exception."
+  node: PolicyException!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which exceptions. What is named together holds together."
+input PolicyExceptionFilter {
+  "All of these hold."
+  and: [PolicyExceptionFilter!]
+  "At least one of these holds."
+  or: [PolicyExceptionFilter!]
+  "This does not hold."
+  not: PolicyExceptionFilter
+  "What was decided on it."
+  decision: PolicyExceptionDecisionFilter
+  "The rule departed from."
+  rule: TextFilter
+  "The case it is for."
+  case: IdFilter
+  "The customer it is for."
+  customer: IdFilter
+  "Who asked."
+  requester: IdFilter
+  "When it ends."
+  expiresAt: MomentFilter
+}
+
+"Where an exception stands."
+enum PolicyExceptionStatus {
+  "Waits for another person."
+  REQUESTED
+  "Another person granted it, and it holds until it expires."
+  GRANTED
+  "Another person refused it."
+  REFUSED
+  "Its time is over, whether or not it was decided on."
+  EXPIRED
+}
+
+"Which policies. What is named together holds together."
+input PolicyFilter {
+  "All of these hold."
+  and: [PolicyFilter!]
+  "At least one of these holds."
+  or: [PolicyFilter!]
+  "This does not hold."
+  not: PolicyFilter
+  "What people call it."
+  title: TextFilter
+  "What kind of document it is."
+  kind: PolicyKindFilter
+  "Who answers for it."
+  owner: IdFilter
+  "By when it is to be looked at again: lte P30D finds what is due within thirty days, and what is overdue."
+  reviewDueAt: MomentFilter
+}
+
+"What kind of document a policy is."
+enum PolicyKind {
+  "What the organisation has decided."
+  POLICY
+  "How something is done, step by step."
+  PROCEDURE
+  "What is measured up to."
+  STANDARD
+  "What is aimed at over years."
+  STRATEGY
+}
+
+"Compares what kind of document a policy is."
+input PolicyKindFilter {
+  "Is this one."
+  eq: PolicyKind
+  "Is one of these."
+  in: [PolicyKind!]
+}
+
+"In which order policies are listed."
+enum PolicyOrder {
+  "By title."
+  TITLE
+  "By review date, the one that is due first at the top."
+  REVIEW_DUE_FIRST
+}
+
+"""
+What a policy says for a time. Once approved nothing of it ever changes, also for the database's own account of this service, but that it
+may be withdrawn.
+"""
+type PolicyVersion implements Node @key(fields: "id") @idPrefix(prefix: "polv") @requiresScopes(scopes: [["policy:read"]]) {
+  "Who has taken note of it, of those whom the caller sees, in the order of the record, a page at a time."
+  acknowledgements(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AcknowledgementConnection!
+  "When it was approved. Null before."
+  approvedAt: DateTime
+  "Who approved it. Null before, when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer."
+  authors: [Person]!
+  "Its clauses in order, at most 500."
+  clauses: [Clause!]!
+  "What changed since another version of the same policy. Null with an error of code BAD_USER_INPUT when that one is of another policy."
+  diff(
+    "The id of the version to compare with."
+    against: ID!
+  ): PolicyVersionDiff
+  "When it was drafted."
+  draftedAt: DateTime!
+  "From when it counts. Null before it is approved."
+  effectiveFrom: DateTime
+  """
+  Until when it counts, that instant not included: its own end, when it was withdrawn, or the effectiveFrom of the version that takes its
+  place, whichever is first. Null while none of these is known, and when it is not approved.
+  """
+  effectiveUntil: DateTime
+  "The global id."
+  id: ID!
+  "Which version of the policy it is, from 1."
+  number: Int!
+  "The policy it is a version of."
+  policy: Policy!
+  "Why it was given back to its authors the last time. Null when it was not, or was handed over again."
+  returnReason: String
+  "What it is now, found by its dates at each read: approved versions become effective without anything having run."
+  state: PolicyVersionState!
+  "When it was handed over for approval. Null while it is a draft."
+  submittedAt: DateTime
+  "What is new in it. Null when nobody said."
+  summary: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  "When it was withdrawn. Null when it was not."
+  withdrawnAt: DateTime
+}
+
+"Somebody has taken note of a version."
+type PolicyVersionAcknowledged @requiresScopes(scopes: [["policy:read"]]) {
+  "The new acknowledgement."
+  acknowledgement: Acknowledgement!
+}
+
+"A version is approved, and takes effect by its date."
+type PolicyVersionApproved @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  policyVersion: PolicyVersion!
+  "The version whose place it takes. Null when none would be in effect at its effectiveFrom."
+  replaced: PolicyVersion
+}
+
+"A page of versions."
+type PolicyVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [PolicyVersion!]!
+  "The same with their cursors."
+  edges: [PolicyVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"What changed from one version of a policy to another, clause by clause."
+type PolicyVersionDiff @requiresScopes(scopes: [["policy:read"]]) {
+  "The version to start from."
+  from: PolicyVersion!
+  "The version compared with it."
+  to: PolicyVersion!
+  "The differences: what was removed, in the old order, then the rest in the new one. None when both say the same in the same order."
+  changes: [ClauseChange!]!
+}
+
+"The next version of a policy is being written."
+type PolicyVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft."
+  policyVersion: PolicyVersion!
+}
+
+"One version in a list."
+type PolicyVersionEdge @authenticated {
+  "The version."
+  node: PolicyVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A version in review is a draft again."
+type PolicyVersionReturned @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  policyVersion: PolicyVersion!
+}
+
+"""
+What a version of a policy is now. EFFECTIVE and SUPERSEDED are not stored: each read finds them by the version's dates, so that an approved
+version is effective from its effectiveFrom on, to the millisecond, without anything having run.
+"""
+enum PolicyVersionState {
+  "Is being written."
+  DRAFT
+  "Awaits approval; its text stands still."
+  IN_REVIEW
+  "Approved, and its effectiveFrom is still to come."
+  APPROVED
+  "In effect."
+  EFFECTIVE
+  "Was in effect until a later version took its place, or its own end came."
+  SUPERSEDED
+  "Withdrawn: it counts no more, or never did. When it was in effect before, versionAt still finds it at those times."
+  WITHDRAWN
+}
+
+"A draft awaits approval."
+type PolicyVersionSubmitted @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  policyVersion: PolicyVersion!
+}
+
+"A version counts no more, or never will."
+type PolicyVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  policyVersion: PolicyVersion!
 }
 
 "A calendar to begin."
@@ -518,6 +2372,73 @@ input PublishServiceStandardInput {
 union PublishServiceStandardResult = ServiceStandardPublished | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 type Query {
+  """
+  Everybody of a policy's audience, of those who work here now and whom the caller sees, who has not acknowledged this version of it. Null when
+  there is no such version. The audience and the people are those of now, also for a version of long ago.
+  """
+  acknowledgementGaps(
+    "The version."
+    policyVersionId: ID!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AcknowledgementGapConnection @requiresScopes(scopes: [["policy:read"]])
+  """
+  Whether somebody may decide an amount by themselves at an instant, and on which grant that rests: of the grants for them the most narrowly
+  named (a person before a site before a role). A suspension that was lifted since is not seen here; the event feed has it.
+  """
+  authorityFor(
+    "Whose authority."
+    holder: AuthorityHolderInput!
+    "What is to be decided."
+    decisionType: AuthorityDecisionType!
+    "How much."
+    amount: MoneyInput!
+    "The case, when what it was given already is to count."
+    caseId: ID
+    "The customer, likewise."
+    customerId: ID
+    "The order, likewise."
+    orderReference: String
+    "The instant. Now, when absent."
+    at: DateTime
+  ): AuthorityAnswer @requiresScopes(scopes: [["policy:read"]])
+  "One grant of authority. Null when there is none."
+  authorityGrant(
+    "The grant's id."
+    id: ID!
+  ): AuthorityGrant @requiresScopes(scopes: [["policy:read"]])
+  "The grants of authority, past and coming ones too, latest in force first, a page at a time."
+  authorityGrants(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: AuthorityGrantFilter
+    "Only those in force at this instant, suspended ones included."
+    inForceAt: DateTime
+  ): AuthorityGrantConnection @requiresScopes(scopes: [["policy:read"]])
+  "One request. Null when there is none within the caller's reach."
+  authorityRequest(
+    "The request's id."
+    id: ID!
+  ): AuthorityRequest @requiresScopes(scopes: [["policy:read"]])
+  "The requests within the caller's reach, latest first, a page at a time."
+  authorityRequests(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: AuthorityRequestFilter
+  ): AuthorityRequestConnection @requiresScopes(scopes: [["policy:read"]])
+  "One use of authority. Null when there is none within the caller's reach."
+  authorityUse(
+    "The use's id."
+    id: ID!
+  ): AuthorityUse @requiresScopes(scopes: [["policy:read"]])
   "One calendar. Null when there is none."
   calendar(
     "The calendar's id."
@@ -532,6 +2453,83 @@ type Query {
     "Which ones."
     where: CalendarFilter
   ): CalendarConnection @requiresScopes(scopes: [["policy:read"]])
+  "One contract. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all."
+  contract(
+    "The contract's id."
+    id: ID!
+  ): ServiceContract @requiresScopes(scopes: [["customer:read"]])
+  "The contracts the caller may see, the newest first, a page at a time."
+  contracts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ServiceContractFilter
+  ): ServiceContractConnection @requiresScopes(scopes: [["customer:read"]])
+  """
+  The contracts in force whose renewal nobody has decided and is to be decided by the day that lies this far ahead, the most urgent first.
+  Those that are overdue are among them.
+  """
+  contractsDueForDecision(
+    "How far ahead to look, such as P60D; not negative."
+    within: Duration!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ServiceContractConnection @requiresScopes(scopes: [["policy:read"]])
+  "One entitlement. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all."
+  entitlement(
+    "The entitlement's id."
+    id: ID!
+  ): Entitlement @requiresScopes(scopes: [["customer:read"]])
+  "One exception. Null when there is none."
+  exception(
+    "The exception's id."
+    id: ID!
+  ): PolicyException @requiresScopes(scopes: [["policy:read"]])
+  "The exceptions, those that end last first, a page at a time."
+  exceptions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: PolicyExceptionFilter
+    "Only those granted by now that hold at this instant."
+    inForceAt: DateTime
+  ): PolicyExceptionConnection @requiresScopes(scopes: [["policy:read"]])
+  "The caller's grants in force, the one that decides for each decision type and currency, with what is left today."
+  myAuthority: [AuthorityStanding!] @requiresScopes(scopes: [["policy:read"]])
+  "The policies, a page at a time."
+  policies(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: PolicyFilter
+    "In which order."
+    orderBy: PolicyOrder = TITLE
+  ): PolicyConnection @requiresScopes(scopes: [["policy:read"]])
+  "One policy. Null when there is none."
+  policy(
+    "The policy's id."
+    id: ID!
+  ): Policy @requiresScopes(scopes: [["policy:read"]])
+  "The version of a policy in effect at an instant. Null when none was."
+  policyAt(
+    "The policy's id."
+    policyId: ID!
+    "The instant."
+    at: DateTime!
+  ): PolicyVersion @requiresScopes(scopes: [["policy:read"]])
+  "One version of a policy. Null when there is none."
+  policyVersion(
+    "The version's id."
+    id: ID!
+  ): PolicyVersion @requiresScopes(scopes: [["policy:read"]])
   "One service standard. Null when there is none."
   standard(
     "The standard's id."
@@ -562,6 +2560,32 @@ type Query {
   ): ServiceStandardConnection @requiresScopes(scopes: [["policy:read"]])
 }
 
+"A request to refuse."
+input RefuseAuthorityRequestInput {
+  "The request."
+  requestId: ID!
+  "The version the caller read; a request that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of refusing a request."
+union RefuseAuthorityRequestResult = AuthorityRequestRefused | SelfApproval | AuthorityRequestDecided | NotFound | StaleVersion | InvalidInput
+
+"An exception to refuse."
+input RefuseExceptionInput {
+  "The exception."
+  exceptionId: ID!
+  "The version the caller read; an exception that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of refusing an exception."
+union RefuseExceptionResult = ExceptionRefused | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
+
 "Another name for a calendar."
 input RenameCalendarInput {
   "The calendar."
@@ -574,6 +2598,256 @@ input RenameCalendarInput {
 
 "What came of renaming a calendar."
 union RenameCalendarResult = CalendarRenamed | CalendarNameTaken | NotFound | StaleVersion | InvalidInput
+
+"A contract to renew. What is absent stays as it was."
+input RenewContractInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second contract."
+  idempotencyKey: String
+  "The contract whose place the new one takes, from the day after its last one."
+  contractId: ID!
+  "The version the caller read; a contract that changed since is left alone."
+  expectedVersion: Int
+  "The last day of the new term."
+  endsOn: Date!
+  "What the new contract is worth over its term, not negative."
+  value: MoneyInput
+  "What becomes of the new contract at the end of its term."
+  renewalMode: RenewalMode
+  "How many days before the end of the new term its notice day lies, 0 to 3,650."
+  noticeDays: Int
+}
+
+"What came of renewing a contract."
+union RenewContractResult = ContractRenewed | RenewalNotDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"The renewal of a contract was decided."
+type RenewalDecided @requiresScopes(scopes: [["policy:write"]]) {
+  "The contract as it is now."
+  contract: ServiceContract!
+}
+
+"What a review decided about the end of a contract's term."
+enum RenewalDecision {
+  "It is to be renewed."
+  RENEW
+  "It is to end with its term."
+  LET_EXPIRE
+}
+
+"What becomes of a contract at the end of its term."
+enum RenewalMode {
+  "It ends with its term."
+  NONE
+  "It ends unless somebody decides to renew it."
+  MANUAL
+  "It runs on unless somebody decides to let it expire."
+  AUTO
+}
+
+"Compares what becomes of a contract at the end of its term."
+input RenewalModeFilter {
+  "Is this one."
+  eq: RenewalMode
+  "Is one of these."
+  in: [RenewalMode!]
+}
+
+"The latest review did not decide that the contract be renewed. Nothing was done: decide first."
+type RenewalNotDecided implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "RENEWAL_NOT_DECIDED"
+  code: String!
+  "The contract as it is."
+  contract: ServiceContract!
+}
+
+"An exception to ask for."
+input RequestExceptionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second request."
+  idempotencyKey: String
+  "The rule to depart from, as the policy names it, at most 200 characters."
+  rule: String!
+  "The case it is for. More than one, when absent."
+  caseId: ID
+  "The customer it is for. More than one, when absent."
+  customerId: ID
+  "Why, at most 1000 characters."
+  reason: String!
+  "The first instant at which it is no longer to hold, within a year from now."
+  expiresAt: DateTime!
+}
+
+"What came of asking for an exception."
+union RequestExceptionResult = ExceptionRequested | InvalidInput | IdempotencyKeyReused
+
+"An amount to decide."
+input ReserveAuthorityInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is reserved twice."
+  idempotencyKey: String!
+  "What is decided."
+  decisionType: AuthorityDecisionType!
+  "How much."
+  amount: MoneyInput!
+  "The case it is decided on."
+  caseId: ID!
+  "The customer. Must be named when the grant limits what one customer may be given."
+  customerId: ID
+  "The shop's own word for the order, at most 200 characters. Must be named when the grant limits what one order may be given."
+  orderReference: String
+}
+
+"What came of reserving authority."
+union ReserveAuthorityResult = AuthorityReserved | ApprovalNeeded | InvalidInput | IdempotencyKeyReused
+
+"A grant to resume."
+input ResumeAuthorityInput {
+  "The grant."
+  grantId: ID!
+  "The version the caller read; a grant that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of it."
+union ResumeAuthorityResult = AuthorityResumed | AuthorityGrantNotIn | SelfApproval | NotFound | StaleVersion | InvalidInput
+
+"A use to give back, such as of a case that was merged into another."
+input ReturnEntitlementUseInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The use, which is given back whole."
+  useId: ID!
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of giving a use back."
+union ReturnEntitlementUseResult = EntitlementUseReturned | EntitlementUseNotReturnable | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A version in review to give back to its authors."
+input ReturnToDraftInput {
+  "The version."
+  policyVersionId: ID!
+  "The version that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of returning a version."
+union ReturnToDraftResult = PolicyVersionReturned | IllegalVersionState | NotFound | StaleVersion | InvalidInput
+
+"Another text for a draft. What is absent stays as it is."
+input ReviseDraftInput {
+  "The draft."
+  policyVersionId: ID!
+  "The version of the draft that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What is new in it, at most 2,000 characters."
+  summary: String
+  "All of its clauses in order, at most 500. One with the anchor, heading and text it had keeps its id."
+  clauses: [ClauseInput!]
+}
+
+"What came of revising a draft."
+union ReviseDraftResult = DraftRevised | IllegalVersionState | NotFound | StaleVersion | InvalidInput
+
+"A grant to revoke."
+input RevokeAuthorityInput {
+  "The grant."
+  grantId: ID!
+  "The version the caller read; a grant that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of it."
+union RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput
+
+"Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done."
+type SelfApproval implements UserError @authenticated {
+  "What happened."
+  message: String!
+  "SELF_APPROVAL"
+  code: String!
+}
+
+"What the organisation agreed to do for a customer, from one day to another, and for how much."
+type ServiceContract implements Node @key(fields: "id") @idPrefix(prefix: "ctr") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "With whom. Null while the customers service cannot answer."
+  customer: Customer
+  "How it stands today, by the date in UTC."
+  status: ContractStatus!
+  "Its first day."
+  startsOn: Date!
+  "The last day of its term, which counts in full."
+  endsOn: Date!
+  "What becomes of it at the end of its term."
+  renewalMode: RenewalMode!
+  "How many days before the end of its term its notice day lies."
+  noticeDays: Int!
+  "The day by which its renewal is to be decided: noticeDays before endsOn. Null when its renewal mode is NONE."
+  decisionDueOn: Date
+  "What it is worth over its term. Null when nobody put a price on it."
+  value: Money
+  "What it consists of, in the order in which they were written down."
+  lines: [ContractLine!]!
+  "What the latest review decided. Null while none has."
+  renewalDecision: RenewalDecision @requiresScopes(scopes: [["policy:read"]])
+  "Every review with what it decided, the latest first, at most 100."
+  reviews: [ContractReview!] @requiresScopes(scopes: [["policy:read"]])
+  "The contract whose place it takes. Null when there is none."
+  renews: ServiceContract
+  "When it was terminated. Null when it was not."
+  terminatedAt: DateTime
+  "Why it was terminated."
+  terminationReason: String @requiresScopes(scopes: [["policy:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of contracts."
+type ServiceContractConnection @authenticated {
+  "The contracts of this page."
+  nodes: [ServiceContract!]!
+  "The same with their cursors."
+  edges: [ServiceContractEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One contract in a list."
+type ServiceContractEdge @authenticated {
+  "The contract."
+  node: ServiceContract!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which contracts. What is named together holds together."
+input ServiceContractFilter {
+  "All of these hold."
+  and: [ServiceContractFilter!]
+  "At least one of these holds."
+  or: [ServiceContractFilter!]
+  "This does not hold."
+  not: ServiceContractFilter
+  "What people call it."
+  name: TextFilter
+  "With whom it is."
+  customer: IdFilter
+  "How it stands today."
+  status: ContractStatusFilter
+  "What becomes of it at the end of its term."
+  renewalMode: RenewalModeFilter
+}
 
 """
 How soon cases of a kind are to be answered and resolved, in the business time of a calendar. A standard is never overwritten: a new one for
@@ -672,6 +2946,19 @@ type ServiceStandardWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   standard: ServiceStandard!
 }
 
+"A use that was carried out."
+input SettleAuthorityUseInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String!
+  "The use."
+  useId: ID!
+  "What it came to, not more than was reserved. All of it, when absent."
+  amount: MoneyInput
+}
+
+"What came of settling a use."
+union SettleAuthorityUseResult = AuthorityUseSettled | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A site, as the policy service adds to it."
 type Site @key(fields: "id") {
   "The global id."
@@ -718,6 +3005,43 @@ input StandardPriorityFilter {
   isNull: Boolean
 }
 
+"A draft to hand over for approval."
+input SubmitForReviewInput {
+  "The draft."
+  policyVersionId: ID!
+  "The version of the draft that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of submitting a draft. One without clauses is InvalidInput."
+union SubmitForReviewResult = PolicyVersionSubmitted | IllegalVersionState | NotFound | StaleVersion | InvalidInput
+
+"A grant to suspend."
+input SuspendAuthorityInput {
+  "The grant."
+  grantId: ID!
+  "The version the caller read; a grant that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of it."
+union SuspendAuthorityResult = AuthoritySuspended | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput
+
+"A contract to end before its term, or a draft to give up."
+input TerminateContractInput {
+  "The contract."
+  contractId: ID!
+  "The version the caller read; a contract that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of terminating a contract."
+union TerminateContractResult = ContractTerminated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
+
 "Compares a text."
 input TextFilter {
   "Is exactly this."
@@ -733,6 +3057,28 @@ input TextFilter {
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
 
+"A use of an entitlement."
+input UseEntitlementInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is used twice."
+  idempotencyKey: String!
+  "What is used."
+  entitlementId: ID!
+  """
+  The case it is used for. Of an entitlement counted in cases a case takes one term, however often it is used for it: the use on record is
+  the answer, until it is given back.
+  """
+  caseId: ID!
+  "The moment of the case. Only the one at which the entitlement is used takes anything."
+  moment: EntitlementMoment!
+  "The channel of the case. Needed when the entitlement is for one channel only."
+  channel: EntitlementChannel
+  "The minutes of work, 1 to 1,000,000: needed for an entitlement counted in hours, absent for every other."
+  minutes: Int
+}
+
+"What came of using an entitlement."
+union UseEntitlementResult = EntitlementUsed | EntitlementExhausted | EntitlementNotApplicable | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {
   "What is wrong and how to mend it, in words for a person."
@@ -740,6 +3086,32 @@ interface UserError {
   "The same for a program: a stable word in capitals."
   code: String!
 }
+
+"A use that was not carried out."
+input VoidAuthorityUseInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String!
+  "The use."
+  useId: ID!
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of voiding a use."
+union VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A version to withdraw."
+input WithdrawPolicyVersionInput {
+  "The version."
+  policyVersionId: ID!
+  "The version that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing a version."
+union WithdrawPolicyVersionResult = PolicyVersionWithdrawn | IllegalVersionState | NotFound | StaleVersion | InvalidInput
 
 "A service standard to end without another in its place."
 input WithdrawServiceStandardInput {

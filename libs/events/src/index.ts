@@ -1,4 +1,7 @@
 import type { z } from 'zod';
+import { authorityExceededV1 } from './authority-exceeded.v1.ts';
+import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
+import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
 import { calendarChangedV1 } from './calendar-changed.v1.ts';
 import { caseAssignedV1 } from './case-assigned.v1.ts';
 import { caseClosedV1 } from './case-closed.v1.ts';
@@ -10,11 +13,19 @@ import { caseStatusChangedV1 } from './case-status-changed.v1.ts';
 import { caseTimelinessRecordedV1 } from './case-timeliness-recorded.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
+import { entitlementExhaustedV1 } from './entitlement-exhausted.v1.ts';
+import { entitlementGrantedV1 } from './entitlement-granted.v1.ts';
+import { entitlementReturnedV1 } from './entitlement-returned.v1.ts';
+import { entitlementUsedV1 } from './entitlement-used.v1.ts';
 import { interactionCorrectedV1 } from './interaction-corrected.v1.ts';
 import { interactionRecordedV1 } from './interaction-recorded.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
+import { policyVersionAcknowledgedV1 } from './policy-version-acknowledged.v1.ts';
+import { policyVersionApprovedV1 } from './policy-version-approved.v1.ts';
+import { policyVersionWithdrawnV1 } from './policy-version-withdrawn.v1.ts';
+import { policyExceptionChangedV1 } from './policy-exception-changed.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
 import { siteChangedV1 } from './site-changed.v1.ts';
@@ -48,6 +59,17 @@ export const eventSchemas = {
   'courtesy.calendar.changed.v1': calendarChangedV1,
   'courtesy.standard.changed.v1': standardChangedV1,
   'courtesy.site-calendar.assigned.v1': siteCalendarAssignedV1,
+  'courtesy.policy-version.approved.v1': policyVersionApprovedV1,
+  'courtesy.policy-version.withdrawn.v1': policyVersionWithdrawnV1,
+  'courtesy.policy-version.acknowledged.v1': policyVersionAcknowledgedV1,
+  'courtesy.entitlement.granted.v1': entitlementGrantedV1,
+  'courtesy.entitlement.used.v1': entitlementUsedV1,
+  'courtesy.entitlement.returned.v1': entitlementReturnedV1,
+  'courtesy.entitlement.exhausted.v1': entitlementExhaustedV1,
+  'courtesy.authority-grant.changed.v1': authorityGrantChangedV1,
+  'courtesy.authority-use.changed.v1': authorityUseChangedV1,
+  'courtesy.authority.exceeded.v1': authorityExceededV1,
+  'courtesy.policy-exception.changed.v1': policyExceptionChangedV1,
 } as const;
 
 /** Every event type that a service may announce. */

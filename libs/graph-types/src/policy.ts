@@ -24,6 +24,205 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** That somebody has taken note of a version. */
+export type AcknowledgePolicyVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The version, which must be approved or in effect. */
+  readonly policyVersionId: Scalars['ID']['input'];
+  /**
+   * Who. Oneself, when absent. For somebody else, as when a signature on paper is put on record, the caller needs policy:write and must see them;
+   * anyone else is answered NotFound.
+   */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** How. */
+  readonly method: AcknowledgementMethod;
+  /** How many of a hundred points a quiz gave: for QUIZ, and only for it. */
+  readonly quizScore?: InputMaybe<Scalars['Int']['input']>;
+  /** When they took note of it, not after now. Now, when absent. */
+  readonly acknowledgedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of acknowledging a version. */
+export type AcknowledgePolicyVersionResult = PolicyVersionAcknowledged | AlreadyAcknowledged | IllegalVersionState | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/**
+ * That somebody has taken note of a version of a policy. Kept for ever: a later version takes nothing from it, and the database lets this service add and
+ * read, nothing else.
+ */
+export type Acknowledgement = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Of which version. */
+  readonly policyVersion: PolicyVersion;
+  /** How. */
+  readonly method: AcknowledgementMethod;
+  /** How many of a hundred points a quiz gave. Null for every other method. */
+  readonly quizScore?: Maybe<Scalars['Int']['output']>;
+  /** When they took note of it. */
+  readonly acknowledgedAt: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of acknowledgements. */
+export type AcknowledgementConnection = {
+  /** The acknowledgements of this page. */
+  readonly nodes: ReadonlyArray<Acknowledgement>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AcknowledgementEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One acknowledgement in a list. */
+export type AcknowledgementEdge = {
+  /** The acknowledgement. */
+  readonly node: Acknowledgement;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Somebody of the audience of a policy who has not acknowledged a version of it. */
+export type AcknowledgementGap = {
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** What their work is. */
+  readonly jobRole: JobRole;
+  /** Where they work. Null while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+};
+
+/** A page of gaps. */
+export type AcknowledgementGapConnection = {
+  /** The gaps of this page. */
+  readonly nodes: ReadonlyArray<AcknowledgementGap>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AcknowledgementGapEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One gap in a list. */
+export type AcknowledgementGapEdge = {
+  /** The gap. */
+  readonly node: AcknowledgementGap;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** How somebody acknowledged a version. */
+export type AcknowledgementMethod =
+  /** Read it and said so. */
+  | 'READ'
+  /** Answered questions on it; the score is kept. */
+  | 'QUIZ'
+  /** Was told of it in a briefing. */
+  | 'BRIEFING'
+  /** Signed it on paper. */
+  | 'SIGNATURE';
+
+/** A draft that was agreed. */
+export type ActivateContractInput = {
+  /** The contract. */
+  readonly contractId: Scalars['ID']['input'];
+  /** The version the caller read; a contract that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of activating a contract. */
+export type ActivateContractResult = ContractActivated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
+
+/** They had acknowledged this version before, and the first one stands. Nothing was done. */
+export type AlreadyAcknowledged = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ALREADY_ACKNOWLEDGED */
+  readonly code: Scalars['String']['output'];
+  /** The acknowledgement that stands. */
+  readonly acknowledgement: Acknowledgement;
+};
+
+/** What is said of a policy beside its clauses. What is absent stays as it is. */
+export type AmendPolicyInput = {
+  /** The policy. */
+  readonly policyId: Scalars['ID']['input'];
+  /** The version of the policy that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people shall call it, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** The person who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whom it is for, in place of the audience it had. */
+  readonly audience?: InputMaybe<PolicyAudienceInput>;
+  /** By when it is to be looked at again, such as after a review. */
+  readonly reviewDueAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of amending a policy. */
+export type AmendPolicyResult = PolicyAmended | NotFound | StaleVersion | InvalidInput;
+
+/** The caller's own authority does not cover the amount. Nothing is reserved: another person may approve the request. */
+export type ApprovalNeeded = {
+  /** What is needed, and why, in words. */
+  readonly message: Scalars['String']['output'];
+  /** The request that waits for another person. */
+  readonly request: AuthorityRequest;
+  /** Why the caller's own authority does not cover it. */
+  readonly reason: AuthorityRequestReason;
+  /** The grant that does not cover it, by version and dates. Null when there is none. */
+  readonly grant?: Maybe<AuthorityGrant>;
+  /** The limits the amount would pass, with what is left of each, the one that leaves least first. */
+  readonly passed: ReadonlyArray<AuthorityLimit>;
+};
+
+/** A request to approve. */
+export type ApproveAuthorityRequestInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The request. */
+  readonly requestId: Scalars['ID']['input'];
+  /** The version the caller read; a request that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of approving a request. */
+export type ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused;
+
+/** A version in review to approve. */
+export type ApprovePolicyVersionInput = {
+  /** The version. */
+  readonly policyVersionId: Scalars['ID']['input'];
+  /** The version that the caller read; one that changed since is left alone, so that nobody approves what they have not seen. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where no
+   * version was in effect, for one put on record later than agreed.
+   */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts, that instant not included. Until a later version takes its place, when absent. */
+  readonly effectiveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of approving a version. */
+export type ApprovePolicyVersionResult = PolicyVersionApproved | ApproverIsAuthor | OverlappingVersion | IllegalVersionState | NotFound | StaleVersion | InvalidInput;
+
+/** Whoever drafted or revised a version does not approve it. Nothing was done. */
+export type ApproverIsAuthor = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVER_IS_AUTHOR */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly policyVersion: PolicyVersion;
+};
+
 /** Which calendar a site is to work by. */
 export type AssignSiteCalendarInput = {
   /** The site. */
@@ -34,6 +233,475 @@ export type AssignSiteCalendarInput = {
 
 /** What came of assigning a calendar to a site. */
 export type AssignSiteCalendarResult = SiteCalendarAssigned | NotFound | InvalidInput;
+
+/** Whether somebody may decide an amount by themselves. */
+export type AuthorityAnswer = {
+  /** Whether they may. */
+  readonly covers: Scalars['Boolean']['output'];
+  /** The grant that decides. Null when there is none. */
+  readonly grant?: Maybe<AuthorityGrant>;
+  /** What it leaves them. Null when there is none. */
+  readonly standing?: Maybe<AuthorityStanding>;
+  /** The limits that the amount would pass, the one that leaves least first. */
+  readonly passed: ReadonlyArray<AuthorityLimit>;
+};
+
+/** What kind of decision authority is for: each gives away money. */
+export type AuthorityDecisionType =
+  /** Money goes back for something bought. */
+  | 'REFUND'
+  /** Money makes good a loss. */
+  | 'COMPENSATION'
+  /** Money or a gift without any duty to give it. */
+  | 'GOODWILL'
+  /** Other goods in place of those bought. */
+  | 'EXCHANGE'
+  /** A debt is not asked for any longer. */
+  | 'WRITE_OFF';
+
+/** Compares what may be decided. */
+export type AuthorityDecisionTypeFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<AuthorityDecisionType>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<AuthorityDecisionType>>;
+};
+
+/**
+ * How much its holders may decide by themselves, from one instant to another. A grant's limits never change: others are a new version of the
+ * same series (holder, decision type and currency), which takes its place from some instant on. Each holder has the day's limit to themselves;
+ * what a case, an order or a customer was given counts whoever gave it.
+ */
+export type AuthorityGrant = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which version of its series it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What may be decided. */
+  readonly decisionType: AuthorityDecisionType;
+  /** The job its holders do. Null when any. */
+  readonly role?: Maybe<AuthorityRole>;
+  /** The person who holds it. Null when it names none, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** The site at which its holders work. Null when any, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The most that one case may be given. */
+  readonly perCase: Money;
+  /** The most that one holder may give on one day. Null without such a limit. */
+  readonly perDay?: Maybe<Money>;
+  /** The most that one customer may be given over customerDays. Null without such a limit. */
+  readonly perCustomer?: Maybe<Money>;
+  /** Over how many days, the day itself included, perCustomer counts. */
+  readonly customerDays: Scalars['Int']['output'];
+  /** The most that one order may be given. Null without such a limit. */
+  readonly perOrder?: Maybe<Money>;
+  /** The zone whose midnight begins a day. */
+  readonly timeZone: Scalars['TimeZone']['output'];
+  /** From when it is in force. */
+  readonly effectiveFrom: Scalars['DateTime']['output'];
+  /** Until when it is in force, that instant not included. Null while nobody has ended it. */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** How it stands now. */
+  readonly status: AuthorityGrantStatus;
+  /** Since when it is suspended. Null when it is not. */
+  readonly suspendedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it is suspended. Null when it is not. */
+  readonly suspensionReason?: Maybe<Scalars['String']['output']>;
+  /** When it was revoked. Null when it was not. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was revoked. Null when it was not. */
+  readonly revocationReason?: Maybe<Scalars['String']['output']>;
+  /** Who granted it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly granter?: Maybe<Person>;
+  /** When it was granted. */
+  readonly grantedAt: Scalars['DateTime']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of grants. */
+export type AuthorityGrantConnection = {
+  /** The grants of this page. */
+  readonly nodes: ReadonlyArray<AuthorityGrant>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AuthorityGrantEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One grant in a list. */
+export type AuthorityGrantEdge = {
+  /** The grant. */
+  readonly node: AuthorityGrant;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which grants. What is named together holds together. */
+export type AuthorityGrantFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<AuthorityGrantFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<AuthorityGrantFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<AuthorityGrantFilter>;
+  /** What may be decided. */
+  readonly decisionType?: InputMaybe<AuthorityDecisionTypeFilter>;
+  /** The job of the holders. */
+  readonly role?: InputMaybe<AuthorityRoleFilter>;
+  /** The person who holds it. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** The site of the holders. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** From when it is in force. */
+  readonly effectiveFrom?: InputMaybe<MomentFilter>;
+  /** Until when it is in force. */
+  readonly effectiveUntil?: InputMaybe<MomentFilter>;
+};
+
+/** A grant cannot be changed so as it stands. Nothing was done. */
+export type AuthorityGrantNotIn = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** AUTHORITY_GRANT_NOT_IN */
+  readonly code: Scalars['String']['output'];
+  /** The grant as it is. */
+  readonly grant: AuthorityGrant;
+  /** How it stands. */
+  readonly status: AuthorityGrantStatus;
+};
+
+/** How a grant stands now. */
+export type AuthorityGrantStatus =
+  /** Not in force yet. */
+  | 'SCHEDULED'
+  /** In force. */
+  | 'ACTIVE'
+  /** Within its dates, but it covers nothing until it is resumed. */
+  | 'SUSPENDED'
+  /** Its dates are over, or a later version took its place. */
+  | 'EXPIRED'
+  /** Ended for good by somebody. */
+  | 'REVOKED';
+
+/** Authority was granted. */
+export type AuthorityGranted = {
+  /** The new grant. */
+  readonly grant: AuthorityGrant;
+  /** The grant whose place it takes, as it is now. Null when there was none, or it had ended before. */
+  readonly replaced?: Maybe<AuthorityGrant>;
+};
+
+/** Whose authority is asked about. At least one is given; name the role and site too, where grants by role or site are to count. */
+export type AuthorityHolderInput = {
+  /** The job. */
+  readonly role?: InputMaybe<AuthorityRole>;
+  /** The person. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** The site. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The caller's own authority does not cover the request either. Nothing was done. */
+export type AuthorityInsufficient = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** AUTHORITY_INSUFFICIENT */
+  readonly code: Scalars['String']['output'];
+  /** The request, with who may approve it. */
+  readonly request: AuthorityRequest;
+  /** Why the caller's own authority does not cover it. */
+  readonly reason: AuthorityRequestReason;
+  /** The caller's grant that does not cover it. Null when there is none. */
+  readonly grant?: Maybe<AuthorityGrant>;
+  /** The limits the amount would pass, with what is left of each, the one that leaves least first. */
+  readonly passed: ReadonlyArray<AuthorityLimit>;
+};
+
+/** One limit of a grant, and how it stands. */
+export type AuthorityLimit = {
+  /** What it adds up. */
+  readonly kind: AuthorityLimitKind;
+  /** The most there may be. */
+  readonly limit: Money;
+  /** What is used of it: reserved or settled, and not void. */
+  readonly used: Money;
+  /** What is left of it; never less than nothing. */
+  readonly left: Money;
+};
+
+/** What a limit adds up before it is compared. */
+export type AuthorityLimitKind =
+  /** Everything decided on the case, by anybody. */
+  | 'PER_CASE'
+  /** Everything decided on the order, by anybody, ever. */
+  | 'PER_ORDER'
+  /** Everything decided for the customer, by anybody, over the grant's customerDays. */
+  | 'PER_CUSTOMER'
+  /** Everything decided under the holder's own authority on one day of the grant's time zone. */
+  | 'PER_DAY';
+
+/** An amount beyond the requester's own authority, for another person to decide on. */
+export type AuthorityRequest = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is decided. */
+  readonly decisionType: AuthorityDecisionType;
+  /** How much. */
+  readonly amount: Money;
+  /** The case. Null while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The customer. Null when none was named, or while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The shop's own word for the order. Null when none was named. */
+  readonly orderReference?: Maybe<Scalars['String']['output']>;
+  /** Who asked. Null when it was no person, or while the workforce service cannot answer. */
+  readonly requester?: Maybe<Person>;
+  /** When they asked. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** The grant that does not cover it, by version and dates. Null when there is none. */
+  readonly grant?: Maybe<AuthorityGrant>;
+  /** Why it needs another person: of the limits passed the one that left least. */
+  readonly reason: AuthorityRequestReason;
+  /** Where it stands. */
+  readonly status: AuthorityRequestStatus;
+  /** Who decided on it. Null while pending, or while the workforce service cannot answer. */
+  readonly decider?: Maybe<Person>;
+  /** When they did. Null while pending. */
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was refused. Null when it was not. */
+  readonly decisionReason?: Maybe<Scalars['String']['output']>;
+  /** The grants whose holders may approve it now, so far as case, order and customer go, the smallest that suffices first; at most 20. */
+  readonly mayApprove: ReadonlyArray<AuthorityGrant>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** The request is approved, and the amount reserved under the approver's own authority. */
+export type AuthorityRequestApproved = {
+  /** The request as it is now. */
+  readonly request: AuthorityRequest;
+  /** The use, with the approver's grant it rests on. */
+  readonly use: AuthorityUse;
+};
+
+/** A page of requests. */
+export type AuthorityRequestConnection = {
+  /** The requests of this page. */
+  readonly nodes: ReadonlyArray<AuthorityRequest>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AuthorityRequestEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The request was decided already. Nothing was done. */
+export type AuthorityRequestDecided = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** AUTHORITY_REQUEST_DECIDED */
+  readonly code: Scalars['String']['output'];
+  /** The request as it is. */
+  readonly request: AuthorityRequest;
+};
+
+/** One request in a list. */
+export type AuthorityRequestEdge = {
+  /** The request. */
+  readonly node: AuthorityRequest;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which requests. What is named together holds together. */
+export type AuthorityRequestFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<AuthorityRequestFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<AuthorityRequestFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<AuthorityRequestFilter>;
+  /** Where it stands. */
+  readonly status?: InputMaybe<AuthorityRequestStatusFilter>;
+  /** What is to be decided. */
+  readonly decisionType?: InputMaybe<AuthorityDecisionTypeFilter>;
+  /** The case. */
+  readonly case?: InputMaybe<IdFilter>;
+  /** The customer. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** Who asked. */
+  readonly requester?: InputMaybe<IdFilter>;
+  /** When they asked. */
+  readonly requestedAt?: InputMaybe<MomentFilter>;
+};
+
+/** Why a decision needs another person's authority. */
+export type AuthorityRequestReason =
+  /** The requester has no authority for this decision type and currency. */
+  | 'NO_GRANT'
+  /** The requester's grant is suspended. */
+  | 'SUSPENDED'
+  /** The amount passes what the case may be given. */
+  | 'PER_CASE'
+  /** The amount passes what the order may be given. */
+  | 'PER_ORDER'
+  /** The amount passes what the customer may be given. */
+  | 'PER_CUSTOMER'
+  /** The amount passes what the requester may give on one day. */
+  | 'PER_DAY';
+
+/** The request is refused. */
+export type AuthorityRequestRefused = {
+  /** The request as it is now. */
+  readonly request: AuthorityRequest;
+};
+
+/** Where a request stands. */
+export type AuthorityRequestStatus =
+  /** Waits for another person. */
+  | 'PENDING'
+  /** Another person approved it under their own authority. */
+  | 'APPROVED'
+  /** Another person refused it. */
+  | 'REFUSED';
+
+/** Compares where a request stands. */
+export type AuthorityRequestStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<AuthorityRequestStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<AuthorityRequestStatus>>;
+};
+
+/** The caller's own authority covers the amount, which counts against their limits from now on. */
+export type AuthorityReserved = {
+  /** The use, with the grant it rests on. */
+  readonly use: AuthorityUse;
+};
+
+/** The grant counts again. */
+export type AuthorityResumed = {
+  /** As it is now. */
+  readonly grant: AuthorityGrant;
+};
+
+/** The grant has ended for good. */
+export type AuthorityRevoked = {
+  /** As it is now. */
+  readonly grant: AuthorityGrant;
+};
+
+/** The jobs to which authority may be given. */
+export type AuthorityRole =
+  /** Handles cases. */
+  | 'AGENT'
+  /** Leads a team. */
+  | 'LEAD'
+  /** Runs a site's customer service. */
+  | 'MANAGER'
+  /** Answers for a region. */
+  | 'REGIONAL'
+  /** Answers for the organisation. */
+  | 'EXECUTIVE'
+  /** Runs the software. */
+  | 'ADMIN'
+  /** One of the organisation's own processes. */
+  | 'SERVICE';
+
+/** Compares the job of the holders. */
+export type AuthorityRoleFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<AuthorityRole>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<AuthorityRole>>;
+};
+
+/** A grant, and what it leaves its holder today, in the grant's time zone. */
+export type AuthorityStanding = {
+  /** The grant. A suspended one covers nothing, and stands in front of broader ones. */
+  readonly grant: AuthorityGrant;
+  /** The instant it is told for. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What the holder decided on that day of the grant's decision type and currency. */
+  readonly usedToday: Money;
+  /** What the day's limit leaves. Null without such a limit. */
+  readonly leftToday?: Maybe<Money>;
+};
+
+/** The grant covers nothing until it is resumed. */
+export type AuthoritySuspended = {
+  /** As it is now. */
+  readonly grant: AuthorityGrant;
+};
+
+/** An amount decided under a grant: an entry of a ledger that is only ever added to. */
+export type AuthorityUse = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is decided. */
+  readonly decisionType: AuthorityDecisionType;
+  /** How much. */
+  readonly amount: Money;
+  /** The case. Null while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The customer. Null when none was named, or while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The shop's own word for the order. Null when none was named. */
+  readonly orderReference?: Maybe<Scalars['String']['output']>;
+  /** Who asked. Null when it was no person, or while the workforce service cannot answer. */
+  readonly requester?: Maybe<Person>;
+  /** The grant it rests on, by version and dates. */
+  readonly grant: AuthorityGrant;
+  /** The request that another person approved. Null when the requester's own authority covered it. */
+  readonly request?: Maybe<AuthorityRequest>;
+  /** Who approved it, under their own authority. Null when nobody had to, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was reserved. */
+  readonly reservedAt: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  readonly state: AuthorityUseState;
+  /** What counts against the limits now. */
+  readonly counted: Money;
+  /** When it was settled or voided. Null while reserved. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was voided. Null when it was not. */
+  readonly voidReason?: Maybe<Scalars['String']['output']>;
+};
+
+/** The use was settled or voided before. Nothing was done. */
+export type AuthorityUseEnded = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** AUTHORITY_USE_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The use as it is. */
+  readonly use: AuthorityUse;
+};
+
+/** The use was carried out. */
+export type AuthorityUseSettled = {
+  /** The use as it is now. */
+  readonly use: AuthorityUse;
+};
+
+/** Where a use of authority stands. */
+export type AuthorityUseState =
+  /** Counts against the limits; not carried out yet. */
+  | 'RESERVED'
+  /** Carried out: the amount settled counts. */
+  | 'SETTLED'
+  /** Not carried out: nothing counts. */
+  | 'VOIDED';
+
+/** The use was not carried out; its amount is free again. */
+export type AuthorityUseVoided = {
+  /** The use as it is now. */
+  readonly use: AuthorityUse;
+};
 
 /** Compares a yes or no. */
 export type BooleanFilter = {
@@ -315,6 +983,12 @@ export type CalendarWeekInput = {
   readonly sunday?: InputMaybe<ReadonlyArray<OpeningIntervalInput>>;
 };
 
+/** A case; everything about it stands with the cases service. */
+export type Case = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** How urgently a case is to be handled. */
 export type CasePriority =
   /** Can wait. */
@@ -341,6 +1015,575 @@ export type CaseType =
   /** Praise, an idea or an opinion that wants no answer. */
   | 'FEEDBACK';
 
+/** One provision of a version. Never changed: another wording is another clause under the same anchor. */
+export type Clause = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** By what the clause is known in every version of its policy, such as 2.1 or refund-window. */
+  readonly anchor: Scalars['String']['output'];
+  /** Its heading. Null when it has none. */
+  readonly heading?: Maybe<Scalars['String']['output']>;
+  /** What it provides. */
+  readonly text: Scalars['String']['output'];
+  /** The version that it was written for. A clause reworded while drafting stays readable here and leaves its version's list. */
+  readonly policyVersion: PolicyVersion;
+};
+
+/** One difference between two versions. */
+export type ClauseChange = {
+  /** What became of the clause. One that was both changed and moved has a difference of each kind. */
+  readonly kind: ClauseChangeKind;
+  /** By what the clause is known in both. */
+  readonly anchor: Scalars['String']['output'];
+  /** The clause in the version to start from. Null when added. */
+  readonly before?: Maybe<Clause>;
+  /** The clause in the version compared with it. Null when removed. */
+  readonly after?: Maybe<Clause>;
+  /** Its place in the version to start from, from 1. Null when added. */
+  readonly positionBefore?: Maybe<Scalars['Int']['output']>;
+  /** Its place in the version compared with it, from 1. Null when removed. */
+  readonly positionAfter?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What became of a clause from one version to another. */
+export type ClauseChangeKind =
+  /** The later version has it, the earlier has not. */
+  | 'ADDED'
+  /** The earlier version has it, the later has not. */
+  | 'REMOVED'
+  /** Its heading or text is another. */
+  | 'CHANGED'
+  /** It stands elsewhere among the clauses that both versions have. */
+  | 'MOVED';
+
+/** One provision of a version. */
+export type ClauseInput = {
+  /**
+   * By what the clause is known in every version of its policy: at most 64 of a-z, 0-9, dots and hyphens, such as 2.1 or refund-window. Each
+   * at most once in a version.
+   */
+  readonly anchor: Scalars['String']['input'];
+  /** Its heading, at most 200 characters. */
+  readonly heading?: InputMaybe<Scalars['String']['input']>;
+  /** What it provides, at most 20,000 characters. */
+  readonly text: Scalars['String']['input'];
+};
+
+/** A contract was agreed. Its entitlements can be used from its first day on. */
+export type ContractActivated = {
+  /** The contract as it is now. */
+  readonly contract: ServiceContract;
+};
+
+/** A contract was written down. */
+export type ContractDrafted = {
+  /** The draft. */
+  readonly contract: ServiceContract;
+};
+
+/** One thing that a contract consists of. */
+export type ContractLine = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The contract it is part of. */
+  readonly contract: ServiceContract;
+  /** What is sold. */
+  readonly name: Scalars['String']['output'];
+  /** How many of it. */
+  readonly quantity: Scalars['Int']['output'];
+  /** What they are worth together. Null when nobody put a price on it. */
+  readonly value?: Maybe<Money>;
+  /** What it entitles the customer to, in the order in which they were written down. */
+  readonly entitlements: ReadonlyArray<Entitlement>;
+};
+
+/** A contract of renewal mode NONE ends with its term: there is nothing to decide, and nothing takes its place. */
+export type ContractNotRenewable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CONTRACT_NOT_RENEWABLE */
+  readonly code: Scalars['String']['output'];
+  /** The contract as it is. */
+  readonly contract: ServiceContract;
+};
+
+/** A contract was renewed: another takes its place, with the same lines and with entitlements that are whole again. */
+export type ContractRenewed = {
+  /** The contract that takes its place. Agreed. */
+  readonly contract: ServiceContract;
+  /** The contract whose place it takes, as it is now. */
+  readonly renewed: ServiceContract;
+};
+
+/** A look at a contract that is about to end, with what was decided. Kept for good; a later review does not change an earlier one. */
+export type ContractReview = {
+  /** What was decided. */
+  readonly decision: RenewalDecision;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** Who decided. Null when it was no person, or while the workforce service cannot answer. */
+  readonly decidedBy?: Maybe<Person>;
+  /** When. */
+  readonly decidedAt: Scalars['DateTime']['output'];
+};
+
+/** How a service contract stands today. */
+export type ContractStatus =
+  /** Written down, not agreed yet. */
+  | 'DRAFT'
+  /** Agreed; its notice day is still to come. */
+  | 'ACTIVE'
+  /** Agreed and still in force; its notice day is here. */
+  | 'EXPIRING'
+  /** A contract that followed it has taken its place; it counts until its own last day. */
+  | 'RENEWED'
+  /** Its last day is over. */
+  | 'EXPIRED'
+  /** Ended by decision before its last day. */
+  | 'TERMINATED';
+
+/** Compares how a contract stands today. */
+export type ContractStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<ContractStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<ContractStatus>>;
+};
+
+/** A contract ends at once, and its entitlements with it. */
+export type ContractTerminated = {
+  /** The contract as it is now. */
+  readonly contract: ServiceContract;
+};
+
+/** A customer, as the policy service adds to them. */
+export type Customer = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The customer's contracts, the newest first. */
+  readonly contracts?: Maybe<ServiceContractConnection>;
+  /** What the customer is entitled to today: the entitlements of their contracts in force, the newest first. */
+  readonly entitlements?: Maybe<EntitlementConnection>;
+};
+
+
+/** A customer, as the policy service adds to them. */
+export type CustomerContractsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A customer, as the policy service adds to them. */
+export type CustomerEntitlementsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a review of a contract decided. */
+export type DecideRenewalInput = {
+  /** The contract. */
+  readonly contractId: Scalars['ID']['input'];
+  /** The version the caller read; a contract that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What was decided. */
+  readonly decision: RenewalDecision;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of deciding a renewal. */
+export type DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A contract to write down. A draft binds nobody and a customer does not see it. */
+export type DraftContractInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second contract. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** With whom. */
+  readonly customerId: Scalars['ID']['input'];
+  /** What people call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Its first day. */
+  readonly startsOn: Scalars['Date']['input'];
+  /** The last day of its term, which counts in full; not before startsOn. */
+  readonly endsOn: Scalars['Date']['input'];
+  /** What becomes of it at the end of its term. */
+  readonly renewalMode: RenewalMode;
+  /** How many days before the end of its term its notice day lies, 0 to 3,650. */
+  readonly noticeDays: Scalars['Int']['input'];
+  /** What it is worth over its term, not negative. */
+  readonly value?: InputMaybe<MoneyInput>;
+  /** What it consists of, 1 to 50. */
+  readonly lines: ReadonlyArray<DraftContractLineInput>;
+};
+
+/** A line of a contract to write down. */
+export type DraftContractLineInput = {
+  /** What is sold, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** How many of it, 1 to 1,000,000. */
+  readonly quantity: Scalars['Int']['input'];
+  /** What they are worth together, not negative, in the currency of the contract's value. */
+  readonly value?: InputMaybe<MoneyInput>;
+  /** What it entitles the customer to, at most 20; may be empty. */
+  readonly entitlements: ReadonlyArray<DraftEntitlementInput>;
+};
+
+/** What came of writing a contract down. */
+export type DraftContractResult = ContractDrafted | InvalidInput | IdempotencyKeyReused;
+
+/** An entitlement to write down. */
+export type DraftEntitlementInput = {
+  /** What people call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it is counted in. */
+  readonly allocation: EntitlementAllocation;
+  /** How many terms there are: cases, or hours, 1 to 1,000,000. Absent for PERIOD, which is not counted. */
+  readonly total?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it ends where it is used up (true), or may be overdrawn (false). */
+  readonly restricted: Scalars['Boolean']['input'];
+  /** The only channel it is for. Every channel, when absent. */
+  readonly channel?: InputMaybe<EntitlementChannel>;
+  /** At which moment of a case it is used. */
+  readonly decrementOn: EntitlementMoment;
+};
+
+/** The policy has a version that is being written or reviewed: one at a time. Nothing was done. */
+export type DraftInProgress = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** DRAFT_IN_PROGRESS */
+  readonly code: Scalars['String']['output'];
+  /** The version that is under way. */
+  readonly policyVersion: PolicyVersion;
+};
+
+/** A policy to begin. */
+export type DraftPolicyInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second policy. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What kind of document it is. */
+  readonly kind: PolicyKind;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** Whom it is for. Everybody, when absent. */
+  readonly audience?: InputMaybe<PolicyAudienceInput>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['input'];
+  /** What its first version is about, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** The clauses of its first version, at most 500. May be written later. */
+  readonly clauses?: InputMaybe<ReadonlyArray<ClauseInput>>;
+};
+
+/** What came of beginning a policy. */
+export type DraftPolicyResult = PolicyDrafted | InvalidInput | IdempotencyKeyReused;
+
+/** A next version of a policy to draft. */
+export type DraftPolicyVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The policy. */
+  readonly policyId: Scalars['ID']['input'];
+  /** What is new in it, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** Its clauses, at most 500. Those of the latest version, when absent. */
+  readonly clauses?: InputMaybe<ReadonlyArray<ClauseInput>>;
+};
+
+/** What came of drafting a version. */
+export type DraftPolicyVersionResult = PolicyVersionDrafted | DraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A draft says something else. Whoever revised it is one of its authors now. */
+export type DraftRevised = {
+  /** The draft as it is now. */
+  readonly policyVersion: PolicyVersion;
+};
+
+/** A right to service that a contract gives: so many cases, so many hours, or all that is needed. */
+export type Entitlement = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The contract that gives it. */
+  readonly contract: ServiceContract;
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is counted in. */
+  readonly allocation: EntitlementAllocation;
+  /** How much there is in the contract's term. Null when it is not counted. */
+  readonly total?: Maybe<EntitlementAmount>;
+  /** How much is left: total less the sum of the ledger. Null when it is not counted. */
+  readonly remaining?: Maybe<EntitlementAmount>;
+  /** Whether it ends where it is used up (true), or may be overdrawn (false). */
+  readonly restricted: Scalars['Boolean']['output'];
+  /** The only channel it is for. Null for every channel. */
+  readonly channel?: Maybe<EntitlementChannel>;
+  /** At which moment of a case it is used. */
+  readonly decrementOn: EntitlementMoment;
+  /** Its ledger, latest first. Nothing in it is ever changed. */
+  readonly uses?: Maybe<EntitlementUseConnection>;
+  /** Grows by one with every row of the ledger. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A right to service that a contract gives: so many cases, so many hours, or all that is needed. */
+export type EntitlementUsesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What an entitlement is counted in. */
+export type EntitlementAllocation =
+  /** Cases: each case is one term. */
+  | 'CASES'
+  /** Hours of work: 60 minutes are one term. */
+  | 'HOURS'
+  /** Not counted: as much as is needed while the contract is in force. */
+  | 'PERIOD';
+
+/** An amount of an entitlement. */
+export type EntitlementAmount = {
+  /** In terms: cases, or hours to four decimals, such as 0.5 for 30 minutes. Negative when overdrawn or given back. */
+  readonly terms: Scalars['Decimal']['output'];
+  /** The same in whole minutes, exact. Null when it is counted in cases. */
+  readonly minutes?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The channel an entitlement is for, in the words of the cases service. */
+export type EntitlementChannel =
+  /** By telephone. */
+  | 'PHONE'
+  /** By e-mail. */
+  | 'EMAIL'
+  /** By post. */
+  | 'LETTER'
+  /** In person, at a desk or on a visit. */
+  | 'FACE_TO_FACE'
+  /** By live chat. */
+  | 'CHAT'
+  /** By text message. */
+  | 'SMS'
+  /** On a social network. */
+  | 'SOCIAL'
+  /** Through a web form or customer portal. */
+  | 'PORTAL'
+  /** By fax. */
+  | 'FAX'
+  /** Passed on by another body. */
+  | 'REFERRAL';
+
+/** A page of entitlements. */
+export type EntitlementConnection = {
+  /** The entitlements of this page. */
+  readonly nodes: ReadonlyArray<Entitlement>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<EntitlementEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One entitlement in a list. */
+export type EntitlementEdge = {
+  /** The entitlement. */
+  readonly node: Entitlement;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Less is left than was to be used, and the entitlement is restricted. Nothing was used. */
+export type EntitlementExhausted = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ENTITLEMENT_EXHAUSTED */
+  readonly code: Scalars['String']['output'];
+  /** How much is left. */
+  readonly remaining: EntitlementAmount;
+  /** The entitlement as it is. */
+  readonly entitlement: Entitlement;
+};
+
+/** Why an entitlement does not count for a case. */
+export type EntitlementMismatch =
+  /** Its contract is not in force today. */
+  | 'NOT_IN_FORCE'
+  /** It is for another channel. */
+  | 'OTHER_CHANNEL'
+  /** It is used at another moment of a case. */
+  | 'OTHER_MOMENT';
+
+/** The moment of a case at which an entitlement is used. */
+export type EntitlementMoment =
+  /** When the case is opened. */
+  | 'CREATION'
+  /** When the case is resolved. */
+  | 'RESOLUTION';
+
+/** The entitlement is not for this. Nothing was used. */
+export type EntitlementNotApplicable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ENTITLEMENT_NOT_APPLICABLE */
+  readonly code: Scalars['String']['output'];
+  /** Why. */
+  readonly mismatch: EntitlementMismatch;
+  /** The entitlement as it is. */
+  readonly entitlement: Entitlement;
+};
+
+/** One row of an entitlement's ledger. */
+export type EntitlementUse = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What was used. */
+  readonly entitlement: Entitlement;
+  /** Whether it takes or gives back. */
+  readonly kind: EntitlementUseKind;
+  /** How much it takes; less than nothing when it gives back. Null when the entitlement is not counted. */
+  readonly amount?: Maybe<EntitlementAmount>;
+  /** The case it was used for. Null while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The use that it gives back. Null for a use. */
+  readonly returns?: Maybe<EntitlementUse>;
+  /** Why it was given back. Null for a use. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Who recorded it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly recordedBy?: Maybe<Person>;
+  /** When. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of a ledger. */
+export type EntitlementUseConnection = {
+  /** The rows of this page. */
+  readonly nodes: ReadonlyArray<EntitlementUse>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<EntitlementUseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole ledger. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One row of a ledger in a list. */
+export type EntitlementUseEdge = {
+  /** The row. */
+  readonly node: EntitlementUse;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a row of an entitlement's ledger does. */
+export type EntitlementUseKind =
+  /** Takes terms. */
+  | 'USE'
+  /** Gives the terms of an earlier use back. */
+  | 'RETURN';
+
+/** The use was given back before, or is itself a giving back. Nothing was done. */
+export type EntitlementUseNotReturnable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ENTITLEMENT_USE_NOT_RETURNABLE */
+  readonly code: Scalars['String']['output'];
+  /** The row that was named. */
+  readonly use: EntitlementUse;
+};
+
+/** A use was given back. */
+export type EntitlementUseReturned = {
+  /** The row of the ledger that gives it back. */
+  readonly use: EntitlementUse;
+  /** The entitlement as it was after that. */
+  readonly entitlement: Entitlement;
+};
+
+/** An entitlement was used. */
+export type EntitlementUsed = {
+  /** The row of the ledger. */
+  readonly use: EntitlementUse;
+  /** The entitlement as it was after that. */
+  readonly entitlement: Entitlement;
+};
+
+/** The exception is granted. */
+export type ExceptionGranted = {
+  /** The exception as it is now. */
+  readonly exception: PolicyException;
+};
+
+/** The exception was decided on already, or its time is over. Nothing was done. */
+export type ExceptionNotOpen = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** EXCEPTION_NOT_OPEN */
+  readonly code: Scalars['String']['output'];
+  /** The exception as it is. */
+  readonly exception: PolicyException;
+};
+
+/** The exception is refused. */
+export type ExceptionRefused = {
+  /** The exception as it is now. */
+  readonly exception: PolicyException;
+};
+
+/** An exception was asked for. */
+export type ExceptionRequested = {
+  /** The exception. */
+  readonly exception: PolicyException;
+};
+
+/** Authority to grant. */
+export type GrantAuthorityInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second grant. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The version of the latest grant of this series as the caller read it; nothing is done when it changed since. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whom it is for. All that is named must hold. */
+  readonly holder: AuthorityHolderInput;
+  /** What may be decided. */
+  readonly decisionType: AuthorityDecisionType;
+  /** The most that one case may be given. Its currency is the grant's. */
+  readonly perCase: MoneyInput;
+  /** The most that one holder may give on one day. No limit, when absent. */
+  readonly perDay?: InputMaybe<MoneyInput>;
+  /** The most that one customer may be given over customerDays. No limit, when absent. */
+  readonly perCustomer?: InputMaybe<MoneyInput>;
+  /** Over how many days perCustomer counts, 1 to 3660. */
+  readonly customerDays?: InputMaybe<Scalars['Int']['input']>;
+  /** The most that one order may be given. No limit, when absent. */
+  readonly perOrder?: InputMaybe<MoneyInput>;
+  /** The zone whose midnight begins a day: the site's, or the one reports are made in. */
+  readonly timeZone: Scalars['TimeZone']['input'];
+  /** From when it is in force, not in the past; the latest version of the series ends then. Now, when absent. */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The first instant at which it is no longer in force. Open, when absent. */
+  readonly effectiveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of granting authority. */
+export type GrantAuthorityResult = AuthorityGranted | SelfApproval | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** An exception to grant. */
+export type GrantExceptionInput = {
+  /** The exception. */
+  readonly exceptionId: Scalars['ID']['input'];
+  /** The version the caller read; an exception that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** When it ends, when that is to be sooner than was asked for. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of granting an exception. */
+export type GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
+
 /** Compares an id. */
 export type IdFilter = {
   /** Is this one. */
@@ -361,6 +1604,35 @@ export type IdempotencyKeyReused = UserError & {
   readonly key: Scalars['String']['output'];
 };
 
+/** A contract that stands like this cannot be changed like that. Nothing was done. */
+export type IllegalContractTransition = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_CONTRACT_TRANSITION */
+  readonly code: Scalars['String']['output'];
+  /** The contract as it is. */
+  readonly contract: ServiceContract;
+  /** How it stands. */
+  readonly from: ContractStatus;
+  /** How it was to stand. */
+  readonly to: ContractStatus;
+};
+
+/**
+ * What was asked cannot be done to a version in this state: only drafts are revised and submitted, only versions in review are approved or
+ * returned, what is over is not withdrawn. Nothing was done.
+ */
+export type IllegalVersionState = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_VERSION_STATE */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly policyVersion: PolicyVersion;
+  /** The state that does not allow it. */
+  readonly state: PolicyVersionState;
+};
+
 /** One thing wrong with an input. */
 export type InputProblem = {
   /** Where in the input, such as items[3].openedAt. */
@@ -378,6 +1650,23 @@ export type InvalidInput = UserError & {
   /** Everything that is wrong, not only the first. */
   readonly problems: ReadonlyArray<InputProblem>;
 };
+
+/** What somebody's work is. */
+export type JobRole =
+  /** Answers customers. */
+  | 'AGENT'
+  /** Leads a team. */
+  | 'LEAD'
+  /** Runs a site. */
+  | 'MANAGER'
+  /** Runs a region. */
+  | 'REGIONAL'
+  /** Runs the organisation. */
+  | 'EXECUTIVE'
+  /** Studies the figures. */
+  | 'ANALYST'
+  /** Looks after the system. */
+  | 'ADMIN';
 
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
@@ -410,23 +1699,140 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /** Puts on record, for ever, that somebody has taken note of a version. */
+  readonly acknowledgePolicyVersion: AcknowledgePolicyVersionResult;
+  /** Puts on record that a draft was agreed. */
+  readonly activateContract: ActivateContractResult;
+  /** Gives a policy another title, owner, audience or review date. Its versions stay as they are. */
+  readonly amendPolicy: AmendPolicyResult;
+  /** Approves another person's request under the caller's own authority, whose limits it counts against. */
+  readonly approveAuthorityRequest: ApproveAuthorityRequestResult;
+  /** Approves a version in review and says from when it counts. None of its authors can. */
+  readonly approvePolicyVersion: ApprovePolicyVersionResult;
   /** Lets a site work by a calendar, in place of any earlier one. */
   readonly assignSiteCalendar: AssignSiteCalendarResult;
+  /** Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force. */
+  readonly decideRenewal: DecideRenewalResult;
+  /** Writes a contract down with its lines and entitlements. */
+  readonly draftContract: DraftContractResult;
+  /** Begins a policy with the draft of its first version. */
+  readonly draftPolicy: DraftPolicyResult;
+  /** Drafts the next version of a policy, one at a time. */
+  readonly draftPolicyVersion: DraftPolicyVersionResult;
+  /** Grants authority from some instant on, in place of the latest version for the same holder, decision type and currency. */
+  readonly grantAuthority: GrantAuthorityResult;
+  /** Grants an exception that another person asked for. */
+  readonly grantException: GrantExceptionResult;
   /** Begins a calendar with its first version. */
   readonly publishCalendar: PublishCalendarResult;
   /** Gives a calendar other hours from some day on. Earlier versions stay as they were. */
   readonly publishCalendarVersion: PublishCalendarVersionResult;
   /** Puts a service standard in force from some instant on, in place of the latest one for the same case type and priority. */
   readonly publishServiceStandard: PublishServiceStandardResult;
+  /** Refuses another person's request, within the caller's reach. */
+  readonly refuseAuthorityRequest: RefuseAuthorityRequestResult;
+  /** Refuses an exception that another person asked for. */
+  readonly refuseException: RefuseExceptionResult;
   /** Calls a calendar something else. Its hours stay. */
   readonly renameCalendar: RenameCalendarResult;
+  /** Lets another contract take the place of one. A MANUAL one needs the decision to renew, an AUTO one only none against it. */
+  readonly renewContract: RenewContractResult;
+  /** Asks for leave to depart from a rule. */
+  readonly requestException: RequestExceptionResult;
+  /**
+   * Reserves an amount under the caller's own authority, or records a request for another person. However many ask at once, and in however
+   * many parts, no limit is passed.
+   */
+  readonly reserveAuthority: ReserveAuthorityResult;
+  /** Lets a suspended grant count again. */
+  readonly resumeAuthority: ResumeAuthorityResult;
+  /** Gives the terms of a use back, also when the contract has ended since. */
+  readonly returnEntitlementUse: ReturnEntitlementUseResult;
+  /** Gives a version in review back to its authors. */
+  readonly returnToDraft: ReturnToDraftResult;
+  /** Gives a draft another text. What has been submitted or approved is never revised. */
+  readonly reviseDraft: ReviseDraftResult;
+  /** Ends a grant for good, at once. */
+  readonly revokeAuthority: RevokeAuthorityResult;
+  /** Records that a reserved amount was paid or given. */
+  readonly settleAuthorityUse: SettleAuthorityUseResult;
+  /** Hands a draft over for approval. From then on its text stands still. */
+  readonly submitForReview: SubmitForReviewResult;
+  /** Takes a grant out of force until it is resumed. Its holders do not fall back on broader grants. */
+  readonly suspendAuthority: SuspendAuthorityResult;
+  /** Ends a contract before its term. */
+  readonly terminateContract: TerminateContractResult;
+  /** Uses an entitlement for a case: takes one case, or the minutes of work, and writes it into the ledger. */
+  readonly useEntitlement: UseEntitlementResult;
+  /** Records that a reserved amount will not be paid or given, and frees it. */
+  readonly voidAuthorityUse: VoidAuthorityUseResult;
+  /**
+   * Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
+   * is withdrawn before its time came, the version it would have followed goes on.
+   */
+  readonly withdrawPolicyVersion: WithdrawPolicyVersionResult;
   /** Ends a service standard without another in its place. */
   readonly withdrawServiceStandard: WithdrawServiceStandardResult;
 };
 
 
+export type MutationAcknowledgePolicyVersionArgs = {
+  input: AcknowledgePolicyVersionInput;
+};
+
+
+export type MutationActivateContractArgs = {
+  input: ActivateContractInput;
+};
+
+
+export type MutationAmendPolicyArgs = {
+  input: AmendPolicyInput;
+};
+
+
+export type MutationApproveAuthorityRequestArgs = {
+  input: ApproveAuthorityRequestInput;
+};
+
+
+export type MutationApprovePolicyVersionArgs = {
+  input: ApprovePolicyVersionInput;
+};
+
+
 export type MutationAssignSiteCalendarArgs = {
   input: AssignSiteCalendarInput;
+};
+
+
+export type MutationDecideRenewalArgs = {
+  input: DecideRenewalInput;
+};
+
+
+export type MutationDraftContractArgs = {
+  input: DraftContractInput;
+};
+
+
+export type MutationDraftPolicyArgs = {
+  input: DraftPolicyInput;
+};
+
+
+export type MutationDraftPolicyVersionArgs = {
+  input: DraftPolicyVersionInput;
+};
+
+
+export type MutationGrantAuthorityArgs = {
+  input: GrantAuthorityInput;
+};
+
+
+export type MutationGrantExceptionArgs = {
+  input: GrantExceptionInput;
 };
 
 
@@ -445,8 +1851,93 @@ export type MutationPublishServiceStandardArgs = {
 };
 
 
+export type MutationRefuseAuthorityRequestArgs = {
+  input: RefuseAuthorityRequestInput;
+};
+
+
+export type MutationRefuseExceptionArgs = {
+  input: RefuseExceptionInput;
+};
+
+
 export type MutationRenameCalendarArgs = {
   input: RenameCalendarInput;
+};
+
+
+export type MutationRenewContractArgs = {
+  input: RenewContractInput;
+};
+
+
+export type MutationRequestExceptionArgs = {
+  input: RequestExceptionInput;
+};
+
+
+export type MutationReserveAuthorityArgs = {
+  input: ReserveAuthorityInput;
+};
+
+
+export type MutationResumeAuthorityArgs = {
+  input: ResumeAuthorityInput;
+};
+
+
+export type MutationReturnEntitlementUseArgs = {
+  input: ReturnEntitlementUseInput;
+};
+
+
+export type MutationReturnToDraftArgs = {
+  input: ReturnToDraftInput;
+};
+
+
+export type MutationReviseDraftArgs = {
+  input: ReviseDraftInput;
+};
+
+
+export type MutationRevokeAuthorityArgs = {
+  input: RevokeAuthorityInput;
+};
+
+
+export type MutationSettleAuthorityUseArgs = {
+  input: SettleAuthorityUseInput;
+};
+
+
+export type MutationSubmitForReviewArgs = {
+  input: SubmitForReviewInput;
+};
+
+
+export type MutationSuspendAuthorityArgs = {
+  input: SuspendAuthorityInput;
+};
+
+
+export type MutationTerminateContractArgs = {
+  input: TerminateContractInput;
+};
+
+
+export type MutationUseEntitlementArgs = {
+  input: UseEntitlementInput;
+};
+
+
+export type MutationVoidAuthorityUseArgs = {
+  input: VoidAuthorityUseInput;
+};
+
+
+export type MutationWithdrawPolicyVersionArgs = {
+  input: WithdrawPolicyVersionInput;
 };
 
 
@@ -486,6 +1977,19 @@ export type OpeningIntervalInput = {
   readonly closes: Scalars['String']['input'];
 };
 
+/**
+ * Another version of the policy is in effect in that time, and two never are: it has an end of its own that lies later, takes effect before this
+ * one would end, or was in force at an instant that has passed. Nothing was done.
+ */
+export type OverlappingVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in effect in that time. */
+  readonly policyVersion: PolicyVersion;
+};
+
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
   /** Whether more follows this page. */
@@ -500,8 +2004,417 @@ export type PageInfo = {
 
 /** A person of the organisation; everything about them stands with the workforce service. */
 export type Person = {
+  /**
+   * The versions of policies that they have taken note of, in the order of the record, a page at a time. Empty for a person whom the caller does not
+   * see. Null while the policy service cannot answer.
+   */
+  readonly acknowledgements?: Maybe<AcknowledgementConnection>;
+  /** The grants in force that name this person; those they hold by role or site are with myAuthority and authorityFor. Null while the policy service cannot answer. */
+  readonly authority?: Maybe<ReadonlyArray<AuthorityGrant>>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+};
+
+
+/** A person of the organisation; everything about them stands with the workforce service. */
+export type PersonAcknowledgementsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
+export type Policy = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What kind of document it is. */
+  readonly kind: PolicyKind;
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** Whom it is for, and who is to acknowledge each version. */
+  readonly audience: PolicyAudience;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['output'];
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: PolicyVersionConnection;
+  /** The version in effect at an instant. Null when none was. */
+  readonly versionAt?: Maybe<PolicyVersion>;
+  /** The version in effect now. Null when none is. */
+  readonly current?: Maybe<PolicyVersion>;
+  /** What changed from one version to another. Null with an error of code BAD_USER_INPUT when there is no version of that number. */
+  readonly diff?: Maybe<PolicyVersionDiff>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
+export type PolicyVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
+export type PolicyVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
+export type PolicyDiffArgs = {
+  from: Scalars['Int']['input'];
+  to: Scalars['Int']['input'];
+};
+
+/** A policy has another title, owner, audience or review date. */
+export type PolicyAmended = {
+  /** The policy as it is now. */
+  readonly policy: Policy;
+};
+
+/** Whom a policy is for: everybody whose work and whose site are both named. */
+export type PolicyAudience = {
+  /** The work of those it is for. Any, when empty. */
+  readonly roles: ReadonlyArray<JobRole>;
+  /** The sites of those it is for. Any, when empty. A site is null while the workforce service cannot answer. */
+  readonly sites: ReadonlyArray<Maybe<Site>>;
+};
+
+/** Whom a policy is for: everybody whose work and whose site are both named. */
+export type PolicyAudienceInput = {
+  /** The work of those it is for. Any, when absent or empty. */
+  readonly roles?: InputMaybe<ReadonlyArray<JobRole>>;
+  /** The sites of those it is for, at most 1,000. Any, when absent or empty. */
+  readonly siteIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** A page of policies. */
+export type PolicyConnection = {
+  /** The policies of this page. */
+  readonly nodes: ReadonlyArray<Policy>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<PolicyEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A policy was begun. */
+export type PolicyDrafted = {
+  /** The new policy. */
+  readonly policy: Policy;
+  /** The draft of its first version. */
+  readonly policyVersion: PolicyVersion;
+};
+
+/** One policy in a list. */
+export type PolicyEdge = {
+  /** The policy. */
+  readonly node: Policy;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Leave to depart from a rule, for a reason and a time. It always ends by itself. */
+export type PolicyException = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The rule departed from, as the policy names it. */
+  readonly rule: Scalars['String']['output'];
+  /** The case it is for. Null when for more than one, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The customer it is for. Null when for more than one, or while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** Why it was asked for. */
+  readonly reason: Scalars['String']['output'];
+  /** The first instant at which it no longer holds. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Where it stands now. */
+  readonly status: PolicyExceptionStatus;
+  /** Whether it holds now: granted, and not expired. */
+  readonly isInForce: Scalars['Boolean']['output'];
+  /** Who asked. Null when it was no person, or while the workforce service cannot answer. */
+  readonly requester?: Maybe<Person>;
+  /** When they asked. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** Who granted or refused it; never the requester. Null before that, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was granted or refused. Null before that. */
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was granted or refused. Null when nobody said. */
+  readonly decisionReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of exceptions. */
+export type PolicyExceptionConnection = {
+  /** The exceptions of this page. */
+  readonly nodes: ReadonlyArray<PolicyException>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<PolicyExceptionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What was decided on an exception. */
+export type PolicyExceptionDecision =
+  /** Nothing yet. */
+  | 'REQUESTED'
+  /** Granted. */
+  | 'GRANTED'
+  /** Refused. */
+  | 'REFUSED';
+
+/** Compares what was decided on an exception. */
+export type PolicyExceptionDecisionFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<PolicyExceptionDecision>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<PolicyExceptionDecision>>;
+};
+
+/** One exception in a list. */
+export type PolicyExceptionEdge = {
+  /** The exception. */
+  readonly node: PolicyException;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which exceptions. What is named together holds together. */
+export type PolicyExceptionFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<PolicyExceptionFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<PolicyExceptionFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<PolicyExceptionFilter>;
+  /** What was decided on it. */
+  readonly decision?: InputMaybe<PolicyExceptionDecisionFilter>;
+  /** The rule departed from. */
+  readonly rule?: InputMaybe<TextFilter>;
+  /** The case it is for. */
+  readonly case?: InputMaybe<IdFilter>;
+  /** The customer it is for. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** Who asked. */
+  readonly requester?: InputMaybe<IdFilter>;
+  /** When it ends. */
+  readonly expiresAt?: InputMaybe<MomentFilter>;
+};
+
+/** Where an exception stands. */
+export type PolicyExceptionStatus =
+  /** Waits for another person. */
+  | 'REQUESTED'
+  /** Another person granted it, and it holds until it expires. */
+  | 'GRANTED'
+  /** Another person refused it. */
+  | 'REFUSED'
+  /** Its time is over, whether or not it was decided on. */
+  | 'EXPIRED';
+
+/** Which policies. What is named together holds together. */
+export type PolicyFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<PolicyFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<PolicyFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<PolicyFilter>;
+  /** What people call it. */
+  readonly title?: InputMaybe<TextFilter>;
+  /** What kind of document it is. */
+  readonly kind?: InputMaybe<PolicyKindFilter>;
+  /** Who answers for it. */
+  readonly owner?: InputMaybe<IdFilter>;
+  /** By when it is to be looked at again: lte P30D finds what is due within thirty days, and what is overdue. */
+  readonly reviewDueAt?: InputMaybe<MomentFilter>;
+};
+
+/** What kind of document a policy is. */
+export type PolicyKind =
+  /** What the organisation has decided. */
+  | 'POLICY'
+  /** How something is done, step by step. */
+  | 'PROCEDURE'
+  /** What is measured up to. */
+  | 'STANDARD'
+  /** What is aimed at over years. */
+  | 'STRATEGY';
+
+/** Compares what kind of document a policy is. */
+export type PolicyKindFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<PolicyKind>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<PolicyKind>>;
+};
+
+/** In which order policies are listed. */
+export type PolicyOrder =
+  /** By title. */
+  | 'TITLE'
+  /** By review date, the one that is due first at the top. */
+  | 'REVIEW_DUE_FIRST';
+
+/**
+ * What a policy says for a time. Once approved nothing of it ever changes, also for the database's own account of this service, but that it
+ * may be withdrawn.
+ */
+export type PolicyVersion = Node & {
+  /** Who has taken note of it, of those whom the caller sees, in the order of the record, a page at a time. */
+  readonly acknowledgements: AcknowledgementConnection;
+  /** When it was approved. Null before. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved it. Null before, when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer. */
+  readonly authors: ReadonlyArray<Maybe<Person>>;
+  /** Its clauses in order, at most 500. */
+  readonly clauses: ReadonlyArray<Clause>;
+  /** What changed since another version of the same policy. Null with an error of code BAD_USER_INPUT when that one is of another policy. */
+  readonly diff?: Maybe<PolicyVersionDiff>;
+  /** When it was drafted. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** From when it counts. Null before it is approved. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Until when it counts, that instant not included: its own end, when it was withdrawn, or the effectiveFrom of the version that takes its
+   * place, whichever is first. Null while none of these is known, and when it is not approved.
+   */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which version of the policy it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** The policy it is a version of. */
+  readonly policy: Policy;
+  /** Why it was given back to its authors the last time. Null when it was not, or was handed over again. */
+  readonly returnReason?: Maybe<Scalars['String']['output']>;
+  /** What it is now, found by its dates at each read: approved versions become effective without anything having run. */
+  readonly state: PolicyVersionState;
+  /** When it was handed over for approval. Null while it is a draft. */
+  readonly submittedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What is new in it. Null when nobody said. */
+  readonly summary?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Why it was withdrawn. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /** When it was withdrawn. Null when it was not. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/**
+ * What a policy says for a time. Once approved nothing of it ever changes, also for the database's own account of this service, but that it
+ * may be withdrawn.
+ */
+export type PolicyVersionAcknowledgementsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * What a policy says for a time. Once approved nothing of it ever changes, also for the database's own account of this service, but that it
+ * may be withdrawn.
+ */
+export type PolicyVersionDiffArgs = {
+  against: Scalars['ID']['input'];
+};
+
+/** Somebody has taken note of a version. */
+export type PolicyVersionAcknowledged = {
+  /** The new acknowledgement. */
+  readonly acknowledgement: Acknowledgement;
+};
+
+/** A version is approved, and takes effect by its date. */
+export type PolicyVersionApproved = {
+  /** The version as it is now. */
+  readonly policyVersion: PolicyVersion;
+  /** The version whose place it takes. Null when none would be in effect at its effectiveFrom. */
+  readonly replaced?: Maybe<PolicyVersion>;
+};
+
+/** A page of versions. */
+export type PolicyVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<PolicyVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<PolicyVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What changed from one version of a policy to another, clause by clause. */
+export type PolicyVersionDiff = {
+  /** The version to start from. */
+  readonly from: PolicyVersion;
+  /** The version compared with it. */
+  readonly to: PolicyVersion;
+  /** The differences: what was removed, in the old order, then the rest in the new one. None when both say the same in the same order. */
+  readonly changes: ReadonlyArray<ClauseChange>;
+};
+
+/** The next version of a policy is being written. */
+export type PolicyVersionDrafted = {
+  /** The draft. */
+  readonly policyVersion: PolicyVersion;
+};
+
+/** One version in a list. */
+export type PolicyVersionEdge = {
+  /** The version. */
+  readonly node: PolicyVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A version in review is a draft again. */
+export type PolicyVersionReturned = {
+  /** The version as it is now. */
+  readonly policyVersion: PolicyVersion;
+};
+
+/**
+ * What a version of a policy is now. EFFECTIVE and SUPERSEDED are not stored: each read finds them by the version's dates, so that an approved
+ * version is effective from its effectiveFrom on, to the millisecond, without anything having run.
+ */
+export type PolicyVersionState =
+  /** Is being written. */
+  | 'DRAFT'
+  /** Awaits approval; its text stands still. */
+  | 'IN_REVIEW'
+  /** Approved, and its effectiveFrom is still to come. */
+  | 'APPROVED'
+  /** In effect. */
+  | 'EFFECTIVE'
+  /** Was in effect until a later version took its place, or its own end came. */
+  | 'SUPERSEDED'
+  /** Withdrawn: it counts no more, or never did. When it was in effect before, versionAt still finds it at those times. */
+  | 'WITHDRAWN';
+
+/** A draft awaits approval. */
+export type PolicyVersionSubmitted = {
+  /** The version as it is now. */
+  readonly policyVersion: PolicyVersion;
+};
+
+/** A version counts no more, or never will. */
+export type PolicyVersionWithdrawn = {
+  /** The version as it is now. */
+  readonly policyVersion: PolicyVersion;
 };
 
 /** A calendar to begin. */
@@ -576,10 +2489,55 @@ export type PublishServiceStandardInput = {
 export type PublishServiceStandardResult = ServiceStandardPublished | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 export type Query = {
+  /**
+   * Everybody of a policy's audience, of those who work here now and whom the caller sees, who has not acknowledged this version of it. Null when
+   * there is no such version. The audience and the people are those of now, also for a version of long ago.
+   */
+  readonly acknowledgementGaps?: Maybe<AcknowledgementGapConnection>;
+  /**
+   * Whether somebody may decide an amount by themselves at an instant, and on which grant that rests: of the grants for them the most narrowly
+   * named (a person before a site before a role). A suspension that was lifted since is not seen here; the event feed has it.
+   */
+  readonly authorityFor?: Maybe<AuthorityAnswer>;
+  /** One grant of authority. Null when there is none. */
+  readonly authorityGrant?: Maybe<AuthorityGrant>;
+  /** The grants of authority, past and coming ones too, latest in force first, a page at a time. */
+  readonly authorityGrants?: Maybe<AuthorityGrantConnection>;
+  /** One request. Null when there is none within the caller's reach. */
+  readonly authorityRequest?: Maybe<AuthorityRequest>;
+  /** The requests within the caller's reach, latest first, a page at a time. */
+  readonly authorityRequests?: Maybe<AuthorityRequestConnection>;
+  /** One use of authority. Null when there is none within the caller's reach. */
+  readonly authorityUse?: Maybe<AuthorityUse>;
   /** One calendar. Null when there is none. */
   readonly calendar?: Maybe<Calendar>;
   /** The calendars by name, a page at a time. */
   readonly calendars?: Maybe<CalendarConnection>;
+  /** One contract. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all. */
+  readonly contract?: Maybe<ServiceContract>;
+  /** The contracts the caller may see, the newest first, a page at a time. */
+  readonly contracts?: Maybe<ServiceContractConnection>;
+  /**
+   * The contracts in force whose renewal nobody has decided and is to be decided by the day that lies this far ahead, the most urgent first.
+   * Those that are overdue are among them.
+   */
+  readonly contractsDueForDecision?: Maybe<ServiceContractConnection>;
+  /** One entitlement. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all. */
+  readonly entitlement?: Maybe<Entitlement>;
+  /** One exception. Null when there is none. */
+  readonly exception?: Maybe<PolicyException>;
+  /** The exceptions, those that end last first, a page at a time. */
+  readonly exceptions?: Maybe<PolicyExceptionConnection>;
+  /** The caller's grants in force, the one that decides for each decision type and currency, with what is left today. */
+  readonly myAuthority?: Maybe<ReadonlyArray<AuthorityStanding>>;
+  /** The policies, a page at a time. */
+  readonly policies?: Maybe<PolicyConnection>;
+  /** One policy. Null when there is none. */
+  readonly policy?: Maybe<Policy>;
+  /** The version of a policy in effect at an instant. Null when none was. */
+  readonly policyAt?: Maybe<PolicyVersion>;
+  /** One version of a policy. Null when there is none. */
+  readonly policyVersion?: Maybe<PolicyVersion>;
   /** One service standard. Null when there is none. */
   readonly standard?: Maybe<ServiceStandard>;
   /**
@@ -592,6 +2550,54 @@ export type Query = {
 };
 
 
+export type QueryAcknowledgementGapsArgs = {
+  policyVersionId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAuthorityForArgs = {
+  holder: AuthorityHolderInput;
+  decisionType: AuthorityDecisionType;
+  amount: MoneyInput;
+  caseId?: InputMaybe<Scalars['ID']['input']>;
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  orderReference?: InputMaybe<Scalars['String']['input']>;
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryAuthorityGrantArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryAuthorityGrantsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<AuthorityGrantFilter>;
+  inForceAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryAuthorityRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryAuthorityRequestsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<AuthorityRequestFilter>;
+};
+
+
+export type QueryAuthorityUseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryCalendarArgs = {
   id: Scalars['ID']['input'];
 };
@@ -601,6 +2607,67 @@ export type QueryCalendarsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<CalendarFilter>;
+};
+
+
+export type QueryContractArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryContractsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ServiceContractFilter>;
+};
+
+
+export type QueryContractsDueForDecisionArgs = {
+  within: Scalars['Duration']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryEntitlementArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryExceptionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryExceptionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<PolicyExceptionFilter>;
+  inForceAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryPoliciesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<PolicyFilter>;
+  orderBy?: InputMaybe<PolicyOrder>;
+};
+
+
+export type QueryPolicyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPolicyAtArgs = {
+  policyId: Scalars['ID']['input'];
+  at: Scalars['DateTime']['input'];
+};
+
+
+export type QueryPolicyVersionArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -623,6 +2690,32 @@ export type QueryStandardsArgs = {
   inForceAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** A request to refuse. */
+export type RefuseAuthorityRequestInput = {
+  /** The request. */
+  readonly requestId: Scalars['ID']['input'];
+  /** The version the caller read; a request that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of refusing a request. */
+export type RefuseAuthorityRequestResult = AuthorityRequestRefused | SelfApproval | AuthorityRequestDecided | NotFound | StaleVersion | InvalidInput;
+
+/** An exception to refuse. */
+export type RefuseExceptionInput = {
+  /** The exception. */
+  readonly exceptionId: Scalars['ID']['input'];
+  /** The version the caller read; an exception that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of refusing an exception. */
+export type RefuseExceptionResult = ExceptionRefused | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
+
 /** Another name for a calendar. */
 export type RenameCalendarInput = {
   /** The calendar. */
@@ -635,6 +2728,254 @@ export type RenameCalendarInput = {
 
 /** What came of renaming a calendar. */
 export type RenameCalendarResult = CalendarRenamed | CalendarNameTaken | NotFound | StaleVersion | InvalidInput;
+
+/** A contract to renew. What is absent stays as it was. */
+export type RenewContractInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second contract. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The contract whose place the new one takes, from the day after its last one. */
+  readonly contractId: Scalars['ID']['input'];
+  /** The version the caller read; a contract that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The last day of the new term. */
+  readonly endsOn: Scalars['Date']['input'];
+  /** What the new contract is worth over its term, not negative. */
+  readonly value?: InputMaybe<MoneyInput>;
+  /** What becomes of the new contract at the end of its term. */
+  readonly renewalMode?: InputMaybe<RenewalMode>;
+  /** How many days before the end of the new term its notice day lies, 0 to 3,650. */
+  readonly noticeDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of renewing a contract. */
+export type RenewContractResult = ContractRenewed | RenewalNotDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** The renewal of a contract was decided. */
+export type RenewalDecided = {
+  /** The contract as it is now. */
+  readonly contract: ServiceContract;
+};
+
+/** What a review decided about the end of a contract's term. */
+export type RenewalDecision =
+  /** It is to be renewed. */
+  | 'RENEW'
+  /** It is to end with its term. */
+  | 'LET_EXPIRE';
+
+/** What becomes of a contract at the end of its term. */
+export type RenewalMode =
+  /** It ends with its term. */
+  | 'NONE'
+  /** It ends unless somebody decides to renew it. */
+  | 'MANUAL'
+  /** It runs on unless somebody decides to let it expire. */
+  | 'AUTO';
+
+/** Compares what becomes of a contract at the end of its term. */
+export type RenewalModeFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RenewalMode>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RenewalMode>>;
+};
+
+/** The latest review did not decide that the contract be renewed. Nothing was done: decide first. */
+export type RenewalNotDecided = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** RENEWAL_NOT_DECIDED */
+  readonly code: Scalars['String']['output'];
+  /** The contract as it is. */
+  readonly contract: ServiceContract;
+};
+
+/** An exception to ask for. */
+export type RequestExceptionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second request. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The rule to depart from, as the policy names it, at most 200 characters. */
+  readonly rule: Scalars['String']['input'];
+  /** The case it is for. More than one, when absent. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** The customer it is for. More than one, when absent. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The first instant at which it is no longer to hold, within a year from now. */
+  readonly expiresAt: Scalars['DateTime']['input'];
+};
+
+/** What came of asking for an exception. */
+export type RequestExceptionResult = ExceptionRequested | InvalidInput | IdempotencyKeyReused;
+
+/** An amount to decide. */
+export type ReserveAuthorityInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is reserved twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What is decided. */
+  readonly decisionType: AuthorityDecisionType;
+  /** How much. */
+  readonly amount: MoneyInput;
+  /** The case it is decided on. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The customer. Must be named when the grant limits what one customer may be given. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The shop's own word for the order, at most 200 characters. Must be named when the grant limits what one order may be given. */
+  readonly orderReference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of reserving authority. */
+export type ReserveAuthorityResult = AuthorityReserved | ApprovalNeeded | InvalidInput | IdempotencyKeyReused;
+
+/** A grant to resume. */
+export type ResumeAuthorityInput = {
+  /** The grant. */
+  readonly grantId: Scalars['ID']['input'];
+  /** The version the caller read; a grant that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of it. */
+export type ResumeAuthorityResult = AuthorityResumed | AuthorityGrantNotIn | SelfApproval | NotFound | StaleVersion | InvalidInput;
+
+/** A use to give back, such as of a case that was merged into another. */
+export type ReturnEntitlementUseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The use, which is given back whole. */
+  readonly useId: Scalars['ID']['input'];
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of giving a use back. */
+export type ReturnEntitlementUseResult = EntitlementUseReturned | EntitlementUseNotReturnable | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A version in review to give back to its authors. */
+export type ReturnToDraftInput = {
+  /** The version. */
+  readonly policyVersionId: Scalars['ID']['input'];
+  /** The version that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of returning a version. */
+export type ReturnToDraftResult = PolicyVersionReturned | IllegalVersionState | NotFound | StaleVersion | InvalidInput;
+
+/** Another text for a draft. What is absent stays as it is. */
+export type ReviseDraftInput = {
+  /** The draft. */
+  readonly policyVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is new in it, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** All of its clauses in order, at most 500. One with the anchor, heading and text it had keeps its id. */
+  readonly clauses?: InputMaybe<ReadonlyArray<ClauseInput>>;
+};
+
+/** What came of revising a draft. */
+export type ReviseDraftResult = DraftRevised | IllegalVersionState | NotFound | StaleVersion | InvalidInput;
+
+/** A grant to revoke. */
+export type RevokeAuthorityInput = {
+  /** The grant. */
+  readonly grantId: Scalars['ID']['input'];
+  /** The version the caller read; a grant that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of it. */
+export type RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput;
+
+/** Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done. */
+export type SelfApproval = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SELF_APPROVAL */
+  readonly code: Scalars['String']['output'];
+};
+
+/** What the organisation agreed to do for a customer, from one day to another, and for how much. */
+export type ServiceContract = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** With whom. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** How it stands today, by the date in UTC. */
+  readonly status: ContractStatus;
+  /** Its first day. */
+  readonly startsOn: Scalars['Date']['output'];
+  /** The last day of its term, which counts in full. */
+  readonly endsOn: Scalars['Date']['output'];
+  /** What becomes of it at the end of its term. */
+  readonly renewalMode: RenewalMode;
+  /** How many days before the end of its term its notice day lies. */
+  readonly noticeDays: Scalars['Int']['output'];
+  /** The day by which its renewal is to be decided: noticeDays before endsOn. Null when its renewal mode is NONE. */
+  readonly decisionDueOn?: Maybe<Scalars['Date']['output']>;
+  /** What it is worth over its term. Null when nobody put a price on it. */
+  readonly value?: Maybe<Money>;
+  /** What it consists of, in the order in which they were written down. */
+  readonly lines: ReadonlyArray<ContractLine>;
+  /** What the latest review decided. Null while none has. */
+  readonly renewalDecision?: Maybe<RenewalDecision>;
+  /** Every review with what it decided, the latest first, at most 100. */
+  readonly reviews?: Maybe<ReadonlyArray<ContractReview>>;
+  /** The contract whose place it takes. Null when there is none. */
+  readonly renews?: Maybe<ServiceContract>;
+  /** When it was terminated. Null when it was not. */
+  readonly terminatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was terminated. */
+  readonly terminationReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of contracts. */
+export type ServiceContractConnection = {
+  /** The contracts of this page. */
+  readonly nodes: ReadonlyArray<ServiceContract>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ServiceContractEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One contract in a list. */
+export type ServiceContractEdge = {
+  /** The contract. */
+  readonly node: ServiceContract;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which contracts. What is named together holds together. */
+export type ServiceContractFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ServiceContractFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ServiceContractFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ServiceContractFilter>;
+  /** What people call it. */
+  readonly name?: InputMaybe<TextFilter>;
+  /** With whom it is. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** How it stands today. */
+  readonly status?: InputMaybe<ContractStatusFilter>;
+  /** What becomes of it at the end of its term. */
+  readonly renewalMode?: InputMaybe<RenewalModeFilter>;
+};
 
 /**
  * How soon cases of a kind are to be answered and resolved, in the business time of a calendar. A standard is never overwritten: a new one for
@@ -733,6 +3074,19 @@ export type ServiceStandardWithdrawn = {
   readonly standard: ServiceStandard;
 };
 
+/** A use that was carried out. */
+export type SettleAuthorityUseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The use. */
+  readonly useId: Scalars['ID']['input'];
+  /** What it came to, not more than was reserved. All of it, when absent. */
+  readonly amount?: InputMaybe<MoneyInput>;
+};
+
+/** What came of settling a use. */
+export type SettleAuthorityUseResult = AuthorityUseSettled | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A site, as the policy service adds to it. */
 export type Site = {
   /** The global id. */
@@ -779,6 +3133,43 @@ export type StandardPriorityFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** A draft to hand over for approval. */
+export type SubmitForReviewInput = {
+  /** The draft. */
+  readonly policyVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of submitting a draft. One without clauses is InvalidInput. */
+export type SubmitForReviewResult = PolicyVersionSubmitted | IllegalVersionState | NotFound | StaleVersion | InvalidInput;
+
+/** A grant to suspend. */
+export type SuspendAuthorityInput = {
+  /** The grant. */
+  readonly grantId: Scalars['ID']['input'];
+  /** The version the caller read; a grant that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of it. */
+export type SuspendAuthorityResult = AuthoritySuspended | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput;
+
+/** A contract to end before its term, or a draft to give up. */
+export type TerminateContractInput = {
+  /** The contract. */
+  readonly contractId: Scalars['ID']['input'];
+  /** The version the caller read; a contract that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of terminating a contract. */
+export type TerminateContractResult = ContractTerminated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
+
 /** Compares a text. */
 export type TextFilter = {
   /** Is exactly this. */
@@ -791,6 +3182,28 @@ export type TextFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** A use of an entitlement. */
+export type UseEntitlementInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is used twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What is used. */
+  readonly entitlementId: Scalars['ID']['input'];
+  /**
+   * The case it is used for. Of an entitlement counted in cases a case takes one term, however often it is used for it: the use on record is
+   * the answer, until it is given back.
+   */
+  readonly caseId: Scalars['ID']['input'];
+  /** The moment of the case. Only the one at which the entitlement is used takes anything. */
+  readonly moment: EntitlementMoment;
+  /** The channel of the case. Needed when the entitlement is for one channel only. */
+  readonly channel?: InputMaybe<EntitlementChannel>;
+  /** The minutes of work, 1 to 1,000,000: needed for an entitlement counted in hours, absent for every other. */
+  readonly minutes?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of using an entitlement. */
+export type UseEntitlementResult = EntitlementUsed | EntitlementExhausted | EntitlementNotApplicable | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {
   /** What is wrong and how to mend it, in words for a person. */
@@ -798,6 +3211,32 @@ export type UserError = {
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
 };
+
+/** A use that was not carried out. */
+export type VoidAuthorityUseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The use. */
+  readonly useId: Scalars['ID']['input'];
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of voiding a use. */
+export type VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A version to withdraw. */
+export type WithdrawPolicyVersionInput = {
+  /** The version. */
+  readonly policyVersionId: Scalars['ID']['input'];
+  /** The version that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a version. */
+export type WithdrawPolicyVersionResult = PolicyVersionWithdrawn | IllegalVersionState | NotFound | StaleVersion | InvalidInput;
 
 /** A service standard to end without another in its place. */
 export type WithdrawServiceStandardInput = {

@@ -1,0 +1,40 @@
+import type { EntityManager } from 'typeorm';
+import type { AuthorityDecisionType } from '@courtesy/graph-types/policy';
+import { grantFor, keyOf, type AuthorityGrant, type Party } from './authority-grant.ts';
+import { grantsDated, spentUnder } from './authority-grant.store.ts';
+import { answerOf, NOTHING_SPENT, standingOf, type AuthorityAnswer, type AuthorityStanding } from './standing.ts';
+
+/** What somebody would decide. */
+export interface Asked {
+  readonly decisionType: AuthorityDecisionType;
+  readonly currency: string;
+  readonly minor: bigint;
+  readonly caseId: string | null;
+  readonly customerId: string | null;
+  readonly orderReference: string | null;
+  readonly at: Date;
+  /** Keeps the grant from being suspended or ended until the transaction ends. */
+  readonly hold?: boolean;
+}
+
+/** Whether somebody may decide an amount by themselves. Exact only for a caller who has locked what is added up. */
+export async function answerFor(manager: EntityManager, party: Party, asked: Asked): Promise<AuthorityAnswer> {
+  const grant = grantFor(await grantsDated(manager, { party, ...asked }), party, asked.at);
+  if (!grant) return answerOf(null, NOTHING_SPENT, asked);
+  const spent = await spentUnder(manager, [grant.id], { ...asked, authorityOf: keyOf(party) });
+  return answerOf(grant, spent.get(grant.id) ?? NOTHING_SPENT, asked);
+}
+
+/** The grants that decide for somebody, one for each decision type and currency, with what they leave that day. */
+export async function standingsOf(manager: EntityManager, party: Party, at: Date): Promise<AuthorityStanding[]> {
+  const series = new Map<string, AuthorityGrant[]>();
+  for (const grant of await grantsDated(manager, { party, at })) {
+    const matter = `${grant.decisionType}:${grant.currency}`;
+    series.set(matter, [...(series.get(matter) ?? []), grant]);
+  }
+  const deciding = [...series.values()].flatMap((grants) => grantFor(grants, party, at) ?? []);
+  const nothing = { caseId: null, orderReference: null, customerId: null };
+  const ids = deciding.map(({ id }) => id);
+  const spent = await spentUnder(manager, ids, { ...nothing, authorityOf: keyOf(party), at });
+  return deciding.map((grant) => standingOf(grant, spent.get(grant.id) ?? NOTHING_SPENT, at));
+}

@@ -1,0 +1,101 @@
+import type { Money } from '@courtesy/kernel';
+import type { AuthorityLimitKind } from '@courtesy/graph-types/policy';
+import { isSuspended, moneyIn, type AuthorityGrant } from './authority-grant.ts';
+
+/** What was decided already, in minor units of a grant's currency. */
+export interface Spent {
+  readonly onCase: bigint;
+  readonly onOrder: bigint;
+  /** Within the days over which the grant counts a customer. */
+  readonly onCustomer: bigint;
+  /** Under the holder's authority on the grant's day. */
+  readonly onDay: bigint;
+}
+
+/** One limit of a grant, and how it stands. */
+export interface AuthorityLimit {
+  readonly kind: AuthorityLimitKind;
+  readonly limit: Money;
+  readonly used: Money;
+  /** Never less than nothing. */
+  readonly left: Money;
+}
+
+/** A grant of somebody, and what it leaves them on one day. */
+export interface AuthorityStanding {
+  readonly grant: AuthorityGrant;
+  readonly at: Date;
+  readonly usedToday: Money;
+  /** Null when the grant has no limit per day. */
+  readonly leftToday: Money | null;
+}
+
+/** Whether somebody may decide an amount, and if not, why. */
+export interface AuthorityAnswer {
+  readonly covers: boolean;
+  /** The grant that decides; null when there is none. */
+  readonly grant: AuthorityGrant | null;
+  readonly standing: AuthorityStanding | null;
+  /** The limits the amount would pass, the one that leaves least first. */
+  readonly passed: readonly AuthorityLimit[];
+}
+
+/** Nothing decided yet. */
+export const NOTHING_SPENT: Spent = { onCase: 0n, onOrder: 0n, onCustomer: 0n, onDay: 0n };
+
+const atLeastNothing = (minor: bigint) => (minor < 0n ? 0n : minor);
+
+/** How each limit of a grant stands. */
+export function limitsOf(grant: AuthorityGrant, spent: Spent): AuthorityLimit[] {
+  const limits: readonly [AuthorityLimitKind, bigint | null, bigint][] = [
+    ['PER_CASE', grant.perCase, spent.onCase],
+    ['PER_ORDER', grant.perOrder, spent.onOrder],
+    ['PER_CUSTOMER', grant.perCustomer, spent.onCustomer],
+    ['PER_DAY', grant.perDay, spent.onDay],
+  ];
+  return limits.flatMap(([kind, limit, used]) =>
+    limit === null
+      ? []
+      : [
+          {
+            kind,
+            limit: moneyIn(grant, limit),
+            used: moneyIn(grant, used),
+            left: moneyIn(grant, atLeastNothing(limit - used)),
+          },
+        ],
+  );
+}
+
+/** The limits that an amount would pass, the one that leaves least first. An amount equal to what is left passes none. */
+export function limitsPassed(grant: AuthorityGrant, spent: Spent, minor: bigint): AuthorityLimit[] {
+  return limitsOf(grant, spent)
+    .filter(({ left }) => minor > left.minor)
+    .sort((one, other) => (one.left.minor < other.left.minor ? -1 : one.left.minor > other.left.minor ? 1 : 0));
+}
+
+/** What a grant leaves on a day. */
+export function standingOf(grant: AuthorityGrant, spent: Spent, at: Date): AuthorityStanding {
+  return {
+    grant,
+    at,
+    usedToday: moneyIn(grant, spent.onDay),
+    leftToday: grant.perDay === null ? null : moneyIn(grant, atLeastNothing(grant.perDay - spent.onDay)),
+  };
+}
+
+/** Whether the grant that decides covers an amount. None, or a suspended one, covers nothing. */
+export function answerOf(
+  grant: AuthorityGrant | null,
+  spent: Spent,
+  asked: { readonly minor: bigint; readonly at: Date },
+): AuthorityAnswer {
+  if (!grant) return { covers: false, grant, standing: null, passed: [] };
+  const passed = limitsPassed(grant, spent, asked.minor);
+  return {
+    covers: passed.length === 0 && !isSuspended(grant, asked.at),
+    grant,
+    standing: standingOf(grant, spent, asked.at),
+    passed,
+  };
+}
