@@ -159,7 +159,11 @@ export default tseslint.config(
             style: 'camelCase',
             forbiddenPrefixes: ['get', 'list', 'fetch', 'query'],
           },
-          'FieldDefinition[parent.name.value=Mutation]': { style: 'camelCase', forbiddenPrefixes: ['update', 'set'] },
+          // The whole word: to settle a claim is no setter.
+          'FieldDefinition[parent.name.value=Mutation]': {
+            style: 'camelCase',
+            forbiddenPatterns: [/^(update|set)(?=[A-Z]|$)/],
+          },
         },
       ],
       '@graphql-eslint/no-hashtag-description': 'error',
