@@ -1,5 +1,6 @@
 export { accessRuleOf, enforceAccess, mayAccess, type AccessRule, type PolicyCheck } from './access.ts';
 export * from './actor.ts';
+export { byId } from './by-id.ts';
 export { commonConfig, ConfigError, migrateConfig, parseConfig, type CommonConfig } from './config.ts';
 export { createContext, type Batch, type Context, type ContextParts, type EntityReference } from './context.ts';
 export { runSubgraph } from './run-subgraph.ts';

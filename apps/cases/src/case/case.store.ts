@@ -12,7 +12,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Actor, Batch } from '@courtesy/subgraph';
+import { byId, type Actor, type Batch } from '@courtesy/subgraph';
 import type { CaseFilter, CaseOrder } from '@courtesy/graph-types/cases';
 import type { Case } from './case.ts';
 import { unendedStatuses } from './case.ts';
@@ -97,11 +97,7 @@ export function listCases(
 }
 
 /** Loads cases by id, as far as the caller may see them. */
-export const casesById: Batch<Case> = async ({ db, actor }, ids) => {
-  const found = await visibleCases(db.manager, actor).andWhere('c.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const casesById = byId(({ db, actor }) => visibleCases(db.manager, actor));
 
 /** Whose cases a nested list holds. */
 export type CaseOwner = 'customerId' | 'assigneeId' | 'teamId';

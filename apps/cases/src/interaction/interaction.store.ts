@@ -8,7 +8,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Actor, Batch } from '@courtesy/subgraph';
+import { byId, type Actor, type Batch } from '@courtesy/subgraph';
 import { seesCasework, visibleCases } from '../case/case.store.ts';
 import type { Interaction } from './interaction.ts';
 import { interactionTable } from './interaction.table.ts';
@@ -28,11 +28,7 @@ function visibleInteractions(manager: EntityManager, actor: Actor): SelectQueryB
 }
 
 /** Loads contacts by id, as far as the caller may see them. */
-export const interactionsById: Batch<Interaction> = async ({ db, actor }, ids) => {
-  const found = await visibleInteractions(db.manager, actor).andWhere('i.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const interactionsById = byId(({ db, actor }) => visibleInteractions(db.manager, actor));
 
 /** Loads, for each record, the one that corrects it. */
 export const successorsOf: Batch<Interaction> = async ({ db }, ids) => {

@@ -7,7 +7,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Actor, Batch } from '@courtesy/subgraph';
+import { byId, type Actor, type Batch } from '@courtesy/subgraph';
 import type { CustomerFilter, CustomerOrder } from '@courtesy/graph-types/customers';
 import { filterCustomers } from './customer-filter.store.ts';
 import type { Customer } from './customer.ts';
@@ -45,11 +45,7 @@ export function visibleBelongings<T extends { readonly id: string; readonly cust
 export function belongingsById<T extends { readonly id: string; readonly customerId: string }>(
   table: EntitySchema<T>,
 ): Batch<T> {
-  return async ({ db, actor }, ids) => {
-    const found = await visibleBelongings(db.manager, actor, table).andWhere('b.id = ANY (:ids)', { ids }).getMany();
-    const byId = new Map(found.map((each) => [each.id, each]));
-    return ids.map((id) => byId.get(id) ?? null);
-  };
+  return byId(({ db, actor }) => visibleBelongings(db.manager, actor, table));
 }
 
 /** A page of the customers the actor may see. */
@@ -68,11 +64,7 @@ export function listCustomers(
 }
 
 /** Loads customers by id, as far as the caller may see them. */
-export const customersById: Batch<Customer> = async ({ db, actor }, ids) => {
-  const found = await visibleCustomers(db.manager, actor).andWhere('c.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const customersById = byId(({ db, actor }) => visibleCustomers(db.manager, actor));
 
 /** One customer, whoever asks: for a refusal that must name them. */
 export function findCustomer(manager: EntityManager, id: string): Promise<Customer | null> {

@@ -1,20 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { readPage, type Connection, type KeysetOrder, type PageArgs } from '@courtesy/persistence';
-import type { Batch } from '@courtesy/subgraph';
+import { byId } from '@courtesy/subgraph';
 import type { MetricDefinition } from './metric-definition.ts';
 import { metricDefinitionTable } from './metric-definition.table.ts';
 
 const byKey: KeysetOrder<MetricDefinition> = { by: ['key', 'version'], direction: 'ASC' };
 
 /** Loads definitions by id. What a figure means is no secret: whoever may read metrics may read all of them. */
-export const metricDefinitionsById: Batch<MetricDefinition> = async ({ db }, ids) => {
-  const found = await db.manager
-    .createQueryBuilder(metricDefinitionTable, 'd')
-    .where('d.id = ANY (:ids)', { ids })
-    .getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const metricDefinitionsById = byId(({ db }) => db.manager.createQueryBuilder(metricDefinitionTable, 'd'));
 
 /** A page of all versions. */
 export function listMetricDefinitions(manager: EntityManager, page: PageArgs): Promise<Connection<MetricDefinition>> {

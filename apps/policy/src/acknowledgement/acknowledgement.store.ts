@@ -9,7 +9,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Actor, Batch } from '@courtesy/subgraph';
+import { byId, type Actor, type Batch } from '@courtesy/subgraph';
 import type { Acknowledgement, AcknowledgementGap } from './acknowledgement.ts';
 import { acknowledgementTable, personCopyTable } from './acknowledgement.table.ts';
 
@@ -45,11 +45,7 @@ const visibleTo = (manager: EntityManager, actor: Actor): SelectQueryBuilder<Ack
   manager.createQueryBuilder(acknowledgementTable, 'a').where(...visiblePeople(actor, 'a.person_id'));
 
 /** Loads acknowledgements by id. */
-export const acknowledgementsById: Batch<Acknowledgement> = async ({ db, actor }, ids) => {
-  const found = await visibleTo(db.manager, actor).andWhere('a.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const acknowledgementsById = byId(({ db, actor }) => visibleTo(db.manager, actor));
 
 type Owner = 'policyVersionId' | 'personId';
 

@@ -9,7 +9,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Batch } from '@courtesy/subgraph';
+import { byId, type Batch } from '@courtesy/subgraph';
 import type { AuthorityDecisionType, AuthorityGrantFilter } from '@courtesy/graph-types/policy';
 import type { AuthorityGrant, Party } from './authority-grant.ts';
 import { authorityGrantTable } from './authority-grant.table.ts';
@@ -48,11 +48,7 @@ export function listGrants(
 }
 
 /** Loads grants by id. */
-export const grantsById: Batch<AuthorityGrant> = async ({ db }, ids) => {
-  const found = await grants(db.manager).where('g.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const grantsById = byId(({ db }) => grants(db.manager));
 
 /** Loads, for each person, the grants in force that name them, suspended ones left out. */
 export const grantsOfPersons: Batch<readonly AuthorityGrant[]> = async ({ db, now }, personIds) => {

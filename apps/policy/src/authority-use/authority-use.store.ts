@@ -9,7 +9,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Actor, Batch } from '@courtesy/subgraph';
+import { byId, type Actor, type Batch } from '@courtesy/subgraph';
 import type { AuthorityRequestFilter } from '@courtesy/graph-types/policy';
 import type { AuthorityRequest, AuthorityUse, Matter, UseEnd, UseReserved } from './authority-use.ts';
 import { authorityRequestTable, authorityUseEndTable, authorityUseTable } from './authority-use.table.ts';
@@ -70,11 +70,7 @@ export function listRequests(
 }
 
 /** Loads requests by id. */
-export const requestsById: Batch<AuthorityRequest> = async ({ db, actor }, ids) => {
-  const found = await requestsOf(db.manager, actor).andWhere('m.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const requestsById = byId(({ db, actor }) => requestsOf(db.manager, actor));
 
 async function withEnds(manager: EntityManager, reserved: readonly UseReserved[]): Promise<Map<string, AuthorityUse>> {
   if (reserved.length === 0) return new Map();

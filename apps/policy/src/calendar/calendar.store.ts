@@ -9,7 +9,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Batch } from '@courtesy/subgraph';
+import { byId } from '@courtesy/subgraph';
 import type { CalendarFilter } from '@courtesy/graph-types/policy';
 import type { Calendar } from './calendar.ts';
 import { calendarTable } from './calendar.table.ts';
@@ -29,11 +29,7 @@ export function listCalendars(
 }
 
 /** Loads calendars by id. */
-export const calendarsById: Batch<Calendar> = async ({ db }, ids) => {
-  const found = await db.manager.createQueryBuilder(calendarTable, 'c').where('c.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const calendarsById = byId(({ db }) => db.manager.createQueryBuilder(calendarTable, 'c'));
 
 /** One calendar, read on this connection. */
 export function findCalendar(manager: EntityManager, id: string): Promise<Calendar | null> {

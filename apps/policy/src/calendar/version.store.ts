@@ -9,7 +9,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Batch } from '@courtesy/subgraph';
+import { byId, type Batch } from '@courtesy/subgraph';
 import type { CalendarVersion } from './version.ts';
 import { versionTable } from './version.table.ts';
 
@@ -19,11 +19,7 @@ const versions = (manager: EntityManager): SelectQueryBuilder<CalendarVersion> =
   manager.createQueryBuilder(versionTable, 'v');
 
 /** Loads versions by id. */
-export const versionsById: Batch<CalendarVersion> = async ({ db }, ids) => {
-  const found = await versions(db.manager).where('v.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const versionsById = byId(({ db }) => versions(db.manager));
 
 /** The last version of each calendar that a condition leaves. */
 async function lastOfEach(

@@ -11,7 +11,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Actor, Batch } from '@courtesy/subgraph';
+import { byId, type Actor, type Batch } from '@courtesy/subgraph';
 import type { ServiceContractFilter } from '@courtesy/graph-types/policy';
 import type { ContractLine, ContractReview, ServiceContract } from './contract.ts';
 import { contractTable, lineTable, reviewTable } from './contract.table.ts';
@@ -83,11 +83,7 @@ export function listDueForDecision(
 }
 
 /** Loads contracts by id, as far as the caller may see them. */
-export const contractsById: Batch<ServiceContract> = async ({ db, actor }, ids) => {
-  const found = await visibleContracts(db.manager, actor).andWhere('c.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const contractsById = byId(({ db, actor }) => visibleContracts(db.manager, actor));
 
 /** The pages of the contracts of customers, the newest first. */
 export const contractPages = nestedPages<ServiceContract>({
@@ -104,15 +100,12 @@ export const reviewPages = nestedPages<ContractReview>({
 });
 
 /** Loads lines by id, as far as the caller may see their contracts. */
-export const linesById: Batch<ContractLine> = async ({ db, actor }, ids) => {
-  const contracts = visibleContracts(db.manager, actor).select('c.id');
-  const found = await db.manager
+export const linesById = byId(({ db, actor }) => {
+  const owners = visibleContracts(db.manager, actor).select('c.id');
+  return db.manager
     .createQueryBuilder(lineTable, 'l')
-    .where(`l.id = ANY (:ids) AND l.contractId IN (${contracts.getQuery()})`, { ids, ...contracts.getParameters() })
-    .getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+    .where(`l.contractId IN (${owners.getQuery()})`, owners.getParameters());
+});
 
 /** The lines of contracts on this connection, in order. */
 export function findLines(manager: EntityManager, contractIds: readonly string[]): Promise<ContractLine[]> {

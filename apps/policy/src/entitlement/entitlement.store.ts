@@ -1,6 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, updateRows } from '@courtesy/persistence';
-import type { Actor, Batch } from '@courtesy/subgraph';
+import { byId, type Actor, type Batch } from '@courtesy/subgraph';
 import { dayOf } from '../contract/contract.ts';
 import { IN_FORCE, visibleContracts } from '../contract/contract.store.ts';
 import { nestedPages } from '../contract/nested-page.store.ts';
@@ -21,11 +21,7 @@ function visibleEntitlements(
 }
 
 /** Loads entitlements by id, as far as the caller may see their contracts. */
-export const entitlementsById: Batch<Entitlement> = async ({ db, actor }, ids) => {
-  const found = await visibleEntitlements(db.manager, actor).andWhere('e.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const entitlementsById = byId(({ db, actor }) => visibleEntitlements(db.manager, actor));
 
 /** The pages of what customers are entitled to today, the newest first. */
 export const entitlementPages = nestedPages<Entitlement>({
@@ -42,18 +38,12 @@ export const usePages = nestedPages<EntitlementUse>({
 });
 
 /** Loads rows of ledgers by id, as far as the caller may see their contracts. */
-export const usesById: Batch<EntitlementUse> = async ({ db, actor }, ids) => {
-  const entitlements = visibleEntitlements(db.manager, actor).select('e.id');
-  const found = await db.manager
+export const usesById = byId(({ db, actor }) => {
+  const owners = visibleEntitlements(db.manager, actor).select('e.id');
+  return db.manager
     .createQueryBuilder(useTable, 'u')
-    .where(`u.id = ANY (:ids) AND u.entitlementId IN (${entitlements.getQuery()})`, {
-      ids,
-      ...entitlements.getParameters(),
-    })
-    .getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+    .where(`u.entitlementId IN (${owners.getQuery()})`, owners.getParameters());
+});
 
 /** The entitlements of a contract on this connection, in the order of its lines' own. */
 export function findEntitlements(manager: EntityManager, contractId: string): Promise<Entitlement[]> {

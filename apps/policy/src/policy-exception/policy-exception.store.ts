@@ -9,7 +9,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Batch } from '@courtesy/subgraph';
+import { byId } from '@courtesy/subgraph';
 import type { PolicyExceptionFilter } from '@courtesy/graph-types/policy';
 import type { PolicyException } from './policy-exception.ts';
 import { policyExceptionTable } from './policy-exception.table.ts';
@@ -45,11 +45,7 @@ export function listExceptions(
 }
 
 /** Loads exceptions by id. */
-export const exceptionsById: Batch<PolicyException> = async ({ db }, ids) => {
-  const found = await exceptions(db.manager).where('x.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const exceptionsById = byId(({ db }) => exceptions(db.manager));
 
 /** One exception as it stands, locked until the transaction ends. */
 export function lockException(manager: EntityManager, id: string): Promise<PolicyException | null> {

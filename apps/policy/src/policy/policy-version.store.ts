@@ -10,7 +10,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Batch } from '@courtesy/subgraph';
+import { byId, type Batch } from '@courtesy/subgraph';
 import type { Clause } from './clause.ts';
 import type { PolicyVersion } from './policy-version.ts';
 import { clauseTable, policyVersionTable } from './policy.table.ts';
@@ -21,11 +21,7 @@ const versions = (manager: EntityManager): SelectQueryBuilder<PolicyVersion> =>
   manager.createQueryBuilder(policyVersionTable, 'v');
 
 /** Loads versions by id. */
-export const policyVersionsById: Batch<PolicyVersion> = async ({ db }, ids) => {
-  const found = await versions(db.manager).where('v.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const policyVersionsById = byId(({ db }) => versions(db.manager));
 
 /** Loads, for each policy, its version of a number. */
 export const policyVersionsByNumber: Batch<PolicyVersion, { readonly number: number }> = async (

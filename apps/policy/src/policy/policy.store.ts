@@ -9,7 +9,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Batch } from '@courtesy/subgraph';
+import { byId } from '@courtesy/subgraph';
 import type { PolicyFilter, PolicyOrder } from '@courtesy/graph-types/policy';
 import type { Policy } from './policy.ts';
 import { policyTable } from './policy.table.ts';
@@ -41,11 +41,7 @@ export function listPolicies(
 }
 
 /** Loads policies by id. */
-export const policiesById: Batch<Policy> = async ({ db }, ids) => {
-  const found = await db.manager.createQueryBuilder(policyTable, 'p').where('p.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const policiesById = byId(({ db }) => db.manager.createQueryBuilder(policyTable, 'p'));
 
 /** One policy as it stands, locked until the transaction ends: its versions change only under this lock. */
 export function lockPolicy(manager: EntityManager, id: string): Promise<Policy | null> {

@@ -9,7 +9,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Batch } from '@courtesy/subgraph';
+import { byId } from '@courtesy/subgraph';
 import type { CasePriority, CaseType, ServiceStandardFilter } from '@courtesy/graph-types/policy';
 import type { ServiceStandard, StandardSeries } from './standard.ts';
 import { standardTable } from './standard.table.ts';
@@ -47,11 +47,7 @@ export function listStandards(
 }
 
 /** Loads standards by id. */
-export const standardsById: Batch<ServiceStandard> = async ({ db }, ids) => {
-  const found = await standards(db.manager).where('s.id = ANY (:ids)', { ids }).getMany();
-  const byId = new Map(found.map((each) => [each.id, each]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const standardsById = byId(({ db }) => standards(db.manager));
 
 /** The standard that held at an instant: one for the priority before one for any. */
 export function findStandardFor(

@@ -8,7 +8,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import type { Batch } from '@courtesy/subgraph';
+import { byId, type Batch } from '@courtesy/subgraph';
 import { referenceKey, referenceOf, type ExternalReference, type Referenced } from './reference.ts';
 
 interface Entity {
@@ -28,10 +28,7 @@ export async function findByIds<T extends Entity>(
 
 /** A batch that loads rows of one table by id. The directory is open to all staff, so nothing narrows it. */
 export function batchById<T extends Entity>(table: EntitySchema<T>): Batch<T> {
-  return async ({ db }, ids) => {
-    const byId = await findByIds(db.manager, table, ids);
-    return ids.map((id) => byId.get(id) ?? null);
-  };
+  return byId(({ db }) => db.manager.createQueryBuilder(table, 't'));
 }
 
 /** One row as it stands, locked until the transaction ends: alone for a change, or `shared` so that it only stays as it is. */
