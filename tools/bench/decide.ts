@@ -1,8 +1,8 @@
 import { cpus } from 'node:os';
 import { openDecisions } from '@courtesy/policy/src/bounded-decisions.ts';
-import { analyse } from '@courtesy/policy/src/decision-table/analysis.ts';
-import { compileModel } from '@courtesy/policy/src/decision-table/compile.ts';
-import type { DecisionModel, TableRule } from '@courtesy/policy/src/decision-table/model.ts';
+import { analyse } from '@courtesy/policy/src/dmn/analysis.ts';
+import { compileModel } from '@courtesy/policy/src/dmn/compile.ts';
+import type { DecisionModel, TableRule } from '@courtesy/policy/src/dmn/model.ts';
 
 const RULES = 50;
 const SECONDS = 3;

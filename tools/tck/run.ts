@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { compileModel } from '@courtesy/policy/src/decision-table/compile.ts';
-import { readDmn } from '@courtesy/policy/src/decision-table/dmn-xml.ts';
+import { compileModel } from '@courtesy/policy/src/dmn/compile.ts';
+import { readDmn } from '@courtesy/policy/src/dmn/dmn-xml.ts';
 import { readCases, type TckCase } from './cases.ts';
 
 /** A case that did not give the TCK's answer. */

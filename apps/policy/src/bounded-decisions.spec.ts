@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDecisions, type BoundedDecisions } from './bounded-decisions.ts';
-import { compileModel } from './decision-table/compile.ts';
-import { ModelRefused, type DecisionModel } from './decision-table/model.ts';
+import { compileModel } from './dmn/compile.ts';
+import { ModelRefused, type DecisionModel } from './dmn/model.ts';
 
 const modelOf = (text: string): DecisionModel => ({
   name: 'm',

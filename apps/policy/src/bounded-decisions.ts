@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { CompiledModel, DecisionRun } from './decision-table/compile.ts';
-import { EvaluationExhausted, type Scope } from './decision-table/feel.ts';
-import type { DecisionModel } from './decision-table/model.ts';
+import type { CompiledModel, DecisionRun } from './dmn/compile.ts';
+import { EvaluationExhausted, type Scope } from './dmn/feel.ts';
+import type { DecisionModel } from './dmn/model.ts';
 
 /** What a worker is told. */
 export type ToWorker =

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { compileModel, type CompiledModel } from './decision-table/compile.ts';
-import { EvaluationExhausted } from './decision-table/feel.ts';
+import { compileModel, type CompiledModel } from './dmn/compile.ts';
+import { EvaluationExhausted } from './dmn/feel.ts';
 import type { FromWorker, ToWorker } from './bounded-decisions.ts';
 
 /** Compiled models kept at once; a model that was dropped is sent again. */
