@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bundle } from './bundle.ts';
 import { pruneLock, type Lock } from './prune-lock.ts';
@@ -13,7 +13,7 @@ function writeJson(file: string, content: object): void {
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
-/** Builds `app` into `dist/apps/APP`: a bundle, its manifest and lock, and the supergraph when it serves one. */
+/** Builds `app` into `dist/apps/APP`: a bundle, its manifest and lock, its packs, and the supergraph when it serves one. */
 async function buildApp(app: string): Promise<void> {
   const source = join(root, 'apps', app);
   const entry = join(source, 'src/main.ts');
@@ -34,6 +34,8 @@ async function buildApp(app: string): Promise<void> {
 
   const supergraph = join(source, 'supergraph.graphql');
   if (existsSync(supergraph)) copyFileSync(supergraph, join(target, 'supergraph.graphql'));
+  const packs = join(source, 'packs');
+  if (existsSync(packs)) cpSync(packs, join(target, 'packs'), { recursive: true });
   console.log(`dist/apps/${app}: main.js and ${Object.keys(manifest.dependencies).length} dependencies`);
 }
 
