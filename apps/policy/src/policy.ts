@@ -17,6 +17,7 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
+import { GrantClauses1763850000000 } from './migrations/1763850000000-grant-clauses.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
@@ -68,6 +69,12 @@ export const policy: Subgraph = {
     authorityUseEndTable,
     policyExceptionTable,
   ],
-  migrations: [First1763830000000, Policies1763840100000, Authority1763840200000, Contracts1763840300000],
+  migrations: [
+    First1763830000000,
+    Policies1763840100000,
+    Authority1763840200000,
+    Contracts1763840300000,
+    GrantClauses1763850000000,
+  ],
   reactions: [directoryReaction],
 };

@@ -652,6 +652,7 @@ export type ResolversTypes = {
   PolicyVersionState: Types.PolicyVersionState;
   PolicyVersionSubmitted: ResolverTypeWrapper<PolicyVersionSubmitted>;
   PolicyVersionWithdrawn: ResolverTypeWrapper<PolicyVersionWithdrawn>;
+  ProvisionInput: Types.ProvisionInput;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarResult']>;
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -888,6 +889,7 @@ export type ResolversParentTypes = {
   PolicyVersionReturned: PolicyVersionReturned;
   PolicyVersionSubmitted: PolicyVersionSubmitted;
   PolicyVersionWithdrawn: PolicyVersionWithdrawn;
+  ProvisionInput: Types.ProvisionInput;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarResult'];
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -1031,6 +1033,7 @@ export type ApprovalNeededResolvers<ContextType = Context, ParentType extends Re
   request?: Resolver<ResolversTypes['AuthorityRequest'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1058,6 +1061,7 @@ export type AuthorityAnswerResolvers<ContextType = Context, ParentType extends R
   covers?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
   standing?: Resolver<Types.Maybe<ResolversTypes['AuthorityStanding']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
 };
 
@@ -1075,6 +1079,7 @@ export type AuthorityGrantResolvers<ContextType = Context, ParentType extends Re
   customerDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   perOrder?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType, Partial<Types.AuthorityGrantClauseArgs>>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AuthorityGrantStatus'], ParentType, ContextType>;
@@ -1120,6 +1125,7 @@ export type AuthorityInsufficientResolvers<ContextType = Context, ParentType ext
   request?: Resolver<ResolversTypes['AuthorityRequest'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1142,6 +1148,7 @@ export type AuthorityRequestResolvers<ContextType = Context, ParentType extends 
   requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AuthorityRequestStatus'], ParentType, ContextType>;
   decider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -1219,6 +1226,7 @@ export type AuthorityUseResolvers<ContextType = Context, ParentType extends Reso
   orderReference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   grant?: Resolver<ResolversTypes['AuthorityGrant'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   request?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType>;
   approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   reservedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

@@ -37,7 +37,7 @@ export const policyVersionsByNumber: Batch<PolicyVersion, { readonly number: num
 };
 
 /** As SQL over an alias: whether a version was, is or will be in effect. */
-const comesIntoEffect = (v: string) =>
+export const comesIntoEffect = (v: string) =>
   `${v}.approved_at IS NOT NULL AND (${v}.withdrawn_at IS NULL OR ${v}.withdrawn_at > ${v}.effective_from)`;
 
 /** Loads, for each policy, the version in effect at an instant: the last to take effect by then, unless it has ended since. */
