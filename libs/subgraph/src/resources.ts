@@ -1,3 +1,19 @@
+import type { Logger } from 'pino';
+import type { Database } from '@courtesy/persistence';
+
+/** What a resource finds of the process that opens it: enough to do work of its own between requests. */
+export interface ResourceHost {
+  /** The service's parsed environment. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** The service's database; it is closed only after the resource. */
+  readonly database: Database;
+  /** The clock of the process. */
+  readonly now: () => Date;
+  /** A new global id, such as `case_…` for the prefix `case`. */
+  readonly newId: (prefix: string) => string;
+  readonly log: Logger;
+}
+
 /**
  * Something a service holds while it runs, such as threads: opened when the service starts, closed when it has drained. The definition is
  * also the key: `context.resource(of)` gives what `of` opened, in its own type.
@@ -6,7 +22,7 @@ export interface Resource<T> {
   /** What it is called in messages. */
   readonly name: string;
   /** Opens it. A service whose resource does not open does not start. */
-  open(): T | Promise<T>;
+  open(host: ResourceHost): T | Promise<T>;
   /** Closes what was opened; no request is in hand any more. */
   close(opened: T): void | Promise<void>;
 }
@@ -20,7 +36,10 @@ export interface OpenResources {
 }
 
 /** Opens resources one after another. When one fails, those already open are closed, and its failure is thrown. */
-export async function openResources(resources: readonly Resource<unknown>[]): Promise<OpenResources> {
+export async function openResources(
+  resources: readonly Resource<unknown>[],
+  host: ResourceHost,
+): Promise<OpenResources> {
   const opened = new Map<Resource<unknown>, unknown>();
   const close = async () => {
     const all = [...opened].reverse();
@@ -28,7 +47,7 @@ export async function openResources(resources: readonly Resource<unknown>[]): Pr
     for (const [resource, value] of all) await resource.close(value);
   };
   try {
-    for (const resource of resources) opened.set(resource, await resource.open());
+    for (const resource of resources) opened.set(resource, await resource.open(host));
   } catch (failure) {
     await close();
     throw failure;

@@ -93,6 +93,7 @@ interface Process {
   readonly config: Config;
   readonly database: Database;
   readonly now: () => Date;
+  readonly newId: (prefix: string) => string;
   readonly log: Logger;
   readonly resources: OpenResources;
 }
@@ -110,9 +111,9 @@ function startReactions(subgraph: Subgraph, { config, database, now, log }: Proc
 }
 
 /** Makes the context of each request; its time stands still from the request's beginning to its end. */
-const contextMaker = ({ config, database, now, log, resources }: Process, onRequest?: () => void) => {
-  const newId = idFactory(now);
-  return (caller: { readonly actor: Actor; readonly requestId: string }): Context => {
+const contextMaker =
+  ({ config, database, now, newId, log, resources }: Process, onRequest?: () => void) =>
+  (caller: { readonly actor: Actor; readonly requestId: string }): Context => {
     onRequest?.();
     const at = now();
     const requestLog = log.child({ requestId: caller.requestId });
@@ -121,7 +122,6 @@ const contextMaker = ({ config, database, now, log, resources }: Process, onRequ
       ...{ resource: resources.get, ...caller },
     });
   };
-};
 
 /** Runs an operation without HTTP. The answer goes through JSON, so that a spec sees what the wire would carry. */
 const executor =
@@ -144,8 +144,9 @@ async function openProcess(subgraph: Subgraph, config: Config, overrides: Subgra
     poolSize: config.DATABASE_POOL,
     ...(overrides.onStatement && { onStatement: overrides.onStatement }),
   });
+  const host = { config, database, now, newId: idFactory(now), log };
   try {
-    return { config, database, now, log, resources: await openResources(subgraph.resources ?? []) };
+    return { ...host, resources: await openResources(subgraph.resources ?? [], host) };
   } catch (failure) {
     await database.close();
     throw failure;
