@@ -8,10 +8,17 @@ import { caseAssignedV1 } from './case-assigned.v1.ts';
 import { caseClosedV1 } from './case-closed.v1.ts';
 import { caseDisputedV1 } from './case-disputed.v1.ts';
 import { caseOpenedV1 } from './case-opened.v1.ts';
+import { casePrioritisedV1 } from './case-prioritised.v1.ts';
 import { caseReopenedV1 } from './case-reopened.v1.ts';
 import { caseResolvedV1 } from './case-resolved.v1.ts';
 import { caseStatusChangedV1 } from './case-status-changed.v1.ts';
 import { caseTimelinessRecordedV1 } from './case-timeliness-recorded.v1.ts';
+import { clockBreachedV1 } from './clock-breached.v1.ts';
+import { clockPausedV1 } from './clock-paused.v1.ts';
+import { clockResumedV1 } from './clock-resumed.v1.ts';
+import { clockRetargetedV1 } from './clock-retargeted.v1.ts';
+import { clockStartedV1 } from './clock-started.v1.ts';
+import { clockStoppedV1 } from './clock-stopped.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { entitlementExhaustedV1 } from './entitlement-exhausted.v1.ts';
@@ -47,6 +54,13 @@ export const eventSchemas = {
   'courtesy.case.closed.v1': caseClosedV1,
   'courtesy.case.disputed.v1': caseDisputedV1,
   'courtesy.case.timeliness-recorded.v1': caseTimelinessRecordedV1,
+  'courtesy.case.prioritised.v1': casePrioritisedV1,
+  'courtesy.clock.started.v1': clockStartedV1,
+  'courtesy.clock.paused.v1': clockPausedV1,
+  'courtesy.clock.resumed.v1': clockResumedV1,
+  'courtesy.clock.stopped.v1': clockStoppedV1,
+  'courtesy.clock.breached.v1': clockBreachedV1,
+  'courtesy.clock.retargeted.v1': clockRetargetedV1,
   'courtesy.interaction.recorded.v1': interactionRecordedV1,
   'courtesy.interaction.corrected.v1': interactionCorrectedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
