@@ -1,18 +1,24 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
+import { breachFinder } from './clock/breach.commands.ts';
+import { clockResolvers } from './clock/clock.resolvers.ts';
+import { dueTable } from './clock/due.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
+import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
+import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { typeDefs } from './sdl.ts';
 
-/** What happened: cases and the contacts on record. */
+/** What happened: cases, the contacts on record, and the clocks that run meanwhile. */
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [caseResolvers, interactionResolvers],
-  tables: [caseTable, interactionTable],
-  migrations: [First1763830000000],
-  reactions: [siteReaction],
+  resolvers: [caseResolvers, interactionResolvers, clockResolvers],
+  tables: [caseTable, interactionTable, dueTable],
+  migrations: [First1763830000000, Clocks1763860000000],
+  reactions: [siteReaction, policyReaction],
+  resources: [breachFinder],
 };

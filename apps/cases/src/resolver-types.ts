@@ -2,7 +2,8 @@
 import type * as Types from '@courtesy/graph-types/cases';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { BulkCase, RefusedCase, CasesOpened } from './case/bulk.ts';
-import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssigned, CaseStarted, CaseWaiting, CaseResolved, CaseClosed, CaseReopened, CaseCancelled, DisputeRecorded } from './case/case.ts';
+import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssigned, CaseStarted, CaseWaiting, CaseResolved, CaseClosed, CaseReopened, CaseCancelled, CasePrioritised, DisputeRecorded } from './case/case.ts';
+import type { ClockEvent, CaseClock, CaseAtRisk } from './clock/clock.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -170,6 +171,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CasesOpened )
     | ( InvalidInput )
   ;
+  PrioritiseCaseResult:
+    | ( CasePrioritised )
+    | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   RecordDisputeResult:
     | ( DisputeRecorded )
     | ( IllegalCaseTransition )
@@ -228,12 +236,18 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   BulkCase: ResolverTypeWrapper<BulkCase>;
   BulkCaseDisposition: Types.BulkCaseDisposition;
+  CalendarVersion: ResolverTypeWrapper<EntityReference>;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCaseResult']>;
   Case: ResolverTypeWrapper<Case>;
   CaseAlreadyOpen: ResolverTypeWrapper<CaseAlreadyOpen>;
   CaseAssigned: ResolverTypeWrapper<CaseAssigned>;
+  CaseAtRisk: ResolverTypeWrapper<CaseAtRisk>;
+  CaseAtRiskConnection: ResolverTypeWrapper<Connection<CaseAtRisk>>;
+  CaseAtRiskEdge: ResolverTypeWrapper<Omit<Types.CaseAtRiskEdge, 'node'> & { node: ResolversTypes['CaseAtRisk'] }>;
   CaseCancelled: ResolverTypeWrapper<CaseCancelled>;
+  CaseClock: ResolverTypeWrapper<CaseClock>;
+  CaseClockKind: Types.CaseClockKind;
   CaseClosed: ResolverTypeWrapper<CaseClosed>;
   CaseConnection: ResolverTypeWrapper<Connection<Case>>;
   CaseEdge: ResolverTypeWrapper<Omit<Types.CaseEdge, 'node'> & { node: ResolversTypes['Case'] }>;
@@ -243,6 +257,7 @@ export type ResolversTypes = {
   CaseOrder: Types.CaseOrder;
   CaseOutcome: Types.CaseOutcome;
   CaseOutcomeFilter: Types.CaseOutcomeFilter;
+  CasePrioritised: ResolverTypeWrapper<CasePrioritised>;
   CasePriority: Types.CasePriority;
   CasePriorityFilter: Types.CasePriorityFilter;
   CaseReference: ResolverTypeWrapper<Types.CaseReference>;
@@ -261,6 +276,9 @@ export type ResolversTypes = {
   CategoryInput: Types.CategoryInput;
   Channel: Types.Channel;
   ChannelFilter: Types.ChannelFilter;
+  ClockEvent: ResolverTypeWrapper<ClockEvent>;
+  ClockEventKind: Types.ClockEventKind;
+  ClockState: Types.ClockState;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCaseResult']>;
   CorrectInteractionInput: Types.CorrectInteractionInput;
@@ -302,6 +320,8 @@ export type ResolversTypes = {
   OpenCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCasesResult']>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PrioritiseCaseInput: Types.PrioritiseCaseInput;
+  PrioritiseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrioritiseCaseResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDisputeResult']>;
@@ -310,6 +330,7 @@ export type ResolversTypes = {
   ReopenCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCaseResult']>;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
+  ServiceStandard: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartCaseInput: Types.StartCaseInput;
@@ -335,12 +356,17 @@ export type ResolversParentTypes = {
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
   BulkCase: BulkCase;
+  CalendarVersion: EntityReference;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolversUnionTypes<ResolversParentTypes>['CancelCaseResult'];
   Case: Case;
   CaseAlreadyOpen: CaseAlreadyOpen;
   CaseAssigned: CaseAssigned;
+  CaseAtRisk: CaseAtRisk;
+  CaseAtRiskConnection: Connection<CaseAtRisk>;
+  CaseAtRiskEdge: Omit<Types.CaseAtRiskEdge, 'node'> & { node: ResolversParentTypes['CaseAtRisk'] };
   CaseCancelled: CaseCancelled;
+  CaseClock: CaseClock;
   CaseClosed: CaseClosed;
   CaseConnection: Connection<Case>;
   CaseEdge: Omit<Types.CaseEdge, 'node'> & { node: ResolversParentTypes['Case'] };
@@ -348,6 +374,7 @@ export type ResolversParentTypes = {
   CaseHistoryInput: Types.CaseHistoryInput;
   CaseOpened: CaseOpened;
   CaseOutcomeFilter: Types.CaseOutcomeFilter;
+  CasePrioritised: CasePrioritised;
   CasePriorityFilter: Types.CasePriorityFilter;
   CaseReference: Types.CaseReference;
   CaseReferenceInput: Types.CaseReferenceInput;
@@ -361,6 +388,7 @@ export type ResolversParentTypes = {
   Category: Types.Category;
   CategoryInput: Types.CategoryInput;
   ChannelFilter: Types.ChannelFilter;
+  ClockEvent: ClockEvent;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolversUnionTypes<ResolversParentTypes>['CloseCaseResult'];
   CorrectInteractionInput: Types.CorrectInteractionInput;
@@ -400,6 +428,8 @@ export type ResolversParentTypes = {
   OpenCasesResult: ResolversUnionTypes<ResolversParentTypes>['OpenCasesResult'];
   PageInfo: Types.PageInfo;
   Person: EntityReference;
+  PrioritiseCaseInput: Types.PrioritiseCaseInput;
+  PrioritiseCaseResult: ResolversUnionTypes<ResolversParentTypes>['PrioritiseCaseResult'];
   Query: Record<PropertyKey, never>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolversUnionTypes<ResolversParentTypes>['RecordDisputeResult'];
@@ -408,6 +438,7 @@ export type ResolversParentTypes = {
   ReopenCaseResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCaseResult'];
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
+  ServiceStandard: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartCaseInput: Types.StartCaseInput;
@@ -443,6 +474,10 @@ export type BulkCaseResolvers<ContextType = Context, ParentType extends Resolver
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
 };
 
+export type CalendarVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarVersion'] = ResolversParentTypes['CalendarVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type CancelCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCaseResult'] = ResolversParentTypes['CancelCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseCancelled' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -453,6 +488,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   assignee?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  clocks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseClock']>>, ParentType, ContextType>;
   closedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   dispute?: Resolver<Types.Maybe<ResolversTypes['DisputeStance']>, ParentType, ContextType>;
@@ -488,9 +524,44 @@ export type CaseAssignedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CaseAtRiskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseAtRisk'] = ResolversParentTypes['CaseAtRisk']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  clock?: Resolver<ResolversTypes['CaseClockKind'], ParentType, ContextType>;
+  segment?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  breached?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType>;
+};
+
+export type CaseAtRiskConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseAtRiskConnection'] = ResolversParentTypes['CaseAtRiskConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CaseAtRisk']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CaseAtRiskEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CaseAtRiskEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseAtRiskEdge'] = ResolversParentTypes['CaseAtRiskEdge']> = {
+  node?: Resolver<ResolversTypes['CaseAtRisk'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type CaseCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseCancelled'] = ResolversParentTypes['CaseCancelled']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseClockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseClock'] = ResolversParentTypes['CaseClock']> = {
+  kind?: Resolver<ResolversTypes['CaseClockKind'], ParentType, ContextType>;
+  segment?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ClockState'], ParentType, ContextType>;
+  elapsed?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  target?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  remaining?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  dueAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  breachedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType>;
+  calendarVersion?: Resolver<Types.Maybe<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  events?: Resolver<ReadonlyArray<ResolversTypes['ClockEvent']>, ParentType, ContextType>;
 };
 
 export type CaseClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseClosed'] = ResolversParentTypes['CaseClosed']> = {
@@ -511,6 +582,11 @@ export type CaseEdgeResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type CaseOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseOpened'] = ResolversParentTypes['CaseOpened']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CasePrioritisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasePrioritised'] = ResolversParentTypes['CasePrioritised']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -554,6 +630,18 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   subProduct?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   issue?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subIssue?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ClockEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockEvent'] = ResolversParentTypes['ClockEvent']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ClockEventKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  target?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType>;
+  calendarVersion?: Resolver<Types.Maybe<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type CloseCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseCaseResult'] = ResolversParentTypes['CloseCaseResult']> = {
@@ -630,6 +718,7 @@ export type InteractionResolvers<ContextType = Context, ParentType extends Resol
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isAutomatic?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   correctionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   supersedes?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
@@ -696,6 +785,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
+  prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
@@ -734,9 +824,14 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   assignedCases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.PersonAssignedCasesArgs, 'first'>>;
 };
 
+export type PrioritiseCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrioritiseCaseResult'] = ResolversParentTypes['PrioritiseCaseResult']> = {
+  __resolveType: TypeResolveFn<'CasePrioritised' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType, RequireFields<Types.QueryCaseArgs, 'id'>>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesArgs, 'first' | 'orderBy'>>;
+  casesAtRisk?: Resolver<Types.Maybe<ResolversTypes['CaseAtRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesAtRiskArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
 };
 
@@ -755,6 +850,10 @@ export type ReopenCaseResultResolvers<ContextType = Context, ParentType extends 
 
 export type ResolveCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveCaseResult'] = ResolversParentTypes['ResolveCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseResolved' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type ServiceStandardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandard'] = ResolversParentTypes['ServiceStandard']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
@@ -792,15 +891,21 @@ export type Resolvers<ContextType = Context> = {
   AwaitCustomerResult?: AwaitCustomerResultResolvers<ContextType>;
   AwaitThirdPartyResult?: AwaitThirdPartyResultResolvers<ContextType>;
   BulkCase?: BulkCaseResolvers<ContextType>;
+  CalendarVersion?: CalendarVersionResolvers<ContextType>;
   CancelCaseResult?: CancelCaseResultResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseAlreadyOpen?: CaseAlreadyOpenResolvers<ContextType>;
   CaseAssigned?: CaseAssignedResolvers<ContextType>;
+  CaseAtRisk?: CaseAtRiskResolvers<ContextType>;
+  CaseAtRiskConnection?: CaseAtRiskConnectionResolvers<ContextType>;
+  CaseAtRiskEdge?: CaseAtRiskEdgeResolvers<ContextType>;
   CaseCancelled?: CaseCancelledResolvers<ContextType>;
+  CaseClock?: CaseClockResolvers<ContextType>;
   CaseClosed?: CaseClosedResolvers<ContextType>;
   CaseConnection?: CaseConnectionResolvers<ContextType>;
   CaseEdge?: CaseEdgeResolvers<ContextType>;
   CaseOpened?: CaseOpenedResolvers<ContextType>;
+  CasePrioritised?: CasePrioritisedResolvers<ContextType>;
   CaseReference?: CaseReferenceResolvers<ContextType>;
   CaseReopened?: CaseReopenedResolvers<ContextType>;
   CaseResolved?: CaseResolvedResolvers<ContextType>;
@@ -808,6 +913,7 @@ export type Resolvers<ContextType = Context> = {
   CaseWaiting?: CaseWaitingResolvers<ContextType>;
   CasesOpened?: CasesOpenedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
+  ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
@@ -837,11 +943,13 @@ export type Resolvers<ContextType = Context> = {
   OpenCasesResult?: OpenCasesResultResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PrioritiseCaseResult?: PrioritiseCaseResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
   RefusedCase?: RefusedCaseResolvers<ContextType>;
   ReopenCaseResult?: ReopenCaseResultResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
+  ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;

@@ -74,6 +74,12 @@ enum BulkCaseDisposition {
   UNCHANGED
 }
 
+"A version of a calendar; everything about it stands with the policy service."
+type CalendarVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A case to end without an answer."
 input CancelCaseInput {
   "The case."
@@ -97,6 +103,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   category: Category!
   "The road by which it came in."
   channel: Channel!
+  "Its clocks, segment by segment. Null for those who do not see casework."
+  clocks: [CaseClock!] @requiresScopes(scopes: [["casework:read"]])
   "When it was ended for good. Null while it was not."
   closedAt: DateTime
   "Who brought it. Null while the customers service cannot answer."
@@ -162,10 +170,92 @@ type CaseAssigned @requiresScopes(scopes: [["case:write"]]) {
   case: Case!
 }
 
+"A clock that runs towards its target, or beyond it."
+type CaseAtRisk @requiresScopes(scopes: [["casework:read"]]) {
+  "The case."
+  case: Case!
+  "Which of its clocks."
+  clock: CaseClockKind!
+  "Which run of the clock, from 1."
+  segment: Int!
+  "When the target is reached, or was."
+  dueAt: DateTime!
+  "Whether that has passed."
+  breached: Boolean!
+  "The standard that sets the target. Null when none does, or while the policy service cannot answer."
+  standard: ServiceStandard
+}
+
+"A page of clocks that run towards their targets."
+type CaseAtRiskConnection @authenticated {
+  "The clocks of this page."
+  nodes: [CaseAtRisk!]!
+  "The same with their cursors."
+  edges: [CaseAtRiskEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One clock in a list."
+type CaseAtRiskEdge @authenticated {
+  "The clock."
+  node: CaseAtRisk!
+  "Its place in the list."
+  cursor: String!
+}
+
 "A case was ended without an answer."
 type CaseCancelled @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"""
+One segment of one clock of a case, read from the ledger at the time of the question. Nothing of it is stored: it follows from the events and
+from the versions of calendars they name, so no later calendar or standard changes it.
+"""
+type CaseClock @requiresScopes(scopes: [["casework:read"]]) {
+  "What is measured."
+  kind: CaseClockKind!
+  "Which run of the clock, from 1: a case taken up again has another."
+  segment: Int!
+  "Whether it counts."
+  state: ClockState!
+  "The business time counted so far. Of RESOLUTION and REGULATORY, that of earlier segments too."
+  elapsed: Duration!
+  "The business time promised. Null when nothing is."
+  target: Duration
+  "What is left of the target, negative once it is exceeded. Null without a target."
+  remaining: Duration
+  """
+  When the target is reached, or was. Of a clock that has stopped, when it would have been. Null without a target, and while the clock stands
+  still short of it.
+  """
+  dueAt: DateTime
+  "The instant at which the target was reached. Null when it was not, whatever was noticed meanwhile."
+  breachedAt: DateTime
+  "The standard that sets the target. Null when none does, or while the policy service cannot answer."
+  standard: ServiceStandard
+  "The hours by which it counts. Null for the wall clock, or while the policy service cannot answer."
+  calendarVersion: CalendarVersion
+  "All that happened to it, in the order in which it was recorded."
+  events: [ClockEvent!]!
+}
+
+"What is measured about a case, each by a clock of its own."
+enum CaseClockKind {
+  "From the opening, or the latest reopening, to the first answer a person gives."
+  FIRST_RESPONSE
+  "From a later word of the customer to the next answer a person gives."
+  NEXT_RESPONSE
+  "From one word to the customer to the next, whether or not they asked. Runs only where a standard promises a time."
+  UPDATE
+  "From the opening to the resolution. A case taken up again goes on counting where it stopped."
+  RESOLUTION
+  "A time that a law or a regulator sets. Runs only where one is set."
+  REGULATORY
 }
 
 "A case was ended for good."
@@ -296,6 +386,12 @@ input CaseOutcomeFilter {
   isNull: Boolean
 }
 
+"A case is handled with another urgency."
+type CasePrioritised @requiresScopes(scopes: [["case:write"]]) {
+  "The case as it is now."
+  case: Case!
+}
+
 "How urgently a case is to be handled."
 enum CasePriority {
   "Can wait."
@@ -418,6 +514,8 @@ enum CaseVerb {
   REOPEN
   "End it without an answer."
   CANCEL
+  "Handle it with another urgency."
+  PRIORITISE
   "Record whether the customer disputes the answer."
   DISPUTE
 }
@@ -496,6 +594,54 @@ input ChannelFilter {
   eq: Channel
   "Is one of these."
   in: [Channel!]
+}
+
+"One row of a case's clock ledger. Rows are only ever added."
+type ClockEvent @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the row."
+  id: ID!
+  "What happened."
+  kind: ClockEventKind!
+  "When it happened; of a breach, the instant at which the target was reached."
+  at: DateTime!
+  "When it was put on record. Later than at when a contact was recorded late, or a breach noticed late."
+  recordedAt: DateTime!
+  "The target from then on. Null when nothing is promised."
+  target: Duration
+  "The standard that sets the target. Null when none does, or while the policy service cannot answer."
+  standard: ServiceStandard
+  "The hours by which it counts from then on. Null for the wall clock, or while the policy service cannot answer."
+  calendarVersion: CalendarVersion
+  "What made it happen: the id of a contact, the status that the case took, its new priority."
+  cause: String!
+  "Why, in the words of whoever did it. Null when nobody said."
+  reason: String
+}
+
+"What happened to a clock."
+enum ClockEventKind {
+  "It began to count."
+  START
+  "It stood still."
+  PAUSE
+  "It went on."
+  RESUME
+  "It ended."
+  STOP
+  "It was noticed that it had reached its target. Says nothing by itself: whether it did follows from the other events."
+  BREACH
+  "It has another target from then on. What it had counted, and every pause, stays."
+  RETARGET
+}
+
+"Whether a clock counts."
+enum ClockState {
+  "It counts."
+  RUNNING
+  "It stands still, because somebody else has the next word."
+  PAUSED
+  "It has ended."
+  STOPPED
 }
 
 "A case to end for good."
@@ -656,6 +802,8 @@ type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @r
   handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
   "What was said or written."
   body: String!
+  "Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer."
+  isAutomatic: Boolean!
   "Whether no later record corrects this one."
   current: Boolean!
   "Why this record corrects an earlier one. Null when it does not."
@@ -744,6 +892,8 @@ input LogInteractionInput {
   handleTime: Duration
   "What was said or written, at most 100,000 characters."
   body: String!
+  "Whether a machine sent it without a person having read it. Such a contact is no answer, and stops no clock."
+  isAutomatic: Boolean = false
 }
 
 "What came of logging a contact."
@@ -828,6 +978,14 @@ type Mutation {
     "The matters."
     input: OpenCasesInput!
   ): OpenCasesResult! @requiresScopes(scopes: [["case:write", "graph:bulk"]])
+  """
+  Handles a case with another urgency. Its running clocks take the target that the standard for that urgency sets, and keep all that they have
+  counted.
+  """
+  prioritiseCase(
+    "Which case, how urgent, and why."
+    input: PrioritiseCaseInput!
+  ): PrioritiseCaseResult! @requiresScopes(scopes: [["case:write"]])
   "Records whether a customer disputes the answer to their case."
   recordDispute(
     "Which case, and what the customer said."
@@ -959,6 +1117,21 @@ type Person @key(fields: "id") {
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
 }
 
+"A case to be handled with another urgency."
+input PrioritiseCaseInput {
+  "The case."
+  caseId: ID!
+  "The version the caller read; a case that changed since is left alone."
+  expectedVersion: Int
+  "How urgently it is to be handled from now on."
+  priority: CasePriority!
+  "Why."
+  reason: String!
+}
+
+"What came of giving a case another urgency."
+union PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
 type Query {
   "One case. Null when there is none, or it is not the caller's to see."
   case(
@@ -976,6 +1149,15 @@ type Query {
     "In which order."
     orderBy: CaseOrder = NEWEST_FIRST
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
+  "The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others."
+  casesAtRisk(
+    "Only those due before this instant. All, when absent."
+    before: Moment
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CaseAtRiskConnection @requiresScopes(scopes: [["casework:read"]])
   "One contact on record. Null when there is none, or it is not the caller's to see."
   interaction(
     "The contact's id."
@@ -1031,6 +1213,12 @@ input ResolveCaseInput {
 
 "What came of resolving a case."
 union ResolveCaseResult = CaseResolved | IllegalCaseTransition | NotFound | StaleVersion
+
+"A service standard; everything about it stands with the policy service."
+type ServiceStandard @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
 
 "A site; everything about it stands with the workforce service."
 type Site @key(fields: "id", resolvable: false) {

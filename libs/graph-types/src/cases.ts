@@ -94,6 +94,12 @@ export type BulkCaseDisposition =
   /** The case was known, and nothing was new. */
   | 'UNCHANGED';
 
+/** A version of a calendar; everything about it stands with the policy service. */
+export type CalendarVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A case to end without an answer. */
 export type CancelCaseInput = {
   /** The case. */
@@ -117,6 +123,8 @@ export type Case = Node & {
   readonly category: Category;
   /** The road by which it came in. */
   readonly channel: Channel;
+  /** Its clocks, segment by segment. Null for those who do not see casework. */
+  readonly clocks?: Maybe<ReadonlyArray<CaseClock>>;
   /** When it was ended for good. Null while it was not. */
   readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Who brought it. Null while the customers service cannot answer. */
@@ -183,11 +191,92 @@ export type CaseAssigned = {
   readonly case: Case;
 };
 
+/** A clock that runs towards its target, or beyond it. */
+export type CaseAtRisk = {
+  /** The case. */
+  readonly case: Case;
+  /** Which of its clocks. */
+  readonly clock: CaseClockKind;
+  /** Which run of the clock, from 1. */
+  readonly segment: Scalars['Int']['output'];
+  /** When the target is reached, or was. */
+  readonly dueAt: Scalars['DateTime']['output'];
+  /** Whether that has passed. */
+  readonly breached: Scalars['Boolean']['output'];
+  /** The standard that sets the target. Null when none does, or while the policy service cannot answer. */
+  readonly standard?: Maybe<ServiceStandard>;
+};
+
+/** A page of clocks that run towards their targets. */
+export type CaseAtRiskConnection = {
+  /** The clocks of this page. */
+  readonly nodes: ReadonlyArray<CaseAtRisk>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CaseAtRiskEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One clock in a list. */
+export type CaseAtRiskEdge = {
+  /** The clock. */
+  readonly node: CaseAtRisk;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /** A case was ended without an answer. */
 export type CaseCancelled = {
   /** The case as it is now. */
   readonly case: Case;
 };
+
+/**
+ * One segment of one clock of a case, read from the ledger at the time of the question. Nothing of it is stored: it follows from the events and
+ * from the versions of calendars they name, so no later calendar or standard changes it.
+ */
+export type CaseClock = {
+  /** What is measured. */
+  readonly kind: CaseClockKind;
+  /** Which run of the clock, from 1: a case taken up again has another. */
+  readonly segment: Scalars['Int']['output'];
+  /** Whether it counts. */
+  readonly state: ClockState;
+  /** The business time counted so far. Of RESOLUTION and REGULATORY, that of earlier segments too. */
+  readonly elapsed: Scalars['Duration']['output'];
+  /** The business time promised. Null when nothing is. */
+  readonly target?: Maybe<Scalars['Duration']['output']>;
+  /** What is left of the target, negative once it is exceeded. Null without a target. */
+  readonly remaining?: Maybe<Scalars['Duration']['output']>;
+  /**
+   * When the target is reached, or was. Of a clock that has stopped, when it would have been. Null without a target, and while the clock stands
+   * still short of it.
+   */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The instant at which the target was reached. Null when it was not, whatever was noticed meanwhile. */
+  readonly breachedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The standard that sets the target. Null when none does, or while the policy service cannot answer. */
+  readonly standard?: Maybe<ServiceStandard>;
+  /** The hours by which it counts. Null for the wall clock, or while the policy service cannot answer. */
+  readonly calendarVersion?: Maybe<CalendarVersion>;
+  /** All that happened to it, in the order in which it was recorded. */
+  readonly events: ReadonlyArray<ClockEvent>;
+};
+
+/** What is measured about a case, each by a clock of its own. */
+export type CaseClockKind =
+  /** From the opening, or the latest reopening, to the first answer a person gives. */
+  | 'FIRST_RESPONSE'
+  /** From a later word of the customer to the next answer a person gives. */
+  | 'NEXT_RESPONSE'
+  /** From one word to the customer to the next, whether or not they asked. Runs only where a standard promises a time. */
+  | 'UPDATE'
+  /** From the opening to the resolution. A case taken up again goes on counting where it stopped. */
+  | 'RESOLUTION'
+  /** A time that a law or a regulator sets. Runs only where one is set. */
+  | 'REGULATORY';
 
 /** A case was ended for good. */
 export type CaseClosed = {
@@ -315,6 +404,12 @@ export type CaseOutcomeFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** A case is handled with another urgency. */
+export type CasePrioritised = {
+  /** The case as it is now. */
+  readonly case: Case;
+};
+
 /** How urgently a case is to be handled. */
 export type CasePriority =
   /** Can wait. */
@@ -434,6 +529,8 @@ export type CaseVerb =
   | 'REOPEN'
   /** End it without an answer. */
   | 'CANCEL'
+  /** Handle it with another urgency. */
+  | 'PRIORITISE'
   /** Record whether the customer disputes the answer. */
   | 'DISPUTE';
 
@@ -511,6 +608,52 @@ export type ChannelFilter = {
   /** Is one of these. */
   readonly in?: InputMaybe<ReadonlyArray<Channel>>;
 };
+
+/** One row of a case's clock ledger. Rows are only ever added. */
+export type ClockEvent = {
+  /** The id of the row. */
+  readonly id: Scalars['ID']['output'];
+  /** What happened. */
+  readonly kind: ClockEventKind;
+  /** When it happened; of a breach, the instant at which the target was reached. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. Later than at when a contact was recorded late, or a breach noticed late. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** The target from then on. Null when nothing is promised. */
+  readonly target?: Maybe<Scalars['Duration']['output']>;
+  /** The standard that sets the target. Null when none does, or while the policy service cannot answer. */
+  readonly standard?: Maybe<ServiceStandard>;
+  /** The hours by which it counts from then on. Null for the wall clock, or while the policy service cannot answer. */
+  readonly calendarVersion?: Maybe<CalendarVersion>;
+  /** What made it happen: the id of a contact, the status that the case took, its new priority. */
+  readonly cause: Scalars['String']['output'];
+  /** Why, in the words of whoever did it. Null when nobody said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** What happened to a clock. */
+export type ClockEventKind =
+  /** It began to count. */
+  | 'START'
+  /** It stood still. */
+  | 'PAUSE'
+  /** It went on. */
+  | 'RESUME'
+  /** It ended. */
+  | 'STOP'
+  /** It was noticed that it had reached its target. Says nothing by itself: whether it did follows from the other events. */
+  | 'BREACH'
+  /** It has another target from then on. What it had counted, and every pause, stays. */
+  | 'RETARGET';
+
+/** Whether a clock counts. */
+export type ClockState =
+  /** It counts. */
+  | 'RUNNING'
+  /** It stands still, because somebody else has the next word. */
+  | 'PAUSED'
+  /** It has ended. */
+  | 'STOPPED';
 
 /** A case to end for good. */
 export type CloseCaseInput = {
@@ -656,6 +799,8 @@ export type Interaction = Node & {
   readonly handleTime?: Maybe<Scalars['Duration']['output']>;
   /** What was said or written. */
   readonly body: Scalars['String']['output'];
+  /** Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer. */
+  readonly isAutomatic: Scalars['Boolean']['output'];
   /** Whether no later record corrects this one. */
   readonly current: Scalars['Boolean']['output'];
   /** Why this record corrects an earlier one. Null when it does not. */
@@ -743,6 +888,8 @@ export type LogInteractionInput = {
   readonly handleTime?: InputMaybe<Scalars['Duration']['input']>;
   /** What was said or written, at most 100,000 characters. */
   readonly body: Scalars['String']['input'];
+  /** Whether a machine sent it without a person having read it. Such a contact is no answer, and stops no clock. */
+  readonly isAutomatic?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What came of logging a contact. */
@@ -797,6 +944,11 @@ export type Mutation = {
   readonly openCase: OpenCaseResult;
   /** Records many matters from another system at once, each with what has become of it. Sent again it changes nothing. */
   readonly openCases: OpenCasesResult;
+  /**
+   * Handles a case with another urgency. Its running clocks take the target that the standard for that urgency sets, and keep all that they have
+   * counted.
+   */
+  readonly prioritiseCase: PrioritiseCaseResult;
   /** Records whether a customer disputes the answer to their case. */
   readonly recordDispute: RecordDisputeResult;
   /** Takes a resolved case up again. */
@@ -850,6 +1002,11 @@ export type MutationOpenCaseArgs = {
 
 export type MutationOpenCasesArgs = {
   input: OpenCasesInput;
+};
+
+
+export type MutationPrioritiseCaseArgs = {
+  input: PrioritiseCaseInput;
 };
 
 
@@ -983,11 +1140,28 @@ export type PersonAssignedCasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A case to be handled with another urgency. */
+export type PrioritiseCaseInput = {
+  /** The case. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The version the caller read; a case that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How urgently it is to be handled from now on. */
+  readonly priority: CasePriority;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of giving a case another urgency. */
+export type PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
 export type Query = {
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
   /** The cases the caller may see, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
+  /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
+  readonly casesAtRisk?: Maybe<CaseAtRiskConnection>;
   /** One contact on record. Null when there is none, or it is not the caller's to see. */
   readonly interaction?: Maybe<Interaction>;
 };
@@ -1003,6 +1177,13 @@ export type QueryCasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<CaseFilter>;
   orderBy?: InputMaybe<CaseOrder>;
+};
+
+
+export type QueryCasesAtRiskArgs = {
+  before?: InputMaybe<Scalars['Moment']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1058,6 +1239,12 @@ export type ResolveCaseInput = {
 
 /** What came of resolving a case. */
 export type ResolveCaseResult = CaseResolved | IllegalCaseTransition | NotFound | StaleVersion;
+
+/** A service standard; everything about it stands with the policy service. */
+export type ServiceStandard = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
 
 /** A site; everything about it stands with the workforce service. */
 export type Site = {

@@ -8,6 +8,7 @@ export type { Duration } from './duration.ts';
 export { durationOf, formatDuration, InvalidDuration, parseDuration } from './duration.ts';
 export type { Id, ParsedId } from './id.ts';
 export { createId, formatId, isIdOf, nextEntropy, parseId, timeOfId } from './id.ts';
+export { startOfDay } from './local-day.ts';
 export type { Money, MoneyFault } from './money.ts';
 export {
   addMoney,

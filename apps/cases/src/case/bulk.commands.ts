@@ -14,6 +14,8 @@ import {
   type CasesOpened,
   type Item,
 } from './bulk.ts';
+import { bringing } from '../clock/case-change.ts';
+import { moveClocks } from '../clock/clock.commands.ts';
 import { openedEvent } from './case-events.ts';
 import type { Case } from './case.ts';
 import { addCases, isDuplicateReference, lockCasesBySource, nextCaseNumbers, saveCases } from './case.store.ts';
@@ -58,7 +60,13 @@ async function takeItems(context: Context, tx: Transaction, items: readonly Item
   await addCases(tx.manager, byReference(added, sourceKeyOf));
   await saveCases(tx.manager, saved);
   tx.emit(...events);
-  await recordHistoricInteractions(context, tx, byReference(contacts, contactKeyOf));
+  const recorded = await recordHistoricInteractions(context, tx, byReference(contacts, contactKeyOf));
+  const heard = Map.groupBy(recorded, ({ caseId }) => caseId);
+  const now = context.now();
+  const changes = results.map(({ case: after }) =>
+    bringing(known.get(sourceKeyOf(after)) ?? null, after, heard.get(after.id) ?? [], now),
+  );
+  await moveClocks(context, tx, changes);
   return results;
 }
 

@@ -55,6 +55,12 @@ export function movedEvent(moved: CaseMoved): NewEvent {
       };
     case 'CaseClosed':
       return { ...about, type: 'courtesy.case.closed.v1', data: { closedAt: when } };
+    case 'CasePrioritised':
+      return {
+        ...about,
+        type: 'courtesy.case.prioritised.v1',
+        data: { from: moved.fromPriority, to: now.priority, at: when, reason: moved.reason },
+      };
     case 'DisputeRecorded':
       return { ...about, type: 'courtesy.case.disputed.v1', data: { disputed: now.disputed ?? false, at: when } };
     case 'CaseStarted':

@@ -19,11 +19,14 @@ import type {
   CaseReferenceInput,
   CloseCaseInput,
   OpenCaseInput,
+  PrioritiseCaseInput,
   RecordDisputeInput,
   ReopenCaseInput,
   ResolveCaseInput,
   StartCaseInput,
 } from '@courtesy/graph-types/cases';
+import { moving, opening } from '../clock/case-change.ts';
+import { moveClocks } from '../clock/clock.commands.ts';
 import { movedEvent, openedEvent } from './case-events.ts';
 import {
   assign,
@@ -32,6 +35,7 @@ import {
   cancel,
   close,
   MAX_REASON,
+  prioritise,
   problemWithText,
   recordDispute,
   reopen,
@@ -89,6 +93,7 @@ export async function openCase(context: Context, input: OpenCaseInput): Promise<
         const opened = newCase(matter, { id: context.newId('case'), number: number ?? 0 });
         await addCases(tx.manager, [opened]);
         tx.emit(openedEvent(opened));
+        await moveClocks(context, tx, [opening(opened)]);
         return { type: 'CaseOpened' as const, case: opened };
       }),
     );
@@ -119,6 +124,7 @@ function changeCase<M extends CaseMoved>(
     if (outcome.type === 'IllegalCaseTransition') return outcome;
     await saveCases(tx.manager, [outcome.case]);
     tx.emit(movedEvent(outcome));
+    await moveClocks(context, tx, [moving(outcome)]);
     return outcome;
   });
 }
@@ -184,6 +190,13 @@ export function reopenCase(context: Context, input: ReopenCaseInput) {
 /** Ends a case without an answer. */
 export function cancelCase(context: Context, input: CancelCaseInput) {
   return changeWithReason(context, input, cancel);
+}
+
+/** Handles a case with another urgency. */
+export function prioritiseCase(context: Context, input: PrioritiseCaseInput) {
+  return changeWithReason(context, input, (current, reason, now) =>
+    prioritise(current, { priority: input.priority, reason }, now),
+  );
 }
 
 /** Records whether a customer disputes the answer to their case. */

@@ -7,6 +7,7 @@ import {
   cancelCase,
   closeCase,
   openCase,
+  prioritiseCase,
   recordDisputeOn,
   reopenCase,
   resolveCase,
@@ -42,6 +43,7 @@ export const caseResolvers: Resolvers = {
     closeCase: (_, { input }, context) => closeCase(context, input),
     reopenCase: (_, { input }, context) => reopenCase(context, input),
     cancelCase: (_, { input }, context) => cancelCase(context, input),
+    prioritiseCase: (_, { input }, context) => prioritiseCase(context, input),
     recordDispute: (_, { input }, context) => recordDisputeOn(context, input),
   },
   Case: {

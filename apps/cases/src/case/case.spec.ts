@@ -8,6 +8,7 @@ import {
   awaitThirdParty,
   cancel,
   close,
+  prioritise,
   recordDispute,
   reopen,
   resolve,
@@ -49,6 +50,7 @@ const does: Record<CaseVerb, (current: Case) => CaseMoved | IllegalCaseTransitio
   CLOSE: (current) => close(current, at),
   REOPEN: (current) => reopen(current, 'Again', at),
   CANCEL: (current) => cancel(current, 'Duplicate', at),
+  PRIORITISE: (current) => prioritise(current, { priority: 'URGENT', reason: 'A child is ill' }, at),
   DISPUTE: (current) => recordDispute(current, true, at),
 };
 

@@ -56,6 +56,12 @@ export const transitions: Readonly<Record<CaseVerb, Readonly<Partial<Record<Case
     WAITING_CUSTOMER: 'CANCELLED',
     WAITING_THIRD_PARTY: 'CANCELLED',
   },
+  PRIORITISE: {
+    NEW: 'NEW',
+    OPEN: 'OPEN',
+    WAITING_CUSTOMER: 'WAITING_CUSTOMER',
+    WAITING_THIRD_PARTY: 'WAITING_THIRD_PARTY',
+  },
   DISPUTE: { RESOLVED: 'RESOLVED', CLOSED: 'CLOSED' },
 };
 
@@ -112,12 +118,25 @@ export interface CaseClosed extends Moved<'CaseClosed'> {}
 export interface CaseReopened extends Moved<'CaseReopened'> {}
 /** A case was ended without an answer. */
 export interface CaseCancelled extends Moved<'CaseCancelled'> {}
+/** A case is handled with another urgency. */
+export interface CasePrioritised extends Moved<'CasePrioritised'> {
+  readonly fromPriority: CasePriority;
+  readonly reason: string;
+}
 /** What the customer says of the answer was recorded. */
 export interface DisputeRecorded extends Moved<'DisputeRecorded'> {}
 
 /** A case that moved, whichever way. */
 export type CaseMoved =
-  CaseAssigned | CaseStarted | CaseWaiting | CaseResolved | CaseClosed | CaseReopened | CaseCancelled | DisputeRecorded;
+  | CaseAssigned
+  | CaseStarted
+  | CaseWaiting
+  | CaseResolved
+  | CaseClosed
+  | CaseReopened
+  | CaseCancelled
+  | CasePrioritised
+  | DisputeRecorded;
 
 /** Asks the table; the one place where a status changes, and where the version grows. */
 function move<T extends CaseMoved['type']>(
@@ -214,6 +233,17 @@ export function reopen(current: Case, reason: string, at: Date): CaseReopened | 
 /** Ends a case without an answer. */
 export function cancel(current: Case, reason: string, at: Date): CaseCancelled | IllegalCaseTransition {
   return move(current, { verb: 'CANCEL', type: 'CaseCancelled', at }, { statusReason: reason });
+}
+
+/** Handles a case with another urgency; its status stays. */
+export function prioritise(
+  current: Case,
+  to: { readonly priority: CasePriority; readonly reason: string },
+  at: Date,
+): CasePrioritised | IllegalCaseTransition {
+  const moved = move(current, { verb: 'PRIORITISE', type: 'CasePrioritised', at }, { priority: to.priority });
+  if (moved.type === 'IllegalCaseTransition') return moved;
+  return { ...moved, fromPriority: current.priority, reason: to.reason };
 }
 
 /** Records whether the customer disputes the answer; the status stays. */

@@ -9,6 +9,8 @@ import type {
 } from '@courtesy/graph-types/cases';
 import { MAX_REASON, problemWithText, type Case } from '../case/case.ts';
 import { lockCase } from '../case/case.store.ts';
+import { hearing } from '../clock/case-change.ts';
+import { moveClocks } from '../clock/clock.commands.ts';
 import {
   correct,
   problemsOfContact,
@@ -88,6 +90,7 @@ export async function logInteraction(context: Context, input: LogInteractionInpu
           personId: input.personId ?? actor.personId ?? null,
           handleMs: input.handleTime ?? null,
           body: input.body,
+          isAutomatic: input.isAutomatic ?? false,
           supersedesId: null,
           correctionReason: null,
           source: null,
@@ -95,6 +98,7 @@ export async function logInteraction(context: Context, input: LogInteractionInpu
         };
         await addInteractions(tx.manager, [interaction]);
         tx.emit(recordedEvent(interaction));
+        await moveClocks(context, tx, [hearing(about, interaction)]);
         return { type: 'InteractionLogged' as const, interaction };
       },
     ),
@@ -146,12 +150,12 @@ export interface HistoricInteraction extends HistoricInteractionInput {
   readonly case: Case;
 }
 
-/** Puts the contacts of other systems' cases on record, inside the bulk's transaction. Those already here are left as they are. */
+/** Puts the contacts of other systems' cases on record, inside the bulk's transaction, and returns them. Those already here are left as they are. */
 export async function recordHistoricInteractions(
   context: Context,
   tx: Transaction,
   contacts: readonly HistoricInteraction[],
-): Promise<void> {
+): Promise<Interaction[]> {
   const recordedAt = context.now();
   const interactions = contacts.map((contact): Interaction => ({
     id: context.newId('intr'),
@@ -165,11 +169,14 @@ export async function recordHistoricInteractions(
     personId: null,
     handleMs: null,
     body: contact.body,
+    isAutomatic: false,
     supersedesId: null,
     correctionReason: null,
     source: contact.case.source,
     sourceId: contact.externalId,
   }));
   const added = new Set(await addInteractions(tx.manager, interactions));
-  tx.emit(...interactions.filter((each) => added.has(each.id)).map(recordedEvent));
+  const recorded = interactions.filter((each) => added.has(each.id));
+  tx.emit(...recorded.map(recordedEvent));
+  return recorded;
 }

@@ -18,6 +18,7 @@ export const interactionTable = new EntitySchema<Interaction>({
     personId: column.nullable(column.reference('person_id')),
     handleMs: column.nullable(column.count('handle_ms')),
     body: column.text(),
+    isAutomatic: { ...column.boolean('is_automatic'), default: false },
     supersedesId: column.nullable(column.reference('supersedes_id')),
     correctionReason: column.nullable(column.text('correction_reason')),
     source: column.nullable(column.text()),

@@ -17,6 +17,8 @@ export interface Interaction {
   /** Whole milliseconds. */
   readonly handleMs: number | null;
   readonly body: string;
+  /** Sent by a machine without a person having read it, such as a confirmation of receipt: no answer, and no question. */
+  readonly isAutomatic: boolean;
   readonly supersedesId: string | null;
   readonly correctionReason: string | null;
   readonly source: string | null;

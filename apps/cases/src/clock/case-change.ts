@@ -1,0 +1,82 @@
+import { unendedStatuses, type Case, type CaseMoved } from '../case/case.ts';
+import type { Interaction } from '../interaction/interaction.ts';
+import type { ClockSignal } from './following.ts';
+
+/** A contact, as far as clocks go. */
+export type Heard = Pick<Interaction, 'id' | 'direction' | 'occurredAt' | 'isAutomatic'>;
+
+/** What happened to one case that may move its clocks. */
+export interface CaseChange {
+  /** The case after it. */
+  readonly case: Case;
+  /** For which instant the standard is asked that new terms come from. */
+  readonly at: Date;
+  readonly signals: readonly ClockSignal[];
+  /** Contacts put on record with it. */
+  readonly contacts: readonly Heard[];
+}
+
+const isUnended = ({ status }: Case) => unendedStatuses.includes(status);
+
+/** A case was opened here: its clocks run whether anything is promised or not. */
+export const opening = (opened: Case): CaseChange => ({
+  case: opened,
+  at: opened.openedAt,
+  signals: [{ type: 'OPENED', at: opened.openedAt, cause: 'OPENED', answered: false, promisedOnly: false }],
+  contacts: [],
+});
+
+/** A contact was put on record. What a machine sent or sent back moves nothing: nobody has answered, and nobody asks. */
+export const hearing = (about: Case, contact: Heard): CaseChange => ({
+  case: about,
+  at: contact.occurredAt,
+  signals: [],
+  contacts: contact.isAutomatic ? [] : [contact],
+});
+
+/** A case moved. An assignment and a dispute move no clock. */
+export function moving(moved: CaseMoved): CaseChange {
+  const { case: after, from, at } = moved;
+  const reason = after.statusReason;
+  const signals: ClockSignal[] = [];
+  if (after.status !== from) signals.push({ type: 'MOVED', at, cause: after.status, from, to: after.status, reason });
+  if (moved.type === 'CasePrioritised')
+    signals.push({ type: 'PRIORITISED', at, cause: after.priority, reason: moved.reason });
+  return { case: after, at, signals, contacts: [] };
+}
+
+/**
+ * A bulk told what became of a case. A matter that has ended, or that nobody promised anything about, has no clocks: history is not measured
+ * afterwards. One whose first answer was given in the other system is not waiting for it.
+ */
+export function bringing(before: Case | null, after: Case, contacts: readonly Heard[], now: Date): CaseChange {
+  const heard = contacts.filter((each) => !each.isAutomatic);
+  if (!before) {
+    const at = after.openedAt;
+    const answered = after.respondedInTime !== null;
+    const signals = [{ type: 'OPENED', at, cause: 'OPENED', answered, promisedOnly: true } as const];
+    return isUnended(after)
+      ? { case: after, at, signals, contacts: heard }
+      : { case: after, at, signals: [], contacts: [] };
+  }
+  const [from, to, at] = [before.status, after.status, after.resolvedAt ?? now];
+  const moved = { type: 'MOVED', at, cause: to, from, to, reason: null } as const;
+  return {
+    case: after,
+    at,
+    signals: from === to ? [] : [moved],
+    contacts: isUnended(before) ? heard : [],
+  };
+}
+
+/** The signals of a change in the order in which they happened. `asked` is the customer's earliest word that nobody has answered. */
+export function signalsOf(change: CaseChange, asked: { readonly id: string; readonly at: Date } | null): ClockSignal[] {
+  const answers = change.contacts
+    .filter(({ direction }) => direction === 'OUTBOUND')
+    .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime())
+    .map(({ id, occurredAt }): ClockSignal => ({ type: 'ANSWERED', at: occurredAt, cause: id }));
+  const question: ClockSignal[] = asked ? [{ type: 'ASKED', at: asked.at, cause: asked.id }] : [];
+  const opens = change.signals.filter(({ type }) => type === 'OPENED');
+  const others = change.signals.filter(({ type }) => type !== 'OPENED');
+  return [...opens, ...answers, ...question, ...others];
+}
