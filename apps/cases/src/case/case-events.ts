@@ -1,5 +1,5 @@
 import type { NewEvent } from '@courtesy/events';
-import type { Case, CaseMoved } from './case.ts';
+import type { Case, CaseMoved, CasePrioritised } from './case.ts';
 
 /** What other services are told of a new case. */
 export function openedEvent(opened: Case): NewEvent {
@@ -29,6 +29,11 @@ export function openedEvent(opened: Case): NewEvent {
   };
 }
 
+const prioritiesOf = ({ case: now, fromPriority, at, reason }: CasePrioritised) => ({
+  ...{ from: fromPriority, to: now.priority },
+  ...{ at: at.toISOString(), reason },
+});
+
 /** What other services are told of a case that moved. */
 export function movedEvent(moved: CaseMoved): NewEvent {
   const { case: now, at } = moved;
@@ -56,11 +61,7 @@ export function movedEvent(moved: CaseMoved): NewEvent {
     case 'CaseClosed':
       return { ...about, type: 'courtesy.case.closed.v1', data: { closedAt: when } };
     case 'CasePrioritised':
-      return {
-        ...about,
-        type: 'courtesy.case.prioritised.v1',
-        data: { from: moved.fromPriority, to: now.priority, at: when, reason: moved.reason },
-      };
+      return { ...about, type: 'courtesy.case.prioritised.v1', data: prioritiesOf(moved) };
     case 'DisputeRecorded':
       return { ...about, type: 'courtesy.case.disputed.v1', data: { disputed: now.disputed ?? false, at: when } };
     case 'CaseStarted':

@@ -62,6 +62,9 @@ function correctedEvent(interaction: Interaction): NewEvent {
 /** What can come of logging a contact. */
 export type LogInteractionOutcome = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A record that corrects none and comes from no other system. */
+const firstHand = { supersedesId: null, correctionReason: null, source: null, sourceId: null } as const;
+
 /** Puts a contact on record, beside its case. */
 export async function logInteraction(context: Context, input: LogInteractionInput): Promise<LogInteractionOutcome> {
   const { db, actor } = context;
@@ -91,10 +94,7 @@ export async function logInteraction(context: Context, input: LogInteractionInpu
           handleMs: input.handleTime ?? null,
           body: input.body,
           isAutomatic: input.isAutomatic ?? false,
-          supersedesId: null,
-          correctionReason: null,
-          source: null,
-          sourceId: null,
+          ...firstHand,
         };
         await addInteractions(tx.manager, [interaction]);
         tx.emit(recordedEvent(interaction));
