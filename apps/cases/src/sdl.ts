@@ -624,7 +624,7 @@ enum ClockEventKind {
   START
   "It stood still."
   PAUSE
-  "It went on."
+  "It went on after it stood still; or as if it had not ended, when the answer that ended it was put on record wrongly."
   RESUME
   "It ended."
   STOP

@@ -34,6 +34,16 @@ export const hearing = (about: Case, contact: Heard): CaseChange => ({
   contacts: contact.isAutomatic ? [] : [contact],
 });
 
+/** A contact record was corrected: what the earlier one ended goes on, until the instant at which the corrected one says it ended. */
+export function correcting(about: Case, earlier: Heard, corrected: Heard, now: Date): CaseChange {
+  const taken: ClockSignal = { type: 'TAKEN_BACK', at: now, cause: corrected.id, of: earlier.id };
+  const { status } = about;
+  const at = about.resolvedAt ?? now;
+  const ended: ClockSignal = { type: 'MOVED', at, cause: status, from: status, to: status, reason: null };
+  const signals = isUnended(about) ? [taken] : [taken, ended];
+  return { ...hearing(about, corrected), signals };
+}
+
 /** A case moved. An assignment and a dispute move no clock. */
 export function moving(moved: CaseMoved): CaseChange {
   const { case: after, from, at } = moved;
@@ -76,7 +86,7 @@ export function signalsOf(change: CaseChange, asked: { readonly id: string; read
     .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime())
     .map(({ id, occurredAt }): ClockSignal => ({ type: 'ANSWERED', at: occurredAt, cause: id }));
   const question: ClockSignal[] = asked ? [{ type: 'ASKED', at: asked.at, cause: asked.id }] : [];
-  const opens = change.signals.filter(({ type }) => type === 'OPENED');
-  const others = change.signals.filter(({ type }) => type !== 'OPENED');
-  return [...opens, ...answers, ...question, ...others];
+  const isFirst = ({ type }: ClockSignal) => type === 'OPENED' || type === 'TAKEN_BACK';
+  const others = change.signals.filter((signal) => !isFirst(signal));
+  return [...change.signals.filter(isFirst), ...answers, ...question, ...others];
 }

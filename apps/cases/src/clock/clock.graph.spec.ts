@@ -110,6 +110,18 @@ describe('the clocks of a case', () => {
     expect(await clockOf(world, id, 'NEXT_RESPONSE')).toMatchObject({ state: 'RUNNING', elapsed: 'PT1H' });
   });
 
+  it('go on as if an answer had not been given whose record is corrected, and end with the case', async () => {
+    const id = await openAt(world, '2026-03-02T10:00:00Z');
+    await contactAt(world, '2026-03-02T10:20:00Z', id);
+    const answer = (await clockOf(world, id, 'FIRST_RESPONSE')).events.at(-1)?.cause;
+    await changeAt(world, '2026-03-02T11:00:00Z', 'correctInteraction', {
+      ...{ interactionId: answer, reason: 'They called us', direction: 'INBOUND' },
+    });
+    expect(await clockOf(world, id, 'FIRST_RESPONSE')).toMatchObject({ state: 'RUNNING', elapsed: 'PT1H' });
+    await changeAt(world, '2026-03-02T12:00:00Z', 'resolveCase', { caseId: id, outcome: 'EXPLANATION' });
+    expect(await clockOf(world, id, 'FIRST_RESPONSE')).toMatchObject({ state: 'STOPPED', elapsed: 'PT2H' });
+  });
+
   it('end with a case that is cancelled', async () => {
     const id = await openAt(world, '2026-03-02T10:00:00Z');
     await changeAt(world, '2026-03-02T10:20:00Z', 'cancelCase', { caseId: id, reason: 'Twice' });

@@ -129,6 +129,25 @@ describe('the clock of the resolution', () => {
   });
 });
 
+describe('an answer whose record is corrected', () => {
+  const start = then(then(nothing, opened(on(2, '09:00')), hourly), answered(on(2, '09:30'), 'intr_1'), hourly);
+  const back = (of = 'intr_1') => then(start, { type: 'TAKEN_BACK', at: on(2, '12:00'), cause: 'intr_2', of }, hourly);
+
+  it('ends the clock when the corrected one says, be that later or earlier', () => {
+    const late = then(back(), answered(on(2, '10:30'), 'intr_2'), hourly, on(2, '12:00'));
+    expect(read(late, on(2, '13:00'), 'FIRST_RESPONSE')).toMatchObject({
+      ...{ state: 'STOPPED', elapsed: time(1, 30), breachedAt: on(2, '10:00') },
+    });
+    const early = then(back(), answered(on(2, '09:20'), 'intr_2'), hourly, on(2, '12:00'));
+    expect(read(early, on(2, '13:00'), 'FIRST_RESPONSE')).toMatchObject({ state: 'STOPPED', elapsed: time(0, 20) });
+  });
+
+  it('that was none lets the clock go on as if nothing had been said', () => {
+    expect(read(back(), on(2, '13:00'), 'FIRST_RESPONSE')).toMatchObject({ state: 'RUNNING', elapsed: time(4) });
+    expect(read(back('intr_9'), on(2, '13:00'), 'FIRST_RESPONSE')).toMatchObject({ state: 'STOPPED' });
+  });
+});
+
 describe('another priority', () => {
   it('sets another target and calendar, and keeps what was counted and every pause', () => {
     let history = then(nothing, opened(on(2, '09:00')), normal);

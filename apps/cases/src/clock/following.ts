@@ -15,6 +15,8 @@ interface Signalled<T extends string> {
 export type ClockSignal =
   /** The case was opened. `answered`: the first answer was given elsewhere already. `promisedOnly`: no clocks when no standard promises anything. */
   | (Signalled<'OPENED'> & { readonly answered: boolean; readonly promisedOnly: boolean })
+  /** The contact `of` was put on record wrongly: what it ended goes on as if it had not, until the corrected one says more. */
+  | (Signalled<'TAKEN_BACK'> & { readonly of: string })
   /** A person of the service spoke to the customer. */
   | Signalled<'ANSWERED'>
   /** The customer's earliest word that nobody has answered yet. */
@@ -151,6 +153,20 @@ function begin(book: Book, entry: Entry, answered: boolean): void {
   for (const clock of ['UPDATE', 'REGULATORY'] as const) if (promises(book.terms, clock)) start(book, clock, entry);
 }
 
+/** Takes back the end of a response that a wrong record brought about. One after which the clock began again stays as it was. */
+function takeBack(
+  book: Book,
+  clock: CaseClockKind,
+  { cause, of }: { readonly cause: string; readonly of: string },
+): void {
+  const standing = standingOf(book, clock);
+  if (standing?.state !== 'STOPPED') return;
+  const end = book.events.findLast(
+    (each) => each.clock === clock && each.kind === 'STOP' && each.at.getTime() === standing.from.getTime(),
+  );
+  if (end?.cause === of) write(book, 'RESUME', standing.terms, { at: end.at, cause });
+}
+
 function answer(book: Book, entry: Entry): void {
   stop(book, 'FIRST_RESPONSE', entry);
   stop(book, 'NEXT_RESPONSE', entry);
@@ -188,6 +204,9 @@ function apply(book: Book, signal: ClockSignal): void {
     case 'OPENED':
       if (!signal.promisedOnly || book.terms.standardId !== null) begin(book, signal, signal.answered);
       return;
+    case 'TAKEN_BACK':
+      for (const clock of ['FIRST_RESPONSE', 'NEXT_RESPONSE'] as const) takeBack(book, clock, signal);
+      return;
     case 'ANSWERED':
       return answer(book, signal);
     case 'ASKED':
@@ -201,7 +220,8 @@ function apply(book: Book, signal: ClockSignal): void {
 
 /**
  * The rows that follow from what happened to a case, in the order in which they are to be recorded. Only these functions make rows, so no clock
- * goes on that does not stand still, none moves before it starts, and no time goes back but that of an answer recorded late.
+ * goes on that does not stand still or whose end is not taken back, none moves before it starts, and no time goes back but that of an answer
+ * recorded late.
  */
 export function follow(situation: Situation, signals: readonly ClockSignal[]): ClockEvent[] {
   const book: Book = { ...situation, events: [...situation.ledger], added: [] };

@@ -15,6 +15,10 @@ export interface Stretch {
 
 const stateAfter = { PAUSE: 'PAUSED', RESUME: 'RUNNING', STOP: 'STOPPED' } as const;
 
+/** A segment whose end is taken back goes on from that very instant, as if it had not ended. */
+const takesBack = (row: ClockEvent, ended: Omit<Stretch, 'to'>) =>
+  row.kind === 'RESUME' && row.at.getTime() === ended.from.getTime();
+
 /**
  * The stretches of one clock up to an instant, one after another without a gap from its first start on. Rows count in the order of `at`, and of
  * recording within one instant: an answer put on record late ends its segment when it was given, and what was recorded after that counts no more.
@@ -32,7 +36,8 @@ export function timelineOf(events: readonly ClockEvent[], clock: CaseClockKind, 
   for (const row of rows) {
     const current = open as Omit<Stretch, 'to'> | null;
     if (row.kind === 'START') change({ segment: row.segment, state: 'RUNNING', from: row.at, terms: row });
-    else if (!current || current.segment !== row.segment || current.state === 'STOPPED') continue;
+    else if (!current || current.segment !== row.segment) continue;
+    else if (current.state === 'STOPPED' && !takesBack(row, current)) continue;
     else if (row.kind === 'RETARGET') change({ ...current, from: row.at, terms: row });
     else if (row.kind !== 'BREACH') change({ ...current, from: row.at, state: stateAfter[row.kind] });
   }

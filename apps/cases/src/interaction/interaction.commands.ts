@@ -9,7 +9,7 @@ import type {
 } from '@courtesy/graph-types/cases';
 import { MAX_REASON, problemWithText, type Case } from '../case/case.ts';
 import { lockCase } from '../case/case.store.ts';
-import { hearing } from '../clock/case-change.ts';
+import { correcting, hearing } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
 import {
   correct,
@@ -122,6 +122,8 @@ async function supersede(
   const interaction = correct(earlier, { ...input, handleMs: input.handleTime }, record);
   await addInteractions(tx.manager, [interaction]);
   tx.emit(correctedEvent(interaction));
+  const about = await lockCase(tx.manager, context.actor, earlier.caseId);
+  if (about) await moveClocks(context, tx, [correcting(about, earlier, interaction, context.now())]);
   return { type: 'InteractionCorrected', interaction };
 }
 
