@@ -102,6 +102,24 @@ describe('the clocks of a case', () => {
     expect(await clockOf(world, other, 'RESOLUTION')).toMatchObject({ state: 'RUNNING' });
   });
 
+  it('are measured by the standard for all that is in force when they start', async () => {
+    const change = '2026-03-05T00:00:00.000Z';
+    await tells(
+      office,
+      standard('std_old', { targets: { RESOLUTION: 60 }, effectiveUntil: change }),
+      standard('std_new', { targets: { RESOLUTION: 30 }, effectiveFrom: change }),
+      standard('std_gold', { targets: { RESOLUTION: 10 }, priority: 'NORMAL', tier: 'GOLD' }),
+      standard('std_contract', { targets: { RESOLUTION: 10 }, priority: 'NORMAL', contractId: 'contract_1' }),
+    );
+    for (const [day, id] of [
+      ['02', 'std_old'],
+      ['05', 'std_new'],
+    ] as const) {
+      const opened = await openAt(world, `2026-03-${day}T10:00:00Z`);
+      expect(await clockOf(world, opened, 'RESOLUTION')).toMatchObject({ standard: { id } });
+    }
+  });
+
   it('begin again from the question that nobody answered, though the answer before it was recorded late', async () => {
     const id = await openAt(world, '2026-03-02T10:00:00Z');
     await contactAt(world, '2026-03-02T11:00:00Z', id, { direction: 'INBOUND' });
