@@ -106,8 +106,8 @@ describe('the clocks of a case', () => {
     const change = '2026-03-05T00:00:00.000Z';
     await tells(
       office,
-      standard('std_old', { targets: { RESOLUTION: 60 }, effectiveUntil: change }),
       standard('std_new', { targets: { RESOLUTION: 30 }, effectiveFrom: change }),
+      standard('std_old', { targets: { RESOLUTION: 60 }, effectiveUntil: change }),
       standard('std_gold', { targets: { RESOLUTION: 10 }, priority: 'NORMAL', tier: 'GOLD' }),
       standard('std_contract', { targets: { RESOLUTION: 10 }, priority: 'NORMAL', contractId: 'contract_1' }),
     );
