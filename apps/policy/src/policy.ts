@@ -9,6 +9,8 @@ import { calendarResolvers } from './calendar/calendar.resolvers.ts';
 import { calendarTable } from './calendar/calendar.table.ts';
 import { versionResolvers } from './calendar/version.resolvers.ts';
 import { versionTable } from './calendar/version.table.ts';
+import { complaintRegimeResolvers } from './complaint-regime/complaint-regime.resolvers.ts';
+import { complaintRegimeTable, complaintRegimeVersionTable } from './complaint-regime/complaint-regime.table.ts';
 import { contractResolvers } from './contract/contract.resolvers.ts';
 import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
 import { decisionTableTable, decisionTableVersionTable } from './decision-table/decision-table.table.ts';
@@ -19,6 +21,7 @@ import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
 import { DecisionTables1763850100000 } from './migrations/1763850100000-decision-tables.ts';
+import { Regimes1763850500000 } from './migrations/1763850500000-regimes.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
@@ -48,6 +51,7 @@ export const policy: Subgraph = {
     authorityGrantResolvers,
     authorityUseResolvers,
     policyExceptionResolvers,
+    complaintRegimeResolvers,
   ],
   tables: [
     calendarTable,
@@ -69,6 +73,8 @@ export const policy: Subgraph = {
     authorityUseTable,
     authorityUseEndTable,
     policyExceptionTable,
+    complaintRegimeTable,
+    complaintRegimeVersionTable,
     decisionTableTable,
     decisionTableVersionTable,
   ],
@@ -78,6 +84,7 @@ export const policy: Subgraph = {
     Authority1763840200000,
     Contracts1763840300000,
     DecisionTables1763850100000,
+    Regimes1763850500000,
   ],
   reactions: [directoryReaction],
 };

@@ -175,6 +175,24 @@ input ApproveAuthorityRequestInput {
 "What came of approving a request."
 union ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused
 
+"A draft to approve."
+input ApproveComplaintRegimeVersionInput {
+  "The draft."
+  regimeVersionId: ID!
+  "The version that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  """
+  From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where no
+  version was in effect, for one put on record later than agreed.
+  """
+  effectiveFrom: DateTime
+  "Until when it counts, that instant not included. Until a later version takes its place, when absent."
+  effectiveUntil: DateTime
+}
+
+"What came of approving a version."
+union ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | RegimeApproverIsAuthor | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput
+
 "A version in review to approve."
 input ApprovePolicyVersionInput {
   "The version."
@@ -1014,6 +1032,275 @@ input ClauseInput {
   text: String!
 }
 
+"How much longer a clock runs once a holding response has gone out."
+type ClockExtension @requiresScopes(scopes: [["policy:read"]]) {
+  "The longer limit."
+  limit: DayLimit!
+  "From when it counts."
+  countsFrom: ExtensionStart!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"How much longer a clock runs once a holding response has gone out."
+input ClockExtensionInput {
+  "The longer limit."
+  limit: DayLimitInput!
+  "From when it counts."
+  countsFrom: ExtensionStart!
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"What sets a clock of a regime going."
+enum ClockStart {
+  "The complaint was received."
+  RECEIVED
+  "The clock's stage was opened, such as by a request to escalate. The first stage opens on receipt."
+  STAGE_OPENED
+  "The complaint was acknowledged in the clock's stage."
+  ACKNOWLEDGED
+}
+
+"What was decided on a complaint."
+enum ComplaintOutcome {
+  "The complainant is right."
+  UPHELD
+  "The complainant is right in part."
+  PARTLY_UPHELD
+  "The complainant is not right."
+  NOT_UPHELD
+}
+
+"How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant."
+type ComplaintRegime implements Node @key(fields: "id") @idPrefix(prefix: "crg") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "The pack it was installed from, such as fca-disp. Null for an organisation's own."
+  pack: String
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ComplaintRegimeVersionConnection!
+  "The version in effect at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): ComplaintRegimeVersion
+  "The version in effect now. Null when none is."
+  current: ComplaintRegimeVersion
+  "Grows by one with every change."
+  version: Int!
+}
+
+"A page of regimes."
+type ComplaintRegimeConnection @authenticated {
+  "The regimes of this page."
+  nodes: [ComplaintRegime!]!
+  "The same with their cursors."
+  edges: [ComplaintRegimeEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One regime in a list."
+type ComplaintRegimeEdge @authenticated {
+  "The regime."
+  node: ComplaintRegime!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Another complaint regime already has this name. Nothing was done."
+type ComplaintRegimeNameTaken implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "COMPLAINT_REGIME_NAME_TAKEN"
+  code: String!
+  "The regime that has the name."
+  regime: ComplaintRegime!
+}
+
+"What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn."
+type ComplaintRegimeVersion implements Node @key(fields: "id") @idPrefix(prefix: "crgv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The regime it is a version of."
+  regime: ComplaintRegime!
+  "Which version of the regime it is, from 1."
+  number: Int!
+  "What it is now."
+  state: ComplaintRegimeVersionState!
+  "What is new in it. Null when nobody said."
+  summary: String
+  "Everything it says."
+  rules: ComplaintRules!
+  "Who drafted or installed it, and cannot approve it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "When it was drafted or installed."
+  draftedAt: DateTime!
+  "Who approved it. Null when nobody did, when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "When it was approved. Null when it was not."
+  approvedAt: DateTime
+  "From when it counts. Null before approval."
+  effectiveFrom: DateTime
+  "When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts."
+  effectiveUntil: DateTime
+  "When it was withdrawn. Null when it was not."
+  withdrawnAt: DateTime
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  """
+  By when a complaint's clocks must be stopped, in the order of the clocks: those that are running or can be foreseen. Null with an error of code
+  BAD_USER_INPUT for a kind or stage that the regime does not know, or dates that cannot be.
+  """
+  deadlines(
+    "The day on which it was received, in the regime's time zone."
+    receivedOn: Date!
+    "The day on which it was acknowledged. Until there is one, what counts from it is told as if it came on its last day."
+    acknowledgedOn: Date
+    "The keys of its kinds."
+    kinds: [String!] = []
+    "The later stages that it has reached, each once. The first one opens on receipt."
+    stages: [StageReachedInput!] = []
+  ): [RegimeDeadline!]
+  "The last day on which a complainant may turn to the referral body. Null when the regime sets no such limit."
+  referralUntil(
+    "The day of the last answer."
+    answeredOn: Date!
+  ): Date
+  """
+  Everything that keeps a letter from being sent: none when it may be. Null with an error of code BAD_USER_INPUT for elements, kinds or stages
+  that the regime does not know.
+  """
+  checkResponse(
+    "The letter, and who decided what."
+    letter: LetterCheckInput!
+  ): [LetterFailure!]
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A version of a complaint regime is approved, and takes effect by its date."
+type ComplaintRegimeVersionApproved @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  regimeVersion: ComplaintRegimeVersion!
+  "The version whose place it takes. Null when none would be in effect at its effectiveFrom."
+  replaced: ComplaintRegimeVersion
+}
+
+"A page of versions."
+type ComplaintRegimeVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [ComplaintRegimeVersion!]!
+  "The same with their cursors."
+  edges: [ComplaintRegimeVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A version of a complaint regime awaits approval."
+type ComplaintRegimeVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The regime."
+  regime: ComplaintRegime!
+  "The draft."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"One version in a list."
+type ComplaintRegimeVersionEdge @authenticated {
+  "The version."
+  node: ComplaintRegimeVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a version of a complaint regime is now. EFFECTIVE and SUPERSEDED are found by its dates at each read; nothing has to run."
+enum ComplaintRegimeVersionState {
+  "Awaits approval."
+  DRAFT
+  "Approved, and its effectiveFrom is still to come."
+  APPROVED
+  "In effect."
+  EFFECTIVE
+  "Was in effect until a later version took its place, or its own end came."
+  SUPERSEDED
+  "Withdrawn: it counts no more, or never did."
+  WITHDRAWN
+}
+
+"A version counts no more, or never will."
+type ComplaintRegimeVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"Everything that a version of a complaint regime says."
+type ComplaintRules @requiresScopes(scopes: [["policy:read"]]) {
+  "Where it applies."
+  jurisdiction: String!
+  "The zone in which its days begin and end."
+  timeZone: TimeZone!
+  "What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser."
+  notice: String!
+  "The texts that it follows."
+  sources: [RegimeSource!]!
+  "Its business days."
+  calendar: RegimeCalendar!
+  "The kinds of complaint that it tells apart."
+  kinds: [RegimeTerm!]!
+  "Its stages in order."
+  stages: [RegimeStage!]!
+  "Its time limits."
+  clocks: [RegimeClock!]!
+  "Its letters."
+  letters: [RegimeLetter!]!
+  "What complaints are about."
+  categories: [RegimeTerm!]!
+  "To whom a complainant may turn after the last answer. Null when there is nobody."
+  referral: RegimeReferral
+  "Whose complaints it is for, and what else its users should know."
+  notes: [RegimeNote!]!
+}
+
+"Everything that a version of a complaint regime says."
+input ComplaintRulesInput {
+  "Where it applies."
+  jurisdiction: String!
+  "The zone in which its days begin and end."
+  timeZone: TimeZone!
+  "What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser."
+  notice: String!
+  "The texts that it follows."
+  sources: [RegimeSourceInput!]!
+  "Its business days."
+  calendar: RegimeCalendarInput!
+  "The kinds of complaint that it tells apart."
+  kinds: [RegimeTermInput!]
+  "Its stages in order."
+  stages: [RegimeStageInput!]!
+  "Its time limits."
+  clocks: [RegimeClockInput!]!
+  "Its letters."
+  letters: [RegimeLetterInput!]!
+  "What complaints are about."
+  categories: [RegimeTermInput!]
+  "To whom a complainant may turn after the last answer. Absent when there is nobody."
+  referral: RegimeReferralInput
+  "Whose complaints it is for, and what else its users should know."
+  notes: [RegimeNoteInput!]
+}
+
 "A contract was agreed. Its entitlements can be used from its first day on."
 type ContractActivated @requiresScopes(scopes: [["policy:write"]]) {
   "The contract as it is now."
@@ -1131,6 +1418,48 @@ scalar Date
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
 
+"A time limit in whole days, weeks or months."
+type DayLimit @requiresScopes(scopes: [["policy:read"]]) {
+  "How many."
+  length: Int!
+  "Of what."
+  unit: LimitUnit!
+}
+
+"A time limit in whole days, weeks or months."
+input DayLimitInput {
+  "How many."
+  length: Int!
+  "Of what."
+  unit: LimitUnit!
+}
+
+"A day of the week."
+enum DayOfWeek {
+  "Monday."
+  MONDAY
+  "Tuesday."
+  TUESDAY
+  "Wednesday."
+  WEDNESDAY
+  "Thursday."
+  THURSDAY
+  "Friday."
+  FRIDAY
+  "Saturday."
+  SATURDAY
+  "Sunday."
+  SUNDAY
+}
+
+"Which day is the first of a limit."
+enum DayOne {
+  "The day after what started it: received on a Thursday, day 1 is the next business day."
+  DAY_AFTER
+  "The day itself."
+  SAME_DAY
+}
+
 "What a review of a contract decided."
 input DecideRenewalInput {
   "The contract."
@@ -1146,8 +1475,35 @@ input DecideRenewalInput {
 "What came of deciding a renewal."
 union DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
 
+"Nobody said who decided a stage, and two stages must not be decided by one person."
+type DeciderUnknown implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "DECIDER_UNKNOWN"
+  code: String!
+  "The stage whose decider was not named."
+  stage: RegimeStage!
+}
+
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"An organisation's own version of a complaint regime, given whole."
+input DraftComplaintRegimeVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The regime. Absent to begin a new one."
+  regimeId: ID
+  "What people shall call a new regime, at most 200 characters. Absent for one that is there: its name stays."
+  name: String
+  "What is new in it, at most 2,000 characters."
+  summary: String
+  "Everything it says."
+  rules: ComplaintRulesInput!
+}
+
+"What came of drafting a version."
+union DraftComplaintRegimeVersionResult = ComplaintRegimeVersionDrafted | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A contract to write down. A draft binds nobody and a customer does not see it."
 input DraftContractInput {
@@ -1498,6 +1854,14 @@ type ExceptionRequested @requiresScopes(scopes: [["policy:read", "case:write"]])
   exception: PolicyException!
 }
 
+"From when a longer limit counts."
+enum ExtensionStart {
+  "From what started the clock."
+  START
+  "From the day on which the clock would have been due."
+  DUE
+}
+
 "Authority to grant."
 input GrantAuthorityInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second grant."
@@ -1578,6 +1942,18 @@ type IllegalContractTransition implements UserError @requiresScopes(scopes: [["p
   to: ContractStatus!
 }
 
+"Only drafts are approved, and what is over is not withdrawn. Nothing was done."
+type IllegalRegimeVersionState implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_REGIME_VERSION_STATE"
+  code: String!
+  "The version as it is."
+  regimeVersion: ComplaintRegimeVersion!
+  "The state that does not allow it."
+  state: ComplaintRegimeVersionState!
+}
+
 """
 What was asked cannot be done to a version in this state: only drafts are revised and submitted, only versions in review are approved or
 returned, what is over is not withdrawn. Nothing was done.
@@ -1600,6 +1976,17 @@ type InputProblem @shareable @authenticated {
   "What is wrong there and how to mend it."
   message: String!
 }
+
+"A pack to install."
+input InstallRegimePackInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is installed twice."
+  idempotencyKey: String
+  "The pack, as regimePacks names it."
+  pack: String!
+}
+
+"What came of installing a pack. One that cannot be read is InvalidInput, with the place in its file."
+union InstallRegimePackResult = RegimePackInstalled | RegimePackUnchanged | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
 
 "The input cannot be right as it is. Nothing was done."
 type InvalidInput implements UserError @shareable @authenticated {
@@ -1627,6 +2014,105 @@ enum JobRole {
   ANALYST
   "Looks after the system."
   ADMIN
+}
+
+"A letter that is to go out."
+input LetterCheckInput {
+  "The key of the stage in which it is sent."
+  stage: String!
+  "What it is."
+  kind: LetterKind!
+  "The keys of the elements that it contains."
+  elements: [String!]!
+  "The person who decided in this stage. Absent where nothing is decided."
+  deciderId: ID
+  "Who decided in the stages before. A stage may be named more than once."
+  earlierDeciders: [StageDeciderInput!] = []
+  "What was decided. Absent while nothing is."
+  outcome: ComplaintOutcome
+  "The keys of the complaint's kinds."
+  kinds: [String!] = []
+}
+
+"Something that a letter must contain."
+type LetterElement @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within its letter."
+  key: String!
+  "What the letter must contain."
+  mustContain: String!
+  "With which outcomes. Always, when empty."
+  outcomes: [ComplaintOutcome!]!
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]!
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"Something that a letter must contain."
+input LetterElementInput {
+  "By what it is named within its letter."
+  key: String!
+  "What the letter must contain."
+  mustContain: String!
+  "With which outcomes. Always, when empty."
+  outcomes: [ComplaintOutcome!]
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"The letter lacks something that it must contain."
+type LetterElementMissing implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "LETTER_ELEMENT_MISSING"
+  code: String!
+  "What it must contain."
+  element: LetterElement!
+}
+
+"Why a letter may not be sent."
+union LetterFailure = LetterElementMissing | SameDecider | DeciderUnknown | OutcomeUnknown | LetterNotForeseen
+
+"What a letter to a complainant is."
+enum LetterKind {
+  "Says that the complaint was received, and what follows."
+  ACKNOWLEDGEMENT
+  "Says why there is no answer yet, and when there will be."
+  HOLDING
+  "Says that the complaint was resolved within days."
+  SUMMARY_RESOLUTION
+  "Answers a stage that another may follow."
+  STAGE_RESPONSE
+  "Answers the complaint for the last time."
+  FINAL_RESPONSE
+}
+
+"The regime knows no such letter in that stage."
+type LetterNotForeseen implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is wrong."
+  message: String!
+  "LETTER_NOT_FORESEEN"
+  code: String!
+  "The kind of letter."
+  kind: LetterKind!
+}
+
+"How a time limit is measured."
+enum LimitUnit {
+  "Days that the regime's calendar counts."
+  BUSINESS_DAYS
+  "Days, whatever day they are."
+  CALENDAR_DAYS
+  "Weeks, to the same day of the week."
+  WEEKS
+  "Months, to the same day of the month, or to the last one where a month is too short."
+  MONTHS
 }
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
@@ -1683,6 +2169,11 @@ type Mutation {
     "Which request."
     input: ApproveAuthorityRequestInput!
   ): ApproveAuthorityRequestResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  "Approves a draft and says from when it counts. Whoever drafted or installed it cannot."
+  approveComplaintRegimeVersion(
+    "Which draft, and its dates."
+    input: ApproveComplaintRegimeVersionInput!
+  ): ApproveComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Approves a version in review and says from when it counts. None of its authors can."
   approvePolicyVersion(
     "Which version, and its dates."
@@ -1698,6 +2189,11 @@ type Mutation {
     "Which contract, and what was decided."
     input: DecideRenewalInput!
   ): DecideRenewalResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts an organisation's own version of a complaint regime, or a regime of its own."
+  draftComplaintRegimeVersion(
+    "Which regime, and everything it says."
+    input: DraftComplaintRegimeVersionInput!
+  ): DraftComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Writes a contract down with its lines and entitlements."
   draftContract(
     "The contract."
@@ -1723,6 +2219,11 @@ type Mutation {
     "Which exception, and why."
     input: GrantExceptionInput!
   ): GrantExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Installs a shipped complaint regime as a draft, or drafts its next version when the pack says something else than before."
+  installRegimePack(
+    "Which pack."
+    input: InstallRegimePackInput!
+  ): InstallRegimePackResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a calendar with its first version."
   publishCalendar(
     "The calendar."
@@ -1827,6 +2328,14 @@ type Mutation {
     input: VoidAuthorityUseInput!
   ): VoidAuthorityUseResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
   """
+  Ends a version that is in effect, or keeps a draft or an approved one from ever taking effect. One in effect ends now, and no earlier version
+  takes its place.
+  """
+  withdrawComplaintRegimeVersion(
+    "Which version, and why."
+    input: WithdrawComplaintRegimeVersionInput!
+  ): WithdrawComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  """
   Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
   is withdrawn before its time came, the version it would have followed goes on.
   """
@@ -1871,6 +2380,26 @@ input OpeningIntervalInput {
   opens: String!
   "When it closes, as HH:MM up to 24:00. At or before the opening time it lies on the next day."
   closes: String!
+}
+
+"Nobody said what was decided, and what the letter must contain depends on it."
+type OutcomeUnknown implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "OUTCOME_UNKNOWN"
+  code: String!
+  "The letter."
+  letter: RegimeLetter!
+}
+
+"Another version of the regime is in effect in that time, and two never are. Nothing was done."
+type OverlappingRegimeVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_REGIME_VERSION"
+  code: String!
+  "The version that is in effect in that time."
+  regimeVersion: ComplaintRegimeVersion!
 }
 
 """
@@ -2453,6 +2982,23 @@ type Query {
     "Which ones."
     where: CalendarFilter
   ): CalendarConnection @requiresScopes(scopes: [["policy:read"]])
+  "One complaint regime. Null when there is none."
+  complaintRegime(
+    "The regime's id."
+    id: ID!
+  ): ComplaintRegime @requiresScopes(scopes: [["policy:read"]])
+  "One version of a complaint regime. Null when there is none."
+  complaintRegimeVersion(
+    "The version's id."
+    id: ID!
+  ): ComplaintRegimeVersion @requiresScopes(scopes: [["policy:read"]])
+  "The complaint regimes by name, a page at a time."
+  complaintRegimes(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ComplaintRegimeConnection @requiresScopes(scopes: [["policy:read"]])
   "One contract. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all."
   contract(
     "The contract's id."
@@ -2530,6 +3076,8 @@ type Query {
     "The version's id."
     id: ID!
   ): PolicyVersion @requiresScopes(scopes: [["policy:read"]])
+  "The complaint regimes that are shipped with this service, by pack."
+  regimePacks: [RegimePack!] @requiresScopes(scopes: [["policy:read"]])
   "One service standard. Null when there is none."
   standard(
     "The standard's id."
@@ -2585,6 +3133,358 @@ input RefuseExceptionInput {
 
 "What came of refusing an exception."
 union RefuseExceptionResult = ExceptionRefused | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
+
+"Whoever drafted or installed a version does not approve it. Nothing was done."
+type RegimeApproverIsAuthor implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "REGIME_APPROVER_IS_AUTHOR"
+  code: String!
+  "The version as it is."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"Which days are business days under a regime: dates pinned when the version was drafted, so that a deadline is the same whenever it is asked for."
+type RegimeCalendar @requiresScopes(scopes: [["policy:read"]]) {
+  "What people call it."
+  name: String!
+  "The days of a week that count."
+  weekdays: [DayOfWeek!]!
+  "Whose public holidays are among the closed days. Null when those were only named one by one."
+  holidays: RegimeHolidays
+  "The dates that do not count."
+  closedDays: [RegimeClosedDay!]!
+  "The first day of which it is known whether it counts."
+  knownFrom: Date!
+  "The last one. No deadline in business days is told beyond it."
+  knownUntil: Date!
+}
+
+"Which days are business days under a regime. Holidays are looked up once, when the version is drafted, and pinned as dates."
+input RegimeCalendarInput {
+  "What people call it, at most 200 characters."
+  name: String!
+  "The days of a week that count."
+  weekdays: [DayOfWeek!]!
+  "Whose public holidays do not count. Absent when the closed days name them one by one."
+  holidays: RegimeHolidaysInput
+  "Further dates that do not count, such as a day of mourning, at most 2,000."
+  closedDays: [RegimeClosedDayInput!]
+  "The first year of which all closed days are known, from 1970."
+  fromYear: Int!
+  "The last one, at most 29 years later and at most 2080. No deadline in business days is told beyond it."
+  untilYear: Int!
+}
+
+"A time limit of a regime."
+type RegimeClock @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The key of the stage it belongs to."
+  stage: String!
+  "What sets it going."
+  startsOn: ClockStart!
+  "How long it runs."
+  limit: DayLimit!
+  "Which day is its first."
+  dayOne: DayOne!
+  "The letters that stop it."
+  stoppedBy: [LetterKind!]!
+  "How much longer it runs after a holding response. Null when none makes it longer."
+  extension: ClockExtension
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]!
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"A time limit of a regime."
+input RegimeClockInput {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The key of the stage it belongs to."
+  stage: String!
+  "What sets it going."
+  startsOn: ClockStart!
+  "How long it runs."
+  limit: DayLimitInput!
+  "Which day is its first."
+  dayOne: DayOne!
+  "The letters that stop it."
+  stoppedBy: [LetterKind!]
+  "How much longer it runs after a holding response. Absent when none makes it longer."
+  extension: ClockExtensionInput
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"A date that is no business day although its day of the week is one."
+type RegimeClosedDay @requiresScopes(scopes: [["policy:read"]]) {
+  "The date."
+  date: Date!
+  "What it is."
+  name: String!
+}
+
+"A date that is no business day although its day of the week is one."
+input RegimeClosedDayInput {
+  "The date."
+  date: Date!
+  "What it is."
+  name: String!
+}
+
+"By when one clock of a complaint must be stopped."
+type RegimeDeadline @requiresScopes(scopes: [["policy:read"]]) {
+  "The clock."
+  clock: RegimeClock!
+  "Its stage."
+  stage: RegimeStage!
+  "The day from which it counts."
+  countedFrom: Date!
+  "Whether that day is still to come: the deadline is then the latest possible, as if the acknowledgement went out on its last day."
+  provisional: Boolean!
+  "The last day in time. Null where the count leaves the days that the regime's calendar knows."
+  dueOn: Date
+  "The instant at which that day ends in the regime's time zone."
+  dueBy: DateTime
+  "The last day in time once a holding response has gone out. Null when none makes the clock longer, or where the calendar does not know."
+  extendedDueOn: Date
+  "The instant at which that day ends in the regime's time zone."
+  extendedDueBy: DateTime
+  "The dates that the count stepped over although their day of the week counts, up to dueOn."
+  skipped: [RegimeClosedDay!]!
+  "How it was counted, in words for a person."
+  reason: String!
+  "The source of the section that the clock rests on. Null when it is the organisation's own choice."
+  source: RegimeSource
+}
+
+"The regime has a draft that awaits approval: one at a time. Nothing was done."
+type RegimeDraftInProgress implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "REGIME_DRAFT_IN_PROGRESS"
+  code: String!
+  "The draft."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"Whose public holidays close a calendar of business days."
+type RegimeHolidays @requiresScopes(scopes: [["policy:read"]]) {
+  "The country, in two letters of ISO 3166."
+  country: String!
+  "The part of it, such as ENG. Null for the whole country."
+  region: String
+}
+
+"Whose public holidays close a calendar of business days."
+input RegimeHolidaysInput {
+  "The country, in two letters of ISO 3166."
+  country: String!
+  "The part of it, such as ENG. Absent for the whole country."
+  region: String
+}
+
+"A letter that a regime asks for."
+type RegimeLetter @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is."
+  kind: LetterKind!
+  "What people call it."
+  name: String!
+  "The keys of the stages in which it is sent. Any, when empty."
+  stages: [String!]!
+  "What it must contain."
+  elements: [LetterElement!]!
+}
+
+"A letter that a regime asks for."
+input RegimeLetterInput {
+  "What it is."
+  kind: LetterKind!
+  "What people call it."
+  name: String!
+  "The keys of the stages in which it is sent. Any, when empty."
+  stages: [String!]
+  "What it must contain."
+  elements: [LetterElementInput!]!
+}
+
+"What users of a regime should know, such as whose complaints it is for."
+type RegimeNote @requiresScopes(scopes: [["policy:read"]]) {
+  "The note."
+  text: String!
+  "The section it rests on. Null when it is the organisation's own."
+  basis: String
+}
+
+"What users of a regime should know, such as whose complaints it is for."
+input RegimeNoteInput {
+  "The note."
+  text: String!
+  "The section it rests on. Absent when it is the organisation's own."
+  basis: String
+}
+
+"A complaint regime that is shipped with this service and may be installed. Review each with your adviser."
+type RegimePack @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is installed, such as fca-disp."
+  pack: String!
+  "What the regime is called."
+  name: String!
+  "Where it applies."
+  jurisdiction: String!
+  "What its readers are warned of."
+  notice: String!
+  "The texts that it follows."
+  sources: [RegimeSource!]!
+  "The regime that was installed from it. Null when it was not."
+  installed: ComplaintRegime
+}
+
+"A pack was installed as the draft of a version, which somebody else is to approve."
+type RegimePackInstalled @requiresScopes(scopes: [["policy:write"]]) {
+  "The regime, begun with its first pack."
+  regime: ComplaintRegime!
+  "The draft."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"The regime already says what the pack does: a version of the same content is drafted or approved. Nothing was done."
+type RegimePackUnchanged implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "REGIME_PACK_UNCHANGED"
+  code: String!
+  "That version."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"To whom a complainant may turn after the last answer."
+type RegimeReferral @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is called."
+  name: String!
+  "Where it is on the web. Null when it is not."
+  url: String
+  "Its postal address. Null when not given."
+  address: String
+  "Until when, counted from the day after the last answer. Null when nobody says."
+  limit: DayLimit
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"To whom a complainant may turn after the last answer."
+input RegimeReferralInput {
+  "What it is called."
+  name: String!
+  "Where it is on the web. Absent when it is not."
+  url: String
+  "Its postal address. Absent when not given."
+  address: String
+  "Until when, counted from the day after the last answer. Absent when nobody says."
+  limit: DayLimitInput
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"A section of a source."
+type RegimeSection @requiresScopes(scopes: [["policy:read"]]) {
+  "By what clocks, stages and letters cite it, such as DISP 1.6.2R."
+  section: String!
+  "What it says, in short. Its own words are at the source."
+  says: String!
+}
+
+"A section of a source."
+input RegimeSectionInput {
+  "By what clocks, stages and letters cite it, such as DISP 1.6.2R."
+  section: String!
+  "What it says, in short. Its own words are at the source."
+  says: String!
+}
+
+"A text that a regime follows."
+type RegimeSource @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is called."
+  title: String!
+  "Where it stands."
+  url: String!
+  "When it was read."
+  readOn: Date!
+  "The sections that the regime rests on."
+  sections: [RegimeSection!]!
+}
+
+"A text that a regime follows."
+input RegimeSourceInput {
+  "What it is called."
+  title: String!
+  "Where it stands."
+  url: String!
+  "When it was read."
+  readOn: Date!
+  "The sections that the regime rests on."
+  sections: [RegimeSectionInput!]!
+}
+
+"One step on the road of a complaint."
+type RegimeStage @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The keys of the earlier stages whose deciders may not decide this one."
+  decidesApartFrom: [String!]!
+  "The letters that end it."
+  endedBy: [LetterKind!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"One step on the road of a complaint."
+input RegimeStageInput {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The keys of earlier stages whose deciders may not decide this one."
+  decidesApartFrom: [String!]
+  "The letters that end it."
+  endedBy: [LetterKind!]!
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"Something that a regime tells apart, such as a kind of complaint or a category."
+type RegimeTerm @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "What it is. Null when the name says it."
+  description: String
+}
+
+"Something that a regime tells apart, such as a kind of complaint or a category."
+input RegimeTermInput {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "What it is. Absent when the name says it."
+  description: String
+}
 
 "Another name for a calendar."
 input RenameCalendarInput {
@@ -2764,6 +3664,20 @@ input RevokeAuthorityInput {
 
 "What came of it."
 union RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput
+
+"Whoever decided an earlier stage decided this one too, and may not."
+type SameDecider implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is wrong."
+  message: String!
+  "SAME_DECIDER"
+  code: String!
+  "The stage that somebody else must decide."
+  stage: RegimeStage!
+  "The stage that the person decided before."
+  earlierStage: RegimeStage!
+  "The person. Null while the workforce service cannot answer."
+  decider: Person
+}
 
 "Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done."
 type SelfApproval implements UserError @authenticated {
@@ -2975,6 +3889,24 @@ type SiteCalendarAssigned @requiresScopes(scopes: [["policy:write"]]) {
   calendar: Calendar!
 }
 
+"Who decided an earlier stage."
+input StageDeciderInput {
+  "The key of the stage."
+  stage: String!
+  "The person who decided it."
+  deciderId: ID!
+}
+
+"A later stage that a complaint has reached."
+input StageReachedInput {
+  "The key of the stage."
+  stage: String!
+  "The day on which it was opened, such as by a request to escalate."
+  openedOn: Date!
+  "The day on which that was acknowledged. Absent while it is not."
+  acknowledgedOn: Date
+}
+
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
 type StaleVersion implements UserError @shareable @authenticated {
   "What happened."
@@ -3099,6 +4031,19 @@ input VoidAuthorityUseInput {
 
 "What came of voiding a use."
 union VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A version to withdraw."
+input WithdrawComplaintRegimeVersionInput {
+  "The version."
+  regimeVersionId: ID!
+  "The version that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing a version."
+union WithdrawComplaintRegimeVersionResult = ComplaintRegimeVersionWithdrawn | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput
 
 "A version to withdraw."
 input WithdrawPolicyVersionInput {

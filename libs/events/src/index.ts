@@ -11,6 +11,8 @@ import { caseReopenedV1 } from './case-reopened.v1.ts';
 import { caseResolvedV1 } from './case-resolved.v1.ts';
 import { caseStatusChangedV1 } from './case-status-changed.v1.ts';
 import { caseTimelinessRecordedV1 } from './case-timeliness-recorded.v1.ts';
+import { complaintRegimeApprovedV1 } from './complaint-regime-approved.v1.ts';
+import { complaintRegimeWithdrawnV1 } from './complaint-regime-withdrawn.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { entitlementExhaustedV1 } from './entitlement-exhausted.v1.ts';
@@ -62,6 +64,8 @@ export const eventSchemas = {
   'courtesy.policy-version.approved.v1': policyVersionApprovedV1,
   'courtesy.policy-version.withdrawn.v1': policyVersionWithdrawnV1,
   'courtesy.policy-version.acknowledged.v1': policyVersionAcknowledgedV1,
+  'courtesy.complaint-regime.approved.v1': complaintRegimeApprovedV1,
+  'courtesy.complaint-regime.withdrawn.v1': complaintRegimeWithdrawnV1,
   'courtesy.entitlement.granted.v1': entitlementGrantedV1,
   'courtesy.entitlement.used.v1': entitlementUsedV1,
   'courtesy.entitlement.returned.v1': entitlementReturnedV1,

@@ -195,6 +195,24 @@ export type ApproveAuthorityRequestInput = {
 /** What came of approving a request. */
 export type ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused;
 
+/** A draft to approve. */
+export type ApproveComplaintRegimeVersionInput = {
+  /** The draft. */
+  readonly regimeVersionId: Scalars['ID']['input'];
+  /** The version that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where no
+   * version was in effect, for one put on record later than agreed.
+   */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts, that instant not included. Until a later version takes its place, when absent. */
+  readonly effectiveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of approving a version. */
+export type ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | RegimeApproverIsAuthor | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput;
+
 /** A version in review to approve. */
 export type ApprovePolicyVersionInput = {
   /** The version. */
@@ -1069,6 +1087,283 @@ export type ClauseInput = {
   readonly text: Scalars['String']['input'];
 };
 
+/** How much longer a clock runs once a holding response has gone out. */
+export type ClockExtension = {
+  /** The longer limit. */
+  readonly limit: DayLimit;
+  /** From when it counts. */
+  readonly countsFrom: ExtensionStart;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** How much longer a clock runs once a holding response has gone out. */
+export type ClockExtensionInput = {
+  /** The longer limit. */
+  readonly limit: DayLimitInput;
+  /** From when it counts. */
+  readonly countsFrom: ExtensionStart;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What sets a clock of a regime going. */
+export type ClockStart =
+  /** The complaint was received. */
+  | 'RECEIVED'
+  /** The clock's stage was opened, such as by a request to escalate. The first stage opens on receipt. */
+  | 'STAGE_OPENED'
+  /** The complaint was acknowledged in the clock's stage. */
+  | 'ACKNOWLEDGED';
+
+/** What was decided on a complaint. */
+export type ComplaintOutcome =
+  /** The complainant is right. */
+  | 'UPHELD'
+  /** The complainant is right in part. */
+  | 'PARTLY_UPHELD'
+  /** The complainant is not right. */
+  | 'NOT_UPHELD';
+
+/** How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant. */
+export type ComplaintRegime = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The pack it was installed from, such as fca-disp. Null for an organisation's own. */
+  readonly pack?: Maybe<Scalars['String']['output']>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: ComplaintRegimeVersionConnection;
+  /** The version in effect at an instant. Null when none was. */
+  readonly versionAt?: Maybe<ComplaintRegimeVersion>;
+  /** The version in effect now. Null when none is. */
+  readonly current?: Maybe<ComplaintRegimeVersion>;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant. */
+export type ComplaintRegimeVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant. */
+export type ComplaintRegimeVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+/** A page of regimes. */
+export type ComplaintRegimeConnection = {
+  /** The regimes of this page. */
+  readonly nodes: ReadonlyArray<ComplaintRegime>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ComplaintRegimeEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One regime in a list. */
+export type ComplaintRegimeEdge = {
+  /** The regime. */
+  readonly node: ComplaintRegime;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Another complaint regime already has this name. Nothing was done. */
+export type ComplaintRegimeNameTaken = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** COMPLAINT_REGIME_NAME_TAKEN */
+  readonly code: Scalars['String']['output'];
+  /** The regime that has the name. */
+  readonly regime: ComplaintRegime;
+};
+
+/** What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn. */
+export type ComplaintRegimeVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The regime it is a version of. */
+  readonly regime: ComplaintRegime;
+  /** Which version of the regime it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now. */
+  readonly state: ComplaintRegimeVersionState;
+  /** What is new in it. Null when nobody said. */
+  readonly summary?: Maybe<Scalars['String']['output']>;
+  /** Everything it says. */
+  readonly rules: ComplaintRules;
+  /** Who drafted or installed it, and cannot approve it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly author?: Maybe<Person>;
+  /** When it was drafted or installed. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** Who approved it. Null when nobody did, when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null when it was not. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when it counts. Null before approval. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts. */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was withdrawn. Null when it was not. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /**
+   * By when a complaint's clocks must be stopped, in the order of the clocks: those that are running or can be foreseen. Null with an error of code
+   * BAD_USER_INPUT for a kind or stage that the regime does not know, or dates that cannot be.
+   */
+  readonly deadlines?: Maybe<ReadonlyArray<RegimeDeadline>>;
+  /** The last day on which a complainant may turn to the referral body. Null when the regime sets no such limit. */
+  readonly referralUntil?: Maybe<Scalars['Date']['output']>;
+  /**
+   * Everything that keeps a letter from being sent: none when it may be. Null with an error of code BAD_USER_INPUT for elements, kinds or stages
+   * that the regime does not know.
+   */
+  readonly checkResponse?: Maybe<ReadonlyArray<LetterFailure>>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn. */
+export type ComplaintRegimeVersionDeadlinesArgs = {
+  receivedOn: Scalars['Date']['input'];
+  acknowledgedOn?: InputMaybe<Scalars['Date']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  stages?: InputMaybe<ReadonlyArray<StageReachedInput>>;
+};
+
+
+/** What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn. */
+export type ComplaintRegimeVersionReferralUntilArgs = {
+  answeredOn: Scalars['Date']['input'];
+};
+
+
+/** What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn. */
+export type ComplaintRegimeVersionCheckResponseArgs = {
+  letter: LetterCheckInput;
+};
+
+/** A version of a complaint regime is approved, and takes effect by its date. */
+export type ComplaintRegimeVersionApproved = {
+  /** The version as it is now. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+  /** The version whose place it takes. Null when none would be in effect at its effectiveFrom. */
+  readonly replaced?: Maybe<ComplaintRegimeVersion>;
+};
+
+/** A page of versions. */
+export type ComplaintRegimeVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<ComplaintRegimeVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ComplaintRegimeVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A version of a complaint regime awaits approval. */
+export type ComplaintRegimeVersionDrafted = {
+  /** The regime. */
+  readonly regime: ComplaintRegime;
+  /** The draft. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** One version in a list. */
+export type ComplaintRegimeVersionEdge = {
+  /** The version. */
+  readonly node: ComplaintRegimeVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a version of a complaint regime is now. EFFECTIVE and SUPERSEDED are found by its dates at each read; nothing has to run. */
+export type ComplaintRegimeVersionState =
+  /** Awaits approval. */
+  | 'DRAFT'
+  /** Approved, and its effectiveFrom is still to come. */
+  | 'APPROVED'
+  /** In effect. */
+  | 'EFFECTIVE'
+  /** Was in effect until a later version took its place, or its own end came. */
+  | 'SUPERSEDED'
+  /** Withdrawn: it counts no more, or never did. */
+  | 'WITHDRAWN';
+
+/** A version counts no more, or never will. */
+export type ComplaintRegimeVersionWithdrawn = {
+  /** The version as it is now. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** Everything that a version of a complaint regime says. */
+export type ComplaintRules = {
+  /** Where it applies. */
+  readonly jurisdiction: Scalars['String']['output'];
+  /** The zone in which its days begin and end. */
+  readonly timeZone: Scalars['TimeZone']['output'];
+  /** What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser. */
+  readonly notice: Scalars['String']['output'];
+  /** The texts that it follows. */
+  readonly sources: ReadonlyArray<RegimeSource>;
+  /** Its business days. */
+  readonly calendar: RegimeCalendar;
+  /** The kinds of complaint that it tells apart. */
+  readonly kinds: ReadonlyArray<RegimeTerm>;
+  /** Its stages in order. */
+  readonly stages: ReadonlyArray<RegimeStage>;
+  /** Its time limits. */
+  readonly clocks: ReadonlyArray<RegimeClock>;
+  /** Its letters. */
+  readonly letters: ReadonlyArray<RegimeLetter>;
+  /** What complaints are about. */
+  readonly categories: ReadonlyArray<RegimeTerm>;
+  /** To whom a complainant may turn after the last answer. Null when there is nobody. */
+  readonly referral?: Maybe<RegimeReferral>;
+  /** Whose complaints it is for, and what else its users should know. */
+  readonly notes: ReadonlyArray<RegimeNote>;
+};
+
+/** Everything that a version of a complaint regime says. */
+export type ComplaintRulesInput = {
+  /** Where it applies. */
+  readonly jurisdiction: Scalars['String']['input'];
+  /** The zone in which its days begin and end. */
+  readonly timeZone: Scalars['TimeZone']['input'];
+  /** What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser. */
+  readonly notice: Scalars['String']['input'];
+  /** The texts that it follows. */
+  readonly sources: ReadonlyArray<RegimeSourceInput>;
+  /** Its business days. */
+  readonly calendar: RegimeCalendarInput;
+  /** The kinds of complaint that it tells apart. */
+  readonly kinds?: InputMaybe<ReadonlyArray<RegimeTermInput>>;
+  /** Its stages in order. */
+  readonly stages: ReadonlyArray<RegimeStageInput>;
+  /** Its time limits. */
+  readonly clocks: ReadonlyArray<RegimeClockInput>;
+  /** Its letters. */
+  readonly letters: ReadonlyArray<RegimeLetterInput>;
+  /** What complaints are about. */
+  readonly categories?: InputMaybe<ReadonlyArray<RegimeTermInput>>;
+  /** To whom a complainant may turn after the last answer. Absent when there is nobody. */
+  readonly referral?: InputMaybe<RegimeReferralInput>;
+  /** Whose complaints it is for, and what else its users should know. */
+  readonly notes?: InputMaybe<ReadonlyArray<RegimeNoteInput>>;
+};
+
 /** A contract was agreed. Its entitlements can be used from its first day on. */
 export type ContractActivated = {
   /** The contract as it is now. */
@@ -1180,6 +1475,46 @@ export type CustomerEntitlementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A time limit in whole days, weeks or months. */
+export type DayLimit = {
+  /** How many. */
+  readonly length: Scalars['Int']['output'];
+  /** Of what. */
+  readonly unit: LimitUnit;
+};
+
+/** A time limit in whole days, weeks or months. */
+export type DayLimitInput = {
+  /** How many. */
+  readonly length: Scalars['Int']['input'];
+  /** Of what. */
+  readonly unit: LimitUnit;
+};
+
+/** A day of the week. */
+export type DayOfWeek =
+  /** Monday. */
+  | 'MONDAY'
+  /** Tuesday. */
+  | 'TUESDAY'
+  /** Wednesday. */
+  | 'WEDNESDAY'
+  /** Thursday. */
+  | 'THURSDAY'
+  /** Friday. */
+  | 'FRIDAY'
+  /** Saturday. */
+  | 'SATURDAY'
+  /** Sunday. */
+  | 'SUNDAY';
+
+/** Which day is the first of a limit. */
+export type DayOne =
+  /** The day after what started it: received on a Thursday, day 1 is the next business day. */
+  | 'DAY_AFTER'
+  /** The day itself. */
+  | 'SAME_DAY';
+
 /** What a review of a contract decided. */
 export type DecideRenewalInput = {
   /** The contract. */
@@ -1194,6 +1529,33 @@ export type DecideRenewalInput = {
 
 /** What came of deciding a renewal. */
 export type DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Nobody said who decided a stage, and two stages must not be decided by one person. */
+export type DeciderUnknown = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** DECIDER_UNKNOWN */
+  readonly code: Scalars['String']['output'];
+  /** The stage whose decider was not named. */
+  readonly stage: RegimeStage;
+};
+
+/** An organisation's own version of a complaint regime, given whole. */
+export type DraftComplaintRegimeVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The regime. Absent to begin a new one. */
+  readonly regimeId?: InputMaybe<Scalars['ID']['input']>;
+  /** What people shall call a new regime, at most 200 characters. Absent for one that is there: its name stays. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** What is new in it, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** Everything it says. */
+  readonly rules: ComplaintRulesInput;
+};
+
+/** What came of drafting a version. */
+export type DraftComplaintRegimeVersionResult = ComplaintRegimeVersionDrafted | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A contract to write down. A draft binds nobody and a customer does not see it. */
 export type DraftContractInput = {
@@ -1538,6 +1900,13 @@ export type ExceptionRequested = {
   readonly exception: PolicyException;
 };
 
+/** From when a longer limit counts. */
+export type ExtensionStart =
+  /** From what started the clock. */
+  | 'START'
+  /** From the day on which the clock would have been due. */
+  | 'DUE';
+
 /** Authority to grant. */
 export type GrantAuthorityInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second grant. */
@@ -1618,6 +1987,18 @@ export type IllegalContractTransition = UserError & {
   readonly to: ContractStatus;
 };
 
+/** Only drafts are approved, and what is over is not withdrawn. Nothing was done. */
+export type IllegalRegimeVersionState = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_REGIME_VERSION_STATE */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+  /** The state that does not allow it. */
+  readonly state: ComplaintRegimeVersionState;
+};
+
 /**
  * What was asked cannot be done to a version in this state: only drafts are revised and submitted, only versions in review are approved or
  * returned, what is over is not withdrawn. Nothing was done.
@@ -1640,6 +2021,17 @@ export type InputProblem = {
   /** What is wrong there and how to mend it. */
   readonly message: Scalars['String']['output'];
 };
+
+/** A pack to install. */
+export type InstallRegimePackInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is installed twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The pack, as regimePacks names it. */
+  readonly pack: Scalars['String']['input'];
+};
+
+/** What came of installing a pack. One that cannot be read is InvalidInput, with the place in its file. */
+export type InstallRegimePackResult = RegimePackInstalled | RegimePackUnchanged | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** The input cannot be right as it is. Nothing was done. */
 export type InvalidInput = UserError & {
@@ -1667,6 +2059,103 @@ export type JobRole =
   | 'ANALYST'
   /** Looks after the system. */
   | 'ADMIN';
+
+/** A letter that is to go out. */
+export type LetterCheckInput = {
+  /** The key of the stage in which it is sent. */
+  readonly stage: Scalars['String']['input'];
+  /** What it is. */
+  readonly kind: LetterKind;
+  /** The keys of the elements that it contains. */
+  readonly elements: ReadonlyArray<Scalars['String']['input']>;
+  /** The person who decided in this stage. Absent where nothing is decided. */
+  readonly deciderId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who decided in the stages before. A stage may be named more than once. */
+  readonly earlierDeciders?: InputMaybe<ReadonlyArray<StageDeciderInput>>;
+  /** What was decided. Absent while nothing is. */
+  readonly outcome?: InputMaybe<ComplaintOutcome>;
+  /** The keys of the complaint's kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** Something that a letter must contain. */
+export type LetterElement = {
+  /** By what it is named within its letter. */
+  readonly key: Scalars['String']['output'];
+  /** What the letter must contain. */
+  readonly mustContain: Scalars['String']['output'];
+  /** With which outcomes. Always, when empty. */
+  readonly outcomes: ReadonlyArray<ComplaintOutcome>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something that a letter must contain. */
+export type LetterElementInput = {
+  /** By what it is named within its letter. */
+  readonly key: Scalars['String']['input'];
+  /** What the letter must contain. */
+  readonly mustContain: Scalars['String']['input'];
+  /** With which outcomes. Always, when empty. */
+  readonly outcomes?: InputMaybe<ReadonlyArray<ComplaintOutcome>>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The letter lacks something that it must contain. */
+export type LetterElementMissing = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_ELEMENT_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** What it must contain. */
+  readonly element: LetterElement;
+};
+
+/** Why a letter may not be sent. */
+export type LetterFailure = LetterElementMissing | SameDecider | DeciderUnknown | OutcomeUnknown | LetterNotForeseen;
+
+/** What a letter to a complainant is. */
+export type LetterKind =
+  /** Says that the complaint was received, and what follows. */
+  | 'ACKNOWLEDGEMENT'
+  /** Says why there is no answer yet, and when there will be. */
+  | 'HOLDING'
+  /** Says that the complaint was resolved within days. */
+  | 'SUMMARY_RESOLUTION'
+  /** Answers a stage that another may follow. */
+  | 'STAGE_RESPONSE'
+  /** Answers the complaint for the last time. */
+  | 'FINAL_RESPONSE';
+
+/** The regime knows no such letter in that stage. */
+export type LetterNotForeseen = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_NOT_FORESEEN */
+  readonly code: Scalars['String']['output'];
+  /** The kind of letter. */
+  readonly kind: LetterKind;
+};
+
+/** How a time limit is measured. */
+export type LimitUnit =
+  /** Days that the regime's calendar counts. */
+  | 'BUSINESS_DAYS'
+  /** Days, whatever day they are. */
+  | 'CALENDAR_DAYS'
+  /** Weeks, to the same day of the week. */
+  | 'WEEKS'
+  /** Months, to the same day of the month, or to the last one where a month is too short. */
+  | 'MONTHS';
 
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
@@ -1707,12 +2196,16 @@ export type Mutation = {
   readonly amendPolicy: AmendPolicyResult;
   /** Approves another person's request under the caller's own authority, whose limits it counts against. */
   readonly approveAuthorityRequest: ApproveAuthorityRequestResult;
+  /** Approves a draft and says from when it counts. Whoever drafted or installed it cannot. */
+  readonly approveComplaintRegimeVersion: ApproveComplaintRegimeVersionResult;
   /** Approves a version in review and says from when it counts. None of its authors can. */
   readonly approvePolicyVersion: ApprovePolicyVersionResult;
   /** Lets a site work by a calendar, in place of any earlier one. */
   readonly assignSiteCalendar: AssignSiteCalendarResult;
   /** Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force. */
   readonly decideRenewal: DecideRenewalResult;
+  /** Drafts an organisation's own version of a complaint regime, or a regime of its own. */
+  readonly draftComplaintRegimeVersion: DraftComplaintRegimeVersionResult;
   /** Writes a contract down with its lines and entitlements. */
   readonly draftContract: DraftContractResult;
   /** Begins a policy with the draft of its first version. */
@@ -1723,6 +2216,8 @@ export type Mutation = {
   readonly grantAuthority: GrantAuthorityResult;
   /** Grants an exception that another person asked for. */
   readonly grantException: GrantExceptionResult;
+  /** Installs a shipped complaint regime as a draft, or drafts its next version when the pack says something else than before. */
+  readonly installRegimePack: InstallRegimePackResult;
   /** Begins a calendar with its first version. */
   readonly publishCalendar: PublishCalendarResult;
   /** Gives a calendar other hours from some day on. Earlier versions stay as they were. */
@@ -1767,6 +2262,11 @@ export type Mutation = {
   /** Records that a reserved amount will not be paid or given, and frees it. */
   readonly voidAuthorityUse: VoidAuthorityUseResult;
   /**
+   * Ends a version that is in effect, or keeps a draft or an approved one from ever taking effect. One in effect ends now, and no earlier version
+   * takes its place.
+   */
+  readonly withdrawComplaintRegimeVersion: WithdrawComplaintRegimeVersionResult;
+  /**
    * Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
    * is withdrawn before its time came, the version it would have followed goes on.
    */
@@ -1796,6 +2296,11 @@ export type MutationApproveAuthorityRequestArgs = {
 };
 
 
+export type MutationApproveComplaintRegimeVersionArgs = {
+  input: ApproveComplaintRegimeVersionInput;
+};
+
+
 export type MutationApprovePolicyVersionArgs = {
   input: ApprovePolicyVersionInput;
 };
@@ -1808,6 +2313,11 @@ export type MutationAssignSiteCalendarArgs = {
 
 export type MutationDecideRenewalArgs = {
   input: DecideRenewalInput;
+};
+
+
+export type MutationDraftComplaintRegimeVersionArgs = {
+  input: DraftComplaintRegimeVersionInput;
 };
 
 
@@ -1833,6 +2343,11 @@ export type MutationGrantAuthorityArgs = {
 
 export type MutationGrantExceptionArgs = {
   input: GrantExceptionInput;
+};
+
+
+export type MutationInstallRegimePackArgs = {
+  input: InstallRegimePackInput;
 };
 
 
@@ -1936,6 +2451,11 @@ export type MutationVoidAuthorityUseArgs = {
 };
 
 
+export type MutationWithdrawComplaintRegimeVersionArgs = {
+  input: WithdrawComplaintRegimeVersionInput;
+};
+
+
 export type MutationWithdrawPolicyVersionArgs = {
   input: WithdrawPolicyVersionInput;
 };
@@ -1975,6 +2495,26 @@ export type OpeningIntervalInput = {
   readonly opens: Scalars['String']['input'];
   /** When it closes, as HH:MM up to 24:00. At or before the opening time it lies on the next day. */
   readonly closes: Scalars['String']['input'];
+};
+
+/** Nobody said what was decided, and what the letter must contain depends on it. */
+export type OutcomeUnknown = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** OUTCOME_UNKNOWN */
+  readonly code: Scalars['String']['output'];
+  /** The letter. */
+  readonly letter: RegimeLetter;
+};
+
+/** Another version of the regime is in effect in that time, and two never are. Nothing was done. */
+export type OverlappingRegimeVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_REGIME_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in effect in that time. */
+  readonly regimeVersion: ComplaintRegimeVersion;
 };
 
 /**
@@ -2513,6 +3053,12 @@ export type Query = {
   readonly calendar?: Maybe<Calendar>;
   /** The calendars by name, a page at a time. */
   readonly calendars?: Maybe<CalendarConnection>;
+  /** One complaint regime. Null when there is none. */
+  readonly complaintRegime?: Maybe<ComplaintRegime>;
+  /** One version of a complaint regime. Null when there is none. */
+  readonly complaintRegimeVersion?: Maybe<ComplaintRegimeVersion>;
+  /** The complaint regimes by name, a page at a time. */
+  readonly complaintRegimes?: Maybe<ComplaintRegimeConnection>;
   /** One contract. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all. */
   readonly contract?: Maybe<ServiceContract>;
   /** The contracts the caller may see, the newest first, a page at a time. */
@@ -2538,6 +3084,8 @@ export type Query = {
   readonly policyAt?: Maybe<PolicyVersion>;
   /** One version of a policy. Null when there is none. */
   readonly policyVersion?: Maybe<PolicyVersion>;
+  /** The complaint regimes that are shipped with this service, by pack. */
+  readonly regimePacks?: Maybe<ReadonlyArray<RegimePack>>;
   /** One service standard. Null when there is none. */
   readonly standard?: Maybe<ServiceStandard>;
   /**
@@ -2607,6 +3155,22 @@ export type QueryCalendarsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<CalendarFilter>;
+};
+
+
+export type QueryComplaintRegimeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryComplaintRegimeVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryComplaintRegimesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2715,6 +3279,358 @@ export type RefuseExceptionInput = {
 
 /** What came of refusing an exception. */
 export type RefuseExceptionResult = ExceptionRefused | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
+
+/** Whoever drafted or installed a version does not approve it. Nothing was done. */
+export type RegimeApproverIsAuthor = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REGIME_APPROVER_IS_AUTHOR */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** Which days are business days under a regime: dates pinned when the version was drafted, so that a deadline is the same whenever it is asked for. */
+export type RegimeCalendar = {
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The days of a week that count. */
+  readonly weekdays: ReadonlyArray<DayOfWeek>;
+  /** Whose public holidays are among the closed days. Null when those were only named one by one. */
+  readonly holidays?: Maybe<RegimeHolidays>;
+  /** The dates that do not count. */
+  readonly closedDays: ReadonlyArray<RegimeClosedDay>;
+  /** The first day of which it is known whether it counts. */
+  readonly knownFrom: Scalars['Date']['output'];
+  /** The last one. No deadline in business days is told beyond it. */
+  readonly knownUntil: Scalars['Date']['output'];
+};
+
+/** Which days are business days under a regime. Holidays are looked up once, when the version is drafted, and pinned as dates. */
+export type RegimeCalendarInput = {
+  /** What people call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The days of a week that count. */
+  readonly weekdays: ReadonlyArray<DayOfWeek>;
+  /** Whose public holidays do not count. Absent when the closed days name them one by one. */
+  readonly holidays?: InputMaybe<RegimeHolidaysInput>;
+  /** Further dates that do not count, such as a day of mourning, at most 2,000. */
+  readonly closedDays?: InputMaybe<ReadonlyArray<RegimeClosedDayInput>>;
+  /** The first year of which all closed days are known, from 1970. */
+  readonly fromYear: Scalars['Int']['input'];
+  /** The last one, at most 29 years later and at most 2080. No deadline in business days is told beyond it. */
+  readonly untilYear: Scalars['Int']['input'];
+};
+
+/** A time limit of a regime. */
+export type RegimeClock = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The key of the stage it belongs to. */
+  readonly stage: Scalars['String']['output'];
+  /** What sets it going. */
+  readonly startsOn: ClockStart;
+  /** How long it runs. */
+  readonly limit: DayLimit;
+  /** Which day is its first. */
+  readonly dayOne: DayOne;
+  /** The letters that stop it. */
+  readonly stoppedBy: ReadonlyArray<LetterKind>;
+  /** How much longer it runs after a holding response. Null when none makes it longer. */
+  readonly extension?: Maybe<ClockExtension>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** A time limit of a regime. */
+export type RegimeClockInput = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['input'];
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** The key of the stage it belongs to. */
+  readonly stage: Scalars['String']['input'];
+  /** What sets it going. */
+  readonly startsOn: ClockStart;
+  /** How long it runs. */
+  readonly limit: DayLimitInput;
+  /** Which day is its first. */
+  readonly dayOne: DayOne;
+  /** The letters that stop it. */
+  readonly stoppedBy?: InputMaybe<ReadonlyArray<LetterKind>>;
+  /** How much longer it runs after a holding response. Absent when none makes it longer. */
+  readonly extension?: InputMaybe<ClockExtensionInput>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A date that is no business day although its day of the week is one. */
+export type RegimeClosedDay = {
+  /** The date. */
+  readonly date: Scalars['Date']['output'];
+  /** What it is. */
+  readonly name: Scalars['String']['output'];
+};
+
+/** A date that is no business day although its day of the week is one. */
+export type RegimeClosedDayInput = {
+  /** The date. */
+  readonly date: Scalars['Date']['input'];
+  /** What it is. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** By when one clock of a complaint must be stopped. */
+export type RegimeDeadline = {
+  /** The clock. */
+  readonly clock: RegimeClock;
+  /** Its stage. */
+  readonly stage: RegimeStage;
+  /** The day from which it counts. */
+  readonly countedFrom: Scalars['Date']['output'];
+  /** Whether that day is still to come: the deadline is then the latest possible, as if the acknowledgement went out on its last day. */
+  readonly provisional: Scalars['Boolean']['output'];
+  /** The last day in time. Null where the count leaves the days that the regime's calendar knows. */
+  readonly dueOn?: Maybe<Scalars['Date']['output']>;
+  /** The instant at which that day ends in the regime's time zone. */
+  readonly dueBy?: Maybe<Scalars['DateTime']['output']>;
+  /** The last day in time once a holding response has gone out. Null when none makes the clock longer, or where the calendar does not know. */
+  readonly extendedDueOn?: Maybe<Scalars['Date']['output']>;
+  /** The instant at which that day ends in the regime's time zone. */
+  readonly extendedDueBy?: Maybe<Scalars['DateTime']['output']>;
+  /** The dates that the count stepped over although their day of the week counts, up to dueOn. */
+  readonly skipped: ReadonlyArray<RegimeClosedDay>;
+  /** How it was counted, in words for a person. */
+  readonly reason: Scalars['String']['output'];
+  /** The source of the section that the clock rests on. Null when it is the organisation's own choice. */
+  readonly source?: Maybe<RegimeSource>;
+};
+
+/** The regime has a draft that awaits approval: one at a time. Nothing was done. */
+export type RegimeDraftInProgress = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REGIME_DRAFT_IN_PROGRESS */
+  readonly code: Scalars['String']['output'];
+  /** The draft. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** Whose public holidays close a calendar of business days. */
+export type RegimeHolidays = {
+  /** The country, in two letters of ISO 3166. */
+  readonly country: Scalars['String']['output'];
+  /** The part of it, such as ENG. Null for the whole country. */
+  readonly region?: Maybe<Scalars['String']['output']>;
+};
+
+/** Whose public holidays close a calendar of business days. */
+export type RegimeHolidaysInput = {
+  /** The country, in two letters of ISO 3166. */
+  readonly country: Scalars['String']['input'];
+  /** The part of it, such as ENG. Absent for the whole country. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A letter that a regime asks for. */
+export type RegimeLetter = {
+  /** What it is. */
+  readonly kind: LetterKind;
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The keys of the stages in which it is sent. Any, when empty. */
+  readonly stages: ReadonlyArray<Scalars['String']['output']>;
+  /** What it must contain. */
+  readonly elements: ReadonlyArray<LetterElement>;
+};
+
+/** A letter that a regime asks for. */
+export type RegimeLetterInput = {
+  /** What it is. */
+  readonly kind: LetterKind;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** The keys of the stages in which it is sent. Any, when empty. */
+  readonly stages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** What it must contain. */
+  readonly elements: ReadonlyArray<LetterElementInput>;
+};
+
+/** What users of a regime should know, such as whose complaints it is for. */
+export type RegimeNote = {
+  /** The note. */
+  readonly text: Scalars['String']['output'];
+  /** The section it rests on. Null when it is the organisation's own. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** What users of a regime should know, such as whose complaints it is for. */
+export type RegimeNoteInput = {
+  /** The note. */
+  readonly text: Scalars['String']['input'];
+  /** The section it rests on. Absent when it is the organisation's own. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A complaint regime that is shipped with this service and may be installed. Review each with your adviser. */
+export type RegimePack = {
+  /** By what it is installed, such as fca-disp. */
+  readonly pack: Scalars['String']['output'];
+  /** What the regime is called. */
+  readonly name: Scalars['String']['output'];
+  /** Where it applies. */
+  readonly jurisdiction: Scalars['String']['output'];
+  /** What its readers are warned of. */
+  readonly notice: Scalars['String']['output'];
+  /** The texts that it follows. */
+  readonly sources: ReadonlyArray<RegimeSource>;
+  /** The regime that was installed from it. Null when it was not. */
+  readonly installed?: Maybe<ComplaintRegime>;
+};
+
+/** A pack was installed as the draft of a version, which somebody else is to approve. */
+export type RegimePackInstalled = {
+  /** The regime, begun with its first pack. */
+  readonly regime: ComplaintRegime;
+  /** The draft. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** The regime already says what the pack does: a version of the same content is drafted or approved. Nothing was done. */
+export type RegimePackUnchanged = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REGIME_PACK_UNCHANGED */
+  readonly code: Scalars['String']['output'];
+  /** That version. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** To whom a complainant may turn after the last answer. */
+export type RegimeReferral = {
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** Where it is on the web. Null when it is not. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+  /** Its postal address. Null when not given. */
+  readonly address?: Maybe<Scalars['String']['output']>;
+  /** Until when, counted from the day after the last answer. Null when nobody says. */
+  readonly limit?: Maybe<DayLimit>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** To whom a complainant may turn after the last answer. */
+export type RegimeReferralInput = {
+  /** What it is called. */
+  readonly name: Scalars['String']['input'];
+  /** Where it is on the web. Absent when it is not. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+  /** Its postal address. Absent when not given. */
+  readonly address?: InputMaybe<Scalars['String']['input']>;
+  /** Until when, counted from the day after the last answer. Absent when nobody says. */
+  readonly limit?: InputMaybe<DayLimitInput>;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A section of a source. */
+export type RegimeSection = {
+  /** By what clocks, stages and letters cite it, such as DISP 1.6.2R. */
+  readonly section: Scalars['String']['output'];
+  /** What it says, in short. Its own words are at the source. */
+  readonly says: Scalars['String']['output'];
+};
+
+/** A section of a source. */
+export type RegimeSectionInput = {
+  /** By what clocks, stages and letters cite it, such as DISP 1.6.2R. */
+  readonly section: Scalars['String']['input'];
+  /** What it says, in short. Its own words are at the source. */
+  readonly says: Scalars['String']['input'];
+};
+
+/** A text that a regime follows. */
+export type RegimeSource = {
+  /** What it is called. */
+  readonly title: Scalars['String']['output'];
+  /** Where it stands. */
+  readonly url: Scalars['String']['output'];
+  /** When it was read. */
+  readonly readOn: Scalars['Date']['output'];
+  /** The sections that the regime rests on. */
+  readonly sections: ReadonlyArray<RegimeSection>;
+};
+
+/** A text that a regime follows. */
+export type RegimeSourceInput = {
+  /** What it is called. */
+  readonly title: Scalars['String']['input'];
+  /** Where it stands. */
+  readonly url: Scalars['String']['input'];
+  /** When it was read. */
+  readonly readOn: Scalars['Date']['input'];
+  /** The sections that the regime rests on. */
+  readonly sections: ReadonlyArray<RegimeSectionInput>;
+};
+
+/** One step on the road of a complaint. */
+export type RegimeStage = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The keys of the earlier stages whose deciders may not decide this one. */
+  readonly decidesApartFrom: ReadonlyArray<Scalars['String']['output']>;
+  /** The letters that end it. */
+  readonly endedBy: ReadonlyArray<LetterKind>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** One step on the road of a complaint. */
+export type RegimeStageInput = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['input'];
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** The keys of earlier stages whose deciders may not decide this one. */
+  readonly decidesApartFrom?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The letters that end it. */
+  readonly endedBy: ReadonlyArray<LetterKind>;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Something that a regime tells apart, such as a kind of complaint or a category. */
+export type RegimeTerm = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is. Null when the name says it. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something that a regime tells apart, such as a kind of complaint or a category. */
+export type RegimeTermInput = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['input'];
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** What it is. Absent when the name says it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** Another name for a calendar. */
 export type RenameCalendarInput = {
@@ -2892,6 +3808,20 @@ export type RevokeAuthorityInput = {
 
 /** What came of it. */
 export type RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput;
+
+/** Whoever decided an earlier stage decided this one too, and may not. */
+export type SameDecider = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** SAME_DECIDER */
+  readonly code: Scalars['String']['output'];
+  /** The stage that somebody else must decide. */
+  readonly stage: RegimeStage;
+  /** The stage that the person decided before. */
+  readonly earlierStage: RegimeStage;
+  /** The person. Null while the workforce service cannot answer. */
+  readonly decider?: Maybe<Person>;
+};
 
 /** Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done. */
 export type SelfApproval = UserError & {
@@ -3103,6 +4033,24 @@ export type SiteCalendarAssigned = {
   readonly calendar: Calendar;
 };
 
+/** Who decided an earlier stage. */
+export type StageDeciderInput = {
+  /** The key of the stage. */
+  readonly stage: Scalars['String']['input'];
+  /** The person who decided it. */
+  readonly deciderId: Scalars['ID']['input'];
+};
+
+/** A later stage that a complaint has reached. */
+export type StageReachedInput = {
+  /** The key of the stage. */
+  readonly stage: Scalars['String']['input'];
+  /** The day on which it was opened, such as by a request to escalate. */
+  readonly openedOn: Scalars['Date']['input'];
+  /** The day on which that was acknowledged. Absent while it is not. */
+  readonly acknowledgedOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
 export type StaleVersion = UserError & {
   /** What happened. */
@@ -3224,6 +4172,19 @@ export type VoidAuthorityUseInput = {
 
 /** What came of voiding a use. */
 export type VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A version to withdraw. */
+export type WithdrawComplaintRegimeVersionInput = {
+  /** The version. */
+  readonly regimeVersionId: Scalars['ID']['input'];
+  /** The version that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a version. */
+export type WithdrawComplaintRegimeVersionResult = ComplaintRegimeVersionWithdrawn | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput;
 
 /** A version to withdraw. */
 export type WithdrawPolicyVersionInput = {
