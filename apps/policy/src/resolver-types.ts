@@ -1623,9 +1623,9 @@ export type ComplaintRegimeVersionResolvers<ContextType = Context, ParentType ex
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  deadlines?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RegimeDeadline']>>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionDeadlinesArgs, 'receivedOn' | 'kinds' | 'stages'>>;
+  deadlines?: Resolver<ReadonlyArray<ResolversTypes['RegimeDeadline']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionDeadlinesArgs, 'receivedOn' | 'kinds' | 'stages'>>;
   referralUntil?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionReferralUntilArgs, 'answeredOn'>>;
-  checkResponse?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['LetterFailure']>>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionCheckResponseArgs, 'letter'>>;
+  checkResponse?: Resolver<ReadonlyArray<ResolversTypes['LetterFailure']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionCheckResponseArgs, 'letter'>>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

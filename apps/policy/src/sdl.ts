@@ -1159,7 +1159,7 @@ type ComplaintRegimeVersion implements Node @key(fields: "id") @idPrefix(prefix:
   "Why it was withdrawn. Null when it was not."
   withdrawalReason: String
   """
-  By when a complaint's clocks must be stopped, in the order of the clocks: those that are running or can be foreseen. Null with an error of code
+  By when a complaint's clocks must be stopped, in the order of the clocks: those that are running or can be foreseen. An error of code
   BAD_USER_INPUT for a kind or stage that the regime does not know, or dates that cannot be.
   """
   deadlines(
@@ -1171,20 +1171,20 @@ type ComplaintRegimeVersion implements Node @key(fields: "id") @idPrefix(prefix:
     kinds: [String!] = []
     "The later stages that it has reached, each once. The first one opens on receipt."
     stages: [StageReachedInput!] = []
-  ): [RegimeDeadline!]
+  ): [RegimeDeadline!]!
   "The last day on which a complainant may turn to the referral body. Null when the regime sets no such limit."
   referralUntil(
     "The day of the last answer."
     answeredOn: Date!
   ): Date
   """
-  Everything that keeps a letter from being sent: none when it may be. Null with an error of code BAD_USER_INPUT for elements, kinds or stages
+  Everything that keeps a letter from being sent: none when it may be. An error of code BAD_USER_INPUT for elements, kinds or stages
   that the regime does not know.
   """
   checkResponse(
     "The letter, and who decided what."
     letter: LetterCheckInput!
-  ): [LetterFailure!]
+  ): [LetterFailure!]!
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
 }

@@ -18,7 +18,12 @@ export interface RegimeResult {
   readonly code?: string;
   readonly message?: string;
   readonly problems?: readonly { readonly path: string; readonly message: string }[];
-  readonly regime: { readonly id: string; readonly name: string; readonly pack: string | null; readonly version: number };
+  readonly regime: {
+    readonly id: string;
+    readonly name: string;
+    readonly pack: string | null;
+    readonly version: number;
+  };
   readonly regimeVersion: SeenRegimeVersion;
   readonly replaced: { readonly id: string } | null;
 }
@@ -80,7 +85,14 @@ export const someRules = (rules: Record<string, unknown> = {}) => ({
   jurisdiction: 'Anywhere',
   timeZone: 'Europe/London',
   notice: 'Review with your adviser.',
-  sources: [{ title: 'A text', url: 'https://example.org/text', readOn: '2026-01-01', sections: [{ section: '1', says: 'It' }] }],
+  sources: [
+    {
+      title: 'A text',
+      url: 'https://example.org/text',
+      readOn: '2026-01-01',
+      sections: [{ section: '1', says: 'It' }],
+    },
+  ],
   calendar: {
     name: 'Working days',
     weekdays: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'],
@@ -140,7 +152,9 @@ export async function failuresOf(
   regimeVersionId: string,
   letter: Record<string, unknown>,
 ): Promise<readonly Record<string, unknown>[]> {
-  const { complaintRegimeVersion } = await ask<{ complaintRegimeVersion: { checkResponse: Record<string, unknown>[] } }>(
+  const { complaintRegimeVersion } = await ask<{
+    complaintRegimeVersion: { checkResponse: Record<string, unknown>[] };
+  }>(
     world,
     `query ($id: ID!, $letter: LetterCheckInput!) {
        complaintRegimeVersion(id: $id) { checkResponse(letter: $letter) { __typename ... on UserError { code message }

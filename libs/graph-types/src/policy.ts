@@ -1217,17 +1217,17 @@ export type ComplaintRegimeVersion = Node & {
   /** Why it was withdrawn. Null when it was not. */
   readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
   /**
-   * By when a complaint's clocks must be stopped, in the order of the clocks: those that are running or can be foreseen. Null with an error of code
+   * By when a complaint's clocks must be stopped, in the order of the clocks: those that are running or can be foreseen. An error of code
    * BAD_USER_INPUT for a kind or stage that the regime does not know, or dates that cannot be.
    */
-  readonly deadlines?: Maybe<ReadonlyArray<RegimeDeadline>>;
+  readonly deadlines: ReadonlyArray<RegimeDeadline>;
   /** The last day on which a complainant may turn to the referral body. Null when the regime sets no such limit. */
   readonly referralUntil?: Maybe<Scalars['Date']['output']>;
   /**
-   * Everything that keeps a letter from being sent: none when it may be. Null with an error of code BAD_USER_INPUT for elements, kinds or stages
+   * Everything that keeps a letter from being sent: none when it may be. An error of code BAD_USER_INPUT for elements, kinds or stages
    * that the regime does not know.
    */
-  readonly checkResponse?: Maybe<ReadonlyArray<LetterFailure>>;
+  readonly checkResponse: ReadonlyArray<LetterFailure>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
 };

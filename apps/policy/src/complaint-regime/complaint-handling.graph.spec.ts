@@ -111,7 +111,10 @@ describe('a letter', () => {
   });
   it('without the ombudsman or the reasons may not be sent, and names what is missing', async () => {
     const id = await versionOf('fca-disp');
-    const without = (...missing: string[]) => ({ ...whole, elements: elements.filter((each) => !missing.includes(each)) });
+    const without = (...missing: string[]) => ({
+      ...whole,
+      elements: elements.filter((each) => !missing.includes(each)),
+    });
     for (const key of ['adr', 'reasons'])
       expect(await failuresOf(world, id, without(key))).toEqual([
         expect.objectContaining({

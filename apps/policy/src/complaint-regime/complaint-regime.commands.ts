@@ -127,15 +127,16 @@ async function install(
 ): Promise<RegimePackInstalled | RegimePackUnchanged | RegimeDraftInProgress | ComplaintRegimeNameTaken> {
   const installed = await lockRegimeOfPack(road.tx.manager, named.pack);
   const earlier = installed ? await versionsOfRegime(road.tx.manager, installed.id) : [];
-  const latest = earlier.findLast(({ status }) => status !== 'WITHDRAWN');
+  const now = road.context.now();
+  const latest = earlier.findLast(({ status, endsAt }) => status !== 'WITHDRAWN' && (endsAt === null || endsAt > now));
   if (latest && isDeepStrictEqual(latest.rules, adopted.rules))
     return { type: 'RegimePackUnchanged', regimeVersion: latest };
   const regime = installed ?? (await begin(road, named));
   if ('type' in regime) return regime;
   const drafted = await addDraft(road, { regime, earlier }, adopted);
   if ('type' in drafted) return drafted;
-  const now = installed ? await followed(road.tx, regime) : regime;
-  return { type: 'RegimePackInstalled', regime: now, regimeVersion: drafted.regimeVersion };
+  const current = installed ? await followed(road.tx, regime) : regime;
+  return { type: 'RegimePackInstalled', regime: current, regimeVersion: drafted.regimeVersion };
 }
 
 /** Installs a shipped regime as a draft, or drafts its next version when the pack says something else than before. */
