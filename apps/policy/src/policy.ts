@@ -17,15 +17,20 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
+import { holidayResolvers } from './holiday/holiday.resolvers.ts';
+import { Time1763850400000 } from './migrations/1763850400000-time.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
 import { policyResolvers } from './policy/policy.resolvers.ts';
 import { clauseTable, policyTable, policyVersionTable } from './policy/policy.table.ts';
+import { priorityMatrixResolvers } from './priority-matrix/priority-matrix.resolvers.ts';
+import { priorityMatrixTable } from './priority-matrix/priority-matrix.table.ts';
 import { directoryReaction } from './reactions/directory.reaction.ts';
 import { typeDefs } from './sdl.ts';
 import { siteCalendarResolvers } from './site-calendar/site-calendar.resolvers.ts';
-import { siteCalendarTable } from './site-calendar/site-calendar.table.ts';
+import { siteCalendarHistoryTable, siteCalendarTable } from './site-calendar/site-calendar.table.ts';
+import { serviceLevelResolvers } from './standard/service-level.resolvers.ts';
 import { standardResolvers } from './standard/standard.resolvers.ts';
 import { standardTable } from './standard/standard.table.ts';
 
@@ -46,6 +51,9 @@ export const policy: Subgraph = {
     authorityGrantResolvers,
     authorityUseResolvers,
     policyExceptionResolvers,
+    holidayResolvers,
+    serviceLevelResolvers,
+    priorityMatrixResolvers,
   ],
   tables: [
     calendarTable,
@@ -67,7 +75,15 @@ export const policy: Subgraph = {
     authorityUseTable,
     authorityUseEndTable,
     policyExceptionTable,
+    siteCalendarHistoryTable,
+    priorityMatrixTable,
   ],
-  migrations: [First1763830000000, Policies1763840100000, Authority1763840200000, Contracts1763840300000],
+  migrations: [
+    First1763830000000,
+    Policies1763840100000,
+    Authority1763840200000,
+    Contracts1763840300000,
+    Time1763850400000,
+  ],
   reactions: [directoryReaction],
 };
