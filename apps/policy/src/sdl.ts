@@ -736,7 +736,7 @@ type Calendar implements Node @key(fields: "id") @idPrefix(prefix: "cal") @requi
     "The endCursor of the page before."
     after: String
   ): CalendarVersionConnection!
-  "The version that counts on a day. Null on a day before the first version takes effect."
+  "The version that counts on a day, at its end where a one-off exception was published on it. Null on a day before the first version takes effect."
   versionAt(
     "The day, in the version's own time zone."
     date: Date!
@@ -847,7 +847,7 @@ enum CalendarExceptionOrigin {
 type CalendarExceptionRemoved @requiresScopes(scopes: [["policy:write"]]) {
   "The calendar as it is now."
   calendar: Calendar!
-  "The new version: the one that counts from now on, or the first to come where only later ones had the exception."
+  "The new version: the one that counts from now on, or the first that is to come where only those had the exception."
   version: CalendarVersion!
   "New versions in place of others that were to take effect later, by date."
   laterVersions: [CalendarVersion!]!

@@ -744,7 +744,7 @@ export type Calendar = Node & {
   readonly name: Scalars['String']['output'];
   /** Its versions, latest first, a page at a time. */
   readonly versions: CalendarVersionConnection;
-  /** The version that counts on a day. Null on a day before the first version takes effect. */
+  /** The version that counts on a day, at its end where a one-off exception was published on it. Null on a day before the first version takes effect. */
   readonly versionAt?: Maybe<CalendarVersion>;
   /** The version in force now. Null before the first version takes effect. */
   readonly current?: Maybe<CalendarVersion>;
@@ -904,7 +904,7 @@ export type CalendarExceptionOrigin =
 export type CalendarExceptionRemoved = {
   /** The calendar as it is now. */
   readonly calendar: Calendar;
-  /** The new version: the one that counts from now on, or the first to come where only later ones had the exception. */
+  /** The new version: the one that counts from now on, or the first that is to come where only those had the exception. */
   readonly version: CalendarVersion;
   /** New versions in place of others that were to take effect later, by date. */
   readonly laterVersions: ReadonlyArray<CalendarVersion>;

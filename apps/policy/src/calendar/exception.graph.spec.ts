@@ -148,6 +148,24 @@ describe('a one-off exception', () => {
     expect(await due(id, '2026-06-02T18:00:00Z', 'PT2H')).toBe('2026-06-03T08:00:00.000Z');
   });
 
+  it('that goes leaves the hours of versions to come, with or without it', async () => {
+    const { id } = await givenCalendar(world, { exceptions: [{ date: '2026-03-04' }] });
+    const next = { ...someHours, calendarId: id, timeZone: 'UTC', week: everyDay('06:00-07:00') };
+    await mutate(world, 'publishCalendarVersion', { ...next, effectiveFrom: '2026-06-01' });
+    expect(await remove(id, '2026-03-04')).toMatchObject({ published: { number: 3 }, laterVersions: [{ number: 4 }] });
+    expect(await due(id, '2026-03-03T16:30:00Z')).toBe('2026-03-04T09:30:00.000Z');
+    expect(await due(id, '2026-06-01T00:00:00Z')).toBe('2026-06-01T07:00:00.000Z');
+    // Only the version to come has this one: the one in force stays.
+    await mutate(world, 'publishCalendarVersion', {
+      ...next,
+      effectiveFrom: '2026-07-01',
+      exceptions: [{ date: '2026-07-04' }],
+    });
+    expect(await remove(id, '2026-07-04')).toMatchObject({ published: { number: 6 }, laterVersions: [] });
+    expect(await due(id, '2026-07-04T00:00:00Z')).toBe('2026-07-04T07:00:00.000Z');
+    expect(await due(id, '2026-03-03T16:30:00Z')).toBe('2026-03-04T09:30:00.000Z');
+  });
+
   it('reaches a calendar that has not begun to count', async () => {
     const { id } = await givenCalendar(world, { effectiveFrom: '2026-05-01' });
     expect(await add(id, { date: '2026-05-01' })).toMatchObject({ published: { number: 2 }, laterVersions: [] });

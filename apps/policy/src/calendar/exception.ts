@@ -88,9 +88,12 @@ export function addException(standing: Standing, added: CalendarExceptionInput, 
   return amend(standing, (exceptions) => [...exceptions.filter(({ date }) => date !== added.date), oneOff], amendment);
 }
 
-/** Gives a date its usual hours again in the versions where it has others. Null when it has in none. */
+/**
+ * Gives a date its usual hours again, from the first version that has others. Every version after that follows anew, whether or not it has
+ * the exception: a new number would take the place of an older one that is to come. Null when none has it.
+ */
 export function removeException(standing: Standing, date: string, amendment: Amendment): Amended | null {
-  const has = (version: CalendarVersion): boolean => given(version).some((each) => each.date === date);
-  const current = standing.current.filter(has);
+  const first = standing.current.findIndex((version) => given(version).some((each) => each.date === date));
+  const current = first < 0 ? [] : standing.current.slice(first);
   return amend({ ...standing, current }, (exceptions) => exceptions.filter((each) => each.date !== date), amendment);
 }
