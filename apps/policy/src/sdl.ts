@@ -2547,7 +2547,7 @@ type PriorityDecided @requiresScopes(scopes: [["policy:read"]]) {
   priority: CasePriority!
   "The version of the matrix by which it was decided."
   matrixVersion: PriorityMatrixVersion!
-  "Why, step by step: first impact and urgency, then every rule that applied, also one that found the priority right already."
+  "Why, step by step: impact and urgency; a contract that was named and does not count; every rule that applied, also one that found it right."
   reasons: [PriorityReason!]!
 }
 

@@ -2663,7 +2663,7 @@ export type PriorityDecided = {
   readonly priority: CasePriority;
   /** The version of the matrix by which it was decided. */
   readonly matrixVersion: PriorityMatrixVersion;
-  /** Why, step by step: first impact and urgency, then every rule that applied, also one that found the priority right already. */
+  /** Why, step by step: impact and urgency; a contract that was named and does not count; every rule that applied, also one that found it right. */
   readonly reasons: ReadonlyArray<PriorityReason>;
 };
 

@@ -84,7 +84,14 @@ describe('the priority of a case', () => {
       ],
     });
     await change(world, 'terminateContract', { contractId: id, reason: 'Moved away' });
-    expect(await decided(args)).toMatchObject({ priority: 'NORMAL' });
+    expect(await decided(args)).toMatchObject({
+      priority: 'NORMAL',
+      reasons: [
+        { priority: 'LOW' },
+        { message: 'The contract was not in force then, and does not count.', priority: 'LOW' },
+        { priority: 'NORMAL' },
+      ],
+    });
     expect(await decided({ ...args, at: '2026-03-02T11:59:59.999Z' })).toMatchObject({ priority: 'HIGH' });
     expect(await decided({ ...args, contractId: someId('ctr') })).toMatchObject({ priority: 'NORMAL' });
   });

@@ -22,6 +22,13 @@ async function matrix(context: Context): Promise<PriorityMatrix> {
   return { id: MATRIX_ID, version: (await versionsIn(context)).length - 1 };
 }
 
+/** What is said of a contract that was named and does not count. */
+const unheld: Readonly<Record<'UNKNOWN' | 'NOT_IN_FORCE' | 'IN_FORCE', readonly string[]>> = {
+  UNKNOWN: ['There is no such contract.'],
+  NOT_IN_FORCE: ['The contract was not in force then, and does not count.'],
+  IN_FORCE: [],
+};
+
 /** How the SDL of the priority matrix maps to functions. */
 export const priorityMatrixResolvers: Resolvers = {
   Query: {
@@ -30,13 +37,17 @@ export const priorityMatrixResolvers: Resolvers = {
       const when = at ?? context.now();
       const matrixVersion = await countingAt(context, when);
       const standing = await contractStanding(context.db.manager, contractId ?? null, when);
-      const inForce = standing === 'IN_FORCE' && contractId ? contractId : null;
+      const inForce = standing === 'IN_FORCE' ? (contractId ?? null) : null;
       const steps = stepsOf(matrixVersion, { impact, urgency, tier: tier ?? null, contractId: inForce, isVulnerable });
-      const given = `Impact ${impact} and urgency ${urgency} are ${steps[0].priority}.`;
+      const [base, ...later] = steps;
       return {
-        priority: steps.at(-1)?.priority ?? steps[0].priority,
+        priority: steps.at(-1)?.priority ?? base.priority,
         matrixVersion,
-        reasons: steps.map(({ rule, priority }) => ({ message: rule?.reason ?? given, priority })),
+        reasons: [
+          { message: `Impact ${impact} and urgency ${urgency} are ${base.priority}.`, priority: base.priority },
+          ...unheld[standing ?? 'IN_FORCE'].map((message) => ({ message, priority: base.priority })),
+          ...later.map(({ rule, priority }) => ({ message: rule.reason, priority })),
+        ],
       };
     },
   },

@@ -74,9 +74,9 @@ export interface Weighed {
   readonly isVulnerable: boolean;
 }
 
-/** One step on the way to a priority. A null rule is the base. */
+/** A priority as a rule left it. */
 export interface PriorityStep {
-  readonly rule: PriorityRule | null;
+  readonly rule: PriorityRule;
   readonly priority: CasePriority;
 }
 
@@ -123,11 +123,11 @@ function applies({ tier, contractId, conditions }: PriorityRule, weighed: Weighe
 export function stepsOf(
   { base, rules }: Pick<PriorityMatrixVersion, 'base' | 'rules'>,
   weighed: Weighed,
-): readonly [PriorityStep, ...PriorityStep[]] {
+): readonly [Pick<PriorityStep, 'priority'>, ...PriorityStep[]] {
   const cell = base.find(({ impact, urgency }) => impact === weighed.impact && urgency === weighed.urgency);
   if (!cell) throw new Error(`The matrix has no priority for impact ${weighed.impact} and urgency ${weighed.urgency}`);
   let { priority } = cell;
-  const first: PriorityStep = { rule: null, priority };
+  const first = { priority };
   const later = rules
     .filter((rule) => applies(rule, weighed))
     .map((rule) => {
