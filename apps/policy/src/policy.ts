@@ -22,15 +22,20 @@ import { Authority1763840200000 } from './migrations/1763840200000-authority.ts'
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
 import { DecisionTables1763850100000 } from './migrations/1763850100000-decision-tables.ts';
 import { Regimes1763850500000 } from './migrations/1763850500000-regimes.ts';
+import { holidayResolvers } from './holiday/holiday.resolvers.ts';
+import { Time1763850400000 } from './migrations/1763850400000-time.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
 import { policyResolvers } from './policy/policy.resolvers.ts';
 import { clauseTable, policyTable, policyVersionTable } from './policy/policy.table.ts';
+import { priorityMatrixResolvers } from './priority-matrix/priority-matrix.resolvers.ts';
+import { priorityMatrixTable } from './priority-matrix/priority-matrix.table.ts';
 import { directoryReaction } from './reactions/directory.reaction.ts';
 import { typeDefs } from './sdl.ts';
 import { siteCalendarResolvers } from './site-calendar/site-calendar.resolvers.ts';
-import { siteCalendarTable } from './site-calendar/site-calendar.table.ts';
+import { siteCalendarHistoryTable, siteCalendarTable } from './site-calendar/site-calendar.table.ts';
+import { serviceLevelResolvers } from './standard/service-level.resolvers.ts';
 import { standardResolvers } from './standard/standard.resolvers.ts';
 import { standardTable } from './standard/standard.table.ts';
 
@@ -52,6 +57,9 @@ export const policy: Subgraph = {
     authorityUseResolvers,
     policyExceptionResolvers,
     complaintRegimeResolvers,
+    holidayResolvers,
+    serviceLevelResolvers,
+    priorityMatrixResolvers,
   ],
   tables: [
     calendarTable,
@@ -77,6 +85,8 @@ export const policy: Subgraph = {
     complaintRegimeVersionTable,
     decisionTableTable,
     decisionTableVersionTable,
+    siteCalendarHistoryTable,
+    priorityMatrixTable,
   ],
   migrations: [
     First1763830000000,
@@ -84,6 +94,7 @@ export const policy: Subgraph = {
     Authority1763840200000,
     Contracts1763840300000,
     DecisionTables1763850100000,
+    Time1763850400000,
     Regimes1763850500000,
   ],
   reactions: [directoryReaction],

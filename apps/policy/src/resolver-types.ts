@@ -5,7 +5,7 @@ import type { Acknowledgement, AcknowledgementGap, PolicyVersionAcknowledged, Al
 import type { AuthorityGrant, AuthorityGranted, AuthoritySuspended, AuthorityResumed, AuthorityRevoked, AuthorityGrantNotIn, SelfApproval } from './authority-grant/authority-grant.ts';
 import type { AuthorityLimit, AuthorityStanding, AuthorityAnswer } from './authority-grant/standing.ts';
 import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded, AuthorityRequestApproved, AuthorityRequestRefused, AuthorityInsufficient, AuthorityRequestDecided, AuthorityUseSettled, AuthorityUseVoided, AuthorityUseEnded } from './authority-use/authority-use.ts';
-import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarNameTaken } from './calendar/calendar.ts';
+import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarExceptionAdded, CalendarExceptionRemoved, CalendarExceptionUnknown, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
 import type { ComplaintRegimeVersion, ComplaintRegimeVersionApproved, ComplaintRegimeVersionWithdrawn, RegimeApproverIsAuthor, OverlappingRegimeVersion, IllegalRegimeVersionState, RegimeDraftInProgress, RegimePackUnchanged } from './complaint-regime/complaint-regime-version.ts';
 import type { ComplaintRegime, ComplaintRegimeNameTaken, RegimePackInstalled, ComplaintRegimeVersionDrafted } from './complaint-regime/complaint-regime.ts';
@@ -13,12 +13,15 @@ import type { LetterElementMissing, SameDecider, DeciderUnknown, OutcomeUnknown,
 import type { RegimeDeadline } from './complaint-regime/regime-deadline.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
+import type { PublicHoliday, CalendarHolidays } from './holiday/holiday.ts';
 import type { PolicyException, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
 import type { ClauseChange } from './policy/clause-diff.ts';
 import type { Clause } from './policy/clause.ts';
 import type { PolicyVersion, PolicyVersionDrafted, DraftRevised, PolicyVersionSubmitted, PolicyVersionReturned, PolicyVersionApproved, PolicyVersionWithdrawn, IllegalVersionState, ApproverIsAuthor, OverlappingVersion, DraftInProgress } from './policy/policy-version.ts';
 import type { Policy, PolicyDrafted, PolicyAmended } from './policy/policy.ts';
+import type { PriorityCell, PriorityRule, PriorityMatrixVersion, PriorityMatrix, PriorityMatrixPublished, OverlappingMatrixVersion } from './priority-matrix/priority-matrix.ts';
 import type { SiteCalendarAssigned } from './site-calendar/site-calendar.ts';
+import type { ServiceLevelReason, ServiceLevel, ServiceTarget } from './standard/service-level.ts';
 import type { ServiceStandard, ServiceStandardPublished, ServiceStandardWithdrawn, ServiceStandardEnded } from './standard/standard.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -118,6 +121,8 @@ export type FederationTypes = {
   Policy: Policy;
   PolicyException: PolicyException;
   PolicyVersion: PolicyVersion;
+  PriorityMatrix: PriorityMatrix;
+  PriorityMatrixVersion: PriorityMatrixVersion;
   ServiceContract: ServiceContract;
   ServiceStandard: ServiceStandard;
   Site: EntityReference;
@@ -176,6 +181,12 @@ export type FederationReferenceTypes = {
   PolicyVersion:
     ( { __typename: 'PolicyVersion' }
     & GraphQLRecursivePick<FederationTypes['PolicyVersion'], {"id":true}> );
+  PriorityMatrix:
+    ( { __typename: 'PriorityMatrix' }
+    & GraphQLRecursivePick<FederationTypes['PriorityMatrix'], {"id":true}> );
+  PriorityMatrixVersion:
+    ( { __typename: 'PriorityMatrixVersion' }
+    & GraphQLRecursivePick<FederationTypes['PriorityMatrixVersion'], {"id":true}> );
   ServiceContract:
     ( { __typename: 'ServiceContract' }
     & GraphQLRecursivePick<FederationTypes['ServiceContract'], {"id":true}> );
@@ -203,6 +214,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  AddCalendarExceptionResult:
+    | ( CalendarExceptionAdded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   AmendPolicyResult:
     | ( PolicyAmended )
@@ -319,6 +337,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PublishPriorityMatrixResult:
+    | ( PriorityMatrixPublished )
+    | ( OverlappingMatrixVersion )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PublishServiceStandardResult:
     | ( ServiceStandardPublished )
     | ( NotFound )
@@ -341,6 +366,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  RemoveCalendarExceptionResult:
+    | ( CalendarExceptionRemoved )
+    | ( CalendarExceptionUnknown )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   RenameCalendarResult:
     | ( CalendarRenamed )
@@ -490,6 +523,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Policy )
     | ( PolicyException )
     | ( PolicyVersion )
+    | ( PriorityMatrix )
+    | ( PriorityMatrixVersion )
     | ( ServiceContract )
     | ( ServiceStandard )
   ;
@@ -500,6 +535,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AuthorityInsufficient )
     | ( AuthorityRequestDecided )
     | ( AuthorityUseEnded )
+    | ( CalendarExceptionUnknown )
     | ( CalendarNameTaken )
     | ( ComplaintRegimeNameTaken )
     | ( ContractNotRenewable )
@@ -518,6 +554,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( LetterNotForeseen )
     | ( NotFound )
     | ( OutcomeUnknown )
+    | ( OverlappingMatrixVersion )
     | ( OverlappingRegimeVersion )
     | ( OverlappingVersion )
     | ( RegimeApproverIsAuthor )
@@ -546,6 +583,8 @@ export type ResolversTypes = {
   AcknowledgementMethod: Types.AcknowledgementMethod;
   ActivateContractInput: Types.ActivateContractInput;
   ActivateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivateContractResult']>;
+  AddCalendarExceptionInput: Types.AddCalendarExceptionInput;
+  AddCalendarExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddCalendarExceptionResult']>;
   AlreadyAcknowledged: ResolverTypeWrapper<AlreadyAcknowledged>;
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendPolicyResult']>;
@@ -601,8 +640,14 @@ export type ResolversTypes = {
   CalendarConnection: ResolverTypeWrapper<Connection<Calendar>>;
   CalendarEdge: ResolverTypeWrapper<Omit<Types.CalendarEdge, 'node'> & { node: ResolversTypes['Calendar'] }>;
   CalendarException: ResolverTypeWrapper<Types.CalendarException>;
+  CalendarExceptionAdded: ResolverTypeWrapper<CalendarExceptionAdded>;
   CalendarExceptionInput: Types.CalendarExceptionInput;
+  CalendarExceptionOrigin: Types.CalendarExceptionOrigin;
+  CalendarExceptionRemoved: ResolverTypeWrapper<CalendarExceptionRemoved>;
+  CalendarExceptionUnknown: ResolverTypeWrapper<CalendarExceptionUnknown>;
   CalendarFilter: Types.CalendarFilter;
+  CalendarHolidays: ResolverTypeWrapper<CalendarHolidays>;
+  CalendarHolidaysInput: Types.CalendarHolidaysInput;
   CalendarNameTaken: ResolverTypeWrapper<CalendarNameTaken>;
   CalendarPublished: ResolverTypeWrapper<CalendarPublished>;
   CalendarRenamed: ResolverTypeWrapper<CalendarRenamed>;
@@ -613,15 +658,20 @@ export type ResolversTypes = {
   CalendarWeek: ResolverTypeWrapper<Types.CalendarWeek>;
   CalendarWeekInput: Types.CalendarWeekInput;
   Case: ResolverTypeWrapper<EntityReference>;
+  CaseImpact: Types.CaseImpact;
   CasePriority: Types.CasePriority;
+  CaseStatus: Types.CaseStatus;
   CaseType: Types.CaseType;
+  CaseUrgency: Types.CaseUrgency;
   Clause: ResolverTypeWrapper<Clause>;
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
   ClauseInput: Types.ClauseInput;
   ClockExtension: ResolverTypeWrapper<Types.ClockExtension>;
   ClockExtensionInput: Types.ClockExtensionInput;
+  ClockPauseInput: Types.ClockPauseInput;
   ClockStart: Types.ClockStart;
+  ClockWarningInput: Types.ClockWarningInput;
   ComplaintOutcome: Types.ComplaintOutcome;
   ComplaintRegime: ResolverTypeWrapper<ComplaintRegime>;
   ComplaintRegimeConnection: ResolverTypeWrapper<Connection<ComplaintRegime>>;
@@ -696,6 +746,7 @@ export type ResolversTypes = {
   GrantAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantAuthorityResult']>;
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantExceptionResult']>;
+  HolidayKind: Types.HolidayKind;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
@@ -724,6 +775,7 @@ export type ResolversTypes = {
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
   OpeningIntervalInput: Types.OpeningIntervalInput;
   OutcomeUnknown: ResolverTypeWrapper<OutcomeUnknown>;
+  OverlappingMatrixVersion: ResolverTypeWrapper<OverlappingMatrixVersion>;
   OverlappingRegimeVersion: ResolverTypeWrapper<OverlappingRegimeVersion>;
   OverlappingVersion: ResolverTypeWrapper<OverlappingVersion>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
@@ -757,10 +809,26 @@ export type ResolversTypes = {
   PolicyVersionState: Types.PolicyVersionState;
   PolicyVersionSubmitted: ResolverTypeWrapper<PolicyVersionSubmitted>;
   PolicyVersionWithdrawn: ResolverTypeWrapper<PolicyVersionWithdrawn>;
+  PriorityCell: ResolverTypeWrapper<PriorityCell>;
+  PriorityCellInput: Types.PriorityCellInput;
+  PriorityChange: Types.PriorityChange;
+  PriorityCondition: Types.PriorityCondition;
+  PriorityDecided: ResolverTypeWrapper<Omit<Types.PriorityDecided, 'matrixVersion'> & { matrixVersion: ResolversTypes['PriorityMatrixVersion'] }>;
+  PriorityMatrix: ResolverTypeWrapper<PriorityMatrix>;
+  PriorityMatrixPublished: ResolverTypeWrapper<PriorityMatrixPublished>;
+  PriorityMatrixVersion: ResolverTypeWrapper<PriorityMatrixVersion>;
+  PriorityMatrixVersionConnection: ResolverTypeWrapper<Connection<PriorityMatrixVersion>>;
+  PriorityMatrixVersionEdge: ResolverTypeWrapper<Omit<Types.PriorityMatrixVersionEdge, 'node'> & { node: ResolversTypes['PriorityMatrixVersion'] }>;
+  PriorityReason: ResolverTypeWrapper<Types.PriorityReason>;
+  PriorityRule: ResolverTypeWrapper<PriorityRule>;
+  PriorityRuleInput: Types.PriorityRuleInput;
+  PublicHoliday: ResolverTypeWrapper<PublicHoliday>;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarResult']>;
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
   PublishCalendarVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarVersionResult']>;
+  PublishPriorityMatrixInput: Types.PublishPriorityMatrixInput;
+  PublishPriorityMatrixResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishPriorityMatrixResult']>;
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishServiceStandardResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -796,6 +864,8 @@ export type ResolversTypes = {
   RegimeStageInput: Types.RegimeStageInput;
   RegimeTerm: ResolverTypeWrapper<Types.RegimeTerm>;
   RegimeTermInput: Types.RegimeTermInput;
+  RemoveCalendarExceptionInput: Types.RemoveCalendarExceptionInput;
+  RemoveCalendarExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveCalendarExceptionResult']>;
   RenameCalendarInput: Types.RenameCalendarInput;
   RenameCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenameCalendarResult']>;
   RenewContractInput: Types.RenewContractInput;
@@ -821,10 +891,14 @@ export type ResolversTypes = {
   RevokeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeAuthorityResult']>;
   SameDecider: ResolverTypeWrapper<SameDecider>;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
+  ServiceClock: Types.ServiceClock;
   ServiceContract: ResolverTypeWrapper<ServiceContract>;
   ServiceContractConnection: ResolverTypeWrapper<Connection<ServiceContract>>;
   ServiceContractEdge: ResolverTypeWrapper<Omit<Types.ServiceContractEdge, 'node'> & { node: ResolversTypes['ServiceContract'] }>;
   ServiceContractFilter: Types.ServiceContractFilter;
+  ServiceLevel: ResolverTypeWrapper<ServiceLevel>;
+  ServiceLevelReason: ResolverTypeWrapper<ServiceLevelReason>;
+  ServiceLevelReasonCode: Types.ServiceLevelReasonCode;
   ServiceStandard: ResolverTypeWrapper<ServiceStandard>;
   ServiceStandardConnection: ResolverTypeWrapper<Connection<ServiceStandard>>;
   ServiceStandardEdge: ResolverTypeWrapper<Omit<Types.ServiceStandardEdge, 'node'> & { node: ResolversTypes['ServiceStandard'] }>;
@@ -832,6 +906,7 @@ export type ResolversTypes = {
   ServiceStandardFilter: Types.ServiceStandardFilter;
   ServiceStandardPublished: ResolverTypeWrapper<ServiceStandardPublished>;
   ServiceStandardWithdrawn: ResolverTypeWrapper<ServiceStandardWithdrawn>;
+  ServiceTarget: ResolverTypeWrapper<ServiceTarget>;
   SettleAuthorityUseInput: Types.SettleAuthorityUseInput;
   SettleAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleAuthorityUseResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
@@ -877,6 +952,8 @@ export type ResolversParentTypes = {
   AcknowledgementGapEdge: Omit<Types.AcknowledgementGapEdge, 'node'> & { node: ResolversParentTypes['AcknowledgementGap'] };
   ActivateContractInput: Types.ActivateContractInput;
   ActivateContractResult: ResolversUnionTypes<ResolversParentTypes>['ActivateContractResult'];
+  AddCalendarExceptionInput: Types.AddCalendarExceptionInput;
+  AddCalendarExceptionResult: ResolversUnionTypes<ResolversParentTypes>['AddCalendarExceptionResult'];
   AlreadyAcknowledged: AlreadyAcknowledged;
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolversUnionTypes<ResolversParentTypes>['AmendPolicyResult'];
@@ -925,8 +1002,13 @@ export type ResolversParentTypes = {
   CalendarConnection: Connection<Calendar>;
   CalendarEdge: Omit<Types.CalendarEdge, 'node'> & { node: ResolversParentTypes['Calendar'] };
   CalendarException: Types.CalendarException;
+  CalendarExceptionAdded: CalendarExceptionAdded;
   CalendarExceptionInput: Types.CalendarExceptionInput;
+  CalendarExceptionRemoved: CalendarExceptionRemoved;
+  CalendarExceptionUnknown: CalendarExceptionUnknown;
   CalendarFilter: Types.CalendarFilter;
+  CalendarHolidays: CalendarHolidays;
+  CalendarHolidaysInput: Types.CalendarHolidaysInput;
   CalendarNameTaken: CalendarNameTaken;
   CalendarPublished: CalendarPublished;
   CalendarRenamed: CalendarRenamed;
@@ -942,6 +1024,8 @@ export type ResolversParentTypes = {
   ClauseInput: Types.ClauseInput;
   ClockExtension: Types.ClockExtension;
   ClockExtensionInput: Types.ClockExtensionInput;
+  ClockPauseInput: Types.ClockPauseInput;
+  ClockWarningInput: Types.ClockWarningInput;
   ComplaintRegime: ComplaintRegime;
   ComplaintRegimeConnection: Connection<ComplaintRegime>;
   ComplaintRegimeEdge: Omit<Types.ComplaintRegimeEdge, 'node'> & { node: ResolversParentTypes['ComplaintRegime'] };
@@ -1030,6 +1114,7 @@ export type ResolversParentTypes = {
   OpeningInterval: Types.OpeningInterval;
   OpeningIntervalInput: Types.OpeningIntervalInput;
   OutcomeUnknown: OutcomeUnknown;
+  OverlappingMatrixVersion: OverlappingMatrixVersion;
   OverlappingRegimeVersion: OverlappingRegimeVersion;
   OverlappingVersion: OverlappingVersion;
   PageInfo: Types.PageInfo;
@@ -1058,10 +1143,24 @@ export type ResolversParentTypes = {
   PolicyVersionReturned: PolicyVersionReturned;
   PolicyVersionSubmitted: PolicyVersionSubmitted;
   PolicyVersionWithdrawn: PolicyVersionWithdrawn;
+  PriorityCell: PriorityCell;
+  PriorityCellInput: Types.PriorityCellInput;
+  PriorityDecided: Omit<Types.PriorityDecided, 'matrixVersion'> & { matrixVersion: ResolversParentTypes['PriorityMatrixVersion'] };
+  PriorityMatrix: PriorityMatrix;
+  PriorityMatrixPublished: PriorityMatrixPublished;
+  PriorityMatrixVersion: PriorityMatrixVersion;
+  PriorityMatrixVersionConnection: Connection<PriorityMatrixVersion>;
+  PriorityMatrixVersionEdge: Omit<Types.PriorityMatrixVersionEdge, 'node'> & { node: ResolversParentTypes['PriorityMatrixVersion'] };
+  PriorityReason: Types.PriorityReason;
+  PriorityRule: PriorityRule;
+  PriorityRuleInput: Types.PriorityRuleInput;
+  PublicHoliday: PublicHoliday;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarResult'];
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
   PublishCalendarVersionResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarVersionResult'];
+  PublishPriorityMatrixInput: Types.PublishPriorityMatrixInput;
+  PublishPriorityMatrixResult: ResolversUnionTypes<ResolversParentTypes>['PublishPriorityMatrixResult'];
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolversUnionTypes<ResolversParentTypes>['PublishServiceStandardResult'];
   Query: Record<PropertyKey, never>;
@@ -1097,6 +1196,8 @@ export type ResolversParentTypes = {
   RegimeStageInput: Types.RegimeStageInput;
   RegimeTerm: Types.RegimeTerm;
   RegimeTermInput: Types.RegimeTermInput;
+  RemoveCalendarExceptionInput: Types.RemoveCalendarExceptionInput;
+  RemoveCalendarExceptionResult: ResolversUnionTypes<ResolversParentTypes>['RemoveCalendarExceptionResult'];
   RenameCalendarInput: Types.RenameCalendarInput;
   RenameCalendarResult: ResolversUnionTypes<ResolversParentTypes>['RenameCalendarResult'];
   RenewContractInput: Types.RenewContractInput;
@@ -1124,6 +1225,8 @@ export type ResolversParentTypes = {
   ServiceContractConnection: Connection<ServiceContract>;
   ServiceContractEdge: Omit<Types.ServiceContractEdge, 'node'> & { node: ResolversParentTypes['ServiceContract'] };
   ServiceContractFilter: Types.ServiceContractFilter;
+  ServiceLevel: ServiceLevel;
+  ServiceLevelReason: ServiceLevelReason;
   ServiceStandard: ServiceStandard;
   ServiceStandardConnection: Connection<ServiceStandard>;
   ServiceStandardEdge: Omit<Types.ServiceStandardEdge, 'node'> & { node: ResolversParentTypes['ServiceStandard'] };
@@ -1131,6 +1234,7 @@ export type ResolversParentTypes = {
   ServiceStandardFilter: Types.ServiceStandardFilter;
   ServiceStandardPublished: ServiceStandardPublished;
   ServiceStandardWithdrawn: ServiceStandardWithdrawn;
+  ServiceTarget: ServiceTarget;
   SettleAuthorityUseInput: Types.SettleAuthorityUseInput;
   SettleAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['SettleAuthorityUseResult'];
   Site: EntityReference;
@@ -1216,6 +1320,10 @@ export type AcknowledgementGapEdgeResolvers<ContextType = Context, ParentType ex
 
 export type ActivateContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActivateContractResult'] = ResolversParentTypes['ActivateContractResult']> = {
   __resolveType: TypeResolveFn<'ContractActivated' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AddCalendarExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddCalendarExceptionResult'] = ResolversParentTypes['AddCalendarExceptionResult']> = {
+  __resolveType: TypeResolveFn<'CalendarExceptionAdded' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AlreadyAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlreadyAcknowledged'] = ResolversParentTypes['AlreadyAcknowledged']> = {
@@ -1484,6 +1592,38 @@ export type CalendarExceptionResolvers<ContextType = Context, ParentType extends
   date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   intervals?: Resolver<ReadonlyArray<ResolversTypes['OpeningInterval']>, ParentType, ContextType>;
   name?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['CalendarExceptionOrigin'], ParentType, ContextType>;
+};
+
+export type CalendarExceptionAddedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarExceptionAdded'] = ResolversParentTypes['CalendarExceptionAdded']> = {
+  calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['CalendarVersion'], ParentType, ContextType>;
+  laterVersions?: Resolver<ReadonlyArray<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalendarExceptionRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarExceptionRemoved'] = ResolversParentTypes['CalendarExceptionRemoved']> = {
+  calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['CalendarVersion'], ParentType, ContextType>;
+  laterVersions?: Resolver<ReadonlyArray<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalendarExceptionUnknownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarExceptionUnknown'] = ResolversParentTypes['CalendarExceptionUnknown']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
+  date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalendarHolidaysResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarHolidays'] = ResolversParentTypes['CalendarHolidays']> = {
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kinds?: Resolver<ReadonlyArray<ResolversTypes['HolidayKind']>, ParentType, ContextType>;
+  fromYear?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  untilYear?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CalendarNameTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarNameTaken'] = ResolversParentTypes['CalendarNameTaken']> = {
@@ -1510,10 +1650,13 @@ export type CalendarVersionResolvers<ContextType = Context, ParentType extends R
   calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  effectiveAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
   week?: Resolver<ResolversTypes['CalendarWeek'], ParentType, ContextType>;
   exceptions?: Resolver<ReadonlyArray<ResolversTypes['CalendarException']>, ParentType, ContextType>;
+  holidays?: Resolver<Types.Maybe<ResolversTypes['CalendarHolidays']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2002,6 +2145,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acknowledgePolicyVersion?: Resolver<ResolversTypes['AcknowledgePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgePolicyVersionArgs, 'input'>>;
   activateContract?: Resolver<ResolversTypes['ActivateContractResult'], ParentType, ContextType, RequireFields<Types.MutationActivateContractArgs, 'input'>>;
+  addCalendarException?: Resolver<ResolversTypes['AddCalendarExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationAddCalendarExceptionArgs, 'input'>>;
   amendPolicy?: Resolver<ResolversTypes['AmendPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationAmendPolicyArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
   approveComplaintRegimeVersion?: Resolver<ResolversTypes['ApproveComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveComplaintRegimeVersionArgs, 'input'>>;
@@ -2017,9 +2161,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   installRegimePack?: Resolver<ResolversTypes['InstallRegimePackResult'], ParentType, ContextType, RequireFields<Types.MutationInstallRegimePackArgs, 'input'>>;
   publishCalendar?: Resolver<ResolversTypes['PublishCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarArgs, 'input'>>;
   publishCalendarVersion?: Resolver<ResolversTypes['PublishCalendarVersionResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarVersionArgs, 'input'>>;
+  publishPriorityMatrix?: Resolver<ResolversTypes['PublishPriorityMatrixResult'], ParentType, ContextType, RequireFields<Types.MutationPublishPriorityMatrixArgs, 'input'>>;
   publishServiceStandard?: Resolver<ResolversTypes['PublishServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationPublishServiceStandardArgs, 'input'>>;
   refuseAuthorityRequest?: Resolver<ResolversTypes['RefuseAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseAuthorityRequestArgs, 'input'>>;
   refuseException?: Resolver<ResolversTypes['RefuseExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseExceptionArgs, 'input'>>;
+  removeCalendarException?: Resolver<ResolversTypes['RemoveCalendarExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveCalendarExceptionArgs, 'input'>>;
   renameCalendar?: Resolver<ResolversTypes['RenameCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationRenameCalendarArgs, 'input'>>;
   renewContract?: Resolver<ResolversTypes['RenewContractResult'], ParentType, ContextType, RequireFields<Types.MutationRenewContractArgs, 'input'>>;
   requestException?: Resolver<ResolversTypes['RequestExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRequestExceptionArgs, 'input'>>;
@@ -2041,7 +2187,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2060,6 +2206,13 @@ export type OutcomeUnknownResolvers<ContextType = Context, ParentType extends Re
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   letter?: Resolver<ResolversTypes['RegimeLetter'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingMatrixVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingMatrixVersion'] = ResolversParentTypes['OverlappingMatrixVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  matrixVersion?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2239,12 +2392,92 @@ export type PolicyVersionWithdrawnResolvers<ContextType = Context, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PriorityCellResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityCell'] = ResolversParentTypes['PriorityCell']> = {
+  impact?: Resolver<ResolversTypes['CaseImpact'], ParentType, ContextType>;
+  urgency?: Resolver<ResolversTypes['CaseUrgency'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+};
+
+export type PriorityDecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityDecided'] = ResolversParentTypes['PriorityDecided']> = {
+  priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+  matrixVersion?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['PriorityReason']>, ParentType, ContextType>;
+};
+
+export type PriorityMatrixResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrix'] = ResolversParentTypes['PriorityMatrix'], FederationReferenceType extends FederationReferenceTypes['PriorityMatrix'] = FederationReferenceTypes['PriorityMatrix']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PriorityMatrix']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['PriorityMatrixVersionConnection'], ParentType, ContextType, RequireFields<Types.PriorityMatrixVersionsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriorityMatrixPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixPublished'] = ResolversParentTypes['PriorityMatrixPublished']> = {
+  matrix?: Resolver<ResolversTypes['PriorityMatrix'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriorityMatrixVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixVersion'] = ResolversParentTypes['PriorityMatrixVersion'], FederationReferenceType extends FederationReferenceTypes['PriorityMatrixVersion'] = FederationReferenceTypes['PriorityMatrixVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PriorityMatrixVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  base?: Resolver<ReadonlyArray<ResolversTypes['PriorityCell']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['PriorityRule']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriorityMatrixVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixVersionConnection'] = ResolversParentTypes['PriorityMatrixVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PriorityMatrixVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PriorityMatrixVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PriorityMatrixVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixVersionEdge'] = ResolversParentTypes['PriorityMatrixVersionEdge']> = {
+  node?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PriorityReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityReason'] = ResolversParentTypes['PriorityReason']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+};
+
+export type PriorityRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityRule'] = ResolversParentTypes['PriorityRule']> = {
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['PriorityCondition']>, ParentType, ContextType>;
+  change?: Resolver<ResolversTypes['PriorityChange'], ParentType, ContextType>;
+  steps?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PublicHolidayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicHoliday'] = ResolversParentTypes['PublicHoliday']> = {
+  date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['HolidayKind'], ParentType, ContextType>;
+  substitute?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  beginsAt?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type PublishCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishCalendarResult'] = ResolversParentTypes['PublishCalendarResult']> = {
   __resolveType: TypeResolveFn<'CalendarPublished' | 'CalendarNameTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PublishCalendarVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishCalendarVersionResult'] = ResolversParentTypes['PublishCalendarVersionResult']> = {
   __resolveType: TypeResolveFn<'CalendarVersionPublished' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PublishPriorityMatrixResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishPriorityMatrixResult'] = ResolversParentTypes['PublishPriorityMatrixResult']> = {
+  __resolveType: TypeResolveFn<'PriorityMatrixPublished' | 'OverlappingMatrixVersion' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PublishServiceStandardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishServiceStandardResult'] = ResolversParentTypes['PublishServiceStandardResult']> = {
@@ -2275,7 +2508,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<Types.QueryPolicyArgs, 'id'>>;
   policyAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyAtArgs, 'policyId' | 'at'>>;
   policyVersion?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyVersionArgs, 'id'>>;
+  priorityFor?: Resolver<Types.Maybe<ResolversTypes['PriorityDecided']>, ParentType, ContextType, RequireFields<Types.QueryPriorityForArgs, 'impact' | 'urgency' | 'isVulnerable'>>;
+  priorityMatrix?: Resolver<Types.Maybe<ResolversTypes['PriorityMatrix']>, ParentType, ContextType>;
+  publicHolidays?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['PublicHoliday']>>, ParentType, ContextType, RequireFields<Types.QueryPublicHolidaysArgs, 'country' | 'from' | 'to' | 'kinds'>>;
   regimePacks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RegimePack']>>, ParentType, ContextType>;
+  serviceLevelFor?: Resolver<Types.Maybe<ResolversTypes['ServiceLevel']>, ParentType, ContextType, RequireFields<Types.QueryServiceLevelForArgs, 'caseType'>>;
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
@@ -2418,6 +2655,10 @@ export type RegimeTermResolvers<ContextType = Context, ParentType extends Resolv
   description?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type RemoveCalendarExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveCalendarExceptionResult'] = ResolversParentTypes['RemoveCalendarExceptionResult']> = {
+  __resolveType: TypeResolveFn<'CalendarExceptionRemoved' | 'CalendarExceptionUnknown' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RenameCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenameCalendarResult'] = ResolversParentTypes['RenameCalendarResult']> = {
   __resolveType: TypeResolveFn<'CalendarRenamed' | 'CalendarNameTaken' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2515,6 +2756,20 @@ export type ServiceContractEdgeResolvers<ContextType = Context, ParentType exten
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ServiceLevelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceLevel'] = ResolversParentTypes['ServiceLevel']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType>;
+  targets?: Resolver<ReadonlyArray<ResolversTypes['ServiceTarget']>, ParentType, ContextType>;
+  calendar?: Resolver<Types.Maybe<ResolversTypes['Calendar']>, ParentType, ContextType>;
+  calendarVersion?: Resolver<Types.Maybe<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['ServiceLevelReason']>, ParentType, ContextType>;
+};
+
+export type ServiceLevelReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceLevelReason'] = ResolversParentTypes['ServiceLevelReason']> = {
+  code?: Resolver<ResolversTypes['ServiceLevelReasonCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ServiceStandardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandard'] = ResolversParentTypes['ServiceStandard'], FederationReferenceType extends FederationReferenceTypes['ServiceStandard'] = FederationReferenceTypes['ServiceStandard']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ServiceStandard']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2522,8 +2777,14 @@ export type ServiceStandardResolvers<ContextType = Context, ParentType extends R
   calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
   caseType?: Resolver<ResolversTypes['CaseType'], ParentType, ContextType>;
   priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType>;
   firstResponse?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  nextResponse?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  update?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   resolution?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  targets?: Resolver<ReadonlyArray<ResolversTypes['ServiceTarget']>, ParentType, ContextType>;
+  usesSiteCalendar?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -2560,6 +2821,15 @@ export type ServiceStandardPublishedResolvers<ContextType = Context, ParentType 
 export type ServiceStandardWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandardWithdrawn'] = ResolversParentTypes['ServiceStandardWithdrawn']> = {
   standard?: Resolver<ResolversTypes['ServiceStandard'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ServiceTargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceTarget'] = ResolversParentTypes['ServiceTarget']> = {
+  clock?: Resolver<ResolversTypes['ServiceClock'], ParentType, ContextType>;
+  within?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  warnBefore?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  pausedIn?: Resolver<ReadonlyArray<ResolversTypes['CaseStatus']>, ParentType, ContextType>;
+  dueAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType, RequireFields<Types.ServiceTargetDueAtArgs, 'start'>>;
+  warnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType, RequireFields<Types.ServiceTargetWarnAtArgs, 'start'>>;
 };
 
 export type SettleAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleAuthorityUseResult'] = ResolversParentTypes['SettleAuthorityUseResult']> = {
@@ -2607,7 +2877,7 @@ export type UseEntitlementResultResolvers<ContextType = Context, ParentType exte
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalRegimeVersionState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalRegimeVersionState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
@@ -2635,6 +2905,7 @@ export type Resolvers<ContextType = Context> = {
   AcknowledgementGapConnection?: AcknowledgementGapConnectionResolvers<ContextType>;
   AcknowledgementGapEdge?: AcknowledgementGapEdgeResolvers<ContextType>;
   ActivateContractResult?: ActivateContractResultResolvers<ContextType>;
+  AddCalendarExceptionResult?: AddCalendarExceptionResultResolvers<ContextType>;
   AlreadyAcknowledged?: AlreadyAcknowledgedResolvers<ContextType>;
   AmendPolicyResult?: AmendPolicyResultResolvers<ContextType>;
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
@@ -2670,6 +2941,10 @@ export type Resolvers<ContextType = Context> = {
   CalendarConnection?: CalendarConnectionResolvers<ContextType>;
   CalendarEdge?: CalendarEdgeResolvers<ContextType>;
   CalendarException?: CalendarExceptionResolvers<ContextType>;
+  CalendarExceptionAdded?: CalendarExceptionAddedResolvers<ContextType>;
+  CalendarExceptionRemoved?: CalendarExceptionRemovedResolvers<ContextType>;
+  CalendarExceptionUnknown?: CalendarExceptionUnknownResolvers<ContextType>;
+  CalendarHolidays?: CalendarHolidaysResolvers<ContextType>;
   CalendarNameTaken?: CalendarNameTakenResolvers<ContextType>;
   CalendarPublished?: CalendarPublishedResolvers<ContextType>;
   CalendarRenamed?: CalendarRenamedResolvers<ContextType>;
@@ -2751,6 +3026,7 @@ export type Resolvers<ContextType = Context> = {
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
   OutcomeUnknown?: OutcomeUnknownResolvers<ContextType>;
+  OverlappingMatrixVersion?: OverlappingMatrixVersionResolvers<ContextType>;
   OverlappingRegimeVersion?: OverlappingRegimeVersionResolvers<ContextType>;
   OverlappingVersion?: OverlappingVersionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -2774,8 +3050,19 @@ export type Resolvers<ContextType = Context> = {
   PolicyVersionReturned?: PolicyVersionReturnedResolvers<ContextType>;
   PolicyVersionSubmitted?: PolicyVersionSubmittedResolvers<ContextType>;
   PolicyVersionWithdrawn?: PolicyVersionWithdrawnResolvers<ContextType>;
+  PriorityCell?: PriorityCellResolvers<ContextType>;
+  PriorityDecided?: PriorityDecidedResolvers<ContextType>;
+  PriorityMatrix?: PriorityMatrixResolvers<ContextType>;
+  PriorityMatrixPublished?: PriorityMatrixPublishedResolvers<ContextType>;
+  PriorityMatrixVersion?: PriorityMatrixVersionResolvers<ContextType>;
+  PriorityMatrixVersionConnection?: PriorityMatrixVersionConnectionResolvers<ContextType>;
+  PriorityMatrixVersionEdge?: PriorityMatrixVersionEdgeResolvers<ContextType>;
+  PriorityReason?: PriorityReasonResolvers<ContextType>;
+  PriorityRule?: PriorityRuleResolvers<ContextType>;
+  PublicHoliday?: PublicHolidayResolvers<ContextType>;
   PublishCalendarResult?: PublishCalendarResultResolvers<ContextType>;
   PublishCalendarVersionResult?: PublishCalendarVersionResultResolvers<ContextType>;
+  PublishPriorityMatrixResult?: PublishPriorityMatrixResultResolvers<ContextType>;
   PublishServiceStandardResult?: PublishServiceStandardResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RefuseAuthorityRequestResult?: RefuseAuthorityRequestResultResolvers<ContextType>;
@@ -2797,6 +3084,7 @@ export type Resolvers<ContextType = Context> = {
   RegimeSource?: RegimeSourceResolvers<ContextType>;
   RegimeStage?: RegimeStageResolvers<ContextType>;
   RegimeTerm?: RegimeTermResolvers<ContextType>;
+  RemoveCalendarExceptionResult?: RemoveCalendarExceptionResultResolvers<ContextType>;
   RenameCalendarResult?: RenameCalendarResultResolvers<ContextType>;
   RenewContractResult?: RenewContractResultResolvers<ContextType>;
   RenewalDecided?: RenewalDecidedResolvers<ContextType>;
@@ -2813,12 +3101,15 @@ export type Resolvers<ContextType = Context> = {
   ServiceContract?: ServiceContractResolvers<ContextType>;
   ServiceContractConnection?: ServiceContractConnectionResolvers<ContextType>;
   ServiceContractEdge?: ServiceContractEdgeResolvers<ContextType>;
+  ServiceLevel?: ServiceLevelResolvers<ContextType>;
+  ServiceLevelReason?: ServiceLevelReasonResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   ServiceStandardConnection?: ServiceStandardConnectionResolvers<ContextType>;
   ServiceStandardEdge?: ServiceStandardEdgeResolvers<ContextType>;
   ServiceStandardEnded?: ServiceStandardEndedResolvers<ContextType>;
   ServiceStandardPublished?: ServiceStandardPublishedResolvers<ContextType>;
   ServiceStandardWithdrawn?: ServiceStandardWithdrawnResolvers<ContextType>;
+  ServiceTarget?: ServiceTargetResolvers<ContextType>;
   SettleAuthorityUseResult?: SettleAuthorityUseResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   SiteCalendarAssigned?: SiteCalendarAssignedResolvers<ContextType>;

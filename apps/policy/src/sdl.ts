@@ -119,6 +119,26 @@ input ActivateContractInput {
 "What came of activating a contract."
 union ActivateContractResult = ContractActivated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
 
+"""
+A date whose open time is to differ, from this moment on. What began to be counted before keeps the hours it began with; versions that are
+to take effect later get the date too.
+"""
+input AddCalendarExceptionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "The calendar."
+  calendarId: ID!
+  "The version of the calendar that the caller read; a calendar that changed since is left alone."
+  expectedVersion: Int
+  "The date and its open time, in place of a holiday or an earlier exception of that date. Not before yesterday, in the calendar's time zone."
+  exception: CalendarExceptionInput!
+  "Why, such as a burst pipe. At most 2,000 characters."
+  reason: String!
+}
+
+"What came of adding an exception."
+union AddCalendarExceptionResult = CalendarExceptionAdded | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "They had acknowledged this version before, and the first one stands. Nothing was done."
 type AlreadyAcknowledged implements UserError @requiresScopes(scopes: [["policy:read"]]) {
   "What happened."
@@ -734,7 +754,7 @@ type Calendar implements Node @key(fields: "id") @idPrefix(prefix: "cal") @requi
     "The endCursor of the page before."
     after: String
   ): CalendarVersionConnection!
-  "The version that counts on a day. Null on a day before the first version takes effect."
+  "The version that counts on a day, at its end where a one-off exception was published on it. Null on a day before the first version takes effect."
   versionAt(
     "The day, in the version's own time zone."
     date: Date!
@@ -807,6 +827,18 @@ type CalendarException @requiresScopes(scopes: [["policy:read"]]) {
   intervals: [OpeningInterval!]!
   "What the date is, such as Boxing Day. Null when nobody named it."
   name: String
+  "Why it is here."
+  origin: CalendarExceptionOrigin!
+}
+
+"A calendar has one exception more."
+type CalendarExceptionAdded @requiresScopes(scopes: [["policy:write"]]) {
+  "The calendar as it is now."
+  calendar: Calendar!
+  "The new version, which counts from now on."
+  version: CalendarVersion!
+  "New versions in place of those that were to take effect later, by date."
+  laterVersions: [CalendarVersion!]!
 }
 
 "A date whose open time differs from the week's, such as a holiday."
@@ -819,6 +851,38 @@ input CalendarExceptionInput {
   name: String
 }
 
+"Why a date stands among the exceptions of a calendar's version."
+enum CalendarExceptionOrigin {
+  "It was given when the hours were published."
+  PUBLISHED
+  "It is a holiday of the country or region by which the version closes."
+  HOLIDAY
+  "It was added afterwards as a one-off."
+  ONE_OFF
+}
+
+"A calendar has one exception less."
+type CalendarExceptionRemoved @requiresScopes(scopes: [["policy:write"]]) {
+  "The calendar as it is now."
+  calendar: Calendar!
+  "The new version: the one that counts from now on, or the first that is to come where only those had the exception."
+  version: CalendarVersion!
+  "New versions in place of others that were to take effect later, by date."
+  laterVersions: [CalendarVersion!]!
+}
+
+"The calendar has no such exception, neither now nor later. Nothing was done."
+type CalendarExceptionUnknown implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "CALENDAR_EXCEPTION_UNKNOWN"
+  code: String!
+  "The calendar as it is."
+  calendar: Calendar!
+  "The date that was given."
+  date: Date!
+}
+
 "Which calendars. What is named together holds together."
 input CalendarFilter {
   "All of these hold."
@@ -829,6 +893,39 @@ input CalendarFilter {
   not: CalendarFilter
   "What people call it."
   name: TextFilter
+}
+
+"The holidays by which a version of a calendar closes. They were put among its exceptions when it was published and never change after that."
+type CalendarHolidays @requiresScopes(scopes: [["policy:read"]]) {
+  "The country, by its two letters in ISO 3166, such as GB."
+  country: String!
+  "The state or region, such as ENG, or BY-A for a region of a state. Null for the country as a whole."
+  region: String
+  "Which kinds of holidays close it."
+  kinds: [HolidayKind!]!
+  "The first year whose holidays are among its exceptions."
+  fromYear: Int!
+  "The last one."
+  untilYear: Int!
+  "Where the dates come from, such as date-holidays 3.37.0."
+  source: String!
+}
+
+"""
+The holidays that close a calendar, each for the whole day. One that begins later than midnight closes nothing: give the shortened day as an
+exception. An exception given for the same date wins over the holiday.
+"""
+input CalendarHolidaysInput {
+  "The country, by its two letters in ISO 3166, such as GB."
+  country: String!
+  "The state or region, such as ENG, or BY-A for a region of a state. Holidays of the country as a whole, when absent."
+  region: String
+  "Which kinds of holidays close it."
+  kinds: [HolidayKind!] = [PUBLIC, BANK]
+  "The first year whose holidays count, from 1970. That of effectiveFrom, when absent."
+  fromYear: Int
+  "The last one, at most 2080 and at most 30 years. Five years after the first, when absent."
+  untilYear: Int
 }
 
 "Another calendar already has this name. Nothing was done."
@@ -863,16 +960,25 @@ type CalendarVersion implements Node @key(fields: "id") @idPrefix(prefix: "calv"
   calendar: Calendar!
   "Which version of the calendar it is, from 1."
   number: Int!
-  "The first day on which it counts, from midnight in its time zone, until a later version takes its place."
+  "The first day on which it counts, in its time zone, until a later version takes its place."
   effectiveFrom: Date!
-  "The first day on which the next version counts instead. Null for the latest version."
+  """
+  The instant from which it counts: the first of effectiveFrom, or the moment of publishing where a one-off exception was added or removed on
+  that day.
+  """
+  effectiveAt: DateTime!
+  "The first day on which a later version counts instead; the same as effectiveFrom when it never counted for a whole day. Null while none does."
   effectiveUntil: Date
   "The time zone of its hours."
   timeZone: TimeZone!
   "The hours of an ordinary week."
   week: CalendarWeek!
-  "The dates that beat the week, by date."
+  "The dates that beat the week, by date, holidays among them."
   exceptions: [CalendarException!]!
+  "The country or region whose holidays close it. Null when holidays are none of its concern."
+  holidays: CalendarHolidays
+  "Why a one-off exception was added or removed. Null when the hours were published whole."
+  reason: String
   "Who published it. Null when it was no person, or while the workforce service cannot answer."
   author: Person
   "When it was published."
@@ -949,6 +1055,16 @@ type Case @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"How many feel what a case is about, or how badly."
+enum CaseImpact {
+  "One customer, or a small nuisance."
+  LOW
+  "Several customers, or something of value to one."
+  MEDIUM
+  "Many customers, or somebody's health, home or livelihood."
+  HIGH
+}
+
 "How urgently a case is to be handled."
 enum CasePriority {
   "Can wait."
@@ -959,6 +1075,24 @@ enum CasePriority {
   HIGH
   "At once."
   URGENT
+}
+
+"Where a case stands."
+enum CaseStatus {
+  "Recorded; nobody has begun."
+  NEW
+  "Being worked on."
+  OPEN
+  "The customer has the next word."
+  WAITING_CUSTOMER
+  "Somebody outside the service has the next word."
+  WAITING_THIRD_PARTY
+  "Answered; it may still be reopened."
+  RESOLVED
+  "Ended for good. A closed case is continued by a new one."
+  CLOSED
+  "Ended without an answer, such as a duplicate."
+  CANCELLED
 }
 
 "What kind of matter a case is about."
@@ -975,6 +1109,16 @@ enum CaseType {
   REQUEST
   "Praise, an idea or an opinion that wants no answer."
   FEEDBACK
+}
+
+"How soon what a case is about gets worse."
+enum CaseUrgency {
+  "It stays as it is."
+  LOW
+  "It gets worse within days."
+  MEDIUM
+  "It gets worse within hours."
+  HIGH
 }
 
 "One provision of a version. Never changed: another wording is another clause under the same anchor."
@@ -1052,6 +1196,14 @@ input ClockExtensionInput {
   basis: String
 }
 
+"Where a clock stands still."
+input ClockPauseInput {
+  "The clock, which must have a target."
+  clock: ServiceClock!
+  "The statuses of a case in which it stands still: WAITING_CUSTOMER and WAITING_THIRD_PARTY, where somebody else has the next word, and no others."
+  statuses: [CaseStatus!]!
+}
+
 "What sets a clock of a regime going."
 enum ClockStart {
   "The complaint was received."
@@ -1060,6 +1212,14 @@ enum ClockStart {
   STAGE_OPENED
   "The complaint was acknowledged in the clock's stage."
   ACKNOWLEDGED
+}
+
+"How early a clock warns."
+input ClockWarningInput {
+  "The clock, which must have a target."
+  clock: ServiceClock!
+  "How much business time before the end, less than the target."
+  before: Duration!
 }
 
 "What was decided on a complaint."
@@ -1908,6 +2068,20 @@ input GrantExceptionInput {
 "What came of granting an exception."
 union GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
 
+"What kind of day a holiday is."
+enum HolidayKind {
+  "A day off for everybody by law."
+  PUBLIC
+  "A day on which banks and offices are closed."
+  BANK
+  "A day on which many take leave."
+  OPTIONAL
+  "A day on which schools are closed."
+  SCHOOL
+  "A day that is kept without being off."
+  OBSERVANCE
+}
+
 "Compares an id."
 input IdFilter {
   "Is this one."
@@ -2159,6 +2333,11 @@ type Mutation {
     "Which contract."
     input: ActivateContractInput!
   ): ActivateContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives one date other hours from this moment on, such as none today for a burst pipe, or some on the Sunday before Christmas."
+  addCalendarException(
+    "Which calendar, and the date."
+    input: AddCalendarExceptionInput!
+  ): AddCalendarExceptionResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives a policy another title, owner, audience or review date. Its versions stay as they are."
   amendPolicy(
     "Which policy, and what is other."
@@ -2234,7 +2413,12 @@ type Mutation {
     "Which calendar, and its hours."
     input: PublishCalendarVersionInput!
   ): PublishCalendarVersionResult! @requiresScopes(scopes: [["policy:write"]])
-  "Puts a service standard in force from some instant on, in place of the latest one for the same case type and priority."
+  "Publishes a version of the priority matrix, in place of the one before from some instant on."
+  publishPriorityMatrix(
+    "The version."
+    input: PublishPriorityMatrixInput!
+  ): PublishPriorityMatrixResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts a service standard in force from some instant on, in place of the latest one for the same case type, priority and band."
   publishServiceStandard(
     "The standard."
     input: PublishServiceStandardInput!
@@ -2249,6 +2433,11 @@ type Mutation {
     "Which exception, and why."
     input: RefuseExceptionInput!
   ): RefuseExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives one date its usual hours again from this moment on."
+  removeCalendarException(
+    "Which calendar, and the date."
+    input: RemoveCalendarExceptionInput!
+  ): RemoveCalendarExceptionResult! @requiresScopes(scopes: [["policy:write"]])
   "Calls a calendar something else. Its hours stay."
   renameCalendar(
     "Which calendar, and its name."
@@ -2390,6 +2579,16 @@ type OutcomeUnknown implements UserError @requiresScopes(scopes: [["policy:read"
   code: String!
   "The letter."
   letter: RegimeLetter!
+}
+
+"Another version counts from that instant on or later, or from one that is past. Nothing was done."
+type OverlappingMatrixVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_MATRIX_VERSION"
+  code: String!
+  "The version that counts then."
+  matrixVersion: PriorityMatrixVersion!
 }
 
 "Another version of the regime is in effect in that time, and two never are. Nothing was done."
@@ -2829,6 +3028,186 @@ type PolicyVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   policyVersion: PolicyVersion!
 }
 
+"The priority of a case by its impact and urgency alone."
+type PriorityCell @requiresScopes(scopes: [["policy:read"]]) {
+  "The impact."
+  impact: CaseImpact!
+  "The urgency."
+  urgency: CaseUrgency!
+  "The priority."
+  priority: CasePriority!
+}
+
+"The priority of a case by its impact and urgency alone."
+input PriorityCellInput {
+  "The impact."
+  impact: CaseImpact!
+  "The urgency."
+  urgency: CaseUrgency!
+  "The priority."
+  priority: CasePriority!
+}
+
+"What a rule of the priority matrix does."
+enum PriorityChange {
+  "So many steps up, no higher than URGENT."
+  RAISE
+  "So many steps down, no lower than LOW."
+  LOWER
+  "Not below a priority."
+  AT_LEAST
+  "Not above a priority."
+  AT_MOST
+}
+
+"What a rule of the priority matrix may depend on, beside a tier and a certain contract."
+enum PriorityCondition {
+  "The customer is vulnerable."
+  VULNERABLE
+  "The case stands under a contract that is in force."
+  UNDER_CONTRACT
+  "The case stands under no contract that is in force."
+  WITHOUT_CONTRACT
+}
+
+"How urgently a case is to be handled, and why."
+type PriorityDecided @requiresScopes(scopes: [["policy:read"]]) {
+  "The priority."
+  priority: CasePriority!
+  "The version of the matrix by which it was decided."
+  matrixVersion: PriorityMatrixVersion!
+  "Why, step by step: impact and urgency; a contract that was named and does not count; every rule that applied, also one that found it right."
+  reasons: [PriorityReason!]!
+}
+
+"By what the organisation decides how urgently a case is to be handled. There is one."
+type PriorityMatrix implements Node @key(fields: "id") @idPrefix(prefix: "pmx") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The version that counts now."
+  current: PriorityMatrixVersion!
+  "The versions that were published, latest first, a page at a time. Version 0 is not among them."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PriorityMatrixVersionConnection!
+  "Grows by one with every version; pass it as expectedVersion to publish only beside what was read."
+  version: Int!
+}
+
+"The priority matrix has a new version."
+type PriorityMatrixPublished @requiresScopes(scopes: [["policy:write"]]) {
+  "The matrix as it is now."
+  matrix: PriorityMatrix!
+  "The new version."
+  version: PriorityMatrixVersion!
+}
+
+"""
+How the priority of a case is decided, from one instant on. Never changed once published. More impact or urgency never gives a lower priority:
+a version in which it would is refused, and rules apply whatever impact and urgency are.
+"""
+type PriorityMatrixVersion implements Node @key(fields: "id") @idPrefix(prefix: "pmxv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "Which version it is, from 1; 0 is the one that comes with the service and counts until another is published."
+  number: Int!
+  "From when it counts."
+  effectiveFrom: DateTime!
+  "Until when it counts, that instant not included. Null while no later version is published."
+  effectiveUntil: DateTime
+  "A priority for every impact and urgency."
+  base: [PriorityCell!]!
+  "What raises or lowers it, in the order in which it is applied."
+  rules: [PriorityRule!]!
+  "Why it was published."
+  reason: String!
+  "Who published it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "When it was published."
+  publishedAt: DateTime!
+}
+
+"A page of versions."
+type PriorityMatrixVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [PriorityMatrixVersion!]!
+  "The same with their cursors."
+  edges: [PriorityMatrixVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version in a list."
+type PriorityMatrixVersionEdge @authenticated {
+  "The version."
+  node: PriorityMatrixVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One step on the way to a priority."
+type PriorityReason @requiresScopes(scopes: [["policy:read"]]) {
+  "Why."
+  message: String!
+  "The priority after this step."
+  priority: CasePriority!
+}
+
+"What raises or lowers a priority, whatever impact and urgency gave. It applies where everything it names holds."
+type PriorityRule @requiresScopes(scopes: [["policy:read"]]) {
+  "The customer is of this tier. Null when the tier does not matter."
+  tier: String
+  "The case stands under this contract, and it is in force. Null when it does not matter which."
+  contract: ServiceContract @requiresScopes(scopes: [["customer:read"]])
+  "What else must hold, all of it."
+  conditions: [PriorityCondition!]!
+  "What it does."
+  change: PriorityChange!
+  "How many steps it raises or lowers. Null for a bound."
+  steps: Int
+  "The bound. Null for steps."
+  priority: CasePriority
+  "Why, in words that whoever handles the case reads."
+  reason: String!
+}
+
+"What raises or lowers a priority. It names at least one condition, and either steps or a bound."
+input PriorityRuleInput {
+  "The customer is of this tier."
+  tier: String
+  "The case stands under this contract, and it is in force."
+  contractId: ID
+  "What else must hold, all of it. Nothing, when absent."
+  conditions: [PriorityCondition!]
+  "What it does."
+  change: PriorityChange!
+  "How many steps RAISE or LOWER moves, from 1 to 3."
+  steps: Int
+  "The bound of AT_LEAST or AT_MOST."
+  priority: CasePriority
+  "Why, in words that whoever handles the case reads. At most 2,000 characters."
+  reason: String!
+}
+
+"A holiday of a country or region, on one day. One of several days is told once for each."
+type PublicHoliday @requiresScopes(scopes: [["policy:read"]]) {
+  "The day, on the country's own clock."
+  date: Date!
+  "What it is called in the country's first language."
+  name: String!
+  "What kind of day it is."
+  kind: HolidayKind!
+  "Whether it stands in for a holiday that falls on a day off."
+  substitute: Boolean!
+  "When on that day it begins, as HH:MM, such as 14:00 on Christmas Eve. Null when it is the whole day."
+  beginsAt: String
+}
+
 "A calendar to begin."
 input PublishCalendarInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second calendar."
@@ -2841,8 +3220,10 @@ input PublishCalendarInput {
   timeZone: TimeZone!
   "The hours of an ordinary week, at most 24 intervals a day."
   week: CalendarWeekInput!
-  "The dates that beat the week, at most 2,000."
+  "The dates that beat the week, and holidays too, at most 2,000."
   exceptions: [CalendarExceptionInput!]
+  "The country or region whose holidays close it. No holiday does, when absent."
+  holidays: CalendarHolidaysInput
 }
 
 "What came of publishing a calendar."
@@ -2862,19 +3243,40 @@ input PublishCalendarVersionInput {
   timeZone: TimeZone!
   "The hours of an ordinary week, at most 24 intervals a day."
   week: CalendarWeekInput!
-  "The dates that beat the week, at most 2,000. Those of earlier versions do not carry over."
+  "The dates that beat the week, and holidays too, at most 2,000. Those of earlier versions do not carry over."
   exceptions: [CalendarExceptionInput!]
+  "The country or region whose holidays close it. No holiday does, when absent."
+  holidays: CalendarHolidaysInput
 }
 
 "What came of publishing a version."
 union PublishCalendarVersionResult = CalendarVersionPublished | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"A version of the priority matrix to publish."
+input PublishPriorityMatrixInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "The version of the matrix that the caller read; nothing is done when it changed since."
+  expectedVersion: Int
+  "From when it counts, not in the past: what was decided by now stays as it was. Now, when absent."
+  effectiveFrom: DateTime
+  "A priority for each of the nine pairs of impact and urgency, each once. More of either never gives a lower priority."
+  base: [PriorityCellInput!]!
+  "What raises or lowers it, in the order in which it is applied, at most 50. Nothing does, when absent."
+  rules: [PriorityRuleInput!]
+  "Why it is published. At most 2,000 characters."
+  reason: String!
+}
+
+"What came of publishing a version of the priority matrix."
+union PublishPriorityMatrixResult = PriorityMatrixPublished | OverlappingMatrixVersion | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "A service standard to put in force."
 input PublishServiceStandardInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second standard."
   idempotencyKey: String
   """
-  The version of the latest standard for this case type and priority, as the caller read it; nothing is done when it changed since, or when
+  The version of the latest standard for this case type, priority and band, as the caller read it; nothing is done when it changed since, or when
   there is none.
   """
   expectedVersion: Int
@@ -2886,12 +3288,26 @@ input PublishServiceStandardInput {
   caseType: CaseType!
   "The priority it is for. Any that has no standard of its own, when absent."
   priority: CasePriority
+  "The tier of customers it is for, such as GOLD: capitals, digits and underscores, at most 40. For all, when absent."
+  tier: String
+  "The contract it is for, in place of a tier."
+  contractId: ID
   "The business time within which the customer has a first answer. At least one target must be given."
   firstResponse: Duration
-  "The business time within which the case is resolved, not less than firstResponse."
+  "The business time within which each later word of the customer has an answer."
+  nextResponse: Duration
+  "The longest business time in which the customer hears nothing."
+  update: Duration
+  "The business time within which the case is resolved, not less than any of the others."
   resolution: Duration
+  "How early clocks warn, each clock at most once. None does, when absent."
+  warnings: [ClockWarningInput!]
+  "Where clocks stand still, each clock at most once. When absent, RESOLUTION does in WAITING_CUSTOMER and the others never do."
+  pauses: [ClockPauseInput!]
+  "Whether it counts by the calendar of a case's site where the site has one."
+  usesSiteCalendar: Boolean = false
   """
-  From when it is in force; the latest standard for the same case type and priority ends then. Must lie after that one's effectiveFrom. May
+  From when it is in force; the latest standard for the same case type, priority and band ends then. Must lie after that one's effectiveFrom. May
   lie in the past, for a standard put on record later than agreed. Now, when absent.
   """
   effectiveFrom: DateTime
@@ -3076,16 +3492,64 @@ type Query {
     "The version's id."
     id: ID!
   ): PolicyVersion @requiresScopes(scopes: [["policy:read"]])
+  "How urgently a case is to be handled by the matrix that counted at an instant, and why."
+  priorityFor(
+    "How many feel it, or how badly."
+    impact: CaseImpact!
+    "How soon it gets worse."
+    urgency: CaseUrgency!
+    "The tier of the case's customer, such as GOLD."
+    tier: String
+    "The contract under which the case stands."
+    contractId: ID
+    "Whether the customer is vulnerable."
+    isVulnerable: Boolean! = false
+    "The instant. Now, when absent."
+    at: DateTime
+  ): PriorityDecided @requiresScopes(scopes: [["policy:read"]])
+  "The priority matrix."
+  priorityMatrix: PriorityMatrix @requiresScopes(scopes: [["policy:read"]])
+  """
+  The holidays of a country or region between two days, by date, at most ten years of them. An error of code BAD_USER_INPUT says which
+  countries or regions are known when this one is not.
+  """
+  publicHolidays(
+    "The country, by its two letters in ISO 3166, such as GB."
+    country: String!
+    "The state or region, such as ENG, or BY-A for a region of a state. Those of the country as a whole, when absent."
+    region: String
+    "The first day, not before 1970."
+    from: Date!
+    "The last day, not after 2080."
+    to: Date!
+    "Which kinds."
+    kinds: [HolidayKind!] = [PUBLIC, BANK]
+  ): [PublicHoliday!] @requiresScopes(scopes: [["policy:read"]])
   "The complaint regimes that are shipped with this service, by pack."
   regimePacks: [RegimePack!] @requiresScopes(scopes: [["policy:read"]])
+  "What was promised for a case at an instant, and why."
+  serviceLevelFor(
+    "The case's type."
+    caseType: CaseType!
+    "The case's priority. Only a standard for any priority, when absent."
+    priority: CasePriority
+    "The tier of the case's customer, such as GOLD."
+    tier: String
+    "The contract under which the case stands."
+    contractId: ID
+    "The case's site, for standards that count by its calendar."
+    siteId: ID
+    "The instant. Now, when absent."
+    at: DateTime
+  ): ServiceLevel @requiresScopes(scopes: [["policy:read"]])
   "One service standard. Null when there is none."
   standard(
     "The standard's id."
     id: ID!
   ): ServiceStandard @requiresScopes(scopes: [["policy:read"]])
   """
-  The standard that held for a case at an instant: the one for its type and priority, or else the one for its type and any priority. Null
-  when neither was in force.
+  The standard that held for a case at an instant, as serviceLevelFor tells with its reasons. Null when none was in force. Without a tier or a
+  contract only standards for all are considered.
   """
   standardFor(
     "The case's type."
@@ -3094,6 +3558,10 @@ type Query {
     priority: CasePriority
     "The instant. Now, when absent."
     at: DateTime
+    "The tier of the case's customer, such as GOLD."
+    tier: String
+    "The contract under which the case stands."
+    contractId: ID
   ): ServiceStandard @requiresScopes(scopes: [["policy:read"]])
   "The service standards, past and coming ones too, latest in force first, a page at a time."
   standards(
@@ -3486,6 +3954,23 @@ input RegimeTermInput {
   description: String
 }
 
+"A date that is to have the hours of the week again, or those of its holiday, from this moment on."
+input RemoveCalendarExceptionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "The calendar."
+  calendarId: ID!
+  "The version of the calendar that the caller read; a calendar that changed since is left alone."
+  expectedVersion: Int
+  "The date of the exception. A holiday is no exception: to open on one, add an exception with the hours."
+  date: Date!
+  "Why. At most 2,000 characters."
+  reason: String!
+}
+
+"What came of removing an exception."
+union RemoveCalendarExceptionResult = CalendarExceptionRemoved | CalendarExceptionUnknown | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "Another name for a calendar."
 input RenameCalendarInput {
   "The calendar."
@@ -3687,6 +4172,18 @@ type SelfApproval implements UserError @authenticated {
   code: String!
 }
 
+"What a service standard puts a time on."
+enum ServiceClock {
+  "From the case's beginning to the first answer a person gives."
+  FIRST_RESPONSE
+  "From each later word of the customer to the next answer."
+  NEXT_RESPONSE
+  "From one word to the customer to the next, whether or not they asked."
+  UPDATE
+  "From the case's beginning to its resolution."
+  RESOLUTION
+}
+
 "What the organisation agreed to do for a customer, from one day to another, and for how much."
 type ServiceContract implements Node @key(fields: "id") @idPrefix(prefix: "ctr") @requiresScopes(scopes: [["customer:read"]]) {
   "The global id."
@@ -3764,8 +4261,68 @@ input ServiceContractFilter {
 }
 
 """
+What was promised for a case at an instant. A standard for the case's contract goes first, because it was agreed with this customer alone; then
+one for the customer's tier; then the one for all. Among those of one band, one for the priority goes before one for any.
+"""
+type ServiceLevel @requiresScopes(scopes: [["policy:read"]]) {
+  "The instant it is for."
+  at: DateTime!
+  "The standard. Null when none was in force."
+  standard: ServiceStandard
+  "What it sets, clock by clock, counted by calendarVersion. Empty without a standard."
+  targets: [ServiceTarget!]!
+  "The calendar by which it counts: the standard's, or the site's. Null without a standard."
+  calendar: Calendar
+  "The version of it that was in force. A clock that started then is counted by it to the end. Null when none was."
+  calendarVersion: CalendarVersion
+  "Why, step by step."
+  reasons: [ServiceLevelReason!]!
+}
+
+"One step on the way to a service level."
+type ServiceLevelReason @requiresScopes(scopes: [["policy:read"]]) {
+  "The step, for a program."
+  code: ServiceLevelReasonCode!
+  "The same for a person."
+  message: String!
+}
+
+"Why a service level is what it is, for a program."
+enum ServiceLevelReasonCode {
+  "There is no contract of that id."
+  CONTRACT_UNKNOWN
+  "The contract was not in force then."
+  CONTRACT_NOT_IN_FORCE
+  "No standard for the contract was in force."
+  CONTRACT_WITHOUT_STANDARD
+  "The contract's own standard goes before every other."
+  CONTRACT_STANDARD
+  "No standard for the tier was in force."
+  TIER_WITHOUT_STANDARD
+  "The tier's standard goes before the one for all."
+  TIER_STANDARD
+  "No contract and no tier had one: the standard for all customers."
+  GENERAL_STANDARD
+  "No standard was in force at all."
+  NO_STANDARD
+  "The standard is for this priority, and goes before one for any."
+  PRIORITY_STANDARD
+  "The standard is for any priority."
+  ANY_PRIORITY_STANDARD
+  "The standard counts by the calendar of the case's site."
+  SITE_CALENDAR
+  "The standard would count by the site's calendar, but the site had none or was not told: by its own."
+  SITE_WITHOUT_CALENDAR
+  "The standard counts by its own calendar."
+  STANDARD_CALENDAR
+  "No version of the calendar was in force."
+  CALENDAR_NOT_IN_FORCE
+}
+
+"""
 How soon cases of a kind are to be answered and resolved, in the business time of a calendar. A standard is never overwritten: a new one for
-the same case type and priority takes its place from some instant on, and both stay readable.
+the same case type, priority and band takes its place from some instant on, and both stay readable. Its band is one contract, one tier of
+customers, or all of them.
 """
 type ServiceStandard implements Node @key(fields: "id") @idPrefix(prefix: "std") @requiresScopes(scopes: [["policy:read"]]) {
   "The global id."
@@ -3778,10 +4335,22 @@ type ServiceStandard implements Node @key(fields: "id") @idPrefix(prefix: "std")
   caseType: CaseType!
   "The priority it is for. Null when it is for any priority that has no standard of its own."
   priority: CasePriority
+  "The tier of customers it is for, such as GOLD. Null when it is for a contract, or for all."
+  tier: String
+  "The contract it is for. Null when it is for a tier or for all."
+  contract: ServiceContract @requiresScopes(scopes: [["customer:read"]])
   "The business time within which the customer has a first answer. Null when it promises none."
   firstResponse: Duration
+  "The business time within which each later word of the customer has an answer. Null when it promises none."
+  nextResponse: Duration
+  "The longest business time in which the customer hears nothing. Null when it promises none."
+  update: Duration
   "The business time within which the case is resolved. Null when it promises none."
   resolution: Duration
+  "The same clock by clock, with warnings and pauses, in the order in which ServiceClock names them."
+  targets: [ServiceTarget!]!
+  "Whether it counts by the calendar of a case's site where the site has one, and by its own only elsewhere."
+  usesSiteCalendar: Boolean!
   "From when it is in force."
   effectiveFrom: DateTime!
   "Until when it is in force, that instant not included. Null while nobody has ended it. The same as effectiveFrom when it never was."
@@ -3838,6 +4407,10 @@ input ServiceStandardFilter {
   caseType: StandardCaseTypeFilter
   "The priority it is for."
   priority: StandardPriorityFilter
+  "The tier of customers it is for."
+  tier: TextFilter
+  "The contract it is for."
+  contract: IdFilter
   "The calendar it counts by."
   calendar: IdFilter
   "From when it is in force."
@@ -3858,6 +4431,31 @@ type ServiceStandardPublished @requiresScopes(scopes: [["policy:write"]]) {
 type ServiceStandardWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   "The standard as it is now."
   standard: ServiceStandard!
+}
+
+"The time that a service standard puts on one clock."
+type ServiceTarget @requiresScopes(scopes: [["policy:read"]]) {
+  "Which clock."
+  clock: ServiceClock!
+  "The business time within which it is to stop."
+  within: Duration!
+  "How much business time before the end it warns. Null when it does not."
+  warnBefore: Duration
+  "The statuses of a case in which it stands still."
+  pausedIn: [CaseStatus!]!
+  """
+  When it is due if it starts at an instant and never stands still. Null with an error of code BAD_USER_INPUT when the calendar was not in
+  force then, or has not enough open time.
+  """
+  dueAt(
+    "When it starts."
+    start: DateTime!
+  ): DateTime
+  "When it warns if it starts at an instant and never stands still: so much business time before it is due. Null when it does not warn."
+  warnAt(
+    "When it starts."
+    start: DateTime!
+  ): DateTime
 }
 
 "A use that was carried out."

@@ -139,6 +139,26 @@ export type ActivateContractInput = {
 /** What came of activating a contract. */
 export type ActivateContractResult = ContractActivated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
 
+/**
+ * A date whose open time is to differ, from this moment on. What began to be counted before keeps the hours it began with; versions that are
+ * to take effect later get the date too.
+ */
+export type AddCalendarExceptionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The calendar. */
+  readonly calendarId: Scalars['ID']['input'];
+  /** The version of the calendar that the caller read; a calendar that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The date and its open time, in place of a holiday or an earlier exception of that date. Not before yesterday, in the calendar's time zone. */
+  readonly exception: CalendarExceptionInput;
+  /** Why, such as a burst pipe. At most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of adding an exception. */
+export type AddCalendarExceptionResult = CalendarExceptionAdded | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** They had acknowledged this version before, and the first one stands. Nothing was done. */
 export type AlreadyAcknowledged = UserError & {
   /** What happened. */
@@ -742,7 +762,7 @@ export type Calendar = Node & {
   readonly name: Scalars['String']['output'];
   /** Its versions, latest first, a page at a time. */
   readonly versions: CalendarVersionConnection;
-  /** The version that counts on a day. Null on a day before the first version takes effect. */
+  /** The version that counts on a day, at its end where a one-off exception was published on it. Null on a day before the first version takes effect. */
   readonly versionAt?: Maybe<CalendarVersion>;
   /** The version in force now. Null before the first version takes effect. */
   readonly current?: Maybe<CalendarVersion>;
@@ -865,6 +885,18 @@ export type CalendarException = {
   readonly intervals: ReadonlyArray<OpeningInterval>;
   /** What the date is, such as Boxing Day. Null when nobody named it. */
   readonly name?: Maybe<Scalars['String']['output']>;
+  /** Why it is here. */
+  readonly origin: CalendarExceptionOrigin;
+};
+
+/** A calendar has one exception more. */
+export type CalendarExceptionAdded = {
+  /** The calendar as it is now. */
+  readonly calendar: Calendar;
+  /** The new version, which counts from now on. */
+  readonly version: CalendarVersion;
+  /** New versions in place of those that were to take effect later, by date. */
+  readonly laterVersions: ReadonlyArray<CalendarVersion>;
 };
 
 /** A date whose open time differs from the week's, such as a holiday. */
@@ -877,6 +909,37 @@ export type CalendarExceptionInput = {
   readonly name?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Why a date stands among the exceptions of a calendar's version. */
+export type CalendarExceptionOrigin =
+  /** It was given when the hours were published. */
+  | 'PUBLISHED'
+  /** It is a holiday of the country or region by which the version closes. */
+  | 'HOLIDAY'
+  /** It was added afterwards as a one-off. */
+  | 'ONE_OFF';
+
+/** A calendar has one exception less. */
+export type CalendarExceptionRemoved = {
+  /** The calendar as it is now. */
+  readonly calendar: Calendar;
+  /** The new version: the one that counts from now on, or the first that is to come where only those had the exception. */
+  readonly version: CalendarVersion;
+  /** New versions in place of others that were to take effect later, by date. */
+  readonly laterVersions: ReadonlyArray<CalendarVersion>;
+};
+
+/** The calendar has no such exception, neither now nor later. Nothing was done. */
+export type CalendarExceptionUnknown = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CALENDAR_EXCEPTION_UNKNOWN */
+  readonly code: Scalars['String']['output'];
+  /** The calendar as it is. */
+  readonly calendar: Calendar;
+  /** The date that was given. */
+  readonly date: Scalars['Date']['output'];
+};
+
 /** Which calendars. What is named together holds together. */
 export type CalendarFilter = {
   /** All of these hold. */
@@ -887,6 +950,39 @@ export type CalendarFilter = {
   readonly not?: InputMaybe<CalendarFilter>;
   /** What people call it. */
   readonly name?: InputMaybe<TextFilter>;
+};
+
+/** The holidays by which a version of a calendar closes. They were put among its exceptions when it was published and never change after that. */
+export type CalendarHolidays = {
+  /** The country, by its two letters in ISO 3166, such as GB. */
+  readonly country: Scalars['String']['output'];
+  /** The state or region, such as ENG, or BY-A for a region of a state. Null for the country as a whole. */
+  readonly region?: Maybe<Scalars['String']['output']>;
+  /** Which kinds of holidays close it. */
+  readonly kinds: ReadonlyArray<HolidayKind>;
+  /** The first year whose holidays are among its exceptions. */
+  readonly fromYear: Scalars['Int']['output'];
+  /** The last one. */
+  readonly untilYear: Scalars['Int']['output'];
+  /** Where the dates come from, such as date-holidays 3.37.0. */
+  readonly source: Scalars['String']['output'];
+};
+
+/**
+ * The holidays that close a calendar, each for the whole day. One that begins later than midnight closes nothing: give the shortened day as an
+ * exception. An exception given for the same date wins over the holiday.
+ */
+export type CalendarHolidaysInput = {
+  /** The country, by its two letters in ISO 3166, such as GB. */
+  readonly country: Scalars['String']['input'];
+  /** The state or region, such as ENG, or BY-A for a region of a state. Holidays of the country as a whole, when absent. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** Which kinds of holidays close it. */
+  readonly kinds?: InputMaybe<ReadonlyArray<HolidayKind>>;
+  /** The first year whose holidays count, from 1970. That of effectiveFrom, when absent. */
+  readonly fromYear?: InputMaybe<Scalars['Int']['input']>;
+  /** The last one, at most 2080 and at most 30 years. Five years after the first, when absent. */
+  readonly untilYear?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Another calendar already has this name. Nothing was done. */
@@ -921,16 +1017,25 @@ export type CalendarVersion = Node & {
   readonly calendar: Calendar;
   /** Which version of the calendar it is, from 1. */
   readonly number: Scalars['Int']['output'];
-  /** The first day on which it counts, from midnight in its time zone, until a later version takes its place. */
+  /** The first day on which it counts, in its time zone, until a later version takes its place. */
   readonly effectiveFrom: Scalars['Date']['output'];
-  /** The first day on which the next version counts instead. Null for the latest version. */
+  /**
+   * The instant from which it counts: the first of effectiveFrom, or the moment of publishing where a one-off exception was added or removed on
+   * that day.
+   */
+  readonly effectiveAt: Scalars['DateTime']['output'];
+  /** The first day on which a later version counts instead; the same as effectiveFrom when it never counted for a whole day. Null while none does. */
   readonly effectiveUntil?: Maybe<Scalars['Date']['output']>;
   /** The time zone of its hours. */
   readonly timeZone: Scalars['TimeZone']['output'];
   /** The hours of an ordinary week. */
   readonly week: CalendarWeek;
-  /** The dates that beat the week, by date. */
+  /** The dates that beat the week, by date, holidays among them. */
   readonly exceptions: ReadonlyArray<CalendarException>;
+  /** The country or region whose holidays close it. Null when holidays are none of its concern. */
+  readonly holidays?: Maybe<CalendarHolidays>;
+  /** Why a one-off exception was added or removed. Null when the hours were published whole. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
   /** Who published it. Null when it was no person, or while the workforce service cannot answer. */
   readonly author?: Maybe<Person>;
   /** When it was published. */
@@ -1007,6 +1112,15 @@ export type Case = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** How many feel what a case is about, or how badly. */
+export type CaseImpact =
+  /** One customer, or a small nuisance. */
+  | 'LOW'
+  /** Several customers, or something of value to one. */
+  | 'MEDIUM'
+  /** Many customers, or somebody's health, home or livelihood. */
+  | 'HIGH';
+
 /** How urgently a case is to be handled. */
 export type CasePriority =
   /** Can wait. */
@@ -1017,6 +1131,23 @@ export type CasePriority =
   | 'HIGH'
   /** At once. */
   | 'URGENT';
+
+/** Where a case stands. */
+export type CaseStatus =
+  /** Recorded; nobody has begun. */
+  | 'NEW'
+  /** Being worked on. */
+  | 'OPEN'
+  /** The customer has the next word. */
+  | 'WAITING_CUSTOMER'
+  /** Somebody outside the service has the next word. */
+  | 'WAITING_THIRD_PARTY'
+  /** Answered; it may still be reopened. */
+  | 'RESOLVED'
+  /** Ended for good. A closed case is continued by a new one. */
+  | 'CLOSED'
+  /** Ended without an answer, such as a duplicate. */
+  | 'CANCELLED';
 
 /** What kind of matter a case is about. */
 export type CaseType =
@@ -1032,6 +1163,15 @@ export type CaseType =
   | 'REQUEST'
   /** Praise, an idea or an opinion that wants no answer. */
   | 'FEEDBACK';
+
+/** How soon what a case is about gets worse. */
+export type CaseUrgency =
+  /** It stays as it is. */
+  | 'LOW'
+  /** It gets worse within days. */
+  | 'MEDIUM'
+  /** It gets worse within hours. */
+  | 'HIGH';
 
 /** One provision of a version. Never changed: another wording is another clause under the same anchor. */
 export type Clause = Node & {
@@ -1107,6 +1247,14 @@ export type ClockExtensionInput = {
   readonly basis?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Where a clock stands still. */
+export type ClockPauseInput = {
+  /** The clock, which must have a target. */
+  readonly clock: ServiceClock;
+  /** The statuses of a case in which it stands still: WAITING_CUSTOMER and WAITING_THIRD_PARTY, where somebody else has the next word, and no others. */
+  readonly statuses: ReadonlyArray<CaseStatus>;
+};
+
 /** What sets a clock of a regime going. */
 export type ClockStart =
   /** The complaint was received. */
@@ -1115,6 +1263,14 @@ export type ClockStart =
   | 'STAGE_OPENED'
   /** The complaint was acknowledged in the clock's stage. */
   | 'ACKNOWLEDGED';
+
+/** How early a clock warns. */
+export type ClockWarningInput = {
+  /** The clock, which must have a target. */
+  readonly clock: ServiceClock;
+  /** How much business time before the end, less than the target. */
+  readonly before: Scalars['Duration']['input'];
+};
 
 /** What was decided on a complaint. */
 export type ComplaintOutcome =
@@ -1953,6 +2109,19 @@ export type GrantExceptionInput = {
 /** What came of granting an exception. */
 export type GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
 
+/** What kind of day a holiday is. */
+export type HolidayKind =
+  /** A day off for everybody by law. */
+  | 'PUBLIC'
+  /** A day on which banks and offices are closed. */
+  | 'BANK'
+  /** A day on which many take leave. */
+  | 'OPTIONAL'
+  /** A day on which schools are closed. */
+  | 'SCHOOL'
+  /** A day that is kept without being off. */
+  | 'OBSERVANCE';
+
 /** Compares an id. */
 export type IdFilter = {
   /** Is this one. */
@@ -2192,6 +2361,8 @@ export type Mutation = {
   readonly acknowledgePolicyVersion: AcknowledgePolicyVersionResult;
   /** Puts on record that a draft was agreed. */
   readonly activateContract: ActivateContractResult;
+  /** Gives one date other hours from this moment on, such as none today for a burst pipe, or some on the Sunday before Christmas. */
+  readonly addCalendarException: AddCalendarExceptionResult;
   /** Gives a policy another title, owner, audience or review date. Its versions stay as they are. */
   readonly amendPolicy: AmendPolicyResult;
   /** Approves another person's request under the caller's own authority, whose limits it counts against. */
@@ -2222,12 +2393,16 @@ export type Mutation = {
   readonly publishCalendar: PublishCalendarResult;
   /** Gives a calendar other hours from some day on. Earlier versions stay as they were. */
   readonly publishCalendarVersion: PublishCalendarVersionResult;
-  /** Puts a service standard in force from some instant on, in place of the latest one for the same case type and priority. */
+  /** Publishes a version of the priority matrix, in place of the one before from some instant on. */
+  readonly publishPriorityMatrix: PublishPriorityMatrixResult;
+  /** Puts a service standard in force from some instant on, in place of the latest one for the same case type, priority and band. */
   readonly publishServiceStandard: PublishServiceStandardResult;
   /** Refuses another person's request, within the caller's reach. */
   readonly refuseAuthorityRequest: RefuseAuthorityRequestResult;
   /** Refuses an exception that another person asked for. */
   readonly refuseException: RefuseExceptionResult;
+  /** Gives one date its usual hours again from this moment on. */
+  readonly removeCalendarException: RemoveCalendarExceptionResult;
   /** Calls a calendar something else. Its hours stay. */
   readonly renameCalendar: RenameCalendarResult;
   /** Lets another contract take the place of one. A MANUAL one needs the decision to renew, an AUTO one only none against it. */
@@ -2283,6 +2458,11 @@ export type MutationAcknowledgePolicyVersionArgs = {
 
 export type MutationActivateContractArgs = {
   input: ActivateContractInput;
+};
+
+
+export type MutationAddCalendarExceptionArgs = {
+  input: AddCalendarExceptionInput;
 };
 
 
@@ -2361,6 +2541,11 @@ export type MutationPublishCalendarVersionArgs = {
 };
 
 
+export type MutationPublishPriorityMatrixArgs = {
+  input: PublishPriorityMatrixInput;
+};
+
+
 export type MutationPublishServiceStandardArgs = {
   input: PublishServiceStandardInput;
 };
@@ -2373,6 +2558,11 @@ export type MutationRefuseAuthorityRequestArgs = {
 
 export type MutationRefuseExceptionArgs = {
   input: RefuseExceptionInput;
+};
+
+
+export type MutationRemoveCalendarExceptionArgs = {
+  input: RemoveCalendarExceptionInput;
 };
 
 
@@ -2505,6 +2695,16 @@ export type OutcomeUnknown = UserError & {
   readonly code: Scalars['String']['output'];
   /** The letter. */
   readonly letter: RegimeLetter;
+};
+
+/** Another version counts from that instant on or later, or from one that is past. Nothing was done. */
+export type OverlappingMatrixVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_MATRIX_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that counts then. */
+  readonly matrixVersion: PriorityMatrixVersion;
 };
 
 /** Another version of the regime is in effect in that time, and two never are. Nothing was done. */
@@ -2957,6 +3157,186 @@ export type PolicyVersionWithdrawn = {
   readonly policyVersion: PolicyVersion;
 };
 
+/** The priority of a case by its impact and urgency alone. */
+export type PriorityCell = {
+  /** The impact. */
+  readonly impact: CaseImpact;
+  /** The urgency. */
+  readonly urgency: CaseUrgency;
+  /** The priority. */
+  readonly priority: CasePriority;
+};
+
+/** The priority of a case by its impact and urgency alone. */
+export type PriorityCellInput = {
+  /** The impact. */
+  readonly impact: CaseImpact;
+  /** The urgency. */
+  readonly urgency: CaseUrgency;
+  /** The priority. */
+  readonly priority: CasePriority;
+};
+
+/** What a rule of the priority matrix does. */
+export type PriorityChange =
+  /** So many steps up, no higher than URGENT. */
+  | 'RAISE'
+  /** So many steps down, no lower than LOW. */
+  | 'LOWER'
+  /** Not below a priority. */
+  | 'AT_LEAST'
+  /** Not above a priority. */
+  | 'AT_MOST';
+
+/** What a rule of the priority matrix may depend on, beside a tier and a certain contract. */
+export type PriorityCondition =
+  /** The customer is vulnerable. */
+  | 'VULNERABLE'
+  /** The case stands under a contract that is in force. */
+  | 'UNDER_CONTRACT'
+  /** The case stands under no contract that is in force. */
+  | 'WITHOUT_CONTRACT';
+
+/** How urgently a case is to be handled, and why. */
+export type PriorityDecided = {
+  /** The priority. */
+  readonly priority: CasePriority;
+  /** The version of the matrix by which it was decided. */
+  readonly matrixVersion: PriorityMatrixVersion;
+  /** Why, step by step: impact and urgency; a contract that was named and does not count; every rule that applied, also one that found it right. */
+  readonly reasons: ReadonlyArray<PriorityReason>;
+};
+
+/** By what the organisation decides how urgently a case is to be handled. There is one. */
+export type PriorityMatrix = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The version that counts now. */
+  readonly current: PriorityMatrixVersion;
+  /** The versions that were published, latest first, a page at a time. Version 0 is not among them. */
+  readonly versions: PriorityMatrixVersionConnection;
+  /** Grows by one with every version; pass it as expectedVersion to publish only beside what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** By what the organisation decides how urgently a case is to be handled. There is one. */
+export type PriorityMatrixVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The priority matrix has a new version. */
+export type PriorityMatrixPublished = {
+  /** The matrix as it is now. */
+  readonly matrix: PriorityMatrix;
+  /** The new version. */
+  readonly version: PriorityMatrixVersion;
+};
+
+/**
+ * How the priority of a case is decided, from one instant on. Never changed once published. More impact or urgency never gives a lower priority:
+ * a version in which it would is refused, and rules apply whatever impact and urgency are.
+ */
+export type PriorityMatrixVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which version it is, from 1; 0 is the one that comes with the service and counts until another is published. */
+  readonly number: Scalars['Int']['output'];
+  /** From when it counts. */
+  readonly effectiveFrom: Scalars['DateTime']['output'];
+  /** Until when it counts, that instant not included. Null while no later version is published. */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** A priority for every impact and urgency. */
+  readonly base: ReadonlyArray<PriorityCell>;
+  /** What raises or lowers it, in the order in which it is applied. */
+  readonly rules: ReadonlyArray<PriorityRule>;
+  /** Why it was published. */
+  readonly reason: Scalars['String']['output'];
+  /** Who published it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly author?: Maybe<Person>;
+  /** When it was published. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of versions. */
+export type PriorityMatrixVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<PriorityMatrixVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<PriorityMatrixVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version in a list. */
+export type PriorityMatrixVersionEdge = {
+  /** The version. */
+  readonly node: PriorityMatrixVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One step on the way to a priority. */
+export type PriorityReason = {
+  /** Why. */
+  readonly message: Scalars['String']['output'];
+  /** The priority after this step. */
+  readonly priority: CasePriority;
+};
+
+/** What raises or lowers a priority, whatever impact and urgency gave. It applies where everything it names holds. */
+export type PriorityRule = {
+  /** The customer is of this tier. Null when the tier does not matter. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** The case stands under this contract, and it is in force. Null when it does not matter which. */
+  readonly contract?: Maybe<ServiceContract>;
+  /** What else must hold, all of it. */
+  readonly conditions: ReadonlyArray<PriorityCondition>;
+  /** What it does. */
+  readonly change: PriorityChange;
+  /** How many steps it raises or lowers. Null for a bound. */
+  readonly steps?: Maybe<Scalars['Int']['output']>;
+  /** The bound. Null for steps. */
+  readonly priority?: Maybe<CasePriority>;
+  /** Why, in words that whoever handles the case reads. */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** What raises or lowers a priority. It names at least one condition, and either steps or a bound. */
+export type PriorityRuleInput = {
+  /** The customer is of this tier. */
+  readonly tier?: InputMaybe<Scalars['String']['input']>;
+  /** The case stands under this contract, and it is in force. */
+  readonly contractId?: InputMaybe<Scalars['ID']['input']>;
+  /** What else must hold, all of it. Nothing, when absent. */
+  readonly conditions?: InputMaybe<ReadonlyArray<PriorityCondition>>;
+  /** What it does. */
+  readonly change: PriorityChange;
+  /** How many steps RAISE or LOWER moves, from 1 to 3. */
+  readonly steps?: InputMaybe<Scalars['Int']['input']>;
+  /** The bound of AT_LEAST or AT_MOST. */
+  readonly priority?: InputMaybe<CasePriority>;
+  /** Why, in words that whoever handles the case reads. At most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** A holiday of a country or region, on one day. One of several days is told once for each. */
+export type PublicHoliday = {
+  /** The day, on the country's own clock. */
+  readonly date: Scalars['Date']['output'];
+  /** What it is called in the country's first language. */
+  readonly name: Scalars['String']['output'];
+  /** What kind of day it is. */
+  readonly kind: HolidayKind;
+  /** Whether it stands in for a holiday that falls on a day off. */
+  readonly substitute: Scalars['Boolean']['output'];
+  /** When on that day it begins, as HH:MM, such as 14:00 on Christmas Eve. Null when it is the whole day. */
+  readonly beginsAt?: Maybe<Scalars['String']['output']>;
+};
+
 /** A calendar to begin. */
 export type PublishCalendarInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second calendar. */
@@ -2969,8 +3349,10 @@ export type PublishCalendarInput = {
   readonly timeZone: Scalars['TimeZone']['input'];
   /** The hours of an ordinary week, at most 24 intervals a day. */
   readonly week: CalendarWeekInput;
-  /** The dates that beat the week, at most 2,000. */
+  /** The dates that beat the week, and holidays too, at most 2,000. */
   readonly exceptions?: InputMaybe<ReadonlyArray<CalendarExceptionInput>>;
+  /** The country or region whose holidays close it. No holiday does, when absent. */
+  readonly holidays?: InputMaybe<CalendarHolidaysInput>;
 };
 
 /** What came of publishing a calendar. */
@@ -2990,19 +3372,40 @@ export type PublishCalendarVersionInput = {
   readonly timeZone: Scalars['TimeZone']['input'];
   /** The hours of an ordinary week, at most 24 intervals a day. */
   readonly week: CalendarWeekInput;
-  /** The dates that beat the week, at most 2,000. Those of earlier versions do not carry over. */
+  /** The dates that beat the week, and holidays too, at most 2,000. Those of earlier versions do not carry over. */
   readonly exceptions?: InputMaybe<ReadonlyArray<CalendarExceptionInput>>;
+  /** The country or region whose holidays close it. No holiday does, when absent. */
+  readonly holidays?: InputMaybe<CalendarHolidaysInput>;
 };
 
 /** What came of publishing a version. */
 export type PublishCalendarVersionResult = CalendarVersionPublished | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** A version of the priority matrix to publish. */
+export type PublishPriorityMatrixInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The version of the matrix that the caller read; nothing is done when it changed since. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** From when it counts, not in the past: what was decided by now stays as it was. Now, when absent. */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** A priority for each of the nine pairs of impact and urgency, each once. More of either never gives a lower priority. */
+  readonly base: ReadonlyArray<PriorityCellInput>;
+  /** What raises or lowers it, in the order in which it is applied, at most 50. Nothing does, when absent. */
+  readonly rules?: InputMaybe<ReadonlyArray<PriorityRuleInput>>;
+  /** Why it is published. At most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of publishing a version of the priority matrix. */
+export type PublishPriorityMatrixResult = PriorityMatrixPublished | OverlappingMatrixVersion | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** A service standard to put in force. */
 export type PublishServiceStandardInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second standard. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /**
-   * The version of the latest standard for this case type and priority, as the caller read it; nothing is done when it changed since, or when
+   * The version of the latest standard for this case type, priority and band, as the caller read it; nothing is done when it changed since, or when
    * there is none.
    */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -3014,12 +3417,26 @@ export type PublishServiceStandardInput = {
   readonly caseType: CaseType;
   /** The priority it is for. Any that has no standard of its own, when absent. */
   readonly priority?: InputMaybe<CasePriority>;
+  /** The tier of customers it is for, such as GOLD: capitals, digits and underscores, at most 40. For all, when absent. */
+  readonly tier?: InputMaybe<Scalars['String']['input']>;
+  /** The contract it is for, in place of a tier. */
+  readonly contractId?: InputMaybe<Scalars['ID']['input']>;
   /** The business time within which the customer has a first answer. At least one target must be given. */
   readonly firstResponse?: InputMaybe<Scalars['Duration']['input']>;
-  /** The business time within which the case is resolved, not less than firstResponse. */
+  /** The business time within which each later word of the customer has an answer. */
+  readonly nextResponse?: InputMaybe<Scalars['Duration']['input']>;
+  /** The longest business time in which the customer hears nothing. */
+  readonly update?: InputMaybe<Scalars['Duration']['input']>;
+  /** The business time within which the case is resolved, not less than any of the others. */
   readonly resolution?: InputMaybe<Scalars['Duration']['input']>;
+  /** How early clocks warn, each clock at most once. None does, when absent. */
+  readonly warnings?: InputMaybe<ReadonlyArray<ClockWarningInput>>;
+  /** Where clocks stand still, each clock at most once. When absent, RESOLUTION does in WAITING_CUSTOMER and the others never do. */
+  readonly pauses?: InputMaybe<ReadonlyArray<ClockPauseInput>>;
+  /** Whether it counts by the calendar of a case's site where the site has one. */
+  readonly usesSiteCalendar?: InputMaybe<Scalars['Boolean']['input']>;
   /**
-   * From when it is in force; the latest standard for the same case type and priority ends then. Must lie after that one's effectiveFrom. May
+   * From when it is in force; the latest standard for the same case type, priority and band ends then. Must lie after that one's effectiveFrom. May
    * lie in the past, for a standard put on record later than agreed. Now, when absent.
    */
   readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
@@ -3084,13 +3501,24 @@ export type Query = {
   readonly policyAt?: Maybe<PolicyVersion>;
   /** One version of a policy. Null when there is none. */
   readonly policyVersion?: Maybe<PolicyVersion>;
+  /** How urgently a case is to be handled by the matrix that counted at an instant, and why. */
+  readonly priorityFor?: Maybe<PriorityDecided>;
+  /** The priority matrix. */
+  readonly priorityMatrix?: Maybe<PriorityMatrix>;
+  /**
+   * The holidays of a country or region between two days, by date, at most ten years of them. An error of code BAD_USER_INPUT says which
+   * countries or regions are known when this one is not.
+   */
+  readonly publicHolidays?: Maybe<ReadonlyArray<PublicHoliday>>;
   /** The complaint regimes that are shipped with this service, by pack. */
   readonly regimePacks?: Maybe<ReadonlyArray<RegimePack>>;
+  /** What was promised for a case at an instant, and why. */
+  readonly serviceLevelFor?: Maybe<ServiceLevel>;
   /** One service standard. Null when there is none. */
   readonly standard?: Maybe<ServiceStandard>;
   /**
-   * The standard that held for a case at an instant: the one for its type and priority, or else the one for its type and any priority. Null
-   * when neither was in force.
+   * The standard that held for a case at an instant, as serviceLevelFor tells with its reasons. Null when none was in force. Without a tier or a
+   * contract only standards for all are considered.
    */
   readonly standardFor?: Maybe<ServiceStandard>;
   /** The service standards, past and coming ones too, latest in force first, a page at a time. */
@@ -3235,6 +3663,35 @@ export type QueryPolicyVersionArgs = {
 };
 
 
+export type QueryPriorityForArgs = {
+  impact: CaseImpact;
+  urgency: CaseUrgency;
+  tier?: InputMaybe<Scalars['String']['input']>;
+  contractId?: InputMaybe<Scalars['ID']['input']>;
+  isVulnerable?: Scalars['Boolean']['input'];
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryPublicHolidaysArgs = {
+  country: Scalars['String']['input'];
+  region?: InputMaybe<Scalars['String']['input']>;
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+  kinds?: InputMaybe<ReadonlyArray<HolidayKind>>;
+};
+
+
+export type QueryServiceLevelForArgs = {
+  caseType: CaseType;
+  priority?: InputMaybe<CasePriority>;
+  tier?: InputMaybe<Scalars['String']['input']>;
+  contractId?: InputMaybe<Scalars['ID']['input']>;
+  siteId?: InputMaybe<Scalars['ID']['input']>;
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
 export type QueryStandardArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3244,6 +3701,8 @@ export type QueryStandardForArgs = {
   caseType: CaseType;
   priority?: InputMaybe<CasePriority>;
   at?: InputMaybe<Scalars['DateTime']['input']>;
+  tier?: InputMaybe<Scalars['String']['input']>;
+  contractId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -3632,6 +4091,23 @@ export type RegimeTermInput = {
   readonly description?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A date that is to have the hours of the week again, or those of its holiday, from this moment on. */
+export type RemoveCalendarExceptionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The calendar. */
+  readonly calendarId: Scalars['ID']['input'];
+  /** The version of the calendar that the caller read; a calendar that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The date of the exception. A holiday is no exception: to open on one, add an exception with the hours. */
+  readonly date: Scalars['Date']['input'];
+  /** Why. At most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of removing an exception. */
+export type RemoveCalendarExceptionResult = CalendarExceptionRemoved | CalendarExceptionUnknown | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** Another name for a calendar. */
 export type RenameCalendarInput = {
   /** The calendar. */
@@ -3831,6 +4307,17 @@ export type SelfApproval = UserError & {
   readonly code: Scalars['String']['output'];
 };
 
+/** What a service standard puts a time on. */
+export type ServiceClock =
+  /** From the case's beginning to the first answer a person gives. */
+  | 'FIRST_RESPONSE'
+  /** From each later word of the customer to the next answer. */
+  | 'NEXT_RESPONSE'
+  /** From one word to the customer to the next, whether or not they asked. */
+  | 'UPDATE'
+  /** From the case's beginning to its resolution. */
+  | 'RESOLUTION';
+
 /** What the organisation agreed to do for a customer, from one day to another, and for how much. */
 export type ServiceContract = Node & {
   /** The global id. */
@@ -3908,8 +4395,67 @@ export type ServiceContractFilter = {
 };
 
 /**
+ * What was promised for a case at an instant. A standard for the case's contract goes first, because it was agreed with this customer alone; then
+ * one for the customer's tier; then the one for all. Among those of one band, one for the priority goes before one for any.
+ */
+export type ServiceLevel = {
+  /** The instant it is for. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The standard. Null when none was in force. */
+  readonly standard?: Maybe<ServiceStandard>;
+  /** What it sets, clock by clock, counted by calendarVersion. Empty without a standard. */
+  readonly targets: ReadonlyArray<ServiceTarget>;
+  /** The calendar by which it counts: the standard's, or the site's. Null without a standard. */
+  readonly calendar?: Maybe<Calendar>;
+  /** The version of it that was in force. A clock that started then is counted by it to the end. Null when none was. */
+  readonly calendarVersion?: Maybe<CalendarVersion>;
+  /** Why, step by step. */
+  readonly reasons: ReadonlyArray<ServiceLevelReason>;
+};
+
+/** One step on the way to a service level. */
+export type ServiceLevelReason = {
+  /** The step, for a program. */
+  readonly code: ServiceLevelReasonCode;
+  /** The same for a person. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a service level is what it is, for a program. */
+export type ServiceLevelReasonCode =
+  /** There is no contract of that id. */
+  | 'CONTRACT_UNKNOWN'
+  /** The contract was not in force then. */
+  | 'CONTRACT_NOT_IN_FORCE'
+  /** No standard for the contract was in force. */
+  | 'CONTRACT_WITHOUT_STANDARD'
+  /** The contract's own standard goes before every other. */
+  | 'CONTRACT_STANDARD'
+  /** No standard for the tier was in force. */
+  | 'TIER_WITHOUT_STANDARD'
+  /** The tier's standard goes before the one for all. */
+  | 'TIER_STANDARD'
+  /** No contract and no tier had one: the standard for all customers. */
+  | 'GENERAL_STANDARD'
+  /** No standard was in force at all. */
+  | 'NO_STANDARD'
+  /** The standard is for this priority, and goes before one for any. */
+  | 'PRIORITY_STANDARD'
+  /** The standard is for any priority. */
+  | 'ANY_PRIORITY_STANDARD'
+  /** The standard counts by the calendar of the case's site. */
+  | 'SITE_CALENDAR'
+  /** The standard would count by the site's calendar, but the site had none or was not told: by its own. */
+  | 'SITE_WITHOUT_CALENDAR'
+  /** The standard counts by its own calendar. */
+  | 'STANDARD_CALENDAR'
+  /** No version of the calendar was in force. */
+  | 'CALENDAR_NOT_IN_FORCE';
+
+/**
  * How soon cases of a kind are to be answered and resolved, in the business time of a calendar. A standard is never overwritten: a new one for
- * the same case type and priority takes its place from some instant on, and both stay readable.
+ * the same case type, priority and band takes its place from some instant on, and both stay readable. Its band is one contract, one tier of
+ * customers, or all of them.
  */
 export type ServiceStandard = Node & {
   /** The global id. */
@@ -3922,10 +4468,22 @@ export type ServiceStandard = Node & {
   readonly caseType: CaseType;
   /** The priority it is for. Null when it is for any priority that has no standard of its own. */
   readonly priority?: Maybe<CasePriority>;
+  /** The tier of customers it is for, such as GOLD. Null when it is for a contract, or for all. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** The contract it is for. Null when it is for a tier or for all. */
+  readonly contract?: Maybe<ServiceContract>;
   /** The business time within which the customer has a first answer. Null when it promises none. */
   readonly firstResponse?: Maybe<Scalars['Duration']['output']>;
+  /** The business time within which each later word of the customer has an answer. Null when it promises none. */
+  readonly nextResponse?: Maybe<Scalars['Duration']['output']>;
+  /** The longest business time in which the customer hears nothing. Null when it promises none. */
+  readonly update?: Maybe<Scalars['Duration']['output']>;
   /** The business time within which the case is resolved. Null when it promises none. */
   readonly resolution?: Maybe<Scalars['Duration']['output']>;
+  /** The same clock by clock, with warnings and pauses, in the order in which ServiceClock names them. */
+  readonly targets: ReadonlyArray<ServiceTarget>;
+  /** Whether it counts by the calendar of a case's site where the site has one, and by its own only elsewhere. */
+  readonly usesSiteCalendar: Scalars['Boolean']['output'];
   /** From when it is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
   /** Until when it is in force, that instant not included. Null while nobody has ended it. The same as effectiveFrom when it never was. */
@@ -3982,6 +4540,10 @@ export type ServiceStandardFilter = {
   readonly caseType?: InputMaybe<StandardCaseTypeFilter>;
   /** The priority it is for. */
   readonly priority?: InputMaybe<StandardPriorityFilter>;
+  /** The tier of customers it is for. */
+  readonly tier?: InputMaybe<TextFilter>;
+  /** The contract it is for. */
+  readonly contract?: InputMaybe<IdFilter>;
   /** The calendar it counts by. */
   readonly calendar?: InputMaybe<IdFilter>;
   /** From when it is in force. */
@@ -4002,6 +4564,37 @@ export type ServiceStandardPublished = {
 export type ServiceStandardWithdrawn = {
   /** The standard as it is now. */
   readonly standard: ServiceStandard;
+};
+
+/** The time that a service standard puts on one clock. */
+export type ServiceTarget = {
+  /** Which clock. */
+  readonly clock: ServiceClock;
+  /** The business time within which it is to stop. */
+  readonly within: Scalars['Duration']['output'];
+  /** How much business time before the end it warns. Null when it does not. */
+  readonly warnBefore?: Maybe<Scalars['Duration']['output']>;
+  /** The statuses of a case in which it stands still. */
+  readonly pausedIn: ReadonlyArray<CaseStatus>;
+  /**
+   * When it is due if it starts at an instant and never stands still. Null with an error of code BAD_USER_INPUT when the calendar was not in
+   * force then, or has not enough open time.
+   */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it warns if it starts at an instant and never stands still: so much business time before it is due. Null when it does not warn. */
+  readonly warnAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** The time that a service standard puts on one clock. */
+export type ServiceTargetDueAtArgs = {
+  start: Scalars['DateTime']['input'];
+};
+
+
+/** The time that a service standard puts on one clock. */
+export type ServiceTargetWarnAtArgs = {
+  start: Scalars['DateTime']['input'];
 };
 
 /** A use that was carried out. */
