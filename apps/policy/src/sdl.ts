@@ -3760,7 +3760,7 @@ type RegimeHolidays @requiresScopes(scopes: [["policy:read"]]) {
 input RegimeHolidaysInput {
   "The country, in two letters of ISO 3166."
   country: String!
-  "The part of it, such as ENG. Absent for the whole country."
+  "The part of it, such as ENG, or BY-A for a part of a part. Absent for the whole country."
   region: String
 }
 

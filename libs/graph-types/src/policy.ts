@@ -3897,7 +3897,7 @@ export type RegimeHolidays = {
 export type RegimeHolidaysInput = {
   /** The country, in two letters of ISO 3166. */
   readonly country: Scalars['String']['input'];
-  /** The part of it, such as ENG. Absent for the whole country. */
+  /** The part of it, such as ENG, or BY-A for a part of a part. Absent for the whole country. */
   readonly region?: InputMaybe<Scalars['String']['input']>;
 };
 

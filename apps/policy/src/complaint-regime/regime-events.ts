@@ -1,4 +1,4 @@
-import type { NewEvent } from '@courtesy/events';
+import type { EventData, NewEvent } from '@courtesy/events';
 import type { ComplaintRegimeVersion } from './complaint-regime-version.ts';
 import type { ComplaintRegime } from './complaint-regime.ts';
 
@@ -17,8 +17,8 @@ export function regimeApprovedEvent(regime: ComplaintRegime, version: ComplaintR
       approverId: version.approver?.personId ?? null,
       effectiveFrom: (version.effectiveFrom ?? at).toISOString(),
       effectiveUntil: version.endsAt?.toISOString() ?? null,
-      rules: version.rules,
-    } as NewEvent<'courtesy.complaint-regime.approved.v1'>['data'],
+      rules: version.rules as EventData<'courtesy.complaint-regime.approved.v1'>['rules'],
+    },
   };
 }
 

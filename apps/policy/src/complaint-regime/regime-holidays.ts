@@ -1,12 +1,6 @@
 import type { Problem } from '@courtesy/kernel';
 import type { RegimeCalendarInput } from '@courtesy/graph-types/policy';
-
-/** The first year of which holidays by the moon are known. */
-export const FIRST_YEAR = 1970;
-/** The last one. */
-export const LAST_YEAR = 2080;
-/** The most years of business days in one version. */
-export const MAX_YEARS = 30;
+import { FIRST_YEAR, LAST_YEAR, MAX_YEARS } from '../holiday/holiday.ts';
 
 /** What is wrong with the years and weekdays of a calendar; empty when nothing is. */
 export function problemsOfYears(path: string, { fromYear, untilYear, weekdays }: RegimeCalendarInput): Problem[] {

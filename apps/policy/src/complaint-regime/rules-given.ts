@@ -17,11 +17,11 @@ export function calendarOf(given: RegimeCalendarInput, holidays: readonly Closed
   return {
     name: given.name.trim(),
     weekdays: [...new Set(given.weekdays)],
-    holidays: given.holidays && { country: given.holidays.country, region: given.holidays.region ?? null },
+    holidays: given.holidays ? { country: given.holidays.country, region: given.holidays.region ?? null } : null,
     closedDays: [...closed.values()].sort(byDate),
     knownFrom: `${given.fromYear}-01-01`,
     knownUntil: `${given.untilYear}-12-31`,
-  } as RegimeCalendar;
+  };
 }
 
 const clockOf = (given: RegimeClockInput): RegimeClock => ({
