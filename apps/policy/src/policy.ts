@@ -24,6 +24,7 @@ import { DecisionTables1763850100000 } from './migrations/1763850100000-decision
 import { Regimes1763850500000 } from './migrations/1763850500000-regimes.ts';
 import { holidayResolvers } from './holiday/holiday.resolvers.ts';
 import { Time1763850400000 } from './migrations/1763850400000-time.ts';
+import { GrantClauses1763850000000 } from './migrations/1763850000000-grant-clauses.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
@@ -93,6 +94,7 @@ export const policy: Subgraph = {
     Policies1763840100000,
     Authority1763840200000,
     Contracts1763840300000,
+    GrantClauses1763850000000,
     DecisionTables1763850100000,
     Time1763850400000,
     Regimes1763850500000,

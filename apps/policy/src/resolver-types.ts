@@ -822,6 +822,7 @@ export type ResolversTypes = {
   PriorityReason: ResolverTypeWrapper<Types.PriorityReason>;
   PriorityRule: ResolverTypeWrapper<PriorityRule>;
   PriorityRuleInput: Types.PriorityRuleInput;
+  ProvisionInput: Types.ProvisionInput;
   PublicHoliday: ResolverTypeWrapper<PublicHoliday>;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarResult']>;
@@ -1154,6 +1155,7 @@ export type ResolversParentTypes = {
   PriorityReason: Types.PriorityReason;
   PriorityRule: PriorityRule;
   PriorityRuleInput: Types.PriorityRuleInput;
+  ProvisionInput: Types.ProvisionInput;
   PublicHoliday: PublicHoliday;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarResult'];
@@ -1342,6 +1344,7 @@ export type ApprovalNeededResolvers<ContextType = Context, ParentType extends Re
   request?: Resolver<ResolversTypes['AuthorityRequest'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1373,6 +1376,7 @@ export type AuthorityAnswerResolvers<ContextType = Context, ParentType extends R
   covers?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
   standing?: Resolver<Types.Maybe<ResolversTypes['AuthorityStanding']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
 };
 
@@ -1390,6 +1394,7 @@ export type AuthorityGrantResolvers<ContextType = Context, ParentType extends Re
   customerDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   perOrder?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType, Partial<Types.AuthorityGrantClauseArgs>>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AuthorityGrantStatus'], ParentType, ContextType>;
@@ -1435,6 +1440,7 @@ export type AuthorityInsufficientResolvers<ContextType = Context, ParentType ext
   request?: Resolver<ResolversTypes['AuthorityRequest'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1457,6 +1463,7 @@ export type AuthorityRequestResolvers<ContextType = Context, ParentType extends 
   requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AuthorityRequestStatus'], ParentType, ContextType>;
   decider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -1534,6 +1541,7 @@ export type AuthorityUseResolvers<ContextType = Context, ParentType extends Reso
   orderReference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   grant?: Resolver<ResolversTypes['AuthorityGrant'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   request?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType>;
   approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   reservedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
