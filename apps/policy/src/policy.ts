@@ -9,24 +9,34 @@ import { calendarResolvers } from './calendar/calendar.resolvers.ts';
 import { calendarTable } from './calendar/calendar.table.ts';
 import { versionResolvers } from './calendar/version.resolvers.ts';
 import { versionTable } from './calendar/version.table.ts';
+import { complaintRegimeResolvers } from './complaint-regime/complaint-regime.resolvers.ts';
+import { complaintRegimeTable, complaintRegimeVersionTable } from './complaint-regime/complaint-regime.table.ts';
 import { contractResolvers } from './contract/contract.resolvers.ts';
 import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
+import { decisionTableTable, decisionTableVersionTable } from './decision-table/decision-table.table.ts';
 import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
 import { entitlementTable, useTable } from './entitlement/entitlement.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
+import { DecisionTables1763850100000 } from './migrations/1763850100000-decision-tables.ts';
+import { Regimes1763850500000 } from './migrations/1763850500000-regimes.ts';
+import { holidayResolvers } from './holiday/holiday.resolvers.ts';
+import { Time1763850400000 } from './migrations/1763850400000-time.ts';
 import { GrantClauses1763850000000 } from './migrations/1763850000000-grant-clauses.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
 import { policyResolvers } from './policy/policy.resolvers.ts';
 import { clauseTable, policyTable, policyVersionTable } from './policy/policy.table.ts';
+import { priorityMatrixResolvers } from './priority-matrix/priority-matrix.resolvers.ts';
+import { priorityMatrixTable } from './priority-matrix/priority-matrix.table.ts';
 import { directoryReaction } from './reactions/directory.reaction.ts';
 import { typeDefs } from './sdl.ts';
 import { siteCalendarResolvers } from './site-calendar/site-calendar.resolvers.ts';
-import { siteCalendarTable } from './site-calendar/site-calendar.table.ts';
+import { siteCalendarHistoryTable, siteCalendarTable } from './site-calendar/site-calendar.table.ts';
+import { serviceLevelResolvers } from './standard/service-level.resolvers.ts';
 import { standardResolvers } from './standard/standard.resolvers.ts';
 import { standardTable } from './standard/standard.table.ts';
 
@@ -47,6 +57,10 @@ export const policy: Subgraph = {
     authorityGrantResolvers,
     authorityUseResolvers,
     policyExceptionResolvers,
+    complaintRegimeResolvers,
+    holidayResolvers,
+    serviceLevelResolvers,
+    priorityMatrixResolvers,
   ],
   tables: [
     calendarTable,
@@ -68,6 +82,12 @@ export const policy: Subgraph = {
     authorityUseTable,
     authorityUseEndTable,
     policyExceptionTable,
+    complaintRegimeTable,
+    complaintRegimeVersionTable,
+    decisionTableTable,
+    decisionTableVersionTable,
+    siteCalendarHistoryTable,
+    priorityMatrixTable,
   ],
   migrations: [
     First1763830000000,
@@ -75,6 +95,9 @@ export const policy: Subgraph = {
     Authority1763840200000,
     Contracts1763840300000,
     GrantClauses1763850000000,
+    DecisionTables1763850100000,
+    Time1763850400000,
+    Regimes1763850500000,
   ],
   reactions: [directoryReaction],
 };

@@ -5,16 +5,23 @@ import type { Acknowledgement, AcknowledgementGap, PolicyVersionAcknowledged, Al
 import type { AuthorityGrant, AuthorityGranted, AuthoritySuspended, AuthorityResumed, AuthorityRevoked, AuthorityGrantNotIn, SelfApproval } from './authority-grant/authority-grant.ts';
 import type { AuthorityLimit, AuthorityStanding, AuthorityAnswer } from './authority-grant/standing.ts';
 import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded, AuthorityRequestApproved, AuthorityRequestRefused, AuthorityInsufficient, AuthorityRequestDecided, AuthorityUseSettled, AuthorityUseVoided, AuthorityUseEnded } from './authority-use/authority-use.ts';
-import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarNameTaken } from './calendar/calendar.ts';
+import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarExceptionAdded, CalendarExceptionRemoved, CalendarExceptionUnknown, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
+import type { ComplaintRegimeVersion, ComplaintRegimeVersionApproved, ComplaintRegimeVersionWithdrawn, RegimeApproverIsAuthor, OverlappingRegimeVersion, IllegalRegimeVersionState, RegimeDraftInProgress, RegimePackUnchanged } from './complaint-regime/complaint-regime-version.ts';
+import type { ComplaintRegime, ComplaintRegimeNameTaken, RegimePackInstalled, ComplaintRegimeVersionDrafted } from './complaint-regime/complaint-regime.ts';
+import type { LetterElementMissing, SameDecider, DeciderUnknown, OutcomeUnknown, LetterNotForeseen } from './complaint-regime/letter-check.ts';
+import type { RegimeDeadline } from './complaint-regime/regime-deadline.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
+import type { PublicHoliday, CalendarHolidays } from './holiday/holiday.ts';
 import type { PolicyException, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
 import type { ClauseChange } from './policy/clause-diff.ts';
 import type { Clause } from './policy/clause.ts';
 import type { PolicyVersion, PolicyVersionDrafted, DraftRevised, PolicyVersionSubmitted, PolicyVersionReturned, PolicyVersionApproved, PolicyVersionWithdrawn, IllegalVersionState, ApproverIsAuthor, OverlappingVersion, DraftInProgress } from './policy/policy-version.ts';
 import type { Policy, PolicyDrafted, PolicyAmended } from './policy/policy.ts';
+import type { PriorityCell, PriorityRule, PriorityMatrixVersion, PriorityMatrix, PriorityMatrixPublished, OverlappingMatrixVersion } from './priority-matrix/priority-matrix.ts';
 import type { SiteCalendarAssigned } from './site-calendar/site-calendar.ts';
+import type { ServiceLevelReason, ServiceLevel, ServiceTarget } from './standard/service-level.ts';
 import type { ServiceStandard, ServiceStandardPublished, ServiceStandardWithdrawn, ServiceStandardEnded } from './standard/standard.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -104,6 +111,8 @@ export type FederationTypes = {
   Calendar: Calendar;
   CalendarVersion: CalendarVersion;
   Clause: Clause;
+  ComplaintRegime: ComplaintRegime;
+  ComplaintRegimeVersion: ComplaintRegimeVersion;
   ContractLine: ContractLine;
   Customer: EntityReference;
   Entitlement: Entitlement;
@@ -112,6 +121,8 @@ export type FederationTypes = {
   Policy: Policy;
   PolicyException: PolicyException;
   PolicyVersion: PolicyVersion;
+  PriorityMatrix: PriorityMatrix;
+  PriorityMatrixVersion: PriorityMatrixVersion;
   ServiceContract: ServiceContract;
   ServiceStandard: ServiceStandard;
   Site: EntityReference;
@@ -140,6 +151,12 @@ export type FederationReferenceTypes = {
   Clause:
     ( { __typename: 'Clause' }
     & GraphQLRecursivePick<FederationTypes['Clause'], {"id":true}> );
+  ComplaintRegime:
+    ( { __typename: 'ComplaintRegime' }
+    & GraphQLRecursivePick<FederationTypes['ComplaintRegime'], {"id":true}> );
+  ComplaintRegimeVersion:
+    ( { __typename: 'ComplaintRegimeVersion' }
+    & GraphQLRecursivePick<FederationTypes['ComplaintRegimeVersion'], {"id":true}> );
   ContractLine:
     ( { __typename: 'ContractLine' }
     & GraphQLRecursivePick<FederationTypes['ContractLine'], {"id":true}> );
@@ -164,6 +181,12 @@ export type FederationReferenceTypes = {
   PolicyVersion:
     ( { __typename: 'PolicyVersion' }
     & GraphQLRecursivePick<FederationTypes['PolicyVersion'], {"id":true}> );
+  PriorityMatrix:
+    ( { __typename: 'PriorityMatrix' }
+    & GraphQLRecursivePick<FederationTypes['PriorityMatrix'], {"id":true}> );
+  PriorityMatrixVersion:
+    ( { __typename: 'PriorityMatrixVersion' }
+    & GraphQLRecursivePick<FederationTypes['PriorityMatrixVersion'], {"id":true}> );
   ServiceContract:
     ( { __typename: 'ServiceContract' }
     & GraphQLRecursivePick<FederationTypes['ServiceContract'], {"id":true}> );
@@ -192,6 +215,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AddCalendarExceptionResult:
+    | ( CalendarExceptionAdded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   AmendPolicyResult:
     | ( PolicyAmended )
     | ( NotFound )
@@ -206,6 +236,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( IdempotencyKeyReused )
+  ;
+  ApproveComplaintRegimeVersionResult:
+    | ( ComplaintRegimeVersionApproved )
+    | ( RegimeApproverIsAuthor )
+    | ( OverlappingRegimeVersion )
+    | ( IllegalRegimeVersionState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   ApprovePolicyVersionResult:
     | ( PolicyVersionApproved )
@@ -228,6 +267,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  DraftComplaintRegimeVersionResult:
+    | ( ComplaintRegimeVersionDrafted )
+    | ( RegimeDraftInProgress )
+    | ( ComplaintRegimeNameTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   DraftContractResult:
     | ( ContractDrafted )
@@ -261,6 +308,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  InstallRegimePackResult:
+    | ( RegimePackInstalled )
+    | ( RegimePackUnchanged )
+    | ( RegimeDraftInProgress )
+    | ( ComplaintRegimeNameTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  LetterFailure:
+    | ( LetterElementMissing )
+    | ( SameDecider )
+    | ( DeciderUnknown )
+    | ( OutcomeUnknown )
+    | ( LetterNotForeseen )
+  ;
   PublishCalendarResult:
     | ( CalendarPublished )
     | ( CalendarNameTaken )
@@ -270,6 +333,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   PublishCalendarVersionResult:
     | ( CalendarVersionPublished )
     | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  PublishPriorityMatrixResult:
+    | ( PriorityMatrixPublished )
+    | ( OverlappingMatrixVersion )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -296,6 +366,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  RemoveCalendarExceptionResult:
+    | ( CalendarExceptionRemoved )
+    | ( CalendarExceptionUnknown )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   RenameCalendarResult:
     | ( CalendarRenamed )
@@ -404,6 +482,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  WithdrawComplaintRegimeVersionResult:
+    | ( ComplaintRegimeVersionWithdrawn )
+    | ( IllegalRegimeVersionState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WithdrawPolicyVersionResult:
     | ( PolicyVersionWithdrawn )
     | ( IllegalVersionState )
@@ -430,12 +515,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Calendar )
     | ( CalendarVersion )
     | ( Clause )
+    | ( ComplaintRegime )
+    | ( ComplaintRegimeVersion )
     | ( ContractLine )
     | ( Entitlement )
     | ( EntitlementUse )
     | ( Policy )
     | ( PolicyException )
     | ( PolicyVersion )
+    | ( PriorityMatrix )
+    | ( PriorityMatrixVersion )
     | ( ServiceContract )
     | ( ServiceStandard )
   ;
@@ -446,8 +535,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AuthorityInsufficient )
     | ( AuthorityRequestDecided )
     | ( AuthorityUseEnded )
+    | ( CalendarExceptionUnknown )
     | ( CalendarNameTaken )
+    | ( ComplaintRegimeNameTaken )
     | ( ContractNotRenewable )
+    | ( DeciderUnknown )
     | ( DraftInProgress )
     | ( EntitlementExhausted )
     | ( EntitlementNotApplicable )
@@ -455,11 +547,21 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ExceptionNotOpen )
     | ( IdempotencyKeyReused )
     | ( IllegalContractTransition )
+    | ( IllegalRegimeVersionState )
     | ( IllegalVersionState )
     | ( InvalidInput )
+    | ( LetterElementMissing )
+    | ( LetterNotForeseen )
     | ( NotFound )
+    | ( OutcomeUnknown )
+    | ( OverlappingMatrixVersion )
+    | ( OverlappingRegimeVersion )
     | ( OverlappingVersion )
+    | ( RegimeApproverIsAuthor )
+    | ( RegimeDraftInProgress )
+    | ( RegimePackUnchanged )
     | ( RenewalNotDecided )
+    | ( SameDecider )
     | ( SelfApproval )
     | ( ServiceStandardEnded )
     | ( StaleVersion<{ readonly id: string }> )
@@ -481,12 +583,16 @@ export type ResolversTypes = {
   AcknowledgementMethod: Types.AcknowledgementMethod;
   ActivateContractInput: Types.ActivateContractInput;
   ActivateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivateContractResult']>;
+  AddCalendarExceptionInput: Types.AddCalendarExceptionInput;
+  AddCalendarExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddCalendarExceptionResult']>;
   AlreadyAcknowledged: ResolverTypeWrapper<AlreadyAcknowledged>;
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendPolicyResult']>;
   ApprovalNeeded: ResolverTypeWrapper<ApprovalNeeded>;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAuthorityRequestResult']>;
+  ApproveComplaintRegimeVersionInput: Types.ApproveComplaintRegimeVersionInput;
+  ApproveComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveComplaintRegimeVersionResult']>;
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePolicyVersionResult']>;
   ApproverIsAuthor: ResolverTypeWrapper<ApproverIsAuthor>;
@@ -534,8 +640,14 @@ export type ResolversTypes = {
   CalendarConnection: ResolverTypeWrapper<Connection<Calendar>>;
   CalendarEdge: ResolverTypeWrapper<Omit<Types.CalendarEdge, 'node'> & { node: ResolversTypes['Calendar'] }>;
   CalendarException: ResolverTypeWrapper<Types.CalendarException>;
+  CalendarExceptionAdded: ResolverTypeWrapper<CalendarExceptionAdded>;
   CalendarExceptionInput: Types.CalendarExceptionInput;
+  CalendarExceptionOrigin: Types.CalendarExceptionOrigin;
+  CalendarExceptionRemoved: ResolverTypeWrapper<CalendarExceptionRemoved>;
+  CalendarExceptionUnknown: ResolverTypeWrapper<CalendarExceptionUnknown>;
   CalendarFilter: Types.CalendarFilter;
+  CalendarHolidays: ResolverTypeWrapper<CalendarHolidays>;
+  CalendarHolidaysInput: Types.CalendarHolidaysInput;
   CalendarNameTaken: ResolverTypeWrapper<CalendarNameTaken>;
   CalendarPublished: ResolverTypeWrapper<CalendarPublished>;
   CalendarRenamed: ResolverTypeWrapper<CalendarRenamed>;
@@ -546,12 +658,34 @@ export type ResolversTypes = {
   CalendarWeek: ResolverTypeWrapper<Types.CalendarWeek>;
   CalendarWeekInput: Types.CalendarWeekInput;
   Case: ResolverTypeWrapper<EntityReference>;
+  CaseImpact: Types.CaseImpact;
   CasePriority: Types.CasePriority;
+  CaseStatus: Types.CaseStatus;
   CaseType: Types.CaseType;
+  CaseUrgency: Types.CaseUrgency;
   Clause: ResolverTypeWrapper<Clause>;
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
   ClauseInput: Types.ClauseInput;
+  ClockExtension: ResolverTypeWrapper<Types.ClockExtension>;
+  ClockExtensionInput: Types.ClockExtensionInput;
+  ClockPauseInput: Types.ClockPauseInput;
+  ClockStart: Types.ClockStart;
+  ClockWarningInput: Types.ClockWarningInput;
+  ComplaintOutcome: Types.ComplaintOutcome;
+  ComplaintRegime: ResolverTypeWrapper<ComplaintRegime>;
+  ComplaintRegimeConnection: ResolverTypeWrapper<Connection<ComplaintRegime>>;
+  ComplaintRegimeEdge: ResolverTypeWrapper<Omit<Types.ComplaintRegimeEdge, 'node'> & { node: ResolversTypes['ComplaintRegime'] }>;
+  ComplaintRegimeNameTaken: ResolverTypeWrapper<ComplaintRegimeNameTaken>;
+  ComplaintRegimeVersion: ResolverTypeWrapper<ComplaintRegimeVersion>;
+  ComplaintRegimeVersionApproved: ResolverTypeWrapper<ComplaintRegimeVersionApproved>;
+  ComplaintRegimeVersionConnection: ResolverTypeWrapper<Connection<ComplaintRegimeVersion>>;
+  ComplaintRegimeVersionDrafted: ResolverTypeWrapper<ComplaintRegimeVersionDrafted>;
+  ComplaintRegimeVersionEdge: ResolverTypeWrapper<Omit<Types.ComplaintRegimeVersionEdge, 'node'> & { node: ResolversTypes['ComplaintRegimeVersion'] }>;
+  ComplaintRegimeVersionState: Types.ComplaintRegimeVersionState;
+  ComplaintRegimeVersionWithdrawn: ResolverTypeWrapper<ComplaintRegimeVersionWithdrawn>;
+  ComplaintRules: ResolverTypeWrapper<Types.ComplaintRules>;
+  ComplaintRulesInput: Types.ComplaintRulesInput;
   ContractActivated: ResolverTypeWrapper<ContractActivated>;
   ContractDrafted: ResolverTypeWrapper<ContractDrafted>;
   ContractLine: ResolverTypeWrapper<ContractLine>;
@@ -565,9 +699,16 @@ export type ResolversTypes = {
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
+  DayLimit: ResolverTypeWrapper<Types.DayLimit>;
+  DayLimitInput: Types.DayLimitInput;
+  DayOfWeek: Types.DayOfWeek;
+  DayOne: Types.DayOne;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
+  DeciderUnknown: ResolverTypeWrapper<DeciderUnknown>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DraftComplaintRegimeVersionInput: Types.DraftComplaintRegimeVersionInput;
+  DraftComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftComplaintRegimeVersionResult']>;
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftContractResult']>;
@@ -600,17 +741,30 @@ export type ResolversTypes = {
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
   ExceptionRequested: ResolverTypeWrapper<ExceptionRequested>;
+  ExtensionStart: Types.ExtensionStart;
   GrantAuthorityInput: Types.GrantAuthorityInput;
   GrantAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantAuthorityResult']>;
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantExceptionResult']>;
+  HolidayKind: Types.HolidayKind;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
+  IllegalRegimeVersionState: ResolverTypeWrapper<IllegalRegimeVersionState>;
   IllegalVersionState: ResolverTypeWrapper<IllegalVersionState>;
   InputProblem: ResolverTypeWrapper<Problem>;
+  InstallRegimePackInput: Types.InstallRegimePackInput;
+  InstallRegimePackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InstallRegimePackResult']>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
+  LetterCheckInput: Types.LetterCheckInput;
+  LetterElement: ResolverTypeWrapper<Types.LetterElement>;
+  LetterElementInput: Types.LetterElementInput;
+  LetterElementMissing: ResolverTypeWrapper<LetterElementMissing>;
+  LetterFailure: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LetterFailure']>;
+  LetterKind: Types.LetterKind;
+  LetterNotForeseen: ResolverTypeWrapper<LetterNotForeseen>;
+  LimitUnit: Types.LimitUnit;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -620,6 +774,9 @@ export type ResolversTypes = {
   NotFound: ResolverTypeWrapper<NotFound>;
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
   OpeningIntervalInput: Types.OpeningIntervalInput;
+  OutcomeUnknown: ResolverTypeWrapper<OutcomeUnknown>;
+  OverlappingMatrixVersion: ResolverTypeWrapper<OverlappingMatrixVersion>;
+  OverlappingRegimeVersion: ResolverTypeWrapper<OverlappingRegimeVersion>;
   OverlappingVersion: ResolverTypeWrapper<OverlappingVersion>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
@@ -652,11 +809,27 @@ export type ResolversTypes = {
   PolicyVersionState: Types.PolicyVersionState;
   PolicyVersionSubmitted: ResolverTypeWrapper<PolicyVersionSubmitted>;
   PolicyVersionWithdrawn: ResolverTypeWrapper<PolicyVersionWithdrawn>;
+  PriorityCell: ResolverTypeWrapper<PriorityCell>;
+  PriorityCellInput: Types.PriorityCellInput;
+  PriorityChange: Types.PriorityChange;
+  PriorityCondition: Types.PriorityCondition;
+  PriorityDecided: ResolverTypeWrapper<Omit<Types.PriorityDecided, 'matrixVersion'> & { matrixVersion: ResolversTypes['PriorityMatrixVersion'] }>;
+  PriorityMatrix: ResolverTypeWrapper<PriorityMatrix>;
+  PriorityMatrixPublished: ResolverTypeWrapper<PriorityMatrixPublished>;
+  PriorityMatrixVersion: ResolverTypeWrapper<PriorityMatrixVersion>;
+  PriorityMatrixVersionConnection: ResolverTypeWrapper<Connection<PriorityMatrixVersion>>;
+  PriorityMatrixVersionEdge: ResolverTypeWrapper<Omit<Types.PriorityMatrixVersionEdge, 'node'> & { node: ResolversTypes['PriorityMatrixVersion'] }>;
+  PriorityReason: ResolverTypeWrapper<Types.PriorityReason>;
+  PriorityRule: ResolverTypeWrapper<PriorityRule>;
+  PriorityRuleInput: Types.PriorityRuleInput;
   ProvisionInput: Types.ProvisionInput;
+  PublicHoliday: ResolverTypeWrapper<PublicHoliday>;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarResult']>;
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
   PublishCalendarVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarVersionResult']>;
+  PublishPriorityMatrixInput: Types.PublishPriorityMatrixInput;
+  PublishPriorityMatrixResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishPriorityMatrixResult']>;
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishServiceStandardResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -664,6 +837,36 @@ export type ResolversTypes = {
   RefuseAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseAuthorityRequestResult']>;
   RefuseExceptionInput: Types.RefuseExceptionInput;
   RefuseExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseExceptionResult']>;
+  RegimeApproverIsAuthor: ResolverTypeWrapper<RegimeApproverIsAuthor>;
+  RegimeCalendar: ResolverTypeWrapper<Types.RegimeCalendar>;
+  RegimeCalendarInput: Types.RegimeCalendarInput;
+  RegimeClock: ResolverTypeWrapper<Types.RegimeClock>;
+  RegimeClockInput: Types.RegimeClockInput;
+  RegimeClosedDay: ResolverTypeWrapper<Types.RegimeClosedDay>;
+  RegimeClosedDayInput: Types.RegimeClosedDayInput;
+  RegimeDeadline: ResolverTypeWrapper<RegimeDeadline>;
+  RegimeDraftInProgress: ResolverTypeWrapper<RegimeDraftInProgress>;
+  RegimeHolidays: ResolverTypeWrapper<Types.RegimeHolidays>;
+  RegimeHolidaysInput: Types.RegimeHolidaysInput;
+  RegimeLetter: ResolverTypeWrapper<Types.RegimeLetter>;
+  RegimeLetterInput: Types.RegimeLetterInput;
+  RegimeNote: ResolverTypeWrapper<Types.RegimeNote>;
+  RegimeNoteInput: Types.RegimeNoteInput;
+  RegimePack: ResolverTypeWrapper<Omit<Types.RegimePack, 'installed'> & { installed?: Types.Maybe<ResolversTypes['ComplaintRegime']> }>;
+  RegimePackInstalled: ResolverTypeWrapper<RegimePackInstalled>;
+  RegimePackUnchanged: ResolverTypeWrapper<RegimePackUnchanged>;
+  RegimeReferral: ResolverTypeWrapper<Types.RegimeReferral>;
+  RegimeReferralInput: Types.RegimeReferralInput;
+  RegimeSection: ResolverTypeWrapper<Types.RegimeSection>;
+  RegimeSectionInput: Types.RegimeSectionInput;
+  RegimeSource: ResolverTypeWrapper<Types.RegimeSource>;
+  RegimeSourceInput: Types.RegimeSourceInput;
+  RegimeStage: ResolverTypeWrapper<Types.RegimeStage>;
+  RegimeStageInput: Types.RegimeStageInput;
+  RegimeTerm: ResolverTypeWrapper<Types.RegimeTerm>;
+  RegimeTermInput: Types.RegimeTermInput;
+  RemoveCalendarExceptionInput: Types.RemoveCalendarExceptionInput;
+  RemoveCalendarExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveCalendarExceptionResult']>;
   RenameCalendarInput: Types.RenameCalendarInput;
   RenameCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenameCalendarResult']>;
   RenewContractInput: Types.RenewContractInput;
@@ -687,11 +890,16 @@ export type ResolversTypes = {
   ReviseDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDraftResult']>;
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeAuthorityResult']>;
+  SameDecider: ResolverTypeWrapper<SameDecider>;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
+  ServiceClock: Types.ServiceClock;
   ServiceContract: ResolverTypeWrapper<ServiceContract>;
   ServiceContractConnection: ResolverTypeWrapper<Connection<ServiceContract>>;
   ServiceContractEdge: ResolverTypeWrapper<Omit<Types.ServiceContractEdge, 'node'> & { node: ResolversTypes['ServiceContract'] }>;
   ServiceContractFilter: Types.ServiceContractFilter;
+  ServiceLevel: ResolverTypeWrapper<ServiceLevel>;
+  ServiceLevelReason: ResolverTypeWrapper<ServiceLevelReason>;
+  ServiceLevelReasonCode: Types.ServiceLevelReasonCode;
   ServiceStandard: ResolverTypeWrapper<ServiceStandard>;
   ServiceStandardConnection: ResolverTypeWrapper<Connection<ServiceStandard>>;
   ServiceStandardEdge: ResolverTypeWrapper<Omit<Types.ServiceStandardEdge, 'node'> & { node: ResolversTypes['ServiceStandard'] }>;
@@ -699,10 +907,13 @@ export type ResolversTypes = {
   ServiceStandardFilter: Types.ServiceStandardFilter;
   ServiceStandardPublished: ResolverTypeWrapper<ServiceStandardPublished>;
   ServiceStandardWithdrawn: ResolverTypeWrapper<ServiceStandardWithdrawn>;
+  ServiceTarget: ResolverTypeWrapper<ServiceTarget>;
   SettleAuthorityUseInput: Types.SettleAuthorityUseInput;
   SettleAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleAuthorityUseResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
   SiteCalendarAssigned: ResolverTypeWrapper<SiteCalendarAssigned>;
+  StageDeciderInput: Types.StageDeciderInput;
+  StageReachedInput: Types.StageReachedInput;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StandardCaseTypeFilter: Types.StandardCaseTypeFilter;
   StandardPriorityFilter: Types.StandardPriorityFilter;
@@ -719,6 +930,8 @@ export type ResolversTypes = {
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VoidAuthorityUseResult']>;
+  WithdrawComplaintRegimeVersionInput: Types.WithdrawComplaintRegimeVersionInput;
+  WithdrawComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawComplaintRegimeVersionResult']>;
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawPolicyVersionResult']>;
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -740,12 +953,16 @@ export type ResolversParentTypes = {
   AcknowledgementGapEdge: Omit<Types.AcknowledgementGapEdge, 'node'> & { node: ResolversParentTypes['AcknowledgementGap'] };
   ActivateContractInput: Types.ActivateContractInput;
   ActivateContractResult: ResolversUnionTypes<ResolversParentTypes>['ActivateContractResult'];
+  AddCalendarExceptionInput: Types.AddCalendarExceptionInput;
+  AddCalendarExceptionResult: ResolversUnionTypes<ResolversParentTypes>['AddCalendarExceptionResult'];
   AlreadyAcknowledged: AlreadyAcknowledged;
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolversUnionTypes<ResolversParentTypes>['AmendPolicyResult'];
   ApprovalNeeded: ApprovalNeeded;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAuthorityRequestResult'];
+  ApproveComplaintRegimeVersionInput: Types.ApproveComplaintRegimeVersionInput;
+  ApproveComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveComplaintRegimeVersionResult'];
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePolicyVersionResult'];
   ApproverIsAuthor: ApproverIsAuthor;
@@ -786,8 +1003,13 @@ export type ResolversParentTypes = {
   CalendarConnection: Connection<Calendar>;
   CalendarEdge: Omit<Types.CalendarEdge, 'node'> & { node: ResolversParentTypes['Calendar'] };
   CalendarException: Types.CalendarException;
+  CalendarExceptionAdded: CalendarExceptionAdded;
   CalendarExceptionInput: Types.CalendarExceptionInput;
+  CalendarExceptionRemoved: CalendarExceptionRemoved;
+  CalendarExceptionUnknown: CalendarExceptionUnknown;
   CalendarFilter: Types.CalendarFilter;
+  CalendarHolidays: CalendarHolidays;
+  CalendarHolidaysInput: Types.CalendarHolidaysInput;
   CalendarNameTaken: CalendarNameTaken;
   CalendarPublished: CalendarPublished;
   CalendarRenamed: CalendarRenamed;
@@ -801,6 +1023,22 @@ export type ResolversParentTypes = {
   Clause: Clause;
   ClauseChange: ClauseChange;
   ClauseInput: Types.ClauseInput;
+  ClockExtension: Types.ClockExtension;
+  ClockExtensionInput: Types.ClockExtensionInput;
+  ClockPauseInput: Types.ClockPauseInput;
+  ClockWarningInput: Types.ClockWarningInput;
+  ComplaintRegime: ComplaintRegime;
+  ComplaintRegimeConnection: Connection<ComplaintRegime>;
+  ComplaintRegimeEdge: Omit<Types.ComplaintRegimeEdge, 'node'> & { node: ResolversParentTypes['ComplaintRegime'] };
+  ComplaintRegimeNameTaken: ComplaintRegimeNameTaken;
+  ComplaintRegimeVersion: ComplaintRegimeVersion;
+  ComplaintRegimeVersionApproved: ComplaintRegimeVersionApproved;
+  ComplaintRegimeVersionConnection: Connection<ComplaintRegimeVersion>;
+  ComplaintRegimeVersionDrafted: ComplaintRegimeVersionDrafted;
+  ComplaintRegimeVersionEdge: Omit<Types.ComplaintRegimeVersionEdge, 'node'> & { node: ResolversParentTypes['ComplaintRegimeVersion'] };
+  ComplaintRegimeVersionWithdrawn: ComplaintRegimeVersionWithdrawn;
+  ComplaintRules: Types.ComplaintRules;
+  ComplaintRulesInput: Types.ComplaintRulesInput;
   ContractActivated: ContractActivated;
   ContractDrafted: ContractDrafted;
   ContractLine: ContractLine;
@@ -813,9 +1051,14 @@ export type ResolversParentTypes = {
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
+  DayLimit: Types.DayLimit;
+  DayLimitInput: Types.DayLimitInput;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
+  DeciderUnknown: DeciderUnknown;
   Decimal: Types.Scalars['Decimal']['output'];
+  DraftComplaintRegimeVersionInput: Types.DraftComplaintRegimeVersionInput;
+  DraftComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftComplaintRegimeVersionResult'];
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolversUnionTypes<ResolversParentTypes>['DraftContractResult'];
@@ -850,9 +1093,18 @@ export type ResolversParentTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalContractTransition: IllegalContractTransition;
+  IllegalRegimeVersionState: IllegalRegimeVersionState;
   IllegalVersionState: IllegalVersionState;
   InputProblem: Problem;
+  InstallRegimePackInput: Types.InstallRegimePackInput;
+  InstallRegimePackResult: ResolversUnionTypes<ResolversParentTypes>['InstallRegimePackResult'];
   InvalidInput: InvalidInput;
+  LetterCheckInput: Types.LetterCheckInput;
+  LetterElement: Types.LetterElement;
+  LetterElementInput: Types.LetterElementInput;
+  LetterElementMissing: LetterElementMissing;
+  LetterFailure: ResolversUnionTypes<ResolversParentTypes>['LetterFailure'];
+  LetterNotForeseen: LetterNotForeseen;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -862,6 +1114,9 @@ export type ResolversParentTypes = {
   NotFound: NotFound;
   OpeningInterval: Types.OpeningInterval;
   OpeningIntervalInput: Types.OpeningIntervalInput;
+  OutcomeUnknown: OutcomeUnknown;
+  OverlappingMatrixVersion: OverlappingMatrixVersion;
+  OverlappingRegimeVersion: OverlappingRegimeVersion;
   OverlappingVersion: OverlappingVersion;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
@@ -889,11 +1144,25 @@ export type ResolversParentTypes = {
   PolicyVersionReturned: PolicyVersionReturned;
   PolicyVersionSubmitted: PolicyVersionSubmitted;
   PolicyVersionWithdrawn: PolicyVersionWithdrawn;
+  PriorityCell: PriorityCell;
+  PriorityCellInput: Types.PriorityCellInput;
+  PriorityDecided: Omit<Types.PriorityDecided, 'matrixVersion'> & { matrixVersion: ResolversParentTypes['PriorityMatrixVersion'] };
+  PriorityMatrix: PriorityMatrix;
+  PriorityMatrixPublished: PriorityMatrixPublished;
+  PriorityMatrixVersion: PriorityMatrixVersion;
+  PriorityMatrixVersionConnection: Connection<PriorityMatrixVersion>;
+  PriorityMatrixVersionEdge: Omit<Types.PriorityMatrixVersionEdge, 'node'> & { node: ResolversParentTypes['PriorityMatrixVersion'] };
+  PriorityReason: Types.PriorityReason;
+  PriorityRule: PriorityRule;
+  PriorityRuleInput: Types.PriorityRuleInput;
   ProvisionInput: Types.ProvisionInput;
+  PublicHoliday: PublicHoliday;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarResult'];
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
   PublishCalendarVersionResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarVersionResult'];
+  PublishPriorityMatrixInput: Types.PublishPriorityMatrixInput;
+  PublishPriorityMatrixResult: ResolversUnionTypes<ResolversParentTypes>['PublishPriorityMatrixResult'];
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolversUnionTypes<ResolversParentTypes>['PublishServiceStandardResult'];
   Query: Record<PropertyKey, never>;
@@ -901,6 +1170,36 @@ export type ResolversParentTypes = {
   RefuseAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['RefuseAuthorityRequestResult'];
   RefuseExceptionInput: Types.RefuseExceptionInput;
   RefuseExceptionResult: ResolversUnionTypes<ResolversParentTypes>['RefuseExceptionResult'];
+  RegimeApproverIsAuthor: RegimeApproverIsAuthor;
+  RegimeCalendar: Types.RegimeCalendar;
+  RegimeCalendarInput: Types.RegimeCalendarInput;
+  RegimeClock: Types.RegimeClock;
+  RegimeClockInput: Types.RegimeClockInput;
+  RegimeClosedDay: Types.RegimeClosedDay;
+  RegimeClosedDayInput: Types.RegimeClosedDayInput;
+  RegimeDeadline: RegimeDeadline;
+  RegimeDraftInProgress: RegimeDraftInProgress;
+  RegimeHolidays: Types.RegimeHolidays;
+  RegimeHolidaysInput: Types.RegimeHolidaysInput;
+  RegimeLetter: Types.RegimeLetter;
+  RegimeLetterInput: Types.RegimeLetterInput;
+  RegimeNote: Types.RegimeNote;
+  RegimeNoteInput: Types.RegimeNoteInput;
+  RegimePack: Omit<Types.RegimePack, 'installed'> & { installed?: Types.Maybe<ResolversParentTypes['ComplaintRegime']> };
+  RegimePackInstalled: RegimePackInstalled;
+  RegimePackUnchanged: RegimePackUnchanged;
+  RegimeReferral: Types.RegimeReferral;
+  RegimeReferralInput: Types.RegimeReferralInput;
+  RegimeSection: Types.RegimeSection;
+  RegimeSectionInput: Types.RegimeSectionInput;
+  RegimeSource: Types.RegimeSource;
+  RegimeSourceInput: Types.RegimeSourceInput;
+  RegimeStage: Types.RegimeStage;
+  RegimeStageInput: Types.RegimeStageInput;
+  RegimeTerm: Types.RegimeTerm;
+  RegimeTermInput: Types.RegimeTermInput;
+  RemoveCalendarExceptionInput: Types.RemoveCalendarExceptionInput;
+  RemoveCalendarExceptionResult: ResolversUnionTypes<ResolversParentTypes>['RemoveCalendarExceptionResult'];
   RenameCalendarInput: Types.RenameCalendarInput;
   RenameCalendarResult: ResolversUnionTypes<ResolversParentTypes>['RenameCalendarResult'];
   RenewContractInput: Types.RenewContractInput;
@@ -922,11 +1221,14 @@ export type ResolversParentTypes = {
   ReviseDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDraftResult'];
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['RevokeAuthorityResult'];
+  SameDecider: SameDecider;
   SelfApproval: SelfApproval;
   ServiceContract: ServiceContract;
   ServiceContractConnection: Connection<ServiceContract>;
   ServiceContractEdge: Omit<Types.ServiceContractEdge, 'node'> & { node: ResolversParentTypes['ServiceContract'] };
   ServiceContractFilter: Types.ServiceContractFilter;
+  ServiceLevel: ServiceLevel;
+  ServiceLevelReason: ServiceLevelReason;
   ServiceStandard: ServiceStandard;
   ServiceStandardConnection: Connection<ServiceStandard>;
   ServiceStandardEdge: Omit<Types.ServiceStandardEdge, 'node'> & { node: ResolversParentTypes['ServiceStandard'] };
@@ -934,10 +1236,13 @@ export type ResolversParentTypes = {
   ServiceStandardFilter: Types.ServiceStandardFilter;
   ServiceStandardPublished: ServiceStandardPublished;
   ServiceStandardWithdrawn: ServiceStandardWithdrawn;
+  ServiceTarget: ServiceTarget;
   SettleAuthorityUseInput: Types.SettleAuthorityUseInput;
   SettleAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['SettleAuthorityUseResult'];
   Site: EntityReference;
   SiteCalendarAssigned: SiteCalendarAssigned;
+  StageDeciderInput: Types.StageDeciderInput;
+  StageReachedInput: Types.StageReachedInput;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StandardCaseTypeFilter: Types.StandardCaseTypeFilter;
   StandardPriorityFilter: Types.StandardPriorityFilter;
@@ -954,6 +1259,8 @@ export type ResolversParentTypes = {
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['VoidAuthorityUseResult'];
+  WithdrawComplaintRegimeVersionInput: Types.WithdrawComplaintRegimeVersionInput;
+  WithdrawComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawComplaintRegimeVersionResult'];
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawPolicyVersionResult'];
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -1017,6 +1324,10 @@ export type ActivateContractResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'ContractActivated' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type AddCalendarExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddCalendarExceptionResult'] = ResolversParentTypes['AddCalendarExceptionResult']> = {
+  __resolveType: TypeResolveFn<'CalendarExceptionAdded' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type AlreadyAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlreadyAcknowledged'] = ResolversParentTypes['AlreadyAcknowledged']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1040,6 +1351,10 @@ export type ApprovalNeededResolvers<ContextType = Context, ParentType extends Re
 
 export type ApproveAuthorityRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveAuthorityRequestResult'] = ResolversParentTypes['ApproveAuthorityRequestResult']> = {
   __resolveType: TypeResolveFn<'AuthorityRequestApproved' | 'SelfApproval' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'NotFound' | 'StaleVersion' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ApproveComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveComplaintRegimeVersionResult'] = ResolversParentTypes['ApproveComplaintRegimeVersionResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintRegimeVersionApproved' | 'RegimeApproverIsAuthor' | 'OverlappingRegimeVersion' | 'IllegalRegimeVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ApprovePolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovePolicyVersionResult'] = ResolversParentTypes['ApprovePolicyVersionResult']> = {
@@ -1285,6 +1600,38 @@ export type CalendarExceptionResolvers<ContextType = Context, ParentType extends
   date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   intervals?: Resolver<ReadonlyArray<ResolversTypes['OpeningInterval']>, ParentType, ContextType>;
   name?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['CalendarExceptionOrigin'], ParentType, ContextType>;
+};
+
+export type CalendarExceptionAddedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarExceptionAdded'] = ResolversParentTypes['CalendarExceptionAdded']> = {
+  calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['CalendarVersion'], ParentType, ContextType>;
+  laterVersions?: Resolver<ReadonlyArray<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalendarExceptionRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarExceptionRemoved'] = ResolversParentTypes['CalendarExceptionRemoved']> = {
+  calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['CalendarVersion'], ParentType, ContextType>;
+  laterVersions?: Resolver<ReadonlyArray<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalendarExceptionUnknownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarExceptionUnknown'] = ResolversParentTypes['CalendarExceptionUnknown']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
+  date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalendarHolidaysResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarHolidays'] = ResolversParentTypes['CalendarHolidays']> = {
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kinds?: Resolver<ReadonlyArray<ResolversTypes['HolidayKind']>, ParentType, ContextType>;
+  fromYear?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  untilYear?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CalendarNameTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarNameTaken'] = ResolversParentTypes['CalendarNameTaken']> = {
@@ -1311,10 +1658,13 @@ export type CalendarVersionResolvers<ContextType = Context, ParentType extends R
   calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  effectiveAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
   week?: Resolver<ResolversTypes['CalendarWeek'], ParentType, ContextType>;
   exceptions?: Resolver<ReadonlyArray<ResolversTypes['CalendarException']>, ParentType, ContextType>;
+  holidays?: Resolver<Types.Maybe<ResolversTypes['CalendarHolidays']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1369,6 +1719,110 @@ export type ClauseChangeResolvers<ContextType = Context, ParentType extends Reso
   after?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   positionBefore?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   positionAfter?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ClockExtensionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockExtension'] = ResolversParentTypes['ClockExtension']> = {
+  limit?: Resolver<ResolversTypes['DayLimit'], ParentType, ContextType>;
+  countsFrom?: Resolver<ResolversTypes['ExtensionStart'], ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ComplaintRegimeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegime'] = ResolversParentTypes['ComplaintRegime'], FederationReferenceType extends FederationReferenceTypes['ComplaintRegime'] = FederationReferenceTypes['ComplaintRegime']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ComplaintRegime']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pack?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['ComplaintRegimeVersionConnection'], ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionsArgs, 'first'>>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionAtArgs, 'at'>>;
+  current?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeConnection'] = ResolversParentTypes['ComplaintRegimeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegime']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegimeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ComplaintRegimeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeEdge'] = ResolversParentTypes['ComplaintRegimeEdge']> = {
+  node?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ComplaintRegimeNameTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeNameTaken'] = ResolversParentTypes['ComplaintRegimeNameTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regime?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersion'] = ResolversParentTypes['ComplaintRegimeVersion'], FederationReferenceType extends FederationReferenceTypes['ComplaintRegimeVersion'] = FederationReferenceTypes['ComplaintRegimeVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  regime?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ComplaintRegimeVersionState'], ParentType, ContextType>;
+  summary?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rules?: Resolver<ResolversTypes['ComplaintRules'], ParentType, ContextType>;
+  author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  deadlines?: Resolver<ReadonlyArray<ResolversTypes['RegimeDeadline']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionDeadlinesArgs, 'receivedOn' | 'kinds' | 'stages'>>;
+  referralUntil?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionReferralUntilArgs, 'answeredOn'>>;
+  checkResponse?: Resolver<ReadonlyArray<ResolversTypes['LetterFailure']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionCheckResponseArgs, 'letter'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionApproved'] = ResolversParentTypes['ComplaintRegimeVersionApproved']> = {
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionConnection'] = ResolversParentTypes['ComplaintRegimeVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegimeVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionDrafted'] = ResolversParentTypes['ComplaintRegimeVersionDrafted']> = {
+  regime?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionEdge'] = ResolversParentTypes['ComplaintRegimeVersionEdge']> = {
+  node?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionWithdrawn'] = ResolversParentTypes['ComplaintRegimeVersionWithdrawn']> = {
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRules'] = ResolversParentTypes['ComplaintRules']> = {
+  jurisdiction?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  notice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['RegimeSource']>, ParentType, ContextType>;
+  calendar?: Resolver<ResolversTypes['RegimeCalendar'], ParentType, ContextType>;
+  kinds?: Resolver<ReadonlyArray<ResolversTypes['RegimeTerm']>, ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['RegimeStage']>, ParentType, ContextType>;
+  clocks?: Resolver<ReadonlyArray<ResolversTypes['RegimeClock']>, ParentType, ContextType>;
+  letters?: Resolver<ReadonlyArray<ResolversTypes['RegimeLetter']>, ParentType, ContextType>;
+  categories?: Resolver<ReadonlyArray<ResolversTypes['RegimeTerm']>, ParentType, ContextType>;
+  referral?: Resolver<Types.Maybe<ResolversTypes['RegimeReferral']>, ParentType, ContextType>;
+  notes?: Resolver<ReadonlyArray<ResolversTypes['RegimeNote']>, ParentType, ContextType>;
 };
 
 export type ContractActivatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContractActivated'] = ResolversParentTypes['ContractActivated']> = {
@@ -1436,13 +1890,29 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DayLimitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayLimit'] = ResolversParentTypes['DayLimit']> = {
+  length?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['LimitUnit'], ParentType, ContextType>;
+};
+
 export type DecideRenewalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecideRenewalResult'] = ResolversParentTypes['DecideRenewalResult']> = {
   __resolveType: TypeResolveFn<'RenewalDecided' | 'ContractNotRenewable' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DeciderUnknownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeciderUnknown'] = ResolversParentTypes['DeciderUnknown']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DraftComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftComplaintRegimeVersionResult'] = ResolversParentTypes['DraftComplaintRegimeVersionResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintRegimeVersionDrafted' | 'RegimeDraftInProgress' | 'ComplaintRegimeNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
 
 export type DraftContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftContractResult'] = ResolversParentTypes['DraftContractResult']> = {
   __resolveType: TypeResolveFn<'ContractDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
@@ -1612,6 +2082,14 @@ export type IllegalContractTransitionResolvers<ContextType = Context, ParentType
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalRegimeVersionStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalRegimeVersionState'] = ResolversParentTypes['IllegalRegimeVersionState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ComplaintRegimeVersionState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalVersionStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalVersionState'] = ResolversParentTypes['IllegalVersionState']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1625,10 +2103,41 @@ export type InputProblemResolvers<ContextType = Context, ParentType extends Reso
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type InstallRegimePackResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InstallRegimePackResult'] = ResolversParentTypes['InstallRegimePackResult']> = {
+  __resolveType: TypeResolveFn<'RegimePackInstalled' | 'RegimePackUnchanged' | 'RegimeDraftInProgress' | 'ComplaintRegimeNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterElementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterElement'] = ResolversParentTypes['LetterElement']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mustContain?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintOutcome']>, ParentType, ContextType>;
+  onlyFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  notFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LetterElementMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterElementMissing'] = ResolversParentTypes['LetterElementMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  element?: Resolver<ResolversTypes['LetterElement'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterFailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterFailure'] = ResolversParentTypes['LetterFailure']> = {
+  __resolveType: TypeResolveFn<'LetterElementMissing' | 'SameDecider' | 'DeciderUnknown' | 'OutcomeUnknown' | 'LetterNotForeseen', ParentType, ContextType>;
+};
+
+export type LetterNotForeseenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterNotForeseen'] = ResolversParentTypes['LetterNotForeseen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LetterKind'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1644,21 +2153,27 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acknowledgePolicyVersion?: Resolver<ResolversTypes['AcknowledgePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgePolicyVersionArgs, 'input'>>;
   activateContract?: Resolver<ResolversTypes['ActivateContractResult'], ParentType, ContextType, RequireFields<Types.MutationActivateContractArgs, 'input'>>;
+  addCalendarException?: Resolver<ResolversTypes['AddCalendarExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationAddCalendarExceptionArgs, 'input'>>;
   amendPolicy?: Resolver<ResolversTypes['AmendPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationAmendPolicyArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
+  approveComplaintRegimeVersion?: Resolver<ResolversTypes['ApproveComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveComplaintRegimeVersionArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
+  draftComplaintRegimeVersion?: Resolver<ResolversTypes['DraftComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftComplaintRegimeVersionArgs, 'input'>>;
   draftContract?: Resolver<ResolversTypes['DraftContractResult'], ParentType, ContextType, RequireFields<Types.MutationDraftContractArgs, 'input'>>;
   draftPolicy?: Resolver<ResolversTypes['DraftPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyArgs, 'input'>>;
   draftPolicyVersion?: Resolver<ResolversTypes['DraftPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyVersionArgs, 'input'>>;
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
+  installRegimePack?: Resolver<ResolversTypes['InstallRegimePackResult'], ParentType, ContextType, RequireFields<Types.MutationInstallRegimePackArgs, 'input'>>;
   publishCalendar?: Resolver<ResolversTypes['PublishCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarArgs, 'input'>>;
   publishCalendarVersion?: Resolver<ResolversTypes['PublishCalendarVersionResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarVersionArgs, 'input'>>;
+  publishPriorityMatrix?: Resolver<ResolversTypes['PublishPriorityMatrixResult'], ParentType, ContextType, RequireFields<Types.MutationPublishPriorityMatrixArgs, 'input'>>;
   publishServiceStandard?: Resolver<ResolversTypes['PublishServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationPublishServiceStandardArgs, 'input'>>;
   refuseAuthorityRequest?: Resolver<ResolversTypes['RefuseAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseAuthorityRequestArgs, 'input'>>;
   refuseException?: Resolver<ResolversTypes['RefuseExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseExceptionArgs, 'input'>>;
+  removeCalendarException?: Resolver<ResolversTypes['RemoveCalendarExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveCalendarExceptionArgs, 'input'>>;
   renameCalendar?: Resolver<ResolversTypes['RenameCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationRenameCalendarArgs, 'input'>>;
   renewContract?: Resolver<ResolversTypes['RenewContractResult'], ParentType, ContextType, RequireFields<Types.MutationRenewContractArgs, 'input'>>;
   requestException?: Resolver<ResolversTypes['RequestExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRequestExceptionArgs, 'input'>>;
@@ -1674,12 +2189,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   terminateContract?: Resolver<ResolversTypes['TerminateContractResult'], ParentType, ContextType, RequireFields<Types.MutationTerminateContractArgs, 'input'>>;
   useEntitlement?: Resolver<ResolversTypes['UseEntitlementResult'], ParentType, ContextType, RequireFields<Types.MutationUseEntitlementArgs, 'input'>>;
   voidAuthorityUse?: Resolver<ResolversTypes['VoidAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationVoidAuthorityUseArgs, 'input'>>;
+  withdrawComplaintRegimeVersion?: Resolver<ResolversTypes['WithdrawComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawComplaintRegimeVersionArgs, 'input'>>;
   withdrawPolicyVersion?: Resolver<ResolversTypes['WithdrawPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawPolicyVersionArgs, 'input'>>;
   withdrawServiceStandard?: Resolver<ResolversTypes['WithdrawServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawServiceStandardArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1692,6 +2208,27 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
 export type OpeningIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpeningInterval'] = ResolversParentTypes['OpeningInterval']> = {
   opens?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   closes?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OutcomeUnknownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OutcomeUnknown'] = ResolversParentTypes['OutcomeUnknown']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  letter?: Resolver<ResolversTypes['RegimeLetter'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingMatrixVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingMatrixVersion'] = ResolversParentTypes['OverlappingMatrixVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  matrixVersion?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingRegimeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingRegimeVersion'] = ResolversParentTypes['OverlappingRegimeVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OverlappingVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingVersion'] = ResolversParentTypes['OverlappingVersion']> = {
@@ -1863,12 +2400,92 @@ export type PolicyVersionWithdrawnResolvers<ContextType = Context, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PriorityCellResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityCell'] = ResolversParentTypes['PriorityCell']> = {
+  impact?: Resolver<ResolversTypes['CaseImpact'], ParentType, ContextType>;
+  urgency?: Resolver<ResolversTypes['CaseUrgency'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+};
+
+export type PriorityDecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityDecided'] = ResolversParentTypes['PriorityDecided']> = {
+  priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+  matrixVersion?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['PriorityReason']>, ParentType, ContextType>;
+};
+
+export type PriorityMatrixResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrix'] = ResolversParentTypes['PriorityMatrix'], FederationReferenceType extends FederationReferenceTypes['PriorityMatrix'] = FederationReferenceTypes['PriorityMatrix']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PriorityMatrix']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['PriorityMatrixVersionConnection'], ParentType, ContextType, RequireFields<Types.PriorityMatrixVersionsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriorityMatrixPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixPublished'] = ResolversParentTypes['PriorityMatrixPublished']> = {
+  matrix?: Resolver<ResolversTypes['PriorityMatrix'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriorityMatrixVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixVersion'] = ResolversParentTypes['PriorityMatrixVersion'], FederationReferenceType extends FederationReferenceTypes['PriorityMatrixVersion'] = FederationReferenceTypes['PriorityMatrixVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PriorityMatrixVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  base?: Resolver<ReadonlyArray<ResolversTypes['PriorityCell']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['PriorityRule']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriorityMatrixVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixVersionConnection'] = ResolversParentTypes['PriorityMatrixVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PriorityMatrixVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PriorityMatrixVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PriorityMatrixVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixVersionEdge'] = ResolversParentTypes['PriorityMatrixVersionEdge']> = {
+  node?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PriorityReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityReason'] = ResolversParentTypes['PriorityReason']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+};
+
+export type PriorityRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityRule'] = ResolversParentTypes['PriorityRule']> = {
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['PriorityCondition']>, ParentType, ContextType>;
+  change?: Resolver<ResolversTypes['PriorityChange'], ParentType, ContextType>;
+  steps?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PublicHolidayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicHoliday'] = ResolversParentTypes['PublicHoliday']> = {
+  date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['HolidayKind'], ParentType, ContextType>;
+  substitute?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  beginsAt?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type PublishCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishCalendarResult'] = ResolversParentTypes['PublishCalendarResult']> = {
   __resolveType: TypeResolveFn<'CalendarPublished' | 'CalendarNameTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PublishCalendarVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishCalendarVersionResult'] = ResolversParentTypes['PublishCalendarVersionResult']> = {
   __resolveType: TypeResolveFn<'CalendarVersionPublished' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PublishPriorityMatrixResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishPriorityMatrixResult'] = ResolversParentTypes['PublishPriorityMatrixResult']> = {
+  __resolveType: TypeResolveFn<'PriorityMatrixPublished' | 'OverlappingMatrixVersion' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PublishServiceStandardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishServiceStandardResult'] = ResolversParentTypes['PublishServiceStandardResult']> = {
@@ -1885,6 +2502,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   authorityUse?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityUseArgs, 'id'>>;
   calendar?: Resolver<Types.Maybe<ResolversTypes['Calendar']>, ParentType, ContextType, RequireFields<Types.QueryCalendarArgs, 'id'>>;
   calendars?: Resolver<Types.Maybe<ResolversTypes['CalendarConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalendarsArgs, 'first'>>;
+  complaintRegime?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegime']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimeArgs, 'id'>>;
+  complaintRegimeVersion?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimeVersionArgs, 'id'>>;
+  complaintRegimes?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimesArgs, 'first'>>;
   contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType, RequireFields<Types.QueryContractArgs, 'id'>>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsArgs, 'first'>>;
   contractsDueForDecision?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsDueForDecisionArgs, 'within' | 'first'>>;
@@ -1896,6 +2516,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<Types.QueryPolicyArgs, 'id'>>;
   policyAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyAtArgs, 'policyId' | 'at'>>;
   policyVersion?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyVersionArgs, 'id'>>;
+  priorityFor?: Resolver<Types.Maybe<ResolversTypes['PriorityDecided']>, ParentType, ContextType, RequireFields<Types.QueryPriorityForArgs, 'impact' | 'urgency' | 'isVulnerable'>>;
+  priorityMatrix?: Resolver<Types.Maybe<ResolversTypes['PriorityMatrix']>, ParentType, ContextType>;
+  publicHolidays?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['PublicHoliday']>>, ParentType, ContextType, RequireFields<Types.QueryPublicHolidaysArgs, 'country' | 'from' | 'to' | 'kinds'>>;
+  regimePacks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RegimePack']>>, ParentType, ContextType>;
+  serviceLevelFor?: Resolver<Types.Maybe<ResolversTypes['ServiceLevel']>, ParentType, ContextType, RequireFields<Types.QueryServiceLevelForArgs, 'caseType'>>;
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
@@ -1907,6 +2532,139 @@ export type RefuseAuthorityRequestResultResolvers<ContextType = Context, ParentT
 
 export type RefuseExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefuseExceptionResult'] = ResolversParentTypes['RefuseExceptionResult']> = {
   __resolveType: TypeResolveFn<'ExceptionRefused' | 'ExceptionNotOpen' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RegimeApproverIsAuthorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeApproverIsAuthor'] = ResolversParentTypes['RegimeApproverIsAuthor']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegimeCalendarResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeCalendar'] = ResolversParentTypes['RegimeCalendar']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weekdays?: Resolver<ReadonlyArray<ResolversTypes['DayOfWeek']>, ParentType, ContextType>;
+  holidays?: Resolver<Types.Maybe<ResolversTypes['RegimeHolidays']>, ParentType, ContextType>;
+  closedDays?: Resolver<ReadonlyArray<ResolversTypes['RegimeClosedDay']>, ParentType, ContextType>;
+  knownFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  knownUntil?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type RegimeClockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeClock'] = ResolversParentTypes['RegimeClock']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startsOn?: Resolver<ResolversTypes['ClockStart'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['DayLimit'], ParentType, ContextType>;
+  dayOne?: Resolver<ResolversTypes['DayOne'], ParentType, ContextType>;
+  stoppedBy?: Resolver<ReadonlyArray<ResolversTypes['LetterKind']>, ParentType, ContextType>;
+  extension?: Resolver<Types.Maybe<ResolversTypes['ClockExtension']>, ParentType, ContextType>;
+  onlyFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  notFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeClosedDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeClosedDay'] = ResolversParentTypes['RegimeClosedDay']> = {
+  date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RegimeDeadlineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeDeadline'] = ResolversParentTypes['RegimeDeadline']> = {
+  clock?: Resolver<ResolversTypes['RegimeClock'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  countedFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  provisional?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dueOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  dueBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  extendedDueOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  extendedDueBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  skipped?: Resolver<ReadonlyArray<ResolversTypes['RegimeClosedDay']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<Types.Maybe<ResolversTypes['RegimeSource']>, ParentType, ContextType>;
+};
+
+export type RegimeDraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeDraftInProgress'] = ResolversParentTypes['RegimeDraftInProgress']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegimeHolidaysResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeHolidays'] = ResolversParentTypes['RegimeHolidays']> = {
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeLetter'] = ResolversParentTypes['RegimeLetter']> = {
+  kind?: Resolver<ResolversTypes['LetterKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  elements?: Resolver<ReadonlyArray<ResolversTypes['LetterElement']>, ParentType, ContextType>;
+};
+
+export type RegimeNoteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeNote'] = ResolversParentTypes['RegimeNote']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimePackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimePack'] = ResolversParentTypes['RegimePack']> = {
+  pack?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  jurisdiction?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  notice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['RegimeSource']>, ParentType, ContextType>;
+  installed?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegime']>, ParentType, ContextType>;
+};
+
+export type RegimePackInstalledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimePackInstalled'] = ResolversParentTypes['RegimePackInstalled']> = {
+  regime?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegimePackUnchangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimePackUnchanged'] = ResolversParentTypes['RegimePackUnchanged']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegimeReferralResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeReferral'] = ResolversParentTypes['RegimeReferral']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  address?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  limit?: Resolver<Types.Maybe<ResolversTypes['DayLimit']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeSectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeSection'] = ResolversParentTypes['RegimeSection']> = {
+  section?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  says?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RegimeSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeSource'] = ResolversParentTypes['RegimeSource']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  sections?: Resolver<ReadonlyArray<ResolversTypes['RegimeSection']>, ParentType, ContextType>;
+};
+
+export type RegimeStageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeStage'] = ResolversParentTypes['RegimeStage']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decidesApartFrom?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  endedBy?: Resolver<ReadonlyArray<ResolversTypes['LetterKind']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeTermResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeTerm'] = ResolversParentTypes['RegimeTerm']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RemoveCalendarExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveCalendarExceptionResult'] = ResolversParentTypes['RemoveCalendarExceptionResult']> = {
+  __resolveType: TypeResolveFn<'CalendarExceptionRemoved' | 'CalendarExceptionUnknown' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RenameCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenameCalendarResult'] = ResolversParentTypes['RenameCalendarResult']> = {
@@ -1957,6 +2715,15 @@ export type RevokeAuthorityResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'AuthorityRevoked' | 'AuthorityGrantNotIn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type SameDeciderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SameDecider'] = ResolversParentTypes['SameDecider']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  earlierStage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  decider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SelfApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfApproval'] = ResolversParentTypes['SelfApproval']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1997,6 +2764,20 @@ export type ServiceContractEdgeResolvers<ContextType = Context, ParentType exten
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ServiceLevelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceLevel'] = ResolversParentTypes['ServiceLevel']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType>;
+  targets?: Resolver<ReadonlyArray<ResolversTypes['ServiceTarget']>, ParentType, ContextType>;
+  calendar?: Resolver<Types.Maybe<ResolversTypes['Calendar']>, ParentType, ContextType>;
+  calendarVersion?: Resolver<Types.Maybe<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['ServiceLevelReason']>, ParentType, ContextType>;
+};
+
+export type ServiceLevelReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceLevelReason'] = ResolversParentTypes['ServiceLevelReason']> = {
+  code?: Resolver<ResolversTypes['ServiceLevelReasonCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ServiceStandardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandard'] = ResolversParentTypes['ServiceStandard'], FederationReferenceType extends FederationReferenceTypes['ServiceStandard'] = FederationReferenceTypes['ServiceStandard']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ServiceStandard']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2004,8 +2785,14 @@ export type ServiceStandardResolvers<ContextType = Context, ParentType extends R
   calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
   caseType?: Resolver<ResolversTypes['CaseType'], ParentType, ContextType>;
   priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType>;
   firstResponse?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  nextResponse?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  update?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   resolution?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  targets?: Resolver<ReadonlyArray<ResolversTypes['ServiceTarget']>, ParentType, ContextType>;
+  usesSiteCalendar?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -2042,6 +2829,15 @@ export type ServiceStandardPublishedResolvers<ContextType = Context, ParentType 
 export type ServiceStandardWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandardWithdrawn'] = ResolversParentTypes['ServiceStandardWithdrawn']> = {
   standard?: Resolver<ResolversTypes['ServiceStandard'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ServiceTargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceTarget'] = ResolversParentTypes['ServiceTarget']> = {
+  clock?: Resolver<ResolversTypes['ServiceClock'], ParentType, ContextType>;
+  within?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  warnBefore?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  pausedIn?: Resolver<ReadonlyArray<ResolversTypes['CaseStatus']>, ParentType, ContextType>;
+  dueAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType, RequireFields<Types.ServiceTargetDueAtArgs, 'start'>>;
+  warnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType, RequireFields<Types.ServiceTargetWarnAtArgs, 'start'>>;
 };
 
 export type SettleAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleAuthorityUseResult'] = ResolversParentTypes['SettleAuthorityUseResult']> = {
@@ -2089,11 +2885,15 @@ export type UseEntitlementResultResolvers<ContextType = Context, ParentType exte
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ContractNotRenewable' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalVersionState' | 'InvalidInput' | 'NotFound' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalRegimeVersionState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
   __resolveType: TypeResolveFn<'AuthorityUseVoided' | 'AuthorityUseEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type WithdrawComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawComplaintRegimeVersionResult'] = ResolversParentTypes['WithdrawComplaintRegimeVersionResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintRegimeVersionWithdrawn' | 'IllegalRegimeVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WithdrawPolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawPolicyVersionResult'] = ResolversParentTypes['WithdrawPolicyVersionResult']> = {
@@ -2113,10 +2913,12 @@ export type Resolvers<ContextType = Context> = {
   AcknowledgementGapConnection?: AcknowledgementGapConnectionResolvers<ContextType>;
   AcknowledgementGapEdge?: AcknowledgementGapEdgeResolvers<ContextType>;
   ActivateContractResult?: ActivateContractResultResolvers<ContextType>;
+  AddCalendarExceptionResult?: AddCalendarExceptionResultResolvers<ContextType>;
   AlreadyAcknowledged?: AlreadyAcknowledgedResolvers<ContextType>;
   AmendPolicyResult?: AmendPolicyResultResolvers<ContextType>;
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
   ApproveAuthorityRequestResult?: ApproveAuthorityRequestResultResolvers<ContextType>;
+  ApproveComplaintRegimeVersionResult?: ApproveComplaintRegimeVersionResultResolvers<ContextType>;
   ApprovePolicyVersionResult?: ApprovePolicyVersionResultResolvers<ContextType>;
   ApproverIsAuthor?: ApproverIsAuthorResolvers<ContextType>;
   AssignSiteCalendarResult?: AssignSiteCalendarResultResolvers<ContextType>;
@@ -2147,6 +2949,10 @@ export type Resolvers<ContextType = Context> = {
   CalendarConnection?: CalendarConnectionResolvers<ContextType>;
   CalendarEdge?: CalendarEdgeResolvers<ContextType>;
   CalendarException?: CalendarExceptionResolvers<ContextType>;
+  CalendarExceptionAdded?: CalendarExceptionAddedResolvers<ContextType>;
+  CalendarExceptionRemoved?: CalendarExceptionRemovedResolvers<ContextType>;
+  CalendarExceptionUnknown?: CalendarExceptionUnknownResolvers<ContextType>;
+  CalendarHolidays?: CalendarHolidaysResolvers<ContextType>;
   CalendarNameTaken?: CalendarNameTakenResolvers<ContextType>;
   CalendarPublished?: CalendarPublishedResolvers<ContextType>;
   CalendarRenamed?: CalendarRenamedResolvers<ContextType>;
@@ -2158,6 +2964,18 @@ export type Resolvers<ContextType = Context> = {
   Case?: CaseResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
   ClauseChange?: ClauseChangeResolvers<ContextType>;
+  ClockExtension?: ClockExtensionResolvers<ContextType>;
+  ComplaintRegime?: ComplaintRegimeResolvers<ContextType>;
+  ComplaintRegimeConnection?: ComplaintRegimeConnectionResolvers<ContextType>;
+  ComplaintRegimeEdge?: ComplaintRegimeEdgeResolvers<ContextType>;
+  ComplaintRegimeNameTaken?: ComplaintRegimeNameTakenResolvers<ContextType>;
+  ComplaintRegimeVersion?: ComplaintRegimeVersionResolvers<ContextType>;
+  ComplaintRegimeVersionApproved?: ComplaintRegimeVersionApprovedResolvers<ContextType>;
+  ComplaintRegimeVersionConnection?: ComplaintRegimeVersionConnectionResolvers<ContextType>;
+  ComplaintRegimeVersionDrafted?: ComplaintRegimeVersionDraftedResolvers<ContextType>;
+  ComplaintRegimeVersionEdge?: ComplaintRegimeVersionEdgeResolvers<ContextType>;
+  ComplaintRegimeVersionWithdrawn?: ComplaintRegimeVersionWithdrawnResolvers<ContextType>;
+  ComplaintRules?: ComplaintRulesResolvers<ContextType>;
   ContractActivated?: ContractActivatedResolvers<ContextType>;
   ContractDrafted?: ContractDraftedResolvers<ContextType>;
   ContractLine?: ContractLineResolvers<ContextType>;
@@ -2169,8 +2987,11 @@ export type Resolvers<ContextType = Context> = {
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DayLimit?: DayLimitResolvers<ContextType>;
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
+  DeciderUnknown?: DeciderUnknownResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  DraftComplaintRegimeVersionResult?: DraftComplaintRegimeVersionResultResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
   DraftInProgress?: DraftInProgressResolvers<ContextType>;
   DraftPolicyResult?: DraftPolicyResultResolvers<ContextType>;
@@ -2197,15 +3018,24 @@ export type Resolvers<ContextType = Context> = {
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalContractTransition?: IllegalContractTransitionResolvers<ContextType>;
+  IllegalRegimeVersionState?: IllegalRegimeVersionStateResolvers<ContextType>;
   IllegalVersionState?: IllegalVersionStateResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
+  InstallRegimePackResult?: InstallRegimePackResultResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  LetterElement?: LetterElementResolvers<ContextType>;
+  LetterElementMissing?: LetterElementMissingResolvers<ContextType>;
+  LetterFailure?: LetterFailureResolvers<ContextType>;
+  LetterNotForeseen?: LetterNotForeseenResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
+  OutcomeUnknown?: OutcomeUnknownResolvers<ContextType>;
+  OverlappingMatrixVersion?: OverlappingMatrixVersionResolvers<ContextType>;
+  OverlappingRegimeVersion?: OverlappingRegimeVersionResolvers<ContextType>;
   OverlappingVersion?: OverlappingVersionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
@@ -2228,12 +3058,41 @@ export type Resolvers<ContextType = Context> = {
   PolicyVersionReturned?: PolicyVersionReturnedResolvers<ContextType>;
   PolicyVersionSubmitted?: PolicyVersionSubmittedResolvers<ContextType>;
   PolicyVersionWithdrawn?: PolicyVersionWithdrawnResolvers<ContextType>;
+  PriorityCell?: PriorityCellResolvers<ContextType>;
+  PriorityDecided?: PriorityDecidedResolvers<ContextType>;
+  PriorityMatrix?: PriorityMatrixResolvers<ContextType>;
+  PriorityMatrixPublished?: PriorityMatrixPublishedResolvers<ContextType>;
+  PriorityMatrixVersion?: PriorityMatrixVersionResolvers<ContextType>;
+  PriorityMatrixVersionConnection?: PriorityMatrixVersionConnectionResolvers<ContextType>;
+  PriorityMatrixVersionEdge?: PriorityMatrixVersionEdgeResolvers<ContextType>;
+  PriorityReason?: PriorityReasonResolvers<ContextType>;
+  PriorityRule?: PriorityRuleResolvers<ContextType>;
+  PublicHoliday?: PublicHolidayResolvers<ContextType>;
   PublishCalendarResult?: PublishCalendarResultResolvers<ContextType>;
   PublishCalendarVersionResult?: PublishCalendarVersionResultResolvers<ContextType>;
+  PublishPriorityMatrixResult?: PublishPriorityMatrixResultResolvers<ContextType>;
   PublishServiceStandardResult?: PublishServiceStandardResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RefuseAuthorityRequestResult?: RefuseAuthorityRequestResultResolvers<ContextType>;
   RefuseExceptionResult?: RefuseExceptionResultResolvers<ContextType>;
+  RegimeApproverIsAuthor?: RegimeApproverIsAuthorResolvers<ContextType>;
+  RegimeCalendar?: RegimeCalendarResolvers<ContextType>;
+  RegimeClock?: RegimeClockResolvers<ContextType>;
+  RegimeClosedDay?: RegimeClosedDayResolvers<ContextType>;
+  RegimeDeadline?: RegimeDeadlineResolvers<ContextType>;
+  RegimeDraftInProgress?: RegimeDraftInProgressResolvers<ContextType>;
+  RegimeHolidays?: RegimeHolidaysResolvers<ContextType>;
+  RegimeLetter?: RegimeLetterResolvers<ContextType>;
+  RegimeNote?: RegimeNoteResolvers<ContextType>;
+  RegimePack?: RegimePackResolvers<ContextType>;
+  RegimePackInstalled?: RegimePackInstalledResolvers<ContextType>;
+  RegimePackUnchanged?: RegimePackUnchangedResolvers<ContextType>;
+  RegimeReferral?: RegimeReferralResolvers<ContextType>;
+  RegimeSection?: RegimeSectionResolvers<ContextType>;
+  RegimeSource?: RegimeSourceResolvers<ContextType>;
+  RegimeStage?: RegimeStageResolvers<ContextType>;
+  RegimeTerm?: RegimeTermResolvers<ContextType>;
+  RemoveCalendarExceptionResult?: RemoveCalendarExceptionResultResolvers<ContextType>;
   RenameCalendarResult?: RenameCalendarResultResolvers<ContextType>;
   RenewContractResult?: RenewContractResultResolvers<ContextType>;
   RenewalDecided?: RenewalDecidedResolvers<ContextType>;
@@ -2245,16 +3104,20 @@ export type Resolvers<ContextType = Context> = {
   ReturnToDraftResult?: ReturnToDraftResultResolvers<ContextType>;
   ReviseDraftResult?: ReviseDraftResultResolvers<ContextType>;
   RevokeAuthorityResult?: RevokeAuthorityResultResolvers<ContextType>;
+  SameDecider?: SameDeciderResolvers<ContextType>;
   SelfApproval?: SelfApprovalResolvers<ContextType>;
   ServiceContract?: ServiceContractResolvers<ContextType>;
   ServiceContractConnection?: ServiceContractConnectionResolvers<ContextType>;
   ServiceContractEdge?: ServiceContractEdgeResolvers<ContextType>;
+  ServiceLevel?: ServiceLevelResolvers<ContextType>;
+  ServiceLevelReason?: ServiceLevelReasonResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   ServiceStandardConnection?: ServiceStandardConnectionResolvers<ContextType>;
   ServiceStandardEdge?: ServiceStandardEdgeResolvers<ContextType>;
   ServiceStandardEnded?: ServiceStandardEndedResolvers<ContextType>;
   ServiceStandardPublished?: ServiceStandardPublishedResolvers<ContextType>;
   ServiceStandardWithdrawn?: ServiceStandardWithdrawnResolvers<ContextType>;
+  ServiceTarget?: ServiceTargetResolvers<ContextType>;
   SettleAuthorityUseResult?: SettleAuthorityUseResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   SiteCalendarAssigned?: SiteCalendarAssignedResolvers<ContextType>;
@@ -2266,6 +3129,7 @@ export type Resolvers<ContextType = Context> = {
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VoidAuthorityUseResult?: VoidAuthorityUseResultResolvers<ContextType>;
+  WithdrawComplaintRegimeVersionResult?: WithdrawComplaintRegimeVersionResultResolvers<ContextType>;
   WithdrawPolicyVersionResult?: WithdrawPolicyVersionResultResolvers<ContextType>;
   WithdrawServiceStandardResult?: WithdrawServiceStandardResultResolvers<ContextType>;
 };

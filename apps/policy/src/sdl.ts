@@ -119,6 +119,26 @@ input ActivateContractInput {
 "What came of activating a contract."
 union ActivateContractResult = ContractActivated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
 
+"""
+A date whose open time is to differ, from this moment on. What began to be counted before keeps the hours it began with; versions that are
+to take effect later get the date too.
+"""
+input AddCalendarExceptionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "The calendar."
+  calendarId: ID!
+  "The version of the calendar that the caller read; a calendar that changed since is left alone."
+  expectedVersion: Int
+  "The date and its open time, in place of a holiday or an earlier exception of that date. Not before yesterday, in the calendar's time zone."
+  exception: CalendarExceptionInput!
+  "Why, such as a burst pipe. At most 2,000 characters."
+  reason: String!
+}
+
+"What came of adding an exception."
+union AddCalendarExceptionResult = CalendarExceptionAdded | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "They had acknowledged this version before, and the first one stands. Nothing was done."
 type AlreadyAcknowledged implements UserError @requiresScopes(scopes: [["policy:read"]]) {
   "What happened."
@@ -176,6 +196,24 @@ input ApproveAuthorityRequestInput {
 
 "What came of approving a request."
 union ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused
+
+"A draft to approve."
+input ApproveComplaintRegimeVersionInput {
+  "The draft."
+  regimeVersionId: ID!
+  "The version that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  """
+  From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where no
+  version was in effect, for one put on record later than agreed.
+  """
+  effectiveFrom: DateTime
+  "Until when it counts, that instant not included. Until a later version takes its place, when absent."
+  effectiveUntil: DateTime
+}
+
+"What came of approving a version."
+union ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | RegimeApproverIsAuthor | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput
 
 "A version in review to approve."
 input ApprovePolicyVersionInput {
@@ -733,7 +771,7 @@ type Calendar implements Node @key(fields: "id") @idPrefix(prefix: "cal") @requi
     "The endCursor of the page before."
     after: String
   ): CalendarVersionConnection!
-  "The version that counts on a day. Null on a day before the first version takes effect."
+  "The version that counts on a day, at its end where a one-off exception was published on it. Null on a day before the first version takes effect."
   versionAt(
     "The day, in the version's own time zone."
     date: Date!
@@ -806,6 +844,18 @@ type CalendarException @requiresScopes(scopes: [["policy:read"]]) {
   intervals: [OpeningInterval!]!
   "What the date is, such as Boxing Day. Null when nobody named it."
   name: String
+  "Why it is here."
+  origin: CalendarExceptionOrigin!
+}
+
+"A calendar has one exception more."
+type CalendarExceptionAdded @requiresScopes(scopes: [["policy:write"]]) {
+  "The calendar as it is now."
+  calendar: Calendar!
+  "The new version, which counts from now on."
+  version: CalendarVersion!
+  "New versions in place of those that were to take effect later, by date."
+  laterVersions: [CalendarVersion!]!
 }
 
 "A date whose open time differs from the week's, such as a holiday."
@@ -818,6 +868,38 @@ input CalendarExceptionInput {
   name: String
 }
 
+"Why a date stands among the exceptions of a calendar's version."
+enum CalendarExceptionOrigin {
+  "It was given when the hours were published."
+  PUBLISHED
+  "It is a holiday of the country or region by which the version closes."
+  HOLIDAY
+  "It was added afterwards as a one-off."
+  ONE_OFF
+}
+
+"A calendar has one exception less."
+type CalendarExceptionRemoved @requiresScopes(scopes: [["policy:write"]]) {
+  "The calendar as it is now."
+  calendar: Calendar!
+  "The new version: the one that counts from now on, or the first that is to come where only those had the exception."
+  version: CalendarVersion!
+  "New versions in place of others that were to take effect later, by date."
+  laterVersions: [CalendarVersion!]!
+}
+
+"The calendar has no such exception, neither now nor later. Nothing was done."
+type CalendarExceptionUnknown implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "CALENDAR_EXCEPTION_UNKNOWN"
+  code: String!
+  "The calendar as it is."
+  calendar: Calendar!
+  "The date that was given."
+  date: Date!
+}
+
 "Which calendars. What is named together holds together."
 input CalendarFilter {
   "All of these hold."
@@ -828,6 +910,39 @@ input CalendarFilter {
   not: CalendarFilter
   "What people call it."
   name: TextFilter
+}
+
+"The holidays by which a version of a calendar closes. They were put among its exceptions when it was published and never change after that."
+type CalendarHolidays @requiresScopes(scopes: [["policy:read"]]) {
+  "The country, by its two letters in ISO 3166, such as GB."
+  country: String!
+  "The state or region, such as ENG, or BY-A for a region of a state. Null for the country as a whole."
+  region: String
+  "Which kinds of holidays close it."
+  kinds: [HolidayKind!]!
+  "The first year whose holidays are among its exceptions."
+  fromYear: Int!
+  "The last one."
+  untilYear: Int!
+  "Where the dates come from, such as date-holidays 3.37.0."
+  source: String!
+}
+
+"""
+The holidays that close a calendar, each for the whole day. One that begins later than midnight closes nothing: give the shortened day as an
+exception. An exception given for the same date wins over the holiday.
+"""
+input CalendarHolidaysInput {
+  "The country, by its two letters in ISO 3166, such as GB."
+  country: String!
+  "The state or region, such as ENG, or BY-A for a region of a state. Holidays of the country as a whole, when absent."
+  region: String
+  "Which kinds of holidays close it."
+  kinds: [HolidayKind!] = [PUBLIC, BANK]
+  "The first year whose holidays count, from 1970. That of effectiveFrom, when absent."
+  fromYear: Int
+  "The last one, at most 2080 and at most 30 years. Five years after the first, when absent."
+  untilYear: Int
 }
 
 "Another calendar already has this name. Nothing was done."
@@ -862,16 +977,25 @@ type CalendarVersion implements Node @key(fields: "id") @idPrefix(prefix: "calv"
   calendar: Calendar!
   "Which version of the calendar it is, from 1."
   number: Int!
-  "The first day on which it counts, from midnight in its time zone, until a later version takes its place."
+  "The first day on which it counts, in its time zone, until a later version takes its place."
   effectiveFrom: Date!
-  "The first day on which the next version counts instead. Null for the latest version."
+  """
+  The instant from which it counts: the first of effectiveFrom, or the moment of publishing where a one-off exception was added or removed on
+  that day.
+  """
+  effectiveAt: DateTime!
+  "The first day on which a later version counts instead; the same as effectiveFrom when it never counted for a whole day. Null while none does."
   effectiveUntil: Date
   "The time zone of its hours."
   timeZone: TimeZone!
   "The hours of an ordinary week."
   week: CalendarWeek!
-  "The dates that beat the week, by date."
+  "The dates that beat the week, by date, holidays among them."
   exceptions: [CalendarException!]!
+  "The country or region whose holidays close it. Null when holidays are none of its concern."
+  holidays: CalendarHolidays
+  "Why a one-off exception was added or removed. Null when the hours were published whole."
+  reason: String
   "Who published it. Null when it was no person, or while the workforce service cannot answer."
   author: Person
   "When it was published."
@@ -948,6 +1072,16 @@ type Case @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"How many feel what a case is about, or how badly."
+enum CaseImpact {
+  "One customer, or a small nuisance."
+  LOW
+  "Several customers, or something of value to one."
+  MEDIUM
+  "Many customers, or somebody's health, home or livelihood."
+  HIGH
+}
+
 "How urgently a case is to be handled."
 enum CasePriority {
   "Can wait."
@@ -958,6 +1092,24 @@ enum CasePriority {
   HIGH
   "At once."
   URGENT
+}
+
+"Where a case stands."
+enum CaseStatus {
+  "Recorded; nobody has begun."
+  NEW
+  "Being worked on."
+  OPEN
+  "The customer has the next word."
+  WAITING_CUSTOMER
+  "Somebody outside the service has the next word."
+  WAITING_THIRD_PARTY
+  "Answered; it may still be reopened."
+  RESOLVED
+  "Ended for good. A closed case is continued by a new one."
+  CLOSED
+  "Ended without an answer, such as a duplicate."
+  CANCELLED
 }
 
 "What kind of matter a case is about."
@@ -974,6 +1126,16 @@ enum CaseType {
   REQUEST
   "Praise, an idea or an opinion that wants no answer."
   FEEDBACK
+}
+
+"How soon what a case is about gets worse."
+enum CaseUrgency {
+  "It stays as it is."
+  LOW
+  "It gets worse within days."
+  MEDIUM
+  "It gets worse within hours."
+  HIGH
 }
 
 "One provision of a version. Never changed: another wording is another clause under the same anchor."
@@ -1029,6 +1191,291 @@ input ClauseInput {
   heading: String
   "What it provides, at most 20,000 characters."
   text: String!
+}
+
+"How much longer a clock runs once a holding response has gone out."
+type ClockExtension @requiresScopes(scopes: [["policy:read"]]) {
+  "The longer limit."
+  limit: DayLimit!
+  "From when it counts."
+  countsFrom: ExtensionStart!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"How much longer a clock runs once a holding response has gone out."
+input ClockExtensionInput {
+  "The longer limit."
+  limit: DayLimitInput!
+  "From when it counts."
+  countsFrom: ExtensionStart!
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"Where a clock stands still."
+input ClockPauseInput {
+  "The clock, which must have a target."
+  clock: ServiceClock!
+  "The statuses of a case in which it stands still: WAITING_CUSTOMER and WAITING_THIRD_PARTY, where somebody else has the next word, and no others."
+  statuses: [CaseStatus!]!
+}
+
+"What sets a clock of a regime going."
+enum ClockStart {
+  "The complaint was received."
+  RECEIVED
+  "The clock's stage was opened, such as by a request to escalate. The first stage opens on receipt."
+  STAGE_OPENED
+  "The complaint was acknowledged in the clock's stage."
+  ACKNOWLEDGED
+}
+
+"How early a clock warns."
+input ClockWarningInput {
+  "The clock, which must have a target."
+  clock: ServiceClock!
+  "How much business time before the end, less than the target."
+  before: Duration!
+}
+
+"What was decided on a complaint."
+enum ComplaintOutcome {
+  "The complainant is right."
+  UPHELD
+  "The complainant is right in part."
+  PARTLY_UPHELD
+  "The complainant is not right."
+  NOT_UPHELD
+}
+
+"How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant."
+type ComplaintRegime implements Node @key(fields: "id") @idPrefix(prefix: "crg") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "The pack it was installed from, such as fca-disp. Null for an organisation's own."
+  pack: String
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ComplaintRegimeVersionConnection!
+  "The version in effect at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): ComplaintRegimeVersion
+  "The version in effect now. Null when none is."
+  current: ComplaintRegimeVersion
+  "Grows by one with every change."
+  version: Int!
+}
+
+"A page of regimes."
+type ComplaintRegimeConnection @authenticated {
+  "The regimes of this page."
+  nodes: [ComplaintRegime!]!
+  "The same with their cursors."
+  edges: [ComplaintRegimeEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One regime in a list."
+type ComplaintRegimeEdge @authenticated {
+  "The regime."
+  node: ComplaintRegime!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Another complaint regime already has this name. Nothing was done."
+type ComplaintRegimeNameTaken implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "COMPLAINT_REGIME_NAME_TAKEN"
+  code: String!
+  "The regime that has the name."
+  regime: ComplaintRegime!
+}
+
+"What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn."
+type ComplaintRegimeVersion implements Node @key(fields: "id") @idPrefix(prefix: "crgv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The regime it is a version of."
+  regime: ComplaintRegime!
+  "Which version of the regime it is, from 1."
+  number: Int!
+  "What it is now."
+  state: ComplaintRegimeVersionState!
+  "What is new in it. Null when nobody said."
+  summary: String
+  "Everything it says."
+  rules: ComplaintRules!
+  "Who drafted or installed it, and cannot approve it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "When it was drafted or installed."
+  draftedAt: DateTime!
+  "Who approved it. Null when nobody did, when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "When it was approved. Null when it was not."
+  approvedAt: DateTime
+  "From when it counts. Null before approval."
+  effectiveFrom: DateTime
+  "When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts."
+  effectiveUntil: DateTime
+  "When it was withdrawn. Null when it was not."
+  withdrawnAt: DateTime
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  """
+  By when a complaint's clocks must be stopped, in the order of the clocks: those that are running or can be foreseen. An error of code
+  BAD_USER_INPUT for a kind or stage that the regime does not know, or dates that cannot be.
+  """
+  deadlines(
+    "The day on which it was received, in the regime's time zone."
+    receivedOn: Date!
+    "The day on which it was acknowledged. Until there is one, what counts from it is told as if it came on its last day."
+    acknowledgedOn: Date
+    "The keys of its kinds."
+    kinds: [String!] = []
+    "The later stages that it has reached, each once. The first one opens on receipt."
+    stages: [StageReachedInput!] = []
+  ): [RegimeDeadline!]!
+  "The last day on which a complainant may turn to the referral body. Null when the regime sets no such limit."
+  referralUntil(
+    "The day of the last answer."
+    answeredOn: Date!
+  ): Date
+  """
+  Everything that keeps a letter from being sent: none when it may be. An error of code BAD_USER_INPUT for elements, kinds or stages
+  that the regime does not know.
+  """
+  checkResponse(
+    "The letter, and who decided what."
+    letter: LetterCheckInput!
+  ): [LetterFailure!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A version of a complaint regime is approved, and takes effect by its date."
+type ComplaintRegimeVersionApproved @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  regimeVersion: ComplaintRegimeVersion!
+  "The version whose place it takes. Null when none would be in effect at its effectiveFrom."
+  replaced: ComplaintRegimeVersion
+}
+
+"A page of versions."
+type ComplaintRegimeVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [ComplaintRegimeVersion!]!
+  "The same with their cursors."
+  edges: [ComplaintRegimeVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A version of a complaint regime awaits approval."
+type ComplaintRegimeVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The regime."
+  regime: ComplaintRegime!
+  "The draft."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"One version in a list."
+type ComplaintRegimeVersionEdge @authenticated {
+  "The version."
+  node: ComplaintRegimeVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a version of a complaint regime is now. EFFECTIVE and SUPERSEDED are found by its dates at each read; nothing has to run."
+enum ComplaintRegimeVersionState {
+  "Awaits approval."
+  DRAFT
+  "Approved, and its effectiveFrom is still to come."
+  APPROVED
+  "In effect."
+  EFFECTIVE
+  "Was in effect until a later version took its place, or its own end came."
+  SUPERSEDED
+  "Withdrawn: it counts no more, or never did."
+  WITHDRAWN
+}
+
+"A version counts no more, or never will."
+type ComplaintRegimeVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"Everything that a version of a complaint regime says."
+type ComplaintRules @requiresScopes(scopes: [["policy:read"]]) {
+  "Where it applies."
+  jurisdiction: String!
+  "The zone in which its days begin and end."
+  timeZone: TimeZone!
+  "What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser."
+  notice: String!
+  "The texts that it follows."
+  sources: [RegimeSource!]!
+  "Its business days."
+  calendar: RegimeCalendar!
+  "The kinds of complaint that it tells apart."
+  kinds: [RegimeTerm!]!
+  "Its stages in order."
+  stages: [RegimeStage!]!
+  "Its time limits."
+  clocks: [RegimeClock!]!
+  "Its letters."
+  letters: [RegimeLetter!]!
+  "What complaints are about."
+  categories: [RegimeTerm!]!
+  "To whom a complainant may turn after the last answer. Null when there is nobody."
+  referral: RegimeReferral
+  "Whose complaints it is for, and what else its users should know."
+  notes: [RegimeNote!]!
+}
+
+"Everything that a version of a complaint regime says."
+input ComplaintRulesInput {
+  "Where it applies."
+  jurisdiction: String!
+  "The zone in which its days begin and end."
+  timeZone: TimeZone!
+  "What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser."
+  notice: String!
+  "The texts that it follows."
+  sources: [RegimeSourceInput!]!
+  "Its business days."
+  calendar: RegimeCalendarInput!
+  "The kinds of complaint that it tells apart."
+  kinds: [RegimeTermInput!]
+  "Its stages in order."
+  stages: [RegimeStageInput!]!
+  "Its time limits."
+  clocks: [RegimeClockInput!]!
+  "Its letters."
+  letters: [RegimeLetterInput!]!
+  "What complaints are about."
+  categories: [RegimeTermInput!]
+  "To whom a complainant may turn after the last answer. Absent when there is nobody."
+  referral: RegimeReferralInput
+  "Whose complaints it is for, and what else its users should know."
+  notes: [RegimeNoteInput!]
 }
 
 "A contract was agreed. Its entitlements can be used from its first day on."
@@ -1148,6 +1595,48 @@ scalar Date
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
 
+"A time limit in whole days, weeks or months."
+type DayLimit @requiresScopes(scopes: [["policy:read"]]) {
+  "How many."
+  length: Int!
+  "Of what."
+  unit: LimitUnit!
+}
+
+"A time limit in whole days, weeks or months."
+input DayLimitInput {
+  "How many."
+  length: Int!
+  "Of what."
+  unit: LimitUnit!
+}
+
+"A day of the week."
+enum DayOfWeek {
+  "Monday."
+  MONDAY
+  "Tuesday."
+  TUESDAY
+  "Wednesday."
+  WEDNESDAY
+  "Thursday."
+  THURSDAY
+  "Friday."
+  FRIDAY
+  "Saturday."
+  SATURDAY
+  "Sunday."
+  SUNDAY
+}
+
+"Which day is the first of a limit."
+enum DayOne {
+  "The day after what started it: received on a Thursday, day 1 is the next business day."
+  DAY_AFTER
+  "The day itself."
+  SAME_DAY
+}
+
 "What a review of a contract decided."
 input DecideRenewalInput {
   "The contract."
@@ -1163,8 +1652,35 @@ input DecideRenewalInput {
 "What came of deciding a renewal."
 union DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
 
+"Nobody said who decided a stage, and two stages must not be decided by one person."
+type DeciderUnknown implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "DECIDER_UNKNOWN"
+  code: String!
+  "The stage whose decider was not named."
+  stage: RegimeStage!
+}
+
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"An organisation's own version of a complaint regime, given whole."
+input DraftComplaintRegimeVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The regime. Absent to begin a new one."
+  regimeId: ID
+  "What people shall call a new regime, at most 200 characters. Absent for one that is there: its name stays."
+  name: String
+  "What is new in it, at most 2,000 characters."
+  summary: String
+  "Everything it says."
+  rules: ComplaintRulesInput!
+}
+
+"What came of drafting a version."
+union DraftComplaintRegimeVersionResult = ComplaintRegimeVersionDrafted | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A contract to write down. A draft binds nobody and a customer does not see it."
 input DraftContractInput {
@@ -1515,6 +2031,14 @@ type ExceptionRequested @requiresScopes(scopes: [["policy:read", "case:write"]])
   exception: PolicyException!
 }
 
+"From when a longer limit counts."
+enum ExtensionStart {
+  "From what started the clock."
+  START
+  "From the day on which the clock would have been due."
+  DUE
+}
+
 "Authority to grant."
 input GrantAuthorityInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second grant."
@@ -1563,6 +2087,20 @@ input GrantExceptionInput {
 "What came of granting an exception."
 union GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
 
+"What kind of day a holiday is."
+enum HolidayKind {
+  "A day off for everybody by law."
+  PUBLIC
+  "A day on which banks and offices are closed."
+  BANK
+  "A day on which many take leave."
+  OPTIONAL
+  "A day on which schools are closed."
+  SCHOOL
+  "A day that is kept without being off."
+  OBSERVANCE
+}
+
 "Compares an id."
 input IdFilter {
   "Is this one."
@@ -1597,6 +2135,18 @@ type IllegalContractTransition implements UserError @requiresScopes(scopes: [["p
   to: ContractStatus!
 }
 
+"Only drafts are approved, and what is over is not withdrawn. Nothing was done."
+type IllegalRegimeVersionState implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_REGIME_VERSION_STATE"
+  code: String!
+  "The version as it is."
+  regimeVersion: ComplaintRegimeVersion!
+  "The state that does not allow it."
+  state: ComplaintRegimeVersionState!
+}
+
 """
 What was asked cannot be done to a version in this state: only drafts are revised and submitted, only versions in review are approved or
 returned, what is over is not withdrawn. Nothing was done.
@@ -1619,6 +2169,17 @@ type InputProblem @shareable @authenticated {
   "What is wrong there and how to mend it."
   message: String!
 }
+
+"A pack to install."
+input InstallRegimePackInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is installed twice."
+  idempotencyKey: String
+  "The pack, as regimePacks names it."
+  pack: String!
+}
+
+"What came of installing a pack. One that cannot be read is InvalidInput, with the place in its file."
+union InstallRegimePackResult = RegimePackInstalled | RegimePackUnchanged | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
 
 "The input cannot be right as it is. Nothing was done."
 type InvalidInput implements UserError @shareable @authenticated {
@@ -1646,6 +2207,105 @@ enum JobRole {
   ANALYST
   "Looks after the system."
   ADMIN
+}
+
+"A letter that is to go out."
+input LetterCheckInput {
+  "The key of the stage in which it is sent."
+  stage: String!
+  "What it is."
+  kind: LetterKind!
+  "The keys of the elements that it contains."
+  elements: [String!]!
+  "The person who decided in this stage. Absent where nothing is decided."
+  deciderId: ID
+  "Who decided in the stages before. A stage may be named more than once."
+  earlierDeciders: [StageDeciderInput!] = []
+  "What was decided. Absent while nothing is."
+  outcome: ComplaintOutcome
+  "The keys of the complaint's kinds."
+  kinds: [String!] = []
+}
+
+"Something that a letter must contain."
+type LetterElement @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within its letter."
+  key: String!
+  "What the letter must contain."
+  mustContain: String!
+  "With which outcomes. Always, when empty."
+  outcomes: [ComplaintOutcome!]!
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]!
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"Something that a letter must contain."
+input LetterElementInput {
+  "By what it is named within its letter."
+  key: String!
+  "What the letter must contain."
+  mustContain: String!
+  "With which outcomes. Always, when empty."
+  outcomes: [ComplaintOutcome!]
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"The letter lacks something that it must contain."
+type LetterElementMissing implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "LETTER_ELEMENT_MISSING"
+  code: String!
+  "What it must contain."
+  element: LetterElement!
+}
+
+"Why a letter may not be sent."
+union LetterFailure = LetterElementMissing | SameDecider | DeciderUnknown | OutcomeUnknown | LetterNotForeseen
+
+"What a letter to a complainant is."
+enum LetterKind {
+  "Says that the complaint was received, and what follows."
+  ACKNOWLEDGEMENT
+  "Says why there is no answer yet, and when there will be."
+  HOLDING
+  "Says that the complaint was resolved within days."
+  SUMMARY_RESOLUTION
+  "Answers a stage that another may follow."
+  STAGE_RESPONSE
+  "Answers the complaint for the last time."
+  FINAL_RESPONSE
+}
+
+"The regime knows no such letter in that stage."
+type LetterNotForeseen implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is wrong."
+  message: String!
+  "LETTER_NOT_FORESEEN"
+  code: String!
+  "The kind of letter."
+  kind: LetterKind!
+}
+
+"How a time limit is measured."
+enum LimitUnit {
+  "Days that the regime's calendar counts."
+  BUSINESS_DAYS
+  "Days, whatever day they are."
+  CALENDAR_DAYS
+  "Weeks, to the same day of the week."
+  WEEKS
+  "Months, to the same day of the month, or to the last one where a month is too short."
+  MONTHS
 }
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
@@ -1692,6 +2352,11 @@ type Mutation {
     "Which contract."
     input: ActivateContractInput!
   ): ActivateContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives one date other hours from this moment on, such as none today for a burst pipe, or some on the Sunday before Christmas."
+  addCalendarException(
+    "Which calendar, and the date."
+    input: AddCalendarExceptionInput!
+  ): AddCalendarExceptionResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives a policy another title, owner, audience or review date. Its versions stay as they are."
   amendPolicy(
     "Which policy, and what is other."
@@ -1702,6 +2367,11 @@ type Mutation {
     "Which request."
     input: ApproveAuthorityRequestInput!
   ): ApproveAuthorityRequestResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  "Approves a draft and says from when it counts. Whoever drafted or installed it cannot."
+  approveComplaintRegimeVersion(
+    "Which draft, and its dates."
+    input: ApproveComplaintRegimeVersionInput!
+  ): ApproveComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Approves a version in review and says from when it counts. None of its authors can."
   approvePolicyVersion(
     "Which version, and its dates."
@@ -1717,6 +2387,11 @@ type Mutation {
     "Which contract, and what was decided."
     input: DecideRenewalInput!
   ): DecideRenewalResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts an organisation's own version of a complaint regime, or a regime of its own."
+  draftComplaintRegimeVersion(
+    "Which regime, and everything it says."
+    input: DraftComplaintRegimeVersionInput!
+  ): DraftComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Writes a contract down with its lines and entitlements."
   draftContract(
     "The contract."
@@ -1742,6 +2417,11 @@ type Mutation {
     "Which exception, and why."
     input: GrantExceptionInput!
   ): GrantExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Installs a shipped complaint regime as a draft, or drafts its next version when the pack says something else than before."
+  installRegimePack(
+    "Which pack."
+    input: InstallRegimePackInput!
+  ): InstallRegimePackResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a calendar with its first version."
   publishCalendar(
     "The calendar."
@@ -1752,7 +2432,12 @@ type Mutation {
     "Which calendar, and its hours."
     input: PublishCalendarVersionInput!
   ): PublishCalendarVersionResult! @requiresScopes(scopes: [["policy:write"]])
-  "Puts a service standard in force from some instant on, in place of the latest one for the same case type and priority."
+  "Publishes a version of the priority matrix, in place of the one before from some instant on."
+  publishPriorityMatrix(
+    "The version."
+    input: PublishPriorityMatrixInput!
+  ): PublishPriorityMatrixResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts a service standard in force from some instant on, in place of the latest one for the same case type, priority and band."
   publishServiceStandard(
     "The standard."
     input: PublishServiceStandardInput!
@@ -1767,6 +2452,11 @@ type Mutation {
     "Which exception, and why."
     input: RefuseExceptionInput!
   ): RefuseExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives one date its usual hours again from this moment on."
+  removeCalendarException(
+    "Which calendar, and the date."
+    input: RemoveCalendarExceptionInput!
+  ): RemoveCalendarExceptionResult! @requiresScopes(scopes: [["policy:write"]])
   "Calls a calendar something else. Its hours stay."
   renameCalendar(
     "Which calendar, and its name."
@@ -1846,6 +2536,14 @@ type Mutation {
     input: VoidAuthorityUseInput!
   ): VoidAuthorityUseResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
   """
+  Ends a version that is in effect, or keeps a draft or an approved one from ever taking effect. One in effect ends now, and no earlier version
+  takes its place.
+  """
+  withdrawComplaintRegimeVersion(
+    "Which version, and why."
+    input: WithdrawComplaintRegimeVersionInput!
+  ): WithdrawComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  """
   Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
   is withdrawn before its time came, the version it would have followed goes on.
   """
@@ -1890,6 +2588,36 @@ input OpeningIntervalInput {
   opens: String!
   "When it closes, as HH:MM up to 24:00. At or before the opening time it lies on the next day."
   closes: String!
+}
+
+"Nobody said what was decided, and what the letter must contain depends on it."
+type OutcomeUnknown implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "OUTCOME_UNKNOWN"
+  code: String!
+  "The letter."
+  letter: RegimeLetter!
+}
+
+"Another version counts from that instant on or later, or from one that is past. Nothing was done."
+type OverlappingMatrixVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_MATRIX_VERSION"
+  code: String!
+  "The version that counts then."
+  matrixVersion: PriorityMatrixVersion!
+}
+
+"Another version of the regime is in effect in that time, and two never are. Nothing was done."
+type OverlappingRegimeVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_REGIME_VERSION"
+  code: String!
+  "The version that is in effect in that time."
+  regimeVersion: ComplaintRegimeVersion!
 }
 
 """
@@ -2319,12 +3047,192 @@ type PolicyVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   policyVersion: PolicyVersion!
 }
 
+"The priority of a case by its impact and urgency alone."
+type PriorityCell @requiresScopes(scopes: [["policy:read"]]) {
+  "The impact."
+  impact: CaseImpact!
+  "The urgency."
+  urgency: CaseUrgency!
+  "The priority."
+  priority: CasePriority!
+}
+
+"The priority of a case by its impact and urgency alone."
+input PriorityCellInput {
+  "The impact."
+  impact: CaseImpact!
+  "The urgency."
+  urgency: CaseUrgency!
+  "The priority."
+  priority: CasePriority!
+}
+
+"What a rule of the priority matrix does."
+enum PriorityChange {
+  "So many steps up, no higher than URGENT."
+  RAISE
+  "So many steps down, no lower than LOW."
+  LOWER
+  "Not below a priority."
+  AT_LEAST
+  "Not above a priority."
+  AT_MOST
+}
+
+"What a rule of the priority matrix may depend on, beside a tier and a certain contract."
+enum PriorityCondition {
+  "The customer is vulnerable."
+  VULNERABLE
+  "The case stands under a contract that is in force."
+  UNDER_CONTRACT
+  "The case stands under no contract that is in force."
+  WITHOUT_CONTRACT
+}
+
+"How urgently a case is to be handled, and why."
+type PriorityDecided @requiresScopes(scopes: [["policy:read"]]) {
+  "The priority."
+  priority: CasePriority!
+  "The version of the matrix by which it was decided."
+  matrixVersion: PriorityMatrixVersion!
+  "Why, step by step: impact and urgency; a contract that was named and does not count; every rule that applied, also one that found it right."
+  reasons: [PriorityReason!]!
+}
+
+"By what the organisation decides how urgently a case is to be handled. There is one."
+type PriorityMatrix implements Node @key(fields: "id") @idPrefix(prefix: "pmx") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The version that counts now."
+  current: PriorityMatrixVersion!
+  "The versions that were published, latest first, a page at a time. Version 0 is not among them."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PriorityMatrixVersionConnection!
+  "Grows by one with every version; pass it as expectedVersion to publish only beside what was read."
+  version: Int!
+}
+
+"The priority matrix has a new version."
+type PriorityMatrixPublished @requiresScopes(scopes: [["policy:write"]]) {
+  "The matrix as it is now."
+  matrix: PriorityMatrix!
+  "The new version."
+  version: PriorityMatrixVersion!
+}
+
+"""
+How the priority of a case is decided, from one instant on. Never changed once published. More impact or urgency never gives a lower priority:
+a version in which it would is refused, and rules apply whatever impact and urgency are.
+"""
+type PriorityMatrixVersion implements Node @key(fields: "id") @idPrefix(prefix: "pmxv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "Which version it is, from 1; 0 is the one that comes with the service and counts until another is published."
+  number: Int!
+  "From when it counts."
+  effectiveFrom: DateTime!
+  "Until when it counts, that instant not included. Null while no later version is published."
+  effectiveUntil: DateTime
+  "A priority for every impact and urgency."
+  base: [PriorityCell!]!
+  "What raises or lowers it, in the order in which it is applied."
+  rules: [PriorityRule!]!
+  "Why it was published."
+  reason: String!
+  "Who published it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "When it was published."
+  publishedAt: DateTime!
+}
+
+"A page of versions."
+type PriorityMatrixVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [PriorityMatrixVersion!]!
+  "The same with their cursors."
+  edges: [PriorityMatrixVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version in a list."
+type PriorityMatrixVersionEdge @authenticated {
+  "The version."
+  node: PriorityMatrixVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One step on the way to a priority."
+type PriorityReason @requiresScopes(scopes: [["policy:read"]]) {
+  "Why."
+  message: String!
+  "The priority after this step."
+  priority: CasePriority!
+}
+
+"What raises or lowers a priority, whatever impact and urgency gave. It applies where everything it names holds."
+type PriorityRule @requiresScopes(scopes: [["policy:read"]]) {
+  "The customer is of this tier. Null when the tier does not matter."
+  tier: String
+  "The case stands under this contract, and it is in force. Null when it does not matter which."
+  contract: ServiceContract @requiresScopes(scopes: [["customer:read"]])
+  "What else must hold, all of it."
+  conditions: [PriorityCondition!]!
+  "What it does."
+  change: PriorityChange!
+  "How many steps it raises or lowers. Null for a bound."
+  steps: Int
+  "The bound. Null for steps."
+  priority: CasePriority
+  "Why, in words that whoever handles the case reads."
+  reason: String!
+}
+
+"What raises or lowers a priority. It names at least one condition, and either steps or a bound."
+input PriorityRuleInput {
+  "The customer is of this tier."
+  tier: String
+  "The case stands under this contract, and it is in force."
+  contractId: ID
+  "What else must hold, all of it. Nothing, when absent."
+  conditions: [PriorityCondition!]
+  "What it does."
+  change: PriorityChange!
+  "How many steps RAISE or LOWER moves, from 1 to 3."
+  steps: Int
+  "The bound of AT_LEAST or AT_MOST."
+  priority: CasePriority
+  "Why, in words that whoever handles the case reads. At most 2,000 characters."
+  reason: String!
+}
+
 "A place in a policy: the clause under an anchor, in whatever version is in effect."
 input ProvisionInput {
   "The policy."
   policyId: ID!
   "The clause's anchor."
   anchor: String!
+}
+
+"A holiday of a country or region, on one day. One of several days is told once for each."
+type PublicHoliday @requiresScopes(scopes: [["policy:read"]]) {
+  "The day, on the country's own clock."
+  date: Date!
+  "What it is called in the country's first language."
+  name: String!
+  "What kind of day it is."
+  kind: HolidayKind!
+  "Whether it stands in for a holiday that falls on a day off."
+  substitute: Boolean!
+  "When on that day it begins, as HH:MM, such as 14:00 on Christmas Eve. Null when it is the whole day."
+  beginsAt: String
 }
 
 "A calendar to begin."
@@ -2339,8 +3247,10 @@ input PublishCalendarInput {
   timeZone: TimeZone!
   "The hours of an ordinary week, at most 24 intervals a day."
   week: CalendarWeekInput!
-  "The dates that beat the week, at most 2,000."
+  "The dates that beat the week, and holidays too, at most 2,000."
   exceptions: [CalendarExceptionInput!]
+  "The country or region whose holidays close it. No holiday does, when absent."
+  holidays: CalendarHolidaysInput
 }
 
 "What came of publishing a calendar."
@@ -2360,19 +3270,40 @@ input PublishCalendarVersionInput {
   timeZone: TimeZone!
   "The hours of an ordinary week, at most 24 intervals a day."
   week: CalendarWeekInput!
-  "The dates that beat the week, at most 2,000. Those of earlier versions do not carry over."
+  "The dates that beat the week, and holidays too, at most 2,000. Those of earlier versions do not carry over."
   exceptions: [CalendarExceptionInput!]
+  "The country or region whose holidays close it. No holiday does, when absent."
+  holidays: CalendarHolidaysInput
 }
 
 "What came of publishing a version."
 union PublishCalendarVersionResult = CalendarVersionPublished | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"A version of the priority matrix to publish."
+input PublishPriorityMatrixInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "The version of the matrix that the caller read; nothing is done when it changed since."
+  expectedVersion: Int
+  "From when it counts, not in the past: what was decided by now stays as it was. Now, when absent."
+  effectiveFrom: DateTime
+  "A priority for each of the nine pairs of impact and urgency, each once. More of either never gives a lower priority."
+  base: [PriorityCellInput!]!
+  "What raises or lowers it, in the order in which it is applied, at most 50. Nothing does, when absent."
+  rules: [PriorityRuleInput!]
+  "Why it is published. At most 2,000 characters."
+  reason: String!
+}
+
+"What came of publishing a version of the priority matrix."
+union PublishPriorityMatrixResult = PriorityMatrixPublished | OverlappingMatrixVersion | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "A service standard to put in force."
 input PublishServiceStandardInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second standard."
   idempotencyKey: String
   """
-  The version of the latest standard for this case type and priority, as the caller read it; nothing is done when it changed since, or when
+  The version of the latest standard for this case type, priority and band, as the caller read it; nothing is done when it changed since, or when
   there is none.
   """
   expectedVersion: Int
@@ -2384,12 +3315,26 @@ input PublishServiceStandardInput {
   caseType: CaseType!
   "The priority it is for. Any that has no standard of its own, when absent."
   priority: CasePriority
+  "The tier of customers it is for, such as GOLD: capitals, digits and underscores, at most 40. For all, when absent."
+  tier: String
+  "The contract it is for, in place of a tier."
+  contractId: ID
   "The business time within which the customer has a first answer. At least one target must be given."
   firstResponse: Duration
-  "The business time within which the case is resolved, not less than firstResponse."
+  "The business time within which each later word of the customer has an answer."
+  nextResponse: Duration
+  "The longest business time in which the customer hears nothing."
+  update: Duration
+  "The business time within which the case is resolved, not less than any of the others."
   resolution: Duration
+  "How early clocks warn, each clock at most once. None does, when absent."
+  warnings: [ClockWarningInput!]
+  "Where clocks stand still, each clock at most once. When absent, RESOLUTION does in WAITING_CUSTOMER and the others never do."
+  pauses: [ClockPauseInput!]
+  "Whether it counts by the calendar of a case's site where the site has one."
+  usesSiteCalendar: Boolean = false
   """
-  From when it is in force; the latest standard for the same case type and priority ends then. Must lie after that one's effectiveFrom. May
+  From when it is in force; the latest standard for the same case type, priority and band ends then. Must lie after that one's effectiveFrom. May
   lie in the past, for a standard put on record later than agreed. Now, when absent.
   """
   effectiveFrom: DateTime
@@ -2480,6 +3425,23 @@ type Query {
     "Which ones."
     where: CalendarFilter
   ): CalendarConnection @requiresScopes(scopes: [["policy:read"]])
+  "One complaint regime. Null when there is none."
+  complaintRegime(
+    "The regime's id."
+    id: ID!
+  ): ComplaintRegime @requiresScopes(scopes: [["policy:read"]])
+  "One version of a complaint regime. Null when there is none."
+  complaintRegimeVersion(
+    "The version's id."
+    id: ID!
+  ): ComplaintRegimeVersion @requiresScopes(scopes: [["policy:read"]])
+  "The complaint regimes by name, a page at a time."
+  complaintRegimes(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ComplaintRegimeConnection @requiresScopes(scopes: [["policy:read"]])
   "One contract. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all."
   contract(
     "The contract's id."
@@ -2557,14 +3519,64 @@ type Query {
     "The version's id."
     id: ID!
   ): PolicyVersion @requiresScopes(scopes: [["policy:read"]])
+  "How urgently a case is to be handled by the matrix that counted at an instant, and why."
+  priorityFor(
+    "How many feel it, or how badly."
+    impact: CaseImpact!
+    "How soon it gets worse."
+    urgency: CaseUrgency!
+    "The tier of the case's customer, such as GOLD."
+    tier: String
+    "The contract under which the case stands."
+    contractId: ID
+    "Whether the customer is vulnerable."
+    isVulnerable: Boolean! = false
+    "The instant. Now, when absent."
+    at: DateTime
+  ): PriorityDecided @requiresScopes(scopes: [["policy:read"]])
+  "The priority matrix."
+  priorityMatrix: PriorityMatrix @requiresScopes(scopes: [["policy:read"]])
+  """
+  The holidays of a country or region between two days, by date, at most ten years of them. An error of code BAD_USER_INPUT says which
+  countries or regions are known when this one is not.
+  """
+  publicHolidays(
+    "The country, by its two letters in ISO 3166, such as GB."
+    country: String!
+    "The state or region, such as ENG, or BY-A for a region of a state. Those of the country as a whole, when absent."
+    region: String
+    "The first day, not before 1970."
+    from: Date!
+    "The last day, not after 2080."
+    to: Date!
+    "Which kinds."
+    kinds: [HolidayKind!] = [PUBLIC, BANK]
+  ): [PublicHoliday!] @requiresScopes(scopes: [["policy:read"]])
+  "The complaint regimes that are shipped with this service, by pack."
+  regimePacks: [RegimePack!] @requiresScopes(scopes: [["policy:read"]])
+  "What was promised for a case at an instant, and why."
+  serviceLevelFor(
+    "The case's type."
+    caseType: CaseType!
+    "The case's priority. Only a standard for any priority, when absent."
+    priority: CasePriority
+    "The tier of the case's customer, such as GOLD."
+    tier: String
+    "The contract under which the case stands."
+    contractId: ID
+    "The case's site, for standards that count by its calendar."
+    siteId: ID
+    "The instant. Now, when absent."
+    at: DateTime
+  ): ServiceLevel @requiresScopes(scopes: [["policy:read"]])
   "One service standard. Null when there is none."
   standard(
     "The standard's id."
     id: ID!
   ): ServiceStandard @requiresScopes(scopes: [["policy:read"]])
   """
-  The standard that held for a case at an instant: the one for its type and priority, or else the one for its type and any priority. Null
-  when neither was in force.
+  The standard that held for a case at an instant, as serviceLevelFor tells with its reasons. Null when none was in force. Without a tier or a
+  contract only standards for all are considered.
   """
   standardFor(
     "The case's type."
@@ -2573,6 +3585,10 @@ type Query {
     priority: CasePriority
     "The instant. Now, when absent."
     at: DateTime
+    "The tier of the case's customer, such as GOLD."
+    tier: String
+    "The contract under which the case stands."
+    contractId: ID
   ): ServiceStandard @requiresScopes(scopes: [["policy:read"]])
   "The service standards, past and coming ones too, latest in force first, a page at a time."
   standards(
@@ -2612,6 +3628,375 @@ input RefuseExceptionInput {
 
 "What came of refusing an exception."
 union RefuseExceptionResult = ExceptionRefused | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
+
+"Whoever drafted or installed a version does not approve it. Nothing was done."
+type RegimeApproverIsAuthor implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "REGIME_APPROVER_IS_AUTHOR"
+  code: String!
+  "The version as it is."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"Which days are business days under a regime: dates pinned when the version was drafted, so that a deadline is the same whenever it is asked for."
+type RegimeCalendar @requiresScopes(scopes: [["policy:read"]]) {
+  "What people call it."
+  name: String!
+  "The days of a week that count."
+  weekdays: [DayOfWeek!]!
+  "Whose public holidays are among the closed days. Null when those were only named one by one."
+  holidays: RegimeHolidays
+  "The dates that do not count."
+  closedDays: [RegimeClosedDay!]!
+  "The first day of which it is known whether it counts."
+  knownFrom: Date!
+  "The last one. No deadline in business days is told beyond it."
+  knownUntil: Date!
+}
+
+"Which days are business days under a regime. Holidays are looked up once, when the version is drafted, and pinned as dates."
+input RegimeCalendarInput {
+  "What people call it, at most 200 characters."
+  name: String!
+  "The days of a week that count."
+  weekdays: [DayOfWeek!]!
+  "Whose public holidays do not count. Absent when the closed days name them one by one."
+  holidays: RegimeHolidaysInput
+  "Further dates that do not count, such as a day of mourning, at most 2,000."
+  closedDays: [RegimeClosedDayInput!]
+  "The first year of which all closed days are known, from 1970."
+  fromYear: Int!
+  "The last one, at most 29 years later and at most 2080. No deadline in business days is told beyond it."
+  untilYear: Int!
+}
+
+"A time limit of a regime."
+type RegimeClock @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The key of the stage it belongs to."
+  stage: String!
+  "What sets it going."
+  startsOn: ClockStart!
+  "How long it runs."
+  limit: DayLimit!
+  "Which day is its first."
+  dayOne: DayOne!
+  "The letters that stop it."
+  stoppedBy: [LetterKind!]!
+  "How much longer it runs after a holding response. Null when none makes it longer."
+  extension: ClockExtension
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]!
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"A time limit of a regime."
+input RegimeClockInput {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The key of the stage it belongs to."
+  stage: String!
+  "What sets it going."
+  startsOn: ClockStart!
+  "How long it runs."
+  limit: DayLimitInput!
+  "Which day is its first."
+  dayOne: DayOne!
+  "The letters that stop it."
+  stoppedBy: [LetterKind!]
+  "How much longer it runs after a holding response. Absent when none makes it longer."
+  extension: ClockExtensionInput
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"A date that is no business day although its day of the week is one."
+type RegimeClosedDay @requiresScopes(scopes: [["policy:read"]]) {
+  "The date."
+  date: Date!
+  "What it is."
+  name: String!
+}
+
+"A date that is no business day although its day of the week is one."
+input RegimeClosedDayInput {
+  "The date."
+  date: Date!
+  "What it is."
+  name: String!
+}
+
+"By when one clock of a complaint must be stopped."
+type RegimeDeadline @requiresScopes(scopes: [["policy:read"]]) {
+  "The clock."
+  clock: RegimeClock!
+  "Its stage."
+  stage: RegimeStage!
+  "The day from which it counts."
+  countedFrom: Date!
+  "Whether that day is still to come: the deadline is then the latest possible, as if the acknowledgement went out on its last day."
+  provisional: Boolean!
+  "The last day in time. Null where the count leaves the days that the regime's calendar knows."
+  dueOn: Date
+  "The instant at which that day ends in the regime's time zone."
+  dueBy: DateTime
+  "The last day in time once a holding response has gone out. Null when none makes the clock longer, or where the calendar does not know."
+  extendedDueOn: Date
+  "The instant at which that day ends in the regime's time zone."
+  extendedDueBy: DateTime
+  "The dates that the count stepped over although their day of the week counts, up to dueOn."
+  skipped: [RegimeClosedDay!]!
+  "How it was counted, in words for a person."
+  reason: String!
+  "The source of the section that the clock rests on. Null when it is the organisation's own choice."
+  source: RegimeSource
+}
+
+"The regime has a draft that awaits approval: one at a time. Nothing was done."
+type RegimeDraftInProgress implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "REGIME_DRAFT_IN_PROGRESS"
+  code: String!
+  "The draft."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"Whose public holidays close a calendar of business days."
+type RegimeHolidays @requiresScopes(scopes: [["policy:read"]]) {
+  "The country, in two letters of ISO 3166."
+  country: String!
+  "The part of it, such as ENG. Null for the whole country."
+  region: String
+}
+
+"Whose public holidays close a calendar of business days."
+input RegimeHolidaysInput {
+  "The country, in two letters of ISO 3166."
+  country: String!
+  "The part of it, such as ENG, or BY-A for a part of a part. Absent for the whole country."
+  region: String
+}
+
+"A letter that a regime asks for."
+type RegimeLetter @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is."
+  kind: LetterKind!
+  "What people call it."
+  name: String!
+  "The keys of the stages in which it is sent. Any, when empty."
+  stages: [String!]!
+  "What it must contain."
+  elements: [LetterElement!]!
+}
+
+"A letter that a regime asks for."
+input RegimeLetterInput {
+  "What it is."
+  kind: LetterKind!
+  "What people call it."
+  name: String!
+  "The keys of the stages in which it is sent. Any, when empty."
+  stages: [String!]
+  "What it must contain."
+  elements: [LetterElementInput!]!
+}
+
+"What users of a regime should know, such as whose complaints it is for."
+type RegimeNote @requiresScopes(scopes: [["policy:read"]]) {
+  "The note."
+  text: String!
+  "The section it rests on. Null when it is the organisation's own."
+  basis: String
+}
+
+"What users of a regime should know, such as whose complaints it is for."
+input RegimeNoteInput {
+  "The note."
+  text: String!
+  "The section it rests on. Absent when it is the organisation's own."
+  basis: String
+}
+
+"A complaint regime that is shipped with this service and may be installed. Review each with your adviser."
+type RegimePack @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is installed, such as fca-disp."
+  pack: String!
+  "What the regime is called."
+  name: String!
+  "Where it applies."
+  jurisdiction: String!
+  "What its readers are warned of."
+  notice: String!
+  "The texts that it follows."
+  sources: [RegimeSource!]!
+  "The regime that was installed from it. Null when it was not."
+  installed: ComplaintRegime
+}
+
+"A pack was installed as the draft of a version, which somebody else is to approve."
+type RegimePackInstalled @requiresScopes(scopes: [["policy:write"]]) {
+  "The regime, begun with its first pack."
+  regime: ComplaintRegime!
+  "The draft."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"The regime already says what the pack does: a version of the same content is drafted or approved. Nothing was done."
+type RegimePackUnchanged implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "REGIME_PACK_UNCHANGED"
+  code: String!
+  "That version."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"To whom a complainant may turn after the last answer."
+type RegimeReferral @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is called."
+  name: String!
+  "Where it is on the web. Null when it is not."
+  url: String
+  "Its postal address. Null when not given."
+  address: String
+  "Until when, counted from the day after the last answer. Null when nobody says."
+  limit: DayLimit
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"To whom a complainant may turn after the last answer."
+input RegimeReferralInput {
+  "What it is called."
+  name: String!
+  "Where it is on the web. Absent when it is not."
+  url: String
+  "Its postal address. Absent when not given."
+  address: String
+  "Until when, counted from the day after the last answer. Absent when nobody says."
+  limit: DayLimitInput
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"A section of a source."
+type RegimeSection @requiresScopes(scopes: [["policy:read"]]) {
+  "By what clocks, stages and letters cite it, such as DISP 1.6.2R."
+  section: String!
+  "What it says, in short. Its own words are at the source."
+  says: String!
+}
+
+"A section of a source."
+input RegimeSectionInput {
+  "By what clocks, stages and letters cite it, such as DISP 1.6.2R."
+  section: String!
+  "What it says, in short. Its own words are at the source."
+  says: String!
+}
+
+"A text that a regime follows."
+type RegimeSource @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is called."
+  title: String!
+  "Where it stands."
+  url: String!
+  "When it was read."
+  readOn: Date!
+  "The sections that the regime rests on."
+  sections: [RegimeSection!]!
+}
+
+"A text that a regime follows."
+input RegimeSourceInput {
+  "What it is called."
+  title: String!
+  "Where it stands."
+  url: String!
+  "When it was read."
+  readOn: Date!
+  "The sections that the regime rests on."
+  sections: [RegimeSectionInput!]!
+}
+
+"One step on the road of a complaint."
+type RegimeStage @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The keys of the earlier stages whose deciders may not decide this one."
+  decidesApartFrom: [String!]!
+  "The letters that end it."
+  endedBy: [LetterKind!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"One step on the road of a complaint."
+input RegimeStageInput {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The keys of earlier stages whose deciders may not decide this one."
+  decidesApartFrom: [String!]
+  "The letters that end it."
+  endedBy: [LetterKind!]!
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"Something that a regime tells apart, such as a kind of complaint or a category."
+type RegimeTerm @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "What it is. Null when the name says it."
+  description: String
+}
+
+"Something that a regime tells apart, such as a kind of complaint or a category."
+input RegimeTermInput {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "What it is. Absent when the name says it."
+  description: String
+}
+
+"A date that is to have the hours of the week again, or those of its holiday, from this moment on."
+input RemoveCalendarExceptionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "The calendar."
+  calendarId: ID!
+  "The version of the calendar that the caller read; a calendar that changed since is left alone."
+  expectedVersion: Int
+  "The date of the exception. A holiday is no exception: to open on one, add an exception with the hours."
+  date: Date!
+  "Why. At most 2,000 characters."
+  reason: String!
+}
+
+"What came of removing an exception."
+union RemoveCalendarExceptionResult = CalendarExceptionRemoved | CalendarExceptionUnknown | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "Another name for a calendar."
 input RenameCalendarInput {
@@ -2792,12 +4177,38 @@ input RevokeAuthorityInput {
 "What came of it."
 union RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput
 
+"Whoever decided an earlier stage decided this one too, and may not."
+type SameDecider implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is wrong."
+  message: String!
+  "SAME_DECIDER"
+  code: String!
+  "The stage that somebody else must decide."
+  stage: RegimeStage!
+  "The stage that the person decided before."
+  earlierStage: RegimeStage!
+  "The person. Null while the workforce service cannot answer."
+  decider: Person
+}
+
 "Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done."
 type SelfApproval implements UserError @authenticated {
   "What happened."
   message: String!
   "SELF_APPROVAL"
   code: String!
+}
+
+"What a service standard puts a time on."
+enum ServiceClock {
+  "From the case's beginning to the first answer a person gives."
+  FIRST_RESPONSE
+  "From each later word of the customer to the next answer."
+  NEXT_RESPONSE
+  "From one word to the customer to the next, whether or not they asked."
+  UPDATE
+  "From the case's beginning to its resolution."
+  RESOLUTION
 }
 
 "What the organisation agreed to do for a customer, from one day to another, and for how much."
@@ -2877,8 +4288,68 @@ input ServiceContractFilter {
 }
 
 """
+What was promised for a case at an instant. A standard for the case's contract goes first, because it was agreed with this customer alone; then
+one for the customer's tier; then the one for all. Among those of one band, one for the priority goes before one for any.
+"""
+type ServiceLevel @requiresScopes(scopes: [["policy:read"]]) {
+  "The instant it is for."
+  at: DateTime!
+  "The standard. Null when none was in force."
+  standard: ServiceStandard
+  "What it sets, clock by clock, counted by calendarVersion. Empty without a standard."
+  targets: [ServiceTarget!]!
+  "The calendar by which it counts: the standard's, or the site's. Null without a standard."
+  calendar: Calendar
+  "The version of it that was in force. A clock that started then is counted by it to the end. Null when none was."
+  calendarVersion: CalendarVersion
+  "Why, step by step."
+  reasons: [ServiceLevelReason!]!
+}
+
+"One step on the way to a service level."
+type ServiceLevelReason @requiresScopes(scopes: [["policy:read"]]) {
+  "The step, for a program."
+  code: ServiceLevelReasonCode!
+  "The same for a person."
+  message: String!
+}
+
+"Why a service level is what it is, for a program."
+enum ServiceLevelReasonCode {
+  "There is no contract of that id."
+  CONTRACT_UNKNOWN
+  "The contract was not in force then."
+  CONTRACT_NOT_IN_FORCE
+  "No standard for the contract was in force."
+  CONTRACT_WITHOUT_STANDARD
+  "The contract's own standard goes before every other."
+  CONTRACT_STANDARD
+  "No standard for the tier was in force."
+  TIER_WITHOUT_STANDARD
+  "The tier's standard goes before the one for all."
+  TIER_STANDARD
+  "No contract and no tier had one: the standard for all customers."
+  GENERAL_STANDARD
+  "No standard was in force at all."
+  NO_STANDARD
+  "The standard is for this priority, and goes before one for any."
+  PRIORITY_STANDARD
+  "The standard is for any priority."
+  ANY_PRIORITY_STANDARD
+  "The standard counts by the calendar of the case's site."
+  SITE_CALENDAR
+  "The standard would count by the site's calendar, but the site had none or was not told: by its own."
+  SITE_WITHOUT_CALENDAR
+  "The standard counts by its own calendar."
+  STANDARD_CALENDAR
+  "No version of the calendar was in force."
+  CALENDAR_NOT_IN_FORCE
+}
+
+"""
 How soon cases of a kind are to be answered and resolved, in the business time of a calendar. A standard is never overwritten: a new one for
-the same case type and priority takes its place from some instant on, and both stay readable.
+the same case type, priority and band takes its place from some instant on, and both stay readable. Its band is one contract, one tier of
+customers, or all of them.
 """
 type ServiceStandard implements Node @key(fields: "id") @idPrefix(prefix: "std") @requiresScopes(scopes: [["policy:read"]]) {
   "The global id."
@@ -2891,10 +4362,22 @@ type ServiceStandard implements Node @key(fields: "id") @idPrefix(prefix: "std")
   caseType: CaseType!
   "The priority it is for. Null when it is for any priority that has no standard of its own."
   priority: CasePriority
+  "The tier of customers it is for, such as GOLD. Null when it is for a contract, or for all."
+  tier: String
+  "The contract it is for. Null when it is for a tier or for all."
+  contract: ServiceContract @requiresScopes(scopes: [["customer:read"]])
   "The business time within which the customer has a first answer. Null when it promises none."
   firstResponse: Duration
+  "The business time within which each later word of the customer has an answer. Null when it promises none."
+  nextResponse: Duration
+  "The longest business time in which the customer hears nothing. Null when it promises none."
+  update: Duration
   "The business time within which the case is resolved. Null when it promises none."
   resolution: Duration
+  "The same clock by clock, with warnings and pauses, in the order in which ServiceClock names them."
+  targets: [ServiceTarget!]!
+  "Whether it counts by the calendar of a case's site where the site has one, and by its own only elsewhere."
+  usesSiteCalendar: Boolean!
   "From when it is in force."
   effectiveFrom: DateTime!
   "Until when it is in force, that instant not included. Null while nobody has ended it. The same as effectiveFrom when it never was."
@@ -2951,6 +4434,10 @@ input ServiceStandardFilter {
   caseType: StandardCaseTypeFilter
   "The priority it is for."
   priority: StandardPriorityFilter
+  "The tier of customers it is for."
+  tier: TextFilter
+  "The contract it is for."
+  contract: IdFilter
   "The calendar it counts by."
   calendar: IdFilter
   "From when it is in force."
@@ -2971,6 +4458,31 @@ type ServiceStandardPublished @requiresScopes(scopes: [["policy:write"]]) {
 type ServiceStandardWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   "The standard as it is now."
   standard: ServiceStandard!
+}
+
+"The time that a service standard puts on one clock."
+type ServiceTarget @requiresScopes(scopes: [["policy:read"]]) {
+  "Which clock."
+  clock: ServiceClock!
+  "The business time within which it is to stop."
+  within: Duration!
+  "How much business time before the end it warns. Null when it does not."
+  warnBefore: Duration
+  "The statuses of a case in which it stands still."
+  pausedIn: [CaseStatus!]!
+  """
+  When it is due if it starts at an instant and never stands still. Null with an error of code BAD_USER_INPUT when the calendar was not in
+  force then, or has not enough open time.
+  """
+  dueAt(
+    "When it starts."
+    start: DateTime!
+  ): DateTime
+  "When it warns if it starts at an instant and never stands still: so much business time before it is due. Null when it does not warn."
+  warnAt(
+    "When it starts."
+    start: DateTime!
+  ): DateTime
 }
 
 "A use that was carried out."
@@ -3000,6 +4512,24 @@ type SiteCalendarAssigned @requiresScopes(scopes: [["policy:write"]]) {
   site: Site
   "The calendar it works by now."
   calendar: Calendar!
+}
+
+"Who decided an earlier stage."
+input StageDeciderInput {
+  "The key of the stage."
+  stage: String!
+  "The person who decided it."
+  deciderId: ID!
+}
+
+"A later stage that a complaint has reached."
+input StageReachedInput {
+  "The key of the stage."
+  stage: String!
+  "The day on which it was opened, such as by a request to escalate."
+  openedOn: Date!
+  "The day on which that was acknowledged. Absent while it is not."
+  acknowledgedOn: Date
 }
 
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
@@ -3126,6 +4656,19 @@ input VoidAuthorityUseInput {
 
 "What came of voiding a use."
 union VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A version to withdraw."
+input WithdrawComplaintRegimeVersionInput {
+  "The version."
+  regimeVersionId: ID!
+  "The version that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing a version."
+union WithdrawComplaintRegimeVersionResult = ComplaintRegimeVersionWithdrawn | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput
 
 "A version to withdraw."
 input WithdrawPolicyVersionInput {

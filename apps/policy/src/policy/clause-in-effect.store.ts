@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Batch } from '@courtesy/subgraph';
 import { citationOf, cited, type Clause } from './clause.ts';
-import { comesIntoEffect } from './policy-version.store.ts';
+import { comesIntoEffect } from './effect.store.ts';
 
 /** The version of each policy that was last to take effect by $3, unless it has ended since, and of it the clause under the anchor. */
 const IN_EFFECT = `

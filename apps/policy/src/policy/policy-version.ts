@@ -121,7 +121,8 @@ const illegal = (policyVersion: PolicyVersion, state: VersionState): IllegalVers
   state,
 });
 
-const samePerson = (a: Author, b: Author): boolean =>
+/** Whether two had a hand in something as the same person. */
+export const samePerson = (a: Author, b: Author): boolean =>
   a.subject === b.subject || (a.personId !== null && a.personId === b.personId);
 
 /** Puts other clauses or another summary into a draft; whoever does becomes one of its authors. */
@@ -174,7 +175,8 @@ export interface Approval {
   readonly endsAt: Date | null;
 }
 
-function problemsOfApproval({ effectiveFrom, endsAt }: Approval): Problem[] {
+/** Everything that is wrong with the dates of an approval; empty when nothing is. */
+export function problemsOfApproval({ effectiveFrom, endsAt }: Approval): Problem[] {
   const problems = [
     ...problemsOfInstant('effectiveFrom', effectiveFrom),
     ...problemsOfInstant('effectiveUntil', endsAt),
