@@ -1,6 +1,8 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { acknowledgementResolvers } from './acknowledgement/acknowledgement.resolvers.ts';
 import { acknowledgementTable, personCopyTable } from './acknowledgement/acknowledgement.table.ts';
+import { articleResolvers } from './article/article.resolvers.ts';
+import { articleTable, articleVersionTable } from './article/article.table.ts';
 import { authorityGrantResolvers } from './authority-grant/authority-grant.resolvers.ts';
 import { authorityGrantTable } from './authority-grant/authority-grant.table.ts';
 import { authorityUseResolvers } from './authority-use/authority-use.resolvers.ts';
@@ -13,16 +15,22 @@ import { contractResolvers } from './contract/contract.resolvers.ts';
 import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
 import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
 import { entitlementTable, useTable } from './entitlement/entitlement.table.ts';
+import { letterTemplateResolvers } from './letter/letter-template.resolvers.ts';
+import { letterTemplateTable, letterVersionTable, sentLetterTable } from './letter/letter.table.ts';
+import { sentLetterResolvers } from './letter/sent-letter.resolvers.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
+import { Knowledge1763850600000 } from './migrations/1763850600000-knowledge.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
+import { plainLanguageResolvers } from './plain-language/plain-language.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
 import { policyResolvers } from './policy/policy.resolvers.ts';
 import { clauseTable, policyTable, policyVersionTable } from './policy/policy.table.ts';
 import { directoryReaction } from './reactions/directory.reaction.ts';
+import { knowledgeSearchResolvers } from './search/knowledge-search.resolvers.ts';
 import { typeDefs } from './sdl.ts';
 import { siteCalendarResolvers } from './site-calendar/site-calendar.resolvers.ts';
 import { siteCalendarTable } from './site-calendar/site-calendar.table.ts';
@@ -46,6 +54,11 @@ export const policy: Subgraph = {
     authorityGrantResolvers,
     authorityUseResolvers,
     policyExceptionResolvers,
+    articleResolvers,
+    letterTemplateResolvers,
+    sentLetterResolvers,
+    plainLanguageResolvers,
+    knowledgeSearchResolvers,
   ],
   tables: [
     calendarTable,
@@ -67,7 +80,18 @@ export const policy: Subgraph = {
     authorityUseTable,
     authorityUseEndTable,
     policyExceptionTable,
+    articleTable,
+    articleVersionTable,
+    letterTemplateTable,
+    letterVersionTable,
+    sentLetterTable,
   ],
-  migrations: [First1763830000000, Policies1763840100000, Authority1763840200000, Contracts1763840300000],
+  migrations: [
+    First1763830000000,
+    Policies1763840100000,
+    Authority1763840200000,
+    Contracts1763840300000,
+    Knowledge1763850600000,
+  ],
   reactions: [directoryReaction],
 };

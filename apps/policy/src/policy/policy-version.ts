@@ -121,7 +121,8 @@ const illegal = (policyVersion: PolicyVersion, state: VersionState): IllegalVers
   state,
 });
 
-const samePerson = (a: Author, b: Author): boolean =>
+/** Whether two had a hand in something as the same person. */
+export const samePerson = (a: Author, b: Author): boolean =>
   a.subject === b.subject || (a.personId !== null && a.personId === b.personId);
 
 /** Puts other clauses or another summary into a draft; whoever does becomes one of its authors. */
