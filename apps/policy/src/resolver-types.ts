@@ -2590,7 +2590,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   articleAt?: Resolver<Types.Maybe<ResolversTypes['ArticleInLanguage']>, ParentType, ContextType, RequireFields<Types.QueryArticleAtArgs, 'articleId' | 'at' | 'languages'>>;
   articleVersion?: Resolver<Types.Maybe<ResolversTypes['ArticleVersion']>, ParentType, ContextType, RequireFields<Types.QueryArticleVersionArgs, 'id'>>;
   articles?: Resolver<Types.Maybe<ResolversTypes['ArticleConnection']>, ParentType, ContextType, RequireFields<Types.QueryArticlesArgs, 'first'>>;
-  articlesDueForReview?: Resolver<Types.Maybe<ResolversTypes['ArticleConnection']>, ParentType, ContextType, RequireFields<Types.QueryArticlesDueForReviewArgs, 'within' | 'first'>>;
+  articlesDueForReview?: Resolver<Types.Maybe<ResolversTypes['ArticleConnection']>, ParentType, ContextType, RequireFields<Types.QueryArticlesDueForReviewArgs, 'first'>>;
   authorityFor?: Resolver<Types.Maybe<ResolversTypes['AuthorityAnswer']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityForArgs, 'holder' | 'decisionType' | 'amount'>>;
   authorityGrant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityGrantArgs, 'id'>>;
   authorityGrants?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrantConnection']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityGrantsArgs, 'first'>>;

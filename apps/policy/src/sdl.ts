@@ -3403,7 +3403,7 @@ type Query {
   "The articles that are read now, by staff at least, and are past their reviewBy or will be: the most overdue first, a page at a time."
   articlesDueForReview(
     "How far ahead to look. Only what is overdue now, when absent."
-    within: Duration = "PT0S"
+    within: Duration
     "How many, at most 100."
     first: Int = 25
     "The endCursor of the page before."

@@ -27,8 +27,8 @@ describe('a letter text', () => {
     ]);
     expect(broken.map(({ at }) => at)).toEqual([
       { line: 2, column: 31 },
-      { line: 2, column: 36 },
-      { line: 2, column: 39 },
+      { line: 2, column: 38 },
+      { line: 2, column: 41 },
     ]);
   });
 
