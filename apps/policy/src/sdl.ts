@@ -3598,7 +3598,7 @@ type Query {
   Looks for articles, and for staff also letter templates, that are read now and that the caller may read. A text is found when it has at
   least half of the words; the one with the most of them comes first, then the one in which they weigh most: in the heading more than in the
   keywords, there more than in the text. Words are compared by their stem where the database knows the language. A word that no text has is
-  taken for the most similar ones that are there.
+  taken for the most similar ones that are there, at most three that are one or two letters away.
   """
   searchKnowledge(
     "What to look for, at most 500 characters, of which the first 20 words count."

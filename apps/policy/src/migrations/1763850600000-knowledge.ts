@@ -136,8 +136,9 @@ const approvedTextStays = [
 ];
 
 const search = [
-  // A trusted extension: the owner of a database may create it.
+  // Trusted extensions, which are part of PostgreSQL: the owner of a database may create them.
   `CREATE EXTENSION IF NOT EXISTS pg_trgm`,
+  `CREATE EXTENSION IF NOT EXISTS fuzzystrmatch`,
   // One row for each approved text, written with it; the texts never change, so neither do their words.
   `CREATE TABLE knowledge_texts (
      text_id text COLLATE "C" NOT NULL,
@@ -161,6 +162,15 @@ const search = [
    )`,
   `CREATE INDEX knowledge_words_similar ON knowledge_words USING gin (word gin_trgm_ops)`,
   `GRANT SELECT, INSERT ON knowledge_words TO policy`,
+  // The index finds what shares letters, the distance tells what was meant: two letters exchanged share few trigrams and are two edits.
+  `CREATE FUNCTION words_like(asked text, of_language text, by_configuration regconfig) RETURNS SETOF text
+   LANGUAGE sql STABLE SET pg_trgm.similarity_threshold = 0.15 AS $$
+     SELECT w.word FROM knowledge_words AS w
+     WHERE length(asked) BETWEEN 3 AND 60 AND w.primary_language = of_language AND w.word % asked
+       AND levenshtein_less_equal(w.word, asked, 2) <= CASE WHEN length(asked) < 5 THEN 1 ELSE 2 END
+       AND numnode(plainto_tsquery(by_configuration, w.word)) > 0
+     ORDER BY levenshtein_less_equal(w.word, asked, 2), similarity(w.word, asked) DESC, w.word LIMIT 3
+   $$`,
 ];
 
 /** Articles and letter templates in versions, letters as they were sent, and the words by which texts are found. */
@@ -174,7 +184,7 @@ export class Knowledge1763850600000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP TABLE knowledge_words, knowledge_texts, sent_letters, letter_template_versions, letter_templates,
       article_versions, articles`);
-    await runner.query(`DROP FUNCTION approved_text_stays`);
-    await runner.query(`DROP EXTENSION pg_trgm`);
+    await runner.query(`DROP FUNCTION approved_text_stays, words_like`);
+    await runner.query(`DROP EXTENSION pg_trgm, fuzzystrmatch`);
   }
 }

@@ -22,10 +22,6 @@ export interface Search extends PageArgs {
 
 const bestFirst: KeysetOrder<KnowledgeHit> = { by: ['score', 'id'], direction: 'DESC' };
 
-/** A word that no text has is taken for those of at least this trigram similarity: one wrong letter in a word of five is 0.4 or more. */
-const SIMILAR = 0.4;
-/** The most words that one is taken for. */
-const MEANT = 3;
 const MAX_WORDS = 20;
 
 /** Named parameters as the numbered ones of the driver. */
@@ -46,19 +42,16 @@ class Parameters {
   }
 }
 
-// Each word as written, when some text has it or its stem; otherwise the most similar ones. A stop word has no stem and asks for nothing.
+// Each word as written, when some text has it or its stem; otherwise as the most similar ones, each a letter or two away. A stop word has no stem and asks for nothing.
 const WANTED = `
   asked AS MATERIALIZED (
     SELECT word, plainto_tsquery(:configuration::regconfig, word) AS query
-    FROM (SELECT DISTINCT word FROM unnest(tsvector_to_array(to_tsvector('simple', :text::text))) AS word ORDER BY word LIMIT ${MAX_WORDS}) AS given
+    FROM (SELECT DISTINCT word FROM unnest(tsvector_to_array(to_tsvector('simple', :text::text))) AS word WHERE length(word) <= 60 ORDER BY word LIMIT ${MAX_WORDS}) AS given
   ), meant AS MATERIALIZED (
     SELECT asked.word, CASE
       WHEN EXISTS (SELECT FROM knowledge_texts AS k WHERE k.words @@ asked.query AND k.primary_language = :primary) THEN asked.query
-      ELSE (SELECT string_agg('(' || plainto_tsquery(:configuration::regconfig, near.word)::text || ')', ' | ')::tsquery FROM (
-        SELECT w.word FROM knowledge_words AS w
-        WHERE w.primary_language = :primary AND w.word % asked.word AND similarity(w.word, asked.word) >= ${SIMILAR}
-          AND numnode(plainto_tsquery(:configuration::regconfig, w.word)) > 0
-        ORDER BY similarity(w.word, asked.word) DESC, w.word LIMIT ${MEANT}) AS near)
+      ELSE (SELECT string_agg('(' || plainto_tsquery(:configuration::regconfig, near)::text || ')', ' | ')::tsquery
+        FROM words_like(asked.word, :primary, :configuration::regconfig) AS near)
     END AS query
     FROM asked WHERE numnode(asked.query) > 0
   ), wanted AS MATERIALIZED (
