@@ -1,7 +1,7 @@
 import type { Actor } from '@courtesy/subgraph';
 import { caller } from '@courtesy/subgraph/spec-service';
 import { approver, author } from './policy-documents.ts';
-import { ask, someId, type World } from './policy-world.ts';
+import { agent, ask, someId, type World } from './policy-world.ts';
 
 /** A customer who is signed in. */
 export const customer = caller('CUSTOMER', { customerId: someId('cust') });
@@ -181,3 +181,41 @@ export async function givenLetter(world: World, input: Record<string, unknown> =
   if (approved.__typename !== 'LetterTemplateApproved') throw new Error(JSON.stringify(approved));
   return drafted;
 }
+
+/** What that letter is told. */
+export const someValues = (name = 'Sam Lee') => [
+  { name: 'name', value: name },
+  { name: 'amount', value: '12.50 GBP' },
+  { name: 'day', value: '2026-03-28' },
+];
+
+let keys = 0;
+
+/** Sends that letter to the customer, as an agent unless somebody else is named. */
+export const sendLetter = (
+  world: World,
+  letterTemplateId: string,
+  more: Record<string, unknown> = {},
+  actor: Actor = agent,
+): Promise<KnowledgeResult> => {
+  const to = { letterTemplateId, languages: ['en-GB'], fields: someValues(), customerId: customer.customerId };
+  return write(world, 'sendLetter', { idempotencyKey: `send ${(keys += 1)}`, ...to, ...more }, actor);
+};
+
+/** A letter as it would read. */
+export const rendering = async (
+  world: World,
+  variables: Record<string, unknown>,
+  actor: Actor = agent,
+): Promise<Record<string, unknown>> => {
+  const { renderLetter } = await ask<{ renderLetter: Record<string, unknown> }>(
+    world,
+    `query ($id: ID!, $languages: [String!], $format: LetterFormat! = STANDARD, $fields: [MergeValueInput!], $at: DateTime) {
+       renderLetter(letterTemplateId: $id, languages: $languages, format: $format, fields: $fields, at: $at) { __typename
+         ... on LetterRendered { subject body language format match choice printLarge elements letterTemplateVersion { number } }
+         ... on UserError { code message ... on MergeValuesUnfit { problems { field kind } } } } }`,
+    variables,
+    actor,
+  );
+  return renderLetter;
+};

@@ -124,14 +124,14 @@ describe('the variant of a letter', () => {
     variant('cy', 'EASY_READ'),
   ];
   it.each([
-    [['en-GB'], 'LARGE_PRINT', 'en', 'LARGE_PRINT', 'BROADER'],
-    [['cy'], 'LARGE_PRINT', 'cy', 'STANDARD', 'WANTED'],
-    [['pl', 'cy'], 'EASY_READ', 'cy', 'EASY_READ', 'WANTED'],
-    [['pl'], 'LARGE_PRINT', 'en', 'LARGE_PRINT', 'DEFAULT'],
-    [[], 'EASY_READ', 'en', 'STANDARD', 'DEFAULT'],
-  ] as const)('for %j in %s is %s %s, as %s', (languages, format, language, chosen, match) => {
+    [['en-GB'], 'LARGE_PRINT', 'en LARGE_PRINT', 'BROADER'],
+    [['cy'], 'LARGE_PRINT', 'cy STANDARD', 'WANTED'],
+    [['pl', 'cy'], 'EASY_READ', 'cy EASY_READ', 'WANTED'],
+    [['pl'], 'LARGE_PRINT', 'en LARGE_PRINT', 'DEFAULT'],
+    [[], 'EASY_READ', 'en STANDARD', 'DEFAULT'],
+  ] as const)('for %j in %s is %s, as %s', (languages, format, chosen, match) => {
     const choice = chooseVariant(variants, { languages, format }, 'en');
-    expect(choice?.variant).toMatchObject({ language, format: chosen });
-    expect(choice).toMatchObject({ match, formatFound: chosen === format });
+    expect(`${choice?.variant.language} ${choice?.variant.format}`).toBe(chosen);
+    expect(choice).toMatchObject({ match, formatFound: chosen.endsWith(format) });
   });
 });

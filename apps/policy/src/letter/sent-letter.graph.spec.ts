@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { caller } from '@courtesy/subgraph/spec-service';
-import { approveLetter, customer, givenLetter, givenTemplate, someLetter, write } from '../../test/knowledge-world.ts';
-import { author } from '../../test/policy-documents.ts';
+import {
+  approveLetter,
+  customer,
+  givenLetter,
+  rendering,
+  sendLetter,
+  someLetter,
+  someValues as values,
+  write,
+} from '../../test/knowledge-world.ts';
 import { ask, clock, errorOf, eventsAbout, NOON, someId, startWorld, type World } from '../../test/policy-world.ts';
 
 let world: World;
@@ -19,30 +27,11 @@ const clerk = caller('AGENT', { subject: 'clerk', personId: someId('pers') });
 const colleague = caller('AGENT', { subject: 'colleague', personId: someId('pers') });
 const overseer = caller('EXECUTIVE', { personId: someId('pers') });
 
-const values = (name = 'Sam Lee') => [
-  { name: 'name', value: name },
-  { name: 'amount', value: '12.50 GBP' },
-  { name: 'day', value: '2026-03-28' },
-];
-
 const body = (who = 'Sam Lee') =>
   `Dear ${who},\n\nwe will pay you £12.50 by 28 March 2026.\n\nYou can ask the ombudsman.`;
 
-let keys = 0;
 const send = (letterTemplateId: string, more: Record<string, unknown> = {}, actor = clerk) =>
-  write(
-    world,
-    'sendLetter',
-    {
-      idempotencyKey: `send ${(keys += 1)}`,
-      letterTemplateId,
-      languages: ['en-GB'],
-      fields: values(),
-      customerId: customer.customerId,
-      ...more,
-    },
-    actor,
-  );
+  sendLetter(world, letterTemplateId, more, actor);
 
 const LETTER = `{ id subject body language format match choice printLarge elements sentAt fields { name value }
   letterTemplateVersion { number } case { id } customer { id } sender { id } }`;
@@ -57,18 +46,7 @@ const sentLetter = async (id: string, actor = clerk) =>
     )
   ).sentLetter;
 
-const rendered = async (variables: Record<string, unknown>, actor = clerk) =>
-  (
-    await ask<{ renderLetter: Record<string, unknown> & { body?: string } }>(
-      world,
-      `query ($id: ID!, $languages: [String!], $format: LetterFormat! = STANDARD, $fields: [MergeValueInput!], $at: DateTime) {
-         renderLetter(letterTemplateId: $id, languages: $languages, format: $format, fields: $fields, at: $at) { __typename
-           ... on LetterRendered { subject body language format match choice printLarge elements letterTemplateVersion { number } }
-           ... on UserError { code message ... on MergeValuesUnfit { problems { field kind } } } } }`,
-      variables,
-      actor,
-    )
-  ).renderLetter;
+const rendered = (variables: Record<string, unknown>) => rendering(world, variables, clerk);
 
 const british = { ...someLetter.variants[0], language: 'en-GB' };
 const inBritain = { defaultLanguage: 'en-GB', variants: [british] };
@@ -237,124 +215,5 @@ describe('a letter', () => {
     expect(await ask(world, query, theirs, customer)).toEqual({
       _entities: [{ letters: { totalCount: 20, pageInfo: { hasNextPage: true } } }],
     });
-  });
-});
-
-describe('a letter template', () => {
-  const hard =
-    'Dear {{name}},\n\nnotwithstanding the aforementioned contractual stipulations, reimbursement of {{amount}} necessarily incurred in ' +
-    'consequence of unsatisfactory merchandise is conditional upon contemporaneous documentary substantiation, which must be submitted ' +
-    'to the organisation by {{day}}. {{element:adr-referral}}Ask the ombudsman.';
-
-  it('that is hard to read is approved only with a reason', async () => {
-    const variants = [{ language: 'en', subject: 'Refund', body: hard }];
-    const { letterTemplateVersion } = await givenTemplate(world, { variants });
-    const refused = await approveLetter(world, letterTemplateVersion);
-    expect(refused).toMatchObject({
-      code: 'LETTER_TOO_HARD_TO_READ',
-      variants: [{ language: 'en', readingAgeLimit: 14 }],
-    });
-    expect(refused.variants?.[0]?.check.readability.readingAge).toBeGreaterThan(14);
-    const reason = { plainLanguageReason: 'The regulator prescribes the words.' };
-    const approved = await approveLetter(world, letterTemplateVersion, reason);
-    expect(approved).toMatchObject({ letterTemplateVersion: { state: 'EFFECTIVE' } });
-    const { letterTemplateVersion: seen } = await ask<{ letterTemplateVersion: Record<string, unknown> }>(
-      world,
-      `query ($id: ID!) { letterTemplateVersion(id: $id) { plainLanguageReason plainLanguage { format check { findings { kind line excerpt } } } } }`,
-      { id: letterTemplateVersion.id },
-      clerk,
-    );
-    expect(seen).toMatchObject({
-      ...reason,
-      plainLanguage: [
-        { check: { findings: expect.arrayContaining([{ kind: 'LONG_WORD', line: 3, excerpt: 'notwithstanding' }]) } },
-      ],
-    });
-  });
-
-  it('is refused placeholders that are unknown, unused or broken, with their places', async () => {
-    const variants = [
-      { language: 'en', subject: '{{nam}}', body: 'Dear {{name}},\n{{ oh dear }} {{element:adr-referral}}' },
-    ];
-    const refused = await write(world, 'draftLetterTemplate', {
-      name: 'Refund',
-      kind: 'REDRESS',
-      ownerId: someId('pers'),
-      defaultLanguage: 'en',
-      ...someLetter,
-      variants,
-    });
-    expect(refused.problems?.map(({ path, message }) => `${path} ${message}`)).toEqual([
-      'variants[0].subject names at line 1, column 1 {{nam}}, which is not among the fields',
-      'variants[0].body has at line 2, column 1 "{{ oh dear }} {{element:adr-referral}}", which is no placeholder; write {{field}} or {{element:key}}',
-      'variants[0].body has at line 2, column 12 "}} {{element:adr-referral}}", which is no placeholder; write {{field}} or {{element:key}}',
-      'fields[1].name amount is used in no variant',
-      'fields[2].name day is used in no variant',
-    ]);
-  });
-
-  it('is approved by somebody who did not write it, used by its dates alone, and withdrawn', async () => {
-    const { letterTemplate, letterTemplateVersion } = await givenTemplate(world);
-    expect(await rendered({ id: letterTemplate.id, fields: values() })).toMatchObject({ code: 'NO_LETTER_IN_USE' });
-    expect(await approveLetter(world, letterTemplateVersion, {}, author)).toMatchObject({
-      code: 'APPROVER_WROTE_TEXT',
-    });
-    const past = { effectiveFrom: '2026-03-01T00:00:00Z' };
-    expect((await approveLetter(world, letterTemplateVersion, past)).problems?.[0]?.path).toBe('effectiveFrom');
-    const june = { effectiveFrom: '2026-06-01T00:00:00Z', effectiveUntil: '2026-08-01T00:00:00Z' };
-    expect(await approveLetter(world, letterTemplateVersion, june)).toMatchObject({
-      letterTemplateVersion: { state: 'APPROVED' },
-    });
-    const draft = { letterTemplateId: letterTemplate.id, ...someLetter };
-    const next = await write(world, 'draftLetterTemplateVersion', draft);
-    expect(await write(world, 'draftLetterTemplateVersion', draft)).toMatchObject({ code: 'TEXT_DRAFT_IN_PROGRESS' });
-    const july = { effectiveFrom: '2026-07-01T00:00:00Z' };
-    expect(await approveLetter(world, next.letterTemplateVersion, july)).toMatchObject({
-      code: 'OVERLAPPING_LETTER_VERSION',
-    });
-    const at = async (instant: string) => {
-      clock.set(instant);
-      return (await send(letterTemplate.id)).__typename;
-    };
-    expect(await at('2026-05-31T23:59:59.999Z')).toBe('NoLetterInUse');
-    expect(await at('2026-06-01T00:00:00.000Z')).toBe('LetterSent');
-    const withdrawal = { letterTemplateVersionId: letterTemplateVersion.id, reason: 'Wrong' };
-    expect(await write(world, 'withdrawLetterTemplate', withdrawal)).toMatchObject({
-      letterTemplateVersion: { state: 'WITHDRAWN' },
-    });
-    expect(await write(world, 'withdrawLetterTemplate', withdrawal)).toMatchObject({ code: 'ILLEGAL_TEXT_STATE' });
-    expect(await at('2026-06-01T00:00:00.001Z')).toBe('NoLetterInUse');
-    const { manager } = world.service.database;
-    const edit = manager.query(`UPDATE letter_template_versions SET variants = '[]' WHERE approved_at IS NOT NULL`);
-    await expect(edit).rejects.toThrow('never changes');
-  });
-
-  it('is revised while it is a draft, which makes its reviser an author', async () => {
-    const { letterTemplateVersion } = await givenTemplate(world);
-    const revision = { letterTemplateVersionId: letterTemplateVersion.id, expectedVersion: 1, ...someLetter };
-    const approver = caller('MANAGER', { subject: 'approver', personId: someId('pers') });
-    const revised = await write(world, 'reviseLetterTemplateDraft', revision, approver);
-    expect(revised).toMatchObject({ letterTemplateVersion: { version: 2 } });
-    expect(await write(world, 'reviseLetterTemplateDraft', revision)).toMatchObject({ __typename: 'StaleVersion' });
-    expect(await approveLetter(world, revised.letterTemplateVersion, {}, approver)).toMatchObject({
-      code: 'APPROVER_WROTE_TEXT',
-    });
-  });
-
-  it('is listed by name and kind', async () => {
-    await givenLetter(world, { name: 'B' });
-    await givenLetter(world, { name: 'A' });
-    await givenLetter(world, { name: 'C', kind: 'HOLDING' });
-    const { letterTemplates } = await ask<{ letterTemplates: { nodes: unknown } }>(
-      world,
-      `{ letterTemplates(where: { kind: { eq: REDRESS } }) { nodes { name current { number } versions { totalCount } } } }`,
-      {},
-      clerk,
-    );
-    const seen = { current: { number: 1 }, versions: { totalCount: 1 } };
-    expect(letterTemplates.nodes).toEqual([
-      { name: 'A', ...seen },
-      { name: 'B', ...seen },
-    ]);
   });
 });
