@@ -2381,7 +2381,7 @@ input LetterVariantInput {
   "Its heading, at most 200 characters. {{name}} stands for the value of a field."
   subject: String!
   """
-  What it says, as plain text of at most 50,000 characters. {{name}} stands for the value of a field, {{element:key}} marks where a required
+  What it says, as plain text of at most 20,000 characters, and 200,000 with the other variants. {{name}} stands for the value of a field, {{element:key}} marks where a required
   element begins. A name that is not among the fields is refused, with its line and column.
   """
   body: String!
@@ -2843,9 +2843,9 @@ type Person @key(fields: "id") {
   id: ID! @authenticated
 }
 
-"How plainly a text is written."
+"How plainly the first 20,000 characters of a text are written."
 type PlainLanguageCheck @requiresScopes(scopes: [["policy:read"]]) {
-  "How many words it has."
+  "How many words they have."
   words: Int!
   "How many sentences."
   sentences: Int!
@@ -3548,7 +3548,7 @@ type Query {
   myAuthority: [AuthorityStanding!] @requiresScopes(scopes: [["policy:read"]])
   "Looks over a text that is being written. Nothing is kept."
   plainLanguageCheck(
-    "The text, at most 100,000 characters."
+    "The text, at most 20,000 characters."
     text: String!
     "Its language, as a BCP 47 tag."
     language: String!

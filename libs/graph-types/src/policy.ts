@@ -2440,7 +2440,7 @@ export type LetterVariantInput = {
   /** Its heading, at most 200 characters. {{name}} stands for the value of a field. */
   readonly subject: Scalars['String']['input'];
   /**
-   * What it says, as plain text of at most 50,000 characters. {{name}} stands for the value of a field, {{element:key}} marks where a required
+   * What it says, as plain text of at most 20,000 characters, and 200,000 with the other variants. {{name}} stands for the value of a field, {{element:key}} marks where a required
    * element begins. A name that is not among the fields is refused, with its line and column.
    */
   readonly body: Scalars['String']['input'];
@@ -2993,9 +2993,9 @@ export type PersonAcknowledgementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** How plainly a text is written. */
+/** How plainly the first 20,000 characters of a text are written. */
 export type PlainLanguageCheck = {
-  /** How many words it has. */
+  /** How many words they have. */
   readonly words: Scalars['Int']['output'];
   /** How many sentences. */
   readonly sentences: Scalars['Int']['output'];
@@ -3593,7 +3593,7 @@ export type Query = {
    * Looks for articles, and for staff also letter templates, that are read now and that the caller may read. A text is found when it has at
    * least half of the words; the one with the most of them comes first, then the one in which they weigh most: in the heading more than in the
    * keywords, there more than in the text. Words are compared by their stem where the database knows the language. A word that no text has is
-   * taken for the most similar ones that are there.
+   * taken for the most similar ones that are there, at most three that are one or two letters away.
    */
   readonly searchKnowledge?: Maybe<KnowledgeHitConnection>;
   /** One letter that was sent. Null when there is none that the caller may see. */

@@ -1,22 +1,20 @@
 import type { NewEvent } from '@courtesy/events';
-import type { LetterTemplate, LetterTemplateVersion } from './letter-template.ts';
-import type { SentLetter } from './sent-letter.ts';
+import type { LetterRendered, SentLetter } from './sent-letter.ts';
 
 /** What other services are told of a letter: which one it was, and none of its words. */
 export const letterSentEvent = (
   letter: SentLetter,
-  template: LetterTemplate,
-  version: LetterTemplateVersion,
+  { letterTemplate, letterTemplateVersion }: Pick<LetterRendered, 'letterTemplate' | 'letterTemplateVersion'>,
 ): NewEvent => ({
   type: 'courtesy.letter.sent.v1',
   subject: letter.id,
   sequence: 1,
   time: letter.sentAt,
   data: {
-    letterTemplateId: template.id,
-    letterTemplateVersionId: version.id,
-    number: version.number,
-    kind: template.kind,
+    letterTemplateId: letterTemplate.id,
+    letterTemplateVersionId: letterTemplateVersion.id,
+    number: letterTemplateVersion.number,
+    kind: letterTemplate.kind,
     customerId: letter.customerId,
     caseId: letter.caseId,
     language: letter.language,

@@ -2,7 +2,8 @@ import type { Problem } from '@courtesy/kernel';
 import type { InputMaybe, LetterVariantInput, MergeFieldInput } from '@courtesy/graph-types/policy';
 import { MAX_NAME, problemsOfName } from '../calendar/calendar.ts';
 import { canonicalLanguage, problemsOfLanguage } from '../language/language.ts';
-import { ELEMENT_KEY, FIELD_NAME, parseMergeText, spoken, type MergePart } from './merge-text.ts';
+import { spoken } from '../plain-language/text-place.ts';
+import { ELEMENT_KEY, FIELD_NAME, parseMergeText, type MergePart } from './merge-text.ts';
 import { formatValue, type MergeField } from './merge-value.ts';
 import type { LetterVariant } from './variant.ts';
 
@@ -24,7 +25,9 @@ export interface LetterTextGiven {
 /** The most variants, fields or required elements of a template. */
 export const MAX_LETTER_PARTS = 100;
 /** The longest body of a letter, in characters. */
-export const MAX_LETTER_BODY = 50_000;
+export const MAX_LETTER_BODY = 20_000;
+/** The most characters of all bodies of a template together. */
+export const MAX_LETTER_BODIES = 200_000;
 
 const tooMany = (path: string, given: readonly unknown[]): Problem[] =>
   given.length > MAX_LETTER_PARTS
@@ -101,7 +104,6 @@ function problemsOfVariants(given: LetterTextGiven, defaultLanguage: string): Pr
   const standard = new Set(variants.filter(({ format }) => format === 'STANDARD').map(languageOf));
   const languages = new Set([defaultLanguage, ...variants.map(languageOf)]);
   return [
-    ...tooMany('variants', variants),
     ...variants.flatMap((variant, index) => problemsOfVariant(variant, `variants[${index}]`, given)),
     ...repeated(
       variants.map((each) => `${languageOf(each)} ${each.format}`),
@@ -125,9 +127,18 @@ function problemsOfUse({ variants, fields }: LetterTextGiven): Problem[] {
 export function problemsOfLetterText(given: LetterTextGiven, defaultLanguage: string): Problem[] {
   const fields = given.fields ?? [];
   const keys = given.requiredElements ?? [];
-  return [
+  const many = [
+    ...tooMany('variants', given.variants),
     ...tooMany('fields', fields),
     ...tooMany('requiredElements', keys),
+  ];
+  if (many.length > 0) return many;
+  const characters = given.variants.reduce((sum, { body }) => sum + body.length, 0);
+  if (characters > MAX_LETTER_BODIES)
+    return [
+      { path: 'variants', message: `have ${characters} characters; at most ${MAX_LETTER_BODIES} are kept together` },
+    ];
+  return [
     ...fields.flatMap((field, index) => problemsOfField(field, `fields[${index}]`)),
     ...repeated(
       fields.map(({ name }) => name),

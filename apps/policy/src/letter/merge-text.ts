@@ -1,14 +1,10 @@
+import { placesIn, type TextPlace } from '../plain-language/text-place.ts';
+
 /** A piece of a letter's text: words, a place where a value goes, or the mark that a required element begins. */
 export type MergePart =
   | { readonly type: 'WORDS'; readonly words: string }
   | { readonly type: 'FIELD'; readonly name: string; readonly at: TextPlace }
   | { readonly type: 'ELEMENT'; readonly key: string; readonly at: TextPlace };
-
-/** A place in a text, counted from 1. */
-export interface TextPlace {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** Braces that are no placeholder. */
 export interface BrokenPlaceholder {
@@ -32,18 +28,8 @@ const PLACEHOLDER = /\{\{\s*(element:)?([^{}\s]+)\s*\}\}/g;
 const STRAY = /\{\{|\}\}/g;
 const MAX_EXCERPT = 40;
 
-/** Where the character at `offset` stands. */
-export function placeIn(text: string, offset: number): TextPlace {
-  const before = text.slice(0, offset).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
-/** A place in words. */
-export const spoken = ({ line, column }: TextPlace): string => `line ${line}, column ${column}`;
-
-function partAt(text: string, match: RegExpExecArray): MergePart | null {
+function partAt(match: RegExpExecArray, at: TextPlace): MergePart | null {
   const [, element, name = ''] = match;
-  const at = placeIn(text, match.index);
   if (element) return ELEMENT_KEY.test(name) ? { type: 'ELEMENT', key: name, at } : null;
   return FIELD_NAME.test(name) ? { type: 'FIELD', name, at } : null;
 }
@@ -55,8 +41,9 @@ function partAt(text: string, match: RegExpExecArray): MergePart | null {
 export function parseMergeText(text: string): MergeText {
   const parts: MergePart[] = [];
   const broken: BrokenPlaceholder[] = [];
+  const placeAt = placesIn(text);
   const breakAt = (offset: number) =>
-    void broken.push({ at: placeIn(text, offset), excerpt: text.slice(offset, offset + MAX_EXCERPT) });
+    void broken.push({ at: placeAt(offset), excerpt: text.slice(offset, offset + MAX_EXCERPT) });
   const words = (from: number, to: number) => {
     if (from === to) return;
     parts.push({ type: 'WORDS', words: text.slice(from, to) });
@@ -66,7 +53,7 @@ export function parseMergeText(text: string): MergeText {
   for (const match of text.matchAll(PLACEHOLDER)) {
     words(done, match.index);
     done = match.index + match[0].length;
-    const part = partAt(text, match);
+    const part = partAt(match, placeAt(match.index));
     if (part) parts.push(part);
     else breakAt(match.index);
   }

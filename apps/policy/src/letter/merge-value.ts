@@ -85,14 +85,16 @@ export function mergeValues(
   language: string,
 ): ReadonlyMap<string, string> | readonly MergeProblem[] {
   const declared = new Set(fields.map(({ name }) => name));
-  const named = given.map(({ name }) => name);
-  const problems = given.flatMap<MergeProblem>(({ name }, index) => {
-    if (!declared.has(name)) return [{ field: name, kind: 'UNKNOWN' }];
-    return named.indexOf(name) < index ? [{ field: name, kind: 'TWICE' }] : [];
-  });
+  const values = new Map<string, string>();
+  const problems: MergeProblem[] = [];
+  for (const { name, value } of given) {
+    if (!declared.has(name)) problems.push({ field: name, kind: 'UNKNOWN' });
+    else if (values.has(name)) problems.push({ field: name, kind: 'TWICE' });
+    else values.set(name, value);
+  }
   const shown = new Map<string, string>();
   for (const { name, type } of fields) {
-    const value = given.find((each) => each.name === name)?.value;
+    const value = values.get(name);
     const words = value === undefined ? null : formatValue(type, value, language);
     if (words === null) problems.push({ field: name, kind: value === undefined ? 'MISSING' : 'UNFIT' });
     else shown.set(name, words);

@@ -61,10 +61,7 @@ const letterOf = (context: Context, input: SendLetterInput, rendered: LetterRend
   sentAt: context.now(),
 });
 
-/**
- * Writes a letter with the version in use now and keeps it as it is. The version is read before the transaction: it never changes once it is
- * in use, and which one is in use is a matter of the request's time alone.
- */
+/** Writes a letter with the version in use now and keeps it as it is. */
 export async function sendLetter(context: Context, input: SendLetterInput): Promise<SendLetterOutcome> {
   const languages = input.languages ?? [];
   const problems = [...problemsOfAddressee(input), ...problemsOfLanguages('languages', languages)];
@@ -79,16 +76,15 @@ export async function sendLetter(context: Context, input: SendLetterInput): Prom
     input,
     now: context.now(),
   };
+  // Before the transaction, which holds a connection of its own: what is read here does not change within the request.
+  const asked = { letterTemplateId, wanted, fields: input.fields ?? [], at: context.now() };
+  const rendered = await renderLetter(context, asked);
   return context.db.transaction((tx) =>
     once<Exclude<SendLetterOutcome, IdempotencyKeyReused>>(tx, request, async () => {
-      const asked = { letterTemplateId, wanted, fields: input.fields ?? [], at: context.now() };
-      const rendered = await renderLetter(context, asked);
       if (rendered.type !== 'LetterRendered') return rendered;
-      const template = await context.load(letterTemplatesById, letterTemplateId, undefined);
-      if (!template) return notFound(letterTemplateId);
       const letter = letterOf(context, input, rendered);
       await keepLetter(tx.manager, letter);
-      tx.emit(letterSentEvent(letter, template, rendered.letterTemplateVersion));
+      tx.emit(letterSentEvent(letter, rendered));
       return { type: 'LetterSent', letter };
     }),
   );

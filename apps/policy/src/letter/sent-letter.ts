@@ -10,6 +10,7 @@ import { chooseVariant, type VariantWanted } from './variant.ts';
 /** A letter as it reads, and which text it was made of. */
 export interface LetterRendered {
   readonly type: 'LetterRendered';
+  readonly letterTemplate: LetterTemplate;
   readonly letterTemplateVersion: LetterTemplateVersion;
   readonly language: string;
   readonly format: LetterFormat;
@@ -90,6 +91,7 @@ export function render(
   if (!(values instanceof Map)) return { type: 'MergeValuesUnfit', problems: values as readonly MergeProblem[] };
   return {
     type: 'LetterRendered',
+    letterTemplate: template,
     letterTemplateVersion: version,
     language,
     format,

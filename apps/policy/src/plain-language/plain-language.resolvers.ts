@@ -1,8 +1,7 @@
 import { BadInput } from '@courtesy/persistence';
-import { MAX_ARTICLE_BODY } from '../article/article.ts';
 import { canonicalLanguage } from '../language/language.ts';
 import type { Resolvers } from '../resolver-types.ts';
-import { checkPlainLanguage } from './plain-language.ts';
+import { checkPlainLanguage, MAX_CHECKED } from './plain-language.ts';
 
 /** How the SDL of the plain-language check maps to functions. */
 export const plainLanguageResolvers: Resolvers = {
@@ -11,8 +10,8 @@ export const plainLanguageResolvers: Resolvers = {
       const tag = canonicalLanguage(language);
       if (tag === null)
         throw new BadInput(`"${language.slice(0, 50)}" is no language tag of BCP 47, such as cy or en-GB.`);
-      if (text.length > MAX_ARTICLE_BODY)
-        throw new BadInput(`The text has ${text.length} characters; at most ${MAX_ARTICLE_BODY} are looked over.`);
+      if (text.length > MAX_CHECKED)
+        throw new BadInput(`The text has ${text.length} characters; at most ${MAX_CHECKED} are looked over.`);
       return checkPlainLanguage(text, tag);
     },
   },

@@ -1,5 +1,6 @@
 import type { PlainLanguageFindingKind } from '@courtesy/graph-types/policy';
 import { primaryLanguage } from '../language/language.ts';
+import { placesIn } from './text-place.ts';
 import { LIX_LETTERS, readabilityOf, syllablesOf, type Readability, type TextCounts } from './readability.ts';
 
 /** Something that makes a text hard to read, and where. */
@@ -26,6 +27,8 @@ export interface PlainLanguageCheck {
 export const LONG_SENTENCE = 25;
 /** A word is long when it has more letters. */
 export const LONG_WORD = 13;
+/** How much of a text is looked over, in characters: enough for an average, and done before anybody else has to wait. */
+export const MAX_CHECKED = 20_000;
 /** The most findings of one text. */
 export const MAX_FINDINGS = 200;
 const MAX_EXCERPT = 120;
@@ -55,10 +58,8 @@ const segments = (text: string, language: string, granularity: 'sentence' | 'wor
     isWordLike,
   }));
 
-function placed(text: string, kind: PlainLanguageFindingKind, { offset, text: found }: Span): PlainLanguageFinding {
-  const before = text.slice(0, offset).split('\n');
-  const excerpt = found.trim().slice(0, MAX_EXCERPT);
-  return { kind, line: before.length, column: (before.at(-1)?.length ?? 0) + 1, excerpt };
+interface Suspect extends Span {
+  readonly kind: PlainLanguageFindingKind;
 }
 
 interface Sentence extends Span {
@@ -93,17 +94,25 @@ function findingsOf(text: string, sentences: readonly Sentence[], english: boole
         [...sentence.matchAll(PASSIVE)].map((match) => ({ offset: offset + match.index, text: match[0] })),
       )
     : [];
-  return [
-    ...long.map((span) => placed(text, 'LONG_SENTENCE', span)),
-    ...words.map((span) => placed(text, 'LONG_WORD', span)),
-    ...passive.map((span) => placed(text, 'PASSIVE', span)),
-  ]
-    .sort((a, b) => a.line - b.line || a.column - b.column)
-    .slice(0, MAX_FINDINGS);
+  const suspects: Suspect[] = [
+    ...long.map((span) => ({ ...span, kind: 'LONG_SENTENCE' as const })),
+    ...words.map((span) => ({ ...span, kind: 'LONG_WORD' as const })),
+    ...passive.map((span) => ({ ...span, kind: 'PASSIVE' as const })),
+  ];
+  const placeAt = placesIn(text);
+  return suspects
+    .sort((a, b) => a.offset - b.offset)
+    .slice(0, MAX_FINDINGS)
+    .map(({ kind, offset, text: found }) => ({
+      kind,
+      ...placeAt(offset),
+      excerpt: found.trim().slice(0, MAX_EXCERPT),
+    }));
 }
 
-/** Looks a text over for what makes it hard to read. Its findings are hints: no rule knows what a sentence means. */
-export function checkPlainLanguage(text: string, language: string): PlainLanguageCheck {
+/** Looks the first {@link MAX_CHECKED} characters of a text over for what makes it hard to read. Its findings are hints: no rule knows what a sentence means. */
+export function checkPlainLanguage(whole: string, language: string): PlainLanguageCheck {
+  const text = whole.slice(0, MAX_CHECKED);
   const english = primaryLanguage(language) === 'en';
   const sentences = sentencesOf(text.replace(WRAPPED, ' '), language);
   const counts = countsOf(sentences, english);
