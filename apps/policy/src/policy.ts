@@ -1,6 +1,8 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { acknowledgementResolvers } from './acknowledgement/acknowledgement.resolvers.ts';
 import { acknowledgementTable, personCopyTable } from './acknowledgement/acknowledgement.table.ts';
+import { articleResolvers } from './article/article.resolvers.ts';
+import { articleTable, articleVersionTable } from './article/article.table.ts';
 import { authorityGrantResolvers } from './authority-grant/authority-grant.resolvers.ts';
 import { authorityGrantTable } from './authority-grant/authority-grant.table.ts';
 import { authorityUseResolvers } from './authority-use/authority-use.resolvers.ts';
@@ -16,6 +18,9 @@ import { contractTable, lineTable, reviewTable } from './contract/contract.table
 import { decisionTableTable, decisionTableVersionTable } from './decision-table/decision-table.table.ts';
 import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
 import { entitlementTable, useTable } from './entitlement/entitlement.table.ts';
+import { letterTemplateResolvers } from './letter/letter-template.resolvers.ts';
+import { letterTemplateTable, letterVersionTable, sentLetterTable } from './letter/letter.table.ts';
+import { sentLetterResolvers } from './letter/sent-letter.resolvers.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
@@ -25,7 +30,9 @@ import { Regimes1763850500000 } from './migrations/1763850500000-regimes.ts';
 import { holidayResolvers } from './holiday/holiday.resolvers.ts';
 import { Time1763850400000 } from './migrations/1763850400000-time.ts';
 import { GrantClauses1763850000000 } from './migrations/1763850000000-grant-clauses.ts';
+import { Knowledge1763850600000 } from './migrations/1763850600000-knowledge.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
+import { plainLanguageResolvers } from './plain-language/plain-language.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
 import { policyResolvers } from './policy/policy.resolvers.ts';
@@ -33,6 +40,7 @@ import { clauseTable, policyTable, policyVersionTable } from './policy/policy.ta
 import { priorityMatrixResolvers } from './priority-matrix/priority-matrix.resolvers.ts';
 import { priorityMatrixTable } from './priority-matrix/priority-matrix.table.ts';
 import { directoryReaction } from './reactions/directory.reaction.ts';
+import { knowledgeSearchResolvers } from './search/knowledge-search.resolvers.ts';
 import { typeDefs } from './sdl.ts';
 import { siteCalendarResolvers } from './site-calendar/site-calendar.resolvers.ts';
 import { siteCalendarHistoryTable, siteCalendarTable } from './site-calendar/site-calendar.table.ts';
@@ -61,6 +69,11 @@ export const policy: Subgraph = {
     holidayResolvers,
     serviceLevelResolvers,
     priorityMatrixResolvers,
+    articleResolvers,
+    letterTemplateResolvers,
+    sentLetterResolvers,
+    plainLanguageResolvers,
+    knowledgeSearchResolvers,
   ],
   tables: [
     calendarTable,
@@ -88,6 +101,11 @@ export const policy: Subgraph = {
     decisionTableVersionTable,
     siteCalendarHistoryTable,
     priorityMatrixTable,
+    articleTable,
+    articleVersionTable,
+    letterTemplateTable,
+    letterVersionTable,
+    sentLetterTable,
   ],
   migrations: [
     First1763830000000,
@@ -98,6 +116,7 @@ export const policy: Subgraph = {
     DecisionTables1763850100000,
     Time1763850400000,
     Regimes1763850500000,
+    Knowledge1763850600000,
   ],
   reactions: [directoryReaction],
 };

@@ -2,6 +2,9 @@
 import type * as Types from '@courtesy/graph-types/policy';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Acknowledgement, AcknowledgementGap, PolicyVersionAcknowledged, AlreadyAcknowledged } from './acknowledgement/acknowledgement.ts';
+import type { Article, ArticleDrafted, ArticleAmended } from './article/article.ts';
+import type { ArticleVersion, ArticleVersionDrafted, ArticleDraftRevised, ArticleScheduled, ArticleArchived, ArticleRecalled, ArchivedBeforePublication, PublicationOutOfOrder } from './article/publication.ts';
+import type { ApproverWroteText, TextDraftInProgress, IllegalTextState } from './article/text-refusals.ts';
 import type { AuthorityGrant, AuthorityGranted, AuthoritySuspended, AuthorityResumed, AuthorityRevoked, AuthorityGrantNotIn, SelfApproval } from './authority-grant/authority-grant.ts';
 import type { AuthorityLimit, AuthorityStanding, AuthorityAnswer } from './authority-grant/standing.ts';
 import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded, AuthorityRequestApproved, AuthorityRequestRefused, AuthorityInsufficient, AuthorityRequestDecided, AuthorityUseSettled, AuthorityUseVoided, AuthorityUseEnded } from './authority-use/authority-use.ts';
@@ -14,12 +17,20 @@ import type { RegimeDeadline } from './complaint-regime/regime-deadline.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
 import type { PublicHoliday, CalendarHolidays } from './holiday/holiday.ts';
+import type { VariantCheck } from './letter/letter-check.ts';
+import type { LetterTemplate, LetterTemplateVersion, LetterTemplateDrafted, LetterTemplateVersionDrafted, LetterTemplateDraftRevised, LetterTemplateApproved, LetterTemplateWithdrawn, LetterTooHardToRead, OverlappingLetterVersion } from './letter/letter-template.ts';
+import type { MergeField, MergeValue, MergeProblem } from './letter/merge-value.ts';
+import type { LetterRendered, MergeValuesUnfit, NoLetterInUse, SentLetter, LetterSent } from './letter/sent-letter.ts';
+import type { LetterVariant } from './letter/variant.ts';
+import type { PlainLanguageFinding, PlainLanguageCheck } from './plain-language/plain-language.ts';
+import type { Readability } from './plain-language/readability.ts';
 import type { PolicyException, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
 import type { ClauseChange } from './policy/clause-diff.ts';
 import type { Clause } from './policy/clause.ts';
 import type { PolicyVersion, PolicyVersionDrafted, DraftRevised, PolicyVersionSubmitted, PolicyVersionReturned, PolicyVersionApproved, PolicyVersionWithdrawn, IllegalVersionState, ApproverIsAuthor, OverlappingVersion, DraftInProgress } from './policy/policy-version.ts';
 import type { Policy, PolicyDrafted, PolicyAmended } from './policy/policy.ts';
 import type { PriorityCell, PriorityRule, PriorityMatrixVersion, PriorityMatrix, PriorityMatrixPublished, OverlappingMatrixVersion } from './priority-matrix/priority-matrix.ts';
+import type { HighlightedText, KnowledgeHit } from './search/knowledge-text.ts';
 import type { SiteCalendarAssigned } from './site-calendar/site-calendar.ts';
 import type { ServiceLevelReason, ServiceLevel, ServiceTarget } from './standard/service-level.ts';
 import type { ServiceStandard, ServiceStandardPublished, ServiceStandardWithdrawn, ServiceStandardEnded } from './standard/standard.ts';
@@ -105,11 +116,14 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Acknowledgement: Acknowledgement;
+  Article: Article;
+  ArticleVersion: ArticleVersion;
   AuthorityGrant: AuthorityGrant;
   AuthorityRequest: AuthorityRequest;
   AuthorityUse: AuthorityUse;
   Calendar: Calendar;
   CalendarVersion: CalendarVersion;
+  Case: EntityReference;
   Clause: Clause;
   ComplaintRegime: ComplaintRegime;
   ComplaintRegimeVersion: ComplaintRegimeVersion;
@@ -117,12 +131,15 @@ export type FederationTypes = {
   Customer: EntityReference;
   Entitlement: Entitlement;
   EntitlementUse: EntitlementUse;
+  LetterTemplate: LetterTemplate;
+  LetterTemplateVersion: LetterTemplateVersion;
   Person: EntityReference;
   Policy: Policy;
   PolicyException: PolicyException;
   PolicyVersion: PolicyVersion;
   PriorityMatrix: PriorityMatrix;
   PriorityMatrixVersion: PriorityMatrixVersion;
+  SentLetter: SentLetter;
   ServiceContract: ServiceContract;
   ServiceStandard: ServiceStandard;
   Site: EntityReference;
@@ -133,6 +150,12 @@ export type FederationReferenceTypes = {
   Acknowledgement:
     ( { __typename: 'Acknowledgement' }
     & GraphQLRecursivePick<FederationTypes['Acknowledgement'], {"id":true}> );
+  Article:
+    ( { __typename: 'Article' }
+    & GraphQLRecursivePick<FederationTypes['Article'], {"id":true}> );
+  ArticleVersion:
+    ( { __typename: 'ArticleVersion' }
+    & GraphQLRecursivePick<FederationTypes['ArticleVersion'], {"id":true}> );
   AuthorityGrant:
     ( { __typename: 'AuthorityGrant' }
     & GraphQLRecursivePick<FederationTypes['AuthorityGrant'], {"id":true}> );
@@ -148,6 +171,9 @@ export type FederationReferenceTypes = {
   CalendarVersion:
     ( { __typename: 'CalendarVersion' }
     & GraphQLRecursivePick<FederationTypes['CalendarVersion'], {"id":true}> );
+  Case:
+    ( { __typename: 'Case' }
+    & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
   Clause:
     ( { __typename: 'Clause' }
     & GraphQLRecursivePick<FederationTypes['Clause'], {"id":true}> );
@@ -169,6 +195,12 @@ export type FederationReferenceTypes = {
   EntitlementUse:
     ( { __typename: 'EntitlementUse' }
     & GraphQLRecursivePick<FederationTypes['EntitlementUse'], {"id":true}> );
+  LetterTemplate:
+    ( { __typename: 'LetterTemplate' }
+    & GraphQLRecursivePick<FederationTypes['LetterTemplate'], {"id":true}> );
+  LetterTemplateVersion:
+    ( { __typename: 'LetterTemplateVersion' }
+    & GraphQLRecursivePick<FederationTypes['LetterTemplateVersion'], {"id":true}> );
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
@@ -187,6 +219,9 @@ export type FederationReferenceTypes = {
   PriorityMatrixVersion:
     ( { __typename: 'PriorityMatrixVersion' }
     & GraphQLRecursivePick<FederationTypes['PriorityMatrixVersion'], {"id":true}> );
+  SentLetter:
+    ( { __typename: 'SentLetter' }
+    & GraphQLRecursivePick<FederationTypes['SentLetter'], {"id":true}> );
   ServiceContract:
     ( { __typename: 'ServiceContract' }
     & GraphQLRecursivePick<FederationTypes['ServiceContract'], {"id":true}> );
@@ -222,6 +257,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  AmendArticleResult:
+    | ( ArticleAmended )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AmendPolicyResult:
     | ( PolicyAmended )
     | ( NotFound )
@@ -246,11 +287,29 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ApproveLetterTemplateResult:
+    | ( LetterTemplateApproved )
+    | ( ApproverWroteText )
+    | ( LetterTooHardToRead )
+    | ( OverlappingLetterVersion )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ApprovePolicyVersionResult:
     | ( PolicyVersionApproved )
     | ( ApproverIsAuthor )
     | ( OverlappingVersion )
     | ( IllegalVersionState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ArchiveArticleResult:
+    | ( ArticleArchived )
+    | ( ArchivedBeforePublication )
+    | ( IllegalTextState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -268,6 +327,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DraftArticleResult:
+    | ( ArticleDrafted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftArticleVersionResult:
+    | ( ArticleVersionDrafted )
+    | ( TextDraftInProgress )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DraftComplaintRegimeVersionResult:
     | ( ComplaintRegimeVersionDrafted )
     | ( RegimeDraftInProgress )
@@ -278,6 +349,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   DraftContractResult:
     | ( ContractDrafted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftLetterTemplateResult:
+    | ( LetterTemplateDrafted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftLetterTemplateVersionResult:
+    | ( LetterTemplateVersionDrafted )
+    | ( TextDraftInProgress )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -324,6 +407,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( OutcomeUnknown )
     | ( LetterNotForeseen )
   ;
+  PublishArticleResult:
+    | ( ArticleScheduled )
+    | ( ApproverWroteText )
+    | ( PublicationOutOfOrder )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   PublishCalendarResult:
     | ( CalendarPublished )
     | ( CalendarNameTaken )
@@ -350,6 +442,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RecallArticleResult:
+    | ( ArticleRecalled )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RefuseAuthorityRequestResult:
     | ( AuthorityRequestRefused )
@@ -380,6 +479,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CalendarNameTaken )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RenderLetterResult:
+    | ( LetterRendered )
+    | ( MergeValuesUnfit )
+    | ( NoLetterInUse )
+    | ( NotFound )
     | ( InvalidInput )
   ;
   RenewContractResult:
@@ -425,9 +531,23 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReviseArticleDraftResult:
+    | ( ArticleDraftRevised )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseDraftResult:
     | ( DraftRevised )
     | ( IllegalVersionState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseLetterTemplateDraftResult:
+    | ( LetterTemplateDraftRevised )
+    | ( IllegalTextState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -438,6 +558,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  SendLetterResult:
+    | ( LetterSent )
+    | ( MergeValuesUnfit )
+    | ( NoLetterInUse )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   SettleAuthorityUseResult:
     | ( AuthorityUseSettled )
@@ -489,6 +617,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  WithdrawLetterTemplateResult:
+    | ( LetterTemplateWithdrawn )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WithdrawPolicyVersionResult:
     | ( PolicyVersionWithdrawn )
     | ( IllegalVersionState )
@@ -509,6 +644,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
     | ( Acknowledgement )
+    | ( Article )
+    | ( ArticleVersion )
     | ( AuthorityGrant )
     | ( AuthorityRequest )
     | ( AuthorityUse )
@@ -520,17 +657,22 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ContractLine )
     | ( Entitlement )
     | ( EntitlementUse )
+    | ( LetterTemplate )
+    | ( LetterTemplateVersion )
     | ( Policy )
     | ( PolicyException )
     | ( PolicyVersion )
     | ( PriorityMatrix )
     | ( PriorityMatrixVersion )
+    | ( SentLetter )
     | ( ServiceContract )
     | ( ServiceStandard )
   ;
   UserError:
     | ( AlreadyAcknowledged )
     | ( ApproverIsAuthor )
+    | ( ApproverWroteText )
+    | ( ArchivedBeforePublication )
     | ( AuthorityGrantNotIn )
     | ( AuthorityInsufficient )
     | ( AuthorityRequestDecided )
@@ -548,15 +690,21 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyKeyReused )
     | ( IllegalContractTransition )
     | ( IllegalRegimeVersionState )
+    | ( IllegalTextState )
     | ( IllegalVersionState )
     | ( InvalidInput )
     | ( LetterElementMissing )
     | ( LetterNotForeseen )
+    | ( LetterTooHardToRead )
+    | ( MergeValuesUnfit )
+    | ( NoLetterInUse )
     | ( NotFound )
     | ( OutcomeUnknown )
+    | ( OverlappingLetterVersion )
     | ( OverlappingMatrixVersion )
     | ( OverlappingRegimeVersion )
     | ( OverlappingVersion )
+    | ( PublicationOutOfOrder )
     | ( RegimeApproverIsAuthor )
     | ( RegimeDraftInProgress )
     | ( RegimePackUnchanged )
@@ -565,6 +713,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( SelfApproval )
     | ( ServiceStandardEnded )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( TextDraftInProgress )
   ;
 };
 
@@ -586,6 +735,8 @@ export type ResolversTypes = {
   AddCalendarExceptionInput: Types.AddCalendarExceptionInput;
   AddCalendarExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddCalendarExceptionResult']>;
   AlreadyAcknowledged: ResolverTypeWrapper<AlreadyAcknowledged>;
+  AmendArticleInput: Types.AmendArticleInput;
+  AmendArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendArticleResult']>;
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendPolicyResult']>;
   ApprovalNeeded: ResolverTypeWrapper<ApprovalNeeded>;
@@ -593,9 +744,34 @@ export type ResolversTypes = {
   ApproveAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAuthorityRequestResult']>;
   ApproveComplaintRegimeVersionInput: Types.ApproveComplaintRegimeVersionInput;
   ApproveComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveComplaintRegimeVersionResult']>;
+  ApproveLetterTemplateInput: Types.ApproveLetterTemplateInput;
+  ApproveLetterTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveLetterTemplateResult']>;
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePolicyVersionResult']>;
   ApproverIsAuthor: ResolverTypeWrapper<ApproverIsAuthor>;
+  ApproverWroteText: ResolverTypeWrapper<ApproverWroteText>;
+  ArchiveArticleInput: Types.ArchiveArticleInput;
+  ArchiveArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ArchiveArticleResult']>;
+  ArchivedBeforePublication: ResolverTypeWrapper<ArchivedBeforePublication>;
+  Article: ResolverTypeWrapper<Article>;
+  ArticleAmended: ResolverTypeWrapper<ArticleAmended>;
+  ArticleArchived: ResolverTypeWrapper<ArticleArchived>;
+  ArticleAudience: ResolverTypeWrapper<Omit<Types.ArticleAudience, 'sites'> & { sites: ReadonlyArray<Types.Maybe<ResolversTypes['Site']>> }>;
+  ArticleAudienceInput: Types.ArticleAudienceInput;
+  ArticleConnection: ResolverTypeWrapper<Connection<Article>>;
+  ArticleDraftRevised: ResolverTypeWrapper<ArticleDraftRevised>;
+  ArticleDrafted: ResolverTypeWrapper<ArticleDrafted>;
+  ArticleEdge: ResolverTypeWrapper<Omit<Types.ArticleEdge, 'node'> & { node: ResolversTypes['Article'] }>;
+  ArticleFilter: Types.ArticleFilter;
+  ArticleInLanguage: ResolverTypeWrapper<Omit<Types.ArticleInLanguage, 'articleVersion'> & { articleVersion: ResolversTypes['ArticleVersion'] }>;
+  ArticleReaders: Types.ArticleReaders;
+  ArticleRecalled: ResolverTypeWrapper<ArticleRecalled>;
+  ArticleScheduled: ResolverTypeWrapper<ArticleScheduled>;
+  ArticleState: Types.ArticleState;
+  ArticleVersion: ResolverTypeWrapper<ArticleVersion>;
+  ArticleVersionConnection: ResolverTypeWrapper<Connection<ArticleVersion>>;
+  ArticleVersionDrafted: ResolverTypeWrapper<ArticleVersionDrafted>;
+  ArticleVersionEdge: ResolverTypeWrapper<Omit<Types.ArticleVersionEdge, 'node'> & { node: ResolversTypes['ArticleVersion'] }>;
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignSiteCalendarResult']>;
   AuthorityAnswer: ResolverTypeWrapper<AuthorityAnswer>;
@@ -672,6 +848,7 @@ export type ResolversTypes = {
   ClockPauseInput: Types.ClockPauseInput;
   ClockStart: Types.ClockStart;
   ClockWarningInput: Types.ClockWarningInput;
+  ComplaintLetterKind: Types.ComplaintLetterKind;
   ComplaintOutcome: Types.ComplaintOutcome;
   ComplaintRegime: ResolverTypeWrapper<ComplaintRegime>;
   ComplaintRegimeConnection: ResolverTypeWrapper<Connection<ComplaintRegime>>;
@@ -707,6 +884,10 @@ export type ResolversTypes = {
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
   DeciderUnknown: ResolverTypeWrapper<DeciderUnknown>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DraftArticleInput: Types.DraftArticleInput;
+  DraftArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftArticleResult']>;
+  DraftArticleVersionInput: Types.DraftArticleVersionInput;
+  DraftArticleVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftArticleVersionResult']>;
   DraftComplaintRegimeVersionInput: Types.DraftComplaintRegimeVersionInput;
   DraftComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftComplaintRegimeVersionResult']>;
   DraftContractInput: Types.DraftContractInput;
@@ -714,6 +895,10 @@ export type ResolversTypes = {
   DraftContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftContractResult']>;
   DraftEntitlementInput: Types.DraftEntitlementInput;
   DraftInProgress: ResolverTypeWrapper<DraftInProgress>;
+  DraftLetterTemplateInput: Types.DraftLetterTemplateInput;
+  DraftLetterTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftLetterTemplateResult']>;
+  DraftLetterTemplateVersionInput: Types.DraftLetterTemplateVersionInput;
+  DraftLetterTemplateVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftLetterTemplateVersionResult']>;
   DraftPolicyInput: Types.DraftPolicyInput;
   DraftPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftPolicyResult']>;
   DraftPolicyVersionInput: Types.DraftPolicyVersionInput;
@@ -746,40 +931,79 @@ export type ResolversTypes = {
   GrantAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantAuthorityResult']>;
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantExceptionResult']>;
+  HighlightedText: ResolverTypeWrapper<HighlightedText>;
   HolidayKind: Types.HolidayKind;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
   IllegalRegimeVersionState: ResolverTypeWrapper<IllegalRegimeVersionState>;
+  IllegalTextState: ResolverTypeWrapper<IllegalTextState>;
   IllegalVersionState: ResolverTypeWrapper<IllegalVersionState>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InstallRegimePackInput: Types.InstallRegimePackInput;
   InstallRegimePackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InstallRegimePackResult']>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
+  KnowledgeHit: ResolverTypeWrapper<KnowledgeHit>;
+  KnowledgeHitConnection: ResolverTypeWrapper<Connection<KnowledgeHit>>;
+  KnowledgeHitEdge: ResolverTypeWrapper<Omit<Types.KnowledgeHitEdge, 'node'> & { node: ResolversTypes['KnowledgeHit'] }>;
+  LanguageMatch: Types.LanguageMatch;
   LetterCheckInput: Types.LetterCheckInput;
   LetterElement: ResolverTypeWrapper<Types.LetterElement>;
   LetterElementInput: Types.LetterElementInput;
   LetterElementMissing: ResolverTypeWrapper<LetterElementMissing>;
   LetterFailure: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LetterFailure']>;
+  LetterFormat: Types.LetterFormat;
   LetterKind: Types.LetterKind;
+  LetterKindFilter: Types.LetterKindFilter;
   LetterNotForeseen: ResolverTypeWrapper<LetterNotForeseen>;
+  LetterRendered: ResolverTypeWrapper<LetterRendered>;
+  LetterSent: ResolverTypeWrapper<LetterSent>;
+  LetterTemplate: ResolverTypeWrapper<LetterTemplate>;
+  LetterTemplateApproved: ResolverTypeWrapper<LetterTemplateApproved>;
+  LetterTemplateConnection: ResolverTypeWrapper<Connection<LetterTemplate>>;
+  LetterTemplateDraftRevised: ResolverTypeWrapper<LetterTemplateDraftRevised>;
+  LetterTemplateDrafted: ResolverTypeWrapper<LetterTemplateDrafted>;
+  LetterTemplateEdge: ResolverTypeWrapper<Omit<Types.LetterTemplateEdge, 'node'> & { node: ResolversTypes['LetterTemplate'] }>;
+  LetterTemplateFilter: Types.LetterTemplateFilter;
+  LetterTemplateState: Types.LetterTemplateState;
+  LetterTemplateVersion: ResolverTypeWrapper<LetterTemplateVersion>;
+  LetterTemplateVersionConnection: ResolverTypeWrapper<Connection<LetterTemplateVersion>>;
+  LetterTemplateVersionDrafted: ResolverTypeWrapper<LetterTemplateVersionDrafted>;
+  LetterTemplateVersionEdge: ResolverTypeWrapper<Omit<Types.LetterTemplateVersionEdge, 'node'> & { node: ResolversTypes['LetterTemplateVersion'] }>;
+  LetterTemplateWithdrawn: ResolverTypeWrapper<LetterTemplateWithdrawn>;
+  LetterTooHardToRead: ResolverTypeWrapper<LetterTooHardToRead>;
+  LetterVariant: ResolverTypeWrapper<LetterVariant>;
+  LetterVariantInput: Types.LetterVariantInput;
   LimitUnit: Types.LimitUnit;
+  MergeField: ResolverTypeWrapper<MergeField>;
+  MergeFieldInput: Types.MergeFieldInput;
+  MergeFieldType: Types.MergeFieldType;
+  MergeProblem: ResolverTypeWrapper<MergeProblem>;
+  MergeProblemKind: Types.MergeProblemKind;
+  MergeValue: ResolverTypeWrapper<MergeValue>;
+  MergeValueInput: Types.MergeValueInput;
+  MergeValuesUnfit: ResolverTypeWrapper<MergeValuesUnfit>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NoLetterInUse: ResolverTypeWrapper<NoLetterInUse>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
   OpeningIntervalInput: Types.OpeningIntervalInput;
   OutcomeUnknown: ResolverTypeWrapper<OutcomeUnknown>;
+  OverlappingLetterVersion: ResolverTypeWrapper<OverlappingLetterVersion>;
   OverlappingMatrixVersion: ResolverTypeWrapper<OverlappingMatrixVersion>;
   OverlappingRegimeVersion: ResolverTypeWrapper<OverlappingRegimeVersion>;
   OverlappingVersion: ResolverTypeWrapper<OverlappingVersion>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PlainLanguageCheck: ResolverTypeWrapper<PlainLanguageCheck>;
+  PlainLanguageFinding: ResolverTypeWrapper<PlainLanguageFinding>;
+  PlainLanguageFindingKind: Types.PlainLanguageFindingKind;
   Policy: ResolverTypeWrapper<Policy>;
   PolicyAmended: ResolverTypeWrapper<PolicyAmended>;
   PolicyAudience: ResolverTypeWrapper<Omit<Types.PolicyAudience, 'sites'> & { sites: ReadonlyArray<Types.Maybe<ResolversTypes['Site']>> }>;
@@ -824,6 +1048,9 @@ export type ResolversTypes = {
   PriorityRuleInput: Types.PriorityRuleInput;
   ProvisionInput: Types.ProvisionInput;
   PublicHoliday: ResolverTypeWrapper<PublicHoliday>;
+  PublicationOutOfOrder: ResolverTypeWrapper<PublicationOutOfOrder>;
+  PublishArticleInput: Types.PublishArticleInput;
+  PublishArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishArticleResult']>;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarResult']>;
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -833,6 +1060,11 @@ export type ResolversTypes = {
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishServiceStandardResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Readability: ResolverTypeWrapper<Readability>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  ReadabilityFormula: Types.ReadabilityFormula;
+  RecallArticleInput: Types.RecallArticleInput;
+  RecallArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecallArticleResult']>;
   RefuseAuthorityRequestInput: Types.RefuseAuthorityRequestInput;
   RefuseAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseAuthorityRequestResult']>;
   RefuseExceptionInput: Types.RefuseExceptionInput;
@@ -869,6 +1101,7 @@ export type ResolversTypes = {
   RemoveCalendarExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveCalendarExceptionResult']>;
   RenameCalendarInput: Types.RenameCalendarInput;
   RenameCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenameCalendarResult']>;
+  RenderLetterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenderLetterResult']>;
   RenewContractInput: Types.RenewContractInput;
   RenewContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenewContractResult']>;
   RenewalDecided: ResolverTypeWrapper<RenewalDecided>;
@@ -886,12 +1119,21 @@ export type ResolversTypes = {
   ReturnEntitlementUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnEntitlementUseResult']>;
   ReturnToDraftInput: Types.ReturnToDraftInput;
   ReturnToDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnToDraftResult']>;
+  ReviseArticleDraftInput: Types.ReviseArticleDraftInput;
+  ReviseArticleDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseArticleDraftResult']>;
   ReviseDraftInput: Types.ReviseDraftInput;
   ReviseDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDraftResult']>;
+  ReviseLetterTemplateDraftInput: Types.ReviseLetterTemplateDraftInput;
+  ReviseLetterTemplateDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseLetterTemplateDraftResult']>;
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeAuthorityResult']>;
   SameDecider: ResolverTypeWrapper<SameDecider>;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
+  SendLetterInput: Types.SendLetterInput;
+  SendLetterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendLetterResult']>;
+  SentLetter: ResolverTypeWrapper<SentLetter>;
+  SentLetterConnection: ResolverTypeWrapper<Connection<SentLetter>>;
+  SentLetterEdge: ResolverTypeWrapper<Omit<Types.SentLetterEdge, 'node'> & { node: ResolversTypes['SentLetter'] }>;
   ServiceClock: Types.ServiceClock;
   ServiceContract: ResolverTypeWrapper<ServiceContract>;
   ServiceContractConnection: ResolverTypeWrapper<Connection<ServiceContract>>;
@@ -923,15 +1165,19 @@ export type ResolversTypes = {
   SuspendAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SuspendAuthorityResult']>;
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TerminateContractResult']>;
+  TextDraftInProgress: ResolverTypeWrapper<TextDraftInProgress>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UseEntitlementResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  VariantCheck: ResolverTypeWrapper<VariantCheck>;
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VoidAuthorityUseResult']>;
   WithdrawComplaintRegimeVersionInput: Types.WithdrawComplaintRegimeVersionInput;
   WithdrawComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawComplaintRegimeVersionResult']>;
+  WithdrawLetterTemplateInput: Types.WithdrawLetterTemplateInput;
+  WithdrawLetterTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawLetterTemplateResult']>;
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawPolicyVersionResult']>;
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -956,6 +1202,8 @@ export type ResolversParentTypes = {
   AddCalendarExceptionInput: Types.AddCalendarExceptionInput;
   AddCalendarExceptionResult: ResolversUnionTypes<ResolversParentTypes>['AddCalendarExceptionResult'];
   AlreadyAcknowledged: AlreadyAcknowledged;
+  AmendArticleInput: Types.AmendArticleInput;
+  AmendArticleResult: ResolversUnionTypes<ResolversParentTypes>['AmendArticleResult'];
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolversUnionTypes<ResolversParentTypes>['AmendPolicyResult'];
   ApprovalNeeded: ApprovalNeeded;
@@ -963,9 +1211,32 @@ export type ResolversParentTypes = {
   ApproveAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAuthorityRequestResult'];
   ApproveComplaintRegimeVersionInput: Types.ApproveComplaintRegimeVersionInput;
   ApproveComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveComplaintRegimeVersionResult'];
+  ApproveLetterTemplateInput: Types.ApproveLetterTemplateInput;
+  ApproveLetterTemplateResult: ResolversUnionTypes<ResolversParentTypes>['ApproveLetterTemplateResult'];
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePolicyVersionResult'];
   ApproverIsAuthor: ApproverIsAuthor;
+  ApproverWroteText: ApproverWroteText;
+  ArchiveArticleInput: Types.ArchiveArticleInput;
+  ArchiveArticleResult: ResolversUnionTypes<ResolversParentTypes>['ArchiveArticleResult'];
+  ArchivedBeforePublication: ArchivedBeforePublication;
+  Article: Article;
+  ArticleAmended: ArticleAmended;
+  ArticleArchived: ArticleArchived;
+  ArticleAudience: Omit<Types.ArticleAudience, 'sites'> & { sites: ReadonlyArray<Types.Maybe<ResolversParentTypes['Site']>> };
+  ArticleAudienceInput: Types.ArticleAudienceInput;
+  ArticleConnection: Connection<Article>;
+  ArticleDraftRevised: ArticleDraftRevised;
+  ArticleDrafted: ArticleDrafted;
+  ArticleEdge: Omit<Types.ArticleEdge, 'node'> & { node: ResolversParentTypes['Article'] };
+  ArticleFilter: Types.ArticleFilter;
+  ArticleInLanguage: Omit<Types.ArticleInLanguage, 'articleVersion'> & { articleVersion: ResolversParentTypes['ArticleVersion'] };
+  ArticleRecalled: ArticleRecalled;
+  ArticleScheduled: ArticleScheduled;
+  ArticleVersion: ArticleVersion;
+  ArticleVersionConnection: Connection<ArticleVersion>;
+  ArticleVersionDrafted: ArticleVersionDrafted;
+  ArticleVersionEdge: Omit<Types.ArticleVersionEdge, 'node'> & { node: ResolversParentTypes['ArticleVersion'] };
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolversUnionTypes<ResolversParentTypes>['AssignSiteCalendarResult'];
   AuthorityAnswer: AuthorityAnswer;
@@ -1057,6 +1328,10 @@ export type ResolversParentTypes = {
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
   DeciderUnknown: DeciderUnknown;
   Decimal: Types.Scalars['Decimal']['output'];
+  DraftArticleInput: Types.DraftArticleInput;
+  DraftArticleResult: ResolversUnionTypes<ResolversParentTypes>['DraftArticleResult'];
+  DraftArticleVersionInput: Types.DraftArticleVersionInput;
+  DraftArticleVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftArticleVersionResult'];
   DraftComplaintRegimeVersionInput: Types.DraftComplaintRegimeVersionInput;
   DraftComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftComplaintRegimeVersionResult'];
   DraftContractInput: Types.DraftContractInput;
@@ -1064,6 +1339,10 @@ export type ResolversParentTypes = {
   DraftContractResult: ResolversUnionTypes<ResolversParentTypes>['DraftContractResult'];
   DraftEntitlementInput: Types.DraftEntitlementInput;
   DraftInProgress: DraftInProgress;
+  DraftLetterTemplateInput: Types.DraftLetterTemplateInput;
+  DraftLetterTemplateResult: ResolversUnionTypes<ResolversParentTypes>['DraftLetterTemplateResult'];
+  DraftLetterTemplateVersionInput: Types.DraftLetterTemplateVersionInput;
+  DraftLetterTemplateVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftLetterTemplateVersionResult'];
   DraftPolicyInput: Types.DraftPolicyInput;
   DraftPolicyResult: ResolversUnionTypes<ResolversParentTypes>['DraftPolicyResult'];
   DraftPolicyVersionInput: Types.DraftPolicyVersionInput;
@@ -1090,36 +1369,69 @@ export type ResolversParentTypes = {
   GrantAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['GrantAuthorityResult'];
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolversUnionTypes<ResolversParentTypes>['GrantExceptionResult'];
+  HighlightedText: HighlightedText;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalContractTransition: IllegalContractTransition;
   IllegalRegimeVersionState: IllegalRegimeVersionState;
+  IllegalTextState: IllegalTextState;
   IllegalVersionState: IllegalVersionState;
   InputProblem: Problem;
   InstallRegimePackInput: Types.InstallRegimePackInput;
   InstallRegimePackResult: ResolversUnionTypes<ResolversParentTypes>['InstallRegimePackResult'];
   InvalidInput: InvalidInput;
+  KnowledgeHit: KnowledgeHit;
+  KnowledgeHitConnection: Connection<KnowledgeHit>;
+  KnowledgeHitEdge: Omit<Types.KnowledgeHitEdge, 'node'> & { node: ResolversParentTypes['KnowledgeHit'] };
   LetterCheckInput: Types.LetterCheckInput;
   LetterElement: Types.LetterElement;
   LetterElementInput: Types.LetterElementInput;
   LetterElementMissing: LetterElementMissing;
   LetterFailure: ResolversUnionTypes<ResolversParentTypes>['LetterFailure'];
+  LetterKindFilter: Types.LetterKindFilter;
   LetterNotForeseen: LetterNotForeseen;
+  LetterRendered: LetterRendered;
+  LetterSent: LetterSent;
+  LetterTemplate: LetterTemplate;
+  LetterTemplateApproved: LetterTemplateApproved;
+  LetterTemplateConnection: Connection<LetterTemplate>;
+  LetterTemplateDraftRevised: LetterTemplateDraftRevised;
+  LetterTemplateDrafted: LetterTemplateDrafted;
+  LetterTemplateEdge: Omit<Types.LetterTemplateEdge, 'node'> & { node: ResolversParentTypes['LetterTemplate'] };
+  LetterTemplateFilter: Types.LetterTemplateFilter;
+  LetterTemplateVersion: LetterTemplateVersion;
+  LetterTemplateVersionConnection: Connection<LetterTemplateVersion>;
+  LetterTemplateVersionDrafted: LetterTemplateVersionDrafted;
+  LetterTemplateVersionEdge: Omit<Types.LetterTemplateVersionEdge, 'node'> & { node: ResolversParentTypes['LetterTemplateVersion'] };
+  LetterTemplateWithdrawn: LetterTemplateWithdrawn;
+  LetterTooHardToRead: LetterTooHardToRead;
+  LetterVariant: LetterVariant;
+  LetterVariantInput: Types.LetterVariantInput;
+  MergeField: MergeField;
+  MergeFieldInput: Types.MergeFieldInput;
+  MergeProblem: MergeProblem;
+  MergeValue: MergeValue;
+  MergeValueInput: Types.MergeValueInput;
+  MergeValuesUnfit: MergeValuesUnfit;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
   MoneyInput: Types.MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  NoLetterInUse: NoLetterInUse;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   OpeningInterval: Types.OpeningInterval;
   OpeningIntervalInput: Types.OpeningIntervalInput;
   OutcomeUnknown: OutcomeUnknown;
+  OverlappingLetterVersion: OverlappingLetterVersion;
   OverlappingMatrixVersion: OverlappingMatrixVersion;
   OverlappingRegimeVersion: OverlappingRegimeVersion;
   OverlappingVersion: OverlappingVersion;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
+  PlainLanguageCheck: PlainLanguageCheck;
+  PlainLanguageFinding: PlainLanguageFinding;
   Policy: Policy;
   PolicyAmended: PolicyAmended;
   PolicyAudience: Omit<Types.PolicyAudience, 'sites'> & { sites: ReadonlyArray<Types.Maybe<ResolversParentTypes['Site']>> };
@@ -1157,6 +1469,9 @@ export type ResolversParentTypes = {
   PriorityRuleInput: Types.PriorityRuleInput;
   ProvisionInput: Types.ProvisionInput;
   PublicHoliday: PublicHoliday;
+  PublicationOutOfOrder: PublicationOutOfOrder;
+  PublishArticleInput: Types.PublishArticleInput;
+  PublishArticleResult: ResolversUnionTypes<ResolversParentTypes>['PublishArticleResult'];
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarResult'];
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -1166,6 +1481,10 @@ export type ResolversParentTypes = {
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolversUnionTypes<ResolversParentTypes>['PublishServiceStandardResult'];
   Query: Record<PropertyKey, never>;
+  Readability: Readability;
+  Float: Types.Scalars['Float']['output'];
+  RecallArticleInput: Types.RecallArticleInput;
+  RecallArticleResult: ResolversUnionTypes<ResolversParentTypes>['RecallArticleResult'];
   RefuseAuthorityRequestInput: Types.RefuseAuthorityRequestInput;
   RefuseAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['RefuseAuthorityRequestResult'];
   RefuseExceptionInput: Types.RefuseExceptionInput;
@@ -1202,6 +1521,7 @@ export type ResolversParentTypes = {
   RemoveCalendarExceptionResult: ResolversUnionTypes<ResolversParentTypes>['RemoveCalendarExceptionResult'];
   RenameCalendarInput: Types.RenameCalendarInput;
   RenameCalendarResult: ResolversUnionTypes<ResolversParentTypes>['RenameCalendarResult'];
+  RenderLetterResult: ResolversUnionTypes<ResolversParentTypes>['RenderLetterResult'];
   RenewContractInput: Types.RenewContractInput;
   RenewContractResult: ResolversUnionTypes<ResolversParentTypes>['RenewContractResult'];
   RenewalDecided: RenewalDecided;
@@ -1217,12 +1537,21 @@ export type ResolversParentTypes = {
   ReturnEntitlementUseResult: ResolversUnionTypes<ResolversParentTypes>['ReturnEntitlementUseResult'];
   ReturnToDraftInput: Types.ReturnToDraftInput;
   ReturnToDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReturnToDraftResult'];
+  ReviseArticleDraftInput: Types.ReviseArticleDraftInput;
+  ReviseArticleDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseArticleDraftResult'];
   ReviseDraftInput: Types.ReviseDraftInput;
   ReviseDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDraftResult'];
+  ReviseLetterTemplateDraftInput: Types.ReviseLetterTemplateDraftInput;
+  ReviseLetterTemplateDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseLetterTemplateDraftResult'];
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['RevokeAuthorityResult'];
   SameDecider: SameDecider;
   SelfApproval: SelfApproval;
+  SendLetterInput: Types.SendLetterInput;
+  SendLetterResult: ResolversUnionTypes<ResolversParentTypes>['SendLetterResult'];
+  SentLetter: SentLetter;
+  SentLetterConnection: Connection<SentLetter>;
+  SentLetterEdge: Omit<Types.SentLetterEdge, 'node'> & { node: ResolversParentTypes['SentLetter'] };
   ServiceContract: ServiceContract;
   ServiceContractConnection: Connection<ServiceContract>;
   ServiceContractEdge: Omit<Types.ServiceContractEdge, 'node'> & { node: ResolversParentTypes['ServiceContract'] };
@@ -1252,15 +1581,19 @@ export type ResolversParentTypes = {
   SuspendAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['SuspendAuthorityResult'];
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolversUnionTypes<ResolversParentTypes>['TerminateContractResult'];
+  TextDraftInProgress: TextDraftInProgress;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolversUnionTypes<ResolversParentTypes>['UseEntitlementResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  VariantCheck: VariantCheck;
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['VoidAuthorityUseResult'];
   WithdrawComplaintRegimeVersionInput: Types.WithdrawComplaintRegimeVersionInput;
   WithdrawComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawComplaintRegimeVersionResult'];
+  WithdrawLetterTemplateInput: Types.WithdrawLetterTemplateInput;
+  WithdrawLetterTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawLetterTemplateResult'];
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawPolicyVersionResult'];
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -1335,6 +1668,10 @@ export type AlreadyAcknowledgedResolvers<ContextType = Context, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AmendArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendArticleResult'] = ResolversParentTypes['AmendArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleAmended' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type AmendPolicyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendPolicyResult'] = ResolversParentTypes['AmendPolicyResult']> = {
   __resolveType: TypeResolveFn<'PolicyAmended' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1357,6 +1694,10 @@ export type ApproveComplaintRegimeVersionResultResolvers<ContextType = Context, 
   __resolveType: TypeResolveFn<'ComplaintRegimeVersionApproved' | 'RegimeApproverIsAuthor' | 'OverlappingRegimeVersion' | 'IllegalRegimeVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ApproveLetterTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveLetterTemplateResult'] = ResolversParentTypes['ApproveLetterTemplateResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateApproved' | 'ApproverWroteText' | 'LetterTooHardToRead' | 'OverlappingLetterVersion' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ApprovePolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovePolicyVersionResult'] = ResolversParentTypes['ApprovePolicyVersionResult']> = {
   __resolveType: TypeResolveFn<'PolicyVersionApproved' | 'ApproverIsAuthor' | 'OverlappingVersion' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1366,6 +1707,134 @@ export type ApproverIsAuthorResolvers<ContextType = Context, ParentType extends 
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproverWroteTextResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverWroteText'] = ResolversParentTypes['ApproverWroteText']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['Node'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArchiveArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArchiveArticleResult'] = ResolversParentTypes['ArchiveArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleArchived' | 'ArchivedBeforePublication' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ArchivedBeforePublicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArchivedBeforePublication'] = ResolversParentTypes['ArchivedBeforePublication']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Article'] = ResolversParentTypes['Article'], FederationReferenceType extends FederationReferenceTypes['Article'] = FederationReferenceTypes['Article']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Article']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  category?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  defaultLanguage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  current?: Resolver<Types.Maybe<ResolversTypes['ArticleInLanguage']>, ParentType, ContextType, RequireFields<Types.ArticleCurrentArgs, 'languages'>>;
+  at?: Resolver<Types.Maybe<ResolversTypes['ArticleInLanguage']>, ParentType, ContextType, RequireFields<Types.ArticleAtArgs, 'at' | 'languages'>>;
+  versions?: Resolver<Types.Maybe<ResolversTypes['ArticleVersionConnection']>, ParentType, ContextType, RequireFields<Types.ArticleVersionsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleAmendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleAmended'] = ResolversParentTypes['ArticleAmended']> = {
+  article?: Resolver<ResolversTypes['Article'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleArchivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleArchived'] = ResolversParentTypes['ArticleArchived']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleAudienceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleAudience'] = ResolversParentTypes['ArticleAudience']> = {
+  readers?: Resolver<ResolversTypes['ArticleReaders'], ParentType, ContextType>;
+  roles?: Resolver<ReadonlyArray<ResolversTypes['JobRole']>, ParentType, ContextType>;
+  sites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+};
+
+export type ArticleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleConnection'] = ResolversParentTypes['ArticleConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Article']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ArticleEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ArticleDraftRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleDraftRevised'] = ResolversParentTypes['ArticleDraftRevised']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleDrafted'] = ResolversParentTypes['ArticleDrafted']> = {
+  article?: Resolver<ResolversTypes['Article'], ParentType, ContextType>;
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleEdge'] = ResolversParentTypes['ArticleEdge']> = {
+  node?: Resolver<ResolversTypes['Article'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ArticleInLanguageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleInLanguage'] = ResolversParentTypes['ArticleInLanguage']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  match?: Resolver<ResolversTypes['LanguageMatch'], ParentType, ContextType>;
+};
+
+export type ArticleRecalledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleRecalled'] = ResolversParentTypes['ArticleRecalled']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleScheduledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleScheduled'] = ResolversParentTypes['ArticleScheduled']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['ArticleVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersion'] = ResolversParentTypes['ArticleVersion'], FederationReferenceType extends FederationReferenceTypes['ArticleVersion'] = FederationReferenceTypes['ArticleVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ArticleVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  article?: Resolver<ResolversTypes['Article'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ArticleState'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  keywords?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  audience?: Resolver<Types.Maybe<ResolversTypes['ArticleAudience']>, ParentType, ContextType>;
+  plainLanguage?: Resolver<Types.Maybe<ResolversTypes['PlainLanguageCheck']>, ParentType, ContextType>;
+  authors?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>>, ParentType, ContextType>;
+  draftedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  internalAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  publishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  archivedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersionConnection'] = ResolversParentTypes['ArticleVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ArticleVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ArticleVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ArticleVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersionDrafted'] = ResolversParentTypes['ArticleVersionDrafted']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersionEdge'] = ResolversParentTypes['ArticleVersionEdge']> = {
+  node?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type AssignSiteCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignSiteCalendarResult'] = ResolversParentTypes['AssignSiteCalendarResult']> = {
@@ -1698,8 +2167,10 @@ export type CalendarWeekResolvers<ContextType = Context, ParentType extends Reso
   sunday?: Resolver<ReadonlyArray<ResolversTypes['OpeningInterval']>, ParentType, ContextType>;
 };
 
-export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case']> = {
+export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  letters?: Resolver<Types.Maybe<ResolversTypes['SentLetterConnection']>, ParentType, ContextType, RequireFields<Types.CaseLettersArgs, 'first'>>;
 };
 
 export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause'], FederationReferenceType extends FederationReferenceTypes['Clause'] = FederationReferenceTypes['Clause']> = {
@@ -1877,9 +2348,10 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.CustomerContractsArgs, 'first'>>;
   entitlements?: Resolver<Types.Maybe<ResolversTypes['EntitlementConnection']>, ParentType, ContextType, RequireFields<Types.CustomerEntitlementsArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  letters?: Resolver<Types.Maybe<ResolversTypes['SentLetterConnection']>, ParentType, ContextType, RequireFields<Types.CustomerLettersArgs, 'first'>>;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -1910,6 +2382,14 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type DraftArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftArticleResult'] = ResolversParentTypes['DraftArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftArticleVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftArticleVersionResult'] = ResolversParentTypes['DraftArticleVersionResult']> = {
+  __resolveType: TypeResolveFn<'ArticleVersionDrafted' | 'TextDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type DraftComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftComplaintRegimeVersionResult'] = ResolversParentTypes['DraftComplaintRegimeVersionResult']> = {
   __resolveType: TypeResolveFn<'ComplaintRegimeVersionDrafted' | 'RegimeDraftInProgress' | 'ComplaintRegimeNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1923,6 +2403,14 @@ export type DraftInProgressResolvers<ContextType = Context, ParentType extends R
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DraftLetterTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftLetterTemplateResult'] = ResolversParentTypes['DraftLetterTemplateResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftLetterTemplateVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftLetterTemplateVersionResult'] = ResolversParentTypes['DraftLetterTemplateVersionResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateVersionDrafted' | 'TextDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DraftPolicyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftPolicyResult'] = ResolversParentTypes['DraftPolicyResult']> = {
@@ -2066,6 +2554,11 @@ export type GrantExceptionResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'ExceptionGranted' | 'ExceptionNotOpen' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type HighlightedTextResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HighlightedText'] = ResolversParentTypes['HighlightedText']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2087,6 +2580,13 @@ export type IllegalRegimeVersionStateResolvers<ContextType = Context, ParentType
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['ComplaintRegimeVersionState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IllegalTextStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalTextState'] = ResolversParentTypes['IllegalTextState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['Node'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2114,6 +2614,27 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type KnowledgeHitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KnowledgeHit'] = ResolversParentTypes['KnowledgeHit']> = {
+  articleVersion?: Resolver<Types.Maybe<ResolversTypes['ArticleVersion']>, ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  excerpt?: Resolver<ReadonlyArray<ResolversTypes['HighlightedText']>, ParentType, ContextType>;
+  matchedWords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type KnowledgeHitConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KnowledgeHitConnection'] = ResolversParentTypes['KnowledgeHitConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['KnowledgeHit']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['KnowledgeHitEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type KnowledgeHitEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KnowledgeHitEdge'] = ResolversParentTypes['KnowledgeHitEdge']> = {
+  node?: Resolver<ResolversTypes['KnowledgeHit'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type LetterElementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterElement'] = ResolversParentTypes['LetterElement']> = {
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   mustContain?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2137,7 +2658,151 @@ export type LetterFailureResolvers<ContextType = Context, ParentType extends Res
 export type LetterNotForeseenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterNotForeseen'] = ResolversParentTypes['LetterNotForeseen']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ComplaintLetterKind'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterRenderedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterRendered'] = ResolversParentTypes['LetterRendered']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['LetterFormat'], ParentType, ContextType>;
+  match?: Resolver<ResolversTypes['LanguageMatch'], ParentType, ContextType>;
+  choice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  printLarge?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  elements?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterSentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterSent'] = ResolversParentTypes['LetterSent']> = {
+  letter?: Resolver<ResolversTypes['SentLetter'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplate'] = ResolversParentTypes['LetterTemplate'], FederationReferenceType extends FederationReferenceTypes['LetterTemplate'] = FederationReferenceTypes['LetterTemplate']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['LetterTemplate']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['LetterKind'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  defaultLanguage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  current?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType, RequireFields<Types.LetterTemplateVersionAtArgs, 'at'>>;
+  versions?: Resolver<ResolversTypes['LetterTemplateVersionConnection'], ParentType, ContextType, RequireFields<Types.LetterTemplateVersionsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateApproved'] = ResolversParentTypes['LetterTemplateApproved']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateConnection'] = ResolversParentTypes['LetterTemplateConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LetterTemplate']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LetterTemplateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LetterTemplateDraftRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateDraftRevised'] = ResolversParentTypes['LetterTemplateDraftRevised']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateDrafted'] = ResolversParentTypes['LetterTemplateDrafted']> = {
+  letterTemplate?: Resolver<ResolversTypes['LetterTemplate'], ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateEdge'] = ResolversParentTypes['LetterTemplateEdge']> = {
+  node?: Resolver<ResolversTypes['LetterTemplate'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LetterTemplateVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateVersion'] = ResolversParentTypes['LetterTemplateVersion'], FederationReferenceType extends FederationReferenceTypes['LetterTemplateVersion'] = FederationReferenceTypes['LetterTemplateVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  letterTemplate?: Resolver<ResolversTypes['LetterTemplate'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['LetterTemplateState'], ParentType, ContextType>;
+  variants?: Resolver<ReadonlyArray<ResolversTypes['LetterVariant']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['MergeField']>, ParentType, ContextType>;
+  requiredElements?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  plainLanguage?: Resolver<ReadonlyArray<ResolversTypes['VariantCheck']>, ParentType, ContextType>;
+  plainLanguageReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  authors?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateVersionConnection'] = ResolversParentTypes['LetterTemplateVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LetterTemplateVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LetterTemplateVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateVersionDrafted'] = ResolversParentTypes['LetterTemplateVersionDrafted']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateVersionEdge'] = ResolversParentTypes['LetterTemplateVersionEdge']> = {
+  node?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LetterTemplateWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateWithdrawn'] = ResolversParentTypes['LetterTemplateWithdrawn']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTooHardToReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTooHardToRead'] = ResolversParentTypes['LetterTooHardToRead']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  variants?: Resolver<ReadonlyArray<ResolversTypes['VariantCheck']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterVariantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterVariant'] = ResolversParentTypes['LetterVariant']> = {
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['LetterFormat'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MergeFieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeField'] = ResolversParentTypes['MergeField']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['MergeFieldType'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  example?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MergeProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeProblem'] = ResolversParentTypes['MergeProblem']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MergeProblemKind'], ParentType, ContextType>;
+};
+
+export type MergeValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeValue'] = ResolversParentTypes['MergeValue']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MergeValuesUnfitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeValuesUnfit'] = ResolversParentTypes['MergeValuesUnfit']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['MergeProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2154,23 +2819,32 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   acknowledgePolicyVersion?: Resolver<ResolversTypes['AcknowledgePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgePolicyVersionArgs, 'input'>>;
   activateContract?: Resolver<ResolversTypes['ActivateContractResult'], ParentType, ContextType, RequireFields<Types.MutationActivateContractArgs, 'input'>>;
   addCalendarException?: Resolver<ResolversTypes['AddCalendarExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationAddCalendarExceptionArgs, 'input'>>;
+  amendArticle?: Resolver<ResolversTypes['AmendArticleResult'], ParentType, ContextType, RequireFields<Types.MutationAmendArticleArgs, 'input'>>;
   amendPolicy?: Resolver<ResolversTypes['AmendPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationAmendPolicyArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
   approveComplaintRegimeVersion?: Resolver<ResolversTypes['ApproveComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveComplaintRegimeVersionArgs, 'input'>>;
+  approveLetterTemplate?: Resolver<ResolversTypes['ApproveLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLetterTemplateArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
+  archiveArticle?: Resolver<ResolversTypes['ArchiveArticleResult'], ParentType, ContextType, RequireFields<Types.MutationArchiveArticleArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
+  draftArticle?: Resolver<ResolversTypes['DraftArticleResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleArgs, 'input'>>;
+  draftArticleVersion?: Resolver<ResolversTypes['DraftArticleVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleVersionArgs, 'input'>>;
   draftComplaintRegimeVersion?: Resolver<ResolversTypes['DraftComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftComplaintRegimeVersionArgs, 'input'>>;
   draftContract?: Resolver<ResolversTypes['DraftContractResult'], ParentType, ContextType, RequireFields<Types.MutationDraftContractArgs, 'input'>>;
+  draftLetterTemplate?: Resolver<ResolversTypes['DraftLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationDraftLetterTemplateArgs, 'input'>>;
+  draftLetterTemplateVersion?: Resolver<ResolversTypes['DraftLetterTemplateVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftLetterTemplateVersionArgs, 'input'>>;
   draftPolicy?: Resolver<ResolversTypes['DraftPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyArgs, 'input'>>;
   draftPolicyVersion?: Resolver<ResolversTypes['DraftPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyVersionArgs, 'input'>>;
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
   installRegimePack?: Resolver<ResolversTypes['InstallRegimePackResult'], ParentType, ContextType, RequireFields<Types.MutationInstallRegimePackArgs, 'input'>>;
+  publishArticle?: Resolver<ResolversTypes['PublishArticleResult'], ParentType, ContextType, RequireFields<Types.MutationPublishArticleArgs, 'input'>>;
   publishCalendar?: Resolver<ResolversTypes['PublishCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarArgs, 'input'>>;
   publishCalendarVersion?: Resolver<ResolversTypes['PublishCalendarVersionResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarVersionArgs, 'input'>>;
   publishPriorityMatrix?: Resolver<ResolversTypes['PublishPriorityMatrixResult'], ParentType, ContextType, RequireFields<Types.MutationPublishPriorityMatrixArgs, 'input'>>;
   publishServiceStandard?: Resolver<ResolversTypes['PublishServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationPublishServiceStandardArgs, 'input'>>;
+  recallArticle?: Resolver<ResolversTypes['RecallArticleResult'], ParentType, ContextType, RequireFields<Types.MutationRecallArticleArgs, 'input'>>;
   refuseAuthorityRequest?: Resolver<ResolversTypes['RefuseAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseAuthorityRequestArgs, 'input'>>;
   refuseException?: Resolver<ResolversTypes['RefuseExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseExceptionArgs, 'input'>>;
   removeCalendarException?: Resolver<ResolversTypes['RemoveCalendarExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveCalendarExceptionArgs, 'input'>>;
@@ -2181,8 +2855,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   resumeAuthority?: Resolver<ResolversTypes['ResumeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAuthorityArgs, 'input'>>;
   returnEntitlementUse?: Resolver<ResolversTypes['ReturnEntitlementUseResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEntitlementUseArgs, 'input'>>;
   returnToDraft?: Resolver<ResolversTypes['ReturnToDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReturnToDraftArgs, 'input'>>;
+  reviseArticleDraft?: Resolver<ResolversTypes['ReviseArticleDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseArticleDraftArgs, 'input'>>;
   reviseDraft?: Resolver<ResolversTypes['ReviseDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDraftArgs, 'input'>>;
+  reviseLetterTemplateDraft?: Resolver<ResolversTypes['ReviseLetterTemplateDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseLetterTemplateDraftArgs, 'input'>>;
   revokeAuthority?: Resolver<ResolversTypes['RevokeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeAuthorityArgs, 'input'>>;
+  sendLetter?: Resolver<ResolversTypes['SendLetterResult'], ParentType, ContextType, RequireFields<Types.MutationSendLetterArgs, 'input'>>;
   settleAuthorityUse?: Resolver<ResolversTypes['SettleAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationSettleAuthorityUseArgs, 'input'>>;
   submitForReview?: Resolver<ResolversTypes['SubmitForReviewResult'], ParentType, ContextType, RequireFields<Types.MutationSubmitForReviewArgs, 'input'>>;
   suspendAuthority?: Resolver<ResolversTypes['SuspendAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationSuspendAuthorityArgs, 'input'>>;
@@ -2190,12 +2867,20 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   useEntitlement?: Resolver<ResolversTypes['UseEntitlementResult'], ParentType, ContextType, RequireFields<Types.MutationUseEntitlementArgs, 'input'>>;
   voidAuthorityUse?: Resolver<ResolversTypes['VoidAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationVoidAuthorityUseArgs, 'input'>>;
   withdrawComplaintRegimeVersion?: Resolver<ResolversTypes['WithdrawComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawComplaintRegimeVersionArgs, 'input'>>;
+  withdrawLetterTemplate?: Resolver<ResolversTypes['WithdrawLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawLetterTemplateArgs, 'input'>>;
   withdrawPolicyVersion?: Resolver<ResolversTypes['WithdrawPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawPolicyVersionArgs, 'input'>>;
   withdrawServiceStandard?: Resolver<ResolversTypes['WithdrawServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawServiceStandardArgs, 'input'>>;
 };
 
+export type NoLetterInUseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoLetterInUse'] = ResolversParentTypes['NoLetterInUse']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  letterTemplate?: Resolver<ResolversTypes['LetterTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'SentLetter' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2214,6 +2899,13 @@ export type OutcomeUnknownResolvers<ContextType = Context, ParentType extends Re
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   letter?: Resolver<ResolversTypes['RegimeLetter'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingLetterVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingLetterVersion'] = ResolversParentTypes['OverlappingLetterVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2250,6 +2942,20 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   acknowledgements?: Resolver<Types.Maybe<ResolversTypes['AcknowledgementConnection']>, ParentType, ContextType, RequireFields<Types.PersonAcknowledgementsArgs, 'first'>>;
   authority?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AuthorityGrant']>>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type PlainLanguageCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlainLanguageCheck'] = ResolversParentTypes['PlainLanguageCheck']> = {
+  words?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sentences?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  readability?: Resolver<Types.Maybe<ResolversTypes['Readability']>, ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['PlainLanguageFinding']>, ParentType, ContextType>;
+};
+
+export type PlainLanguageFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlainLanguageFinding'] = ResolversParentTypes['PlainLanguageFinding']> = {
+  kind?: Resolver<ResolversTypes['PlainLanguageFindingKind'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  column?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  excerpt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type PolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Policy'] = ResolversParentTypes['Policy'], FederationReferenceType extends FederationReferenceTypes['Policy'] = FederationReferenceTypes['Policy']> = {
@@ -2476,6 +3182,17 @@ export type PublicHolidayResolvers<ContextType = Context, ParentType extends Res
   beginsAt?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PublicationOutOfOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicationOutOfOrder'] = ResolversParentTypes['PublicationOutOfOrder']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PublishArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishArticleResult'] = ResolversParentTypes['PublishArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleScheduled' | 'ApproverWroteText' | 'PublicationOutOfOrder' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type PublishCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishCalendarResult'] = ResolversParentTypes['PublishCalendarResult']> = {
   __resolveType: TypeResolveFn<'CalendarPublished' | 'CalendarNameTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2494,6 +3211,11 @@ export type PublishServiceStandardResultResolvers<ContextType = Context, ParentT
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   acknowledgementGaps?: Resolver<Types.Maybe<ResolversTypes['AcknowledgementGapConnection']>, ParentType, ContextType, RequireFields<Types.QueryAcknowledgementGapsArgs, 'policyVersionId' | 'first'>>;
+  article?: Resolver<Types.Maybe<ResolversTypes['Article']>, ParentType, ContextType, RequireFields<Types.QueryArticleArgs, 'id'>>;
+  articleAt?: Resolver<Types.Maybe<ResolversTypes['ArticleInLanguage']>, ParentType, ContextType, RequireFields<Types.QueryArticleAtArgs, 'articleId' | 'at' | 'languages'>>;
+  articleVersion?: Resolver<Types.Maybe<ResolversTypes['ArticleVersion']>, ParentType, ContextType, RequireFields<Types.QueryArticleVersionArgs, 'id'>>;
+  articles?: Resolver<Types.Maybe<ResolversTypes['ArticleConnection']>, ParentType, ContextType, RequireFields<Types.QueryArticlesArgs, 'first'>>;
+  articlesDueForReview?: Resolver<Types.Maybe<ResolversTypes['ArticleConnection']>, ParentType, ContextType, RequireFields<Types.QueryArticlesDueForReviewArgs, 'first'>>;
   authorityFor?: Resolver<Types.Maybe<ResolversTypes['AuthorityAnswer']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityForArgs, 'holder' | 'decisionType' | 'amount'>>;
   authorityGrant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityGrantArgs, 'id'>>;
   authorityGrants?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrantConnection']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityGrantsArgs, 'first'>>;
@@ -2511,7 +3233,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   entitlement?: Resolver<Types.Maybe<ResolversTypes['Entitlement']>, ParentType, ContextType, RequireFields<Types.QueryEntitlementArgs, 'id'>>;
   exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType, RequireFields<Types.QueryExceptionArgs, 'id'>>;
   exceptions?: Resolver<Types.Maybe<ResolversTypes['PolicyExceptionConnection']>, ParentType, ContextType, RequireFields<Types.QueryExceptionsArgs, 'first'>>;
+  letterTemplate?: Resolver<Types.Maybe<ResolversTypes['LetterTemplate']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplateArgs, 'id'>>;
+  letterTemplateVersion?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplateVersionArgs, 'id'>>;
+  letterTemplates?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateConnection']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplatesArgs, 'first'>>;
   myAuthority?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AuthorityStanding']>>, ParentType, ContextType>;
+  plainLanguageCheck?: Resolver<Types.Maybe<ResolversTypes['PlainLanguageCheck']>, ParentType, ContextType, RequireFields<Types.QueryPlainLanguageCheckArgs, 'text' | 'language'>>;
   policies?: Resolver<Types.Maybe<ResolversTypes['PolicyConnection']>, ParentType, ContextType, RequireFields<Types.QueryPoliciesArgs, 'first' | 'orderBy'>>;
   policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<Types.QueryPolicyArgs, 'id'>>;
   policyAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyAtArgs, 'policyId' | 'at'>>;
@@ -2520,10 +3246,23 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   priorityMatrix?: Resolver<Types.Maybe<ResolversTypes['PriorityMatrix']>, ParentType, ContextType>;
   publicHolidays?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['PublicHoliday']>>, ParentType, ContextType, RequireFields<Types.QueryPublicHolidaysArgs, 'country' | 'from' | 'to' | 'kinds'>>;
   regimePacks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RegimePack']>>, ParentType, ContextType>;
+  renderLetter?: Resolver<Types.Maybe<ResolversTypes['RenderLetterResult']>, ParentType, ContextType, RequireFields<Types.QueryRenderLetterArgs, 'letterTemplateId' | 'languages' | 'format' | 'fields'>>;
+  searchKnowledge?: Resolver<Types.Maybe<ResolversTypes['KnowledgeHitConnection']>, ParentType, ContextType, RequireFields<Types.QuerySearchKnowledgeArgs, 'text' | 'language' | 'first'>>;
+  sentLetter?: Resolver<Types.Maybe<ResolversTypes['SentLetter']>, ParentType, ContextType, RequireFields<Types.QuerySentLetterArgs, 'id'>>;
   serviceLevelFor?: Resolver<Types.Maybe<ResolversTypes['ServiceLevel']>, ParentType, ContextType, RequireFields<Types.QueryServiceLevelForArgs, 'caseType'>>;
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
+};
+
+export type ReadabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Readability'] = ResolversParentTypes['Readability']> = {
+  formula?: Resolver<ResolversTypes['ReadabilityFormula'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  readingAge?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RecallArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecallArticleResult'] = ResolversParentTypes['RecallArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleRecalled' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RefuseAuthorityRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefuseAuthorityRequestResult'] = ResolversParentTypes['RefuseAuthorityRequestResult']> = {
@@ -2557,7 +3296,7 @@ export type RegimeClockResolvers<ContextType = Context, ParentType extends Resol
   startsOn?: Resolver<ResolversTypes['ClockStart'], ParentType, ContextType>;
   limit?: Resolver<ResolversTypes['DayLimit'], ParentType, ContextType>;
   dayOne?: Resolver<ResolversTypes['DayOne'], ParentType, ContextType>;
-  stoppedBy?: Resolver<ReadonlyArray<ResolversTypes['LetterKind']>, ParentType, ContextType>;
+  stoppedBy?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetterKind']>, ParentType, ContextType>;
   extension?: Resolver<Types.Maybe<ResolversTypes['ClockExtension']>, ParentType, ContextType>;
   onlyFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   notFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2596,7 +3335,7 @@ export type RegimeHolidaysResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type RegimeLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeLetter'] = ResolversParentTypes['RegimeLetter']> = {
-  kind?: Resolver<ResolversTypes['LetterKind'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ComplaintLetterKind'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   stages?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   elements?: Resolver<ReadonlyArray<ResolversTypes['LetterElement']>, ParentType, ContextType>;
@@ -2653,7 +3392,7 @@ export type RegimeStageResolvers<ContextType = Context, ParentType extends Resol
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   decidesApartFrom?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  endedBy?: Resolver<ReadonlyArray<ResolversTypes['LetterKind']>, ParentType, ContextType>;
+  endedBy?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetterKind']>, ParentType, ContextType>;
   basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -2669,6 +3408,10 @@ export type RemoveCalendarExceptionResultResolvers<ContextType = Context, Parent
 
 export type RenameCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenameCalendarResult'] = ResolversParentTypes['RenameCalendarResult']> = {
   __resolveType: TypeResolveFn<'CalendarRenamed' | 'CalendarNameTaken' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RenderLetterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenderLetterResult'] = ResolversParentTypes['RenderLetterResult']> = {
+  __resolveType: TypeResolveFn<'LetterRendered' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RenewContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenewContractResult'] = ResolversParentTypes['RenewContractResult']> = {
@@ -2707,8 +3450,16 @@ export type ReturnToDraftResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'PolicyVersionReturned' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReviseArticleDraftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseArticleDraftResult'] = ResolversParentTypes['ReviseArticleDraftResult']> = {
+  __resolveType: TypeResolveFn<'ArticleDraftRevised' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReviseDraftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDraftResult'] = ResolversParentTypes['ReviseDraftResult']> = {
   __resolveType: TypeResolveFn<'DraftRevised' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseLetterTemplateDraftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseLetterTemplateDraftResult'] = ResolversParentTypes['ReviseLetterTemplateDraftResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateDraftRevised' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RevokeAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeAuthorityResult'] = ResolversParentTypes['RevokeAuthorityResult']> = {
@@ -2728,6 +3479,42 @@ export type SelfApprovalResolvers<ContextType = Context, ParentType extends Reso
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SendLetterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendLetterResult'] = ResolversParentTypes['SendLetterResult']> = {
+  __resolveType: TypeResolveFn<'LetterSent' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SentLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SentLetter'] = ResolversParentTypes['SentLetter'], FederationReferenceType extends FederationReferenceTypes['SentLetter'] = FederationReferenceTypes['SentLetter']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SentLetter']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['LetterFormat'], ParentType, ContextType>;
+  match?: Resolver<ResolversTypes['LanguageMatch'], ParentType, ContextType>;
+  choice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  printLarge?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  elements?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  fields?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['MergeValue']>>, ParentType, ContextType>;
+  sender?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  sentAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SentLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SentLetterConnection'] = ResolversParentTypes['SentLetterConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SentLetter']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SentLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SentLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SentLetterEdge'] = ResolversParentTypes['SentLetterEdge']> = {
+  node?: Resolver<ResolversTypes['SentLetter'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ServiceContractResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceContract'] = ResolversParentTypes['ServiceContract'], FederationReferenceType extends FederationReferenceTypes['ServiceContract'] = FederationReferenceTypes['ServiceContract']> = {
@@ -2876,6 +3663,13 @@ export type TerminateContractResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'ContractTerminated' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type TextDraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TextDraftInProgress'] = ResolversParentTypes['TextDraftInProgress']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['Node'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
@@ -2885,7 +3679,14 @@ export type UseEntitlementResultResolvers<ContextType = Context, ParentType exte
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalRegimeVersionState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteText' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalRegimeVersionState' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TextDraftInProgress', ParentType, ContextType>;
+};
+
+export type VariantCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VariantCheck'] = ResolversParentTypes['VariantCheck']> = {
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['LetterFormat'], ParentType, ContextType>;
+  check?: Resolver<ResolversTypes['PlainLanguageCheck'], ParentType, ContextType>;
+  readingAgeLimit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
@@ -2894,6 +3695,10 @@ export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType ex
 
 export type WithdrawComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawComplaintRegimeVersionResult'] = ResolversParentTypes['WithdrawComplaintRegimeVersionResult']> = {
   __resolveType: TypeResolveFn<'ComplaintRegimeVersionWithdrawn' | 'IllegalRegimeVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type WithdrawLetterTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawLetterTemplateResult'] = ResolversParentTypes['WithdrawLetterTemplateResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateWithdrawn' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WithdrawPolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawPolicyVersionResult'] = ResolversParentTypes['WithdrawPolicyVersionResult']> = {
@@ -2915,12 +3720,32 @@ export type Resolvers<ContextType = Context> = {
   ActivateContractResult?: ActivateContractResultResolvers<ContextType>;
   AddCalendarExceptionResult?: AddCalendarExceptionResultResolvers<ContextType>;
   AlreadyAcknowledged?: AlreadyAcknowledgedResolvers<ContextType>;
+  AmendArticleResult?: AmendArticleResultResolvers<ContextType>;
   AmendPolicyResult?: AmendPolicyResultResolvers<ContextType>;
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
   ApproveAuthorityRequestResult?: ApproveAuthorityRequestResultResolvers<ContextType>;
   ApproveComplaintRegimeVersionResult?: ApproveComplaintRegimeVersionResultResolvers<ContextType>;
+  ApproveLetterTemplateResult?: ApproveLetterTemplateResultResolvers<ContextType>;
   ApprovePolicyVersionResult?: ApprovePolicyVersionResultResolvers<ContextType>;
   ApproverIsAuthor?: ApproverIsAuthorResolvers<ContextType>;
+  ApproverWroteText?: ApproverWroteTextResolvers<ContextType>;
+  ArchiveArticleResult?: ArchiveArticleResultResolvers<ContextType>;
+  ArchivedBeforePublication?: ArchivedBeforePublicationResolvers<ContextType>;
+  Article?: ArticleResolvers<ContextType>;
+  ArticleAmended?: ArticleAmendedResolvers<ContextType>;
+  ArticleArchived?: ArticleArchivedResolvers<ContextType>;
+  ArticleAudience?: ArticleAudienceResolvers<ContextType>;
+  ArticleConnection?: ArticleConnectionResolvers<ContextType>;
+  ArticleDraftRevised?: ArticleDraftRevisedResolvers<ContextType>;
+  ArticleDrafted?: ArticleDraftedResolvers<ContextType>;
+  ArticleEdge?: ArticleEdgeResolvers<ContextType>;
+  ArticleInLanguage?: ArticleInLanguageResolvers<ContextType>;
+  ArticleRecalled?: ArticleRecalledResolvers<ContextType>;
+  ArticleScheduled?: ArticleScheduledResolvers<ContextType>;
+  ArticleVersion?: ArticleVersionResolvers<ContextType>;
+  ArticleVersionConnection?: ArticleVersionConnectionResolvers<ContextType>;
+  ArticleVersionDrafted?: ArticleVersionDraftedResolvers<ContextType>;
+  ArticleVersionEdge?: ArticleVersionEdgeResolvers<ContextType>;
   AssignSiteCalendarResult?: AssignSiteCalendarResultResolvers<ContextType>;
   AuthorityAnswer?: AuthorityAnswerResolvers<ContextType>;
   AuthorityGrant?: AuthorityGrantResolvers<ContextType>;
@@ -2991,9 +3816,13 @@ export type Resolvers<ContextType = Context> = {
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
   DeciderUnknown?: DeciderUnknownResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  DraftArticleResult?: DraftArticleResultResolvers<ContextType>;
+  DraftArticleVersionResult?: DraftArticleVersionResultResolvers<ContextType>;
   DraftComplaintRegimeVersionResult?: DraftComplaintRegimeVersionResultResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
   DraftInProgress?: DraftInProgressResolvers<ContextType>;
+  DraftLetterTemplateResult?: DraftLetterTemplateResultResolvers<ContextType>;
+  DraftLetterTemplateVersionResult?: DraftLetterTemplateVersionResultResolvers<ContextType>;
   DraftPolicyResult?: DraftPolicyResultResolvers<ContextType>;
   DraftPolicyVersionResult?: DraftPolicyVersionResultResolvers<ContextType>;
   DraftRevised?: DraftRevisedResolvers<ContextType>;
@@ -3016,29 +3845,57 @@ export type Resolvers<ContextType = Context> = {
   ExceptionRequested?: ExceptionRequestedResolvers<ContextType>;
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
+  HighlightedText?: HighlightedTextResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalContractTransition?: IllegalContractTransitionResolvers<ContextType>;
   IllegalRegimeVersionState?: IllegalRegimeVersionStateResolvers<ContextType>;
+  IllegalTextState?: IllegalTextStateResolvers<ContextType>;
   IllegalVersionState?: IllegalVersionStateResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InstallRegimePackResult?: InstallRegimePackResultResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  KnowledgeHit?: KnowledgeHitResolvers<ContextType>;
+  KnowledgeHitConnection?: KnowledgeHitConnectionResolvers<ContextType>;
+  KnowledgeHitEdge?: KnowledgeHitEdgeResolvers<ContextType>;
   LetterElement?: LetterElementResolvers<ContextType>;
   LetterElementMissing?: LetterElementMissingResolvers<ContextType>;
   LetterFailure?: LetterFailureResolvers<ContextType>;
   LetterNotForeseen?: LetterNotForeseenResolvers<ContextType>;
+  LetterRendered?: LetterRenderedResolvers<ContextType>;
+  LetterSent?: LetterSentResolvers<ContextType>;
+  LetterTemplate?: LetterTemplateResolvers<ContextType>;
+  LetterTemplateApproved?: LetterTemplateApprovedResolvers<ContextType>;
+  LetterTemplateConnection?: LetterTemplateConnectionResolvers<ContextType>;
+  LetterTemplateDraftRevised?: LetterTemplateDraftRevisedResolvers<ContextType>;
+  LetterTemplateDrafted?: LetterTemplateDraftedResolvers<ContextType>;
+  LetterTemplateEdge?: LetterTemplateEdgeResolvers<ContextType>;
+  LetterTemplateVersion?: LetterTemplateVersionResolvers<ContextType>;
+  LetterTemplateVersionConnection?: LetterTemplateVersionConnectionResolvers<ContextType>;
+  LetterTemplateVersionDrafted?: LetterTemplateVersionDraftedResolvers<ContextType>;
+  LetterTemplateVersionEdge?: LetterTemplateVersionEdgeResolvers<ContextType>;
+  LetterTemplateWithdrawn?: LetterTemplateWithdrawnResolvers<ContextType>;
+  LetterTooHardToRead?: LetterTooHardToReadResolvers<ContextType>;
+  LetterVariant?: LetterVariantResolvers<ContextType>;
+  MergeField?: MergeFieldResolvers<ContextType>;
+  MergeProblem?: MergeProblemResolvers<ContextType>;
+  MergeValue?: MergeValueResolvers<ContextType>;
+  MergeValuesUnfit?: MergeValuesUnfitResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NoLetterInUse?: NoLetterInUseResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
   OutcomeUnknown?: OutcomeUnknownResolvers<ContextType>;
+  OverlappingLetterVersion?: OverlappingLetterVersionResolvers<ContextType>;
   OverlappingMatrixVersion?: OverlappingMatrixVersionResolvers<ContextType>;
   OverlappingRegimeVersion?: OverlappingRegimeVersionResolvers<ContextType>;
   OverlappingVersion?: OverlappingVersionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PlainLanguageCheck?: PlainLanguageCheckResolvers<ContextType>;
+  PlainLanguageFinding?: PlainLanguageFindingResolvers<ContextType>;
   Policy?: PolicyResolvers<ContextType>;
   PolicyAmended?: PolicyAmendedResolvers<ContextType>;
   PolicyAudience?: PolicyAudienceResolvers<ContextType>;
@@ -3068,11 +3925,15 @@ export type Resolvers<ContextType = Context> = {
   PriorityReason?: PriorityReasonResolvers<ContextType>;
   PriorityRule?: PriorityRuleResolvers<ContextType>;
   PublicHoliday?: PublicHolidayResolvers<ContextType>;
+  PublicationOutOfOrder?: PublicationOutOfOrderResolvers<ContextType>;
+  PublishArticleResult?: PublishArticleResultResolvers<ContextType>;
   PublishCalendarResult?: PublishCalendarResultResolvers<ContextType>;
   PublishCalendarVersionResult?: PublishCalendarVersionResultResolvers<ContextType>;
   PublishPriorityMatrixResult?: PublishPriorityMatrixResultResolvers<ContextType>;
   PublishServiceStandardResult?: PublishServiceStandardResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Readability?: ReadabilityResolvers<ContextType>;
+  RecallArticleResult?: RecallArticleResultResolvers<ContextType>;
   RefuseAuthorityRequestResult?: RefuseAuthorityRequestResultResolvers<ContextType>;
   RefuseExceptionResult?: RefuseExceptionResultResolvers<ContextType>;
   RegimeApproverIsAuthor?: RegimeApproverIsAuthorResolvers<ContextType>;
@@ -3094,6 +3955,7 @@ export type Resolvers<ContextType = Context> = {
   RegimeTerm?: RegimeTermResolvers<ContextType>;
   RemoveCalendarExceptionResult?: RemoveCalendarExceptionResultResolvers<ContextType>;
   RenameCalendarResult?: RenameCalendarResultResolvers<ContextType>;
+  RenderLetterResult?: RenderLetterResultResolvers<ContextType>;
   RenewContractResult?: RenewContractResultResolvers<ContextType>;
   RenewalDecided?: RenewalDecidedResolvers<ContextType>;
   RenewalNotDecided?: RenewalNotDecidedResolvers<ContextType>;
@@ -3102,10 +3964,16 @@ export type Resolvers<ContextType = Context> = {
   ResumeAuthorityResult?: ResumeAuthorityResultResolvers<ContextType>;
   ReturnEntitlementUseResult?: ReturnEntitlementUseResultResolvers<ContextType>;
   ReturnToDraftResult?: ReturnToDraftResultResolvers<ContextType>;
+  ReviseArticleDraftResult?: ReviseArticleDraftResultResolvers<ContextType>;
   ReviseDraftResult?: ReviseDraftResultResolvers<ContextType>;
+  ReviseLetterTemplateDraftResult?: ReviseLetterTemplateDraftResultResolvers<ContextType>;
   RevokeAuthorityResult?: RevokeAuthorityResultResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;
   SelfApproval?: SelfApprovalResolvers<ContextType>;
+  SendLetterResult?: SendLetterResultResolvers<ContextType>;
+  SentLetter?: SentLetterResolvers<ContextType>;
+  SentLetterConnection?: SentLetterConnectionResolvers<ContextType>;
+  SentLetterEdge?: SentLetterEdgeResolvers<ContextType>;
   ServiceContract?: ServiceContractResolvers<ContextType>;
   ServiceContractConnection?: ServiceContractConnectionResolvers<ContextType>;
   ServiceContractEdge?: ServiceContractEdgeResolvers<ContextType>;
@@ -3125,11 +3993,14 @@ export type Resolvers<ContextType = Context> = {
   SubmitForReviewResult?: SubmitForReviewResultResolvers<ContextType>;
   SuspendAuthorityResult?: SuspendAuthorityResultResolvers<ContextType>;
   TerminateContractResult?: TerminateContractResultResolvers<ContextType>;
+  TextDraftInProgress?: TextDraftInProgressResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  VariantCheck?: VariantCheckResolvers<ContextType>;
   VoidAuthorityUseResult?: VoidAuthorityUseResultResolvers<ContextType>;
   WithdrawComplaintRegimeVersionResult?: WithdrawComplaintRegimeVersionResultResolvers<ContextType>;
+  WithdrawLetterTemplateResult?: WithdrawLetterTemplateResultResolvers<ContextType>;
   WithdrawPolicyVersionResult?: WithdrawPolicyVersionResultResolvers<ContextType>;
   WithdrawServiceStandardResult?: WithdrawServiceStandardResultResolvers<ContextType>;
 };

@@ -149,6 +149,25 @@ type AlreadyAcknowledged implements UserError @requiresScopes(scopes: [["policy:
   acknowledgement: Acknowledgement!
 }
 
+"What is said of an article beside its text. What is absent stays as it is."
+input AmendArticleInput {
+  "The article."
+  articleId: ID!
+  "The version of the article that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What it is about, at most 200 characters. Nothing in particular, when empty."
+  category: String
+  "The person who answers for it."
+  ownerId: ID
+  "By when it is to be looked at again, such as after a review."
+  reviewBy: DateTime
+  "The language to read it in when none that is wanted is at hand."
+  defaultLanguage: String
+}
+
+"What came of amending an article."
+union AmendArticleResult = ArticleAmended | NotFound | StaleVersion | InvalidInput
+
 "What is said of a policy beside its clauses. What is absent stays as it is."
 input AmendPolicyInput {
   "The policy."
@@ -215,6 +234,23 @@ input ApproveComplaintRegimeVersionInput {
 "What came of approving a version."
 union ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | RegimeApproverIsAuthor | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput
 
+"A draft to approve, and when it is to be used."
+input ApproveLetterTemplateInput {
+  "The draft."
+  letterTemplateVersionId: ID!
+  "The version of the draft that the approver read. One that was revised since is not what they approve."
+  expectedVersion: Int!
+  "From when it is used, not before now. Now, when absent."
+  effectiveFrom: DateTime
+  "Until when. Until a later version takes its place, when absent."
+  effectiveUntil: DateTime
+  "Why it is approved although a variant is harder to read than the limit, at most 2,000 characters."
+  plainLanguageReason: String
+}
+
+"What came of approving a version."
+union ApproveLetterTemplateResult = LetterTemplateApproved | ApproverWroteText | LetterTooHardToRead | OverlappingLetterVersion | IllegalTextState | NotFound | StaleVersion | InvalidInput
+
 "A version in review to approve."
 input ApprovePolicyVersionInput {
   "The version."
@@ -241,6 +277,281 @@ type ApproverIsAuthor implements UserError @requiresScopes(scopes: [["policy:wri
   code: String!
   "The version as it is."
   policyVersion: PolicyVersion!
+}
+
+"Whoever wrote or revised a text does not approve it: four eyes see it before anybody is told it. Nothing was done."
+type ApproverWroteText implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVER_WROTE_TEXT"
+  code: String!
+  "The text."
+  text: Node!
+}
+
+"A version to archive."
+input ArchiveArticleInput {
+  "The version."
+  articleVersionId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "From when it is no longer to be read: not before it is published. Now, when absent."
+  archivedAt: DateTime
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of archiving a version."
+union ArchiveArticleResult = ArticleArchived | ArchivedBeforePublication | IllegalTextState | NotFound | StaleVersion | InvalidInput
+
+"What is not published by then cannot be archived then. Recall it, or archive it later. Nothing was done."
+type ArchivedBeforePublication implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ARCHIVED_BEFORE_PUBLICATION"
+  code: String!
+  "The version as it is."
+  articleVersion: ArticleVersion!
+}
+
+"""
+Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+customers now. An article of which the caller sees no version is not there for them.
+"""
+type Article implements Node @key(fields: "id") @idPrefix(prefix: "art") @authenticated {
+  "The global id."
+  id: ID!
+  "What it is about, in the organisation's own words. Null when nobody said."
+  category: String
+  "The language it is read in when none that is wanted is at hand, as a BCP 47 tag."
+  defaultLanguage: String!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person @requiresScopes(scopes: [["policy:read"]])
+  "By when it is to be looked at again."
+  reviewBy: DateTime @requiresScopes(scopes: [["policy:read"]])
+  "The version published now that the caller may read. Null when there is none in a wanted language nor in the default language."
+  current(
+    "The languages wanted, best first, as BCP 47 tags, at most 10: for each, itself, then its shorter forms, then another region's."
+    languages: [String!] = []
+  ): ArticleInLanguage
+  "The version that was published at an instant, and archived since or not. Null when there was none, and for customers in the past."
+  at(
+    "The instant."
+    at: DateTime!
+    "The languages wanted, as with current."
+    languages: [String!] = []
+  ): ArticleInLanguage @requiresScopes(scopes: [["policy:read"]])
+  "The versions the caller may see, in every language, the last drafted first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ArticleVersionConnection @requiresScopes(scopes: [["policy:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"An article has another owner, category, default language or review date."
+type ArticleAmended @requiresScopes(scopes: [["policy:write"]]) {
+  "The article as it is now."
+  article: Article!
+}
+
+"A version is archived, or will be at its archivedAt."
+type ArticleArchived @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  articleVersion: ArticleVersion!
+}
+
+"Whom a version of an article is for. Work and site narrow the staff alone: who is named by both may read it."
+type ArticleAudience @requiresScopes(scopes: [["policy:read"]]) {
+  "Who may read it once it is published."
+  readers: ArticleReaders!
+  "The work of the staff it is for. Any, when empty."
+  roles: [JobRole!]!
+  "The sites of the staff it is for. Any, when empty. A site is null while the workforce service cannot answer."
+  sites: [Site]!
+}
+
+"Whom a version of an article is for. Work and site narrow the staff alone."
+input ArticleAudienceInput {
+  "Who may read it once it is published."
+  readers: ArticleReaders!
+  "The work of the staff it is for. Any, when absent or empty."
+  roles: [JobRole!]
+  "The sites of the staff it is for, at most 1,000. Any, when absent or empty."
+  siteIds: [ID!]
+}
+
+"A page of articles."
+type ArticleConnection @authenticated {
+  "The articles of this page."
+  nodes: [Article!]!
+  "The same with their cursors."
+  edges: [ArticleEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A draft says something else. Whoever revised it is one of its authors now."
+type ArticleDraftRevised @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft as it is now."
+  articleVersion: ArticleVersion!
+}
+
+"An article was begun."
+type ArticleDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new article."
+  article: Article!
+  "The draft of its first version."
+  articleVersion: ArticleVersion!
+}
+
+"One article in a list."
+type ArticleEdge @authenticated {
+  "The article."
+  node: Article!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which articles. What is named together holds together."
+input ArticleFilter {
+  "All of these hold."
+  and: [ArticleFilter!]
+  "At least one of these holds."
+  or: [ArticleFilter!]
+  "This does not hold."
+  not: ArticleFilter
+  "What it is about."
+  category: TextFilter
+}
+
+"A version of an article, and why it is the one in this language."
+type ArticleInLanguage @authenticated {
+  "The version."
+  articleVersion: ArticleVersion!
+  "Why it came in the language it did."
+  match: LanguageMatch!
+}
+
+"Who may read an article once it is published."
+enum ArticleReaders {
+  "The staff it is for, and nobody else."
+  STAFF
+  "Customers, and the staff it is for."
+  CUSTOMERS
+  """
+  Anybody, and the staff it is for. Through this graph a reader is always signed in; a public site reads for its visitors with a login of its
+  own.
+  """
+  PUBLIC
+}
+
+"A version was taken back before it was published. The one it was to replace goes on."
+type ArticleRecalled @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  articleVersion: ArticleVersion!
+}
+
+"A version is approved and published, or will be at its publishedAt without anything more being done."
+type ArticleScheduled @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  articleVersion: ArticleVersion!
+  "The version whose place it takes. Null when none is published then."
+  replaced: ArticleVersion
+}
+
+"""
+What a version of an article is now, found by its dates at each read: an approved version is published at its publishedAt, to the
+millisecond, without anything having run.
+"""
+enum ArticleState {
+  "Is being written, or approved for a time that is still to come: only those who write articles read it."
+  DRAFT
+  "The staff it is for may read it; its publishedAt is still to come."
+  INTERNAL
+  "Everybody it is for may read it."
+  PUBLISHED
+  "Was published, until its archivedAt or until the next version was."
+  ARCHIVED
+  "Was approved and taken back before it was published."
+  RECALLED
+}
+
+"What an article says in one language for a time. Once approved its text never changes, also for the database's own account of this service."
+type ArticleVersion implements Node @key(fields: "id") @idPrefix(prefix: "artv") @authenticated {
+  "The global id."
+  id: ID!
+  "The article it is a version of."
+  article: Article!
+  "The language it is written in, as a BCP 47 tag."
+  language: String!
+  "Which version in that language it is, from 1."
+  number: Int!
+  "What it is now, found by its dates at each read."
+  state: ArticleState!
+  "Its heading."
+  title: String!
+  "What it advises, as Markdown. It is text: who shows it as HTML must make it safe."
+  body: String!
+  "The words it is to be found by beside its own."
+  keywords: [String!]!
+  "Whom it is for."
+  audience: ArticleAudience @requiresScopes(scopes: [["policy:read"]])
+  "How plainly it is written."
+  plainLanguage: PlainLanguageCheck @requiresScopes(scopes: [["policy:read"]])
+  "Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer."
+  authors: [Person] @requiresScopes(scopes: [["policy:read"]])
+  "When it was drafted."
+  draftedAt: DateTime @requiresScopes(scopes: [["policy:read"]])
+  "Who approved it. Null before, when it was no person, or while the workforce service cannot answer."
+  approver: Person @requiresScopes(scopes: [["policy:read"]])
+  "When it was approved. Null before."
+  approvedAt: DateTime @requiresScopes(scopes: [["policy:read"]])
+  "From when the staff it is for may read it. Null before it is approved."
+  internalAt: DateTime @requiresScopes(scopes: [["policy:read"]])
+  "From when everybody it is for may read it. Null before it is approved."
+  publishedAt: DateTime
+  """
+  Until when it is published, that instant not included: as planned, as decided later, or when the next version in its language is
+  published, whichever is first. Null while none of these is known, and when it never is published.
+  """
+  archivedAt: DateTime
+  "Why it was archived or recalled by decision. Null when it was not."
+  withdrawalReason: String @requiresScopes(scopes: [["policy:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of versions of an article."
+type ArticleVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [ArticleVersion!]!
+  "The same with their cursors."
+  edges: [ArticleVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The next version of an article is being written."
+type ArticleVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft."
+  articleVersion: ArticleVersion!
+}
+
+"One version in a list."
+type ArticleVersionEdge @authenticated {
+  "The version."
+  node: ArticleVersion!
+  "Its place in the list."
+  cursor: String!
 }
 
 "Which calendar a site is to work by."
@@ -1067,9 +1378,16 @@ input CalendarWeekInput {
 }
 
 "A case; everything about it stands with the cases service."
-type Case @key(fields: "id", resolvable: false) {
+type Case @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "The letters sent about the case that the caller may see, the latest first, a page at a time."
+  letters(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SentLetterConnection @requiresScopes(scopes: [["case:read"]])
 }
 
 "How many feel what a case is about, or how badly."
@@ -1237,6 +1555,20 @@ input ClockWarningInput {
   clock: ServiceClock!
   "How much business time before the end, less than the target."
   before: Duration!
+}
+
+"What a letter to a complainant is."
+enum ComplaintLetterKind {
+  "Says that the complaint was received, and what follows."
+  ACKNOWLEDGEMENT
+  "Says why there is no answer yet, and when there will be."
+  HOLDING
+  "Says that the complaint was resolved within days."
+  SUMMARY_RESOLUTION
+  "Answers a stage that another may follow."
+  STAGE_RESPONSE
+  "Answers the complaint for the last time."
+  FINAL_RESPONSE
 }
 
 "What was decided on a complaint."
@@ -1571,8 +1903,6 @@ scalar CurrencyCode
 
 "A customer, as the policy service adds to them."
 type Customer @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "The customer's contracts, the newest first."
   contracts(
     "How many, at most 100."
@@ -1587,6 +1917,15 @@ type Customer @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): EntitlementConnection @requiresScopes(scopes: [["customer:read"]])
+  "The global id."
+  id: ID! @authenticated
+  "The letters sent to the customer that the caller may see, the latest first, a page at a time."
+  letters(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SentLetterConnection @requiresScopes(scopes: [["case:read"]])
 }
 
 "A calendar day in ISO-8601, such as 2026-03-28. A day has no time zone."
@@ -1664,6 +2003,52 @@ type DeciderUnknown implements UserError @requiresScopes(scopes: [["policy:read"
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"An article to begin."
+input DraftArticleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second article."
+  idempotencyKey: String
+  "What it is about, in the organisation's own words, at most 200 characters."
+  category: String
+  "The person who answers for it."
+  ownerId: ID!
+  "By when it is to be looked at again."
+  reviewBy: DateTime!
+  "The language of its first version, as a BCP 47 tag, and the one to read it in when none that is wanted is at hand."
+  language: String!
+  "The heading of its first version, at most 200 characters."
+  title: String!
+  "What its first version advises, as Markdown, at most 100,000 characters."
+  body: String!
+  "The words it is to be found by beside its own: at most 50 of 100 characters."
+  keywords: [String!]
+  "Whom its first version is for."
+  audience: ArticleAudienceInput!
+}
+
+"What came of beginning an article."
+union DraftArticleResult = ArticleDrafted | InvalidInput | IdempotencyKeyReused
+
+"A next version of an article to draft. What is absent is as in the last version in that language, or else as in the default language."
+input DraftArticleVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The article."
+  articleId: ID!
+  "In which language, as a BCP 47 tag."
+  language: String!
+  "Its heading, at most 200 characters."
+  title: String
+  "What it advises, as Markdown, at most 100,000 characters."
+  body: String
+  "The words it is to be found by beside its own: at most 50 of 100 characters."
+  keywords: [String!]
+  "Whom it is for."
+  audience: ArticleAudienceInput
+}
+
+"What came of drafting a version."
+union DraftArticleVersionResult = ArticleVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
 
 "An organisation's own version of a complaint regime, given whole."
 input DraftComplaintRegimeVersionInput {
@@ -1744,6 +2129,46 @@ type DraftInProgress implements UserError @requiresScopes(scopes: [["policy:writ
   "The version that is under way."
   policyVersion: PolicyVersion!
 }
+
+"A letter template to begin."
+input DraftLetterTemplateInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second template."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  name: String!
+  "What it is for."
+  kind: LetterKind!
+  "The person who answers for it."
+  ownerId: ID!
+  "The language in which it always has a standard text, as a BCP 47 tag."
+  defaultLanguage: String!
+  "Its texts, at most 100, each language and format once. Each language needs a STANDARD one."
+  variants: [LetterVariantInput!]!
+  "What it has to be told, at most 100. A field that no variant uses is refused."
+  fields: [MergeFieldInput!]
+  "What every variant must contain as {{element:key}}, by the keys with which complaint regimes ask for it, such as adr-referral."
+  requiredElements: [String!]
+}
+
+"What came of beginning a template."
+union DraftLetterTemplateResult = LetterTemplateDrafted | InvalidInput | IdempotencyKeyReused
+
+"A next version of a template to draft."
+input DraftLetterTemplateVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The template."
+  letterTemplateId: ID!
+  "Its texts, at most 100, each language and format once. Each language needs a STANDARD one."
+  variants: [LetterVariantInput!]!
+  "What it has to be told, at most 100. A field that no variant uses is refused."
+  fields: [MergeFieldInput!]
+  "What every variant must contain, as {{element:key}}."
+  requiredElements: [String!]
+}
+
+"What came of drafting a version."
+union DraftLetterTemplateVersionResult = LetterTemplateVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A policy to begin."
 input DraftPolicyInput {
@@ -2087,6 +2512,14 @@ input GrantExceptionInput {
 "What came of granting an exception."
 union GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
 
+"A piece of a text that was found."
+type HighlightedText @authenticated {
+  "The words. They are text: who shows them as HTML must make them safe."
+  text: String!
+  "Whether they are what was looked for."
+  matched: Boolean!
+}
+
 "What kind of day a holiday is."
 enum HolidayKind {
   "A day off for everybody by law."
@@ -2145,6 +2578,16 @@ type IllegalRegimeVersionState implements UserError @requiresScopes(scopes: [["p
   regimeVersion: ComplaintRegimeVersion!
   "The state that does not allow it."
   state: ComplaintRegimeVersionState!
+}
+
+"What was asked cannot be done to a text in this state: what was approved is never edited, what is over is not ended. Nothing was done."
+type IllegalTextState implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_TEXT_STATE"
+  code: String!
+  "The text."
+  text: Node!
 }
 
 """
@@ -2209,12 +2652,60 @@ enum JobRole {
   ADMIN
 }
 
+"Something that a search found. Exactly one of articleVersion and letterTemplateVersion is there."
+type KnowledgeHit @authenticated {
+  "The version of an article. Null when the hit is a letter template."
+  articleVersion: ArticleVersion
+  "The version of a letter template. Null when the hit is an article."
+  letterTemplateVersion: LetterTemplateVersion @requiresScopes(scopes: [["policy:read"]])
+  "The heading of what was found."
+  title: String!
+  "The language of what was found, as a BCP 47 tag."
+  language: String!
+  "Pieces of its text around what was looked for, in order."
+  excerpt: [HighlightedText!]!
+  "How many of the words looked for it contains."
+  matchedWords: Int!
+}
+
+"A page of what a search found."
+type KnowledgeHitConnection @authenticated {
+  "The hits of this page."
+  nodes: [KnowledgeHit!]!
+  "The same with their cursors."
+  edges: [KnowledgeHitEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One hit in a list."
+type KnowledgeHitEdge @authenticated {
+  "The hit."
+  node: KnowledgeHit!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Why a text came in the language it did."
+enum LanguageMatch {
+  "It is a language that was wanted."
+  WANTED
+  "It is a wanted language without its region or script, such as en for en-GB."
+  BROADER
+  "It is a wanted language of another region in the same script, such as en-US for en-GB."
+  RELATED
+  "None that was wanted is at hand; it is the default language."
+  DEFAULT
+}
+
 "A letter that is to go out."
 input LetterCheckInput {
   "The key of the stage in which it is sent."
   stage: String!
   "What it is."
-  kind: LetterKind!
+  kind: ComplaintLetterKind!
   "The keys of the elements that it contains."
   elements: [String!]!
   "The person who decided in this stage. Absent where nothing is decided."
@@ -2272,18 +2763,40 @@ type LetterElementMissing implements UserError @requiresScopes(scopes: [["policy
 "Why a letter may not be sent."
 union LetterFailure = LetterElementMissing | SameDecider | DeciderUnknown | OutcomeUnknown | LetterNotForeseen
 
-"What a letter to a complainant is."
+"How a letter is written."
+enum LetterFormat {
+  "For most readers."
+  STANDARD
+  "For large print: it may be shorter, or laid out in fewer lines."
+  LARGE_PRINT
+  "In short words and sentences, one thing at a time."
+  EASY_READ
+}
+
+"What a letter is for."
 enum LetterKind {
-  "Says that the complaint was received, and what follows."
+  "Says that a matter has arrived."
   ACKNOWLEDGEMENT
-  "Says why there is no answer yet, and when there will be."
+  "Says that an answer takes longer, and why."
   HOLDING
-  "Says that the complaint was resolved within days."
-  SUMMARY_RESOLUTION
-  "Answers a stage that another may follow."
-  STAGE_RESPONSE
-  "Answers the complaint for the last time."
+  "Answers a complaint for good."
   FINAL_RESPONSE
+  "Answers anything else."
+  ANSWER
+  "Says what is paid back or made good."
+  REDRESS
+  "Asks for something."
+  REQUEST
+  "Tells something that nobody asked for."
+  INFORMATION
+}
+
+"Compares what a letter is for."
+input LetterKindFilter {
+  "Is this one."
+  eq: LetterKind
+  "Is one of these."
+  in: [LetterKind!]
 }
 
 "The regime knows no such letter in that stage."
@@ -2293,7 +2806,252 @@ type LetterNotForeseen implements UserError @requiresScopes(scopes: [["policy:re
   "LETTER_NOT_FORESEEN"
   code: String!
   "The kind of letter."
+  kind: ComplaintLetterKind!
+}
+
+"A letter as it would read. Nothing was kept."
+type LetterRendered @requiresScopes(scopes: [["policy:read"]]) {
+  "The version it was written from."
+  letterTemplateVersion: LetterTemplateVersion!
+  "The language it is in, as a BCP 47 tag."
+  language: String!
+  "How it is written."
+  format: LetterFormat!
+  "Why it is in this language."
+  match: LanguageMatch!
+  "Which variant was used and why, in words."
+  choice: String!
+  "Whether to print it large, which was wanted, though no variant of its own for large print is there in that language."
+  printLarge: Boolean!
+  "Its heading."
+  subject: String!
+  "What it says, as plain text. Values are words in it and nothing else; who prints it in another medium must make it safe there."
+  body: String!
+  "The required elements it contains, by their keys."
+  elements: [String!]!
+}
+
+"A letter was sent: its text is kept as it is."
+type LetterSent @requiresScopes(scopes: [["case:write"]]) {
+  "The letter."
+  letter: SentLetter!
+}
+
+"A letter that is written many times, in versions of which at most one is in use at any instant."
+type LetterTemplate implements Node @key(fields: "id") @idPrefix(prefix: "ltr") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "What it is for."
   kind: LetterKind!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "The language in which it always has a standard text, as a BCP 47 tag."
+  defaultLanguage: String!
+  "The version in use now. Null when none is."
+  current: LetterTemplateVersion
+  "The version in use at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): LetterTemplateVersion
+  "Its versions, the latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): LetterTemplateVersionConnection!
+  "Grows by one with every change."
+  version: Int!
+}
+
+"A version is used from its effectiveFrom on, without anything more being done."
+type LetterTemplateApproved @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  letterTemplateVersion: LetterTemplateVersion!
+  "The version whose place it takes. Null when none is in use then."
+  replaced: LetterTemplateVersion
+}
+
+"A page of letter templates."
+type LetterTemplateConnection @authenticated {
+  "The templates of this page."
+  nodes: [LetterTemplate!]!
+  "The same with their cursors."
+  edges: [LetterTemplateEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A draft says something else. Whoever revised it is one of its authors now."
+type LetterTemplateDraftRevised @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft as it is now."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"A letter template was begun."
+type LetterTemplateDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new template."
+  letterTemplate: LetterTemplate!
+  "The draft of its first version."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"One template in a list."
+type LetterTemplateEdge @authenticated {
+  "The template."
+  node: LetterTemplate!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which templates. What is named together holds together."
+input LetterTemplateFilter {
+  "All of these hold."
+  and: [LetterTemplateFilter!]
+  "At least one of these holds."
+  or: [LetterTemplateFilter!]
+  "This does not hold."
+  not: LetterTemplateFilter
+  "What people call it."
+  name: TextFilter
+  "What it is for."
+  kind: LetterKindFilter
+}
+
+"""
+What a version of a letter template is now. EFFECTIVE and SUPERSEDED are not stored: each read finds them by the version's dates.
+"""
+enum LetterTemplateState {
+  "Is being written."
+  DRAFT
+  "Approved, and its effectiveFrom is still to come."
+  APPROVED
+  "In use."
+  EFFECTIVE
+  "Was in use until a later version took its place, or its own end came."
+  SUPERSEDED
+  "Withdrawn: it is used no more, or never was."
+  WITHDRAWN
+}
+
+"What a letter template says for a time, in all of its variants. Once approved nothing of it changes but that it may be withdrawn."
+type LetterTemplateVersion implements Node @key(fields: "id") @idPrefix(prefix: "ltrv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The template it is a version of."
+  letterTemplate: LetterTemplate!
+  "Which version of the template it is, from 1."
+  number: Int!
+  "What it is now, found by its dates at each read."
+  state: LetterTemplateState!
+  "Its texts, one for each language and format, at most 100. Each language has a STANDARD one."
+  variants: [LetterVariant!]!
+  "What it has to be told, at most 100."
+  fields: [MergeField!]!
+  "What every variant contains, by the keys with which complaint regimes ask for it."
+  requiredElements: [String!]!
+  "How plainly each variant is written."
+  plainLanguage: [VariantCheck!]!
+  "Why it was approved although it is hard to read. Null when it is not."
+  plainLanguageReason: String
+  "Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer."
+  authors: [Person]!
+  "When it was drafted."
+  draftedAt: DateTime!
+  "Who approved it. Null before, when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "When it was approved. Null before."
+  approvedAt: DateTime
+  "From when it is used. Null before it is approved."
+  effectiveFrom: DateTime
+  """
+  Until when it is used, that instant not included: its own end, when it was withdrawn, or when the next version takes its place, whichever
+  is first. Null while none of these is known, and when it is not approved.
+  """
+  effectiveUntil: DateTime
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of versions of a template."
+type LetterTemplateVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [LetterTemplateVersion!]!
+  "The same with their cursors."
+  edges: [LetterTemplateVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The next version of a template is being written."
+type LetterTemplateVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"One version in a list."
+type LetterTemplateVersionEdge @authenticated {
+  "The version."
+  node: LetterTemplateVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A version is used no more, or never will be. Letters that were sent from it stay as they are."
+type LetterTemplateWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"Some variants are harder to read than is approved without a reason. Write them more plainly, or say why not. Nothing was done."
+type LetterTooHardToRead implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "LETTER_TOO_HARD_TO_READ"
+  code: String!
+  "The draft."
+  letterTemplateVersion: LetterTemplateVersion!
+  "The variants that are too hard, with what makes them so."
+  variants: [VariantCheck!]!
+}
+
+"A template's text in one language and one format."
+type LetterVariant @requiresScopes(scopes: [["policy:read"]]) {
+  "The language, as a BCP 47 tag."
+  language: String!
+  "How it is written."
+  format: LetterFormat!
+  "Its heading. {{name}} stands for the value of a field."
+  subject: String!
+  """
+  What it says, as plain text: nothing in it is markup but {{name}}, which stands for the value of a field, and {{element:key}}, which marks
+  where a required element begins and is not printed.
+  """
+  body: String!
+}
+
+"A template's text in one language and one format."
+input LetterVariantInput {
+  "The language, as a BCP 47 tag."
+  language: String!
+  "How it is written."
+  format: LetterFormat! = STANDARD
+  "Its heading, at most 200 characters. {{name}} stands for the value of a field."
+  subject: String!
+  """
+  What it says, as plain text of at most 20,000 characters, and 200,000 with the other variants. {{name}} stands for the value of a field, {{element:key}} marks where a required
+  element begins. A name that is not among the fields is refused, with its line and column.
+  """
+  body: String!
 }
 
 "How a time limit is measured."
@@ -2306,6 +3064,90 @@ enum LimitUnit {
   WEEKS
   "Months, to the same day of the month, or to the last one where a month is too short."
   MONTHS
+}
+
+"A value that a letter has to be told."
+type MergeField @requiresScopes(scopes: [["policy:read"]]) {
+  "By what the text names it, as {{name}}."
+  name: String!
+  "What kind of value it is."
+  type: MergeFieldType!
+  "What it is, for whoever fills it in."
+  description: String!
+  "A value it may have, written as a value is."
+  example: String!
+}
+
+"A value that a letter has to be told."
+input MergeFieldInput {
+  "By what the text names it: a small letter, then at most 39 letters, digits and underscores, such as customerName."
+  name: String!
+  "What kind of value it is."
+  type: MergeFieldType!
+  "What it is, for whoever fills it in, at most 200 characters."
+  description: String!
+  "A value it may have, written as a value is: the text is checked for plain language with it in place."
+  example: String!
+}
+
+"What kind of value a letter is told, and how the value is written in a request."
+enum MergeFieldType {
+  "Words in one line."
+  TEXT
+  "Words in any number of lines."
+  PARAGRAPHS
+  "A day, such as 2026-03-28. The letter shows it as its language writes days."
+  DATE
+  "An amount, such as 12.50 GBP. The letter shows it as its language writes money."
+  MONEY
+  "A number, such as 1234.5. The letter shows it as its language writes numbers."
+  NUMBER
+}
+
+"One value that does not fit."
+type MergeProblem @authenticated {
+  "The field."
+  field: String!
+  "What keeps it from being shown."
+  kind: MergeProblemKind!
+}
+
+"What keeps a value from being shown."
+enum MergeProblemKind {
+  "The template needs it, and it was not given."
+  MISSING
+  "The template has no such field."
+  UNKNOWN
+  "It was given more than once."
+  TWICE
+  "It is not of the field's type, empty, too long, or has characters that cannot be seen in print."
+  UNFIT
+}
+
+"A value that a letter was told."
+type MergeValue @requiresScopes(scopes: [["policy:read"]]) {
+  "The field."
+  name: String!
+  "The value as it was given."
+  value: String!
+}
+
+"A value that a letter is told."
+input MergeValueInput {
+  "The field."
+  name: String!
+  "Words as they are; a day as 2026-03-28, money as 12.50 GBP, a number as 1234.5. At most 5,000 characters, never empty."
+  value: String!
+}
+
+"The values do not fit what the template has to be told. Nothing was done."
+type MergeValuesUnfit implements UserError @authenticated {
+  "The first problem, in words."
+  message: String!
+  "MERGE_VALUES_UNFIT"
+  code: String!
+  "Everything that does not fit."
+  problems: [MergeProblem!]!
 }
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
@@ -2357,6 +3199,11 @@ type Mutation {
     "Which calendar, and the date."
     input: AddCalendarExceptionInput!
   ): AddCalendarExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives an article another owner, category, default language or review date. Its versions stay as they are."
+  amendArticle(
+    "Which article, and what is other."
+    input: AmendArticleInput!
+  ): AmendArticleResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives a policy another title, owner, audience or review date. Its versions stay as they are."
   amendPolicy(
     "Which policy, and what is other."
@@ -2372,11 +3219,21 @@ type Mutation {
     "Which draft, and its dates."
     input: ApproveComplaintRegimeVersionInput!
   ): ApproveComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Approves a draft and says from when it is used. Whoever wrote or revised it cannot."
+  approveLetterTemplate(
+    "Which draft, and when."
+    input: ApproveLetterTemplateInput!
+  ): ApproveLetterTemplateResult! @requiresScopes(scopes: [["policy:write"]])
   "Approves a version in review and says from when it counts. None of its authors can."
   approvePolicyVersion(
     "Which version, and its dates."
     input: ApprovePolicyVersionInput!
   ): ApprovePolicyVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Takes a published version off, now or at a later time."
+  archiveArticle(
+    "Which version, and why."
+    input: ArchiveArticleInput!
+  ): ArchiveArticleResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a site work by a calendar, in place of any earlier one."
   assignSiteCalendar(
     "Which site, and which calendar."
@@ -2387,6 +3244,16 @@ type Mutation {
     "Which contract, and what was decided."
     input: DecideRenewalInput!
   ): DecideRenewalResult! @requiresScopes(scopes: [["policy:write"]])
+  "Begins an article with the draft of its first version."
+  draftArticle(
+    "The article."
+    input: DraftArticleInput!
+  ): DraftArticleResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts the next version of an article in a language, one at a time."
+  draftArticleVersion(
+    "Which article, and the text."
+    input: DraftArticleVersionInput!
+  ): DraftArticleVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Drafts an organisation's own version of a complaint regime, or a regime of its own."
   draftComplaintRegimeVersion(
     "Which regime, and everything it says."
@@ -2397,6 +3264,16 @@ type Mutation {
     "The contract."
     input: DraftContractInput!
   ): DraftContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Begins a letter template with the draft of its first version."
+  draftLetterTemplate(
+    "The template."
+    input: DraftLetterTemplateInput!
+  ): DraftLetterTemplateResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts the next version of a template, one at a time."
+  draftLetterTemplateVersion(
+    "Which template, and the text."
+    input: DraftLetterTemplateVersionInput!
+  ): DraftLetterTemplateVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a policy with the draft of its first version."
   draftPolicy(
     "The policy."
@@ -2422,6 +3299,11 @@ type Mutation {
     "Which pack."
     input: InstallRegimePackInput!
   ): InstallRegimePackResult! @requiresScopes(scopes: [["policy:write"]])
+  "Approves a draft and says from when it is read. Whoever wrote or revised it cannot."
+  publishArticle(
+    "Which draft, and when."
+    input: PublishArticleInput!
+  ): PublishArticleResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a calendar with its first version."
   publishCalendar(
     "The calendar."
@@ -2442,6 +3324,11 @@ type Mutation {
     "The standard."
     input: PublishServiceStandardInput!
   ): PublishServiceStandardResult! @requiresScopes(scopes: [["policy:write"]])
+  "Takes an approved version back before it is published."
+  recallArticle(
+    "Which version, and why."
+    input: RecallArticleInput!
+  ): RecallArticleResult! @requiresScopes(scopes: [["policy:write"]])
   "Refuses another person's request, within the caller's reach."
   refuseAuthorityRequest(
     "Which request, and why."
@@ -2495,16 +3382,31 @@ type Mutation {
     "Which version, and why."
     input: ReturnToDraftInput!
   ): ReturnToDraftResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts other words into a draft."
+  reviseArticleDraft(
+    "Which draft, and the text."
+    input: ReviseArticleDraftInput!
+  ): ReviseArticleDraftResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives a draft another text. What has been submitted or approved is never revised."
   reviseDraft(
     "Which draft, and its text."
     input: ReviseDraftInput!
   ): ReviseDraftResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts another text into a draft."
+  reviseLetterTemplateDraft(
+    "Which draft, and the text."
+    input: ReviseLetterTemplateDraftInput!
+  ): ReviseLetterTemplateDraftResult! @requiresScopes(scopes: [["policy:write"]])
   "Ends a grant for good, at once."
   revokeAuthority(
     "Which grant, and why."
     input: RevokeAuthorityInput!
   ): RevokeAuthorityResult! @requiresScopes(scopes: [["policy:write"]])
+  "Writes a letter with the version in use now, and keeps it as it was sent. Handing it to a printer or a mail server is not done here."
+  sendLetter(
+    "To whom, and what it is told."
+    input: SendLetterInput!
+  ): SendLetterResult! @requiresScopes(scopes: [["case:write", "policy:read"]])
   "Records that a reserved amount was paid or given."
   settleAuthorityUse(
     "Which use, and what it came to."
@@ -2543,6 +3445,11 @@ type Mutation {
     "Which version, and why."
     input: WithdrawComplaintRegimeVersionInput!
   ): WithdrawComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Ends the use of a version, or keeps an approved one from being used."
+  withdrawLetterTemplate(
+    "Which version, and why."
+    input: WithdrawLetterTemplateInput!
+  ): WithdrawLetterTemplateResult! @requiresScopes(scopes: [["policy:write"]])
   """
   Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
   is withdrawn before its time came, the version it would have followed goes on.
@@ -2556,6 +3463,16 @@ type Mutation {
     "Which standard, and when it ends."
     input: WithdrawServiceStandardInput!
   ): WithdrawServiceStandardResult! @requiresScopes(scopes: [["policy:write"]])
+}
+
+"No version of the template was in use then. Nothing was done."
+type NoLetterInUse implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "NO_LETTER_IN_USE"
+  code: String!
+  "The template."
+  letterTemplate: LetterTemplate!
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -2598,6 +3515,16 @@ type OutcomeUnknown implements UserError @requiresScopes(scopes: [["policy:read"
   code: String!
   "The letter."
   letter: RegimeLetter!
+}
+
+"Another version of the template is in use in that time. Nothing was done."
+type OverlappingLetterVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_LETTER_VERSION"
+  code: String!
+  "The version that is in use then."
+  letterTemplateVersion: LetterTemplateVersion!
 }
 
 "Another version counts from that instant on or later, or from one that is past. Nothing was done."
@@ -2661,6 +3588,40 @@ type Person @key(fields: "id") {
   authority: [AuthorityGrant!] @requiresScopes(scopes: [["policy:read"]])
   "The global id."
   id: ID! @authenticated
+}
+
+"How plainly the first 20,000 characters of a text are written."
+type PlainLanguageCheck @requiresScopes(scopes: [["policy:read"]]) {
+  "How many words they have."
+  words: Int!
+  "How many sentences."
+  sentences: Int!
+  "How hard it is to read. Null when it has fewer than 30 words, or another script than Latin, Greek or Cyrillic."
+  readability: Readability
+  "What makes it hard to read, in the order of the text, at most 200."
+  findings: [PlainLanguageFinding!]!
+}
+
+"Something that makes a text hard to read, and where. A hint: no rule knows what a sentence means."
+type PlainLanguageFinding @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is."
+  kind: PlainLanguageFindingKind!
+  "In which line of the text, from 1."
+  line: Int!
+  "At which character of the line, from 1."
+  column: Int!
+  "What stands there, at most 120 characters."
+  excerpt: String!
+}
+
+"What makes a text hard to read."
+enum PlainLanguageFindingKind {
+  "A sentence of more than 25 words: the excerpt is its beginning."
+  LONG_SENTENCE
+  "A word of more than 13 letters."
+  LONG_WORD
+  "Words that look like the passive voice, which hides who does something. Looked for in English alone."
+  PASSIVE
 }
 
 "A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant."
@@ -3235,6 +4196,33 @@ type PublicHoliday @requiresScopes(scopes: [["policy:read"]]) {
   beginsAt: String
 }
 
+"An earlier version in the same language is to be published then or later. Recall it first, or publish after it. Nothing was done."
+type PublicationOutOfOrder implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "PUBLICATION_OUT_OF_ORDER"
+  code: String!
+  "The version that is in the way."
+  articleVersion: ArticleVersion!
+}
+
+"A draft to approve, and when it is to be read: internalAt <= publishedAt <= archivedAt, and none of them in the past."
+input PublishArticleInput {
+  "The draft."
+  articleVersionId: ID!
+  "The version of the draft that the approver read. One that was revised since is not what they approve."
+  expectedVersion: Int!
+  "From when the staff it is for may read it. Now, when absent."
+  internalAt: DateTime
+  "From when everybody it is for may read it. As internalAt, when absent."
+  publishedAt: DateTime
+  "Until when. Until the next version in its language is published, when absent."
+  archivedAt: DateTime
+}
+
+"What came of publishing a version."
+union PublishArticleResult = ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | NotFound | StaleVersion | InvalidInput
+
 "A calendar to begin."
 input PublishCalendarInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second calendar."
@@ -3356,6 +4344,43 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): AcknowledgementGapConnection @requiresScopes(scopes: [["policy:read"]])
+  "One article. Null when there is none that the caller may see."
+  article(
+    "The article's id."
+    id: ID!
+  ): Article @authenticated
+  "The version of an article that was published at an instant: what stood then. Null when there was none."
+  articleAt(
+    "The article's id."
+    articleId: ID!
+    "The instant."
+    at: DateTime!
+    "The languages wanted, best first, as BCP 47 tags, at most 10."
+    languages: [String!] = []
+  ): ArticleInLanguage @requiresScopes(scopes: [["policy:read"]])
+  "One version of an article. Null when there is none that the caller may see."
+  articleVersion(
+    "The version's id."
+    id: ID!
+  ): ArticleVersion @authenticated
+  "The articles the caller may see, the newest first, a page at a time."
+  articles(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ArticleFilter
+  ): ArticleConnection @authenticated
+  "The articles that are read now, by staff at least, and are past their reviewBy or will be: the most overdue first, a page at a time."
+  articlesDueForReview(
+    "How far ahead to look. Only what is overdue now, when absent."
+    within: Duration
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ArticleConnection @requiresScopes(scopes: [["policy:read"]])
   """
   Whether somebody may decide an amount by themselves at an instant, and on which grant that rests: of the grants for them the most narrowly
   named (a person before a site before a role). A suspension that was lifted since is not seen here; the event feed has it.
@@ -3489,8 +4514,34 @@ type Query {
     "Only those granted by now that hold at this instant."
     inForceAt: DateTime
   ): PolicyExceptionConnection @requiresScopes(scopes: [["policy:read"]])
+  "One letter template. Null when there is none."
+  letterTemplate(
+    "The template's id."
+    id: ID!
+  ): LetterTemplate @requiresScopes(scopes: [["policy:read"]])
+  "One version of a letter template. Null when there is none."
+  letterTemplateVersion(
+    "The version's id."
+    id: ID!
+  ): LetterTemplateVersion @requiresScopes(scopes: [["policy:read"]])
+  "The letter templates by name, a page at a time."
+  letterTemplates(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: LetterTemplateFilter
+  ): LetterTemplateConnection @requiresScopes(scopes: [["policy:read"]])
   "The caller's grants in force, the one that decides for each decision type and currency, with what is left today."
   myAuthority: [AuthorityStanding!] @requiresScopes(scopes: [["policy:read"]])
+  "Looks over a text that is being written. Nothing is kept."
+  plainLanguageCheck(
+    "The text, at most 20,000 characters."
+    text: String!
+    "Its language, as a BCP 47 tag."
+    language: String!
+  ): PlainLanguageCheck @requiresScopes(scopes: [["policy:read"]])
   "The policies, a page at a time."
   policies(
     "How many, at most 100."
@@ -3554,6 +4605,40 @@ type Query {
   ): [PublicHoliday!] @requiresScopes(scopes: [["policy:read"]])
   "The complaint regimes that are shipped with this service, by pack."
   regimePacks: [RegimePack!] @requiresScopes(scopes: [["policy:read"]])
+  "Writes a letter without keeping it. Values that do not fit are answered by name."
+  renderLetter(
+    "The template's id."
+    letterTemplateId: ID!
+    "The languages wanted, best first, as with sendLetter."
+    languages: [String!] = []
+    "The format wanted."
+    format: LetterFormat! = STANDARD
+    "What the letter is told, each field once."
+    fields: [MergeValueInput!] = []
+    "With the version that was in use at this instant. Now, when absent."
+    at: DateTime
+  ): RenderLetterResult @requiresScopes(scopes: [["policy:read"]])
+  """
+  Looks for articles, and for staff also letter templates, that are read now and that the caller may read. A text is found when it has at
+  least half of the words; the one with the most of them comes first, then the one in which they weigh most: in the heading more than in the
+  keywords, there more than in the text. Words are compared by their stem where the database knows the language. A word that no text has is
+  taken for the most similar ones that are there, at most three that are one or two letters away.
+  """
+  searchKnowledge(
+    "What to look for, at most 500 characters, of which the first 20 words count."
+    text: String!
+    "In which language, as a BCP 47 tag: texts of every region of that language are looked through."
+    language: String!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before. What was published since may shift the ranks after it."
+    after: String
+  ): KnowledgeHitConnection @authenticated
+  "One letter that was sent. Null when there is none that the caller may see."
+  sentLetter(
+    "The letter's id."
+    id: ID!
+  ): SentLetter @requiresScopes(scopes: [["case:read"]])
   "What was promised for a case at an instant, and why."
   serviceLevelFor(
     "The case's type."
@@ -3602,6 +4687,43 @@ type Query {
     inForceAt: DateTime
   ): ServiceStandardConnection @requiresScopes(scopes: [["policy:read"]])
 }
+
+"How hard a text is to read."
+type Readability @requiresScopes(scopes: [["policy:read"]]) {
+  "By which formula."
+  formula: ReadabilityFormula!
+  "By that formula, to one decimal."
+  score: Float!
+  "From which age somebody reads it with ease."
+  readingAge: Int!
+}
+
+"By which formula a text is measured."
+enum ReadabilityFormula {
+  """
+  Flesch reading ease, for English: 206.835 - 1.015 x words per sentence - 84.6 x syllables per word; 60 and more is plain. The reading age
+  is the Flesch-Kincaid grade (Kincaid 1975) plus five. Syllables are estimated from the spelling.
+  """
+  READING_EASE
+  """
+  LIX (Björnsson 1968), for any language in Latin, Greek or Cyrillic letters: words per sentence + per cent of words over six letters; 40 and
+  less is plain. The reading age is Anderson's grade (1983) for long words per sentence, plus five.
+  """
+  LIX
+}
+
+"A version to take back before it is published."
+input RecallArticleInput {
+  "The version."
+  articleVersionId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of recalling a version."
+union RecallArticleResult = ArticleRecalled | IllegalTextState | NotFound | StaleVersion | InvalidInput
 
 "A request to refuse."
 input RefuseAuthorityRequestInput {
@@ -3686,7 +4808,7 @@ type RegimeClock @requiresScopes(scopes: [["policy:read"]]) {
   "Which day is its first."
   dayOne: DayOne!
   "The letters that stop it."
-  stoppedBy: [LetterKind!]!
+  stoppedBy: [ComplaintLetterKind!]!
   "How much longer it runs after a holding response. Null when none makes it longer."
   extension: ClockExtension
   "The keys of the kinds of complaint it is for. Any, when empty."
@@ -3712,7 +4834,7 @@ input RegimeClockInput {
   "Which day is its first."
   dayOne: DayOne!
   "The letters that stop it."
-  stoppedBy: [LetterKind!]
+  stoppedBy: [ComplaintLetterKind!]
   "How much longer it runs after a holding response. Absent when none makes it longer."
   extension: ClockExtensionInput
   "The keys of the kinds of complaint it is for. Any, when empty."
@@ -3794,7 +4916,7 @@ input RegimeHolidaysInput {
 "A letter that a regime asks for."
 type RegimeLetter @requiresScopes(scopes: [["policy:read"]]) {
   "What it is."
-  kind: LetterKind!
+  kind: ComplaintLetterKind!
   "What people call it."
   name: String!
   "The keys of the stages in which it is sent. Any, when empty."
@@ -3806,7 +4928,7 @@ type RegimeLetter @requiresScopes(scopes: [["policy:read"]]) {
 "A letter that a regime asks for."
 input RegimeLetterInput {
   "What it is."
-  kind: LetterKind!
+  kind: ComplaintLetterKind!
   "What people call it."
   name: String!
   "The keys of the stages in which it is sent. Any, when empty."
@@ -3942,7 +5064,7 @@ type RegimeStage @requiresScopes(scopes: [["policy:read"]]) {
   "The keys of the earlier stages whose deciders may not decide this one."
   decidesApartFrom: [String!]!
   "The letters that end it."
-  endedBy: [LetterKind!]!
+  endedBy: [ComplaintLetterKind!]!
   "The section it rests on. Null when it is the organisation's own choice."
   basis: String
 }
@@ -3956,7 +5078,7 @@ input RegimeStageInput {
   "The keys of earlier stages whose deciders may not decide this one."
   decidesApartFrom: [String!]
   "The letters that end it."
-  endedBy: [LetterKind!]!
+  endedBy: [ComplaintLetterKind!]!
   "The section it rests on. Absent when it is the organisation's own choice."
   basis: String
 }
@@ -4010,6 +5132,9 @@ input RenameCalendarInput {
 
 "What came of renaming a calendar."
 union RenameCalendarResult = CalendarRenamed | CalendarNameTaken | NotFound | StaleVersion | InvalidInput
+
+"What came of writing a letter."
+union RenderLetterResult = LetterRendered | MergeValuesUnfit | NoLetterInUse | NotFound | InvalidInput
 
 "A contract to renew. What is absent stays as it was."
 input RenewContractInput {
@@ -4149,6 +5274,25 @@ input ReturnToDraftInput {
 "What came of returning a version."
 union ReturnToDraftResult = PolicyVersionReturned | IllegalVersionState | NotFound | StaleVersion | InvalidInput
 
+"Other words for a draft. What is absent stays as it is."
+input ReviseArticleDraftInput {
+  "The draft."
+  articleVersionId: ID!
+  "The version of the draft that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Its heading, at most 200 characters."
+  title: String
+  "What it advises, as Markdown, at most 100,000 characters."
+  body: String
+  "The words it is to be found by beside its own: at most 50 of 100 characters."
+  keywords: [String!]
+  "Whom it is for."
+  audience: ArticleAudienceInput
+}
+
+"What came of revising a draft."
+union ReviseArticleDraftResult = ArticleDraftRevised | IllegalTextState | NotFound | StaleVersion | InvalidInput
+
 "Another text for a draft. What is absent stays as it is."
 input ReviseDraftInput {
   "The draft."
@@ -4163,6 +5307,23 @@ input ReviseDraftInput {
 
 "What came of revising a draft."
 union ReviseDraftResult = DraftRevised | IllegalVersionState | NotFound | StaleVersion | InvalidInput
+
+"Another text for a draft, in place of all that it says."
+input ReviseLetterTemplateDraftInput {
+  "The draft."
+  letterTemplateVersionId: ID!
+  "The version of the draft that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Its texts, at most 100, each language and format once. Each language needs a STANDARD one."
+  variants: [LetterVariantInput!]!
+  "What it has to be told, at most 100. A field that no variant uses is refused."
+  fields: [MergeFieldInput!]
+  "What every variant must contain, as {{element:key}}."
+  requiredElements: [String!]
+}
+
+"What came of revising a draft."
+union ReviseLetterTemplateDraftResult = LetterTemplateDraftRevised | IllegalTextState | NotFound | StaleVersion | InvalidInput
 
 "A grant to revoke."
 input RevokeAuthorityInput {
@@ -4197,6 +5358,87 @@ type SelfApproval implements UserError @authenticated {
   message: String!
   "SELF_APPROVAL"
   code: String!
+}
+
+"A letter to send."
+input SendLetterInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second letter."
+  idempotencyKey: String!
+  "The template. The version in use now is sent."
+  letterTemplateId: ID!
+  """
+  The languages the customer wants, best first, as BCP 47 tags, at most 10: for each, itself, then its shorter forms, then another region's.
+  The template's default language when none leads anywhere, or none is named.
+  """
+  languages: [String!] = []
+  "The format the customer wants: the standard text in that language, when it has no such variant."
+  format: LetterFormat! = STANDARD
+  "What the letter is told, each field once."
+  fields: [MergeValueInput!] = []
+  "The customer to whom it is sent."
+  customerId: ID!
+  "The case it belongs to."
+  caseId: ID
+}
+
+"What came of sending a letter."
+union SendLetterResult = LetterSent | MergeValuesUnfit | NoLetterInUse | NotFound | InvalidInput | IdempotencyKeyReused
+
+"""
+A letter as it was sent: its text, the version it was written from and the values in it. Nothing of it ever changes, also for the database's
+own account of this service. Its customer sees it; staff see the letters that the people within their reach sent.
+"""
+type SentLetter implements Node @key(fields: "id") @idPrefix(prefix: "sltr") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The version it was written from."
+  letterTemplateVersion: LetterTemplateVersion @requiresScopes(scopes: [["policy:read"]])
+  "The case it belongs to. Null when it belongs to none, or while the cases service cannot answer."
+  case: Case
+  "To whom it was sent. Null while the customers service cannot answer."
+  customer: Customer
+  "The language it is in, as a BCP 47 tag."
+  language: String!
+  "How it is written."
+  format: LetterFormat!
+  "Why it is in this language."
+  match: LanguageMatch!
+  "Which variant was used and why, in words."
+  choice: String!
+  "Whether it is to be printed large, which was wanted, though no variant of its own for large print was there in that language."
+  printLarge: Boolean!
+  "Its heading."
+  subject: String!
+  "What it says, as plain text."
+  body: String!
+  "The required elements it contains, by their keys."
+  elements: [String!]!
+  "The values in it, as they were given."
+  fields: [MergeValue!] @requiresScopes(scopes: [["policy:read"]])
+  "Who sent it. Null when it was no person, or while the workforce service cannot answer."
+  sender: Person @requiresScopes(scopes: [["policy:read"]])
+  "When it was sent."
+  sentAt: DateTime!
+}
+
+"A page of letters that were sent."
+type SentLetterConnection @authenticated {
+  "The letters of this page."
+  nodes: [SentLetter!]!
+  "The same with their cursors."
+  edges: [SentLetterEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One letter in a list."
+type SentLetterEdge @authenticated {
+  "The letter."
+  node: SentLetter!
+  "Its place in the list."
+  cursor: String!
 }
 
 "What a service standard puts a time on."
@@ -4599,6 +5841,16 @@ input TerminateContractInput {
 "What came of terminating a contract."
 union TerminateContractResult = ContractTerminated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
 
+"There is a draft already: one is written at a time. Nothing was done."
+type TextDraftInProgress implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "TEXT_DRAFT_IN_PROGRESS"
+  code: String!
+  "The draft."
+  text: Node!
+}
+
 "Compares a text."
 input TextFilter {
   "Is exactly this."
@@ -4644,6 +5896,18 @@ interface UserError {
   code: String!
 }
 
+"How plainly one variant of a letter is written."
+type VariantCheck @requiresScopes(scopes: [["policy:read"]]) {
+  "The variant's language."
+  language: String!
+  "The variant's format."
+  format: LetterFormat!
+  "How plainly it is written, as it reads with the examples of its fields. Places are in that text."
+  check: PlainLanguageCheck!
+  "The highest reading age that is approved without a reason: 14, and 10 for EASY_READ. A rule of this house, from no standard."
+  readingAgeLimit: Int!
+}
+
 "A use that was not carried out."
 input VoidAuthorityUseInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -4669,6 +5933,19 @@ input WithdrawComplaintRegimeVersionInput {
 
 "What came of withdrawing a version."
 union WithdrawComplaintRegimeVersionResult = ComplaintRegimeVersionWithdrawn | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput
+
+"A version to withdraw."
+input WithdrawLetterTemplateInput {
+  "The version."
+  letterTemplateVersionId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing a version."
+union WithdrawLetterTemplateResult = LetterTemplateWithdrawn | IllegalTextState | NotFound | StaleVersion | InvalidInput
 
 "A version to withdraw."
 input WithdrawPolicyVersionInput {

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { articleScheduledV1 } from './article-scheduled.v1.ts';
+import { articleTakenOffV1 } from './article-taken-off.v1.ts';
 import { authorityExceededV1 } from './authority-exceeded.v1.ts';
 import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
 import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
@@ -22,6 +24,7 @@ import { entitlementReturnedV1 } from './entitlement-returned.v1.ts';
 import { entitlementUsedV1 } from './entitlement-used.v1.ts';
 import { interactionCorrectedV1 } from './interaction-corrected.v1.ts';
 import { interactionRecordedV1 } from './interaction-recorded.v1.ts';
+import { letterSentV1 } from './letter-sent.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
@@ -80,6 +83,9 @@ export const eventSchemas = {
   'courtesy.authority-use.changed.v1': authorityUseChangedV1,
   'courtesy.authority.exceeded.v1': authorityExceededV1,
   'courtesy.policy-exception.changed.v1': policyExceptionChangedV1,
+  'courtesy.article.scheduled.v1': articleScheduledV1,
+  'courtesy.article.taken-off.v1': articleTakenOffV1,
+  'courtesy.letter.sent.v1': letterSentV1,
 } as const;
 
 /** Every event type that a service may announce. */

@@ -169,6 +169,25 @@ export type AlreadyAcknowledged = UserError & {
   readonly acknowledgement: Acknowledgement;
 };
 
+/** What is said of an article beside its text. What is absent stays as it is. */
+export type AmendArticleInput = {
+  /** The article. */
+  readonly articleId: Scalars['ID']['input'];
+  /** The version of the article that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What it is about, at most 200 characters. Nothing in particular, when empty. */
+  readonly category?: InputMaybe<Scalars['String']['input']>;
+  /** The person who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** By when it is to be looked at again, such as after a review. */
+  readonly reviewBy?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The language to read it in when none that is wanted is at hand. */
+  readonly defaultLanguage?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of amending an article. */
+export type AmendArticleResult = ArticleAmended | NotFound | StaleVersion | InvalidInput;
+
 /** What is said of a policy beside its clauses. What is absent stays as it is. */
 export type AmendPolicyInput = {
   /** The policy. */
@@ -235,6 +254,23 @@ export type ApproveComplaintRegimeVersionInput = {
 /** What came of approving a version. */
 export type ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | RegimeApproverIsAuthor | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput;
 
+/** A draft to approve, and when it is to be used. */
+export type ApproveLetterTemplateInput = {
+  /** The draft. */
+  readonly letterTemplateVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the approver read. One that was revised since is not what they approve. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** From when it is used, not before now. Now, when absent. */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when. Until a later version takes its place, when absent. */
+  readonly effectiveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why it is approved although a variant is harder to read than the limit, at most 2,000 characters. */
+  readonly plainLanguageReason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of approving a version. */
+export type ApproveLetterTemplateResult = LetterTemplateApproved | ApproverWroteText | LetterTooHardToRead | OverlappingLetterVersion | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+
 /** A version in review to approve. */
 export type ApprovePolicyVersionInput = {
   /** The version. */
@@ -261,6 +297,298 @@ export type ApproverIsAuthor = UserError & {
   readonly code: Scalars['String']['output'];
   /** The version as it is. */
   readonly policyVersion: PolicyVersion;
+};
+
+/** Whoever wrote or revised a text does not approve it: four eyes see it before anybody is told it. Nothing was done. */
+export type ApproverWroteText = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVER_WROTE_TEXT */
+  readonly code: Scalars['String']['output'];
+  /** The text. */
+  readonly text: Node;
+};
+
+/** A version to archive. */
+export type ArchiveArticleInput = {
+  /** The version. */
+  readonly articleVersionId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** From when it is no longer to be read: not before it is published. Now, when absent. */
+  readonly archivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of archiving a version. */
+export type ArchiveArticleResult = ArticleArchived | ArchivedBeforePublication | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+
+/** What is not published by then cannot be archived then. Recall it, or archive it later. Nothing was done. */
+export type ArchivedBeforePublication = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ARCHIVED_BEFORE_PUBLICATION */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/**
+ * Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+ * published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+ * customers now. An article of which the caller sees no version is not there for them.
+ */
+export type Article = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is about, in the organisation's own words. Null when nobody said. */
+  readonly category?: Maybe<Scalars['String']['output']>;
+  /** The language it is read in when none that is wanted is at hand, as a BCP 47 tag. */
+  readonly defaultLanguage: Scalars['String']['output'];
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** By when it is to be looked at again. */
+  readonly reviewBy?: Maybe<Scalars['DateTime']['output']>;
+  /** The version published now that the caller may read. Null when there is none in a wanted language nor in the default language. */
+  readonly current?: Maybe<ArticleInLanguage>;
+  /** The version that was published at an instant, and archived since or not. Null when there was none, and for customers in the past. */
+  readonly at?: Maybe<ArticleInLanguage>;
+  /** The versions the caller may see, in every language, the last drafted first, a page at a time. */
+  readonly versions?: Maybe<ArticleVersionConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/**
+ * Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+ * published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+ * customers now. An article of which the caller sees no version is not there for them.
+ */
+export type ArticleCurrentArgs = {
+  languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+/**
+ * Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+ * published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+ * customers now. An article of which the caller sees no version is not there for them.
+ */
+export type ArticleAtArgs = {
+  at: Scalars['DateTime']['input'];
+  languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+/**
+ * Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+ * published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+ * customers now. An article of which the caller sees no version is not there for them.
+ */
+export type ArticleVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An article has another owner, category, default language or review date. */
+export type ArticleAmended = {
+  /** The article as it is now. */
+  readonly article: Article;
+};
+
+/** A version is archived, or will be at its archivedAt. */
+export type ArticleArchived = {
+  /** The version as it is now. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** Whom a version of an article is for. Work and site narrow the staff alone: who is named by both may read it. */
+export type ArticleAudience = {
+  /** Who may read it once it is published. */
+  readonly readers: ArticleReaders;
+  /** The work of the staff it is for. Any, when empty. */
+  readonly roles: ReadonlyArray<JobRole>;
+  /** The sites of the staff it is for. Any, when empty. A site is null while the workforce service cannot answer. */
+  readonly sites: ReadonlyArray<Maybe<Site>>;
+};
+
+/** Whom a version of an article is for. Work and site narrow the staff alone. */
+export type ArticleAudienceInput = {
+  /** Who may read it once it is published. */
+  readonly readers: ArticleReaders;
+  /** The work of the staff it is for. Any, when absent or empty. */
+  readonly roles?: InputMaybe<ReadonlyArray<JobRole>>;
+  /** The sites of the staff it is for, at most 1,000. Any, when absent or empty. */
+  readonly siteIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** A page of articles. */
+export type ArticleConnection = {
+  /** The articles of this page. */
+  readonly nodes: ReadonlyArray<Article>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ArticleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A draft says something else. Whoever revised it is one of its authors now. */
+export type ArticleDraftRevised = {
+  /** The draft as it is now. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** An article was begun. */
+export type ArticleDrafted = {
+  /** The new article. */
+  readonly article: Article;
+  /** The draft of its first version. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** One article in a list. */
+export type ArticleEdge = {
+  /** The article. */
+  readonly node: Article;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which articles. What is named together holds together. */
+export type ArticleFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ArticleFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ArticleFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ArticleFilter>;
+  /** What it is about. */
+  readonly category?: InputMaybe<TextFilter>;
+};
+
+/** A version of an article, and why it is the one in this language. */
+export type ArticleInLanguage = {
+  /** The version. */
+  readonly articleVersion: ArticleVersion;
+  /** Why it came in the language it did. */
+  readonly match: LanguageMatch;
+};
+
+/** Who may read an article once it is published. */
+export type ArticleReaders =
+  /** The staff it is for, and nobody else. */
+  | 'STAFF'
+  /** Customers, and the staff it is for. */
+  | 'CUSTOMERS'
+  /**
+   * Anybody, and the staff it is for. Through this graph a reader is always signed in; a public site reads for its visitors with a login of its
+   * own.
+   */
+  | 'PUBLIC';
+
+/** A version was taken back before it was published. The one it was to replace goes on. */
+export type ArticleRecalled = {
+  /** The version as it is now. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** A version is approved and published, or will be at its publishedAt without anything more being done. */
+export type ArticleScheduled = {
+  /** The version as it is now. */
+  readonly articleVersion: ArticleVersion;
+  /** The version whose place it takes. Null when none is published then. */
+  readonly replaced?: Maybe<ArticleVersion>;
+};
+
+/**
+ * What a version of an article is now, found by its dates at each read: an approved version is published at its publishedAt, to the
+ * millisecond, without anything having run.
+ */
+export type ArticleState =
+  /** Is being written, or approved for a time that is still to come: only those who write articles read it. */
+  | 'DRAFT'
+  /** The staff it is for may read it; its publishedAt is still to come. */
+  | 'INTERNAL'
+  /** Everybody it is for may read it. */
+  | 'PUBLISHED'
+  /** Was published, until its archivedAt or until the next version was. */
+  | 'ARCHIVED'
+  /** Was approved and taken back before it was published. */
+  | 'RECALLED';
+
+/** What an article says in one language for a time. Once approved its text never changes, also for the database's own account of this service. */
+export type ArticleVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The article it is a version of. */
+  readonly article: Article;
+  /** The language it is written in, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** Which version in that language it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now, found by its dates at each read. */
+  readonly state: ArticleState;
+  /** Its heading. */
+  readonly title: Scalars['String']['output'];
+  /** What it advises, as Markdown. It is text: who shows it as HTML must make it safe. */
+  readonly body: Scalars['String']['output'];
+  /** The words it is to be found by beside its own. */
+  readonly keywords: ReadonlyArray<Scalars['String']['output']>;
+  /** Whom it is for. */
+  readonly audience?: Maybe<ArticleAudience>;
+  /** How plainly it is written. */
+  readonly plainLanguage?: Maybe<PlainLanguageCheck>;
+  /** Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer. */
+  readonly authors?: Maybe<ReadonlyArray<Maybe<Person>>>;
+  /** When it was drafted. */
+  readonly draftedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved it. Null before, when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null before. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when the staff it is for may read it. Null before it is approved. */
+  readonly internalAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when everybody it is for may read it. Null before it is approved. */
+  readonly publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Until when it is published, that instant not included: as planned, as decided later, or when the next version in its language is
+   * published, whichever is first. Null while none of these is known, and when it never is published.
+   */
+  readonly archivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was archived or recalled by decision. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of versions of an article. */
+export type ArticleVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<ArticleVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ArticleVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The next version of an article is being written. */
+export type ArticleVersionDrafted = {
+  /** The draft. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** One version in a list. */
+export type ArticleVersionEdge = {
+  /** The version. */
+  readonly node: ArticleVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
 };
 
 /** Which calendar a site is to work by. */
@@ -1134,6 +1462,15 @@ export type CalendarWeekInput = {
 export type Case = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The letters sent about the case that the caller may see, the latest first, a page at a time. */
+  readonly letters?: Maybe<SentLetterConnection>;
+};
+
+
+/** A case; everything about it stands with the cases service. */
+export type CaseLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How many feel what a case is about, or how badly. */
@@ -1295,6 +1632,19 @@ export type ClockWarningInput = {
   /** How much business time before the end, less than the target. */
   readonly before: Scalars['Duration']['input'];
 };
+
+/** What a letter to a complainant is. */
+export type ComplaintLetterKind =
+  /** Says that the complaint was received, and what follows. */
+  | 'ACKNOWLEDGEMENT'
+  /** Says why there is no answer yet, and when there will be. */
+  | 'HOLDING'
+  /** Says that the complaint was resolved within days. */
+  | 'SUMMARY_RESOLUTION'
+  /** Answers a stage that another may follow. */
+  | 'STAGE_RESPONSE'
+  /** Answers the complaint for the last time. */
+  | 'FINAL_RESPONSE';
 
 /** What was decided on a complaint. */
 export type ComplaintOutcome =
@@ -1633,12 +1983,14 @@ export type ContractTerminated = {
 
 /** A customer, as the policy service adds to them. */
 export type Customer = {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** The customer's contracts, the newest first. */
   readonly contracts?: Maybe<ServiceContractConnection>;
   /** What the customer is entitled to today: the entitlements of their contracts in force, the newest first. */
   readonly entitlements?: Maybe<EntitlementConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The letters sent to the customer that the caller may see, the latest first, a page at a time. */
+  readonly letters?: Maybe<SentLetterConnection>;
 };
 
 
@@ -1651,6 +2003,13 @@ export type CustomerContractsArgs = {
 
 /** A customer, as the policy service adds to them. */
 export type CustomerEntitlementsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A customer, as the policy service adds to them. */
+export type CustomerLettersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1719,6 +2078,52 @@ export type DeciderUnknown = UserError & {
   /** The stage whose decider was not named. */
   readonly stage: RegimeStage;
 };
+
+/** An article to begin. */
+export type DraftArticleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second article. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about, in the organisation's own words, at most 200 characters. */
+  readonly category?: InputMaybe<Scalars['String']['input']>;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** By when it is to be looked at again. */
+  readonly reviewBy: Scalars['DateTime']['input'];
+  /** The language of its first version, as a BCP 47 tag, and the one to read it in when none that is wanted is at hand. */
+  readonly language: Scalars['String']['input'];
+  /** The heading of its first version, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What its first version advises, as Markdown, at most 100,000 characters. */
+  readonly body: Scalars['String']['input'];
+  /** The words it is to be found by beside its own: at most 50 of 100 characters. */
+  readonly keywords?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Whom its first version is for. */
+  readonly audience: ArticleAudienceInput;
+};
+
+/** What came of beginning an article. */
+export type DraftArticleResult = ArticleDrafted | InvalidInput | IdempotencyKeyReused;
+
+/** A next version of an article to draft. What is absent is as in the last version in that language, or else as in the default language. */
+export type DraftArticleVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The article. */
+  readonly articleId: Scalars['ID']['input'];
+  /** In which language, as a BCP 47 tag. */
+  readonly language: Scalars['String']['input'];
+  /** Its heading, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What it advises, as Markdown, at most 100,000 characters. */
+  readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** The words it is to be found by beside its own: at most 50 of 100 characters. */
+  readonly keywords?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Whom it is for. */
+  readonly audience?: InputMaybe<ArticleAudienceInput>;
+};
+
+/** What came of drafting a version. */
+export type DraftArticleVersionResult = ArticleVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** An organisation's own version of a complaint regime, given whole. */
 export type DraftComplaintRegimeVersionInput = {
@@ -1799,6 +2204,46 @@ export type DraftInProgress = UserError & {
   /** The version that is under way. */
   readonly policyVersion: PolicyVersion;
 };
+
+/** A letter template to begin. */
+export type DraftLetterTemplateInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second template. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly kind: LetterKind;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** The language in which it always has a standard text, as a BCP 47 tag. */
+  readonly defaultLanguage: Scalars['String']['input'];
+  /** Its texts, at most 100, each language and format once. Each language needs a STANDARD one. */
+  readonly variants: ReadonlyArray<LetterVariantInput>;
+  /** What it has to be told, at most 100. A field that no variant uses is refused. */
+  readonly fields?: InputMaybe<ReadonlyArray<MergeFieldInput>>;
+  /** What every variant must contain as {{element:key}}, by the keys with which complaint regimes ask for it, such as adr-referral. */
+  readonly requiredElements?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of beginning a template. */
+export type DraftLetterTemplateResult = LetterTemplateDrafted | InvalidInput | IdempotencyKeyReused;
+
+/** A next version of a template to draft. */
+export type DraftLetterTemplateVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The template. */
+  readonly letterTemplateId: Scalars['ID']['input'];
+  /** Its texts, at most 100, each language and format once. Each language needs a STANDARD one. */
+  readonly variants: ReadonlyArray<LetterVariantInput>;
+  /** What it has to be told, at most 100. A field that no variant uses is refused. */
+  readonly fields?: InputMaybe<ReadonlyArray<MergeFieldInput>>;
+  /** What every variant must contain, as {{element:key}}. */
+  readonly requiredElements?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of drafting a version. */
+export type DraftLetterTemplateVersionResult = LetterTemplateVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A policy to begin. */
 export type DraftPolicyInput = {
@@ -2135,6 +2580,14 @@ export type GrantExceptionInput = {
 /** What came of granting an exception. */
 export type GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
 
+/** A piece of a text that was found. */
+export type HighlightedText = {
+  /** The words. They are text: who shows them as HTML must make them safe. */
+  readonly text: Scalars['String']['output'];
+  /** Whether they are what was looked for. */
+  readonly matched: Scalars['Boolean']['output'];
+};
+
 /** What kind of day a holiday is. */
 export type HolidayKind =
   /** A day off for everybody by law. */
@@ -2192,6 +2645,16 @@ export type IllegalRegimeVersionState = UserError & {
   readonly regimeVersion: ComplaintRegimeVersion;
   /** The state that does not allow it. */
   readonly state: ComplaintRegimeVersionState;
+};
+
+/** What was asked cannot be done to a text in this state: what was approved is never edited, what is over is not ended. Nothing was done. */
+export type IllegalTextState = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_TEXT_STATE */
+  readonly code: Scalars['String']['output'];
+  /** The text. */
+  readonly text: Node;
 };
 
 /**
@@ -2255,12 +2718,59 @@ export type JobRole =
   /** Looks after the system. */
   | 'ADMIN';
 
+/** Something that a search found. Exactly one of articleVersion and letterTemplateVersion is there. */
+export type KnowledgeHit = {
+  /** The version of an article. Null when the hit is a letter template. */
+  readonly articleVersion?: Maybe<ArticleVersion>;
+  /** The version of a letter template. Null when the hit is an article. */
+  readonly letterTemplateVersion?: Maybe<LetterTemplateVersion>;
+  /** The heading of what was found. */
+  readonly title: Scalars['String']['output'];
+  /** The language of what was found, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** Pieces of its text around what was looked for, in order. */
+  readonly excerpt: ReadonlyArray<HighlightedText>;
+  /** How many of the words looked for it contains. */
+  readonly matchedWords: Scalars['Int']['output'];
+};
+
+/** A page of what a search found. */
+export type KnowledgeHitConnection = {
+  /** The hits of this page. */
+  readonly nodes: ReadonlyArray<KnowledgeHit>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<KnowledgeHitEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One hit in a list. */
+export type KnowledgeHitEdge = {
+  /** The hit. */
+  readonly node: KnowledgeHit;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Why a text came in the language it did. */
+export type LanguageMatch =
+  /** It is a language that was wanted. */
+  | 'WANTED'
+  /** It is a wanted language without its region or script, such as en for en-GB. */
+  | 'BROADER'
+  /** It is a wanted language of another region in the same script, such as en-US for en-GB. */
+  | 'RELATED'
+  /** None that was wanted is at hand; it is the default language. */
+  | 'DEFAULT';
+
 /** A letter that is to go out. */
 export type LetterCheckInput = {
   /** The key of the stage in which it is sent. */
   readonly stage: Scalars['String']['input'];
   /** What it is. */
-  readonly kind: LetterKind;
+  readonly kind: ComplaintLetterKind;
   /** The keys of the elements that it contains. */
   readonly elements: ReadonlyArray<Scalars['String']['input']>;
   /** The person who decided in this stage. Absent where nothing is decided. */
@@ -2318,18 +2828,39 @@ export type LetterElementMissing = UserError & {
 /** Why a letter may not be sent. */
 export type LetterFailure = LetterElementMissing | SameDecider | DeciderUnknown | OutcomeUnknown | LetterNotForeseen;
 
-/** What a letter to a complainant is. */
+/** How a letter is written. */
+export type LetterFormat =
+  /** For most readers. */
+  | 'STANDARD'
+  /** For large print: it may be shorter, or laid out in fewer lines. */
+  | 'LARGE_PRINT'
+  /** In short words and sentences, one thing at a time. */
+  | 'EASY_READ';
+
+/** What a letter is for. */
 export type LetterKind =
-  /** Says that the complaint was received, and what follows. */
+  /** Says that a matter has arrived. */
   | 'ACKNOWLEDGEMENT'
-  /** Says why there is no answer yet, and when there will be. */
+  /** Says that an answer takes longer, and why. */
   | 'HOLDING'
-  /** Says that the complaint was resolved within days. */
-  | 'SUMMARY_RESOLUTION'
-  /** Answers a stage that another may follow. */
-  | 'STAGE_RESPONSE'
-  /** Answers the complaint for the last time. */
-  | 'FINAL_RESPONSE';
+  /** Answers a complaint for good. */
+  | 'FINAL_RESPONSE'
+  /** Answers anything else. */
+  | 'ANSWER'
+  /** Says what is paid back or made good. */
+  | 'REDRESS'
+  /** Asks for something. */
+  | 'REQUEST'
+  /** Tells something that nobody asked for. */
+  | 'INFORMATION';
+
+/** Compares what a letter is for. */
+export type LetterKindFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<LetterKind>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<LetterKind>>;
+};
 
 /** The regime knows no such letter in that stage. */
 export type LetterNotForeseen = UserError & {
@@ -2338,7 +2869,254 @@ export type LetterNotForeseen = UserError & {
   /** LETTER_NOT_FORESEEN */
   readonly code: Scalars['String']['output'];
   /** The kind of letter. */
+  readonly kind: ComplaintLetterKind;
+};
+
+/** A letter as it would read. Nothing was kept. */
+export type LetterRendered = {
+  /** The version it was written from. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+  /** The language it is in, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** How it is written. */
+  readonly format: LetterFormat;
+  /** Why it is in this language. */
+  readonly match: LanguageMatch;
+  /** Which variant was used and why, in words. */
+  readonly choice: Scalars['String']['output'];
+  /** Whether to print it large, which was wanted, though no variant of its own for large print is there in that language. */
+  readonly printLarge: Scalars['Boolean']['output'];
+  /** Its heading. */
+  readonly subject: Scalars['String']['output'];
+  /** What it says, as plain text. Values are words in it and nothing else; who prints it in another medium must make it safe there. */
+  readonly body: Scalars['String']['output'];
+  /** The required elements it contains, by their keys. */
+  readonly elements: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A letter was sent: its text is kept as it is. */
+export type LetterSent = {
+  /** The letter. */
+  readonly letter: SentLetter;
+};
+
+/** A letter that is written many times, in versions of which at most one is in use at any instant. */
+export type LetterTemplate = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is for. */
   readonly kind: LetterKind;
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The language in which it always has a standard text, as a BCP 47 tag. */
+  readonly defaultLanguage: Scalars['String']['output'];
+  /** The version in use now. Null when none is. */
+  readonly current?: Maybe<LetterTemplateVersion>;
+  /** The version in use at an instant. Null when none was. */
+  readonly versionAt?: Maybe<LetterTemplateVersion>;
+  /** Its versions, the latest first, a page at a time. */
+  readonly versions: LetterTemplateVersionConnection;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A letter that is written many times, in versions of which at most one is in use at any instant. */
+export type LetterTemplateVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** A letter that is written many times, in versions of which at most one is in use at any instant. */
+export type LetterTemplateVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A version is used from its effectiveFrom on, without anything more being done. */
+export type LetterTemplateApproved = {
+  /** The version as it is now. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+  /** The version whose place it takes. Null when none is in use then. */
+  readonly replaced?: Maybe<LetterTemplateVersion>;
+};
+
+/** A page of letter templates. */
+export type LetterTemplateConnection = {
+  /** The templates of this page. */
+  readonly nodes: ReadonlyArray<LetterTemplate>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<LetterTemplateEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A draft says something else. Whoever revised it is one of its authors now. */
+export type LetterTemplateDraftRevised = {
+  /** The draft as it is now. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** A letter template was begun. */
+export type LetterTemplateDrafted = {
+  /** The new template. */
+  readonly letterTemplate: LetterTemplate;
+  /** The draft of its first version. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** One template in a list. */
+export type LetterTemplateEdge = {
+  /** The template. */
+  readonly node: LetterTemplate;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which templates. What is named together holds together. */
+export type LetterTemplateFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<LetterTemplateFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<LetterTemplateFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<LetterTemplateFilter>;
+  /** What people call it. */
+  readonly name?: InputMaybe<TextFilter>;
+  /** What it is for. */
+  readonly kind?: InputMaybe<LetterKindFilter>;
+};
+
+/** What a version of a letter template is now. EFFECTIVE and SUPERSEDED are not stored: each read finds them by the version's dates. */
+export type LetterTemplateState =
+  /** Is being written. */
+  | 'DRAFT'
+  /** Approved, and its effectiveFrom is still to come. */
+  | 'APPROVED'
+  /** In use. */
+  | 'EFFECTIVE'
+  /** Was in use until a later version took its place, or its own end came. */
+  | 'SUPERSEDED'
+  /** Withdrawn: it is used no more, or never was. */
+  | 'WITHDRAWN';
+
+/** What a letter template says for a time, in all of its variants. Once approved nothing of it changes but that it may be withdrawn. */
+export type LetterTemplateVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The template it is a version of. */
+  readonly letterTemplate: LetterTemplate;
+  /** Which version of the template it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now, found by its dates at each read. */
+  readonly state: LetterTemplateState;
+  /** Its texts, one for each language and format, at most 100. Each language has a STANDARD one. */
+  readonly variants: ReadonlyArray<LetterVariant>;
+  /** What it has to be told, at most 100. */
+  readonly fields: ReadonlyArray<MergeField>;
+  /** What every variant contains, by the keys with which complaint regimes ask for it. */
+  readonly requiredElements: ReadonlyArray<Scalars['String']['output']>;
+  /** How plainly each variant is written. */
+  readonly plainLanguage: ReadonlyArray<VariantCheck>;
+  /** Why it was approved although it is hard to read. Null when it is not. */
+  readonly plainLanguageReason?: Maybe<Scalars['String']['output']>;
+  /** Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer. */
+  readonly authors: ReadonlyArray<Maybe<Person>>;
+  /** When it was drafted. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** Who approved it. Null before, when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null before. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when it is used. Null before it is approved. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Until when it is used, that instant not included: its own end, when it was withdrawn, or when the next version takes its place, whichever
+   * is first. Null while none of these is known, and when it is not approved.
+   */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of versions of a template. */
+export type LetterTemplateVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<LetterTemplateVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<LetterTemplateVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The next version of a template is being written. */
+export type LetterTemplateVersionDrafted = {
+  /** The draft. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** One version in a list. */
+export type LetterTemplateVersionEdge = {
+  /** The version. */
+  readonly node: LetterTemplateVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A version is used no more, or never will be. Letters that were sent from it stay as they are. */
+export type LetterTemplateWithdrawn = {
+  /** The version as it is now. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** Some variants are harder to read than is approved without a reason. Write them more plainly, or say why not. Nothing was done. */
+export type LetterTooHardToRead = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_TOO_HARD_TO_READ */
+  readonly code: Scalars['String']['output'];
+  /** The draft. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+  /** The variants that are too hard, with what makes them so. */
+  readonly variants: ReadonlyArray<VariantCheck>;
+};
+
+/** A template's text in one language and one format. */
+export type LetterVariant = {
+  /** The language, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** How it is written. */
+  readonly format: LetterFormat;
+  /** Its heading. {{name}} stands for the value of a field. */
+  readonly subject: Scalars['String']['output'];
+  /**
+   * What it says, as plain text: nothing in it is markup but {{name}}, which stands for the value of a field, and {{element:key}}, which marks
+   * where a required element begins and is not printed.
+   */
+  readonly body: Scalars['String']['output'];
+};
+
+/** A template's text in one language and one format. */
+export type LetterVariantInput = {
+  /** The language, as a BCP 47 tag. */
+  readonly language: Scalars['String']['input'];
+  /** How it is written. */
+  readonly format?: LetterFormat;
+  /** Its heading, at most 200 characters. {{name}} stands for the value of a field. */
+  readonly subject: Scalars['String']['input'];
+  /**
+   * What it says, as plain text of at most 20,000 characters, and 200,000 with the other variants. {{name}} stands for the value of a field, {{element:key}} marks where a required
+   * element begins. A name that is not among the fields is refused, with its line and column.
+   */
+  readonly body: Scalars['String']['input'];
 };
 
 /** How a time limit is measured. */
@@ -2351,6 +3129,88 @@ export type LimitUnit =
   | 'WEEKS'
   /** Months, to the same day of the month, or to the last one where a month is too short. */
   | 'MONTHS';
+
+/** A value that a letter has to be told. */
+export type MergeField = {
+  /** By what the text names it, as {{name}}. */
+  readonly name: Scalars['String']['output'];
+  /** What kind of value it is. */
+  readonly type: MergeFieldType;
+  /** What it is, for whoever fills it in. */
+  readonly description: Scalars['String']['output'];
+  /** A value it may have, written as a value is. */
+  readonly example: Scalars['String']['output'];
+};
+
+/** A value that a letter has to be told. */
+export type MergeFieldInput = {
+  /** By what the text names it: a small letter, then at most 39 letters, digits and underscores, such as customerName. */
+  readonly name: Scalars['String']['input'];
+  /** What kind of value it is. */
+  readonly type: MergeFieldType;
+  /** What it is, for whoever fills it in, at most 200 characters. */
+  readonly description: Scalars['String']['input'];
+  /** A value it may have, written as a value is: the text is checked for plain language with it in place. */
+  readonly example: Scalars['String']['input'];
+};
+
+/** What kind of value a letter is told, and how the value is written in a request. */
+export type MergeFieldType =
+  /** Words in one line. */
+  | 'TEXT'
+  /** Words in any number of lines. */
+  | 'PARAGRAPHS'
+  /** A day, such as 2026-03-28. The letter shows it as its language writes days. */
+  | 'DATE'
+  /** An amount, such as 12.50 GBP. The letter shows it as its language writes money. */
+  | 'MONEY'
+  /** A number, such as 1234.5. The letter shows it as its language writes numbers. */
+  | 'NUMBER';
+
+/** One value that does not fit. */
+export type MergeProblem = {
+  /** The field. */
+  readonly field: Scalars['String']['output'];
+  /** What keeps it from being shown. */
+  readonly kind: MergeProblemKind;
+};
+
+/** What keeps a value from being shown. */
+export type MergeProblemKind =
+  /** The template needs it, and it was not given. */
+  | 'MISSING'
+  /** The template has no such field. */
+  | 'UNKNOWN'
+  /** It was given more than once. */
+  | 'TWICE'
+  /** It is not of the field's type, empty, too long, or has characters that cannot be seen in print. */
+  | 'UNFIT';
+
+/** A value that a letter was told. */
+export type MergeValue = {
+  /** The field. */
+  readonly name: Scalars['String']['output'];
+  /** The value as it was given. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** A value that a letter is told. */
+export type MergeValueInput = {
+  /** The field. */
+  readonly name: Scalars['String']['input'];
+  /** Words as they are; a day as 2026-03-28, money as 12.50 GBP, a number as 1234.5. At most 5,000 characters, never empty. */
+  readonly value: Scalars['String']['input'];
+};
+
+/** The values do not fit what the template has to be told. Nothing was done. */
+export type MergeValuesUnfit = UserError & {
+  /** The first problem, in words. */
+  readonly message: Scalars['String']['output'];
+  /** MERGE_VALUES_UNFIT */
+  readonly code: Scalars['String']['output'];
+  /** Everything that does not fit. */
+  readonly problems: ReadonlyArray<MergeProblem>;
+};
 
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
@@ -2389,22 +3249,36 @@ export type Mutation = {
   readonly activateContract: ActivateContractResult;
   /** Gives one date other hours from this moment on, such as none today for a burst pipe, or some on the Sunday before Christmas. */
   readonly addCalendarException: AddCalendarExceptionResult;
+  /** Gives an article another owner, category, default language or review date. Its versions stay as they are. */
+  readonly amendArticle: AmendArticleResult;
   /** Gives a policy another title, owner, audience or review date. Its versions stay as they are. */
   readonly amendPolicy: AmendPolicyResult;
   /** Approves another person's request under the caller's own authority, whose limits it counts against. */
   readonly approveAuthorityRequest: ApproveAuthorityRequestResult;
   /** Approves a draft and says from when it counts. Whoever drafted or installed it cannot. */
   readonly approveComplaintRegimeVersion: ApproveComplaintRegimeVersionResult;
+  /** Approves a draft and says from when it is used. Whoever wrote or revised it cannot. */
+  readonly approveLetterTemplate: ApproveLetterTemplateResult;
   /** Approves a version in review and says from when it counts. None of its authors can. */
   readonly approvePolicyVersion: ApprovePolicyVersionResult;
+  /** Takes a published version off, now or at a later time. */
+  readonly archiveArticle: ArchiveArticleResult;
   /** Lets a site work by a calendar, in place of any earlier one. */
   readonly assignSiteCalendar: AssignSiteCalendarResult;
   /** Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force. */
   readonly decideRenewal: DecideRenewalResult;
+  /** Begins an article with the draft of its first version. */
+  readonly draftArticle: DraftArticleResult;
+  /** Drafts the next version of an article in a language, one at a time. */
+  readonly draftArticleVersion: DraftArticleVersionResult;
   /** Drafts an organisation's own version of a complaint regime, or a regime of its own. */
   readonly draftComplaintRegimeVersion: DraftComplaintRegimeVersionResult;
   /** Writes a contract down with its lines and entitlements. */
   readonly draftContract: DraftContractResult;
+  /** Begins a letter template with the draft of its first version. */
+  readonly draftLetterTemplate: DraftLetterTemplateResult;
+  /** Drafts the next version of a template, one at a time. */
+  readonly draftLetterTemplateVersion: DraftLetterTemplateVersionResult;
   /** Begins a policy with the draft of its first version. */
   readonly draftPolicy: DraftPolicyResult;
   /** Drafts the next version of a policy, one at a time. */
@@ -2415,6 +3289,8 @@ export type Mutation = {
   readonly grantException: GrantExceptionResult;
   /** Installs a shipped complaint regime as a draft, or drafts its next version when the pack says something else than before. */
   readonly installRegimePack: InstallRegimePackResult;
+  /** Approves a draft and says from when it is read. Whoever wrote or revised it cannot. */
+  readonly publishArticle: PublishArticleResult;
   /** Begins a calendar with its first version. */
   readonly publishCalendar: PublishCalendarResult;
   /** Gives a calendar other hours from some day on. Earlier versions stay as they were. */
@@ -2423,6 +3299,8 @@ export type Mutation = {
   readonly publishPriorityMatrix: PublishPriorityMatrixResult;
   /** Puts a service standard in force from some instant on, in place of the latest one for the same case type, priority and band. */
   readonly publishServiceStandard: PublishServiceStandardResult;
+  /** Takes an approved version back before it is published. */
+  readonly recallArticle: RecallArticleResult;
   /** Refuses another person's request, within the caller's reach. */
   readonly refuseAuthorityRequest: RefuseAuthorityRequestResult;
   /** Refuses an exception that another person asked for. */
@@ -2446,10 +3324,16 @@ export type Mutation = {
   readonly returnEntitlementUse: ReturnEntitlementUseResult;
   /** Gives a version in review back to its authors. */
   readonly returnToDraft: ReturnToDraftResult;
+  /** Puts other words into a draft. */
+  readonly reviseArticleDraft: ReviseArticleDraftResult;
   /** Gives a draft another text. What has been submitted or approved is never revised. */
   readonly reviseDraft: ReviseDraftResult;
+  /** Puts another text into a draft. */
+  readonly reviseLetterTemplateDraft: ReviseLetterTemplateDraftResult;
   /** Ends a grant for good, at once. */
   readonly revokeAuthority: RevokeAuthorityResult;
+  /** Writes a letter with the version in use now, and keeps it as it was sent. Handing it to a printer or a mail server is not done here. */
+  readonly sendLetter: SendLetterResult;
   /** Records that a reserved amount was paid or given. */
   readonly settleAuthorityUse: SettleAuthorityUseResult;
   /** Hands a draft over for approval. From then on its text stands still. */
@@ -2467,6 +3351,8 @@ export type Mutation = {
    * takes its place.
    */
   readonly withdrawComplaintRegimeVersion: WithdrawComplaintRegimeVersionResult;
+  /** Ends the use of a version, or keeps an approved one from being used. */
+  readonly withdrawLetterTemplate: WithdrawLetterTemplateResult;
   /**
    * Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
    * is withdrawn before its time came, the version it would have followed goes on.
@@ -2492,6 +3378,11 @@ export type MutationAddCalendarExceptionArgs = {
 };
 
 
+export type MutationAmendArticleArgs = {
+  input: AmendArticleInput;
+};
+
+
 export type MutationAmendPolicyArgs = {
   input: AmendPolicyInput;
 };
@@ -2507,8 +3398,18 @@ export type MutationApproveComplaintRegimeVersionArgs = {
 };
 
 
+export type MutationApproveLetterTemplateArgs = {
+  input: ApproveLetterTemplateInput;
+};
+
+
 export type MutationApprovePolicyVersionArgs = {
   input: ApprovePolicyVersionInput;
+};
+
+
+export type MutationArchiveArticleArgs = {
+  input: ArchiveArticleInput;
 };
 
 
@@ -2522,6 +3423,16 @@ export type MutationDecideRenewalArgs = {
 };
 
 
+export type MutationDraftArticleArgs = {
+  input: DraftArticleInput;
+};
+
+
+export type MutationDraftArticleVersionArgs = {
+  input: DraftArticleVersionInput;
+};
+
+
 export type MutationDraftComplaintRegimeVersionArgs = {
   input: DraftComplaintRegimeVersionInput;
 };
@@ -2529,6 +3440,16 @@ export type MutationDraftComplaintRegimeVersionArgs = {
 
 export type MutationDraftContractArgs = {
   input: DraftContractInput;
+};
+
+
+export type MutationDraftLetterTemplateArgs = {
+  input: DraftLetterTemplateInput;
+};
+
+
+export type MutationDraftLetterTemplateVersionArgs = {
+  input: DraftLetterTemplateVersionInput;
 };
 
 
@@ -2557,6 +3478,11 @@ export type MutationInstallRegimePackArgs = {
 };
 
 
+export type MutationPublishArticleArgs = {
+  input: PublishArticleInput;
+};
+
+
 export type MutationPublishCalendarArgs = {
   input: PublishCalendarInput;
 };
@@ -2574,6 +3500,11 @@ export type MutationPublishPriorityMatrixArgs = {
 
 export type MutationPublishServiceStandardArgs = {
   input: PublishServiceStandardInput;
+};
+
+
+export type MutationRecallArticleArgs = {
+  input: RecallArticleInput;
 };
 
 
@@ -2627,13 +3558,28 @@ export type MutationReturnToDraftArgs = {
 };
 
 
+export type MutationReviseArticleDraftArgs = {
+  input: ReviseArticleDraftInput;
+};
+
+
 export type MutationReviseDraftArgs = {
   input: ReviseDraftInput;
 };
 
 
+export type MutationReviseLetterTemplateDraftArgs = {
+  input: ReviseLetterTemplateDraftInput;
+};
+
+
 export type MutationRevokeAuthorityArgs = {
   input: RevokeAuthorityInput;
+};
+
+
+export type MutationSendLetterArgs = {
+  input: SendLetterInput;
 };
 
 
@@ -2672,6 +3618,11 @@ export type MutationWithdrawComplaintRegimeVersionArgs = {
 };
 
 
+export type MutationWithdrawLetterTemplateArgs = {
+  input: WithdrawLetterTemplateInput;
+};
+
+
 export type MutationWithdrawPolicyVersionArgs = {
   input: WithdrawPolicyVersionInput;
 };
@@ -2679,6 +3630,16 @@ export type MutationWithdrawPolicyVersionArgs = {
 
 export type MutationWithdrawServiceStandardArgs = {
   input: WithdrawServiceStandardInput;
+};
+
+/** No version of the template was in use then. Nothing was done. */
+export type NoLetterInUse = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NO_LETTER_IN_USE */
+  readonly code: Scalars['String']['output'];
+  /** The template. */
+  readonly letterTemplate: LetterTemplate;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -2721,6 +3682,16 @@ export type OutcomeUnknown = UserError & {
   readonly code: Scalars['String']['output'];
   /** The letter. */
   readonly letter: RegimeLetter;
+};
+
+/** Another version of the template is in use in that time. Nothing was done. */
+export type OverlappingLetterVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_LETTER_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in use then. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
 };
 
 /** Another version counts from that instant on or later, or from one that is past. Nothing was done. */
@@ -2787,6 +3758,39 @@ export type PersonAcknowledgementsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** How plainly the first 20,000 characters of a text are written. */
+export type PlainLanguageCheck = {
+  /** How many words they have. */
+  readonly words: Scalars['Int']['output'];
+  /** How many sentences. */
+  readonly sentences: Scalars['Int']['output'];
+  /** How hard it is to read. Null when it has fewer than 30 words, or another script than Latin, Greek or Cyrillic. */
+  readonly readability?: Maybe<Readability>;
+  /** What makes it hard to read, in the order of the text, at most 200. */
+  readonly findings: ReadonlyArray<PlainLanguageFinding>;
+};
+
+/** Something that makes a text hard to read, and where. A hint: no rule knows what a sentence means. */
+export type PlainLanguageFinding = {
+  /** What it is. */
+  readonly kind: PlainLanguageFindingKind;
+  /** In which line of the text, from 1. */
+  readonly line: Scalars['Int']['output'];
+  /** At which character of the line, from 1. */
+  readonly column: Scalars['Int']['output'];
+  /** What stands there, at most 120 characters. */
+  readonly excerpt: Scalars['String']['output'];
+};
+
+/** What makes a text hard to read. */
+export type PlainLanguageFindingKind =
+  /** A sentence of more than 25 words: the excerpt is its beginning. */
+  | 'LONG_SENTENCE'
+  /** A word of more than 13 letters. */
+  | 'LONG_WORD'
+  /** Words that look like the passive voice, which hides who does something. Looked for in English alone. */
+  | 'PASSIVE';
 
 /** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
 export type Policy = Node & {
@@ -3371,6 +4375,33 @@ export type PublicHoliday = {
   readonly beginsAt?: Maybe<Scalars['String']['output']>;
 };
 
+/** An earlier version in the same language is to be published then or later. Recall it first, or publish after it. Nothing was done. */
+export type PublicationOutOfOrder = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** PUBLICATION_OUT_OF_ORDER */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in the way. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** A draft to approve, and when it is to be read: internalAt <= publishedAt <= archivedAt, and none of them in the past. */
+export type PublishArticleInput = {
+  /** The draft. */
+  readonly articleVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the approver read. One that was revised since is not what they approve. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** From when the staff it is for may read it. Now, when absent. */
+  readonly internalAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** From when everybody it is for may read it. As internalAt, when absent. */
+  readonly publishedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when. Until the next version in its language is published, when absent. */
+  readonly archivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of publishing a version. */
+export type PublishArticleResult = ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+
 /** A calendar to begin. */
 export type PublishCalendarInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second calendar. */
@@ -3485,6 +4516,16 @@ export type Query = {
    * there is no such version. The audience and the people are those of now, also for a version of long ago.
    */
   readonly acknowledgementGaps?: Maybe<AcknowledgementGapConnection>;
+  /** One article. Null when there is none that the caller may see. */
+  readonly article?: Maybe<Article>;
+  /** The version of an article that was published at an instant: what stood then. Null when there was none. */
+  readonly articleAt?: Maybe<ArticleInLanguage>;
+  /** One version of an article. Null when there is none that the caller may see. */
+  readonly articleVersion?: Maybe<ArticleVersion>;
+  /** The articles the caller may see, the newest first, a page at a time. */
+  readonly articles?: Maybe<ArticleConnection>;
+  /** The articles that are read now, by staff at least, and are past their reviewBy or will be: the most overdue first, a page at a time. */
+  readonly articlesDueForReview?: Maybe<ArticleConnection>;
   /**
    * Whether somebody may decide an amount by themselves at an instant, and on which grant that rests: of the grants for them the most narrowly
    * named (a person before a site before a role). A suspension that was lifted since is not seen here; the event feed has it.
@@ -3525,8 +4566,16 @@ export type Query = {
   readonly exception?: Maybe<PolicyException>;
   /** The exceptions, those that end last first, a page at a time. */
   readonly exceptions?: Maybe<PolicyExceptionConnection>;
+  /** One letter template. Null when there is none. */
+  readonly letterTemplate?: Maybe<LetterTemplate>;
+  /** One version of a letter template. Null when there is none. */
+  readonly letterTemplateVersion?: Maybe<LetterTemplateVersion>;
+  /** The letter templates by name, a page at a time. */
+  readonly letterTemplates?: Maybe<LetterTemplateConnection>;
   /** The caller's grants in force, the one that decides for each decision type and currency, with what is left today. */
   readonly myAuthority?: Maybe<ReadonlyArray<AuthorityStanding>>;
+  /** Looks over a text that is being written. Nothing is kept. */
+  readonly plainLanguageCheck?: Maybe<PlainLanguageCheck>;
   /** The policies, a page at a time. */
   readonly policies?: Maybe<PolicyConnection>;
   /** One policy. Null when there is none. */
@@ -3546,6 +4595,17 @@ export type Query = {
   readonly publicHolidays?: Maybe<ReadonlyArray<PublicHoliday>>;
   /** The complaint regimes that are shipped with this service, by pack. */
   readonly regimePacks?: Maybe<ReadonlyArray<RegimePack>>;
+  /** Writes a letter without keeping it. Values that do not fit are answered by name. */
+  readonly renderLetter?: Maybe<RenderLetterResult>;
+  /**
+   * Looks for articles, and for staff also letter templates, that are read now and that the caller may read. A text is found when it has at
+   * least half of the words; the one with the most of them comes first, then the one in which they weigh most: in the heading more than in the
+   * keywords, there more than in the text. Words are compared by their stem where the database knows the language. A word that no text has is
+   * taken for the most similar ones that are there, at most three that are one or two letters away.
+   */
+  readonly searchKnowledge?: Maybe<KnowledgeHitConnection>;
+  /** One letter that was sent. Null when there is none that the caller may see. */
+  readonly sentLetter?: Maybe<SentLetter>;
   /** What was promised for a case at an instant, and why. */
   readonly serviceLevelFor?: Maybe<ServiceLevel>;
   /** One service standard. Null when there is none. */
@@ -3562,6 +4622,37 @@ export type Query = {
 
 export type QueryAcknowledgementGapsArgs = {
   policyVersionId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryArticleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryArticleAtArgs = {
+  articleId: Scalars['ID']['input'];
+  at: Scalars['DateTime']['input'];
+  languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+export type QueryArticleVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryArticlesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ArticleFilter>;
+};
+
+
+export type QueryArticlesDueForReviewArgs = {
+  within?: InputMaybe<Scalars['Duration']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3673,6 +4764,29 @@ export type QueryExceptionsArgs = {
 };
 
 
+export type QueryLetterTemplateArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryLetterTemplateVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryLetterTemplatesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<LetterTemplateFilter>;
+};
+
+
+export type QueryPlainLanguageCheckArgs = {
+  text: Scalars['String']['input'];
+  language: Scalars['String']['input'];
+};
+
+
 export type QueryPoliciesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -3716,6 +4830,28 @@ export type QueryPublicHolidaysArgs = {
 };
 
 
+export type QueryRenderLetterArgs = {
+  letterTemplateId: Scalars['ID']['input'];
+  languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  format?: LetterFormat;
+  fields?: InputMaybe<ReadonlyArray<MergeValueInput>>;
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QuerySearchKnowledgeArgs = {
+  text: Scalars['String']['input'];
+  language: Scalars['String']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySentLetterArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryServiceLevelForArgs = {
   caseType: CaseType;
   priority?: InputMaybe<CasePriority>;
@@ -3746,6 +4882,42 @@ export type QueryStandardsArgs = {
   where?: InputMaybe<ServiceStandardFilter>;
   inForceAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
+
+/** How hard a text is to read. */
+export type Readability = {
+  /** By which formula. */
+  readonly formula: ReadabilityFormula;
+  /** By that formula, to one decimal. */
+  readonly score: Scalars['Float']['output'];
+  /** From which age somebody reads it with ease. */
+  readonly readingAge: Scalars['Int']['output'];
+};
+
+/** By which formula a text is measured. */
+export type ReadabilityFormula =
+  /**
+   * Flesch reading ease, for English: 206.835 - 1.015 x words per sentence - 84.6 x syllables per word; 60 and more is plain. The reading age
+   * is the Flesch-Kincaid grade (Kincaid 1975) plus five. Syllables are estimated from the spelling.
+   */
+  | 'READING_EASE'
+  /**
+   * LIX (Björnsson 1968), for any language in Latin, Greek or Cyrillic letters: words per sentence + per cent of words over six letters; 40 and
+   * less is plain. The reading age is Anderson's grade (1983) for long words per sentence, plus five.
+   */
+  | 'LIX';
+
+/** A version to take back before it is published. */
+export type RecallArticleInput = {
+  /** The version. */
+  readonly articleVersionId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of recalling a version. */
+export type RecallArticleResult = ArticleRecalled | IllegalTextState | NotFound | StaleVersion | InvalidInput;
 
 /** A request to refuse. */
 export type RefuseAuthorityRequestInput = {
@@ -3830,7 +5002,7 @@ export type RegimeClock = {
   /** Which day is its first. */
   readonly dayOne: DayOne;
   /** The letters that stop it. */
-  readonly stoppedBy: ReadonlyArray<LetterKind>;
+  readonly stoppedBy: ReadonlyArray<ComplaintLetterKind>;
   /** How much longer it runs after a holding response. Null when none makes it longer. */
   readonly extension?: Maybe<ClockExtension>;
   /** The keys of the kinds of complaint it is for. Any, when empty. */
@@ -3856,7 +5028,7 @@ export type RegimeClockInput = {
   /** Which day is its first. */
   readonly dayOne: DayOne;
   /** The letters that stop it. */
-  readonly stoppedBy?: InputMaybe<ReadonlyArray<LetterKind>>;
+  readonly stoppedBy?: InputMaybe<ReadonlyArray<ComplaintLetterKind>>;
   /** How much longer it runs after a holding response. Absent when none makes it longer. */
   readonly extension?: InputMaybe<ClockExtensionInput>;
   /** The keys of the kinds of complaint it is for. Any, when empty. */
@@ -3938,7 +5110,7 @@ export type RegimeHolidaysInput = {
 /** A letter that a regime asks for. */
 export type RegimeLetter = {
   /** What it is. */
-  readonly kind: LetterKind;
+  readonly kind: ComplaintLetterKind;
   /** What people call it. */
   readonly name: Scalars['String']['output'];
   /** The keys of the stages in which it is sent. Any, when empty. */
@@ -3950,7 +5122,7 @@ export type RegimeLetter = {
 /** A letter that a regime asks for. */
 export type RegimeLetterInput = {
   /** What it is. */
-  readonly kind: LetterKind;
+  readonly kind: ComplaintLetterKind;
   /** What people call it. */
   readonly name: Scalars['String']['input'];
   /** The keys of the stages in which it is sent. Any, when empty. */
@@ -4086,7 +5258,7 @@ export type RegimeStage = {
   /** The keys of the earlier stages whose deciders may not decide this one. */
   readonly decidesApartFrom: ReadonlyArray<Scalars['String']['output']>;
   /** The letters that end it. */
-  readonly endedBy: ReadonlyArray<LetterKind>;
+  readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
   /** The section it rests on. Null when it is the organisation's own choice. */
   readonly basis?: Maybe<Scalars['String']['output']>;
 };
@@ -4100,7 +5272,7 @@ export type RegimeStageInput = {
   /** The keys of earlier stages whose deciders may not decide this one. */
   readonly decidesApartFrom?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** The letters that end it. */
-  readonly endedBy: ReadonlyArray<LetterKind>;
+  readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
   /** The section it rests on. Absent when it is the organisation's own choice. */
   readonly basis?: InputMaybe<Scalars['String']['input']>;
 };
@@ -4154,6 +5326,9 @@ export type RenameCalendarInput = {
 
 /** What came of renaming a calendar. */
 export type RenameCalendarResult = CalendarRenamed | CalendarNameTaken | NotFound | StaleVersion | InvalidInput;
+
+/** What came of writing a letter. */
+export type RenderLetterResult = LetterRendered | MergeValuesUnfit | NoLetterInUse | NotFound | InvalidInput;
 
 /** A contract to renew. What is absent stays as it was. */
 export type RenewContractInput = {
@@ -4291,6 +5466,25 @@ export type ReturnToDraftInput = {
 /** What came of returning a version. */
 export type ReturnToDraftResult = PolicyVersionReturned | IllegalVersionState | NotFound | StaleVersion | InvalidInput;
 
+/** Other words for a draft. What is absent stays as it is. */
+export type ReviseArticleDraftInput = {
+  /** The draft. */
+  readonly articleVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its heading, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What it advises, as Markdown, at most 100,000 characters. */
+  readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** The words it is to be found by beside its own: at most 50 of 100 characters. */
+  readonly keywords?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Whom it is for. */
+  readonly audience?: InputMaybe<ArticleAudienceInput>;
+};
+
+/** What came of revising a draft. */
+export type ReviseArticleDraftResult = ArticleDraftRevised | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+
 /** Another text for a draft. What is absent stays as it is. */
 export type ReviseDraftInput = {
   /** The draft. */
@@ -4305,6 +5499,23 @@ export type ReviseDraftInput = {
 
 /** What came of revising a draft. */
 export type ReviseDraftResult = DraftRevised | IllegalVersionState | NotFound | StaleVersion | InvalidInput;
+
+/** Another text for a draft, in place of all that it says. */
+export type ReviseLetterTemplateDraftInput = {
+  /** The draft. */
+  readonly letterTemplateVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its texts, at most 100, each language and format once. Each language needs a STANDARD one. */
+  readonly variants: ReadonlyArray<LetterVariantInput>;
+  /** What it has to be told, at most 100. A field that no variant uses is refused. */
+  readonly fields?: InputMaybe<ReadonlyArray<MergeFieldInput>>;
+  /** What every variant must contain, as {{element:key}}. */
+  readonly requiredElements?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of revising a draft. */
+export type ReviseLetterTemplateDraftResult = LetterTemplateDraftRevised | IllegalTextState | NotFound | StaleVersion | InvalidInput;
 
 /** A grant to revoke. */
 export type RevokeAuthorityInput = {
@@ -4339,6 +5550,87 @@ export type SelfApproval = UserError & {
   readonly message: Scalars['String']['output'];
   /** SELF_APPROVAL */
   readonly code: Scalars['String']['output'];
+};
+
+/** A letter to send. */
+export type SendLetterInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second letter. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The template. The version in use now is sent. */
+  readonly letterTemplateId: Scalars['ID']['input'];
+  /**
+   * The languages the customer wants, best first, as BCP 47 tags, at most 10: for each, itself, then its shorter forms, then another region's.
+   * The template's default language when none leads anywhere, or none is named.
+   */
+  readonly languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The format the customer wants: the standard text in that language, when it has no such variant. */
+  readonly format?: LetterFormat;
+  /** What the letter is told, each field once. */
+  readonly fields?: InputMaybe<ReadonlyArray<MergeValueInput>>;
+  /** The customer to whom it is sent. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The case it belongs to. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of sending a letter. */
+export type SendLetterResult = LetterSent | MergeValuesUnfit | NoLetterInUse | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/**
+ * A letter as it was sent: its text, the version it was written from and the values in it. Nothing of it ever changes, also for the database's
+ * own account of this service. Its customer sees it; staff see the letters that the people within their reach sent.
+ */
+export type SentLetter = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The version it was written from. */
+  readonly letterTemplateVersion?: Maybe<LetterTemplateVersion>;
+  /** The case it belongs to. Null when it belongs to none, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** To whom it was sent. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The language it is in, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** How it is written. */
+  readonly format: LetterFormat;
+  /** Why it is in this language. */
+  readonly match: LanguageMatch;
+  /** Which variant was used and why, in words. */
+  readonly choice: Scalars['String']['output'];
+  /** Whether it is to be printed large, which was wanted, though no variant of its own for large print was there in that language. */
+  readonly printLarge: Scalars['Boolean']['output'];
+  /** Its heading. */
+  readonly subject: Scalars['String']['output'];
+  /** What it says, as plain text. */
+  readonly body: Scalars['String']['output'];
+  /** The required elements it contains, by their keys. */
+  readonly elements: ReadonlyArray<Scalars['String']['output']>;
+  /** The values in it, as they were given. */
+  readonly fields?: Maybe<ReadonlyArray<MergeValue>>;
+  /** Who sent it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly sender?: Maybe<Person>;
+  /** When it was sent. */
+  readonly sentAt: Scalars['DateTime']['output'];
+};
+
+/** A page of letters that were sent. */
+export type SentLetterConnection = {
+  /** The letters of this page. */
+  readonly nodes: ReadonlyArray<SentLetter>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SentLetterEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One letter in a list. */
+export type SentLetterEdge = {
+  /** The letter. */
+  readonly node: SentLetter;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
 };
 
 /** What a service standard puts a time on. */
@@ -4745,6 +6037,16 @@ export type TerminateContractInput = {
 /** What came of terminating a contract. */
 export type TerminateContractResult = ContractTerminated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
 
+/** There is a draft already: one is written at a time. Nothing was done. */
+export type TextDraftInProgress = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** TEXT_DRAFT_IN_PROGRESS */
+  readonly code: Scalars['String']['output'];
+  /** The draft. */
+  readonly text: Node;
+};
+
 /** Compares a text. */
 export type TextFilter = {
   /** Is exactly this. */
@@ -4787,6 +6089,18 @@ export type UserError = {
   readonly code: Scalars['String']['output'];
 };
 
+/** How plainly one variant of a letter is written. */
+export type VariantCheck = {
+  /** The variant's language. */
+  readonly language: Scalars['String']['output'];
+  /** The variant's format. */
+  readonly format: LetterFormat;
+  /** How plainly it is written, as it reads with the examples of its fields. Places are in that text. */
+  readonly check: PlainLanguageCheck;
+  /** The highest reading age that is approved without a reason: 14, and 10 for EASY_READ. A rule of this house, from no standard. */
+  readonly readingAgeLimit: Scalars['Int']['output'];
+};
+
 /** A use that was not carried out. */
 export type VoidAuthorityUseInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -4812,6 +6126,19 @@ export type WithdrawComplaintRegimeVersionInput = {
 
 /** What came of withdrawing a version. */
 export type WithdrawComplaintRegimeVersionResult = ComplaintRegimeVersionWithdrawn | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput;
+
+/** A version to withdraw. */
+export type WithdrawLetterTemplateInput = {
+  /** The version. */
+  readonly letterTemplateVersionId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a version. */
+export type WithdrawLetterTemplateResult = LetterTemplateWithdrawn | IllegalTextState | NotFound | StaleVersion | InvalidInput;
 
 /** A version to withdraw. */
 export type WithdrawPolicyVersionInput = {

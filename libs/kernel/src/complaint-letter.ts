@@ -3,7 +3,7 @@ import {
   type ComplaintOutcome,
   type ComplaintRules,
   type LetterElement,
-  type LetterKind,
+  type ComplaintLetterKind,
   type RegimeLetter,
   type RegimeStage,
 } from './complaint-rules.ts';
@@ -12,7 +12,7 @@ import {
 export interface LetterFacts {
   /** The key of the stage in which it is sent. */
   readonly stage: string;
-  readonly kind: LetterKind;
+  readonly kind: ComplaintLetterKind;
   /** The keys of the elements that it contains. */
   readonly elements: readonly string[];
   /** Who decided in this stage. */
@@ -56,14 +56,14 @@ export interface OutcomeUnknown {
 export interface LetterNotForeseen {
   readonly type: 'LetterNotForeseen';
   readonly stageKey: string;
-  readonly kind: LetterKind;
+  readonly kind: ComplaintLetterKind;
 }
 
 /** Why a letter may not be sent. */
 export type LetterFailure = LetterElementMissing | SameDecider | DeciderUnknown | OutcomeUnknown | LetterNotForeseen;
 
 /** Letters that carry a decision: on these it matters who decided. */
-const DECIDING: ReadonlySet<LetterKind> = new Set(['SUMMARY_RESOLUTION', 'STAGE_RESPONSE', 'FINAL_RESPONSE']);
+const DECIDING: ReadonlySet<ComplaintLetterKind> = new Set(['SUMMARY_RESOLUTION', 'STAGE_RESPONSE', 'FINAL_RESPONSE']);
 
 function failuresOfElements(letter: RegimeLetter, facts: LetterFacts): LetterFailure[] {
   const held = letter.elements.filter((element) => holdsFor(element, facts.kinds));

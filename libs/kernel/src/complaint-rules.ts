@@ -1,7 +1,8 @@
 import type { BusinessDays, DayLimit, DayOne } from './business-day.ts';
 
 /** What a letter to a complainant is. */
-export type LetterKind = 'ACKNOWLEDGEMENT' | 'HOLDING' | 'SUMMARY_RESOLUTION' | 'STAGE_RESPONSE' | 'FINAL_RESPONSE';
+export type ComplaintLetterKind =
+  'ACKNOWLEDGEMENT' | 'HOLDING' | 'SUMMARY_RESOLUTION' | 'STAGE_RESPONSE' | 'FINAL_RESPONSE';
 
 /** What was decided on a complaint. */
 export type ComplaintOutcome = 'UPHELD' | 'PARTLY_UPHELD' | 'NOT_UPHELD';
@@ -47,7 +48,7 @@ export interface RegimeStage {
   /** The keys of earlier stages whose deciders may not decide here. */
   readonly decidesApartFrom: readonly string[];
   /** The letters that end it. */
-  readonly endedBy: readonly LetterKind[];
+  readonly endedBy: readonly ComplaintLetterKind[];
   /** The section it rests on. */
   readonly basis: string | null;
 }
@@ -70,7 +71,7 @@ export interface RegimeClock extends ForKinds {
   readonly limit: DayLimit;
   readonly dayOne: DayOne;
   /** The letters that stop it. */
-  readonly stoppedBy: readonly LetterKind[];
+  readonly stoppedBy: readonly ComplaintLetterKind[];
   /** Null when no holding response makes it longer. */
   readonly extension: ClockExtension | null;
   readonly basis: string | null;
@@ -87,7 +88,7 @@ export interface LetterElement extends ForKinds {
 
 /** A letter that a regime asks for. */
 export interface RegimeLetter {
-  readonly kind: LetterKind;
+  readonly kind: ComplaintLetterKind;
   readonly name: string;
   /** The keys of the stages in which it is sent; any, when empty. */
   readonly stages: readonly string[];

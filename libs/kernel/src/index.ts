@@ -24,7 +24,7 @@ export type {
   ComplaintRules,
   ForKinds,
   LetterElement,
-  LetterKind,
+  ComplaintLetterKind,
   RegimeCalendar,
   RegimeClock,
   RegimeLetter,
