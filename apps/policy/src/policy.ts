@@ -5,6 +5,10 @@ import { authorityGrantResolvers } from './authority-grant/authority-grant.resol
 import { authorityGrantTable } from './authority-grant/authority-grant.table.ts';
 import { authorityUseResolvers } from './authority-use/authority-use.resolvers.ts';
 import { authorityRequestTable, authorityUseEndTable, authorityUseTable } from './authority-use/authority-use.table.ts';
+import { briefReceiptResolvers } from './brief-receipt/brief-receipt.resolvers.ts';
+import { briefReceiptTable } from './brief-receipt/brief-receipt.table.ts';
+import { briefResolvers } from './brief/brief.resolvers.ts';
+import { briefTable, briefVersionTable } from './brief/brief.table.ts';
 import { calendarResolvers } from './calendar/calendar.resolvers.ts';
 import { calendarTable } from './calendar/calendar.table.ts';
 import { versionResolvers } from './calendar/version.resolvers.ts';
@@ -17,6 +21,7 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
+import { BriefsAndRisks1763850700000 } from './migrations/1763850700000-briefs-and-risks.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
@@ -46,6 +51,8 @@ export const policy: Subgraph = {
     authorityGrantResolvers,
     authorityUseResolvers,
     policyExceptionResolvers,
+    briefResolvers,
+    briefReceiptResolvers,
   ],
   tables: [
     calendarTable,
@@ -67,7 +74,16 @@ export const policy: Subgraph = {
     authorityUseTable,
     authorityUseEndTable,
     policyExceptionTable,
+    briefTable,
+    briefVersionTable,
+    briefReceiptTable,
   ],
-  migrations: [First1763830000000, Policies1763840100000, Authority1763840200000, Contracts1763840300000],
+  migrations: [
+    First1763830000000,
+    Policies1763840100000,
+    Authority1763840200000,
+    Contracts1763840300000,
+    BriefsAndRisks1763850700000,
+  ],
   reactions: [directoryReaction],
 };

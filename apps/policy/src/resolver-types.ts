@@ -5,6 +5,9 @@ import type { Acknowledgement, AcknowledgementGap, PolicyVersionAcknowledged, Al
 import type { AuthorityGrant, AuthorityGranted, AuthoritySuspended, AuthorityResumed, AuthorityRevoked, AuthorityGrantNotIn, SelfApproval } from './authority-grant/authority-grant.ts';
 import type { AuthorityLimit, AuthorityStanding, AuthorityAnswer } from './authority-grant/standing.ts';
 import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded, AuthorityRequestApproved, AuthorityRequestRefused, AuthorityInsufficient, AuthorityRequestDecided, AuthorityUseSettled, AuthorityUseVoided, AuthorityUseEnded } from './authority-use/authority-use.ts';
+import type { BriefReceipt, BriefGap, SiteReadRate, BriefReadConfirmed, BriefQuizFailed } from './brief-receipt/brief-receipt.ts';
+import type { StaffBrief, ProductBulletin, PromotionBrief, BriefFaq, BriefVersion, BriefDrafted, BriefPublished, BriefAmended, BriefCancelled, IllegalBriefState } from './brief/brief.ts';
+import type { QuizQuestion, BriefQuiz } from './brief/quiz.ts';
 import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
@@ -101,6 +104,8 @@ export type FederationTypes = {
   AuthorityGrant: AuthorityGrant;
   AuthorityRequest: AuthorityRequest;
   AuthorityUse: AuthorityUse;
+  BriefReceipt: BriefReceipt;
+  BriefVersion: BriefVersion;
   Calendar: Calendar;
   CalendarVersion: CalendarVersion;
   Clause: Clause;
@@ -112,6 +117,8 @@ export type FederationTypes = {
   Policy: Policy;
   PolicyException: PolicyException;
   PolicyVersion: PolicyVersion;
+  ProductBulletin: ProductBulletin;
+  PromotionBrief: PromotionBrief;
   ServiceContract: ServiceContract;
   ServiceStandard: ServiceStandard;
   Site: EntityReference;
@@ -131,6 +138,12 @@ export type FederationReferenceTypes = {
   AuthorityUse:
     ( { __typename: 'AuthorityUse' }
     & GraphQLRecursivePick<FederationTypes['AuthorityUse'], {"id":true}> );
+  BriefReceipt:
+    ( { __typename: 'BriefReceipt' }
+    & GraphQLRecursivePick<FederationTypes['BriefReceipt'], {"id":true}> );
+  BriefVersion:
+    ( { __typename: 'BriefVersion' }
+    & GraphQLRecursivePick<FederationTypes['BriefVersion'], {"id":true}> );
   Calendar:
     ( { __typename: 'Calendar' }
     & GraphQLRecursivePick<FederationTypes['Calendar'], {"id":true}> );
@@ -164,6 +177,12 @@ export type FederationReferenceTypes = {
   PolicyVersion:
     ( { __typename: 'PolicyVersion' }
     & GraphQLRecursivePick<FederationTypes['PolicyVersion'], {"id":true}> );
+  ProductBulletin:
+    ( { __typename: 'ProductBulletin' }
+    & GraphQLRecursivePick<FederationTypes['ProductBulletin'], {"id":true}> );
+  PromotionBrief:
+    ( { __typename: 'PromotionBrief' }
+    & GraphQLRecursivePick<FederationTypes['PromotionBrief'], {"id":true}> );
   ServiceContract:
     ( { __typename: 'ServiceContract' }
     & GraphQLRecursivePick<FederationTypes['ServiceContract'], {"id":true}> );
@@ -188,6 +207,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ActivateContractResult:
     | ( ContractActivated )
     | ( IllegalContractTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AmendBriefResult:
+    | ( BriefAmended )
+    | ( IllegalBriefState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -221,6 +247,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
   ;
+  CancelBriefResult:
+    | ( BriefCancelled )
+    | ( IllegalBriefState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ConfirmBriefReadResult:
+    | ( BriefReadConfirmed )
+    | ( BriefQuizFailed )
+    | ( IllegalBriefState )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   DecideRenewalResult:
     | ( RenewalDecided )
     | ( ContractNotRenewable )
@@ -228,6 +268,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  DraftBriefResult:
+    | ( BriefDrafted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   DraftContractResult:
     | ( ContractDrafted )
@@ -257,6 +302,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ExceptionGranted )
     | ( ExceptionNotOpen )
     | ( SelfApproval )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  PublishBriefResult:
+    | ( BriefPublished )
+    | ( IllegalBriefState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -427,6 +479,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AuthorityGrant )
     | ( AuthorityRequest )
     | ( AuthorityUse )
+    | ( BriefReceipt )
+    | ( BriefVersion )
     | ( Calendar )
     | ( CalendarVersion )
     | ( Clause )
@@ -436,8 +490,14 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Policy )
     | ( PolicyException )
     | ( PolicyVersion )
+    | ( ProductBulletin )
+    | ( PromotionBrief )
     | ( ServiceContract )
     | ( ServiceStandard )
+  ;
+  StaffBrief:
+    | ( ProductBulletin )
+    | ( PromotionBrief )
   ;
   UserError:
     | ( AlreadyAcknowledged )
@@ -446,6 +506,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AuthorityInsufficient )
     | ( AuthorityRequestDecided )
     | ( AuthorityUseEnded )
+    | ( BriefQuizFailed )
     | ( CalendarNameTaken )
     | ( ContractNotRenewable )
     | ( DraftInProgress )
@@ -454,6 +515,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( EntitlementUseNotReturnable )
     | ( ExceptionNotOpen )
     | ( IdempotencyKeyReused )
+    | ( IllegalBriefState )
     | ( IllegalContractTransition )
     | ( IllegalVersionState )
     | ( InvalidInput )
@@ -482,6 +544,9 @@ export type ResolversTypes = {
   ActivateContractInput: Types.ActivateContractInput;
   ActivateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivateContractResult']>;
   AlreadyAcknowledged: ResolverTypeWrapper<AlreadyAcknowledged>;
+  AmendBriefInput: Types.AmendBriefInput;
+  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  AmendBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendBriefResult']>;
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendPolicyResult']>;
   ApprovalNeeded: ResolverTypeWrapper<ApprovalNeeded>;
@@ -493,7 +558,6 @@ export type ResolversTypes = {
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignSiteCalendarResult']>;
   AuthorityAnswer: ResolverTypeWrapper<AuthorityAnswer>;
-  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AuthorityDecisionType: Types.AuthorityDecisionType;
   AuthorityDecisionTypeFilter: Types.AuthorityDecisionTypeFilter;
   AuthorityGrant: ResolverTypeWrapper<AuthorityGrant>;
@@ -530,6 +594,29 @@ export type ResolversTypes = {
   AuthorityUseState: Types.AuthorityUseState;
   AuthorityUseVoided: ResolverTypeWrapper<AuthorityUseVoided>;
   BooleanFilter: Types.BooleanFilter;
+  BriefAmended: ResolverTypeWrapper<BriefAmended>;
+  BriefCancelled: ResolverTypeWrapper<BriefCancelled>;
+  BriefDrafted: ResolverTypeWrapper<BriefDrafted>;
+  BriefFaq: ResolverTypeWrapper<BriefFaq>;
+  BriefFaqInput: Types.BriefFaqInput;
+  BriefGap: ResolverTypeWrapper<BriefGap>;
+  BriefGapConnection: ResolverTypeWrapper<Connection<BriefGap>>;
+  BriefGapEdge: ResolverTypeWrapper<Omit<Types.BriefGapEdge, 'node'> & { node: ResolversTypes['BriefGap'] }>;
+  BriefKind: Types.BriefKind;
+  BriefKindFilter: Types.BriefKindFilter;
+  BriefPublished: ResolverTypeWrapper<BriefPublished>;
+  BriefQuiz: ResolverTypeWrapper<BriefQuiz>;
+  BriefQuizFailed: ResolverTypeWrapper<BriefQuizFailed>;
+  BriefQuizInput: Types.BriefQuizInput;
+  BriefReadConfirmed: ResolverTypeWrapper<BriefReadConfirmed>;
+  BriefReadMethod: Types.BriefReadMethod;
+  BriefReceipt: ResolverTypeWrapper<BriefReceipt>;
+  BriefReceiptConnection: ResolverTypeWrapper<Connection<BriefReceipt>>;
+  BriefReceiptEdge: ResolverTypeWrapper<Omit<Types.BriefReceiptEdge, 'node'> & { node: ResolversTypes['BriefReceipt'] }>;
+  BriefState: Types.BriefState;
+  BriefVersion: ResolverTypeWrapper<BriefVersion>;
+  BriefVersionConnection: ResolverTypeWrapper<Connection<BriefVersion>>;
+  BriefVersionEdge: ResolverTypeWrapper<Omit<Types.BriefVersionEdge, 'node'> & { node: ResolversTypes['BriefVersion'] }>;
   Calendar: ResolverTypeWrapper<Calendar>;
   CalendarConnection: ResolverTypeWrapper<Connection<Calendar>>;
   CalendarEdge: ResolverTypeWrapper<Omit<Types.CalendarEdge, 'node'> & { node: ResolversTypes['Calendar'] }>;
@@ -545,6 +632,8 @@ export type ResolversTypes = {
   CalendarVersionPublished: ResolverTypeWrapper<CalendarVersionPublished>;
   CalendarWeek: ResolverTypeWrapper<Types.CalendarWeek>;
   CalendarWeekInput: Types.CalendarWeekInput;
+  CancelBriefInput: Types.CancelBriefInput;
+  CancelBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelBriefResult']>;
   Case: ResolverTypeWrapper<EntityReference>;
   CasePriority: Types.CasePriority;
   CaseType: Types.CaseType;
@@ -552,6 +641,8 @@ export type ResolversTypes = {
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
   ClauseInput: Types.ClauseInput;
+  ConfirmBriefReadInput: Types.ConfirmBriefReadInput;
+  ConfirmBriefReadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmBriefReadResult']>;
   ContractActivated: ResolverTypeWrapper<ContractActivated>;
   ContractDrafted: ResolverTypeWrapper<ContractDrafted>;
   ContractLine: ResolverTypeWrapper<ContractLine>;
@@ -568,6 +659,7 @@ export type ResolversTypes = {
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DraftBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftBriefResult']>;
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftContractResult']>;
@@ -577,6 +669,8 @@ export type ResolversTypes = {
   DraftPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftPolicyResult']>;
   DraftPolicyVersionInput: Types.DraftPolicyVersionInput;
   DraftPolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftPolicyVersionResult']>;
+  DraftProductBulletinInput: Types.DraftProductBulletinInput;
+  DraftPromotionBriefInput: Types.DraftPromotionBriefInput;
   DraftRevised: ResolverTypeWrapper<DraftRevised>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   Entitlement: ResolverTypeWrapper<Entitlement>;
@@ -606,6 +700,7 @@ export type ResolversTypes = {
   GrantExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantExceptionResult']>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  IllegalBriefState: ResolverTypeWrapper<IllegalBriefState>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
   IllegalVersionState: ResolverTypeWrapper<IllegalVersionState>;
   InputProblem: ResolverTypeWrapper<Problem>;
@@ -652,6 +747,10 @@ export type ResolversTypes = {
   PolicyVersionState: Types.PolicyVersionState;
   PolicyVersionSubmitted: ResolverTypeWrapper<PolicyVersionSubmitted>;
   PolicyVersionWithdrawn: ResolverTypeWrapper<PolicyVersionWithdrawn>;
+  ProductBulletin: ResolverTypeWrapper<ProductBulletin>;
+  PromotionBrief: ResolverTypeWrapper<PromotionBrief>;
+  PublishBriefInput: Types.PublishBriefInput;
+  PublishBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishBriefResult']>;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarResult']>;
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -659,6 +758,8 @@ export type ResolversTypes = {
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishServiceStandardResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QuizQuestion: ResolverTypeWrapper<QuizQuestion>;
+  QuizQuestionInput: Types.QuizQuestionInput;
   RefuseAuthorityRequestInput: Types.RefuseAuthorityRequestInput;
   RefuseAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseAuthorityRequestResult']>;
   RefuseExceptionInput: Types.RefuseExceptionInput;
@@ -702,6 +803,14 @@ export type ResolversTypes = {
   SettleAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleAuthorityUseResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
   SiteCalendarAssigned: ResolverTypeWrapper<SiteCalendarAssigned>;
+  SiteReadRate: ResolverTypeWrapper<SiteReadRate>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  SiteReadRateConnection: ResolverTypeWrapper<Connection<SiteReadRate>>;
+  SiteReadRateEdge: ResolverTypeWrapper<Omit<Types.SiteReadRateEdge, 'node'> & { node: ResolversTypes['SiteReadRate'] }>;
+  StaffBrief: ResolverTypeWrapper<StaffBrief>;
+  StaffBriefConnection: ResolverTypeWrapper<Connection<StaffBrief>>;
+  StaffBriefEdge: ResolverTypeWrapper<Omit<Types.StaffBriefEdge, 'node'> & { node: ResolversTypes['StaffBrief'] }>;
+  StaffBriefFilter: Types.StaffBriefFilter;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StandardCaseTypeFilter: Types.StandardCaseTypeFilter;
   StandardPriorityFilter: Types.StandardPriorityFilter;
@@ -740,6 +849,9 @@ export type ResolversParentTypes = {
   ActivateContractInput: Types.ActivateContractInput;
   ActivateContractResult: ResolversUnionTypes<ResolversParentTypes>['ActivateContractResult'];
   AlreadyAcknowledged: AlreadyAcknowledged;
+  AmendBriefInput: Types.AmendBriefInput;
+  Boolean: Types.Scalars['Boolean']['output'];
+  AmendBriefResult: ResolversUnionTypes<ResolversParentTypes>['AmendBriefResult'];
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolversUnionTypes<ResolversParentTypes>['AmendPolicyResult'];
   ApprovalNeeded: ApprovalNeeded;
@@ -751,7 +863,6 @@ export type ResolversParentTypes = {
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolversUnionTypes<ResolversParentTypes>['AssignSiteCalendarResult'];
   AuthorityAnswer: AuthorityAnswer;
-  Boolean: Types.Scalars['Boolean']['output'];
   AuthorityDecisionTypeFilter: Types.AuthorityDecisionTypeFilter;
   AuthorityGrant: AuthorityGrant;
   AuthorityGrantConnection: Connection<AuthorityGrant>;
@@ -781,6 +892,26 @@ export type ResolversParentTypes = {
   AuthorityUseSettled: AuthorityUseSettled;
   AuthorityUseVoided: AuthorityUseVoided;
   BooleanFilter: Types.BooleanFilter;
+  BriefAmended: BriefAmended;
+  BriefCancelled: BriefCancelled;
+  BriefDrafted: BriefDrafted;
+  BriefFaq: BriefFaq;
+  BriefFaqInput: Types.BriefFaqInput;
+  BriefGap: BriefGap;
+  BriefGapConnection: Connection<BriefGap>;
+  BriefGapEdge: Omit<Types.BriefGapEdge, 'node'> & { node: ResolversParentTypes['BriefGap'] };
+  BriefKindFilter: Types.BriefKindFilter;
+  BriefPublished: BriefPublished;
+  BriefQuiz: BriefQuiz;
+  BriefQuizFailed: BriefQuizFailed;
+  BriefQuizInput: Types.BriefQuizInput;
+  BriefReadConfirmed: BriefReadConfirmed;
+  BriefReceipt: BriefReceipt;
+  BriefReceiptConnection: Connection<BriefReceipt>;
+  BriefReceiptEdge: Omit<Types.BriefReceiptEdge, 'node'> & { node: ResolversParentTypes['BriefReceipt'] };
+  BriefVersion: BriefVersion;
+  BriefVersionConnection: Connection<BriefVersion>;
+  BriefVersionEdge: Omit<Types.BriefVersionEdge, 'node'> & { node: ResolversParentTypes['BriefVersion'] };
   Calendar: Calendar;
   CalendarConnection: Connection<Calendar>;
   CalendarEdge: Omit<Types.CalendarEdge, 'node'> & { node: ResolversParentTypes['Calendar'] };
@@ -796,10 +927,14 @@ export type ResolversParentTypes = {
   CalendarVersionPublished: CalendarVersionPublished;
   CalendarWeek: Types.CalendarWeek;
   CalendarWeekInput: Types.CalendarWeekInput;
+  CancelBriefInput: Types.CancelBriefInput;
+  CancelBriefResult: ResolversUnionTypes<ResolversParentTypes>['CancelBriefResult'];
   Case: EntityReference;
   Clause: Clause;
   ClauseChange: ClauseChange;
   ClauseInput: Types.ClauseInput;
+  ConfirmBriefReadInput: Types.ConfirmBriefReadInput;
+  ConfirmBriefReadResult: ResolversUnionTypes<ResolversParentTypes>['ConfirmBriefReadResult'];
   ContractActivated: ContractActivated;
   ContractDrafted: ContractDrafted;
   ContractLine: ContractLine;
@@ -815,6 +950,7 @@ export type ResolversParentTypes = {
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
   Decimal: Types.Scalars['Decimal']['output'];
+  DraftBriefResult: ResolversUnionTypes<ResolversParentTypes>['DraftBriefResult'];
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolversUnionTypes<ResolversParentTypes>['DraftContractResult'];
@@ -824,6 +960,8 @@ export type ResolversParentTypes = {
   DraftPolicyResult: ResolversUnionTypes<ResolversParentTypes>['DraftPolicyResult'];
   DraftPolicyVersionInput: Types.DraftPolicyVersionInput;
   DraftPolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftPolicyVersionResult'];
+  DraftProductBulletinInput: Types.DraftProductBulletinInput;
+  DraftPromotionBriefInput: Types.DraftPromotionBriefInput;
   DraftRevised: DraftRevised;
   Duration: Types.Scalars['Duration']['output'];
   Entitlement: Entitlement;
@@ -848,6 +986,7 @@ export type ResolversParentTypes = {
   GrantExceptionResult: ResolversUnionTypes<ResolversParentTypes>['GrantExceptionResult'];
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  IllegalBriefState: IllegalBriefState;
   IllegalContractTransition: IllegalContractTransition;
   IllegalVersionState: IllegalVersionState;
   InputProblem: Problem;
@@ -888,6 +1027,10 @@ export type ResolversParentTypes = {
   PolicyVersionReturned: PolicyVersionReturned;
   PolicyVersionSubmitted: PolicyVersionSubmitted;
   PolicyVersionWithdrawn: PolicyVersionWithdrawn;
+  ProductBulletin: ProductBulletin;
+  PromotionBrief: PromotionBrief;
+  PublishBriefInput: Types.PublishBriefInput;
+  PublishBriefResult: ResolversUnionTypes<ResolversParentTypes>['PublishBriefResult'];
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarResult'];
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -895,6 +1038,8 @@ export type ResolversParentTypes = {
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolversUnionTypes<ResolversParentTypes>['PublishServiceStandardResult'];
   Query: Record<PropertyKey, never>;
+  QuizQuestion: QuizQuestion;
+  QuizQuestionInput: Types.QuizQuestionInput;
   RefuseAuthorityRequestInput: Types.RefuseAuthorityRequestInput;
   RefuseAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['RefuseAuthorityRequestResult'];
   RefuseExceptionInput: Types.RefuseExceptionInput;
@@ -936,6 +1081,14 @@ export type ResolversParentTypes = {
   SettleAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['SettleAuthorityUseResult'];
   Site: EntityReference;
   SiteCalendarAssigned: SiteCalendarAssigned;
+  SiteReadRate: SiteReadRate;
+  Float: Types.Scalars['Float']['output'];
+  SiteReadRateConnection: Connection<SiteReadRate>;
+  SiteReadRateEdge: Omit<Types.SiteReadRateEdge, 'node'> & { node: ResolversParentTypes['SiteReadRate'] };
+  StaffBrief: StaffBrief;
+  StaffBriefConnection: Connection<StaffBrief>;
+  StaffBriefEdge: Omit<Types.StaffBriefEdge, 'node'> & { node: ResolversParentTypes['StaffBrief'] };
+  StaffBriefFilter: Types.StaffBriefFilter;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StandardCaseTypeFilter: Types.StandardCaseTypeFilter;
   StandardPriorityFilter: Types.StandardPriorityFilter;
@@ -1020,6 +1173,10 @@ export type AlreadyAcknowledgedResolvers<ContextType = Context, ParentType exten
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   acknowledgement?: Resolver<ResolversTypes['Acknowledgement'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AmendBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendBriefResult'] = ResolversParentTypes['AmendBriefResult']> = {
+  __resolveType: TypeResolveFn<'BriefAmended' | 'IllegalBriefState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AmendPolicyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendPolicyResult'] = ResolversParentTypes['AmendPolicyResult']> = {
@@ -1246,6 +1403,128 @@ export type AuthorityUseVoidedResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type BriefAmendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefAmended'] = ResolversParentTypes['BriefAmended']> = {
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefCancelled'] = ResolversParentTypes['BriefCancelled']> = {
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefDrafted'] = ResolversParentTypes['BriefDrafted']> = {
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefFaqResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefFaq'] = ResolversParentTypes['BriefFaq']> = {
+  question?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  answer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BriefGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefGap'] = ResolversParentTypes['BriefGap']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  jobRole?: Resolver<ResolversTypes['JobRole'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+};
+
+export type BriefGapConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefGapConnection'] = ResolversParentTypes['BriefGapConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BriefGap']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BriefGapEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BriefGapEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefGapEdge'] = ResolversParentTypes['BriefGapEdge']> = {
+  node?: Resolver<ResolversTypes['BriefGap'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BriefPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefPublished'] = ResolversParentTypes['BriefPublished']> = {
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefQuizResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefQuiz'] = ResolversParentTypes['BriefQuiz']> = {
+  passMark?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  questions?: Resolver<ReadonlyArray<ResolversTypes['QuizQuestion']>, ParentType, ContextType>;
+};
+
+export type BriefQuizFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefQuizFailed'] = ResolversParentTypes['BriefQuizFailed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  passMark?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefReadConfirmedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefReadConfirmed'] = ResolversParentTypes['BriefReadConfirmed']> = {
+  receipt?: Resolver<ResolversTypes['BriefReceipt'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefReceiptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefReceipt'] = ResolversParentTypes['BriefReceipt'], FederationReferenceType extends FederationReferenceTypes['BriefReceipt'] = FederationReferenceTypes['BriefReceipt']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['BriefReceipt']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['BriefReadMethod'], ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefReceiptConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefReceiptConnection'] = ResolversParentTypes['BriefReceiptConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BriefReceipt']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BriefReceiptEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BriefReceiptEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefReceiptEdge'] = ResolversParentTypes['BriefReceiptEdge']> = {
+  node?: Resolver<ResolversTypes['BriefReceipt'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BriefVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion'], FederationReferenceType extends FederationReferenceTypes['BriefVersion'] = FederationReferenceTypes['BriefVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['BriefVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  audience?: Resolver<ResolversTypes['PolicyAudience'], ParentType, ContextType>;
+  author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  faqs?: Resolver<ReadonlyArray<ResolversTypes['BriefFaq']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  liveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  liveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mustReadBeforeShift?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  myReceipt?: Resolver<Types.Maybe<ResolversTypes['BriefReceipt']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  publishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  quiz?: Resolver<Types.Maybe<ResolversTypes['BriefQuiz']>, ParentType, ContextType>;
+  receipts?: Resolver<ResolversTypes['BriefReceiptConnection'], ParentType, ContextType, RequireFields<Types.BriefVersionReceiptsArgs, 'first'>>;
+  state?: Resolver<ResolversTypes['BriefState'], ParentType, ContextType>;
+  tellCustomers?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  terms?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersionConnection'] = ResolversParentTypes['BriefVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BriefVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BriefVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BriefVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersionEdge'] = ResolversParentTypes['BriefVersionEdge']> = {
+  node?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type CalendarResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Calendar'] = ResolversParentTypes['Calendar'], FederationReferenceType extends FederationReferenceTypes['Calendar'] = FederationReferenceTypes['Calendar']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Calendar']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1340,6 +1619,10 @@ export type CalendarWeekResolvers<ContextType = Context, ParentType extends Reso
   sunday?: Resolver<ReadonlyArray<ResolversTypes['OpeningInterval']>, ParentType, ContextType>;
 };
 
+export type CancelBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelBriefResult'] = ResolversParentTypes['CancelBriefResult']> = {
+  __resolveType: TypeResolveFn<'BriefCancelled' | 'IllegalBriefState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -1361,6 +1644,10 @@ export type ClauseChangeResolvers<ContextType = Context, ParentType extends Reso
   after?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   positionBefore?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   positionAfter?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ConfirmBriefReadResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConfirmBriefReadResult'] = ResolversParentTypes['ConfirmBriefReadResult']> = {
+  __resolveType: TypeResolveFn<'BriefReadConfirmed' | 'BriefQuizFailed' | 'IllegalBriefState' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ContractActivatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContractActivated'] = ResolversParentTypes['ContractActivated']> = {
@@ -1435,6 +1722,10 @@ export type DecideRenewalResultResolvers<ContextType = Context, ParentType exten
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DraftBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftBriefResult'] = ResolversParentTypes['DraftBriefResult']> = {
+  __resolveType: TypeResolveFn<'BriefDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
 
 export type DraftContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftContractResult'] = ResolversParentTypes['DraftContractResult']> = {
   __resolveType: TypeResolveFn<'ContractDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
@@ -1595,6 +1886,14 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalBriefStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalBriefState'] = ResolversParentTypes['IllegalBriefState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BriefState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalContractTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalContractTransition'] = ResolversParentTypes['IllegalContractTransition']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1636,16 +1935,22 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acknowledgePolicyVersion?: Resolver<ResolversTypes['AcknowledgePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgePolicyVersionArgs, 'input'>>;
   activateContract?: Resolver<ResolversTypes['ActivateContractResult'], ParentType, ContextType, RequireFields<Types.MutationActivateContractArgs, 'input'>>;
+  amendBrief?: Resolver<ResolversTypes['AmendBriefResult'], ParentType, ContextType, RequireFields<Types.MutationAmendBriefArgs, 'input'>>;
   amendPolicy?: Resolver<ResolversTypes['AmendPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationAmendPolicyArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
+  cancelBrief?: Resolver<ResolversTypes['CancelBriefResult'], ParentType, ContextType, RequireFields<Types.MutationCancelBriefArgs, 'input'>>;
+  confirmBriefRead?: Resolver<ResolversTypes['ConfirmBriefReadResult'], ParentType, ContextType, RequireFields<Types.MutationConfirmBriefReadArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
   draftContract?: Resolver<ResolversTypes['DraftContractResult'], ParentType, ContextType, RequireFields<Types.MutationDraftContractArgs, 'input'>>;
   draftPolicy?: Resolver<ResolversTypes['DraftPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyArgs, 'input'>>;
   draftPolicyVersion?: Resolver<ResolversTypes['DraftPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyVersionArgs, 'input'>>;
+  draftProductBulletin?: Resolver<ResolversTypes['DraftBriefResult'], ParentType, ContextType, RequireFields<Types.MutationDraftProductBulletinArgs, 'input'>>;
+  draftPromotionBrief?: Resolver<ResolversTypes['DraftBriefResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPromotionBriefArgs, 'input'>>;
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
+  publishBrief?: Resolver<ResolversTypes['PublishBriefResult'], ParentType, ContextType, RequireFields<Types.MutationPublishBriefArgs, 'input'>>;
   publishCalendar?: Resolver<ResolversTypes['PublishCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarArgs, 'input'>>;
   publishCalendarVersion?: Resolver<ResolversTypes['PublishCalendarVersionResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarVersionArgs, 'input'>>;
   publishServiceStandard?: Resolver<ResolversTypes['PublishServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationPublishServiceStandardArgs, 'input'>>;
@@ -1671,7 +1976,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ProductBulletin' | 'PromotionBrief' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1855,6 +2160,40 @@ export type PolicyVersionWithdrawnResolvers<ContextType = Context, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ProductBulletinResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductBulletin'] = ResolversParentTypes['ProductBulletin'], FederationReferenceType extends FederationReferenceTypes['ProductBulletin'] = FederationReferenceTypes['ProductBulletin']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ProductBulletin']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  product?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reviewBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BriefState'], ParentType, ContextType>;
+  current?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType, RequireFields<Types.ProductBulletinVersionAtArgs, 'at'>>;
+  versions?: Resolver<ResolversTypes['BriefVersionConnection'], ParentType, ContextType, RequireFields<Types.ProductBulletinVersionsArgs, 'first'>>;
+  cancelledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cancellationReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PromotionBriefResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PromotionBrief'] = ResolversParentTypes['PromotionBrief'], FederationReferenceType extends FederationReferenceTypes['PromotionBrief'] = FederationReferenceTypes['PromotionBrief']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PromotionBrief']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BriefState'], ParentType, ContextType>;
+  current?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType, RequireFields<Types.PromotionBriefVersionAtArgs, 'at'>>;
+  versions?: Resolver<ResolversTypes['BriefVersionConnection'], ParentType, ContextType, RequireFields<Types.PromotionBriefVersionsArgs, 'first'>>;
+  cancelledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cancellationReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PublishBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishBriefResult'] = ResolversParentTypes['PublishBriefResult']> = {
+  __resolveType: TypeResolveFn<'BriefPublished' | 'IllegalBriefState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type PublishCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishCalendarResult'] = ResolversParentTypes['PublishCalendarResult']> = {
   __resolveType: TypeResolveFn<'CalendarPublished' | 'CalendarNameTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1875,6 +2214,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   authorityRequest?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityRequestArgs, 'id'>>;
   authorityRequests?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequestConnection']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityRequestsArgs, 'first'>>;
   authorityUse?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityUseArgs, 'id'>>;
+  brief?: Resolver<Types.Maybe<ResolversTypes['StaffBrief']>, ParentType, ContextType, RequireFields<Types.QueryBriefArgs, 'id'>>;
+  briefGaps?: Resolver<Types.Maybe<ResolversTypes['BriefGapConnection']>, ParentType, ContextType, RequireFields<Types.QueryBriefGapsArgs, 'briefId' | 'first'>>;
+  briefVersion?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType, RequireFields<Types.QueryBriefVersionArgs, 'id'>>;
+  briefs?: Resolver<Types.Maybe<ResolversTypes['StaffBriefConnection']>, ParentType, ContextType, RequireFields<Types.QueryBriefsArgs, 'first'>>;
   calendar?: Resolver<Types.Maybe<ResolversTypes['Calendar']>, ParentType, ContextType, RequireFields<Types.QueryCalendarArgs, 'id'>>;
   calendars?: Resolver<Types.Maybe<ResolversTypes['CalendarConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalendarsArgs, 'first'>>;
   contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType, RequireFields<Types.QueryContractArgs, 'id'>>;
@@ -1888,9 +2231,17 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<Types.QueryPolicyArgs, 'id'>>;
   policyAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyAtArgs, 'policyId' | 'at'>>;
   policyVersion?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyVersionArgs, 'id'>>;
+  readRate?: Resolver<Types.Maybe<ResolversTypes['SiteReadRateConnection']>, ParentType, ContextType, RequireFields<Types.QueryReadRateArgs, 'briefId' | 'first'>>;
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
+  unreadBriefs?: Resolver<Types.Maybe<ResolversTypes['BriefVersionConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnreadBriefsArgs, 'includeOptional' | 'first'>>;
+};
+
+export type QuizQuestionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuizQuestion'] = ResolversParentTypes['QuizQuestion']> = {
+  question?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  choices?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  rightChoice?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type RefuseAuthorityRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefuseAuthorityRequestResult'] = ResolversParentTypes['RefuseAuthorityRequestResult']> = {
@@ -2052,6 +2403,41 @@ export type SiteCalendarAssignedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SiteReadRateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteReadRate'] = ResolversParentTypes['SiteReadRate']> = {
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  read?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SiteReadRateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteReadRateConnection'] = ResolversParentTypes['SiteReadRateConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SiteReadRate']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SiteReadRateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SiteReadRateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteReadRateEdge'] = ResolversParentTypes['SiteReadRateEdge']> = {
+  node?: Resolver<ResolversTypes['SiteReadRate'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type StaffBriefResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffBrief'] = ResolversParentTypes['StaffBrief']> = {
+  __resolveType: TypeResolveFn<'ProductBulletin' | 'PromotionBrief', ParentType, ContextType>;
+};
+
+export type StaffBriefConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffBriefConnection'] = ResolversParentTypes['StaffBriefConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StaffBrief']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StaffBriefEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StaffBriefEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffBriefEdge'] = ResolversParentTypes['StaffBriefEdge']> = {
+  node?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2081,7 +2467,7 @@ export type UseEntitlementResultResolvers<ContextType = Context, ParentType exte
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ContractNotRenewable' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalVersionState' | 'InvalidInput' | 'NotFound' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarNameTaken' | 'ContractNotRenewable' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalVersionState' | 'InvalidInput' | 'NotFound' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
@@ -2106,6 +2492,7 @@ export type Resolvers<ContextType = Context> = {
   AcknowledgementGapEdge?: AcknowledgementGapEdgeResolvers<ContextType>;
   ActivateContractResult?: ActivateContractResultResolvers<ContextType>;
   AlreadyAcknowledged?: AlreadyAcknowledgedResolvers<ContextType>;
+  AmendBriefResult?: AmendBriefResultResolvers<ContextType>;
   AmendPolicyResult?: AmendPolicyResultResolvers<ContextType>;
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
   ApproveAuthorityRequestResult?: ApproveAuthorityRequestResultResolvers<ContextType>;
@@ -2135,6 +2522,23 @@ export type Resolvers<ContextType = Context> = {
   AuthorityUseEnded?: AuthorityUseEndedResolvers<ContextType>;
   AuthorityUseSettled?: AuthorityUseSettledResolvers<ContextType>;
   AuthorityUseVoided?: AuthorityUseVoidedResolvers<ContextType>;
+  BriefAmended?: BriefAmendedResolvers<ContextType>;
+  BriefCancelled?: BriefCancelledResolvers<ContextType>;
+  BriefDrafted?: BriefDraftedResolvers<ContextType>;
+  BriefFaq?: BriefFaqResolvers<ContextType>;
+  BriefGap?: BriefGapResolvers<ContextType>;
+  BriefGapConnection?: BriefGapConnectionResolvers<ContextType>;
+  BriefGapEdge?: BriefGapEdgeResolvers<ContextType>;
+  BriefPublished?: BriefPublishedResolvers<ContextType>;
+  BriefQuiz?: BriefQuizResolvers<ContextType>;
+  BriefQuizFailed?: BriefQuizFailedResolvers<ContextType>;
+  BriefReadConfirmed?: BriefReadConfirmedResolvers<ContextType>;
+  BriefReceipt?: BriefReceiptResolvers<ContextType>;
+  BriefReceiptConnection?: BriefReceiptConnectionResolvers<ContextType>;
+  BriefReceiptEdge?: BriefReceiptEdgeResolvers<ContextType>;
+  BriefVersion?: BriefVersionResolvers<ContextType>;
+  BriefVersionConnection?: BriefVersionConnectionResolvers<ContextType>;
+  BriefVersionEdge?: BriefVersionEdgeResolvers<ContextType>;
   Calendar?: CalendarResolvers<ContextType>;
   CalendarConnection?: CalendarConnectionResolvers<ContextType>;
   CalendarEdge?: CalendarEdgeResolvers<ContextType>;
@@ -2147,9 +2551,11 @@ export type Resolvers<ContextType = Context> = {
   CalendarVersionEdge?: CalendarVersionEdgeResolvers<ContextType>;
   CalendarVersionPublished?: CalendarVersionPublishedResolvers<ContextType>;
   CalendarWeek?: CalendarWeekResolvers<ContextType>;
+  CancelBriefResult?: CancelBriefResultResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
   ClauseChange?: ClauseChangeResolvers<ContextType>;
+  ConfirmBriefReadResult?: ConfirmBriefReadResultResolvers<ContextType>;
   ContractActivated?: ContractActivatedResolvers<ContextType>;
   ContractDrafted?: ContractDraftedResolvers<ContextType>;
   ContractLine?: ContractLineResolvers<ContextType>;
@@ -2163,6 +2569,7 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  DraftBriefResult?: DraftBriefResultResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
   DraftInProgress?: DraftInProgressResolvers<ContextType>;
   DraftPolicyResult?: DraftPolicyResultResolvers<ContextType>;
@@ -2188,6 +2595,7 @@ export type Resolvers<ContextType = Context> = {
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  IllegalBriefState?: IllegalBriefStateResolvers<ContextType>;
   IllegalContractTransition?: IllegalContractTransitionResolvers<ContextType>;
   IllegalVersionState?: IllegalVersionStateResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
@@ -2220,10 +2628,14 @@ export type Resolvers<ContextType = Context> = {
   PolicyVersionReturned?: PolicyVersionReturnedResolvers<ContextType>;
   PolicyVersionSubmitted?: PolicyVersionSubmittedResolvers<ContextType>;
   PolicyVersionWithdrawn?: PolicyVersionWithdrawnResolvers<ContextType>;
+  ProductBulletin?: ProductBulletinResolvers<ContextType>;
+  PromotionBrief?: PromotionBriefResolvers<ContextType>;
+  PublishBriefResult?: PublishBriefResultResolvers<ContextType>;
   PublishCalendarResult?: PublishCalendarResultResolvers<ContextType>;
   PublishCalendarVersionResult?: PublishCalendarVersionResultResolvers<ContextType>;
   PublishServiceStandardResult?: PublishServiceStandardResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  QuizQuestion?: QuizQuestionResolvers<ContextType>;
   RefuseAuthorityRequestResult?: RefuseAuthorityRequestResultResolvers<ContextType>;
   RefuseExceptionResult?: RefuseExceptionResultResolvers<ContextType>;
   RenameCalendarResult?: RenameCalendarResultResolvers<ContextType>;
@@ -2250,6 +2662,12 @@ export type Resolvers<ContextType = Context> = {
   SettleAuthorityUseResult?: SettleAuthorityUseResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   SiteCalendarAssigned?: SiteCalendarAssignedResolvers<ContextType>;
+  SiteReadRate?: SiteReadRateResolvers<ContextType>;
+  SiteReadRateConnection?: SiteReadRateConnectionResolvers<ContextType>;
+  SiteReadRateEdge?: SiteReadRateEdgeResolvers<ContextType>;
+  StaffBrief?: StaffBriefResolvers<ContextType>;
+  StaffBriefConnection?: StaffBriefConnectionResolvers<ContextType>;
+  StaffBriefEdge?: StaffBriefEdgeResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   SubmitForReviewResult?: SubmitForReviewResultResolvers<ContextType>;
   SuspendAuthorityResult?: SuspendAuthorityResultResolvers<ContextType>;

@@ -129,6 +129,42 @@ type AlreadyAcknowledged implements UserError @requiresScopes(scopes: [["policy:
   acknowledgement: Acknowledgement!
 }
 
+"What a bulletin or brief is to say instead. What is absent stays as it is."
+input AmendBriefInput {
+  "The bulletin or brief, which must not be over."
+  briefId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What people shall call it, at most 200 characters."
+  title: String
+  "By when a bulletin is to be looked at again."
+  reviewBy: DateTime
+  "What changed, or what the promotion is, at most 20,000 characters."
+  message: String
+  "What to tell customers, at most 20,000 characters."
+  tellCustomers: String
+  "The terms of a promotion, at most 20,000 characters."
+  terms: String
+  "Questions that customers ask, at most 50, in place of those it had."
+  faqs: [BriefFaqInput!]
+  "Who is to read it, in place of the audience it had."
+  audience: PolicyAudienceInput
+  "Whether they are to read it before they start a shift."
+  mustReadBeforeShift: Boolean
+  "The quiz, in place of the one it had."
+  quiz: BriefQuizInput
+  """
+  From when this counts; now, when that is passed. When absent, from when the version still to come was to count, or else from now on. What was
+  still to come never does; what is live holds until then.
+  """
+  liveFrom: DateTime
+  "Until when this counts, that instant not included."
+  liveUntil: DateTime
+}
+
+"What came of amending a bulletin or brief."
+union AmendBriefResult = BriefAmended | IllegalBriefState | NotFound | StaleVersion | InvalidInput
+
 "What is said of a policy beside its clauses. What is absent stays as it is."
 input AmendPolicyInput {
   "The policy."
@@ -698,6 +734,265 @@ input BooleanFilter {
   isNull: Boolean
 }
 
+"A draft says something else, or a next version takes the place of what was published: whoever read the one before is to read again."
+type BriefAmended @requiresScopes(scopes: [["policy:write"]]) {
+  "The bulletin or brief as it is now."
+  brief: StaffBrief!
+  "The draft, or the version that was published."
+  briefVersion: BriefVersion!
+}
+
+"A bulletin or brief is over, or never will be live. Who read it stays on record."
+type BriefCancelled @requiresScopes(scopes: [["policy:write"]]) {
+  "The bulletin or brief as it is now."
+  brief: StaffBrief!
+}
+
+"A bulletin or brief is being written."
+type BriefDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new bulletin or brief."
+  brief: StaffBrief!
+  "The draft of its first version."
+  briefVersion: BriefVersion!
+}
+
+"A question that customers ask, and what to answer."
+type BriefFaq @requiresScopes(scopes: [["policy:read"]]) {
+  "What customers ask."
+  question: String!
+  "What to answer."
+  answer: String!
+}
+
+"A question that customers ask, and what to answer."
+input BriefFaqInput {
+  "What customers ask, at most 500 characters."
+  question: String!
+  "What to answer, at most 2,000 characters."
+  answer: String!
+}
+
+"Somebody who is to read a version of a bulletin or brief and has not confirmed it."
+type BriefGap @requiresScopes(scopes: [["policy:read"]]) {
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "What their work is."
+  jobRole: JobRole!
+  "Where they work. Null while the workforce service cannot answer."
+  site: Site
+}
+
+"A page of gaps."
+type BriefGapConnection @authenticated {
+  "The gaps of this page."
+  nodes: [BriefGap!]!
+  "The same with their cursors."
+  edges: [BriefGapEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One gap in a list."
+type BriefGapEdge @authenticated {
+  "The gap."
+  node: BriefGap!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Whether news for staff is a bulletin or a promotion."
+enum BriefKind {
+  "News of a product or service."
+  BULLETIN
+  "A promotion or sale, which ends by itself."
+  PROMOTION
+}
+
+"Compares whether news is a bulletin or a promotion."
+input BriefKindFilter {
+  "Is this one."
+  eq: BriefKind
+  "Is one of these."
+  in: [BriefKind!]
+}
+
+"A bulletin or brief is live, or will be."
+type BriefPublished @requiresScopes(scopes: [["policy:write"]]) {
+  "The bulletin or brief as it is now."
+  brief: StaffBrief!
+  "The version that was published."
+  briefVersion: BriefVersion!
+}
+
+"A few questions by which a reader shows to have understood."
+type BriefQuiz @requiresScopes(scopes: [["policy:read"]]) {
+  "How many of a hundred points it takes."
+  passMark: Int!
+  "The questions; each gives the same part of the hundred points."
+  questions: [QuizQuestion!]!
+}
+
+"The quiz was not passed. Nothing was put on record; read again, then answer again."
+type BriefQuizFailed implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "BRIEF_QUIZ_FAILED"
+  code: String!
+  "The version as it is."
+  briefVersion: BriefVersion!
+  "How many of a hundred points the answers gave."
+  score: Int!
+  "How many it takes."
+  passMark: Int!
+}
+
+"A few questions by which a reader shows to have understood."
+input BriefQuizInput {
+  "How many of a hundred points it takes, from 1 to 100."
+  passMark: Int!
+  "The questions, 1 to 20; each gives the same part of the hundred points."
+  questions: [QuizQuestionInput!]!
+}
+
+"The caller read it. A second confirmation is answered with the first."
+type BriefReadConfirmed @requiresScopes(scopes: [["policy:read"]]) {
+  "The receipt that stands."
+  receipt: BriefReceipt!
+}
+
+"How somebody confirmed that they read a version of a bulletin or brief."
+enum BriefReadMethod {
+  "Read it and said so."
+  READ
+  "Passed its quiz; the score is kept."
+  QUIZ
+}
+
+"""
+That somebody read a version of a bulletin or brief. Kept for ever: a later version or a cancellation takes nothing from it, and the database lets
+this service add and read, nothing else.
+"""
+type BriefReceipt implements Node @key(fields: "id") @idPrefix(prefix: "brcp") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "Which version."
+  briefVersion: BriefVersion!
+  "How they confirmed it."
+  method: BriefReadMethod!
+  "How many of a hundred points the quiz gave. Null without one."
+  score: Int
+  "When they confirmed it."
+  readAt: DateTime!
+}
+
+"A page of receipts."
+type BriefReceiptConnection @authenticated {
+  "The receipts of this page."
+  nodes: [BriefReceipt!]!
+  "The same with their cursors."
+  edges: [BriefReceiptEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One receipt in a list."
+type BriefReceiptEdge @authenticated {
+  "The receipt."
+  node: BriefReceipt!
+  "Its place in the list."
+  cursor: String!
+}
+
+"""
+What a bulletin or brief, or one version of it, is now. Only whether it was published is stored: each read finds the rest by the dates, so that
+a brief is live from its liveFrom on and over from its liveUntil on, to the millisecond, without anything having run.
+"""
+enum BriefState {
+  "Is being written; nobody is to read it yet."
+  DRAFT
+  "Published, and its time is still to come."
+  SCHEDULED
+  "Counts now."
+  LIVE
+  "Its time is over, it was cancelled, or a later version took its place."
+  ENDED
+}
+
+"""
+What a bulletin or brief says for a time. Once published nothing of it ever changes, also for the database's own account of this service, but
+that it may be withdrawn: by a cancellation, or before its time by a later version.
+"""
+type BriefVersion implements Node @key(fields: "id") @idPrefix(prefix: "brfv") @requiresScopes(scopes: [["policy:read"]]) {
+  "Who is to read it."
+  audience: PolicyAudience!
+  "Who wrote it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "What it is a version of."
+  brief: StaffBrief!
+  "Questions that customers ask, with answers."
+  faqs: [BriefFaq!]!
+  "The global id."
+  id: ID!
+  "From when it counts; while a draft, from when it shall. Null for a draft that is to count as soon as it is published."
+  liveFrom: DateTime
+  """
+  Until when it counts, that instant not included: its own end, when it was withdrawn, or the liveFrom of the version that takes its place,
+  whichever is first. Null while none of these is known.
+  """
+  liveUntil: DateTime
+  "What changed, or what the promotion is."
+  message: String!
+  "Whether those who are to read it are to do so before they start a shift."
+  mustReadBeforeShift: Boolean!
+  "The caller's own receipt. Null when they have not confirmed it."
+  myReceipt: BriefReceipt
+  "Which version it is, from 1."
+  number: Int!
+  "When it was published. Null before."
+  publishedAt: DateTime
+  "The quiz that must be passed to confirm it was read. Null when reading is enough."
+  quiz: BriefQuiz
+  "Who confirmed reading it, of those whom the caller sees, in the order of the record, a page at a time."
+  receipts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefReceiptConnection!
+  "What it is now, found by its dates at each read."
+  state: BriefState!
+  "What to tell customers. Null when nobody said."
+  tellCustomers: String
+  "The terms of a promotion. Null for a bulletin."
+  terms: String
+}
+
+"A page of versions of bulletins and briefs."
+type BriefVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [BriefVersion!]!
+  "The same with their cursors."
+  edges: [BriefVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version in a list."
+type BriefVersionEdge @authenticated {
+  "The version."
+  node: BriefVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
 """
 When a desk is open, by versions that take effect one after the other.
 
@@ -925,6 +1220,19 @@ input CalendarWeekInput {
   sunday: [OpeningIntervalInput!]
 }
 
+"A bulletin or brief to cancel."
+input CancelBriefInput {
+  "The bulletin or brief, which must not be over."
+  briefId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of cancelling a bulletin or brief."
+union CancelBriefResult = BriefCancelled | IllegalBriefState | NotFound | StaleVersion | InvalidInput
+
 "A case; everything about it stands with the cases service."
 type Case @key(fields: "id", resolvable: false) {
   "The global id."
@@ -1013,6 +1321,17 @@ input ClauseInput {
   "What it provides, at most 20,000 characters."
   text: String!
 }
+
+"That the caller read a version of a bulletin or brief. Nobody confirms for somebody else."
+input ConfirmBriefReadInput {
+  "The version that was read, which must be live or still to come."
+  briefVersionId: ID!
+  "For a version with a quiz, and only for one: the choice for each question, from 1, in the order of the questions."
+  answers: [Int!]
+}
+
+"What came of confirming."
+union ConfirmBriefReadResult = BriefReadConfirmed | BriefQuizFailed | IllegalBriefState | NotFound | InvalidInput
 
 "A contract was agreed. Its entitlements can be used from its first day on."
 type ContractActivated @requiresScopes(scopes: [["policy:write"]]) {
@@ -1149,6 +1468,9 @@ union DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContr
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
 
+"What came of writing a bulletin or brief."
+union DraftBriefResult = BriefDrafted | InvalidInput | IdempotencyKeyReused
+
 "A contract to write down. A draft binds nobody and a customer does not see it."
 input DraftContractInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second contract."
@@ -1249,6 +1571,60 @@ input DraftPolicyVersionInput {
 
 "What came of drafting a version."
 union DraftPolicyVersionResult = PolicyVersionDrafted | DraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A bulletin to write."
+input DraftProductBulletinInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second bulletin."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  title: String!
+  "The product or service it is about, at most 200 characters."
+  product: String!
+  "What changed, at most 20,000 characters."
+  message: String!
+  "What to tell customers, at most 20,000 characters."
+  tellCustomers: String
+  "Questions that customers ask, at most 50."
+  faqs: [BriefFaqInput!]
+  "Who is to read it. Everybody, when absent."
+  audience: PolicyAudienceInput
+  "Whether they are to read it before they start a shift."
+  mustReadBeforeShift: Boolean! = false
+  "The quiz that must be passed to confirm it was read. Reading is enough, when absent."
+  quiz: BriefQuizInput
+  "From when it counts. From its publication on, when absent or passed by then."
+  liveFrom: DateTime
+  "Until when it counts, that instant not included. Until a later version or a cancellation, when absent."
+  liveUntil: DateTime
+  "By when it is to be looked at again."
+  reviewBy: DateTime
+}
+
+"A promotion to brief staff on."
+input DraftPromotionBriefInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second brief."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  title: String!
+  "What the promotion is, at most 20,000 characters."
+  message: String!
+  "What to tell customers, at most 20,000 characters."
+  tellCustomers: String
+  "Its terms, at most 20,000 characters."
+  terms: String!
+  "Questions that customers ask, at most 50."
+  faqs: [BriefFaqInput!]
+  "Who is to read it, such as everybody of the sites where the promotion runs. Everybody, when absent."
+  audience: PolicyAudienceInput
+  "Whether they are to read it before they start a shift."
+  mustReadBeforeShift: Boolean! = true
+  "The quiz that must be passed to confirm it was read. Reading is enough, when absent."
+  quiz: BriefQuizInput
+  "From when it is live. From its publication on, when absent or passed by then."
+  liveFrom: DateTime
+  "Until when it is live, that instant not included. It ends by itself."
+  liveUntil: DateTime!
+}
 
 "A draft says something else. Whoever revised it is one of its authors now."
 type DraftRevised @requiresScopes(scopes: [["policy:write"]]) {
@@ -1564,6 +1940,18 @@ type IdempotencyKeyReused implements UserError @shareable @authenticated {
   key: String!
 }
 
+"What was asked cannot be done to a bulletin or brief in this state. Nothing was done."
+type IllegalBriefState implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_BRIEF_STATE"
+  code: String!
+  "The bulletin or brief as it is."
+  brief: StaffBrief!
+  "The state that does not allow it."
+  state: BriefState!
+}
+
 "A contract that stands like this cannot be changed like that. Nothing was done."
 type IllegalContractTransition implements UserError @requiresScopes(scopes: [["policy:write"]]) {
   "What happened."
@@ -1673,6 +2061,11 @@ type Mutation {
     "Which contract."
     input: ActivateContractInput!
   ): ActivateContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Lets a bulletin or brief say something else: a draft at once, a published one by a next version that is to be read again."
+  amendBrief(
+    "Which bulletin or brief, and what is other."
+    input: AmendBriefInput!
+  ): AmendBriefResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives a policy another title, owner, audience or review date. Its versions stay as they are."
   amendPolicy(
     "Which policy, and what is other."
@@ -1693,6 +2086,16 @@ type Mutation {
     "Which site, and which calendar."
     input: AssignSiteCalendarInput!
   ): AssignSiteCalendarResult! @requiresScopes(scopes: [["policy:write"]])
+  "Ends a bulletin or brief now, or keeps it from ever being live."
+  cancelBrief(
+    "Which bulletin or brief, and why."
+    input: CancelBriefInput!
+  ): CancelBriefResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts on record, for ever, that the caller read a version of a bulletin or brief."
+  confirmBriefRead(
+    "Which version, and the answers to its quiz."
+    input: ConfirmBriefReadInput!
+  ): ConfirmBriefReadResult! @requiresScopes(scopes: [["policy:read"]])
   "Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force."
   decideRenewal(
     "Which contract, and what was decided."
@@ -1713,6 +2116,16 @@ type Mutation {
     "Which policy, and the text."
     input: DraftPolicyVersionInput!
   ): DraftPolicyVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Writes a bulletin. Nobody is to read it until it is published."
+  draftProductBulletin(
+    "The bulletin."
+    input: DraftProductBulletinInput!
+  ): DraftBriefResult! @requiresScopes(scopes: [["policy:write"]])
+  "Writes a brief on a promotion. Nobody is to read it until it is published."
+  draftPromotionBrief(
+    "The brief."
+    input: DraftPromotionBriefInput!
+  ): DraftBriefResult! @requiresScopes(scopes: [["policy:write"]])
   "Grants authority from some instant on, in place of the latest version for the same holder, decision type and currency."
   grantAuthority(
     "The grant."
@@ -1723,6 +2136,11 @@ type Mutation {
     "Which exception, and why."
     input: GrantExceptionInput!
   ): GrantExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Publishes a draft: it is live from its liveFrom on, and its audience is to read it."
+  publishBrief(
+    "Which bulletin or brief."
+    input: PublishBriefInput!
+  ): PublishBriefResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a calendar with its first version."
   publishCalendar(
     "The calendar."
@@ -1963,7 +2381,7 @@ type PolicyAmended @requiresScopes(scopes: [["policy:write"]]) {
   policy: Policy!
 }
 
-"Whom a policy is for: everybody whose work and whose site are both named."
+"Whom a policy, bulletin or brief is for: everybody whose work and whose site are both named."
 type PolicyAudience @requiresScopes(scopes: [["policy:read"]]) {
   "The work of those it is for. Any, when empty."
   roles: [JobRole!]!
@@ -1971,7 +2389,7 @@ type PolicyAudience @requiresScopes(scopes: [["policy:read"]]) {
   sites: [Site]!
 }
 
-"Whom a policy is for: everybody whose work and whose site are both named."
+"Whom a policy, bulletin or brief is for: everybody whose work and whose site are both named."
 input PolicyAudienceInput {
   "The work of those it is for. Any, when absent or empty."
   roles: [JobRole!]
@@ -2300,6 +2718,81 @@ type PolicyVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   policyVersion: PolicyVersion!
 }
 
+"News of a product or service for staff: what changed, from when, and what to tell customers."
+type ProductBulletin implements Node & StaffBrief @key(fields: "id") @idPrefix(prefix: "bul") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "The product or service it is about."
+  product: String!
+  "By when it is to be looked at again. Null when nobody said."
+  reviewBy: DateTime
+  "What it is now. Scheduled when nothing of it is live and a version is still to come."
+  state: BriefState!
+  "The version that is live. Null when none is."
+  current: BriefVersion
+  "The version that was live at an instant, as is known now. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): BriefVersion
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefVersionConnection!
+  "When it was cancelled. Null when it was not."
+  cancelledAt: DateTime
+  "Why it was cancelled. Null when it was not."
+  cancellationReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"What staff must know of a promotion or sale while it is live. It ends by itself."
+type PromotionBrief implements Node & StaffBrief @key(fields: "id") @idPrefix(prefix: "brf") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "What it is now. Scheduled when nothing of it is live and a version is still to come."
+  state: BriefState!
+  "The version that is live. Null when none is."
+  current: BriefVersion
+  "The version that was live at an instant, as is known now. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): BriefVersion
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefVersionConnection!
+  "When it was cancelled. Null when it was not."
+  cancelledAt: DateTime
+  "Why it was cancelled. Null when it was not."
+  cancellationReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A bulletin or brief to publish."
+input PublishBriefInput {
+  "The bulletin or brief, which must be a draft."
+  briefId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of publishing a bulletin or brief."
+union PublishBriefResult = BriefPublished | IllegalBriefState | NotFound | StaleVersion | InvalidInput
+
 "A calendar to begin."
 input PublishCalendarInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second calendar."
@@ -2439,6 +2932,41 @@ type Query {
     "The use's id."
     id: ID!
   ): AuthorityUse @requiresScopes(scopes: [["policy:read"]])
+  "One bulletin or brief. Null when there is none."
+  brief(
+    "Its id."
+    id: ID!
+  ): StaffBrief @requiresScopes(scopes: [["policy:read"]])
+  """
+  Who has not confirmed reading a bulletin or brief, of its audience who work here now and whom the caller sees. Of the version that is live, or else
+  the one published last, unless a number is given. Null when there is no such version.
+  """
+  briefGaps(
+    "The bulletin or brief."
+    briefId: ID!
+    "The number of the version."
+    number: Int
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefGapConnection @requiresScopes(scopes: [["policy:read"]])
+  "One version of a bulletin or brief. Null when there is none."
+  briefVersion(
+    "Its id."
+    id: ID!
+  ): BriefVersion @requiresScopes(scopes: [["policy:read"]])
+  "The bulletins and briefs, the newest first, a page at a time."
+  briefs(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: StaffBriefFilter
+    "Only those that are live at this instant."
+    liveAt: DateTime
+  ): StaffBriefConnection @requiresScopes(scopes: [["policy:read"]])
   "One calendar. Null when there is none."
   calendar(
     "The calendar's id."
@@ -2530,6 +3058,20 @@ type Query {
     "The version's id."
     id: ID!
   ): PolicyVersion @requiresScopes(scopes: [["policy:read"]])
+  """
+  How many have read a bulletin or brief, by site. Of the version that is live, or else the one published last, unless a number is given. Null when
+  there is no such version.
+  """
+  readRate(
+    "The bulletin or brief."
+    briefId: ID!
+    "The number of the version."
+    number: Int
+    "How many sites, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SiteReadRateConnection @requiresScopes(scopes: [["policy:read"]])
   "One service standard. Null when there is none."
   standard(
     "The standard's id."
@@ -2558,6 +3100,43 @@ type Query {
     "Only those in force at this instant."
     inForceAt: DateTime
   ): ServiceStandardConnection @requiresScopes(scopes: [["policy:read"]])
+  """
+  What somebody is to read before a shift: the versions live at an instant that are for their work and their site, as these are now, and that they
+  had not confirmed by then; the one live last first. Nothing of a bulletin or brief that is over. Null when the person is not on record, or not
+  for the caller to see.
+  """
+  unreadBriefs(
+    "Who. The caller, when absent."
+    personId: ID
+    "The instant, such as the start of the shift. Now, when absent."
+    at: DateTime
+    "Also what may be read after the shift has started."
+    includeOptional: Boolean! = false
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefVersionConnection @requiresScopes(scopes: [["policy:read"]])
+}
+
+"A question of a quiz, with one right choice."
+type QuizQuestion @requiresScopes(scopes: [["policy:read"]]) {
+  "What is asked."
+  question: String!
+  "What may be answered."
+  choices: [String!]!
+  "Which choice is right, from 1. Null to those who do not write bulletins and briefs."
+  rightChoice: Int @requiresScopes(scopes: [["policy:write"]])
+}
+
+"A question of a quiz, with one right choice."
+input QuizQuestionInput {
+  "What is asked, at most 500 characters."
+  question: String!
+  "What may be answered: 2 to 8 choices, at most 200 characters each."
+  choices: [String!]!
+  "Which choice is right, from 1."
+  rightChoice: Int!
 }
 
 "A request to refuse."
@@ -2973,6 +3552,106 @@ type SiteCalendarAssigned @requiresScopes(scopes: [["policy:write"]]) {
   site: Site
   "The calendar it works by now."
   calendar: Calendar!
+}
+
+"How many of those at a site who are to read a version of a bulletin or brief have confirmed it."
+type SiteReadRate @requiresScopes(scopes: [["policy:read"]]) {
+  "The site. Null while the workforce service cannot answer."
+  site: Site
+  "How many are to read it: those of the audience who work here now and whom the caller sees."
+  expected: Int!
+  "How many of these have confirmed it."
+  read: Int!
+  "The share of these who have confirmed it, from 0 to 1."
+  rate: Float!
+}
+
+"A page of read rates."
+type SiteReadRateConnection @authenticated {
+  "The rates of this page."
+  nodes: [SiteReadRate!]!
+  "The same with their cursors."
+  edges: [SiteReadRateEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One site's rate in a list."
+type SiteReadRateEdge @authenticated {
+  "The rate."
+  node: SiteReadRate!
+  "Its place in the list."
+  cursor: String!
+}
+
+"News for staff that is read and confirmed version by version: a bulletin or a promotion brief."
+interface StaffBrief {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "What it is now. Scheduled when nothing of it is live and a version is still to come."
+  state: BriefState!
+  "The version that is live. Null when none is."
+  current: BriefVersion
+  "The version that was live at an instant, as is known now. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): BriefVersion
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefVersionConnection!
+  "When it was cancelled. Null when it was not."
+  cancelledAt: DateTime
+  "Why it was cancelled. Null when it was not."
+  cancellationReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of bulletins and briefs."
+type StaffBriefConnection @authenticated {
+  "The bulletins and briefs of this page."
+  nodes: [StaffBrief!]!
+  "The same with their cursors."
+  edges: [StaffBriefEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One bulletin or brief in a list."
+type StaffBriefEdge @authenticated {
+  "The bulletin or brief."
+  node: StaffBrief!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which bulletins and briefs. What is named together holds together."
+input StaffBriefFilter {
+  "All of these hold."
+  and: [StaffBriefFilter!]
+  "At least one of these holds."
+  or: [StaffBriefFilter!]
+  "This does not hold."
+  not: StaffBriefFilter
+  "Whether it is a bulletin or a promotion."
+  kind: BriefKindFilter
+  "What people call it."
+  title: TextFilter
+  "The product or service a bulletin is about."
+  product: TextFilter
+  "By when a bulletin is to be looked at again: lte P30D finds what is due within thirty days, and what is overdue."
+  reviewBy: MomentFilter
 }
 
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."

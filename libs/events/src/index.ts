@@ -2,6 +2,10 @@ import type { z } from 'zod';
 import { authorityExceededV1 } from './authority-exceeded.v1.ts';
 import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
 import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
+import { briefCancelledV1 } from './brief-cancelled.v1.ts';
+import { briefPublishedV1 } from './brief-published.v1.ts';
+import { briefReadV1 } from './brief-read.v1.ts';
+import { bulletinPublishedV1 } from './bulletin-published.v1.ts';
 import { calendarChangedV1 } from './calendar-changed.v1.ts';
 import { caseAssignedV1 } from './case-assigned.v1.ts';
 import { caseClosedV1 } from './case-closed.v1.ts';
@@ -70,6 +74,10 @@ export const eventSchemas = {
   'courtesy.authority-use.changed.v1': authorityUseChangedV1,
   'courtesy.authority.exceeded.v1': authorityExceededV1,
   'courtesy.policy-exception.changed.v1': policyExceptionChangedV1,
+  'courtesy.brief.published.v1': briefPublishedV1,
+  'courtesy.brief.cancelled.v1': briefCancelledV1,
+  'courtesy.brief.read.v1': briefReadV1,
+  'courtesy.bulletin.published.v1': bulletinPublishedV1,
 } as const;
 
 /** Every event type that a service may announce. */

@@ -149,6 +149,42 @@ export type AlreadyAcknowledged = UserError & {
   readonly acknowledgement: Acknowledgement;
 };
 
+/** What a bulletin or brief is to say instead. What is absent stays as it is. */
+export type AmendBriefInput = {
+  /** The bulletin or brief, which must not be over. */
+  readonly briefId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people shall call it, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** By when a bulletin is to be looked at again. */
+  readonly reviewBy?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What changed, or what the promotion is, at most 20,000 characters. */
+  readonly message?: InputMaybe<Scalars['String']['input']>;
+  /** What to tell customers, at most 20,000 characters. */
+  readonly tellCustomers?: InputMaybe<Scalars['String']['input']>;
+  /** The terms of a promotion, at most 20,000 characters. */
+  readonly terms?: InputMaybe<Scalars['String']['input']>;
+  /** Questions that customers ask, at most 50, in place of those it had. */
+  readonly faqs?: InputMaybe<ReadonlyArray<BriefFaqInput>>;
+  /** Who is to read it, in place of the audience it had. */
+  readonly audience?: InputMaybe<PolicyAudienceInput>;
+  /** Whether they are to read it before they start a shift. */
+  readonly mustReadBeforeShift?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The quiz, in place of the one it had. */
+  readonly quiz?: InputMaybe<BriefQuizInput>;
+  /**
+   * From when this counts; now, when that is passed. When absent, from when the version still to come was to count, or else from now on. What was
+   * still to come never does; what is live holds until then.
+   */
+  readonly liveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when this counts, that instant not included. */
+  readonly liveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of amending a bulletin or brief. */
+export type AmendBriefResult = BriefAmended | IllegalBriefState | NotFound | StaleVersion | InvalidInput;
+
 /** What is said of a policy beside its clauses. What is absent stays as it is. */
 export type AmendPolicyInput = {
   /** The policy. */
@@ -711,6 +747,267 @@ export type BooleanFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** A draft says something else, or a next version takes the place of what was published: whoever read the one before is to read again. */
+export type BriefAmended = {
+  /** The bulletin or brief as it is now. */
+  readonly brief: StaffBrief;
+  /** The draft, or the version that was published. */
+  readonly briefVersion: BriefVersion;
+};
+
+/** A bulletin or brief is over, or never will be live. Who read it stays on record. */
+export type BriefCancelled = {
+  /** The bulletin or brief as it is now. */
+  readonly brief: StaffBrief;
+};
+
+/** A bulletin or brief is being written. */
+export type BriefDrafted = {
+  /** The new bulletin or brief. */
+  readonly brief: StaffBrief;
+  /** The draft of its first version. */
+  readonly briefVersion: BriefVersion;
+};
+
+/** A question that customers ask, and what to answer. */
+export type BriefFaq = {
+  /** What customers ask. */
+  readonly question: Scalars['String']['output'];
+  /** What to answer. */
+  readonly answer: Scalars['String']['output'];
+};
+
+/** A question that customers ask, and what to answer. */
+export type BriefFaqInput = {
+  /** What customers ask, at most 500 characters. */
+  readonly question: Scalars['String']['input'];
+  /** What to answer, at most 2,000 characters. */
+  readonly answer: Scalars['String']['input'];
+};
+
+/** Somebody who is to read a version of a bulletin or brief and has not confirmed it. */
+export type BriefGap = {
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** What their work is. */
+  readonly jobRole: JobRole;
+  /** Where they work. Null while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+};
+
+/** A page of gaps. */
+export type BriefGapConnection = {
+  /** The gaps of this page. */
+  readonly nodes: ReadonlyArray<BriefGap>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BriefGapEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One gap in a list. */
+export type BriefGapEdge = {
+  /** The gap. */
+  readonly node: BriefGap;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Whether news for staff is a bulletin or a promotion. */
+export type BriefKind =
+  /** News of a product or service. */
+  | 'BULLETIN'
+  /** A promotion or sale, which ends by itself. */
+  | 'PROMOTION';
+
+/** Compares whether news is a bulletin or a promotion. */
+export type BriefKindFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<BriefKind>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<BriefKind>>;
+};
+
+/** A bulletin or brief is live, or will be. */
+export type BriefPublished = {
+  /** The bulletin or brief as it is now. */
+  readonly brief: StaffBrief;
+  /** The version that was published. */
+  readonly briefVersion: BriefVersion;
+};
+
+/** A few questions by which a reader shows to have understood. */
+export type BriefQuiz = {
+  /** How many of a hundred points it takes. */
+  readonly passMark: Scalars['Int']['output'];
+  /** The questions; each gives the same part of the hundred points. */
+  readonly questions: ReadonlyArray<QuizQuestion>;
+};
+
+/** The quiz was not passed. Nothing was put on record; read again, then answer again. */
+export type BriefQuizFailed = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** BRIEF_QUIZ_FAILED */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly briefVersion: BriefVersion;
+  /** How many of a hundred points the answers gave. */
+  readonly score: Scalars['Int']['output'];
+  /** How many it takes. */
+  readonly passMark: Scalars['Int']['output'];
+};
+
+/** A few questions by which a reader shows to have understood. */
+export type BriefQuizInput = {
+  /** How many of a hundred points it takes, from 1 to 100. */
+  readonly passMark: Scalars['Int']['input'];
+  /** The questions, 1 to 20; each gives the same part of the hundred points. */
+  readonly questions: ReadonlyArray<QuizQuestionInput>;
+};
+
+/** The caller read it. A second confirmation is answered with the first. */
+export type BriefReadConfirmed = {
+  /** The receipt that stands. */
+  readonly receipt: BriefReceipt;
+};
+
+/** How somebody confirmed that they read a version of a bulletin or brief. */
+export type BriefReadMethod =
+  /** Read it and said so. */
+  | 'READ'
+  /** Passed its quiz; the score is kept. */
+  | 'QUIZ';
+
+/**
+ * That somebody read a version of a bulletin or brief. Kept for ever: a later version or a cancellation takes nothing from it, and the database lets
+ * this service add and read, nothing else.
+ */
+export type BriefReceipt = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Which version. */
+  readonly briefVersion: BriefVersion;
+  /** How they confirmed it. */
+  readonly method: BriefReadMethod;
+  /** How many of a hundred points the quiz gave. Null without one. */
+  readonly score?: Maybe<Scalars['Int']['output']>;
+  /** When they confirmed it. */
+  readonly readAt: Scalars['DateTime']['output'];
+};
+
+/** A page of receipts. */
+export type BriefReceiptConnection = {
+  /** The receipts of this page. */
+  readonly nodes: ReadonlyArray<BriefReceipt>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BriefReceiptEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One receipt in a list. */
+export type BriefReceiptEdge = {
+  /** The receipt. */
+  readonly node: BriefReceipt;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/**
+ * What a bulletin or brief, or one version of it, is now. Only whether it was published is stored: each read finds the rest by the dates, so that
+ * a brief is live from its liveFrom on and over from its liveUntil on, to the millisecond, without anything having run.
+ */
+export type BriefState =
+  /** Is being written; nobody is to read it yet. */
+  | 'DRAFT'
+  /** Published, and its time is still to come. */
+  | 'SCHEDULED'
+  /** Counts now. */
+  | 'LIVE'
+  /** Its time is over, it was cancelled, or a later version took its place. */
+  | 'ENDED';
+
+/**
+ * What a bulletin or brief says for a time. Once published nothing of it ever changes, also for the database's own account of this service, but
+ * that it may be withdrawn: by a cancellation, or before its time by a later version.
+ */
+export type BriefVersion = Node & {
+  /** Who is to read it. */
+  readonly audience: PolicyAudience;
+  /** Who wrote it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly author?: Maybe<Person>;
+  /** What it is a version of. */
+  readonly brief: StaffBrief;
+  /** Questions that customers ask, with answers. */
+  readonly faqs: ReadonlyArray<BriefFaq>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** From when it counts; while a draft, from when it shall. Null for a draft that is to count as soon as it is published. */
+  readonly liveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Until when it counts, that instant not included: its own end, when it was withdrawn, or the liveFrom of the version that takes its place,
+   * whichever is first. Null while none of these is known.
+   */
+  readonly liveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** What changed, or what the promotion is. */
+  readonly message: Scalars['String']['output'];
+  /** Whether those who are to read it are to do so before they start a shift. */
+  readonly mustReadBeforeShift: Scalars['Boolean']['output'];
+  /** The caller's own receipt. Null when they have not confirmed it. */
+  readonly myReceipt?: Maybe<BriefReceipt>;
+  /** Which version it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** When it was published. Null before. */
+  readonly publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The quiz that must be passed to confirm it was read. Null when reading is enough. */
+  readonly quiz?: Maybe<BriefQuiz>;
+  /** Who confirmed reading it, of those whom the caller sees, in the order of the record, a page at a time. */
+  readonly receipts: BriefReceiptConnection;
+  /** What it is now, found by its dates at each read. */
+  readonly state: BriefState;
+  /** What to tell customers. Null when nobody said. */
+  readonly tellCustomers?: Maybe<Scalars['String']['output']>;
+  /** The terms of a promotion. Null for a bulletin. */
+  readonly terms?: Maybe<Scalars['String']['output']>;
+};
+
+
+/**
+ * What a bulletin or brief says for a time. Once published nothing of it ever changes, also for the database's own account of this service, but
+ * that it may be withdrawn: by a cancellation, or before its time by a later version.
+ */
+export type BriefVersionReceiptsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of versions of bulletins and briefs. */
+export type BriefVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<BriefVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BriefVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version in a list. */
+export type BriefVersionEdge = {
+  /** The version. */
+  readonly node: BriefVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /**
  * When a desk is open, by versions that take effect one after the other.
  *
@@ -983,6 +1280,19 @@ export type CalendarWeekInput = {
   readonly sunday?: InputMaybe<ReadonlyArray<OpeningIntervalInput>>;
 };
 
+/** A bulletin or brief to cancel. */
+export type CancelBriefInput = {
+  /** The bulletin or brief, which must not be over. */
+  readonly briefId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of cancelling a bulletin or brief. */
+export type CancelBriefResult = BriefCancelled | IllegalBriefState | NotFound | StaleVersion | InvalidInput;
+
 /** A case; everything about it stands with the cases service. */
 export type Case = {
   /** The global id. */
@@ -1068,6 +1378,17 @@ export type ClauseInput = {
   /** What it provides, at most 20,000 characters. */
   readonly text: Scalars['String']['input'];
 };
+
+/** That the caller read a version of a bulletin or brief. Nobody confirms for somebody else. */
+export type ConfirmBriefReadInput = {
+  /** The version that was read, which must be live or still to come. */
+  readonly briefVersionId: Scalars['ID']['input'];
+  /** For a version with a quiz, and only for one: the choice for each question, from 1, in the order of the questions. */
+  readonly answers?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+};
+
+/** What came of confirming. */
+export type ConfirmBriefReadResult = BriefReadConfirmed | BriefQuizFailed | IllegalBriefState | NotFound | InvalidInput;
 
 /** A contract was agreed. Its entitlements can be used from its first day on. */
 export type ContractActivated = {
@@ -1195,6 +1516,9 @@ export type DecideRenewalInput = {
 /** What came of deciding a renewal. */
 export type DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
 
+/** What came of writing a bulletin or brief. */
+export type DraftBriefResult = BriefDrafted | InvalidInput | IdempotencyKeyReused;
+
 /** A contract to write down. A draft binds nobody and a customer does not see it. */
 export type DraftContractInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second contract. */
@@ -1295,6 +1619,60 @@ export type DraftPolicyVersionInput = {
 
 /** What came of drafting a version. */
 export type DraftPolicyVersionResult = PolicyVersionDrafted | DraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A bulletin to write. */
+export type DraftProductBulletinInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second bulletin. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** The product or service it is about, at most 200 characters. */
+  readonly product: Scalars['String']['input'];
+  /** What changed, at most 20,000 characters. */
+  readonly message: Scalars['String']['input'];
+  /** What to tell customers, at most 20,000 characters. */
+  readonly tellCustomers?: InputMaybe<Scalars['String']['input']>;
+  /** Questions that customers ask, at most 50. */
+  readonly faqs?: InputMaybe<ReadonlyArray<BriefFaqInput>>;
+  /** Who is to read it. Everybody, when absent. */
+  readonly audience?: InputMaybe<PolicyAudienceInput>;
+  /** Whether they are to read it before they start a shift. */
+  readonly mustReadBeforeShift?: Scalars['Boolean']['input'];
+  /** The quiz that must be passed to confirm it was read. Reading is enough, when absent. */
+  readonly quiz?: InputMaybe<BriefQuizInput>;
+  /** From when it counts. From its publication on, when absent or passed by then. */
+  readonly liveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts, that instant not included. Until a later version or a cancellation, when absent. */
+  readonly liveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** By when it is to be looked at again. */
+  readonly reviewBy?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A promotion to brief staff on. */
+export type DraftPromotionBriefInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second brief. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What the promotion is, at most 20,000 characters. */
+  readonly message: Scalars['String']['input'];
+  /** What to tell customers, at most 20,000 characters. */
+  readonly tellCustomers?: InputMaybe<Scalars['String']['input']>;
+  /** Its terms, at most 20,000 characters. */
+  readonly terms: Scalars['String']['input'];
+  /** Questions that customers ask, at most 50. */
+  readonly faqs?: InputMaybe<ReadonlyArray<BriefFaqInput>>;
+  /** Who is to read it, such as everybody of the sites where the promotion runs. Everybody, when absent. */
+  readonly audience?: InputMaybe<PolicyAudienceInput>;
+  /** Whether they are to read it before they start a shift. */
+  readonly mustReadBeforeShift?: Scalars['Boolean']['input'];
+  /** The quiz that must be passed to confirm it was read. Reading is enough, when absent. */
+  readonly quiz?: InputMaybe<BriefQuizInput>;
+  /** From when it is live. From its publication on, when absent or passed by then. */
+  readonly liveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it is live, that instant not included. It ends by itself. */
+  readonly liveUntil: Scalars['DateTime']['input'];
+};
 
 /** A draft says something else. Whoever revised it is one of its authors now. */
 export type DraftRevised = {
@@ -1604,6 +1982,18 @@ export type IdempotencyKeyReused = UserError & {
   readonly key: Scalars['String']['output'];
 };
 
+/** What was asked cannot be done to a bulletin or brief in this state. Nothing was done. */
+export type IllegalBriefState = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_BRIEF_STATE */
+  readonly code: Scalars['String']['output'];
+  /** The bulletin or brief as it is. */
+  readonly brief: StaffBrief;
+  /** The state that does not allow it. */
+  readonly state: BriefState;
+};
+
 /** A contract that stands like this cannot be changed like that. Nothing was done. */
 export type IllegalContractTransition = UserError & {
   /** What happened. */
@@ -1703,6 +2093,8 @@ export type Mutation = {
   readonly acknowledgePolicyVersion: AcknowledgePolicyVersionResult;
   /** Puts on record that a draft was agreed. */
   readonly activateContract: ActivateContractResult;
+  /** Lets a bulletin or brief say something else: a draft at once, a published one by a next version that is to be read again. */
+  readonly amendBrief: AmendBriefResult;
   /** Gives a policy another title, owner, audience or review date. Its versions stay as they are. */
   readonly amendPolicy: AmendPolicyResult;
   /** Approves another person's request under the caller's own authority, whose limits it counts against. */
@@ -1711,6 +2103,10 @@ export type Mutation = {
   readonly approvePolicyVersion: ApprovePolicyVersionResult;
   /** Lets a site work by a calendar, in place of any earlier one. */
   readonly assignSiteCalendar: AssignSiteCalendarResult;
+  /** Ends a bulletin or brief now, or keeps it from ever being live. */
+  readonly cancelBrief: CancelBriefResult;
+  /** Puts on record, for ever, that the caller read a version of a bulletin or brief. */
+  readonly confirmBriefRead: ConfirmBriefReadResult;
   /** Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force. */
   readonly decideRenewal: DecideRenewalResult;
   /** Writes a contract down with its lines and entitlements. */
@@ -1719,10 +2115,16 @@ export type Mutation = {
   readonly draftPolicy: DraftPolicyResult;
   /** Drafts the next version of a policy, one at a time. */
   readonly draftPolicyVersion: DraftPolicyVersionResult;
+  /** Writes a bulletin. Nobody is to read it until it is published. */
+  readonly draftProductBulletin: DraftBriefResult;
+  /** Writes a brief on a promotion. Nobody is to read it until it is published. */
+  readonly draftPromotionBrief: DraftBriefResult;
   /** Grants authority from some instant on, in place of the latest version for the same holder, decision type and currency. */
   readonly grantAuthority: GrantAuthorityResult;
   /** Grants an exception that another person asked for. */
   readonly grantException: GrantExceptionResult;
+  /** Publishes a draft: it is live from its liveFrom on, and its audience is to read it. */
+  readonly publishBrief: PublishBriefResult;
   /** Begins a calendar with its first version. */
   readonly publishCalendar: PublishCalendarResult;
   /** Gives a calendar other hours from some day on. Earlier versions stay as they were. */
@@ -1786,6 +2188,11 @@ export type MutationActivateContractArgs = {
 };
 
 
+export type MutationAmendBriefArgs = {
+  input: AmendBriefInput;
+};
+
+
 export type MutationAmendPolicyArgs = {
   input: AmendPolicyInput;
 };
@@ -1803,6 +2210,16 @@ export type MutationApprovePolicyVersionArgs = {
 
 export type MutationAssignSiteCalendarArgs = {
   input: AssignSiteCalendarInput;
+};
+
+
+export type MutationCancelBriefArgs = {
+  input: CancelBriefInput;
+};
+
+
+export type MutationConfirmBriefReadArgs = {
+  input: ConfirmBriefReadInput;
 };
 
 
@@ -1826,6 +2243,16 @@ export type MutationDraftPolicyVersionArgs = {
 };
 
 
+export type MutationDraftProductBulletinArgs = {
+  input: DraftProductBulletinInput;
+};
+
+
+export type MutationDraftPromotionBriefArgs = {
+  input: DraftPromotionBriefInput;
+};
+
+
 export type MutationGrantAuthorityArgs = {
   input: GrantAuthorityInput;
 };
@@ -1833,6 +2260,11 @@ export type MutationGrantAuthorityArgs = {
 
 export type MutationGrantExceptionArgs = {
   input: GrantExceptionInput;
+};
+
+
+export type MutationPublishBriefArgs = {
+  input: PublishBriefInput;
 };
 
 
@@ -2074,7 +2506,7 @@ export type PolicyAmended = {
   readonly policy: Policy;
 };
 
-/** Whom a policy is for: everybody whose work and whose site are both named. */
+/** Whom a policy, bulletin or brief is for: everybody whose work and whose site are both named. */
 export type PolicyAudience = {
   /** The work of those it is for. Any, when empty. */
   readonly roles: ReadonlyArray<JobRole>;
@@ -2082,7 +2514,7 @@ export type PolicyAudience = {
   readonly sites: ReadonlyArray<Maybe<Site>>;
 };
 
-/** Whom a policy is for: everybody whose work and whose site are both named. */
+/** Whom a policy, bulletin or brief is for: everybody whose work and whose site are both named. */
 export type PolicyAudienceInput = {
   /** The work of those it is for. Any, when absent or empty. */
   readonly roles?: InputMaybe<ReadonlyArray<JobRole>>;
@@ -2417,6 +2849,91 @@ export type PolicyVersionWithdrawn = {
   readonly policyVersion: PolicyVersion;
 };
 
+/** News of a product or service for staff: what changed, from when, and what to tell customers. */
+export type ProductBulletin = Node & StaffBrief & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** The product or service it is about. */
+  readonly product: Scalars['String']['output'];
+  /** By when it is to be looked at again. Null when nobody said. */
+  readonly reviewBy?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is now. Scheduled when nothing of it is live and a version is still to come. */
+  readonly state: BriefState;
+  /** The version that is live. Null when none is. */
+  readonly current?: Maybe<BriefVersion>;
+  /** The version that was live at an instant, as is known now. Null when none was. */
+  readonly versionAt?: Maybe<BriefVersion>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: BriefVersionConnection;
+  /** When it was cancelled. Null when it was not. */
+  readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was cancelled. Null when it was not. */
+  readonly cancellationReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** News of a product or service for staff: what changed, from when, and what to tell customers. */
+export type ProductBulletinVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** News of a product or service for staff: what changed, from when, and what to tell customers. */
+export type ProductBulletinVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What staff must know of a promotion or sale while it is live. It ends by itself. */
+export type PromotionBrief = Node & StaffBrief & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What it is now. Scheduled when nothing of it is live and a version is still to come. */
+  readonly state: BriefState;
+  /** The version that is live. Null when none is. */
+  readonly current?: Maybe<BriefVersion>;
+  /** The version that was live at an instant, as is known now. Null when none was. */
+  readonly versionAt?: Maybe<BriefVersion>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: BriefVersionConnection;
+  /** When it was cancelled. Null when it was not. */
+  readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was cancelled. Null when it was not. */
+  readonly cancellationReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What staff must know of a promotion or sale while it is live. It ends by itself. */
+export type PromotionBriefVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** What staff must know of a promotion or sale while it is live. It ends by itself. */
+export type PromotionBriefVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A bulletin or brief to publish. */
+export type PublishBriefInput = {
+  /** The bulletin or brief, which must be a draft. */
+  readonly briefId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of publishing a bulletin or brief. */
+export type PublishBriefResult = BriefPublished | IllegalBriefState | NotFound | StaleVersion | InvalidInput;
+
 /** A calendar to begin. */
 export type PublishCalendarInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second calendar. */
@@ -2509,6 +3026,17 @@ export type Query = {
   readonly authorityRequests?: Maybe<AuthorityRequestConnection>;
   /** One use of authority. Null when there is none within the caller's reach. */
   readonly authorityUse?: Maybe<AuthorityUse>;
+  /** One bulletin or brief. Null when there is none. */
+  readonly brief?: Maybe<StaffBrief>;
+  /**
+   * Who has not confirmed reading a bulletin or brief, of its audience who work here now and whom the caller sees. Of the version that is live, or else
+   * the one published last, unless a number is given. Null when there is no such version.
+   */
+  readonly briefGaps?: Maybe<BriefGapConnection>;
+  /** One version of a bulletin or brief. Null when there is none. */
+  readonly briefVersion?: Maybe<BriefVersion>;
+  /** The bulletins and briefs, the newest first, a page at a time. */
+  readonly briefs?: Maybe<StaffBriefConnection>;
   /** One calendar. Null when there is none. */
   readonly calendar?: Maybe<Calendar>;
   /** The calendars by name, a page at a time. */
@@ -2538,6 +3066,11 @@ export type Query = {
   readonly policyAt?: Maybe<PolicyVersion>;
   /** One version of a policy. Null when there is none. */
   readonly policyVersion?: Maybe<PolicyVersion>;
+  /**
+   * How many have read a bulletin or brief, by site. Of the version that is live, or else the one published last, unless a number is given. Null when
+   * there is no such version.
+   */
+  readonly readRate?: Maybe<SiteReadRateConnection>;
   /** One service standard. Null when there is none. */
   readonly standard?: Maybe<ServiceStandard>;
   /**
@@ -2547,6 +3080,12 @@ export type Query = {
   readonly standardFor?: Maybe<ServiceStandard>;
   /** The service standards, past and coming ones too, latest in force first, a page at a time. */
   readonly standards?: Maybe<ServiceStandardConnection>;
+  /**
+   * What somebody is to read before a shift: the versions live at an instant that are for their work and their site, as these are now, and that they
+   * had not confirmed by then; the one live last first. Nothing of a bulletin or brief that is over. Null when the person is not on record, or not
+   * for the caller to see.
+   */
+  readonly unreadBriefs?: Maybe<BriefVersionConnection>;
 };
 
 
@@ -2595,6 +3134,32 @@ export type QueryAuthorityRequestsArgs = {
 
 export type QueryAuthorityUseArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryBriefArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBriefGapsArgs = {
+  briefId: Scalars['ID']['input'];
+  number?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryBriefVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBriefsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<StaffBriefFilter>;
+  liveAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -2671,6 +3236,14 @@ export type QueryPolicyVersionArgs = {
 };
 
 
+export type QueryReadRateArgs = {
+  briefId: Scalars['ID']['input'];
+  number?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryStandardArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2688,6 +3261,35 @@ export type QueryStandardsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<ServiceStandardFilter>;
   inForceAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryUnreadBriefsArgs = {
+  personId?: InputMaybe<Scalars['ID']['input']>;
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+  includeOptional?: Scalars['Boolean']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A question of a quiz, with one right choice. */
+export type QuizQuestion = {
+  /** What is asked. */
+  readonly question: Scalars['String']['output'];
+  /** What may be answered. */
+  readonly choices: ReadonlyArray<Scalars['String']['output']>;
+  /** Which choice is right, from 1. Null to those who do not write bulletins and briefs. */
+  readonly rightChoice?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A question of a quiz, with one right choice. */
+export type QuizQuestionInput = {
+  /** What is asked, at most 500 characters. */
+  readonly question: Scalars['String']['input'];
+  /** What may be answered: 2 to 8 choices, at most 200 characters each. */
+  readonly choices: ReadonlyArray<Scalars['String']['input']>;
+  /** Which choice is right, from 1. */
+  readonly rightChoice: Scalars['Int']['input'];
 };
 
 /** A request to refuse. */
@@ -3101,6 +3703,111 @@ export type SiteCalendarAssigned = {
   readonly site?: Maybe<Site>;
   /** The calendar it works by now. */
   readonly calendar: Calendar;
+};
+
+/** How many of those at a site who are to read a version of a bulletin or brief have confirmed it. */
+export type SiteReadRate = {
+  /** The site. Null while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** How many are to read it: those of the audience who work here now and whom the caller sees. */
+  readonly expected: Scalars['Int']['output'];
+  /** How many of these have confirmed it. */
+  readonly read: Scalars['Int']['output'];
+  /** The share of these who have confirmed it, from 0 to 1. */
+  readonly rate: Scalars['Float']['output'];
+};
+
+/** A page of read rates. */
+export type SiteReadRateConnection = {
+  /** The rates of this page. */
+  readonly nodes: ReadonlyArray<SiteReadRate>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SiteReadRateEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One site's rate in a list. */
+export type SiteReadRateEdge = {
+  /** The rate. */
+  readonly node: SiteReadRate;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** News for staff that is read and confirmed version by version: a bulletin or a promotion brief. */
+export type StaffBrief = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What it is now. Scheduled when nothing of it is live and a version is still to come. */
+  readonly state: BriefState;
+  /** The version that is live. Null when none is. */
+  readonly current?: Maybe<BriefVersion>;
+  /** The version that was live at an instant, as is known now. Null when none was. */
+  readonly versionAt?: Maybe<BriefVersion>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: BriefVersionConnection;
+  /** When it was cancelled. Null when it was not. */
+  readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was cancelled. Null when it was not. */
+  readonly cancellationReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** News for staff that is read and confirmed version by version: a bulletin or a promotion brief. */
+export type StaffBriefVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** News for staff that is read and confirmed version by version: a bulletin or a promotion brief. */
+export type StaffBriefVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of bulletins and briefs. */
+export type StaffBriefConnection = {
+  /** The bulletins and briefs of this page. */
+  readonly nodes: ReadonlyArray<StaffBrief>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<StaffBriefEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One bulletin or brief in a list. */
+export type StaffBriefEdge = {
+  /** The bulletin or brief. */
+  readonly node: StaffBrief;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which bulletins and briefs. What is named together holds together. */
+export type StaffBriefFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<StaffBriefFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<StaffBriefFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<StaffBriefFilter>;
+  /** Whether it is a bulletin or a promotion. */
+  readonly kind?: InputMaybe<BriefKindFilter>;
+  /** What people call it. */
+  readonly title?: InputMaybe<TextFilter>;
+  /** The product or service a bulletin is about. */
+  readonly product?: InputMaybe<TextFilter>;
+  /** By when a bulletin is to be looked at again: lte P30D finds what is due within thirty days, and what is overdue. */
+  readonly reviewBy?: InputMaybe<MomentFilter>;
 };
 
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */

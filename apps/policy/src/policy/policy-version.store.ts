@@ -2,6 +2,7 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, updateRows } from '@courtesy/persistence';
 import { byId, nestedPages, type Batch } from '@courtesy/subgraph';
 import type { Clause } from './clause.ts';
+import { comesIntoEffect } from './effect.store.ts';
 import type { PolicyVersion } from './policy-version.ts';
 import { clauseTable, policyVersionTable } from './policy.table.ts';
 
@@ -23,10 +24,6 @@ export const policyVersionsByNumber: Batch<PolicyVersion, { readonly number: num
   const byPolicy = new Map(found.map((each) => [each.policyId, each]));
   return policyIds.map((id) => byPolicy.get(id) ?? null);
 };
-
-/** As SQL over an alias: whether a version was, is or will be in effect. */
-const comesIntoEffect = (v: string) =>
-  `${v}.approved_at IS NOT NULL AND (${v}.withdrawn_at IS NULL OR ${v}.withdrawn_at > ${v}.effective_from)`;
 
 /** Loads, for each policy, the version in effect at an instant: the last to take effect by then, unless it has ended since. */
 export const policyVersionsAt: Batch<PolicyVersion, { readonly at: Date }> = async ({ db }, policyIds, { at }) => {
