@@ -28,6 +28,10 @@ import { policyExceptionTable } from './policy-exception/policy-exception.table.
 import { policyResolvers } from './policy/policy.resolvers.ts';
 import { clauseTable, policyTable, policyVersionTable } from './policy/policy.table.ts';
 import { directoryReaction } from './reactions/directory.reaction.ts';
+import { riskControlResolvers } from './risk-control/risk-control.resolvers.ts';
+import { controlAssessmentTable, riskControlTable } from './risk-control/risk-control.table.ts';
+import { riskResolvers } from './risk/risk.resolvers.ts';
+import { riskReviewTable, riskTable } from './risk/risk.table.ts';
 import { typeDefs } from './sdl.ts';
 import { siteCalendarResolvers } from './site-calendar/site-calendar.resolvers.ts';
 import { siteCalendarTable } from './site-calendar/site-calendar.table.ts';
@@ -53,6 +57,8 @@ export const policy: Subgraph = {
     policyExceptionResolvers,
     briefResolvers,
     briefReceiptResolvers,
+    riskResolvers,
+    riskControlResolvers,
   ],
   tables: [
     calendarTable,
@@ -77,6 +83,10 @@ export const policy: Subgraph = {
     briefTable,
     briefVersionTable,
     briefReceiptTable,
+    riskTable,
+    riskReviewTable,
+    riskControlTable,
+    controlAssessmentTable,
   ],
   migrations: [
     First1763830000000,

@@ -17,6 +17,9 @@ import type { ClauseChange } from './policy/clause-diff.ts';
 import type { Clause } from './policy/clause.ts';
 import type { PolicyVersion, PolicyVersionDrafted, DraftRevised, PolicyVersionSubmitted, PolicyVersionReturned, PolicyVersionApproved, PolicyVersionWithdrawn, IllegalVersionState, ApproverIsAuthor, OverlappingVersion, DraftInProgress } from './policy/policy-version.ts';
 import type { Policy, PolicyDrafted, PolicyAmended } from './policy/policy.ts';
+import type { RiskControl, ControlAssessment, RiskControlAdded, RiskControlAssessed, RiskControlRetired, RiskControlIsRetired } from './risk-control/risk-control.ts';
+import type { RiskPolicyLink } from './risk/policy-link.ts';
+import type { ServiceRisk, RiskReview, IllegalRiskStatus, RiskAboveAppetite } from './risk/risk.ts';
 import type { SiteCalendarAssigned } from './site-calendar/site-calendar.ts';
 import type { ServiceStandard, ServiceStandardPublished, ServiceStandardWithdrawn, ServiceStandardEnded } from './standard/standard.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
@@ -119,7 +122,10 @@ export type FederationTypes = {
   PolicyVersion: PolicyVersion;
   ProductBulletin: ProductBulletin;
   PromotionBrief: PromotionBrief;
+  RiskControl: RiskControl;
+  RiskReview: RiskReview;
   ServiceContract: ServiceContract;
+  ServiceRisk: ServiceRisk;
   ServiceStandard: ServiceStandard;
   Site: EntityReference;
 };
@@ -183,9 +189,18 @@ export type FederationReferenceTypes = {
   PromotionBrief:
     ( { __typename: 'PromotionBrief' }
     & GraphQLRecursivePick<FederationTypes['PromotionBrief'], {"id":true}> );
+  RiskControl:
+    ( { __typename: 'RiskControl' }
+    & GraphQLRecursivePick<FederationTypes['RiskControl'], {"id":true}> );
+  RiskReview:
+    ( { __typename: 'RiskReview' }
+    & GraphQLRecursivePick<FederationTypes['RiskReview'], {"id":true}> );
   ServiceContract:
     ( { __typename: 'ServiceContract' }
     & GraphQLRecursivePick<FederationTypes['ServiceContract'], {"id":true}> );
+  ServiceRisk:
+    ( { __typename: 'ServiceRisk' }
+    & GraphQLRecursivePick<FederationTypes['ServiceRisk'], {"id":true}> );
   ServiceStandard:
     ( { __typename: 'ServiceStandard' }
     & GraphQLRecursivePick<FederationTypes['ServiceStandard'], {"id":true}> );
@@ -196,6 +211,14 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AcceptRiskResult:
+    | ( Omit<Types.RiskAccepted, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( SelfApproval )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AcknowledgePolicyVersionResult:
     | ( PolicyVersionAcknowledged )
     | ( AlreadyAcknowledged )
@@ -211,6 +234,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AddRiskControlResult:
+    | ( RiskControlAdded )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   AmendBriefResult:
     | ( BriefAmended )
     | ( IllegalBriefState )
@@ -220,6 +250,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   AmendPolicyResult:
     | ( PolicyAmended )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AmendRiskResult:
+    | ( Omit<Types.RiskAmended, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( IllegalRiskStatus )
+    | ( SelfApproval )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -242,6 +280,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AssessRiskControlResult:
+    | ( RiskControlAssessed )
+    | ( RiskControlIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AssessRiskResult:
+    | ( Omit<Types.RiskAssessed, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AssignSiteCalendarResult:
     | ( SiteCalendarAssigned )
     | ( NotFound )
@@ -250,6 +302,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CancelBriefResult:
     | ( BriefCancelled )
     | ( IllegalBriefState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CloseRiskResult:
+    | ( Omit<Types.RiskClosed, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( IllegalRiskStatus )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -305,6 +364,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  IdentifyRiskResult:
+    | ( Omit<Types.RiskIdentified, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   PublishBriefResult:
     | ( BriefPublished )
@@ -366,6 +431,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  ReopenRiskResult:
+    | ( Omit<Types.RiskReopened, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   RequestExceptionResult:
     | ( ExceptionRequested )
     | ( InvalidInput )
@@ -381,6 +453,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AuthorityResumed )
     | ( AuthorityGrantNotIn )
     | ( SelfApproval )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RetireRiskControlResult:
+    | ( RiskControlRetired )
+    | ( RiskControlIsRetired )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -441,6 +520,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  TreatRiskResult:
+    | ( Omit<Types.RiskTreated, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( RiskAboveAppetite )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   UseEntitlementResult:
     | ( EntitlementUsed )
     | ( EntitlementExhausted )
@@ -492,7 +579,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( PolicyVersion )
     | ( ProductBulletin )
     | ( PromotionBrief )
+    | ( RiskControl )
+    | ( RiskReview )
     | ( ServiceContract )
+    | ( ServiceRisk )
     | ( ServiceStandard )
   ;
   StaffBrief:
@@ -517,11 +607,14 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyKeyReused )
     | ( IllegalBriefState )
     | ( IllegalContractTransition )
+    | ( IllegalRiskStatus )
     | ( IllegalVersionState )
     | ( InvalidInput )
     | ( NotFound )
     | ( OverlappingVersion )
     | ( RenewalNotDecided )
+    | ( RiskAboveAppetite )
+    | ( RiskControlIsRetired )
     | ( SelfApproval )
     | ( ServiceStandardEnded )
     | ( StaleVersion<{ readonly id: string }> )
@@ -530,9 +623,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AcknowledgePolicyVersionInput: Types.AcknowledgePolicyVersionInput;
+  AcceptRiskInput: Types.AcceptRiskInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  AcceptRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptRiskResult']>;
+  AcknowledgePolicyVersionInput: Types.AcknowledgePolicyVersionInput;
   AcknowledgePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgePolicyVersionResult']>;
   Acknowledgement: ResolverTypeWrapper<Acknowledgement>;
   AcknowledgementConnection: ResolverTypeWrapper<Connection<Acknowledgement>>;
@@ -543,18 +638,26 @@ export type ResolversTypes = {
   AcknowledgementMethod: Types.AcknowledgementMethod;
   ActivateContractInput: Types.ActivateContractInput;
   ActivateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivateContractResult']>;
+  AddRiskControlInput: Types.AddRiskControlInput;
+  AddRiskControlResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddRiskControlResult']>;
   AlreadyAcknowledged: ResolverTypeWrapper<AlreadyAcknowledged>;
   AmendBriefInput: Types.AmendBriefInput;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AmendBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendBriefResult']>;
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendPolicyResult']>;
+  AmendRiskInput: Types.AmendRiskInput;
+  AmendRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendRiskResult']>;
   ApprovalNeeded: ResolverTypeWrapper<ApprovalNeeded>;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAuthorityRequestResult']>;
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePolicyVersionResult']>;
   ApproverIsAuthor: ResolverTypeWrapper<ApproverIsAuthor>;
+  AssessRiskControlInput: Types.AssessRiskControlInput;
+  AssessRiskControlResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssessRiskControlResult']>;
+  AssessRiskInput: Types.AssessRiskInput;
+  AssessRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssessRiskResult']>;
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignSiteCalendarResult']>;
   AuthorityAnswer: ResolverTypeWrapper<AuthorityAnswer>;
@@ -641,6 +744,8 @@ export type ResolversTypes = {
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
   ClauseInput: Types.ClauseInput;
+  CloseRiskInput: Types.CloseRiskInput;
+  CloseRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseRiskResult']>;
   ConfirmBriefReadInput: Types.ConfirmBriefReadInput;
   ConfirmBriefReadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmBriefReadResult']>;
   ContractActivated: ResolverTypeWrapper<ContractActivated>;
@@ -652,6 +757,10 @@ export type ResolversTypes = {
   ContractStatus: Types.ContractStatus;
   ContractStatusFilter: Types.ContractStatusFilter;
   ContractTerminated: ResolverTypeWrapper<ContractTerminated>;
+  ControlAssessment: ResolverTypeWrapper<ControlAssessment>;
+  ControlAssessmentConnection: ResolverTypeWrapper<Connection<ControlAssessment>>;
+  ControlAssessmentEdge: ResolverTypeWrapper<Omit<Types.ControlAssessmentEdge, 'node'> & { node: ResolversTypes['ControlAssessment'] }>;
+  ControlEffectiveness: Types.ControlEffectiveness;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
@@ -700,8 +809,11 @@ export type ResolversTypes = {
   GrantExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantExceptionResult']>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  IdentifyRiskInput: Types.IdentifyRiskInput;
+  IdentifyRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IdentifyRiskResult']>;
   IllegalBriefState: ResolverTypeWrapper<IllegalBriefState>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
+  IllegalRiskStatus: ResolverTypeWrapper<IllegalRiskStatus>;
   IllegalVersionState: ResolverTypeWrapper<IllegalVersionState>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
@@ -773,12 +885,16 @@ export type ResolversTypes = {
   RenewalMode: Types.RenewalMode;
   RenewalModeFilter: Types.RenewalModeFilter;
   RenewalNotDecided: ResolverTypeWrapper<RenewalNotDecided>;
+  ReopenRiskInput: Types.ReopenRiskInput;
+  ReopenRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenRiskResult']>;
   RequestExceptionInput: Types.RequestExceptionInput;
   RequestExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestExceptionResult']>;
   ReserveAuthorityInput: Types.ReserveAuthorityInput;
   ReserveAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveAuthorityResult']>;
   ResumeAuthorityInput: Types.ResumeAuthorityInput;
   ResumeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeAuthorityResult']>;
+  RetireRiskControlInput: Types.RetireRiskControlInput;
+  RetireRiskControlResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireRiskControlResult']>;
   ReturnEntitlementUseInput: Types.ReturnEntitlementUseInput;
   ReturnEntitlementUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnEntitlementUseResult']>;
   ReturnToDraftInput: Types.ReturnToDraftInput;
@@ -787,11 +903,50 @@ export type ResolversTypes = {
   ReviseDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDraftResult']>;
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeAuthorityResult']>;
+  RiskAboveAppetite: ResolverTypeWrapper<RiskAboveAppetite>;
+  RiskAcceptance: ResolverTypeWrapper<Omit<Types.RiskAcceptance, 'approver'> & { approver?: Types.Maybe<ResolversTypes['Person']> }>;
+  RiskAccepted: ResolverTypeWrapper<Omit<Types.RiskAccepted, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskAmended: ResolverTypeWrapper<Omit<Types.RiskAmended, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskAssessed: ResolverTypeWrapper<Omit<Types.RiskAssessed, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskBasis: Types.RiskBasis;
+  RiskCategory: Types.RiskCategory;
+  RiskCategoryFilter: Types.RiskCategoryFilter;
+  RiskClosed: ResolverTypeWrapper<Omit<Types.RiskClosed, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskControl: ResolverTypeWrapper<RiskControl>;
+  RiskControlAdded: ResolverTypeWrapper<RiskControlAdded>;
+  RiskControlAssessed: ResolverTypeWrapper<RiskControlAssessed>;
+  RiskControlConnection: ResolverTypeWrapper<Connection<RiskControl>>;
+  RiskControlEdge: ResolverTypeWrapper<Omit<Types.RiskControlEdge, 'node'> & { node: ResolversTypes['RiskControl'] }>;
+  RiskControlIsRetired: ResolverTypeWrapper<RiskControlIsRetired>;
+  RiskControlKind: Types.RiskControlKind;
+  RiskControlRetired: ResolverTypeWrapper<RiskControlRetired>;
+  RiskIdentified: ResolverTypeWrapper<Omit<Types.RiskIdentified, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskLevel: Types.RiskLevel;
+  RiskLevelFilter: Types.RiskLevelFilter;
+  RiskMatrixCell: ResolverTypeWrapper<Types.RiskMatrixCell>;
+  RiskPolicyLink: ResolverTypeWrapper<RiskPolicyLink>;
+  RiskPolicyLinkInput: Types.RiskPolicyLinkInput;
+  RiskRating: ResolverTypeWrapper<Types.RiskRating>;
+  RiskRatingInput: Types.RiskRatingInput;
+  RiskReopened: ResolverTypeWrapper<Omit<Types.RiskReopened, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskReview: ResolverTypeWrapper<RiskReview>;
+  RiskReviewConnection: ResolverTypeWrapper<Connection<RiskReview>>;
+  RiskReviewEdge: ResolverTypeWrapper<Omit<Types.RiskReviewEdge, 'node'> & { node: ResolversTypes['RiskReview'] }>;
+  RiskReviewKind: Types.RiskReviewKind;
+  RiskStatus: Types.RiskStatus;
+  RiskStatusFilter: Types.RiskStatusFilter;
+  RiskTreated: ResolverTypeWrapper<Omit<Types.RiskTreated, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskTreatment: Types.RiskTreatment;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
   ServiceContract: ResolverTypeWrapper<ServiceContract>;
   ServiceContractConnection: ResolverTypeWrapper<Connection<ServiceContract>>;
   ServiceContractEdge: ResolverTypeWrapper<Omit<Types.ServiceContractEdge, 'node'> & { node: ResolversTypes['ServiceContract'] }>;
   ServiceContractFilter: Types.ServiceContractFilter;
+  ServiceRisk: ResolverTypeWrapper<ServiceRisk>;
+  ServiceRiskConnection: ResolverTypeWrapper<Connection<ServiceRisk>>;
+  ServiceRiskEdge: ResolverTypeWrapper<Omit<Types.ServiceRiskEdge, 'node'> & { node: ResolversTypes['ServiceRisk'] }>;
+  ServiceRiskFilter: Types.ServiceRiskFilter;
+  ServiceRiskOrder: Types.ServiceRiskOrder;
   ServiceStandard: ResolverTypeWrapper<ServiceStandard>;
   ServiceStandardConnection: ResolverTypeWrapper<Connection<ServiceStandard>>;
   ServiceStandardEdge: ResolverTypeWrapper<Omit<Types.ServiceStandardEdge, 'node'> & { node: ResolversTypes['ServiceStandard'] }>;
@@ -822,6 +977,8 @@ export type ResolversTypes = {
   TerminateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TerminateContractResult']>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TreatRiskInput: Types.TreatRiskInput;
+  TreatRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TreatRiskResult']>;
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UseEntitlementResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
@@ -836,9 +993,11 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AcknowledgePolicyVersionInput: Types.AcknowledgePolicyVersionInput;
+  AcceptRiskInput: Types.AcceptRiskInput;
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
+  AcceptRiskResult: ResolversUnionTypes<ResolversParentTypes>['AcceptRiskResult'];
+  AcknowledgePolicyVersionInput: Types.AcknowledgePolicyVersionInput;
   AcknowledgePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgePolicyVersionResult'];
   Acknowledgement: Acknowledgement;
   AcknowledgementConnection: Connection<Acknowledgement>;
@@ -848,18 +1007,26 @@ export type ResolversParentTypes = {
   AcknowledgementGapEdge: Omit<Types.AcknowledgementGapEdge, 'node'> & { node: ResolversParentTypes['AcknowledgementGap'] };
   ActivateContractInput: Types.ActivateContractInput;
   ActivateContractResult: ResolversUnionTypes<ResolversParentTypes>['ActivateContractResult'];
+  AddRiskControlInput: Types.AddRiskControlInput;
+  AddRiskControlResult: ResolversUnionTypes<ResolversParentTypes>['AddRiskControlResult'];
   AlreadyAcknowledged: AlreadyAcknowledged;
   AmendBriefInput: Types.AmendBriefInput;
   Boolean: Types.Scalars['Boolean']['output'];
   AmendBriefResult: ResolversUnionTypes<ResolversParentTypes>['AmendBriefResult'];
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolversUnionTypes<ResolversParentTypes>['AmendPolicyResult'];
+  AmendRiskInput: Types.AmendRiskInput;
+  AmendRiskResult: ResolversUnionTypes<ResolversParentTypes>['AmendRiskResult'];
   ApprovalNeeded: ApprovalNeeded;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAuthorityRequestResult'];
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePolicyVersionResult'];
   ApproverIsAuthor: ApproverIsAuthor;
+  AssessRiskControlInput: Types.AssessRiskControlInput;
+  AssessRiskControlResult: ResolversUnionTypes<ResolversParentTypes>['AssessRiskControlResult'];
+  AssessRiskInput: Types.AssessRiskInput;
+  AssessRiskResult: ResolversUnionTypes<ResolversParentTypes>['AssessRiskResult'];
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolversUnionTypes<ResolversParentTypes>['AssignSiteCalendarResult'];
   AuthorityAnswer: AuthorityAnswer;
@@ -933,6 +1100,8 @@ export type ResolversParentTypes = {
   Clause: Clause;
   ClauseChange: ClauseChange;
   ClauseInput: Types.ClauseInput;
+  CloseRiskInput: Types.CloseRiskInput;
+  CloseRiskResult: ResolversUnionTypes<ResolversParentTypes>['CloseRiskResult'];
   ConfirmBriefReadInput: Types.ConfirmBriefReadInput;
   ConfirmBriefReadResult: ResolversUnionTypes<ResolversParentTypes>['ConfirmBriefReadResult'];
   ContractActivated: ContractActivated;
@@ -943,6 +1112,9 @@ export type ResolversParentTypes = {
   ContractReview: ContractReview;
   ContractStatusFilter: Types.ContractStatusFilter;
   ContractTerminated: ContractTerminated;
+  ControlAssessment: ControlAssessment;
+  ControlAssessmentConnection: Connection<ControlAssessment>;
+  ControlAssessmentEdge: Omit<Types.ControlAssessmentEdge, 'node'> & { node: ResolversParentTypes['ControlAssessment'] };
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
@@ -986,8 +1158,11 @@ export type ResolversParentTypes = {
   GrantExceptionResult: ResolversUnionTypes<ResolversParentTypes>['GrantExceptionResult'];
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  IdentifyRiskInput: Types.IdentifyRiskInput;
+  IdentifyRiskResult: ResolversUnionTypes<ResolversParentTypes>['IdentifyRiskResult'];
   IllegalBriefState: IllegalBriefState;
   IllegalContractTransition: IllegalContractTransition;
+  IllegalRiskStatus: IllegalRiskStatus;
   IllegalVersionState: IllegalVersionState;
   InputProblem: Problem;
   InvalidInput: InvalidInput;
@@ -1051,12 +1226,16 @@ export type ResolversParentTypes = {
   RenewalDecided: RenewalDecided;
   RenewalModeFilter: Types.RenewalModeFilter;
   RenewalNotDecided: RenewalNotDecided;
+  ReopenRiskInput: Types.ReopenRiskInput;
+  ReopenRiskResult: ResolversUnionTypes<ResolversParentTypes>['ReopenRiskResult'];
   RequestExceptionInput: Types.RequestExceptionInput;
   RequestExceptionResult: ResolversUnionTypes<ResolversParentTypes>['RequestExceptionResult'];
   ReserveAuthorityInput: Types.ReserveAuthorityInput;
   ReserveAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['ReserveAuthorityResult'];
   ResumeAuthorityInput: Types.ResumeAuthorityInput;
   ResumeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['ResumeAuthorityResult'];
+  RetireRiskControlInput: Types.RetireRiskControlInput;
+  RetireRiskControlResult: ResolversUnionTypes<ResolversParentTypes>['RetireRiskControlResult'];
   ReturnEntitlementUseInput: Types.ReturnEntitlementUseInput;
   ReturnEntitlementUseResult: ResolversUnionTypes<ResolversParentTypes>['ReturnEntitlementUseResult'];
   ReturnToDraftInput: Types.ReturnToDraftInput;
@@ -1065,11 +1244,42 @@ export type ResolversParentTypes = {
   ReviseDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDraftResult'];
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['RevokeAuthorityResult'];
+  RiskAboveAppetite: RiskAboveAppetite;
+  RiskAcceptance: Omit<Types.RiskAcceptance, 'approver'> & { approver?: Types.Maybe<ResolversParentTypes['Person']> };
+  RiskAccepted: Omit<Types.RiskAccepted, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskAmended: Omit<Types.RiskAmended, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskAssessed: Omit<Types.RiskAssessed, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskCategoryFilter: Types.RiskCategoryFilter;
+  RiskClosed: Omit<Types.RiskClosed, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskControl: RiskControl;
+  RiskControlAdded: RiskControlAdded;
+  RiskControlAssessed: RiskControlAssessed;
+  RiskControlConnection: Connection<RiskControl>;
+  RiskControlEdge: Omit<Types.RiskControlEdge, 'node'> & { node: ResolversParentTypes['RiskControl'] };
+  RiskControlIsRetired: RiskControlIsRetired;
+  RiskControlRetired: RiskControlRetired;
+  RiskIdentified: Omit<Types.RiskIdentified, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskLevelFilter: Types.RiskLevelFilter;
+  RiskMatrixCell: Types.RiskMatrixCell;
+  RiskPolicyLink: RiskPolicyLink;
+  RiskPolicyLinkInput: Types.RiskPolicyLinkInput;
+  RiskRating: Types.RiskRating;
+  RiskRatingInput: Types.RiskRatingInput;
+  RiskReopened: Omit<Types.RiskReopened, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskReview: RiskReview;
+  RiskReviewConnection: Connection<RiskReview>;
+  RiskReviewEdge: Omit<Types.RiskReviewEdge, 'node'> & { node: ResolversParentTypes['RiskReview'] };
+  RiskStatusFilter: Types.RiskStatusFilter;
+  RiskTreated: Omit<Types.RiskTreated, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
   SelfApproval: SelfApproval;
   ServiceContract: ServiceContract;
   ServiceContractConnection: Connection<ServiceContract>;
   ServiceContractEdge: Omit<Types.ServiceContractEdge, 'node'> & { node: ResolversParentTypes['ServiceContract'] };
   ServiceContractFilter: Types.ServiceContractFilter;
+  ServiceRisk: ServiceRisk;
+  ServiceRiskConnection: Connection<ServiceRisk>;
+  ServiceRiskEdge: Omit<Types.ServiceRiskEdge, 'node'> & { node: ResolversParentTypes['ServiceRisk'] };
+  ServiceRiskFilter: Types.ServiceRiskFilter;
   ServiceStandard: ServiceStandard;
   ServiceStandardConnection: Connection<ServiceStandard>;
   ServiceStandardEdge: Omit<Types.ServiceStandardEdge, 'node'> & { node: ResolversParentTypes['ServiceStandard'] };
@@ -1100,6 +1310,8 @@ export type ResolversParentTypes = {
   TerminateContractResult: ResolversUnionTypes<ResolversParentTypes>['TerminateContractResult'];
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TreatRiskInput: Types.TreatRiskInput;
+  TreatRiskResult: ResolversUnionTypes<ResolversParentTypes>['TreatRiskResult'];
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolversUnionTypes<ResolversParentTypes>['UseEntitlementResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
@@ -1117,6 +1329,10 @@ export type IdPrefixDirectiveArgs = {
 };
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AcceptRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptRiskResult'] = ResolversParentTypes['AcceptRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskAccepted' | 'SelfApproval' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
 
 export type AcknowledgePolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgePolicyVersionResult'] = ResolversParentTypes['AcknowledgePolicyVersionResult']> = {
   __resolveType: TypeResolveFn<'PolicyVersionAcknowledged' | 'AlreadyAcknowledged' | 'IllegalVersionState' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
@@ -1168,6 +1384,10 @@ export type ActivateContractResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'ContractActivated' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type AddRiskControlResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddRiskControlResult'] = ResolversParentTypes['AddRiskControlResult']> = {
+  __resolveType: TypeResolveFn<'RiskControlAdded' | 'IllegalRiskStatus' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type AlreadyAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlreadyAcknowledged'] = ResolversParentTypes['AlreadyAcknowledged']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1181,6 +1401,10 @@ export type AmendBriefResultResolvers<ContextType = Context, ParentType extends 
 
 export type AmendPolicyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendPolicyResult'] = ResolversParentTypes['AmendPolicyResult']> = {
   __resolveType: TypeResolveFn<'PolicyAmended' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AmendRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendRiskResult'] = ResolversParentTypes['AmendRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskAmended' | 'IllegalRiskStatus' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ApprovalNeededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovalNeeded'] = ResolversParentTypes['ApprovalNeeded']> = {
@@ -1205,6 +1429,14 @@ export type ApproverIsAuthorResolvers<ContextType = Context, ParentType extends 
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssessRiskControlResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssessRiskControlResult'] = ResolversParentTypes['AssessRiskControlResult']> = {
+  __resolveType: TypeResolveFn<'RiskControlAssessed' | 'RiskControlIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AssessRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssessRiskResult'] = ResolversParentTypes['AssessRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskAssessed' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AssignSiteCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignSiteCalendarResult'] = ResolversParentTypes['AssignSiteCalendarResult']> = {
@@ -1646,6 +1878,10 @@ export type ClauseChangeResolvers<ContextType = Context, ParentType extends Reso
   positionAfter?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type CloseRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseRiskResult'] = ResolversParentTypes['CloseRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskClosed' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ConfirmBriefReadResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConfirmBriefReadResult'] = ResolversParentTypes['ConfirmBriefReadResult']> = {
   __resolveType: TypeResolveFn<'BriefReadConfirmed' | 'BriefQuizFailed' | 'IllegalBriefState' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1694,6 +1930,25 @@ export type ContractReviewResolvers<ContextType = Context, ParentType extends Re
 export type ContractTerminatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContractTerminated'] = ResolversParentTypes['ContractTerminated']> = {
   contract?: Resolver<ResolversTypes['ServiceContract'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ControlAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlAssessment'] = ResolversParentTypes['ControlAssessment']> = {
+  effectiveness?: Resolver<ResolversTypes['ControlEffectiveness'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  assessor?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  assessedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ControlAssessmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlAssessmentConnection'] = ResolversParentTypes['ControlAssessmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ControlAssessment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ControlAssessmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ControlAssessmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlAssessmentEdge'] = ResolversParentTypes['ControlAssessmentEdge']> = {
+  node?: Resolver<ResolversTypes['ControlAssessment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -1886,6 +2141,10 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IdentifyRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdentifyRiskResult'] = ResolversParentTypes['IdentifyRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskIdentified' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type IllegalBriefStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalBriefState'] = ResolversParentTypes['IllegalBriefState']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1900,6 +2159,14 @@ export type IllegalContractTransitionResolvers<ContextType = Context, ParentType
   contract?: Resolver<ResolversTypes['ServiceContract'], ParentType, ContextType>;
   from?: Resolver<ResolversTypes['ContractStatus'], ParentType, ContextType>;
   to?: Resolver<ResolversTypes['ContractStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IllegalRiskStatusResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalRiskStatus'] = ResolversParentTypes['IllegalRiskStatus']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RiskStatus'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1933,14 +2200,20 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptRisk?: Resolver<ResolversTypes['AcceptRiskResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptRiskArgs, 'input'>>;
   acknowledgePolicyVersion?: Resolver<ResolversTypes['AcknowledgePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgePolicyVersionArgs, 'input'>>;
   activateContract?: Resolver<ResolversTypes['ActivateContractResult'], ParentType, ContextType, RequireFields<Types.MutationActivateContractArgs, 'input'>>;
+  addRiskControl?: Resolver<ResolversTypes['AddRiskControlResult'], ParentType, ContextType, RequireFields<Types.MutationAddRiskControlArgs, 'input'>>;
   amendBrief?: Resolver<ResolversTypes['AmendBriefResult'], ParentType, ContextType, RequireFields<Types.MutationAmendBriefArgs, 'input'>>;
   amendPolicy?: Resolver<ResolversTypes['AmendPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationAmendPolicyArgs, 'input'>>;
+  amendRisk?: Resolver<ResolversTypes['AmendRiskResult'], ParentType, ContextType, RequireFields<Types.MutationAmendRiskArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
+  assessRisk?: Resolver<ResolversTypes['AssessRiskResult'], ParentType, ContextType, RequireFields<Types.MutationAssessRiskArgs, 'input'>>;
+  assessRiskControl?: Resolver<ResolversTypes['AssessRiskControlResult'], ParentType, ContextType, RequireFields<Types.MutationAssessRiskControlArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
   cancelBrief?: Resolver<ResolversTypes['CancelBriefResult'], ParentType, ContextType, RequireFields<Types.MutationCancelBriefArgs, 'input'>>;
+  closeRisk?: Resolver<ResolversTypes['CloseRiskResult'], ParentType, ContextType, RequireFields<Types.MutationCloseRiskArgs, 'input'>>;
   confirmBriefRead?: Resolver<ResolversTypes['ConfirmBriefReadResult'], ParentType, ContextType, RequireFields<Types.MutationConfirmBriefReadArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
   draftContract?: Resolver<ResolversTypes['DraftContractResult'], ParentType, ContextType, RequireFields<Types.MutationDraftContractArgs, 'input'>>;
@@ -1950,6 +2223,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   draftPromotionBrief?: Resolver<ResolversTypes['DraftBriefResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPromotionBriefArgs, 'input'>>;
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
+  identifyRisk?: Resolver<ResolversTypes['IdentifyRiskResult'], ParentType, ContextType, RequireFields<Types.MutationIdentifyRiskArgs, 'input'>>;
   publishBrief?: Resolver<ResolversTypes['PublishBriefResult'], ParentType, ContextType, RequireFields<Types.MutationPublishBriefArgs, 'input'>>;
   publishCalendar?: Resolver<ResolversTypes['PublishCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarArgs, 'input'>>;
   publishCalendarVersion?: Resolver<ResolversTypes['PublishCalendarVersionResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarVersionArgs, 'input'>>;
@@ -1958,9 +2232,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   refuseException?: Resolver<ResolversTypes['RefuseExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseExceptionArgs, 'input'>>;
   renameCalendar?: Resolver<ResolversTypes['RenameCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationRenameCalendarArgs, 'input'>>;
   renewContract?: Resolver<ResolversTypes['RenewContractResult'], ParentType, ContextType, RequireFields<Types.MutationRenewContractArgs, 'input'>>;
+  reopenRisk?: Resolver<ResolversTypes['ReopenRiskResult'], ParentType, ContextType, RequireFields<Types.MutationReopenRiskArgs, 'input'>>;
   requestException?: Resolver<ResolversTypes['RequestExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRequestExceptionArgs, 'input'>>;
   reserveAuthority?: Resolver<ResolversTypes['ReserveAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationReserveAuthorityArgs, 'input'>>;
   resumeAuthority?: Resolver<ResolversTypes['ResumeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAuthorityArgs, 'input'>>;
+  retireRiskControl?: Resolver<ResolversTypes['RetireRiskControlResult'], ParentType, ContextType, RequireFields<Types.MutationRetireRiskControlArgs, 'input'>>;
   returnEntitlementUse?: Resolver<ResolversTypes['ReturnEntitlementUseResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEntitlementUseArgs, 'input'>>;
   returnToDraft?: Resolver<ResolversTypes['ReturnToDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReturnToDraftArgs, 'input'>>;
   reviseDraft?: Resolver<ResolversTypes['ReviseDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDraftArgs, 'input'>>;
@@ -1969,6 +2245,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   submitForReview?: Resolver<ResolversTypes['SubmitForReviewResult'], ParentType, ContextType, RequireFields<Types.MutationSubmitForReviewArgs, 'input'>>;
   suspendAuthority?: Resolver<ResolversTypes['SuspendAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationSuspendAuthorityArgs, 'input'>>;
   terminateContract?: Resolver<ResolversTypes['TerminateContractResult'], ParentType, ContextType, RequireFields<Types.MutationTerminateContractArgs, 'input'>>;
+  treatRisk?: Resolver<ResolversTypes['TreatRiskResult'], ParentType, ContextType, RequireFields<Types.MutationTreatRiskArgs, 'input'>>;
   useEntitlement?: Resolver<ResolversTypes['UseEntitlementResult'], ParentType, ContextType, RequireFields<Types.MutationUseEntitlementArgs, 'input'>>;
   voidAuthorityUse?: Resolver<ResolversTypes['VoidAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationVoidAuthorityUseArgs, 'input'>>;
   withdrawPolicyVersion?: Resolver<ResolversTypes['WithdrawPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawPolicyVersionArgs, 'input'>>;
@@ -1976,7 +2253,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ProductBulletin' | 'PromotionBrief' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ProductBulletin' | 'PromotionBrief' | 'RiskControl' | 'RiskReview' | 'ServiceContract' | 'ServiceRisk' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2014,17 +2291,18 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
 
 export type PolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Policy'] = ResolversParentTypes['Policy'], FederationReferenceType extends FederationReferenceTypes['Policy'] = FederationReferenceTypes['Policy']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Policy']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['PolicyKind'], ParentType, ContextType>;
-  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   audience?: Resolver<ResolversTypes['PolicyAudience'], ParentType, ContextType>;
-  reviewDueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  versions?: Resolver<ResolversTypes['PolicyVersionConnection'], ParentType, ContextType, RequireFields<Types.PolicyVersionsArgs, 'first'>>;
-  versionAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.PolicyVersionAtArgs, 'at'>>;
   current?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
   diff?: Resolver<Types.Maybe<ResolversTypes['PolicyVersionDiff']>, ParentType, ContextType, RequireFields<Types.PolicyDiffArgs, 'from' | 'to'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PolicyKind'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewDueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  risks?: Resolver<ResolversTypes['ServiceRiskConnection'], ParentType, ContextType, RequireFields<Types.PolicyRisksArgs, 'first'>>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.PolicyVersionAtArgs, 'at'>>;
+  versions?: Resolver<ResolversTypes['PolicyVersionConnection'], ParentType, ContextType, RequireFields<Types.PolicyVersionsArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2232,6 +2510,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   policyAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyAtArgs, 'policyId' | 'at'>>;
   policyVersion?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyVersionArgs, 'id'>>;
   readRate?: Resolver<Types.Maybe<ResolversTypes['SiteReadRateConnection']>, ParentType, ContextType, RequireFields<Types.QueryReadRateArgs, 'briefId' | 'first'>>;
+  risk?: Resolver<Types.Maybe<ResolversTypes['ServiceRisk']>, ParentType, ContextType, RequireFields<Types.QueryRiskArgs, 'id'>>;
+  riskMatrix?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RiskMatrixCell']>>, ParentType, ContextType, RequireFields<Types.QueryRiskMatrixArgs, 'basis'>>;
+  risks?: Resolver<Types.Maybe<ResolversTypes['ServiceRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryRisksArgs, 'first' | 'orderBy'>>;
+  risksDueForReview?: Resolver<Types.Maybe<ResolversTypes['ServiceRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryRisksDueForReviewArgs, 'within' | 'first'>>;
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
@@ -2272,6 +2554,10 @@ export type RenewalNotDecidedResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ReopenRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenRiskResult'] = ResolversParentTypes['ReopenRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskReopened' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RequestExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestExceptionResult'] = ResolversParentTypes['RequestExceptionResult']> = {
   __resolveType: TypeResolveFn<'ExceptionRequested' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2282,6 +2568,10 @@ export type ReserveAuthorityResultResolvers<ContextType = Context, ParentType ex
 
 export type ResumeAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResumeAuthorityResult'] = ResolversParentTypes['ResumeAuthorityResult']> = {
   __resolveType: TypeResolveFn<'AuthorityResumed' | 'AuthorityGrantNotIn' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RetireRiskControlResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireRiskControlResult'] = ResolversParentTypes['RetireRiskControlResult']> = {
+  __resolveType: TypeResolveFn<'RiskControlRetired' | 'RiskControlIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReturnEntitlementUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEntitlementUseResult'] = ResolversParentTypes['ReturnEntitlementUseResult']> = {
@@ -2298,6 +2588,152 @@ export type ReviseDraftResultResolvers<ContextType = Context, ParentType extends
 
 export type RevokeAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeAuthorityResult'] = ResolversParentTypes['RevokeAuthorityResult']> = {
   __resolveType: TypeResolveFn<'AuthorityRevoked' | 'AuthorityGrantNotIn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RiskAboveAppetiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAboveAppetite'] = ResolversParentTypes['RiskAboveAppetite']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskAcceptanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAcceptance'] = ResolversParentTypes['RiskAcceptance']> = {
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  acceptedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['RiskLevel'], ParentType, ContextType>;
+  expiresAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type RiskAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAccepted'] = ResolversParentTypes['RiskAccepted']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskAmendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAmended'] = ResolversParentTypes['RiskAmended']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskAssessedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAssessed'] = ResolversParentTypes['RiskAssessed']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskClosed'] = ResolversParentTypes['RiskClosed']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControl'] = ResolversParentTypes['RiskControl'], FederationReferenceType extends FederationReferenceTypes['RiskControl'] = FederationReferenceTypes['RiskControl']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RiskControl']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RiskControlKind'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  policies?: Resolver<ReadonlyArray<ResolversTypes['RiskPolicyLink']>, ParentType, ContextType>;
+  effectiveness?: Resolver<Types.Maybe<ResolversTypes['ControlEffectiveness']>, ParentType, ContextType>;
+  assessedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  assessments?: Resolver<ResolversTypes['ControlAssessmentConnection'], ParentType, ContextType, RequireFields<Types.RiskControlAssessmentsArgs, 'first'>>;
+  retiredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  retirementReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlAddedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlAdded'] = ResolversParentTypes['RiskControlAdded']> = {
+  control?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlAssessedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlAssessed'] = ResolversParentTypes['RiskControlAssessed']> = {
+  control?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlConnection'] = ResolversParentTypes['RiskControlConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RiskControl']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RiskControlEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RiskControlEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlEdge'] = ResolversParentTypes['RiskControlEdge']> = {
+  node?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RiskControlIsRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlIsRetired'] = ResolversParentTypes['RiskControlIsRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  control?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlRetired'] = ResolversParentTypes['RiskControlRetired']> = {
+  control?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskIdentifiedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskIdentified'] = ResolversParentTypes['RiskIdentified']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskMatrixCellResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskMatrixCell'] = ResolversParentTypes['RiskMatrixCell']> = {
+  rating?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RiskPolicyLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskPolicyLink'] = ResolversParentTypes['RiskPolicyLink']> = {
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  anchor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+};
+
+export type RiskRatingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskRating'] = ResolversParentTypes['RiskRating']> = {
+  likelihood?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  impact?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['RiskLevel'], ParentType, ContextType>;
+};
+
+export type RiskReopenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskReopened'] = ResolversParentTypes['RiskReopened']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskReview'] = ResolversParentTypes['RiskReview'], FederationReferenceType extends FederationReferenceTypes['RiskReview'] = FederationReferenceTypes['RiskReview']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RiskReview']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RiskReviewKind'], ParentType, ContextType>;
+  inherent?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  residual?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reviewer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskReviewConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskReviewConnection'] = ResolversParentTypes['RiskReviewConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RiskReview']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RiskReviewEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RiskReviewEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskReviewEdge'] = ResolversParentTypes['RiskReviewEdge']> = {
+  node?: Resolver<ResolversTypes['RiskReview'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RiskTreatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskTreated'] = ResolversParentTypes['RiskTreated']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SelfApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfApproval'] = ResolversParentTypes['SelfApproval']> = {
@@ -2337,6 +2773,44 @@ export type ServiceContractConnectionResolvers<ContextType = Context, ParentType
 
 export type ServiceContractEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceContractEdge'] = ResolversParentTypes['ServiceContractEdge']> = {
   node?: Resolver<ResolversTypes['ServiceContract'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ServiceRiskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceRisk'] = ResolversParentTypes['ServiceRisk'], FederationReferenceType extends FederationReferenceTypes['ServiceRisk'] = FederationReferenceTypes['ServiceRisk']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ServiceRisk']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  acceptance?: Resolver<Types.Maybe<ResolversTypes['RiskAcceptance']>, ParentType, ContextType>;
+  appetite?: Resolver<ResolversTypes['RiskLevel'], ParentType, ContextType>;
+  category?: Resolver<ResolversTypes['RiskCategory'], ParentType, ContextType>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  consequence?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  controls?: Resolver<ResolversTypes['RiskControlConnection'], ParentType, ContextType, RequireFields<Types.ServiceRiskControlsArgs, 'first'>>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identifiedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  incidents?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Case']>>, ParentType, ContextType>;
+  inherent?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  isAboveAppetite?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  policies?: Resolver<ReadonlyArray<ResolversTypes['RiskPolicyLink']>, ParentType, ContextType>;
+  residual?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  reviewDueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reviews?: Resolver<ResolversTypes['RiskReviewConnection'], ParentType, ContextType, RequireFields<Types.ServiceRiskReviewsArgs, 'first'>>;
+  status?: Resolver<ResolversTypes['RiskStatus'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  treatment?: Resolver<Types.Maybe<ResolversTypes['RiskTreatment']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ServiceRiskConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceRiskConnection'] = ResolversParentTypes['ServiceRiskConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ServiceRisk']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ServiceRiskEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ServiceRiskEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceRiskEdge'] = ResolversParentTypes['ServiceRiskEdge']> = {
+  node?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -2462,12 +2936,16 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TreatRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TreatRiskResult'] = ResolversParentTypes['TreatRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskTreated' | 'RiskAboveAppetite' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type UseEntitlementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UseEntitlementResult'] = ResolversParentTypes['UseEntitlementResult']> = {
   __resolveType: TypeResolveFn<'EntitlementUsed' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarNameTaken' | 'ContractNotRenewable' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalVersionState' | 'InvalidInput' | 'NotFound' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarNameTaken' | 'ContractNotRenewable' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalRiskStatus' | 'IllegalVersionState' | 'InvalidInput' | 'NotFound' | 'OverlappingVersion' | 'RenewalNotDecided' | 'RiskAboveAppetite' | 'RiskControlIsRetired' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
@@ -2483,6 +2961,7 @@ export type WithdrawServiceStandardResultResolvers<ContextType = Context, Parent
 };
 
 export type Resolvers<ContextType = Context> = {
+  AcceptRiskResult?: AcceptRiskResultResolvers<ContextType>;
   AcknowledgePolicyVersionResult?: AcknowledgePolicyVersionResultResolvers<ContextType>;
   Acknowledgement?: AcknowledgementResolvers<ContextType>;
   AcknowledgementConnection?: AcknowledgementConnectionResolvers<ContextType>;
@@ -2491,13 +2970,17 @@ export type Resolvers<ContextType = Context> = {
   AcknowledgementGapConnection?: AcknowledgementGapConnectionResolvers<ContextType>;
   AcknowledgementGapEdge?: AcknowledgementGapEdgeResolvers<ContextType>;
   ActivateContractResult?: ActivateContractResultResolvers<ContextType>;
+  AddRiskControlResult?: AddRiskControlResultResolvers<ContextType>;
   AlreadyAcknowledged?: AlreadyAcknowledgedResolvers<ContextType>;
   AmendBriefResult?: AmendBriefResultResolvers<ContextType>;
   AmendPolicyResult?: AmendPolicyResultResolvers<ContextType>;
+  AmendRiskResult?: AmendRiskResultResolvers<ContextType>;
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
   ApproveAuthorityRequestResult?: ApproveAuthorityRequestResultResolvers<ContextType>;
   ApprovePolicyVersionResult?: ApprovePolicyVersionResultResolvers<ContextType>;
   ApproverIsAuthor?: ApproverIsAuthorResolvers<ContextType>;
+  AssessRiskControlResult?: AssessRiskControlResultResolvers<ContextType>;
+  AssessRiskResult?: AssessRiskResultResolvers<ContextType>;
   AssignSiteCalendarResult?: AssignSiteCalendarResultResolvers<ContextType>;
   AuthorityAnswer?: AuthorityAnswerResolvers<ContextType>;
   AuthorityGrant?: AuthorityGrantResolvers<ContextType>;
@@ -2555,6 +3038,7 @@ export type Resolvers<ContextType = Context> = {
   Case?: CaseResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
   ClauseChange?: ClauseChangeResolvers<ContextType>;
+  CloseRiskResult?: CloseRiskResultResolvers<ContextType>;
   ConfirmBriefReadResult?: ConfirmBriefReadResultResolvers<ContextType>;
   ContractActivated?: ContractActivatedResolvers<ContextType>;
   ContractDrafted?: ContractDraftedResolvers<ContextType>;
@@ -2563,6 +3047,9 @@ export type Resolvers<ContextType = Context> = {
   ContractRenewed?: ContractRenewedResolvers<ContextType>;
   ContractReview?: ContractReviewResolvers<ContextType>;
   ContractTerminated?: ContractTerminatedResolvers<ContextType>;
+  ControlAssessment?: ControlAssessmentResolvers<ContextType>;
+  ControlAssessmentConnection?: ControlAssessmentConnectionResolvers<ContextType>;
+  ControlAssessmentEdge?: ControlAssessmentEdgeResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
@@ -2595,8 +3082,10 @@ export type Resolvers<ContextType = Context> = {
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  IdentifyRiskResult?: IdentifyRiskResultResolvers<ContextType>;
   IllegalBriefState?: IllegalBriefStateResolvers<ContextType>;
   IllegalContractTransition?: IllegalContractTransitionResolvers<ContextType>;
+  IllegalRiskStatus?: IllegalRiskStatusResolvers<ContextType>;
   IllegalVersionState?: IllegalVersionStateResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
@@ -2642,17 +3131,44 @@ export type Resolvers<ContextType = Context> = {
   RenewContractResult?: RenewContractResultResolvers<ContextType>;
   RenewalDecided?: RenewalDecidedResolvers<ContextType>;
   RenewalNotDecided?: RenewalNotDecidedResolvers<ContextType>;
+  ReopenRiskResult?: ReopenRiskResultResolvers<ContextType>;
   RequestExceptionResult?: RequestExceptionResultResolvers<ContextType>;
   ReserveAuthorityResult?: ReserveAuthorityResultResolvers<ContextType>;
   ResumeAuthorityResult?: ResumeAuthorityResultResolvers<ContextType>;
+  RetireRiskControlResult?: RetireRiskControlResultResolvers<ContextType>;
   ReturnEntitlementUseResult?: ReturnEntitlementUseResultResolvers<ContextType>;
   ReturnToDraftResult?: ReturnToDraftResultResolvers<ContextType>;
   ReviseDraftResult?: ReviseDraftResultResolvers<ContextType>;
   RevokeAuthorityResult?: RevokeAuthorityResultResolvers<ContextType>;
+  RiskAboveAppetite?: RiskAboveAppetiteResolvers<ContextType>;
+  RiskAcceptance?: RiskAcceptanceResolvers<ContextType>;
+  RiskAccepted?: RiskAcceptedResolvers<ContextType>;
+  RiskAmended?: RiskAmendedResolvers<ContextType>;
+  RiskAssessed?: RiskAssessedResolvers<ContextType>;
+  RiskClosed?: RiskClosedResolvers<ContextType>;
+  RiskControl?: RiskControlResolvers<ContextType>;
+  RiskControlAdded?: RiskControlAddedResolvers<ContextType>;
+  RiskControlAssessed?: RiskControlAssessedResolvers<ContextType>;
+  RiskControlConnection?: RiskControlConnectionResolvers<ContextType>;
+  RiskControlEdge?: RiskControlEdgeResolvers<ContextType>;
+  RiskControlIsRetired?: RiskControlIsRetiredResolvers<ContextType>;
+  RiskControlRetired?: RiskControlRetiredResolvers<ContextType>;
+  RiskIdentified?: RiskIdentifiedResolvers<ContextType>;
+  RiskMatrixCell?: RiskMatrixCellResolvers<ContextType>;
+  RiskPolicyLink?: RiskPolicyLinkResolvers<ContextType>;
+  RiskRating?: RiskRatingResolvers<ContextType>;
+  RiskReopened?: RiskReopenedResolvers<ContextType>;
+  RiskReview?: RiskReviewResolvers<ContextType>;
+  RiskReviewConnection?: RiskReviewConnectionResolvers<ContextType>;
+  RiskReviewEdge?: RiskReviewEdgeResolvers<ContextType>;
+  RiskTreated?: RiskTreatedResolvers<ContextType>;
   SelfApproval?: SelfApprovalResolvers<ContextType>;
   ServiceContract?: ServiceContractResolvers<ContextType>;
   ServiceContractConnection?: ServiceContractConnectionResolvers<ContextType>;
   ServiceContractEdge?: ServiceContractEdgeResolvers<ContextType>;
+  ServiceRisk?: ServiceRiskResolvers<ContextType>;
+  ServiceRiskConnection?: ServiceRiskConnectionResolvers<ContextType>;
+  ServiceRiskEdge?: ServiceRiskEdgeResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   ServiceStandardConnection?: ServiceStandardConnectionResolvers<ContextType>;
   ServiceStandardEdge?: ServiceStandardEdgeResolvers<ContextType>;
@@ -2673,6 +3189,7 @@ export type Resolvers<ContextType = Context> = {
   SuspendAuthorityResult?: SuspendAuthorityResultResolvers<ContextType>;
   TerminateContractResult?: TerminateContractResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TreatRiskResult?: TreatRiskResultResolvers<ContextType>;
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VoidAuthorityUseResult?: VoidAuthorityUseResultResolvers<ContextType>;

@@ -3,6 +3,21 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"A risk to accept."
+input AcceptRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+  "The first instant at which it is no longer accepted, within a year from now. Must be given for a risk above appetite."
+  expiresAt: DateTime
+}
+
+"What came of accepting a risk. SelfApproval when it is above appetite and the caller answers for it."
+union AcceptRiskResult = RiskAccepted | SelfApproval | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
+
 "That somebody has taken note of a version."
 input AcknowledgePolicyVersionInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -119,6 +134,27 @@ input ActivateContractInput {
 "What came of activating a contract."
 union ActivateContractResult = ContractActivated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
 
+"A control to add to a risk."
+input AddRiskControlInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second control."
+  idempotencyKey: String
+  "The risk, which must not be closed."
+  riskId: ID!
+  "What people call it, at most 200 characters."
+  title: String!
+  "What is done, at most 2,000 characters."
+  description: String
+  "When it works."
+  kind: RiskControlKind!
+  "The person who answers for it."
+  ownerId: ID!
+  "The policies that provide for it, at most 50."
+  policies: [RiskPolicyLinkInput!]
+}
+
+"What came of adding a control."
+union AddRiskControlResult = RiskControlAdded | IllegalRiskStatus | NotFound | InvalidInput | IdempotencyKeyReused
+
 "They had acknowledged this version before, and the first one stands. Nothing was done."
 type AlreadyAcknowledged implements UserError @requiresScopes(scopes: [["policy:read"]]) {
   "What happened."
@@ -184,6 +220,39 @@ input AmendPolicyInput {
 "What came of amending a policy."
 union AmendPolicyResult = PolicyAmended | NotFound | StaleVersion | InvalidInput
 
+"What is said of a risk beside its ratings. What is absent stays as it is."
+input AmendRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "What people shall call it, at most 200 characters."
+  title: String
+  "What may happen, at most 2,000 characters."
+  description: String
+  "What would bring it about, at most 2,000 characters."
+  cause: String
+  "What would come of it, at most 2,000 characters."
+  consequence: String
+  "What it is about."
+  category: RiskCategory
+  "The person who answers for it."
+  ownerId: ID
+  "The highest level that is borne without asking anybody. Whoever answers for the risk does not raise it."
+  appetite: RiskLevel
+  "What is to be done about it."
+  treatment: RiskTreatment
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime
+  "The policies that have to do with it, at most 50, in place of those it had."
+  policies: [RiskPolicyLinkInput!]
+  "The incidents that came of it, at most 200 cases, in place of those it had."
+  incidentIds: [ID!]
+}
+
+"What came of amending a risk."
+union AmendRiskResult = RiskAmended | IllegalRiskStatus | SelfApproval | NotFound | StaleVersion | InvalidInput
+
 "The caller's own authority does not cover the amount. Nothing is reserved: another person may approve the request."
 type ApprovalNeeded @requiresScopes(scopes: [["policy:read", "case:write"]]) {
   "What is needed, and why, in words."
@@ -238,6 +307,40 @@ type ApproverIsAuthor implements UserError @requiresScopes(scopes: [["policy:wri
   "The version as it is."
   policyVersion: PolicyVersion!
 }
+
+"An assessment of a control."
+input AssessRiskControlInput {
+  "The control, which must not be retired."
+  controlId: ID!
+  "The version the caller read; a control that changed since is left alone."
+  expectedVersion: Int
+  "How well it works."
+  effectiveness: ControlEffectiveness!
+  "Why, at most 2,000 characters."
+  note: String
+}
+
+"What came of assessing a control."
+union AssessRiskControlResult = RiskControlAssessed | RiskControlIsRetired | NotFound | StaleVersion | InvalidInput
+
+"A new assessment of a risk."
+input AssessRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "What it would be without any control. As before, when absent."
+  inherent: RiskRatingInput
+  "What it is with the controls there are; in neither way more than inherent."
+  residual: RiskRatingInput!
+  "Why, at most 2,000 characters."
+  note: String
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+}
+
+"What came of assessing a risk."
+union AssessRiskResult = RiskAssessed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
 
 "Which calendar a site is to work by."
 input AssignSiteCalendarInput {
@@ -1322,6 +1425,19 @@ input ClauseInput {
   text: String!
 }
 
+"A risk to close."
+input CloseRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "Why it is no risk any more, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of closing a risk."
+union CloseRiskResult = RiskClosed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
+
 "That the caller read a version of a bulletin or brief. Nobody confirms for somebody else."
 input ConfirmBriefReadInput {
   "The version that was read, which must be live or still to come."
@@ -1419,6 +1535,48 @@ input ContractStatusFilter {
 type ContractTerminated @requiresScopes(scopes: [["policy:write"]]) {
   "The contract as it is now."
   contract: ServiceContract!
+}
+
+"How well a control worked at some time. Kept for ever."
+type ControlAssessment @requiresScopes(scopes: [["policy:read"]]) {
+  "How well it worked."
+  effectiveness: ControlEffectiveness!
+  "What was noted. Null when nothing was."
+  note: String
+  "Who assessed it. Null when it was no person, or while the workforce service cannot answer."
+  assessor: Person
+  "When."
+  assessedAt: DateTime!
+}
+
+"A page of assessments."
+type ControlAssessmentConnection @authenticated {
+  "The assessments of this page."
+  nodes: [ControlAssessment!]!
+  "The same with their cursors."
+  edges: [ControlAssessmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One assessment in a list."
+type ControlAssessmentEdge @authenticated {
+  "The assessment."
+  node: ControlAssessment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"How well a control works."
+enum ControlEffectiveness {
+  "It does not work."
+  INEFFECTIVE
+  "It works in part."
+  PARTIALLY_EFFECTIVE
+  "It works."
+  EFFECTIVE
 }
 
 "A currency's three letters in ISO 4217, such as GBP."
@@ -1940,6 +2098,43 @@ type IdempotencyKeyReused implements UserError @shareable @authenticated {
   key: String!
 }
 
+"A risk to put on the register."
+input IdentifyRiskInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second risk."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  title: String!
+  "What may happen, at most 2,000 characters."
+  description: String!
+  "What would bring it about, at most 2,000 characters."
+  cause: String
+  "What would come of it, at most 2,000 characters."
+  consequence: String
+  "What it is about."
+  category: RiskCategory!
+  "The person who answers for it."
+  ownerId: ID!
+  "What it would be without any control."
+  inherent: RiskRatingInput!
+  "What it is with the controls there are; in neither way more than inherent."
+  residual: RiskRatingInput!
+  "The highest level that is borne without asking anybody."
+  appetite: RiskLevel!
+  "What is to be done about it. Nobody has decided, when absent."
+  treatment: RiskTreatment
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+  "The policies that have to do with it, at most 50."
+  policies: [RiskPolicyLinkInput!]
+  "The incidents that came of it, at most 200 cases."
+  incidentIds: [ID!]
+  "What is noted of this first assessment, at most 2,000 characters."
+  note: String
+}
+
+"What came of putting a risk on the register."
+union IdentifyRiskResult = RiskIdentified | NotFound | InvalidInput | IdempotencyKeyReused
+
 "What was asked cannot be done to a bulletin or brief in this state. Nothing was done."
 type IllegalBriefState implements UserError @requiresScopes(scopes: [["policy:read"]]) {
   "What happened."
@@ -1964,6 +2159,18 @@ type IllegalContractTransition implements UserError @requiresScopes(scopes: [["p
   from: ContractStatus!
   "How it was to stand."
   to: ContractStatus!
+}
+
+"A risk cannot be changed so where it stands: a closed one is opened again first, and only a closed one is. Nothing was done."
+type IllegalRiskStatus implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_RISK_STATUS"
+  code: String!
+  "The risk as it is."
+  risk: ServiceRisk!
+  "The status that does not allow it."
+  status: RiskStatus!
 }
 
 """
@@ -2051,6 +2258,14 @@ input MoneyInput {
 }
 
 type Mutation {
+  """
+  Bears a risk. Above appetite that takes somebody who does not answer for it, and it expires within a year. Within appetite it may last until the
+  risk is rated higher.
+  """
+  acceptRisk(
+    "Which risk, why, and until when."
+    input: AcceptRiskInput!
+  ): AcceptRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Puts on record, for ever, that somebody has taken note of a version."
   acknowledgePolicyVersion(
     "Which version, who, and how."
@@ -2061,6 +2276,11 @@ type Mutation {
     "Which contract."
     input: ActivateContractInput!
   ): ActivateContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Adds a control to a risk."
+  addRiskControl(
+    "Which risk, and the control."
+    input: AddRiskControlInput!
+  ): AddRiskControlResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a bulletin or brief say something else: a draft at once, a published one by a next version that is to be read again."
   amendBrief(
     "Which bulletin or brief, and what is other."
@@ -2071,6 +2291,11 @@ type Mutation {
     "Which policy, and what is other."
     input: AmendPolicyInput!
   ): AmendPolicyResult! @requiresScopes(scopes: [["policy:write"]])
+  "Describes a risk otherwise."
+  amendRisk(
+    "Which risk, and what is other."
+    input: AmendRiskInput!
+  ): AmendRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Approves another person's request under the caller's own authority, whose limits it counts against."
   approveAuthorityRequest(
     "Which request."
@@ -2081,6 +2306,16 @@ type Mutation {
     "Which version, and its dates."
     input: ApprovePolicyVersionInput!
   ): ApprovePolicyVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Rates a risk anew."
+  assessRisk(
+    "Which risk, and its ratings."
+    input: AssessRiskInput!
+  ): AssessRiskResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts on record how well a control works."
+  assessRiskControl(
+    "Which control, and how well."
+    input: AssessRiskControlInput!
+  ): AssessRiskControlResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a site work by a calendar, in place of any earlier one."
   assignSiteCalendar(
     "Which site, and which calendar."
@@ -2091,6 +2326,11 @@ type Mutation {
     "Which bulletin or brief, and why."
     input: CancelBriefInput!
   ): CancelBriefResult! @requiresScopes(scopes: [["policy:write"]])
+  "Closes a risk that is none any more."
+  closeRisk(
+    "Which risk, and why."
+    input: CloseRiskInput!
+  ): CloseRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Puts on record, for ever, that the caller read a version of a bulletin or brief."
   confirmBriefRead(
     "Which version, and the answers to its quiz."
@@ -2136,6 +2376,11 @@ type Mutation {
     "Which exception, and why."
     input: GrantExceptionInput!
   ): GrantExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts a risk on the register."
+  identifyRisk(
+    "The risk."
+    input: IdentifyRiskInput!
+  ): IdentifyRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Publishes a draft: it is live from its liveFrom on, and its audience is to read it."
   publishBrief(
     "Which bulletin or brief."
@@ -2176,6 +2421,11 @@ type Mutation {
     "Which contract, and what changes."
     input: RenewContractInput!
   ): RenewContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Opens a closed risk again."
+  reopenRisk(
+    "Which risk, and why."
+    input: ReopenRiskInput!
+  ): ReopenRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Asks for leave to depart from a rule."
   requestException(
     "What is asked for."
@@ -2194,6 +2444,11 @@ type Mutation {
     "Which grant."
     input: ResumeAuthorityInput!
   ): ResumeAuthorityResult! @requiresScopes(scopes: [["policy:write"]])
+  "Retires a control."
+  retireRiskControl(
+    "Which control, and why."
+    input: RetireRiskControlInput!
+  ): RetireRiskControlResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives the terms of a use back, also when the contract has ended since."
   returnEntitlementUse(
     "Which use, and why."
@@ -2234,6 +2489,11 @@ type Mutation {
     "Which contract, and why."
     input: TerminateContractInput!
   ): TerminateContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts on record that what was done about a risk brought it within appetite."
+  treatRisk(
+    "Which risk, and what was done."
+    input: TreatRiskInput!
+  ): TreatRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Uses an entitlement for a case: takes one case, or the minutes of work, and writes it into the ledger."
   useEntitlement(
     "What is used, and for what."
@@ -2336,30 +2596,8 @@ type Person @key(fields: "id") {
 
 "A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant."
 type Policy implements Node @key(fields: "id") @idPrefix(prefix: "pol") @requiresScopes(scopes: [["policy:read"]]) {
-  "The global id."
-  id: ID!
-  "What people call it."
-  title: String!
-  "What kind of document it is."
-  kind: PolicyKind!
-  "Who answers for it. Null while the workforce service cannot answer."
-  owner: Person
   "Whom it is for, and who is to acknowledge each version."
   audience: PolicyAudience!
-  "By when it is to be looked at again."
-  reviewDueAt: DateTime!
-  "Its versions, latest first, a page at a time."
-  versions(
-    "How many, at most 100."
-    first: Int = 25
-    "The endCursor of the page before."
-    after: String
-  ): PolicyVersionConnection!
-  "The version in effect at an instant. Null when none was."
-  versionAt(
-    "The instant."
-    at: DateTime!
-  ): PolicyVersion
   "The version in effect now. Null when none is."
   current: PolicyVersion
   """
@@ -2371,8 +2609,37 @@ type Policy implements Node @key(fields: "id") @idPrefix(prefix: "pol") @require
     "The number of the version to compare with it."
     to: Int!
   ): PolicyVersionDiff
+  "The global id."
+  id: ID!
+  "What kind of document it is."
+  kind: PolicyKind!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+  "The risks that have to do with it, by themselves or through a control that is not retired, the last first, a page at a time."
+  risks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ServiceRiskConnection!
+  "What people call it."
+  title: String!
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
+  "The version in effect at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): PolicyVersion
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PolicyVersionConnection!
 }
 
 "A policy has another title, owner, audience or review date."
@@ -3072,6 +3339,38 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): SiteReadRateConnection @requiresScopes(scopes: [["policy:read"]])
+  "One risk. Null when there is none."
+  risk(
+    "The risk's id."
+    id: ID!
+  ): ServiceRisk @requiresScopes(scopes: [["policy:read"]])
+  "How many risks, those left out that are closed, are rated how: all 25 cells, by likelihood and then by impact, from 1 to 5."
+  riskMatrix(
+    "Which of their two ratings."
+    basis: RiskBasis! = RESIDUAL
+    "Which risks."
+    where: ServiceRiskFilter
+  ): [RiskMatrixCell!] @requiresScopes(scopes: [["policy:read"]])
+  "The risks on the register, a page at a time."
+  risks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ServiceRiskFilter
+    "In which order."
+    orderBy: ServiceRiskOrder = HIGHEST_FIRST
+  ): ServiceRiskConnection @requiresScopes(scopes: [["policy:read"]])
+  "The risks, those left out that are closed, that are to be looked at again within a time from now, and those overdue; the one due first at the top."
+  risksDueForReview(
+    "The time, such as P30D."
+    within: Duration!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ServiceRiskConnection @requiresScopes(scopes: [["policy:read"]])
   "One service standard. Null when there is none."
   standard(
     "The standard's id."
@@ -3241,6 +3540,21 @@ type RenewalNotDecided implements UserError @requiresScopes(scopes: [["policy:wr
   contract: ServiceContract!
 }
 
+"A closed risk to open again."
+input ReopenRiskInput {
+  "The risk, which must be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "Why it is a risk again, at most 2,000 characters."
+  reason: String!
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+}
+
+"What came of opening a risk again."
+union ReopenRiskResult = RiskReopened | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
+
 "An exception to ask for."
 input RequestExceptionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second request."
@@ -3289,6 +3603,19 @@ input ResumeAuthorityInput {
 
 "What came of it."
 union ResumeAuthorityResult = AuthorityResumed | AuthorityGrantNotIn | SelfApproval | NotFound | StaleVersion | InvalidInput
+
+"A control to retire."
+input RetireRiskControlInput {
+  "The control, which must not be retired."
+  controlId: ID!
+  "The version the caller read; a control that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of retiring a control."
+union RetireRiskControlResult = RiskControlRetired | RiskControlIsRetired | NotFound | StaleVersion | InvalidInput
 
 "A use to give back, such as of a case that was merged into another."
 input ReturnEntitlementUseInput {
@@ -3343,6 +3670,363 @@ input RevokeAuthorityInput {
 
 "What came of it."
 union RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput
+
+"The risk is still above its appetite: assess it anew, do more, or let somebody else accept it. Nothing was done."
+type RiskAboveAppetite implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "RISK_ABOVE_APPETITE"
+  code: String!
+  "The risk as it is."
+  risk: ServiceRisk!
+}
+
+"That a risk was accepted."
+type RiskAcceptance @requiresScopes(scopes: [["policy:read"]]) {
+  "Who accepted it. Null when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "When."
+  acceptedAt: DateTime!
+  "Why."
+  reason: String!
+  "The level at which it was accepted: an assessment above it opens the risk again."
+  level: RiskLevel!
+  "The first instant at which it no longer counts. Null when it was within appetite and nobody set one."
+  expiresAt: DateTime
+}
+
+"A risk is borne."
+type RiskAccepted @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"""
+A risk is described otherwise. One that was treated or accepted is open again when that no longer covers it: it is above its appetite now, or whoever
+accepted it answers for it now.
+"""
+type RiskAmended @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"A risk was assessed. One that was treated or accepted is open again when it is rated above what that covers."
+type RiskAssessed @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"Which of a risk's two ratings."
+enum RiskBasis {
+  "Without any control."
+  INHERENT
+  "With the controls there are."
+  RESIDUAL
+}
+
+"What a risk is about."
+enum RiskCategory {
+  "The service customers get."
+  SERVICE
+  "Those who give it."
+  PEOPLE
+  "Money."
+  FINANCIAL
+  "Law, regulation and the organisation's own rules."
+  COMPLIANCE
+  "Systems and data."
+  TECHNOLOGY
+  "Suppliers and partners."
+  SUPPLIER
+  "What people think of the organisation."
+  REPUTATION
+  "Health and safety."
+  SAFETY
+}
+
+"Compares what a risk is about."
+input RiskCategoryFilter {
+  "Is this one."
+  eq: RiskCategory
+  "Is one of these."
+  in: [RiskCategory!]
+}
+
+"A risk is closed. It stays on the register."
+type RiskClosed @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"Something that makes a risk less likely, or less grave."
+type RiskControl implements Node @key(fields: "id") @idPrefix(prefix: "rctl") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The risk it is for."
+  risk: ServiceRisk!
+  "What people call it."
+  title: String!
+  "What is done. Null when nobody said."
+  description: String
+  "When it works."
+  kind: RiskControlKind!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "The policies that provide for it, at most 50."
+  policies: [RiskPolicyLink!]!
+  "How well it works, by its last assessment. Null before the first."
+  effectiveness: ControlEffectiveness
+  "When it was assessed last. Null before the first assessment."
+  assessedAt: DateTime
+  "What was assessed, the last first, a page at a time. Nothing of it is ever changed or deleted."
+  assessments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ControlAssessmentConnection!
+  "When it was retired. Null when it was not."
+  retiredAt: DateTime
+  "Why it was retired. Null when it was not."
+  retirementReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A risk has another control."
+type RiskControlAdded @requiresScopes(scopes: [["policy:write"]]) {
+  "The new control."
+  control: RiskControl!
+}
+
+"A control was assessed. The risk's own ratings are as they were: assess it too."
+type RiskControlAssessed @requiresScopes(scopes: [["policy:write"]]) {
+  "The control as it is now."
+  control: RiskControl!
+}
+
+"A page of controls."
+type RiskControlConnection @authenticated {
+  "The controls of this page."
+  nodes: [RiskControl!]!
+  "The same with their cursors."
+  edges: [RiskControlEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One control in a list."
+type RiskControlEdge @authenticated {
+  "The control."
+  node: RiskControl!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The control was retired. Nothing was done."
+type RiskControlIsRetired implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "RISK_CONTROL_IS_RETIRED"
+  code: String!
+  "The control as it is."
+  control: RiskControl!
+}
+
+"When a control works."
+enum RiskControlKind {
+  "Before: it keeps the event from happening."
+  PREVENTIVE
+  "Meanwhile: it finds out."
+  DETECTIVE
+  "Afterwards: it puts right."
+  CORRECTIVE
+}
+
+"A control works no more."
+type RiskControlRetired @requiresScopes(scopes: [["policy:write"]]) {
+  "The control as it is now."
+  control: RiskControl!
+}
+
+"A risk is on the register, open."
+type RiskIdentified @requiresScopes(scopes: [["policy:write"]]) {
+  "The new risk."
+  risk: ServiceRisk!
+}
+
+"""
+How much a risk matters: likelihood times impact, each from 1 to 5, in four levels. The technique is the consequence and likelihood matrix that
+IEC 31010 describes for the risk assessment of ISO 31000; neither standard says where a level begins, and the bounds here are the product's own.
+"""
+enum RiskLevel {
+  "1 to 4 points."
+  LOW
+  "5 to 9 points."
+  MODERATE
+  "10 to 14 points."
+  HIGH
+  "15 to 25 points."
+  EXTREME
+}
+
+"Compares a level."
+input RiskLevelFilter {
+  "Is this one."
+  eq: RiskLevel
+  "Is one of these."
+  in: [RiskLevel!]
+}
+
+"One cell of the matrix of risks."
+type RiskMatrixCell @requiresScopes(scopes: [["policy:read"]]) {
+  "The rating that the cell stands for."
+  rating: RiskRating!
+  "How many risks are rated so."
+  count: Int!
+}
+
+"What a policy has to do with a risk or a control."
+type RiskPolicyLink @requiresScopes(scopes: [["policy:read"]]) {
+  "The policy."
+  policy: Policy!
+  "By what the clause is known in every version of the policy. Null when it is the whole policy."
+  anchor: String
+  "The clause as it is worded in the version in effect now. Null without an anchor, and when no version in effect has it."
+  clause: Clause
+}
+
+"What a policy has to do with a risk or a control."
+input RiskPolicyLinkInput {
+  "The policy."
+  policyId: ID!
+  "By what a clause is known in the policy. The whole policy, when absent."
+  anchor: String
+}
+
+"How likely something is and how grave."
+type RiskRating @requiresScopes(scopes: [["policy:read"]]) {
+  "How likely it is: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain."
+  likelihood: Int!
+  "How grave it would be: 1 negligible, 2 minor, 3 moderate, 4 major, 5 severe."
+  impact: Int!
+  "Likelihood times impact, from 1 to 25."
+  score: Int!
+  "The level of that score."
+  level: RiskLevel!
+}
+
+"How likely something is and how grave."
+input RiskRatingInput {
+  "How likely it is: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain."
+  likelihood: Int!
+  "How grave it would be: 1 negligible, 2 minor, 3 moderate, 4 major, 5 severe."
+  impact: Int!
+}
+
+"A risk is open again."
+type RiskReopened @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"One look at a risk: who, when, what it was rated and why. Kept for ever; the database lets this service add and read, nothing else."
+type RiskReview implements Node @key(fields: "id") @idPrefix(prefix: "rrev") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The risk."
+  risk: ServiceRisk!
+  "What it was for."
+  kind: RiskReviewKind!
+  "What the risk would have been without any control."
+  inherent: RiskRating!
+  "What it was with the controls there were."
+  residual: RiskRating!
+  "What was noted. Null when nothing was."
+  note: String
+  "Until when a risk was accepted. Null for every other review, and without an expiry."
+  expiresAt: DateTime
+  "Who. Null when it was no person, or while the workforce service cannot answer."
+  reviewer: Person
+  "When."
+  reviewedAt: DateTime!
+}
+
+"A page of reviews."
+type RiskReviewConnection @authenticated {
+  "The reviews of this page."
+  nodes: [RiskReview!]!
+  "The same with their cursors."
+  edges: [RiskReviewEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One review in a list."
+type RiskReviewEdge @authenticated {
+  "The review."
+  node: RiskReview!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a review of a risk was for."
+enum RiskReviewKind {
+  "It was put on the register."
+  IDENTIFIED
+  "Likelihood and impact were assessed again."
+  ASSESSED
+  "It was treated."
+  TREATED
+  "It was accepted."
+  ACCEPTED
+  "It was closed."
+  CLOSED
+  "It was opened again after it had been closed."
+  REOPENED
+}
+
+"Where a risk stands."
+enum RiskStatus {
+  "Something is to be done about it; also when it was accepted for a time that is over."
+  OPEN
+  "What was done about it brought it within appetite."
+  TREATED
+  "It is borne, until the acceptance expires when it does."
+  ACCEPTED
+  "It is no risk any more."
+  CLOSED
+}
+
+"Compares where a risk stands."
+input RiskStatusFilter {
+  "Is this one."
+  eq: RiskStatus
+  "Is one of these."
+  in: [RiskStatus!]
+}
+
+"What was done brought the risk within appetite."
+type RiskTreated @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"What is done about a risk."
+enum RiskTreatment {
+  "What brings it about is given up."
+  AVOID
+  "Controls make it less likely, or less grave."
+  REDUCE
+  "Somebody else carries it, such as an insurer."
+  TRANSFER
+  "It is borne."
+  ACCEPT
+}
 
 "Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done."
 type SelfApproval implements UserError @authenticated {
@@ -3426,6 +4110,118 @@ input ServiceContractFilter {
   status: ContractStatusFilter
   "What becomes of it at the end of its term."
   renewalMode: RenewalModeFilter
+}
+
+"Something that may go wrong in the service, and what is done about it."
+type ServiceRisk implements Node @key(fields: "id") @idPrefix(prefix: "risk") @requiresScopes(scopes: [["policy:read"]]) {
+  "The acceptance that counts now. Null when none does."
+  acceptance: RiskAcceptance
+  "The highest level that is borne without asking anybody."
+  appetite: RiskLevel!
+  "What it is about."
+  category: RiskCategory!
+  "What would bring it about. Null when nobody said."
+  cause: String
+  "What would come of it. Null when nobody said."
+  consequence: String
+  "Its controls, also those retired, in the order in which they were added, a page at a time."
+  controls(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RiskControlConnection!
+  "What may happen."
+  description: String!
+  "The global id."
+  id: ID!
+  "When it was put on the register."
+  identifiedAt: DateTime!
+  "The incidents that came of it, at most 200. One is null while the cases service cannot answer."
+  incidents: [Case]!
+  "What it would be without any control."
+  inherent: RiskRating!
+  "Whether the residual level is above appetite."
+  isAboveAppetite: Boolean!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "The policies that have to do with it, at most 50."
+  policies: [RiskPolicyLink!]!
+  "What it is with the controls there are."
+  residual: RiskRating!
+  "By when it is to be looked at again; for one accepted for a time, by the end of that time at the latest."
+  reviewDueAt: DateTime!
+  "What was assessed and decided, the last first, a page at a time. Nothing of it is ever changed or deleted."
+  reviews(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RiskReviewConnection!
+  "Where it stands now."
+  status: RiskStatus!
+  "What people call it."
+  title: String!
+  "What is done about it. Null while nobody has decided."
+  treatment: RiskTreatment
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of risks."
+type ServiceRiskConnection @authenticated {
+  "The risks of this page."
+  nodes: [ServiceRisk!]!
+  "The same with their cursors."
+  edges: [ServiceRiskEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One risk in a list."
+type ServiceRiskEdge @authenticated {
+  "The risk."
+  node: ServiceRisk!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which risks. What is named together holds together."
+input ServiceRiskFilter {
+  "All of these hold."
+  and: [ServiceRiskFilter!]
+  "At least one of these holds."
+  or: [ServiceRiskFilter!]
+  "This does not hold."
+  not: ServiceRiskFilter
+  "What people call it."
+  title: TextFilter
+  "What it is about."
+  category: RiskCategoryFilter
+  "Who answers for it."
+  owner: IdFilter
+  "The residual level."
+  level: RiskLevelFilter
+  "The inherent level."
+  inherentLevel: RiskLevelFilter
+  "Whether the residual level is above appetite."
+  isAboveAppetite: BooleanFilter
+  "Where it stands now."
+  status: RiskStatusFilter
+  "By when it is to be looked at again."
+  reviewDueAt: MomentFilter
+}
+
+"In which order risks are listed."
+enum ServiceRiskOrder {
+  "By residual score, the highest at the top."
+  HIGHEST_FIRST
+  "By review date, the one that is due first at the top."
+  REVIEW_DUE_FIRST
+  "By when they were put on the register, the last at the top."
+  NEWEST_FIRST
 }
 
 """
@@ -3735,6 +4531,21 @@ input TextFilter {
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
+
+"A risk that something was done about."
+input TreatRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "What was done: AVOID, REDUCE or TRANSFER. To bear it, accept it."
+  treatment: RiskTreatment!
+  "What in particular, at most 2,000 characters."
+  note: String!
+}
+
+"What came of treating a risk."
+union TreatRiskResult = RiskTreated | RiskAboveAppetite | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
 
 "A use of an entitlement."
 input UseEntitlementInput {

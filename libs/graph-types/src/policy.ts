@@ -24,6 +24,21 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** A risk to accept. */
+export type AcceptRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The first instant at which it is no longer accepted, within a year from now. Must be given for a risk above appetite. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of accepting a risk. SelfApproval when it is above appetite and the caller answers for it. */
+export type AcceptRiskResult = RiskAccepted | SelfApproval | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
+
 /** That somebody has taken note of a version. */
 export type AcknowledgePolicyVersionInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -139,6 +154,27 @@ export type ActivateContractInput = {
 /** What came of activating a contract. */
 export type ActivateContractResult = ContractActivated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A control to add to a risk. */
+export type AddRiskControlInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second control. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What is done, at most 2,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** When it works. */
+  readonly kind: RiskControlKind;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** The policies that provide for it, at most 50. */
+  readonly policies?: InputMaybe<ReadonlyArray<RiskPolicyLinkInput>>;
+};
+
+/** What came of adding a control. */
+export type AddRiskControlResult = RiskControlAdded | IllegalRiskStatus | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** They had acknowledged this version before, and the first one stands. Nothing was done. */
 export type AlreadyAcknowledged = UserError & {
   /** What happened. */
@@ -204,6 +240,39 @@ export type AmendPolicyInput = {
 /** What came of amending a policy. */
 export type AmendPolicyResult = PolicyAmended | NotFound | StaleVersion | InvalidInput;
 
+/** What is said of a risk beside its ratings. What is absent stays as it is. */
+export type AmendRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people shall call it, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What may happen, at most 2,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What would bring it about, at most 2,000 characters. */
+  readonly cause?: InputMaybe<Scalars['String']['input']>;
+  /** What would come of it, at most 2,000 characters. */
+  readonly consequence?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about. */
+  readonly category?: InputMaybe<RiskCategory>;
+  /** The person who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The highest level that is borne without asking anybody. Whoever answers for the risk does not raise it. */
+  readonly appetite?: InputMaybe<RiskLevel>;
+  /** What is to be done about it. */
+  readonly treatment?: InputMaybe<RiskTreatment>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The policies that have to do with it, at most 50, in place of those it had. */
+  readonly policies?: InputMaybe<ReadonlyArray<RiskPolicyLinkInput>>;
+  /** The incidents that came of it, at most 200 cases, in place of those it had. */
+  readonly incidentIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What came of amending a risk. */
+export type AmendRiskResult = RiskAmended | IllegalRiskStatus | SelfApproval | NotFound | StaleVersion | InvalidInput;
+
 /** The caller's own authority does not cover the amount. Nothing is reserved: another person may approve the request. */
 export type ApprovalNeeded = {
   /** What is needed, and why, in words. */
@@ -258,6 +327,40 @@ export type ApproverIsAuthor = UserError & {
   /** The version as it is. */
   readonly policyVersion: PolicyVersion;
 };
+
+/** An assessment of a control. */
+export type AssessRiskControlInput = {
+  /** The control, which must not be retired. */
+  readonly controlId: Scalars['ID']['input'];
+  /** The version the caller read; a control that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How well it works. */
+  readonly effectiveness: ControlEffectiveness;
+  /** Why, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of assessing a control. */
+export type AssessRiskControlResult = RiskControlAssessed | RiskControlIsRetired | NotFound | StaleVersion | InvalidInput;
+
+/** A new assessment of a risk. */
+export type AssessRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What it would be without any control. As before, when absent. */
+  readonly inherent?: InputMaybe<RiskRatingInput>;
+  /** What it is with the controls there are; in neither way more than inherent. */
+  readonly residual: RiskRatingInput;
+  /** Why, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['input'];
+};
+
+/** What came of assessing a risk. */
+export type AssessRiskResult = RiskAssessed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
 
 /** Which calendar a site is to work by. */
 export type AssignSiteCalendarInput = {
@@ -1379,6 +1482,19 @@ export type ClauseInput = {
   readonly text: Scalars['String']['input'];
 };
 
+/** A risk to close. */
+export type CloseRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why it is no risk any more, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of closing a risk. */
+export type CloseRiskResult = RiskClosed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
+
 /** That the caller read a version of a bulletin or brief. Nobody confirms for somebody else. */
 export type ConfirmBriefReadInput = {
   /** The version that was read, which must be live or still to come. */
@@ -1476,6 +1592,47 @@ export type ContractTerminated = {
   /** The contract as it is now. */
   readonly contract: ServiceContract;
 };
+
+/** How well a control worked at some time. Kept for ever. */
+export type ControlAssessment = {
+  /** How well it worked. */
+  readonly effectiveness: ControlEffectiveness;
+  /** What was noted. Null when nothing was. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Who assessed it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly assessor?: Maybe<Person>;
+  /** When. */
+  readonly assessedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of assessments. */
+export type ControlAssessmentConnection = {
+  /** The assessments of this page. */
+  readonly nodes: ReadonlyArray<ControlAssessment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ControlAssessmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One assessment in a list. */
+export type ControlAssessmentEdge = {
+  /** The assessment. */
+  readonly node: ControlAssessment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** How well a control works. */
+export type ControlEffectiveness =
+  /** It does not work. */
+  | 'INEFFECTIVE'
+  /** It works in part. */
+  | 'PARTIALLY_EFFECTIVE'
+  /** It works. */
+  | 'EFFECTIVE';
 
 /** A customer, as the policy service adds to them. */
 export type Customer = {
@@ -1982,6 +2139,43 @@ export type IdempotencyKeyReused = UserError & {
   readonly key: Scalars['String']['output'];
 };
 
+/** A risk to put on the register. */
+export type IdentifyRiskInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second risk. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What may happen, at most 2,000 characters. */
+  readonly description: Scalars['String']['input'];
+  /** What would bring it about, at most 2,000 characters. */
+  readonly cause?: InputMaybe<Scalars['String']['input']>;
+  /** What would come of it, at most 2,000 characters. */
+  readonly consequence?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about. */
+  readonly category: RiskCategory;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** What it would be without any control. */
+  readonly inherent: RiskRatingInput;
+  /** What it is with the controls there are; in neither way more than inherent. */
+  readonly residual: RiskRatingInput;
+  /** The highest level that is borne without asking anybody. */
+  readonly appetite: RiskLevel;
+  /** What is to be done about it. Nobody has decided, when absent. */
+  readonly treatment?: InputMaybe<RiskTreatment>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['input'];
+  /** The policies that have to do with it, at most 50. */
+  readonly policies?: InputMaybe<ReadonlyArray<RiskPolicyLinkInput>>;
+  /** The incidents that came of it, at most 200 cases. */
+  readonly incidentIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** What is noted of this first assessment, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of putting a risk on the register. */
+export type IdentifyRiskResult = RiskIdentified | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** What was asked cannot be done to a bulletin or brief in this state. Nothing was done. */
 export type IllegalBriefState = UserError & {
   /** What happened. */
@@ -2006,6 +2200,18 @@ export type IllegalContractTransition = UserError & {
   readonly from: ContractStatus;
   /** How it was to stand. */
   readonly to: ContractStatus;
+};
+
+/** A risk cannot be changed so where it stands: a closed one is opened again first, and only a closed one is. Nothing was done. */
+export type IllegalRiskStatus = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_RISK_STATUS */
+  readonly code: Scalars['String']['output'];
+  /** The risk as it is. */
+  readonly risk: ServiceRisk;
+  /** The status that does not allow it. */
+  readonly status: RiskStatus;
 };
 
 /**
@@ -2089,22 +2295,37 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /**
+   * Bears a risk. Above appetite that takes somebody who does not answer for it, and it expires within a year. Within appetite it may last until the
+   * risk is rated higher.
+   */
+  readonly acceptRisk: AcceptRiskResult;
   /** Puts on record, for ever, that somebody has taken note of a version. */
   readonly acknowledgePolicyVersion: AcknowledgePolicyVersionResult;
   /** Puts on record that a draft was agreed. */
   readonly activateContract: ActivateContractResult;
+  /** Adds a control to a risk. */
+  readonly addRiskControl: AddRiskControlResult;
   /** Lets a bulletin or brief say something else: a draft at once, a published one by a next version that is to be read again. */
   readonly amendBrief: AmendBriefResult;
   /** Gives a policy another title, owner, audience or review date. Its versions stay as they are. */
   readonly amendPolicy: AmendPolicyResult;
+  /** Describes a risk otherwise. */
+  readonly amendRisk: AmendRiskResult;
   /** Approves another person's request under the caller's own authority, whose limits it counts against. */
   readonly approveAuthorityRequest: ApproveAuthorityRequestResult;
   /** Approves a version in review and says from when it counts. None of its authors can. */
   readonly approvePolicyVersion: ApprovePolicyVersionResult;
+  /** Rates a risk anew. */
+  readonly assessRisk: AssessRiskResult;
+  /** Puts on record how well a control works. */
+  readonly assessRiskControl: AssessRiskControlResult;
   /** Lets a site work by a calendar, in place of any earlier one. */
   readonly assignSiteCalendar: AssignSiteCalendarResult;
   /** Ends a bulletin or brief now, or keeps it from ever being live. */
   readonly cancelBrief: CancelBriefResult;
+  /** Closes a risk that is none any more. */
+  readonly closeRisk: CloseRiskResult;
   /** Puts on record, for ever, that the caller read a version of a bulletin or brief. */
   readonly confirmBriefRead: ConfirmBriefReadResult;
   /** Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force. */
@@ -2123,6 +2344,8 @@ export type Mutation = {
   readonly grantAuthority: GrantAuthorityResult;
   /** Grants an exception that another person asked for. */
   readonly grantException: GrantExceptionResult;
+  /** Puts a risk on the register. */
+  readonly identifyRisk: IdentifyRiskResult;
   /** Publishes a draft: it is live from its liveFrom on, and its audience is to read it. */
   readonly publishBrief: PublishBriefResult;
   /** Begins a calendar with its first version. */
@@ -2139,6 +2362,8 @@ export type Mutation = {
   readonly renameCalendar: RenameCalendarResult;
   /** Lets another contract take the place of one. A MANUAL one needs the decision to renew, an AUTO one only none against it. */
   readonly renewContract: RenewContractResult;
+  /** Opens a closed risk again. */
+  readonly reopenRisk: ReopenRiskResult;
   /** Asks for leave to depart from a rule. */
   readonly requestException: RequestExceptionResult;
   /**
@@ -2148,6 +2373,8 @@ export type Mutation = {
   readonly reserveAuthority: ReserveAuthorityResult;
   /** Lets a suspended grant count again. */
   readonly resumeAuthority: ResumeAuthorityResult;
+  /** Retires a control. */
+  readonly retireRiskControl: RetireRiskControlResult;
   /** Gives the terms of a use back, also when the contract has ended since. */
   readonly returnEntitlementUse: ReturnEntitlementUseResult;
   /** Gives a version in review back to its authors. */
@@ -2164,6 +2391,8 @@ export type Mutation = {
   readonly suspendAuthority: SuspendAuthorityResult;
   /** Ends a contract before its term. */
   readonly terminateContract: TerminateContractResult;
+  /** Puts on record that what was done about a risk brought it within appetite. */
+  readonly treatRisk: TreatRiskResult;
   /** Uses an entitlement for a case: takes one case, or the minutes of work, and writes it into the ledger. */
   readonly useEntitlement: UseEntitlementResult;
   /** Records that a reserved amount will not be paid or given, and frees it. */
@@ -2178,6 +2407,11 @@ export type Mutation = {
 };
 
 
+export type MutationAcceptRiskArgs = {
+  input: AcceptRiskInput;
+};
+
+
 export type MutationAcknowledgePolicyVersionArgs = {
   input: AcknowledgePolicyVersionInput;
 };
@@ -2185,6 +2419,11 @@ export type MutationAcknowledgePolicyVersionArgs = {
 
 export type MutationActivateContractArgs = {
   input: ActivateContractInput;
+};
+
+
+export type MutationAddRiskControlArgs = {
+  input: AddRiskControlInput;
 };
 
 
@@ -2198,6 +2437,11 @@ export type MutationAmendPolicyArgs = {
 };
 
 
+export type MutationAmendRiskArgs = {
+  input: AmendRiskInput;
+};
+
+
 export type MutationApproveAuthorityRequestArgs = {
   input: ApproveAuthorityRequestInput;
 };
@@ -2208,6 +2452,16 @@ export type MutationApprovePolicyVersionArgs = {
 };
 
 
+export type MutationAssessRiskArgs = {
+  input: AssessRiskInput;
+};
+
+
+export type MutationAssessRiskControlArgs = {
+  input: AssessRiskControlInput;
+};
+
+
 export type MutationAssignSiteCalendarArgs = {
   input: AssignSiteCalendarInput;
 };
@@ -2215,6 +2469,11 @@ export type MutationAssignSiteCalendarArgs = {
 
 export type MutationCancelBriefArgs = {
   input: CancelBriefInput;
+};
+
+
+export type MutationCloseRiskArgs = {
+  input: CloseRiskInput;
 };
 
 
@@ -2263,6 +2522,11 @@ export type MutationGrantExceptionArgs = {
 };
 
 
+export type MutationIdentifyRiskArgs = {
+  input: IdentifyRiskInput;
+};
+
+
 export type MutationPublishBriefArgs = {
   input: PublishBriefInput;
 };
@@ -2303,6 +2567,11 @@ export type MutationRenewContractArgs = {
 };
 
 
+export type MutationReopenRiskArgs = {
+  input: ReopenRiskInput;
+};
+
+
 export type MutationRequestExceptionArgs = {
   input: RequestExceptionInput;
 };
@@ -2315,6 +2584,11 @@ export type MutationReserveAuthorityArgs = {
 
 export type MutationResumeAuthorityArgs = {
   input: ResumeAuthorityInput;
+};
+
+
+export type MutationRetireRiskControlArgs = {
+  input: RetireRiskControlInput;
 };
 
 
@@ -2355,6 +2629,11 @@ export type MutationSuspendAuthorityArgs = {
 
 export type MutationTerminateContractArgs = {
   input: TerminateContractInput;
+};
+
+
+export type MutationTreatRiskArgs = {
+  input: TreatRiskInput;
 };
 
 
@@ -2456,33 +2735,42 @@ export type PersonAcknowledgementsArgs = {
 
 /** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
 export type Policy = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** What people call it. */
-  readonly title: Scalars['String']['output'];
-  /** What kind of document it is. */
-  readonly kind: PolicyKind;
-  /** Who answers for it. Null while the workforce service cannot answer. */
-  readonly owner?: Maybe<Person>;
   /** Whom it is for, and who is to acknowledge each version. */
   readonly audience: PolicyAudience;
-  /** By when it is to be looked at again. */
-  readonly reviewDueAt: Scalars['DateTime']['output'];
-  /** Its versions, latest first, a page at a time. */
-  readonly versions: PolicyVersionConnection;
-  /** The version in effect at an instant. Null when none was. */
-  readonly versionAt?: Maybe<PolicyVersion>;
   /** The version in effect now. Null when none is. */
   readonly current?: Maybe<PolicyVersion>;
   /** What changed from one version to another. Null with an error of code BAD_USER_INPUT when there is no version of that number. */
   readonly diff?: Maybe<PolicyVersionDiff>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of document it is. */
+  readonly kind: PolicyKind;
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['output'];
+  /** The risks that have to do with it, by themselves or through a control that is not retired, the last first, a page at a time. */
+  readonly risks: ServiceRiskConnection;
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+  /** The version in effect at an instant. Null when none was. */
+  readonly versionAt?: Maybe<PolicyVersion>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: PolicyVersionConnection;
 };
 
 
 /** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
-export type PolicyVersionsArgs = {
+export type PolicyDiffArgs = {
+  from: Scalars['Int']['input'];
+  to: Scalars['Int']['input'];
+};
+
+
+/** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
+export type PolicyRisksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2495,9 +2783,9 @@ export type PolicyVersionAtArgs = {
 
 
 /** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
-export type PolicyDiffArgs = {
-  from: Scalars['Int']['input'];
-  to: Scalars['Int']['input'];
+export type PolicyVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A policy has another title, owner, audience or review date. */
@@ -3071,6 +3359,14 @@ export type Query = {
    * there is no such version.
    */
   readonly readRate?: Maybe<SiteReadRateConnection>;
+  /** One risk. Null when there is none. */
+  readonly risk?: Maybe<ServiceRisk>;
+  /** How many risks, those left out that are closed, are rated how: all 25 cells, by likelihood and then by impact, from 1 to 5. */
+  readonly riskMatrix?: Maybe<ReadonlyArray<RiskMatrixCell>>;
+  /** The risks on the register, a page at a time. */
+  readonly risks?: Maybe<ServiceRiskConnection>;
+  /** The risks, those left out that are closed, that are to be looked at again within a time from now, and those overdue; the one due first at the top. */
+  readonly risksDueForReview?: Maybe<ServiceRiskConnection>;
   /** One service standard. Null when there is none. */
   readonly standard?: Maybe<ServiceStandard>;
   /**
@@ -3244,6 +3540,32 @@ export type QueryReadRateArgs = {
 };
 
 
+export type QueryRiskArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRiskMatrixArgs = {
+  basis?: RiskBasis;
+  where?: InputMaybe<ServiceRiskFilter>;
+};
+
+
+export type QueryRisksArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ServiceRiskFilter>;
+  orderBy?: InputMaybe<ServiceRiskOrder>;
+};
+
+
+export type QueryRisksDueForReviewArgs = {
+  within: Scalars['Duration']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryStandardArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3392,6 +3714,21 @@ export type RenewalNotDecided = UserError & {
   readonly contract: ServiceContract;
 };
 
+/** A closed risk to open again. */
+export type ReopenRiskInput = {
+  /** The risk, which must be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why it is a risk again, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['input'];
+};
+
+/** What came of opening a risk again. */
+export type ReopenRiskResult = RiskReopened | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
+
 /** An exception to ask for. */
 export type RequestExceptionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second request. */
@@ -3440,6 +3777,19 @@ export type ResumeAuthorityInput = {
 
 /** What came of it. */
 export type ResumeAuthorityResult = AuthorityResumed | AuthorityGrantNotIn | SelfApproval | NotFound | StaleVersion | InvalidInput;
+
+/** A control to retire. */
+export type RetireRiskControlInput = {
+  /** The control, which must not be retired. */
+  readonly controlId: Scalars['ID']['input'];
+  /** The version the caller read; a control that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of retiring a control. */
+export type RetireRiskControlResult = RiskControlRetired | RiskControlIsRetired | NotFound | StaleVersion | InvalidInput;
 
 /** A use to give back, such as of a case that was merged into another. */
 export type ReturnEntitlementUseInput = {
@@ -3494,6 +3844,358 @@ export type RevokeAuthorityInput = {
 
 /** What came of it. */
 export type RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput;
+
+/** The risk is still above its appetite: assess it anew, do more, or let somebody else accept it. Nothing was done. */
+export type RiskAboveAppetite = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** RISK_ABOVE_APPETITE */
+  readonly code: Scalars['String']['output'];
+  /** The risk as it is. */
+  readonly risk: ServiceRisk;
+};
+
+/** That a risk was accepted. */
+export type RiskAcceptance = {
+  /** Who accepted it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When. */
+  readonly acceptedAt: Scalars['DateTime']['output'];
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** The level at which it was accepted: an assessment above it opens the risk again. */
+  readonly level: RiskLevel;
+  /** The first instant at which it no longer counts. Null when it was within appetite and nobody set one. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A risk is borne. */
+export type RiskAccepted = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/**
+ * A risk is described otherwise. One that was treated or accepted is open again when that no longer covers it: it is above its appetite now, or whoever
+ * accepted it answers for it now.
+ */
+export type RiskAmended = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** A risk was assessed. One that was treated or accepted is open again when it is rated above what that covers. */
+export type RiskAssessed = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** Which of a risk's two ratings. */
+export type RiskBasis =
+  /** Without any control. */
+  | 'INHERENT'
+  /** With the controls there are. */
+  | 'RESIDUAL';
+
+/** What a risk is about. */
+export type RiskCategory =
+  /** The service customers get. */
+  | 'SERVICE'
+  /** Those who give it. */
+  | 'PEOPLE'
+  /** Money. */
+  | 'FINANCIAL'
+  /** Law, regulation and the organisation's own rules. */
+  | 'COMPLIANCE'
+  /** Systems and data. */
+  | 'TECHNOLOGY'
+  /** Suppliers and partners. */
+  | 'SUPPLIER'
+  /** What people think of the organisation. */
+  | 'REPUTATION'
+  /** Health and safety. */
+  | 'SAFETY';
+
+/** Compares what a risk is about. */
+export type RiskCategoryFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RiskCategory>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RiskCategory>>;
+};
+
+/** A risk is closed. It stays on the register. */
+export type RiskClosed = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** Something that makes a risk less likely, or less grave. */
+export type RiskControl = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The risk it is for. */
+  readonly risk: ServiceRisk;
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What is done. Null when nobody said. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** When it works. */
+  readonly kind: RiskControlKind;
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The policies that provide for it, at most 50. */
+  readonly policies: ReadonlyArray<RiskPolicyLink>;
+  /** How well it works, by its last assessment. Null before the first. */
+  readonly effectiveness?: Maybe<ControlEffectiveness>;
+  /** When it was assessed last. Null before the first assessment. */
+  readonly assessedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What was assessed, the last first, a page at a time. Nothing of it is ever changed or deleted. */
+  readonly assessments: ControlAssessmentConnection;
+  /** When it was retired. Null when it was not. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was retired. Null when it was not. */
+  readonly retirementReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Something that makes a risk less likely, or less grave. */
+export type RiskControlAssessmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A risk has another control. */
+export type RiskControlAdded = {
+  /** The new control. */
+  readonly control: RiskControl;
+};
+
+/** A control was assessed. The risk's own ratings are as they were: assess it too. */
+export type RiskControlAssessed = {
+  /** The control as it is now. */
+  readonly control: RiskControl;
+};
+
+/** A page of controls. */
+export type RiskControlConnection = {
+  /** The controls of this page. */
+  readonly nodes: ReadonlyArray<RiskControl>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RiskControlEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One control in a list. */
+export type RiskControlEdge = {
+  /** The control. */
+  readonly node: RiskControl;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The control was retired. Nothing was done. */
+export type RiskControlIsRetired = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** RISK_CONTROL_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The control as it is. */
+  readonly control: RiskControl;
+};
+
+/** When a control works. */
+export type RiskControlKind =
+  /** Before: it keeps the event from happening. */
+  | 'PREVENTIVE'
+  /** Meanwhile: it finds out. */
+  | 'DETECTIVE'
+  /** Afterwards: it puts right. */
+  | 'CORRECTIVE';
+
+/** A control works no more. */
+export type RiskControlRetired = {
+  /** The control as it is now. */
+  readonly control: RiskControl;
+};
+
+/** A risk is on the register, open. */
+export type RiskIdentified = {
+  /** The new risk. */
+  readonly risk: ServiceRisk;
+};
+
+/**
+ * How much a risk matters: likelihood times impact, each from 1 to 5, in four levels. The technique is the consequence and likelihood matrix that
+ * IEC 31010 describes for the risk assessment of ISO 31000; neither standard says where a level begins, and the bounds here are the product's own.
+ */
+export type RiskLevel =
+  /** 1 to 4 points. */
+  | 'LOW'
+  /** 5 to 9 points. */
+  | 'MODERATE'
+  /** 10 to 14 points. */
+  | 'HIGH'
+  /** 15 to 25 points. */
+  | 'EXTREME';
+
+/** Compares a level. */
+export type RiskLevelFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RiskLevel>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RiskLevel>>;
+};
+
+/** One cell of the matrix of risks. */
+export type RiskMatrixCell = {
+  /** The rating that the cell stands for. */
+  readonly rating: RiskRating;
+  /** How many risks are rated so. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** What a policy has to do with a risk or a control. */
+export type RiskPolicyLink = {
+  /** The policy. */
+  readonly policy: Policy;
+  /** By what the clause is known in every version of the policy. Null when it is the whole policy. */
+  readonly anchor?: Maybe<Scalars['String']['output']>;
+  /** The clause as it is worded in the version in effect now. Null without an anchor, and when no version in effect has it. */
+  readonly clause?: Maybe<Clause>;
+};
+
+/** What a policy has to do with a risk or a control. */
+export type RiskPolicyLinkInput = {
+  /** The policy. */
+  readonly policyId: Scalars['ID']['input'];
+  /** By what a clause is known in the policy. The whole policy, when absent. */
+  readonly anchor?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How likely something is and how grave. */
+export type RiskRating = {
+  /** How likely it is: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain. */
+  readonly likelihood: Scalars['Int']['output'];
+  /** How grave it would be: 1 negligible, 2 minor, 3 moderate, 4 major, 5 severe. */
+  readonly impact: Scalars['Int']['output'];
+  /** Likelihood times impact, from 1 to 25. */
+  readonly score: Scalars['Int']['output'];
+  /** The level of that score. */
+  readonly level: RiskLevel;
+};
+
+/** How likely something is and how grave. */
+export type RiskRatingInput = {
+  /** How likely it is: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain. */
+  readonly likelihood: Scalars['Int']['input'];
+  /** How grave it would be: 1 negligible, 2 minor, 3 moderate, 4 major, 5 severe. */
+  readonly impact: Scalars['Int']['input'];
+};
+
+/** A risk is open again. */
+export type RiskReopened = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** One look at a risk: who, when, what it was rated and why. Kept for ever; the database lets this service add and read, nothing else. */
+export type RiskReview = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The risk. */
+  readonly risk: ServiceRisk;
+  /** What it was for. */
+  readonly kind: RiskReviewKind;
+  /** What the risk would have been without any control. */
+  readonly inherent: RiskRating;
+  /** What it was with the controls there were. */
+  readonly residual: RiskRating;
+  /** What was noted. Null when nothing was. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Until when a risk was accepted. Null for every other review, and without an expiry. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who. Null when it was no person, or while the workforce service cannot answer. */
+  readonly reviewer?: Maybe<Person>;
+  /** When. */
+  readonly reviewedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of reviews. */
+export type RiskReviewConnection = {
+  /** The reviews of this page. */
+  readonly nodes: ReadonlyArray<RiskReview>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RiskReviewEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One review in a list. */
+export type RiskReviewEdge = {
+  /** The review. */
+  readonly node: RiskReview;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a review of a risk was for. */
+export type RiskReviewKind =
+  /** It was put on the register. */
+  | 'IDENTIFIED'
+  /** Likelihood and impact were assessed again. */
+  | 'ASSESSED'
+  /** It was treated. */
+  | 'TREATED'
+  /** It was accepted. */
+  | 'ACCEPTED'
+  /** It was closed. */
+  | 'CLOSED'
+  /** It was opened again after it had been closed. */
+  | 'REOPENED';
+
+/** Where a risk stands. */
+export type RiskStatus =
+  /** Something is to be done about it; also when it was accepted for a time that is over. */
+  | 'OPEN'
+  /** What was done about it brought it within appetite. */
+  | 'TREATED'
+  /** It is borne, until the acceptance expires when it does. */
+  | 'ACCEPTED'
+  /** It is no risk any more. */
+  | 'CLOSED';
+
+/** Compares where a risk stands. */
+export type RiskStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RiskStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RiskStatus>>;
+};
+
+/** What was done brought the risk within appetite. */
+export type RiskTreated = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** What is done about a risk. */
+export type RiskTreatment =
+  /** What brings it about is given up. */
+  | 'AVOID'
+  /** Controls make it less likely, or less grave. */
+  | 'REDUCE'
+  /** Somebody else carries it, such as an insurer. */
+  | 'TRANSFER'
+  /** It is borne. */
+  | 'ACCEPT';
 
 /** Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done. */
 export type SelfApproval = UserError & {
@@ -3578,6 +4280,121 @@ export type ServiceContractFilter = {
   /** What becomes of it at the end of its term. */
   readonly renewalMode?: InputMaybe<RenewalModeFilter>;
 };
+
+/** Something that may go wrong in the service, and what is done about it. */
+export type ServiceRisk = Node & {
+  /** The acceptance that counts now. Null when none does. */
+  readonly acceptance?: Maybe<RiskAcceptance>;
+  /** The highest level that is borne without asking anybody. */
+  readonly appetite: RiskLevel;
+  /** What it is about. */
+  readonly category: RiskCategory;
+  /** What would bring it about. Null when nobody said. */
+  readonly cause?: Maybe<Scalars['String']['output']>;
+  /** What would come of it. Null when nobody said. */
+  readonly consequence?: Maybe<Scalars['String']['output']>;
+  /** Its controls, also those retired, in the order in which they were added, a page at a time. */
+  readonly controls: RiskControlConnection;
+  /** What may happen. */
+  readonly description: Scalars['String']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was put on the register. */
+  readonly identifiedAt: Scalars['DateTime']['output'];
+  /** The incidents that came of it, at most 200. One is null while the cases service cannot answer. */
+  readonly incidents: ReadonlyArray<Maybe<Case>>;
+  /** What it would be without any control. */
+  readonly inherent: RiskRating;
+  /** Whether the residual level is above appetite. */
+  readonly isAboveAppetite: Scalars['Boolean']['output'];
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The policies that have to do with it, at most 50. */
+  readonly policies: ReadonlyArray<RiskPolicyLink>;
+  /** What it is with the controls there are. */
+  readonly residual: RiskRating;
+  /** By when it is to be looked at again; for one accepted for a time, by the end of that time at the latest. */
+  readonly reviewDueAt: Scalars['DateTime']['output'];
+  /** What was assessed and decided, the last first, a page at a time. Nothing of it is ever changed or deleted. */
+  readonly reviews: RiskReviewConnection;
+  /** Where it stands now. */
+  readonly status: RiskStatus;
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What is done about it. Null while nobody has decided. */
+  readonly treatment?: Maybe<RiskTreatment>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Something that may go wrong in the service, and what is done about it. */
+export type ServiceRiskControlsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Something that may go wrong in the service, and what is done about it. */
+export type ServiceRiskReviewsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of risks. */
+export type ServiceRiskConnection = {
+  /** The risks of this page. */
+  readonly nodes: ReadonlyArray<ServiceRisk>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ServiceRiskEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One risk in a list. */
+export type ServiceRiskEdge = {
+  /** The risk. */
+  readonly node: ServiceRisk;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which risks. What is named together holds together. */
+export type ServiceRiskFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ServiceRiskFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ServiceRiskFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ServiceRiskFilter>;
+  /** What people call it. */
+  readonly title?: InputMaybe<TextFilter>;
+  /** What it is about. */
+  readonly category?: InputMaybe<RiskCategoryFilter>;
+  /** Who answers for it. */
+  readonly owner?: InputMaybe<IdFilter>;
+  /** The residual level. */
+  readonly level?: InputMaybe<RiskLevelFilter>;
+  /** The inherent level. */
+  readonly inherentLevel?: InputMaybe<RiskLevelFilter>;
+  /** Whether the residual level is above appetite. */
+  readonly isAboveAppetite?: InputMaybe<BooleanFilter>;
+  /** Where it stands now. */
+  readonly status?: InputMaybe<RiskStatusFilter>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt?: InputMaybe<MomentFilter>;
+};
+
+/** In which order risks are listed. */
+export type ServiceRiskOrder =
+  /** By residual score, the highest at the top. */
+  | 'HIGHEST_FIRST'
+  /** By review date, the one that is due first at the top. */
+  | 'REVIEW_DUE_FIRST'
+  /** By when they were put on the register, the last at the top. */
+  | 'NEWEST_FIRST';
 
 /**
  * How soon cases of a kind are to be answered and resolved, in the business time of a calendar. A standard is never overwritten: a new one for
@@ -3888,6 +4705,21 @@ export type TextFilter = {
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** A risk that something was done about. */
+export type TreatRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What was done: AVOID, REDUCE or TRANSFER. To bear it, accept it. */
+  readonly treatment: RiskTreatment;
+  /** What in particular, at most 2,000 characters. */
+  readonly note: Scalars['String']['input'];
+};
+
+/** What came of treating a risk. */
+export type TreatRiskResult = RiskTreated | RiskAboveAppetite | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
 
 /** A use of an entitlement. */
 export type UseEntitlementInput = {

@@ -1,5 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+const RATED = `inherent_likelihood BETWEEN 1 AND 5 AND inherent_impact BETWEEN 1 AND 5 AND residual_likelihood BETWEEN 1 AND inherent_likelihood AND residual_impact BETWEEN 1 AND inherent_impact`;
+const EFFECTIVENESS = `effectiveness IN ('INEFFECTIVE', 'PARTIALLY_EFFECTIVE', 'EFFECTIVE')`;
+
 const statements = [
   `CREATE TABLE briefs (
      id text COLLATE "C" NOT NULL,
@@ -65,6 +68,103 @@ const statements = [
   `CREATE INDEX brief_receipts_of_version ON brief_receipts (brief_version_id, id)`,
   // Kept for ever.
   `GRANT SELECT, INSERT ON brief_receipts TO policy`,
+  `CREATE TABLE risks (
+     id text COLLATE "C" NOT NULL,
+     title text NOT NULL,
+     description text NOT NULL,
+     cause text,
+     consequence text,
+     category text NOT NULL,
+     owner_id text COLLATE "C" NOT NULL,
+     inherent_likelihood integer NOT NULL,
+     inherent_impact integer NOT NULL,
+     residual_likelihood integer NOT NULL,
+     residual_impact integer NOT NULL,
+     residual_score integer NOT NULL,
+     appetite text NOT NULL,
+     treatment text,
+     standing text NOT NULL,
+     acceptance jsonb,
+     accepted_until timestamptz(3),
+     review_due_at timestamptz(3) NOT NULL,
+     policies jsonb NOT NULL,
+     incident_ids jsonb NOT NULL,
+     identified_at timestamptz(3) NOT NULL,
+     version integer NOT NULL,
+     CONSTRAINT risks_pkey PRIMARY KEY (id),
+     CONSTRAINT risks_category_check CHECK (category IN ('SERVICE', 'PEOPLE', 'FINANCIAL', 'COMPLIANCE', 'TECHNOLOGY', 'SUPPLIER', 'REPUTATION', 'SAFETY')),
+     CONSTRAINT risks_rating_check CHECK (${RATED}),
+     CONSTRAINT risks_score_check CHECK (residual_score = residual_likelihood * residual_impact),
+     CONSTRAINT risks_appetite_check CHECK (appetite IN ('LOW', 'MODERATE', 'HIGH', 'EXTREME')),
+     CONSTRAINT risks_treatment_check CHECK (treatment IN ('AVOID', 'REDUCE', 'TRANSFER', 'ACCEPT')),
+     CONSTRAINT risks_standing_check CHECK (standing IN ('OPEN', 'TREATED', 'ACCEPTED', 'CLOSED')),
+     CONSTRAINT risks_acceptance_check CHECK ((standing = 'ACCEPTED') = (acceptance IS NOT NULL) AND (accepted_until IS NULL OR acceptance IS NOT NULL))
+   )`,
+  `CREATE INDEX risks_score ON risks (residual_score, id)`,
+  `CREATE INDEX risks_review ON risks (review_due_at, id)`,
+  `CREATE INDEX risks_policies ON risks USING gin (policies jsonb_path_ops)`,
+  `GRANT SELECT, INSERT, UPDATE (title, description, cause, consequence, category, owner_id, inherent_likelihood, inherent_impact, residual_likelihood,
+     residual_impact, residual_score, appetite, treatment, standing, acceptance, accepted_until, review_due_at, policies, incident_ids, version)
+     ON risks TO policy`,
+  `CREATE TABLE risk_reviews (
+     id text COLLATE "C" NOT NULL,
+     risk_id text COLLATE "C" NOT NULL,
+     number integer NOT NULL,
+     kind text NOT NULL,
+     inherent_likelihood integer NOT NULL,
+     inherent_impact integer NOT NULL,
+     residual_likelihood integer NOT NULL,
+     residual_impact integer NOT NULL,
+     note text,
+     expires_at timestamptz(3),
+     reviewer_id text COLLATE "C",
+     recorded_by text NOT NULL,
+     reviewed_at timestamptz(3) NOT NULL,
+     CONSTRAINT risk_reviews_pkey PRIMARY KEY (id),
+     CONSTRAINT risk_reviews_number_key UNIQUE (risk_id, number),
+     CONSTRAINT risk_reviews_risk_fkey FOREIGN KEY (risk_id) REFERENCES risks (id),
+     CONSTRAINT risk_reviews_kind_check CHECK (kind IN ('IDENTIFIED', 'ASSESSED', 'TREATED', 'ACCEPTED', 'CLOSED', 'REOPENED')),
+     CONSTRAINT risk_reviews_rating_check CHECK (${RATED})
+   )`,
+  // Kept for ever.
+  `GRANT SELECT, INSERT ON risk_reviews TO policy`,
+  `CREATE TABLE risk_controls (
+     id text COLLATE "C" NOT NULL,
+     risk_id text COLLATE "C" NOT NULL,
+     title text NOT NULL,
+     description text,
+     kind text NOT NULL,
+     owner_id text COLLATE "C" NOT NULL,
+     policies jsonb NOT NULL,
+     effectiveness text,
+     assessed_at timestamptz(3),
+     retired_at timestamptz(3),
+     retirement_reason text,
+     version integer NOT NULL,
+     CONSTRAINT risk_controls_pkey PRIMARY KEY (id),
+     CONSTRAINT risk_controls_risk_fkey FOREIGN KEY (risk_id) REFERENCES risks (id),
+     CONSTRAINT risk_controls_kind_check CHECK (kind IN ('PREVENTIVE', 'DETECTIVE', 'CORRECTIVE')),
+     CONSTRAINT risk_controls_effectiveness_check CHECK (${EFFECTIVENESS} AND (effectiveness IS NULL) = (assessed_at IS NULL)),
+     CONSTRAINT risk_controls_retirement_check CHECK ((retired_at IS NULL) = (retirement_reason IS NULL))
+   )`,
+  `CREATE INDEX risk_controls_of_risk ON risk_controls (risk_id, id)`,
+  `CREATE INDEX risk_controls_policies ON risk_controls USING gin (policies jsonb_path_ops)`,
+  `GRANT SELECT, INSERT, UPDATE (effectiveness, assessed_at, retired_at, retirement_reason, version) ON risk_controls TO policy`,
+  `CREATE TABLE control_assessments (
+     id text COLLATE "C" NOT NULL,
+     control_id text COLLATE "C" NOT NULL,
+     number integer NOT NULL,
+     effectiveness text NOT NULL,
+     note text,
+     assessor_id text COLLATE "C",
+     recorded_by text NOT NULL,
+     assessed_at timestamptz(3) NOT NULL,
+     CONSTRAINT control_assessments_pkey PRIMARY KEY (id),
+     CONSTRAINT control_assessments_number_key UNIQUE (control_id, number),
+     CONSTRAINT control_assessments_control_fkey FOREIGN KEY (control_id) REFERENCES risk_controls (id),
+     CONSTRAINT control_assessments_effectiveness_check CHECK (${EFFECTIVENESS})
+   )`,
+  `GRANT SELECT, INSERT ON control_assessments TO policy`,
 ];
 
 /** Bulletins and promotion briefs with who read them, and the register of risks. */
@@ -76,6 +176,8 @@ export class BriefsAndRisks1763850700000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE brief_receipts, brief_versions, briefs`);
+    await runner.query(
+      `DROP TABLE control_assessments, risk_controls, risk_reviews, risks, brief_receipts, brief_versions, briefs`,
+    );
   }
 }
