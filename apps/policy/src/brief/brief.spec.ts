@@ -108,18 +108,21 @@ function walk(
   }
 }
 
-const HOURS = Array.from({ length: 120 }, (_, hour) => hour);
+/** Every instant at which anything of a brief may change. */
+const turns = (all: readonly BriefVersion[]): Date[] =>
+  all.flatMap(({ effectiveFrom, endsAt, withdrawnAt }) =>
+    [effectiveFrom, endsAt, withdrawnAt].filter((each) => each !== null),
+  );
 
 describe('whatever is done to a brief', () => {
   it('at most one version is live at a time, and the brief is live exactly then', () => {
     fc.assert(
       fc.property(steps, (some) =>
-        walk(some, (_, all, now) => {
-          for (const hour of HOURS.filter((each) => each >= now)) {
-            const live = all.filter((each) => stateAmong(each, all, at(hour)) === 'LIVE');
-            expect(live.length).toBeLessThanOrEqual(1);
-            expect(versionInEffect(all, at(hour))?.id).toBe(live[0]?.id);
-            expect(stateOfBrief(all, at(hour)) === 'LIVE').toBe(live.length === 1);
+        walk(some, (_, all, hour) => {
+          for (const turn of [at(hour), ...turns(all).filter((each) => each >= at(hour))]) {
+            const live = all.filter((each) => stateAmong(each, all, turn) === 'LIVE').map(({ id }) => id);
+            expect(live).toEqual([versionInEffect(all, turn)?.id].filter((id) => id !== undefined));
+            expect(stateOfBrief(all, turn) === 'LIVE').toBe(live.length === 1);
           }
         }),
       ),
@@ -129,9 +132,9 @@ describe('whatever is done to a brief', () => {
   it('what was live before stays what was', () => {
     fc.assert(
       fc.property(steps, (some) =>
-        walk(some, (before, all, now) => {
-          for (const hour of HOURS.filter((each) => each < now))
-            expect(versionInEffect(all, at(hour))?.id).toBe(versionInEffect(before, at(hour))?.id);
+        walk(some, (before, all, hour) => {
+          for (const turn of [...turns(before), ...turns(all)].filter((each) => each < at(hour)))
+            expect(versionInEffect(all, turn)?.id).toBe(versionInEffect(before, turn)?.id);
         }),
       ),
     );

@@ -141,6 +141,12 @@ describe('accepting a risk', () => {
 });
 
 describe('the appetite', () => {
+  it('lowered below a risk opens what was accepted within it by a caller that is no person', () => {
+    const accepted = accept({ ...risk, appetite: 'HIGH' }, { ...acceptance, by: null });
+    if (accepted.type !== 'RiskAccepted') throw new Error(accepted.type);
+    expect(amend(accepted.risk, { appetite: 'LOW' }, 'olga')).toMatchObject({ risk: { standing: 'OPEN' } });
+  });
+
   it('is not raised by whoever answers for the risk, who may lower it', () => {
     expect(amend(risk, { appetite: 'EXTREME' }, 'olga')).toMatchObject({ type: 'SelfApproval' });
     expect(amend(risk, { appetite: 'LOW' }, 'olga')).toMatchObject({ type: 'RiskAmended' });

@@ -126,7 +126,7 @@ function isCovered(risk: ServiceRisk): boolean {
   if (!risk.acceptance) return true;
   const { level, approverId } = risk.acceptance;
   if (isAbove(levelOf(residualOf(risk)), level)) return false;
-  return !isAboveAppetite(risk) || (risk.acceptedUntil !== null && approverId !== risk.ownerId);
+  return !isAboveAppetite(risk) || (risk.acceptedUntil !== null && approverId !== null && approverId !== risk.ownerId);
 }
 
 /** The risk after a change, the next version of it; open when what was done before does not cover it any more. */
