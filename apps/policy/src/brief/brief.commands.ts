@@ -178,7 +178,8 @@ export async function cancelBrief(
     if (outcome.type !== 'BriefCancelled') return outcome;
     await saveBrief(tx.manager, outcome.brief);
     await saveWithdrawn(tx.manager, outcome.withdrawn);
-    tx.emit(cancelledEvent(outcome.brief, now));
+    // Nobody was told of a draft.
+    if (versions.some(({ approvedAt }) => approvedAt !== null)) tx.emit(cancelledEvent(outcome.brief, now));
     return outcome;
   });
 }

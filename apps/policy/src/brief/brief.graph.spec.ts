@@ -230,6 +230,8 @@ describe('a promotion brief', () => {
     expect(await tell(world, 'publishBrief', { briefId: brief.id, expectedVersion: 1 })).toMatchObject({
       __typename: 'StaleVersion',
     });
+    await tell(world, 'cancelBrief', { briefId: brief.id, reason: 'Never mind' });
+    expect(await eventsAbout(world, brief.id)).toEqual([]);
     expect(await tell(world, 'publishBrief', { briefId: someId('brf') })).toMatchObject({ __typename: 'NotFound' });
   });
 

@@ -153,6 +153,17 @@ describe('whatever is done to a brief', () => {
   });
 });
 
+describe('a brief amended at the very instant at which it became live', () => {
+  it('is live as amended, and never was otherwise', () => {
+    const first = { ...draft, status: 'APPROVED' as const, approvedAt: at(0), effectiveFrom: at(0) };
+    const amendment = { brief: {}, content: {}, newId: () => 'v2', authorId: null };
+    const outcome = amend(brief, [first], amendment, at(0));
+    if (outcome.type !== 'BriefAmended') throw new Error(outcome.type);
+    const all = [...replace([first], outcome.withdrawn), outcome.briefVersion];
+    expect(all.map((each) => stateAmong(each, all, at(0)))).toEqual(['ENDED', 'LIVE']);
+  });
+});
+
 describe('the version whose readers count', () => {
   it('is the live one, or else the one published last; none before', () => {
     const first = { ...draft, status: 'APPROVED' as const, approvedAt: at(0), effectiveFrom: at(1), endsAt: at(3) };
