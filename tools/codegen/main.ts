@@ -3,7 +3,15 @@ import { codegen } from '@graphql-codegen/core';
 import * as typescriptPlugin from '@graphql-codegen/typescript';
 import * as resolversPlugin from '@graphql-codegen/typescript-resolvers';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { isInterfaceType, isObjectType, Kind, parse, type DocumentNode, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import {
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  type DocumentNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { mappersOf } from './mappers.ts';
 import { subgraphs, type SubgraphName } from '../services.ts';
 import { mergeSdl } from './sdl.ts';
