@@ -7,6 +7,10 @@ import { authorityGrantResolvers } from './authority-grant/authority-grant.resol
 import { authorityGrantTable } from './authority-grant/authority-grant.table.ts';
 import { authorityUseResolvers } from './authority-use/authority-use.resolvers.ts';
 import { authorityRequestTable, authorityUseEndTable, authorityUseTable } from './authority-use/authority-use.table.ts';
+import { briefReceiptResolvers } from './brief-receipt/brief-receipt.resolvers.ts';
+import { briefReceiptTable } from './brief-receipt/brief-receipt.table.ts';
+import { briefResolvers } from './brief/brief.resolvers.ts';
+import { briefTable, briefVersionTable } from './brief/brief.table.ts';
 import { calendarResolvers } from './calendar/calendar.resolvers.ts';
 import { calendarTable } from './calendar/calendar.table.ts';
 import { versionResolvers } from './calendar/version.resolvers.ts';
@@ -31,6 +35,7 @@ import { holidayResolvers } from './holiday/holiday.resolvers.ts';
 import { Time1763850400000 } from './migrations/1763850400000-time.ts';
 import { GrantClauses1763850000000 } from './migrations/1763850000000-grant-clauses.ts';
 import { Knowledge1763850600000 } from './migrations/1763850600000-knowledge.ts';
+import { BriefsAndRisks1763850700000 } from './migrations/1763850700000-briefs-and-risks.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { plainLanguageResolvers } from './plain-language/plain-language.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
@@ -41,6 +46,10 @@ import { priorityMatrixResolvers } from './priority-matrix/priority-matrix.resol
 import { priorityMatrixTable } from './priority-matrix/priority-matrix.table.ts';
 import { directoryReaction } from './reactions/directory.reaction.ts';
 import { knowledgeSearchResolvers } from './search/knowledge-search.resolvers.ts';
+import { riskControlResolvers } from './risk-control/risk-control.resolvers.ts';
+import { controlAssessmentTable, riskControlTable } from './risk-control/risk-control.table.ts';
+import { riskResolvers } from './risk/risk.resolvers.ts';
+import { riskReviewTable, riskTable } from './risk/risk.table.ts';
 import { typeDefs } from './sdl.ts';
 import { siteCalendarResolvers } from './site-calendar/site-calendar.resolvers.ts';
 import { siteCalendarHistoryTable, siteCalendarTable } from './site-calendar/site-calendar.table.ts';
@@ -74,6 +83,10 @@ export const policy: Subgraph = {
     sentLetterResolvers,
     plainLanguageResolvers,
     knowledgeSearchResolvers,
+    briefResolvers,
+    briefReceiptResolvers,
+    riskResolvers,
+    riskControlResolvers,
   ],
   tables: [
     calendarTable,
@@ -106,6 +119,13 @@ export const policy: Subgraph = {
     letterTemplateTable,
     letterVersionTable,
     sentLetterTable,
+    briefTable,
+    briefVersionTable,
+    briefReceiptTable,
+    riskTable,
+    riskReviewTable,
+    riskControlTable,
+    controlAssessmentTable,
   ],
   migrations: [
     First1763830000000,
@@ -117,6 +137,7 @@ export const policy: Subgraph = {
     Time1763850400000,
     Regimes1763850500000,
     Knowledge1763850600000,
+    BriefsAndRisks1763850700000,
   ],
   reactions: [directoryReaction],
 };

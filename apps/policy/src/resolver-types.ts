@@ -8,6 +8,9 @@ import type { ApproverWroteText, TextDraftInProgress, IllegalTextState } from '.
 import type { AuthorityGrant, AuthorityGranted, AuthoritySuspended, AuthorityResumed, AuthorityRevoked, AuthorityGrantNotIn, SelfApproval } from './authority-grant/authority-grant.ts';
 import type { AuthorityLimit, AuthorityStanding, AuthorityAnswer } from './authority-grant/standing.ts';
 import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded, AuthorityRequestApproved, AuthorityRequestRefused, AuthorityInsufficient, AuthorityRequestDecided, AuthorityUseSettled, AuthorityUseVoided, AuthorityUseEnded } from './authority-use/authority-use.ts';
+import type { BriefReceipt, BriefGap, SiteReadRate, BriefReadConfirmed, BriefQuizFailed } from './brief-receipt/brief-receipt.ts';
+import type { StaffBrief, ProductBulletin, PromotionBrief, BriefFaq, BriefVersion, BriefDrafted, BriefPublished, BriefAmended, BriefCancelled, IllegalBriefState } from './brief/brief.ts';
+import type { QuizQuestion, BriefQuiz } from './brief/quiz.ts';
 import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarExceptionAdded, CalendarExceptionRemoved, CalendarExceptionUnknown, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
 import type { ComplaintRegimeVersion, ComplaintRegimeVersionApproved, ComplaintRegimeVersionWithdrawn, RegimeApproverIsAuthor, OverlappingRegimeVersion, IllegalRegimeVersionState, RegimeDraftInProgress, RegimePackUnchanged } from './complaint-regime/complaint-regime-version.ts';
@@ -30,6 +33,9 @@ import type { Clause } from './policy/clause.ts';
 import type { PolicyVersion, PolicyVersionDrafted, DraftRevised, PolicyVersionSubmitted, PolicyVersionReturned, PolicyVersionApproved, PolicyVersionWithdrawn, IllegalVersionState, ApproverIsAuthor, OverlappingVersion, DraftInProgress } from './policy/policy-version.ts';
 import type { Policy, PolicyDrafted, PolicyAmended } from './policy/policy.ts';
 import type { PriorityCell, PriorityRule, PriorityMatrixVersion, PriorityMatrix, PriorityMatrixPublished, OverlappingMatrixVersion } from './priority-matrix/priority-matrix.ts';
+import type { RiskControl, ControlAssessment, RiskControlAdded, RiskControlAssessed, RiskControlRetired, RiskControlIsRetired } from './risk-control/risk-control.ts';
+import type { RiskPolicyLink } from './risk/policy-link.ts';
+import type { ServiceRisk, RiskReview, IllegalRiskStatus, RiskAboveAppetite } from './risk/risk.ts';
 import type { HighlightedText, KnowledgeHit } from './search/knowledge-text.ts';
 import type { SiteCalendarAssigned } from './site-calendar/site-calendar.ts';
 import type { ServiceLevelReason, ServiceLevel, ServiceTarget } from './standard/service-level.ts';
@@ -121,6 +127,8 @@ export type FederationTypes = {
   AuthorityGrant: AuthorityGrant;
   AuthorityRequest: AuthorityRequest;
   AuthorityUse: AuthorityUse;
+  BriefReceipt: BriefReceipt;
+  BriefVersion: BriefVersion;
   Calendar: Calendar;
   CalendarVersion: CalendarVersion;
   Case: EntityReference;
@@ -139,8 +147,13 @@ export type FederationTypes = {
   PolicyVersion: PolicyVersion;
   PriorityMatrix: PriorityMatrix;
   PriorityMatrixVersion: PriorityMatrixVersion;
+  ProductBulletin: ProductBulletin;
+  PromotionBrief: PromotionBrief;
+  RiskControl: RiskControl;
+  RiskReview: RiskReview;
   SentLetter: SentLetter;
   ServiceContract: ServiceContract;
+  ServiceRisk: ServiceRisk;
   ServiceStandard: ServiceStandard;
   Site: EntityReference;
 };
@@ -165,6 +178,12 @@ export type FederationReferenceTypes = {
   AuthorityUse:
     ( { __typename: 'AuthorityUse' }
     & GraphQLRecursivePick<FederationTypes['AuthorityUse'], {"id":true}> );
+  BriefReceipt:
+    ( { __typename: 'BriefReceipt' }
+    & GraphQLRecursivePick<FederationTypes['BriefReceipt'], {"id":true}> );
+  BriefVersion:
+    ( { __typename: 'BriefVersion' }
+    & GraphQLRecursivePick<FederationTypes['BriefVersion'], {"id":true}> );
   Calendar:
     ( { __typename: 'Calendar' }
     & GraphQLRecursivePick<FederationTypes['Calendar'], {"id":true}> );
@@ -219,12 +238,27 @@ export type FederationReferenceTypes = {
   PriorityMatrixVersion:
     ( { __typename: 'PriorityMatrixVersion' }
     & GraphQLRecursivePick<FederationTypes['PriorityMatrixVersion'], {"id":true}> );
+  ProductBulletin:
+    ( { __typename: 'ProductBulletin' }
+    & GraphQLRecursivePick<FederationTypes['ProductBulletin'], {"id":true}> );
+  PromotionBrief:
+    ( { __typename: 'PromotionBrief' }
+    & GraphQLRecursivePick<FederationTypes['PromotionBrief'], {"id":true}> );
+  RiskControl:
+    ( { __typename: 'RiskControl' }
+    & GraphQLRecursivePick<FederationTypes['RiskControl'], {"id":true}> );
+  RiskReview:
+    ( { __typename: 'RiskReview' }
+    & GraphQLRecursivePick<FederationTypes['RiskReview'], {"id":true}> );
   SentLetter:
     ( { __typename: 'SentLetter' }
     & GraphQLRecursivePick<FederationTypes['SentLetter'], {"id":true}> );
   ServiceContract:
     ( { __typename: 'ServiceContract' }
     & GraphQLRecursivePick<FederationTypes['ServiceContract'], {"id":true}> );
+  ServiceRisk:
+    ( { __typename: 'ServiceRisk' }
+    & GraphQLRecursivePick<FederationTypes['ServiceRisk'], {"id":true}> );
   ServiceStandard:
     ( { __typename: 'ServiceStandard' }
     & GraphQLRecursivePick<FederationTypes['ServiceStandard'], {"id":true}> );
@@ -235,6 +269,14 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AcceptRiskResult:
+    | ( Omit<Types.RiskAccepted, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( SelfApproval )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AcknowledgePolicyVersionResult:
     | ( PolicyVersionAcknowledged )
     | ( AlreadyAcknowledged )
@@ -257,14 +299,36 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  AddRiskControlResult:
+    | ( RiskControlAdded )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   AmendArticleResult:
     | ( ArticleAmended )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AmendBriefResult:
+    | ( BriefAmended )
+    | ( IllegalBriefState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AmendPolicyResult:
     | ( PolicyAmended )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AmendRiskResult:
+    | ( Omit<Types.RiskAmended, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( IllegalRiskStatus )
+    | ( SelfApproval )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -314,8 +378,43 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AssessRiskControlResult:
+    | ( RiskControlAssessed )
+    | ( RiskControlIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AssessRiskResult:
+    | ( Omit<Types.RiskAssessed, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AssignSiteCalendarResult:
     | ( SiteCalendarAssigned )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
+  CancelBriefResult:
+    | ( BriefCancelled )
+    | ( IllegalBriefState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CloseRiskResult:
+    | ( Omit<Types.RiskClosed, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ConfirmBriefReadResult:
+    | ( BriefReadConfirmed )
+    | ( BriefQuizFailed )
+    | ( IllegalBriefState )
     | ( NotFound )
     | ( InvalidInput )
   ;
@@ -336,6 +435,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ArticleVersionDrafted )
     | ( TextDraftInProgress )
     | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftBriefResult:
+    | ( BriefDrafted )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -391,6 +495,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  IdentifyRiskResult:
+    | ( Omit<Types.RiskIdentified, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   InstallRegimePackResult:
     | ( RegimePackInstalled )
     | ( RegimePackUnchanged )
@@ -412,6 +522,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ApproverWroteText )
     | ( PublicationOutOfOrder )
     | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  PublishBriefResult:
+    | ( BriefPublished )
+    | ( IllegalBriefState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -498,6 +615,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  ReopenRiskResult:
+    | ( Omit<Types.RiskReopened, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   RequestExceptionResult:
     | ( ExceptionRequested )
     | ( InvalidInput )
@@ -513,6 +637,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AuthorityResumed )
     | ( AuthorityGrantNotIn )
     | ( SelfApproval )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RetireRiskControlResult:
+    | ( RiskControlRetired )
+    | ( RiskControlIsRetired )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -595,6 +726,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  TreatRiskResult:
+    | ( Omit<Types.RiskTreated, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( RiskAboveAppetite )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   UseEntitlementResult:
     | ( EntitlementUsed )
     | ( EntitlementExhausted )
@@ -649,6 +788,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AuthorityGrant )
     | ( AuthorityRequest )
     | ( AuthorityUse )
+    | ( BriefReceipt )
+    | ( BriefVersion )
     | ( Calendar )
     | ( CalendarVersion )
     | ( Clause )
@@ -664,9 +805,18 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( PolicyVersion )
     | ( PriorityMatrix )
     | ( PriorityMatrixVersion )
+    | ( ProductBulletin )
+    | ( PromotionBrief )
+    | ( RiskControl )
+    | ( RiskReview )
     | ( SentLetter )
     | ( ServiceContract )
+    | ( ServiceRisk )
     | ( ServiceStandard )
+  ;
+  StaffBrief:
+    | ( ProductBulletin )
+    | ( PromotionBrief )
   ;
   UserError:
     | ( AlreadyAcknowledged )
@@ -677,6 +827,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AuthorityInsufficient )
     | ( AuthorityRequestDecided )
     | ( AuthorityUseEnded )
+    | ( BriefQuizFailed )
     | ( CalendarExceptionUnknown )
     | ( CalendarNameTaken )
     | ( ComplaintRegimeNameTaken )
@@ -688,8 +839,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( EntitlementUseNotReturnable )
     | ( ExceptionNotOpen )
     | ( IdempotencyKeyReused )
+    | ( IllegalBriefState )
     | ( IllegalContractTransition )
     | ( IllegalRegimeVersionState )
+    | ( IllegalRiskStatus )
     | ( IllegalTextState )
     | ( IllegalVersionState )
     | ( InvalidInput )
@@ -709,6 +862,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( RegimeDraftInProgress )
     | ( RegimePackUnchanged )
     | ( RenewalNotDecided )
+    | ( RiskAboveAppetite )
+    | ( RiskControlIsRetired )
     | ( SameDecider )
     | ( SelfApproval )
     | ( ServiceStandardEnded )
@@ -719,9 +874,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AcknowledgePolicyVersionInput: Types.AcknowledgePolicyVersionInput;
+  AcceptRiskInput: Types.AcceptRiskInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  AcceptRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptRiskResult']>;
+  AcknowledgePolicyVersionInput: Types.AcknowledgePolicyVersionInput;
   AcknowledgePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgePolicyVersionResult']>;
   Acknowledgement: ResolverTypeWrapper<Acknowledgement>;
   AcknowledgementConnection: ResolverTypeWrapper<Connection<Acknowledgement>>;
@@ -734,11 +891,18 @@ export type ResolversTypes = {
   ActivateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivateContractResult']>;
   AddCalendarExceptionInput: Types.AddCalendarExceptionInput;
   AddCalendarExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddCalendarExceptionResult']>;
+  AddRiskControlInput: Types.AddRiskControlInput;
+  AddRiskControlResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddRiskControlResult']>;
   AlreadyAcknowledged: ResolverTypeWrapper<AlreadyAcknowledged>;
   AmendArticleInput: Types.AmendArticleInput;
   AmendArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendArticleResult']>;
+  AmendBriefInput: Types.AmendBriefInput;
+  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  AmendBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendBriefResult']>;
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendPolicyResult']>;
+  AmendRiskInput: Types.AmendRiskInput;
+  AmendRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendRiskResult']>;
   ApprovalNeeded: ResolverTypeWrapper<ApprovalNeeded>;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAuthorityRequestResult']>;
@@ -772,10 +936,13 @@ export type ResolversTypes = {
   ArticleVersionConnection: ResolverTypeWrapper<Connection<ArticleVersion>>;
   ArticleVersionDrafted: ResolverTypeWrapper<ArticleVersionDrafted>;
   ArticleVersionEdge: ResolverTypeWrapper<Omit<Types.ArticleVersionEdge, 'node'> & { node: ResolversTypes['ArticleVersion'] }>;
+  AssessRiskControlInput: Types.AssessRiskControlInput;
+  AssessRiskControlResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssessRiskControlResult']>;
+  AssessRiskInput: Types.AssessRiskInput;
+  AssessRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssessRiskResult']>;
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignSiteCalendarResult']>;
   AuthorityAnswer: ResolverTypeWrapper<AuthorityAnswer>;
-  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AuthorityDecisionType: Types.AuthorityDecisionType;
   AuthorityDecisionTypeFilter: Types.AuthorityDecisionTypeFilter;
   AuthorityGrant: ResolverTypeWrapper<AuthorityGrant>;
@@ -812,6 +979,29 @@ export type ResolversTypes = {
   AuthorityUseState: Types.AuthorityUseState;
   AuthorityUseVoided: ResolverTypeWrapper<AuthorityUseVoided>;
   BooleanFilter: Types.BooleanFilter;
+  BriefAmended: ResolverTypeWrapper<BriefAmended>;
+  BriefCancelled: ResolverTypeWrapper<BriefCancelled>;
+  BriefDrafted: ResolverTypeWrapper<BriefDrafted>;
+  BriefFaq: ResolverTypeWrapper<BriefFaq>;
+  BriefFaqInput: Types.BriefFaqInput;
+  BriefGap: ResolverTypeWrapper<BriefGap>;
+  BriefGapConnection: ResolverTypeWrapper<Connection<BriefGap>>;
+  BriefGapEdge: ResolverTypeWrapper<Omit<Types.BriefGapEdge, 'node'> & { node: ResolversTypes['BriefGap'] }>;
+  BriefKind: Types.BriefKind;
+  BriefKindFilter: Types.BriefKindFilter;
+  BriefPublished: ResolverTypeWrapper<BriefPublished>;
+  BriefQuiz: ResolverTypeWrapper<BriefQuiz>;
+  BriefQuizFailed: ResolverTypeWrapper<BriefQuizFailed>;
+  BriefQuizInput: Types.BriefQuizInput;
+  BriefReadConfirmed: ResolverTypeWrapper<BriefReadConfirmed>;
+  BriefReadMethod: Types.BriefReadMethod;
+  BriefReceipt: ResolverTypeWrapper<BriefReceipt>;
+  BriefReceiptConnection: ResolverTypeWrapper<Connection<BriefReceipt>>;
+  BriefReceiptEdge: ResolverTypeWrapper<Omit<Types.BriefReceiptEdge, 'node'> & { node: ResolversTypes['BriefReceipt'] }>;
+  BriefState: Types.BriefState;
+  BriefVersion: ResolverTypeWrapper<BriefVersion>;
+  BriefVersionConnection: ResolverTypeWrapper<Connection<BriefVersion>>;
+  BriefVersionEdge: ResolverTypeWrapper<Omit<Types.BriefVersionEdge, 'node'> & { node: ResolversTypes['BriefVersion'] }>;
   Calendar: ResolverTypeWrapper<Calendar>;
   CalendarConnection: ResolverTypeWrapper<Connection<Calendar>>;
   CalendarEdge: ResolverTypeWrapper<Omit<Types.CalendarEdge, 'node'> & { node: ResolversTypes['Calendar'] }>;
@@ -833,6 +1023,8 @@ export type ResolversTypes = {
   CalendarVersionPublished: ResolverTypeWrapper<CalendarVersionPublished>;
   CalendarWeek: ResolverTypeWrapper<Types.CalendarWeek>;
   CalendarWeekInput: Types.CalendarWeekInput;
+  CancelBriefInput: Types.CancelBriefInput;
+  CancelBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelBriefResult']>;
   Case: ResolverTypeWrapper<EntityReference>;
   CaseImpact: Types.CaseImpact;
   CasePriority: Types.CasePriority;
@@ -848,6 +1040,8 @@ export type ResolversTypes = {
   ClockPauseInput: Types.ClockPauseInput;
   ClockStart: Types.ClockStart;
   ClockWarningInput: Types.ClockWarningInput;
+  CloseRiskInput: Types.CloseRiskInput;
+  CloseRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseRiskResult']>;
   ComplaintLetterKind: Types.ComplaintLetterKind;
   ComplaintOutcome: Types.ComplaintOutcome;
   ComplaintRegime: ResolverTypeWrapper<ComplaintRegime>;
@@ -863,6 +1057,8 @@ export type ResolversTypes = {
   ComplaintRegimeVersionWithdrawn: ResolverTypeWrapper<ComplaintRegimeVersionWithdrawn>;
   ComplaintRules: ResolverTypeWrapper<Types.ComplaintRules>;
   ComplaintRulesInput: Types.ComplaintRulesInput;
+  ConfirmBriefReadInput: Types.ConfirmBriefReadInput;
+  ConfirmBriefReadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmBriefReadResult']>;
   ContractActivated: ResolverTypeWrapper<ContractActivated>;
   ContractDrafted: ResolverTypeWrapper<ContractDrafted>;
   ContractLine: ResolverTypeWrapper<ContractLine>;
@@ -872,6 +1068,10 @@ export type ResolversTypes = {
   ContractStatus: Types.ContractStatus;
   ContractStatusFilter: Types.ContractStatusFilter;
   ContractTerminated: ResolverTypeWrapper<ContractTerminated>;
+  ControlAssessment: ResolverTypeWrapper<ControlAssessment>;
+  ControlAssessmentConnection: ResolverTypeWrapper<Connection<ControlAssessment>>;
+  ControlAssessmentEdge: ResolverTypeWrapper<Omit<Types.ControlAssessmentEdge, 'node'> & { node: ResolversTypes['ControlAssessment'] }>;
+  ControlEffectiveness: Types.ControlEffectiveness;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
@@ -888,6 +1088,7 @@ export type ResolversTypes = {
   DraftArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftArticleResult']>;
   DraftArticleVersionInput: Types.DraftArticleVersionInput;
   DraftArticleVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftArticleVersionResult']>;
+  DraftBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftBriefResult']>;
   DraftComplaintRegimeVersionInput: Types.DraftComplaintRegimeVersionInput;
   DraftComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftComplaintRegimeVersionResult']>;
   DraftContractInput: Types.DraftContractInput;
@@ -903,6 +1104,8 @@ export type ResolversTypes = {
   DraftPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftPolicyResult']>;
   DraftPolicyVersionInput: Types.DraftPolicyVersionInput;
   DraftPolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftPolicyVersionResult']>;
+  DraftProductBulletinInput: Types.DraftProductBulletinInput;
+  DraftPromotionBriefInput: Types.DraftPromotionBriefInput;
   DraftRevised: ResolverTypeWrapper<DraftRevised>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   Entitlement: ResolverTypeWrapper<Entitlement>;
@@ -935,8 +1138,12 @@ export type ResolversTypes = {
   HolidayKind: Types.HolidayKind;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  IdentifyRiskInput: Types.IdentifyRiskInput;
+  IdentifyRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IdentifyRiskResult']>;
+  IllegalBriefState: ResolverTypeWrapper<IllegalBriefState>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
   IllegalRegimeVersionState: ResolverTypeWrapper<IllegalRegimeVersionState>;
+  IllegalRiskStatus: ResolverTypeWrapper<IllegalRiskStatus>;
   IllegalTextState: ResolverTypeWrapper<IllegalTextState>;
   IllegalVersionState: ResolverTypeWrapper<IllegalVersionState>;
   InputProblem: ResolverTypeWrapper<Problem>;
@@ -1046,11 +1253,15 @@ export type ResolversTypes = {
   PriorityReason: ResolverTypeWrapper<Types.PriorityReason>;
   PriorityRule: ResolverTypeWrapper<PriorityRule>;
   PriorityRuleInput: Types.PriorityRuleInput;
+  ProductBulletin: ResolverTypeWrapper<ProductBulletin>;
+  PromotionBrief: ResolverTypeWrapper<PromotionBrief>;
   ProvisionInput: Types.ProvisionInput;
   PublicHoliday: ResolverTypeWrapper<PublicHoliday>;
   PublicationOutOfOrder: ResolverTypeWrapper<PublicationOutOfOrder>;
   PublishArticleInput: Types.PublishArticleInput;
   PublishArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishArticleResult']>;
+  PublishBriefInput: Types.PublishBriefInput;
+  PublishBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishBriefResult']>;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarResult']>;
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -1060,6 +1271,8 @@ export type ResolversTypes = {
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishServiceStandardResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QuizQuestion: ResolverTypeWrapper<QuizQuestion>;
+  QuizQuestionInput: Types.QuizQuestionInput;
   Readability: ResolverTypeWrapper<Readability>;
   Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   ReadabilityFormula: Types.ReadabilityFormula;
@@ -1109,12 +1322,16 @@ export type ResolversTypes = {
   RenewalMode: Types.RenewalMode;
   RenewalModeFilter: Types.RenewalModeFilter;
   RenewalNotDecided: ResolverTypeWrapper<RenewalNotDecided>;
+  ReopenRiskInput: Types.ReopenRiskInput;
+  ReopenRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenRiskResult']>;
   RequestExceptionInput: Types.RequestExceptionInput;
   RequestExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestExceptionResult']>;
   ReserveAuthorityInput: Types.ReserveAuthorityInput;
   ReserveAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveAuthorityResult']>;
   ResumeAuthorityInput: Types.ResumeAuthorityInput;
   ResumeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeAuthorityResult']>;
+  RetireRiskControlInput: Types.RetireRiskControlInput;
+  RetireRiskControlResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireRiskControlResult']>;
   ReturnEntitlementUseInput: Types.ReturnEntitlementUseInput;
   ReturnEntitlementUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnEntitlementUseResult']>;
   ReturnToDraftInput: Types.ReturnToDraftInput;
@@ -1127,6 +1344,40 @@ export type ResolversTypes = {
   ReviseLetterTemplateDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseLetterTemplateDraftResult']>;
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeAuthorityResult']>;
+  RiskAboveAppetite: ResolverTypeWrapper<RiskAboveAppetite>;
+  RiskAcceptance: ResolverTypeWrapper<Omit<Types.RiskAcceptance, 'approver'> & { approver?: Types.Maybe<ResolversTypes['Person']> }>;
+  RiskAccepted: ResolverTypeWrapper<Omit<Types.RiskAccepted, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskAmended: ResolverTypeWrapper<Omit<Types.RiskAmended, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskAssessed: ResolverTypeWrapper<Omit<Types.RiskAssessed, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskBasis: Types.RiskBasis;
+  RiskCategory: Types.RiskCategory;
+  RiskCategoryFilter: Types.RiskCategoryFilter;
+  RiskClosed: ResolverTypeWrapper<Omit<Types.RiskClosed, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskControl: ResolverTypeWrapper<RiskControl>;
+  RiskControlAdded: ResolverTypeWrapper<RiskControlAdded>;
+  RiskControlAssessed: ResolverTypeWrapper<RiskControlAssessed>;
+  RiskControlConnection: ResolverTypeWrapper<Connection<RiskControl>>;
+  RiskControlEdge: ResolverTypeWrapper<Omit<Types.RiskControlEdge, 'node'> & { node: ResolversTypes['RiskControl'] }>;
+  RiskControlIsRetired: ResolverTypeWrapper<RiskControlIsRetired>;
+  RiskControlKind: Types.RiskControlKind;
+  RiskControlRetired: ResolverTypeWrapper<RiskControlRetired>;
+  RiskIdentified: ResolverTypeWrapper<Omit<Types.RiskIdentified, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskLevel: Types.RiskLevel;
+  RiskLevelFilter: Types.RiskLevelFilter;
+  RiskMatrixCell: ResolverTypeWrapper<Types.RiskMatrixCell>;
+  RiskPolicyLink: ResolverTypeWrapper<RiskPolicyLink>;
+  RiskPolicyLinkInput: Types.RiskPolicyLinkInput;
+  RiskRating: ResolverTypeWrapper<Types.RiskRating>;
+  RiskRatingInput: Types.RiskRatingInput;
+  RiskReopened: ResolverTypeWrapper<Omit<Types.RiskReopened, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskReview: ResolverTypeWrapper<RiskReview>;
+  RiskReviewConnection: ResolverTypeWrapper<Connection<RiskReview>>;
+  RiskReviewEdge: ResolverTypeWrapper<Omit<Types.RiskReviewEdge, 'node'> & { node: ResolversTypes['RiskReview'] }>;
+  RiskReviewKind: Types.RiskReviewKind;
+  RiskStatus: Types.RiskStatus;
+  RiskStatusFilter: Types.RiskStatusFilter;
+  RiskTreated: ResolverTypeWrapper<Omit<Types.RiskTreated, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskTreatment: Types.RiskTreatment;
   SameDecider: ResolverTypeWrapper<SameDecider>;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
   SendLetterInput: Types.SendLetterInput;
@@ -1142,6 +1393,11 @@ export type ResolversTypes = {
   ServiceLevel: ResolverTypeWrapper<ServiceLevel>;
   ServiceLevelReason: ResolverTypeWrapper<ServiceLevelReason>;
   ServiceLevelReasonCode: Types.ServiceLevelReasonCode;
+  ServiceRisk: ResolverTypeWrapper<ServiceRisk>;
+  ServiceRiskConnection: ResolverTypeWrapper<Connection<ServiceRisk>>;
+  ServiceRiskEdge: ResolverTypeWrapper<Omit<Types.ServiceRiskEdge, 'node'> & { node: ResolversTypes['ServiceRisk'] }>;
+  ServiceRiskFilter: Types.ServiceRiskFilter;
+  ServiceRiskOrder: Types.ServiceRiskOrder;
   ServiceStandard: ResolverTypeWrapper<ServiceStandard>;
   ServiceStandardConnection: ResolverTypeWrapper<Connection<ServiceStandard>>;
   ServiceStandardEdge: ResolverTypeWrapper<Omit<Types.ServiceStandardEdge, 'node'> & { node: ResolversTypes['ServiceStandard'] }>;
@@ -1154,6 +1410,13 @@ export type ResolversTypes = {
   SettleAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleAuthorityUseResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
   SiteCalendarAssigned: ResolverTypeWrapper<SiteCalendarAssigned>;
+  SiteReadRate: ResolverTypeWrapper<SiteReadRate>;
+  SiteReadRateConnection: ResolverTypeWrapper<Connection<SiteReadRate>>;
+  SiteReadRateEdge: ResolverTypeWrapper<Omit<Types.SiteReadRateEdge, 'node'> & { node: ResolversTypes['SiteReadRate'] }>;
+  StaffBrief: ResolverTypeWrapper<StaffBrief>;
+  StaffBriefConnection: ResolverTypeWrapper<Connection<StaffBrief>>;
+  StaffBriefEdge: ResolverTypeWrapper<Omit<Types.StaffBriefEdge, 'node'> & { node: ResolversTypes['StaffBrief'] }>;
+  StaffBriefFilter: Types.StaffBriefFilter;
   StageDeciderInput: Types.StageDeciderInput;
   StageReachedInput: Types.StageReachedInput;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
@@ -1168,6 +1431,8 @@ export type ResolversTypes = {
   TextDraftInProgress: ResolverTypeWrapper<TextDraftInProgress>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TreatRiskInput: Types.TreatRiskInput;
+  TreatRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TreatRiskResult']>;
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UseEntitlementResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
@@ -1187,9 +1452,11 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AcknowledgePolicyVersionInput: Types.AcknowledgePolicyVersionInput;
+  AcceptRiskInput: Types.AcceptRiskInput;
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
+  AcceptRiskResult: ResolversUnionTypes<ResolversParentTypes>['AcceptRiskResult'];
+  AcknowledgePolicyVersionInput: Types.AcknowledgePolicyVersionInput;
   AcknowledgePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgePolicyVersionResult'];
   Acknowledgement: Acknowledgement;
   AcknowledgementConnection: Connection<Acknowledgement>;
@@ -1201,11 +1468,18 @@ export type ResolversParentTypes = {
   ActivateContractResult: ResolversUnionTypes<ResolversParentTypes>['ActivateContractResult'];
   AddCalendarExceptionInput: Types.AddCalendarExceptionInput;
   AddCalendarExceptionResult: ResolversUnionTypes<ResolversParentTypes>['AddCalendarExceptionResult'];
+  AddRiskControlInput: Types.AddRiskControlInput;
+  AddRiskControlResult: ResolversUnionTypes<ResolversParentTypes>['AddRiskControlResult'];
   AlreadyAcknowledged: AlreadyAcknowledged;
   AmendArticleInput: Types.AmendArticleInput;
   AmendArticleResult: ResolversUnionTypes<ResolversParentTypes>['AmendArticleResult'];
+  AmendBriefInput: Types.AmendBriefInput;
+  Boolean: Types.Scalars['Boolean']['output'];
+  AmendBriefResult: ResolversUnionTypes<ResolversParentTypes>['AmendBriefResult'];
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolversUnionTypes<ResolversParentTypes>['AmendPolicyResult'];
+  AmendRiskInput: Types.AmendRiskInput;
+  AmendRiskResult: ResolversUnionTypes<ResolversParentTypes>['AmendRiskResult'];
   ApprovalNeeded: ApprovalNeeded;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAuthorityRequestResult'];
@@ -1237,10 +1511,13 @@ export type ResolversParentTypes = {
   ArticleVersionConnection: Connection<ArticleVersion>;
   ArticleVersionDrafted: ArticleVersionDrafted;
   ArticleVersionEdge: Omit<Types.ArticleVersionEdge, 'node'> & { node: ResolversParentTypes['ArticleVersion'] };
+  AssessRiskControlInput: Types.AssessRiskControlInput;
+  AssessRiskControlResult: ResolversUnionTypes<ResolversParentTypes>['AssessRiskControlResult'];
+  AssessRiskInput: Types.AssessRiskInput;
+  AssessRiskResult: ResolversUnionTypes<ResolversParentTypes>['AssessRiskResult'];
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolversUnionTypes<ResolversParentTypes>['AssignSiteCalendarResult'];
   AuthorityAnswer: AuthorityAnswer;
-  Boolean: Types.Scalars['Boolean']['output'];
   AuthorityDecisionTypeFilter: Types.AuthorityDecisionTypeFilter;
   AuthorityGrant: AuthorityGrant;
   AuthorityGrantConnection: Connection<AuthorityGrant>;
@@ -1270,6 +1547,26 @@ export type ResolversParentTypes = {
   AuthorityUseSettled: AuthorityUseSettled;
   AuthorityUseVoided: AuthorityUseVoided;
   BooleanFilter: Types.BooleanFilter;
+  BriefAmended: BriefAmended;
+  BriefCancelled: BriefCancelled;
+  BriefDrafted: BriefDrafted;
+  BriefFaq: BriefFaq;
+  BriefFaqInput: Types.BriefFaqInput;
+  BriefGap: BriefGap;
+  BriefGapConnection: Connection<BriefGap>;
+  BriefGapEdge: Omit<Types.BriefGapEdge, 'node'> & { node: ResolversParentTypes['BriefGap'] };
+  BriefKindFilter: Types.BriefKindFilter;
+  BriefPublished: BriefPublished;
+  BriefQuiz: BriefQuiz;
+  BriefQuizFailed: BriefQuizFailed;
+  BriefQuizInput: Types.BriefQuizInput;
+  BriefReadConfirmed: BriefReadConfirmed;
+  BriefReceipt: BriefReceipt;
+  BriefReceiptConnection: Connection<BriefReceipt>;
+  BriefReceiptEdge: Omit<Types.BriefReceiptEdge, 'node'> & { node: ResolversParentTypes['BriefReceipt'] };
+  BriefVersion: BriefVersion;
+  BriefVersionConnection: Connection<BriefVersion>;
+  BriefVersionEdge: Omit<Types.BriefVersionEdge, 'node'> & { node: ResolversParentTypes['BriefVersion'] };
   Calendar: Calendar;
   CalendarConnection: Connection<Calendar>;
   CalendarEdge: Omit<Types.CalendarEdge, 'node'> & { node: ResolversParentTypes['Calendar'] };
@@ -1290,6 +1587,8 @@ export type ResolversParentTypes = {
   CalendarVersionPublished: CalendarVersionPublished;
   CalendarWeek: Types.CalendarWeek;
   CalendarWeekInput: Types.CalendarWeekInput;
+  CancelBriefInput: Types.CancelBriefInput;
+  CancelBriefResult: ResolversUnionTypes<ResolversParentTypes>['CancelBriefResult'];
   Case: EntityReference;
   Clause: Clause;
   ClauseChange: ClauseChange;
@@ -1298,6 +1597,8 @@ export type ResolversParentTypes = {
   ClockExtensionInput: Types.ClockExtensionInput;
   ClockPauseInput: Types.ClockPauseInput;
   ClockWarningInput: Types.ClockWarningInput;
+  CloseRiskInput: Types.CloseRiskInput;
+  CloseRiskResult: ResolversUnionTypes<ResolversParentTypes>['CloseRiskResult'];
   ComplaintRegime: ComplaintRegime;
   ComplaintRegimeConnection: Connection<ComplaintRegime>;
   ComplaintRegimeEdge: Omit<Types.ComplaintRegimeEdge, 'node'> & { node: ResolversParentTypes['ComplaintRegime'] };
@@ -1310,6 +1611,8 @@ export type ResolversParentTypes = {
   ComplaintRegimeVersionWithdrawn: ComplaintRegimeVersionWithdrawn;
   ComplaintRules: Types.ComplaintRules;
   ComplaintRulesInput: Types.ComplaintRulesInput;
+  ConfirmBriefReadInput: Types.ConfirmBriefReadInput;
+  ConfirmBriefReadResult: ResolversUnionTypes<ResolversParentTypes>['ConfirmBriefReadResult'];
   ContractActivated: ContractActivated;
   ContractDrafted: ContractDrafted;
   ContractLine: ContractLine;
@@ -1318,6 +1621,9 @@ export type ResolversParentTypes = {
   ContractReview: ContractReview;
   ContractStatusFilter: Types.ContractStatusFilter;
   ContractTerminated: ContractTerminated;
+  ControlAssessment: ControlAssessment;
+  ControlAssessmentConnection: Connection<ControlAssessment>;
+  ControlAssessmentEdge: Omit<Types.ControlAssessmentEdge, 'node'> & { node: ResolversParentTypes['ControlAssessment'] };
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
@@ -1332,6 +1638,7 @@ export type ResolversParentTypes = {
   DraftArticleResult: ResolversUnionTypes<ResolversParentTypes>['DraftArticleResult'];
   DraftArticleVersionInput: Types.DraftArticleVersionInput;
   DraftArticleVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftArticleVersionResult'];
+  DraftBriefResult: ResolversUnionTypes<ResolversParentTypes>['DraftBriefResult'];
   DraftComplaintRegimeVersionInput: Types.DraftComplaintRegimeVersionInput;
   DraftComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftComplaintRegimeVersionResult'];
   DraftContractInput: Types.DraftContractInput;
@@ -1347,6 +1654,8 @@ export type ResolversParentTypes = {
   DraftPolicyResult: ResolversUnionTypes<ResolversParentTypes>['DraftPolicyResult'];
   DraftPolicyVersionInput: Types.DraftPolicyVersionInput;
   DraftPolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftPolicyVersionResult'];
+  DraftProductBulletinInput: Types.DraftProductBulletinInput;
+  DraftPromotionBriefInput: Types.DraftPromotionBriefInput;
   DraftRevised: DraftRevised;
   Duration: Types.Scalars['Duration']['output'];
   Entitlement: Entitlement;
@@ -1372,8 +1681,12 @@ export type ResolversParentTypes = {
   HighlightedText: HighlightedText;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  IdentifyRiskInput: Types.IdentifyRiskInput;
+  IdentifyRiskResult: ResolversUnionTypes<ResolversParentTypes>['IdentifyRiskResult'];
+  IllegalBriefState: IllegalBriefState;
   IllegalContractTransition: IllegalContractTransition;
   IllegalRegimeVersionState: IllegalRegimeVersionState;
+  IllegalRiskStatus: IllegalRiskStatus;
   IllegalTextState: IllegalTextState;
   IllegalVersionState: IllegalVersionState;
   InputProblem: Problem;
@@ -1467,11 +1780,15 @@ export type ResolversParentTypes = {
   PriorityReason: Types.PriorityReason;
   PriorityRule: PriorityRule;
   PriorityRuleInput: Types.PriorityRuleInput;
+  ProductBulletin: ProductBulletin;
+  PromotionBrief: PromotionBrief;
   ProvisionInput: Types.ProvisionInput;
   PublicHoliday: PublicHoliday;
   PublicationOutOfOrder: PublicationOutOfOrder;
   PublishArticleInput: Types.PublishArticleInput;
   PublishArticleResult: ResolversUnionTypes<ResolversParentTypes>['PublishArticleResult'];
+  PublishBriefInput: Types.PublishBriefInput;
+  PublishBriefResult: ResolversUnionTypes<ResolversParentTypes>['PublishBriefResult'];
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarResult'];
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -1481,6 +1798,8 @@ export type ResolversParentTypes = {
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolversUnionTypes<ResolversParentTypes>['PublishServiceStandardResult'];
   Query: Record<PropertyKey, never>;
+  QuizQuestion: QuizQuestion;
+  QuizQuestionInput: Types.QuizQuestionInput;
   Readability: Readability;
   Float: Types.Scalars['Float']['output'];
   RecallArticleInput: Types.RecallArticleInput;
@@ -1527,12 +1846,16 @@ export type ResolversParentTypes = {
   RenewalDecided: RenewalDecided;
   RenewalModeFilter: Types.RenewalModeFilter;
   RenewalNotDecided: RenewalNotDecided;
+  ReopenRiskInput: Types.ReopenRiskInput;
+  ReopenRiskResult: ResolversUnionTypes<ResolversParentTypes>['ReopenRiskResult'];
   RequestExceptionInput: Types.RequestExceptionInput;
   RequestExceptionResult: ResolversUnionTypes<ResolversParentTypes>['RequestExceptionResult'];
   ReserveAuthorityInput: Types.ReserveAuthorityInput;
   ReserveAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['ReserveAuthorityResult'];
   ResumeAuthorityInput: Types.ResumeAuthorityInput;
   ResumeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['ResumeAuthorityResult'];
+  RetireRiskControlInput: Types.RetireRiskControlInput;
+  RetireRiskControlResult: ResolversUnionTypes<ResolversParentTypes>['RetireRiskControlResult'];
   ReturnEntitlementUseInput: Types.ReturnEntitlementUseInput;
   ReturnEntitlementUseResult: ResolversUnionTypes<ResolversParentTypes>['ReturnEntitlementUseResult'];
   ReturnToDraftInput: Types.ReturnToDraftInput;
@@ -1545,6 +1868,33 @@ export type ResolversParentTypes = {
   ReviseLetterTemplateDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseLetterTemplateDraftResult'];
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['RevokeAuthorityResult'];
+  RiskAboveAppetite: RiskAboveAppetite;
+  RiskAcceptance: Omit<Types.RiskAcceptance, 'approver'> & { approver?: Types.Maybe<ResolversParentTypes['Person']> };
+  RiskAccepted: Omit<Types.RiskAccepted, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskAmended: Omit<Types.RiskAmended, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskAssessed: Omit<Types.RiskAssessed, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskCategoryFilter: Types.RiskCategoryFilter;
+  RiskClosed: Omit<Types.RiskClosed, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskControl: RiskControl;
+  RiskControlAdded: RiskControlAdded;
+  RiskControlAssessed: RiskControlAssessed;
+  RiskControlConnection: Connection<RiskControl>;
+  RiskControlEdge: Omit<Types.RiskControlEdge, 'node'> & { node: ResolversParentTypes['RiskControl'] };
+  RiskControlIsRetired: RiskControlIsRetired;
+  RiskControlRetired: RiskControlRetired;
+  RiskIdentified: Omit<Types.RiskIdentified, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskLevelFilter: Types.RiskLevelFilter;
+  RiskMatrixCell: Types.RiskMatrixCell;
+  RiskPolicyLink: RiskPolicyLink;
+  RiskPolicyLinkInput: Types.RiskPolicyLinkInput;
+  RiskRating: Types.RiskRating;
+  RiskRatingInput: Types.RiskRatingInput;
+  RiskReopened: Omit<Types.RiskReopened, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskReview: RiskReview;
+  RiskReviewConnection: Connection<RiskReview>;
+  RiskReviewEdge: Omit<Types.RiskReviewEdge, 'node'> & { node: ResolversParentTypes['RiskReview'] };
+  RiskStatusFilter: Types.RiskStatusFilter;
+  RiskTreated: Omit<Types.RiskTreated, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
   SameDecider: SameDecider;
   SelfApproval: SelfApproval;
   SendLetterInput: Types.SendLetterInput;
@@ -1558,6 +1908,10 @@ export type ResolversParentTypes = {
   ServiceContractFilter: Types.ServiceContractFilter;
   ServiceLevel: ServiceLevel;
   ServiceLevelReason: ServiceLevelReason;
+  ServiceRisk: ServiceRisk;
+  ServiceRiskConnection: Connection<ServiceRisk>;
+  ServiceRiskEdge: Omit<Types.ServiceRiskEdge, 'node'> & { node: ResolversParentTypes['ServiceRisk'] };
+  ServiceRiskFilter: Types.ServiceRiskFilter;
   ServiceStandard: ServiceStandard;
   ServiceStandardConnection: Connection<ServiceStandard>;
   ServiceStandardEdge: Omit<Types.ServiceStandardEdge, 'node'> & { node: ResolversParentTypes['ServiceStandard'] };
@@ -1570,6 +1924,13 @@ export type ResolversParentTypes = {
   SettleAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['SettleAuthorityUseResult'];
   Site: EntityReference;
   SiteCalendarAssigned: SiteCalendarAssigned;
+  SiteReadRate: SiteReadRate;
+  SiteReadRateConnection: Connection<SiteReadRate>;
+  SiteReadRateEdge: Omit<Types.SiteReadRateEdge, 'node'> & { node: ResolversParentTypes['SiteReadRate'] };
+  StaffBrief: StaffBrief;
+  StaffBriefConnection: Connection<StaffBrief>;
+  StaffBriefEdge: Omit<Types.StaffBriefEdge, 'node'> & { node: ResolversParentTypes['StaffBrief'] };
+  StaffBriefFilter: Types.StaffBriefFilter;
   StageDeciderInput: Types.StageDeciderInput;
   StageReachedInput: Types.StageReachedInput;
   StaleVersion: StaleVersion<{ readonly id: string }>;
@@ -1584,6 +1945,8 @@ export type ResolversParentTypes = {
   TextDraftInProgress: TextDraftInProgress;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TreatRiskInput: Types.TreatRiskInput;
+  TreatRiskResult: ResolversUnionTypes<ResolversParentTypes>['TreatRiskResult'];
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolversUnionTypes<ResolversParentTypes>['UseEntitlementResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
@@ -1606,6 +1969,10 @@ export type IdPrefixDirectiveArgs = {
 };
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AcceptRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptRiskResult'] = ResolversParentTypes['AcceptRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskAccepted' | 'SelfApproval' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
 
 export type AcknowledgePolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgePolicyVersionResult'] = ResolversParentTypes['AcknowledgePolicyVersionResult']> = {
   __resolveType: TypeResolveFn<'PolicyVersionAcknowledged' | 'AlreadyAcknowledged' | 'IllegalVersionState' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
@@ -1661,6 +2028,10 @@ export type AddCalendarExceptionResultResolvers<ContextType = Context, ParentTyp
   __resolveType: TypeResolveFn<'CalendarExceptionAdded' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type AddRiskControlResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddRiskControlResult'] = ResolversParentTypes['AddRiskControlResult']> = {
+  __resolveType: TypeResolveFn<'RiskControlAdded' | 'IllegalRiskStatus' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type AlreadyAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlreadyAcknowledged'] = ResolversParentTypes['AlreadyAcknowledged']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1672,8 +2043,16 @@ export type AmendArticleResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'ArticleAmended' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type AmendBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendBriefResult'] = ResolversParentTypes['AmendBriefResult']> = {
+  __resolveType: TypeResolveFn<'BriefAmended' | 'IllegalBriefState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type AmendPolicyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendPolicyResult'] = ResolversParentTypes['AmendPolicyResult']> = {
   __resolveType: TypeResolveFn<'PolicyAmended' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AmendRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendRiskResult'] = ResolversParentTypes['AmendRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskAmended' | 'IllegalRiskStatus' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ApprovalNeededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovalNeeded'] = ResolversParentTypes['ApprovalNeeded']> = {
@@ -1835,6 +2214,14 @@ export type ArticleVersionDraftedResolvers<ContextType = Context, ParentType ext
 export type ArticleVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersionEdge'] = ResolversParentTypes['ArticleVersionEdge']> = {
   node?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AssessRiskControlResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssessRiskControlResult'] = ResolversParentTypes['AssessRiskControlResult']> = {
+  __resolveType: TypeResolveFn<'RiskControlAssessed' | 'RiskControlIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AssessRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssessRiskResult'] = ResolversParentTypes['AssessRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskAssessed' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AssignSiteCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignSiteCalendarResult'] = ResolversParentTypes['AssignSiteCalendarResult']> = {
@@ -2038,6 +2425,128 @@ export type AuthorityUseVoidedResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type BriefAmendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefAmended'] = ResolversParentTypes['BriefAmended']> = {
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefCancelled'] = ResolversParentTypes['BriefCancelled']> = {
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefDrafted'] = ResolversParentTypes['BriefDrafted']> = {
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefFaqResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefFaq'] = ResolversParentTypes['BriefFaq']> = {
+  question?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  answer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BriefGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefGap'] = ResolversParentTypes['BriefGap']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  jobRole?: Resolver<ResolversTypes['JobRole'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+};
+
+export type BriefGapConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefGapConnection'] = ResolversParentTypes['BriefGapConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BriefGap']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BriefGapEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BriefGapEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefGapEdge'] = ResolversParentTypes['BriefGapEdge']> = {
+  node?: Resolver<ResolversTypes['BriefGap'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BriefPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefPublished'] = ResolversParentTypes['BriefPublished']> = {
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefQuizResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefQuiz'] = ResolversParentTypes['BriefQuiz']> = {
+  passMark?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  questions?: Resolver<ReadonlyArray<ResolversTypes['QuizQuestion']>, ParentType, ContextType>;
+};
+
+export type BriefQuizFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefQuizFailed'] = ResolversParentTypes['BriefQuizFailed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  passMark?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefReadConfirmedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefReadConfirmed'] = ResolversParentTypes['BriefReadConfirmed']> = {
+  receipt?: Resolver<ResolversTypes['BriefReceipt'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefReceiptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefReceipt'] = ResolversParentTypes['BriefReceipt'], FederationReferenceType extends FederationReferenceTypes['BriefReceipt'] = FederationReferenceTypes['BriefReceipt']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['BriefReceipt']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['BriefReadMethod'], ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefReceiptConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefReceiptConnection'] = ResolversParentTypes['BriefReceiptConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BriefReceipt']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BriefReceiptEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BriefReceiptEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefReceiptEdge'] = ResolversParentTypes['BriefReceiptEdge']> = {
+  node?: Resolver<ResolversTypes['BriefReceipt'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BriefVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion'], FederationReferenceType extends FederationReferenceTypes['BriefVersion'] = FederationReferenceTypes['BriefVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['BriefVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  audience?: Resolver<ResolversTypes['PolicyAudience'], ParentType, ContextType>;
+  author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  faqs?: Resolver<ReadonlyArray<ResolversTypes['BriefFaq']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  liveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  liveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mustReadBeforeShift?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  myReceipt?: Resolver<Types.Maybe<ResolversTypes['BriefReceipt']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  publishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  quiz?: Resolver<Types.Maybe<ResolversTypes['BriefQuiz']>, ParentType, ContextType>;
+  receipts?: Resolver<ResolversTypes['BriefReceiptConnection'], ParentType, ContextType, RequireFields<Types.BriefVersionReceiptsArgs, 'first'>>;
+  state?: Resolver<ResolversTypes['BriefState'], ParentType, ContextType>;
+  tellCustomers?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  terms?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersionConnection'] = ResolversParentTypes['BriefVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BriefVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BriefVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BriefVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersionEdge'] = ResolversParentTypes['BriefVersionEdge']> = {
+  node?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type CalendarResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Calendar'] = ResolversParentTypes['Calendar'], FederationReferenceType extends FederationReferenceTypes['Calendar'] = FederationReferenceTypes['Calendar']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Calendar']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2167,6 +2676,10 @@ export type CalendarWeekResolvers<ContextType = Context, ParentType extends Reso
   sunday?: Resolver<ReadonlyArray<ResolversTypes['OpeningInterval']>, ParentType, ContextType>;
 };
 
+export type CancelBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelBriefResult'] = ResolversParentTypes['CancelBriefResult']> = {
+  __resolveType: TypeResolveFn<'BriefCancelled' | 'IllegalBriefState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2196,6 +2709,10 @@ export type ClockExtensionResolvers<ContextType = Context, ParentType extends Re
   limit?: Resolver<ResolversTypes['DayLimit'], ParentType, ContextType>;
   countsFrom?: Resolver<ResolversTypes['ExtensionStart'], ParentType, ContextType>;
   basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CloseRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseRiskResult'] = ResolversParentTypes['CloseRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskClosed' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ComplaintRegimeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegime'] = ResolversParentTypes['ComplaintRegime'], FederationReferenceType extends FederationReferenceTypes['ComplaintRegime'] = FederationReferenceTypes['ComplaintRegime']> = {
@@ -2296,6 +2813,10 @@ export type ComplaintRulesResolvers<ContextType = Context, ParentType extends Re
   notes?: Resolver<ReadonlyArray<ResolversTypes['RegimeNote']>, ParentType, ContextType>;
 };
 
+export type ConfirmBriefReadResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConfirmBriefReadResult'] = ResolversParentTypes['ConfirmBriefReadResult']> = {
+  __resolveType: TypeResolveFn<'BriefReadConfirmed' | 'BriefQuizFailed' | 'IllegalBriefState' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ContractActivatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContractActivated'] = ResolversParentTypes['ContractActivated']> = {
   contract?: Resolver<ResolversTypes['ServiceContract'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2340,6 +2861,25 @@ export type ContractReviewResolvers<ContextType = Context, ParentType extends Re
 export type ContractTerminatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContractTerminated'] = ResolversParentTypes['ContractTerminated']> = {
   contract?: Resolver<ResolversTypes['ServiceContract'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ControlAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlAssessment'] = ResolversParentTypes['ControlAssessment']> = {
+  effectiveness?: Resolver<ResolversTypes['ControlEffectiveness'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  assessor?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  assessedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ControlAssessmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlAssessmentConnection'] = ResolversParentTypes['ControlAssessmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ControlAssessment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ControlAssessmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ControlAssessmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlAssessmentEdge'] = ResolversParentTypes['ControlAssessmentEdge']> = {
+  node?: Resolver<ResolversTypes['ControlAssessment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -2388,6 +2928,10 @@ export type DraftArticleResultResolvers<ContextType = Context, ParentType extend
 
 export type DraftArticleVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftArticleVersionResult'] = ResolversParentTypes['DraftArticleVersionResult']> = {
   __resolveType: TypeResolveFn<'ArticleVersionDrafted' | 'TextDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftBriefResult'] = ResolversParentTypes['DraftBriefResult']> = {
+  __resolveType: TypeResolveFn<'BriefDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DraftComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftComplaintRegimeVersionResult'] = ResolversParentTypes['DraftComplaintRegimeVersionResult']> = {
@@ -2566,6 +3110,18 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IdentifyRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdentifyRiskResult'] = ResolversParentTypes['IdentifyRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskIdentified' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type IllegalBriefStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalBriefState'] = ResolversParentTypes['IllegalBriefState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BriefState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalContractTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalContractTransition'] = ResolversParentTypes['IllegalContractTransition']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2580,6 +3136,14 @@ export type IllegalRegimeVersionStateResolvers<ContextType = Context, ParentType
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['ComplaintRegimeVersionState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IllegalRiskStatusResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalRiskStatus'] = ResolversParentTypes['IllegalRiskStatus']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RiskStatus'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2816,17 +3380,26 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptRisk?: Resolver<ResolversTypes['AcceptRiskResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptRiskArgs, 'input'>>;
   acknowledgePolicyVersion?: Resolver<ResolversTypes['AcknowledgePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgePolicyVersionArgs, 'input'>>;
   activateContract?: Resolver<ResolversTypes['ActivateContractResult'], ParentType, ContextType, RequireFields<Types.MutationActivateContractArgs, 'input'>>;
   addCalendarException?: Resolver<ResolversTypes['AddCalendarExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationAddCalendarExceptionArgs, 'input'>>;
+  addRiskControl?: Resolver<ResolversTypes['AddRiskControlResult'], ParentType, ContextType, RequireFields<Types.MutationAddRiskControlArgs, 'input'>>;
   amendArticle?: Resolver<ResolversTypes['AmendArticleResult'], ParentType, ContextType, RequireFields<Types.MutationAmendArticleArgs, 'input'>>;
+  amendBrief?: Resolver<ResolversTypes['AmendBriefResult'], ParentType, ContextType, RequireFields<Types.MutationAmendBriefArgs, 'input'>>;
   amendPolicy?: Resolver<ResolversTypes['AmendPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationAmendPolicyArgs, 'input'>>;
+  amendRisk?: Resolver<ResolversTypes['AmendRiskResult'], ParentType, ContextType, RequireFields<Types.MutationAmendRiskArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
   approveComplaintRegimeVersion?: Resolver<ResolversTypes['ApproveComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveComplaintRegimeVersionArgs, 'input'>>;
   approveLetterTemplate?: Resolver<ResolversTypes['ApproveLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLetterTemplateArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
   archiveArticle?: Resolver<ResolversTypes['ArchiveArticleResult'], ParentType, ContextType, RequireFields<Types.MutationArchiveArticleArgs, 'input'>>;
+  assessRisk?: Resolver<ResolversTypes['AssessRiskResult'], ParentType, ContextType, RequireFields<Types.MutationAssessRiskArgs, 'input'>>;
+  assessRiskControl?: Resolver<ResolversTypes['AssessRiskControlResult'], ParentType, ContextType, RequireFields<Types.MutationAssessRiskControlArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
+  cancelBrief?: Resolver<ResolversTypes['CancelBriefResult'], ParentType, ContextType, RequireFields<Types.MutationCancelBriefArgs, 'input'>>;
+  closeRisk?: Resolver<ResolversTypes['CloseRiskResult'], ParentType, ContextType, RequireFields<Types.MutationCloseRiskArgs, 'input'>>;
+  confirmBriefRead?: Resolver<ResolversTypes['ConfirmBriefReadResult'], ParentType, ContextType, RequireFields<Types.MutationConfirmBriefReadArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
   draftArticle?: Resolver<ResolversTypes['DraftArticleResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleArgs, 'input'>>;
   draftArticleVersion?: Resolver<ResolversTypes['DraftArticleVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleVersionArgs, 'input'>>;
@@ -2836,10 +3409,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   draftLetterTemplateVersion?: Resolver<ResolversTypes['DraftLetterTemplateVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftLetterTemplateVersionArgs, 'input'>>;
   draftPolicy?: Resolver<ResolversTypes['DraftPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyArgs, 'input'>>;
   draftPolicyVersion?: Resolver<ResolversTypes['DraftPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyVersionArgs, 'input'>>;
+  draftProductBulletin?: Resolver<ResolversTypes['DraftBriefResult'], ParentType, ContextType, RequireFields<Types.MutationDraftProductBulletinArgs, 'input'>>;
+  draftPromotionBrief?: Resolver<ResolversTypes['DraftBriefResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPromotionBriefArgs, 'input'>>;
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
+  identifyRisk?: Resolver<ResolversTypes['IdentifyRiskResult'], ParentType, ContextType, RequireFields<Types.MutationIdentifyRiskArgs, 'input'>>;
   installRegimePack?: Resolver<ResolversTypes['InstallRegimePackResult'], ParentType, ContextType, RequireFields<Types.MutationInstallRegimePackArgs, 'input'>>;
   publishArticle?: Resolver<ResolversTypes['PublishArticleResult'], ParentType, ContextType, RequireFields<Types.MutationPublishArticleArgs, 'input'>>;
+  publishBrief?: Resolver<ResolversTypes['PublishBriefResult'], ParentType, ContextType, RequireFields<Types.MutationPublishBriefArgs, 'input'>>;
   publishCalendar?: Resolver<ResolversTypes['PublishCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarArgs, 'input'>>;
   publishCalendarVersion?: Resolver<ResolversTypes['PublishCalendarVersionResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarVersionArgs, 'input'>>;
   publishPriorityMatrix?: Resolver<ResolversTypes['PublishPriorityMatrixResult'], ParentType, ContextType, RequireFields<Types.MutationPublishPriorityMatrixArgs, 'input'>>;
@@ -2850,9 +3427,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   removeCalendarException?: Resolver<ResolversTypes['RemoveCalendarExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveCalendarExceptionArgs, 'input'>>;
   renameCalendar?: Resolver<ResolversTypes['RenameCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationRenameCalendarArgs, 'input'>>;
   renewContract?: Resolver<ResolversTypes['RenewContractResult'], ParentType, ContextType, RequireFields<Types.MutationRenewContractArgs, 'input'>>;
+  reopenRisk?: Resolver<ResolversTypes['ReopenRiskResult'], ParentType, ContextType, RequireFields<Types.MutationReopenRiskArgs, 'input'>>;
   requestException?: Resolver<ResolversTypes['RequestExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRequestExceptionArgs, 'input'>>;
   reserveAuthority?: Resolver<ResolversTypes['ReserveAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationReserveAuthorityArgs, 'input'>>;
   resumeAuthority?: Resolver<ResolversTypes['ResumeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAuthorityArgs, 'input'>>;
+  retireRiskControl?: Resolver<ResolversTypes['RetireRiskControlResult'], ParentType, ContextType, RequireFields<Types.MutationRetireRiskControlArgs, 'input'>>;
   returnEntitlementUse?: Resolver<ResolversTypes['ReturnEntitlementUseResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEntitlementUseArgs, 'input'>>;
   returnToDraft?: Resolver<ResolversTypes['ReturnToDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReturnToDraftArgs, 'input'>>;
   reviseArticleDraft?: Resolver<ResolversTypes['ReviseArticleDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseArticleDraftArgs, 'input'>>;
@@ -2864,6 +3443,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   submitForReview?: Resolver<ResolversTypes['SubmitForReviewResult'], ParentType, ContextType, RequireFields<Types.MutationSubmitForReviewArgs, 'input'>>;
   suspendAuthority?: Resolver<ResolversTypes['SuspendAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationSuspendAuthorityArgs, 'input'>>;
   terminateContract?: Resolver<ResolversTypes['TerminateContractResult'], ParentType, ContextType, RequireFields<Types.MutationTerminateContractArgs, 'input'>>;
+  treatRisk?: Resolver<ResolversTypes['TreatRiskResult'], ParentType, ContextType, RequireFields<Types.MutationTreatRiskArgs, 'input'>>;
   useEntitlement?: Resolver<ResolversTypes['UseEntitlementResult'], ParentType, ContextType, RequireFields<Types.MutationUseEntitlementArgs, 'input'>>;
   voidAuthorityUse?: Resolver<ResolversTypes['VoidAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationVoidAuthorityUseArgs, 'input'>>;
   withdrawComplaintRegimeVersion?: Resolver<ResolversTypes['WithdrawComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawComplaintRegimeVersionArgs, 'input'>>;
@@ -2880,7 +3460,7 @@ export type NoLetterInUseResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'SentLetter' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ProductBulletin' | 'PromotionBrief' | 'RiskControl' | 'RiskReview' | 'SentLetter' | 'ServiceContract' | 'ServiceRisk' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2960,17 +3540,18 @@ export type PlainLanguageFindingResolvers<ContextType = Context, ParentType exte
 
 export type PolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Policy'] = ResolversParentTypes['Policy'], FederationReferenceType extends FederationReferenceTypes['Policy'] = FederationReferenceTypes['Policy']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Policy']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['PolicyKind'], ParentType, ContextType>;
-  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   audience?: Resolver<ResolversTypes['PolicyAudience'], ParentType, ContextType>;
-  reviewDueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  versions?: Resolver<ResolversTypes['PolicyVersionConnection'], ParentType, ContextType, RequireFields<Types.PolicyVersionsArgs, 'first'>>;
-  versionAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.PolicyVersionAtArgs, 'at'>>;
   current?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
   diff?: Resolver<Types.Maybe<ResolversTypes['PolicyVersionDiff']>, ParentType, ContextType, RequireFields<Types.PolicyDiffArgs, 'from' | 'to'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PolicyKind'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewDueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  risks?: Resolver<ResolversTypes['ServiceRiskConnection'], ParentType, ContextType, RequireFields<Types.PolicyRisksArgs, 'first'>>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.PolicyVersionAtArgs, 'at'>>;
+  versions?: Resolver<ResolversTypes['PolicyVersionConnection'], ParentType, ContextType, RequireFields<Types.PolicyVersionsArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3174,6 +3755,36 @@ export type PriorityRuleResolvers<ContextType = Context, ParentType extends Reso
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ProductBulletinResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductBulletin'] = ResolversParentTypes['ProductBulletin'], FederationReferenceType extends FederationReferenceTypes['ProductBulletin'] = FederationReferenceTypes['ProductBulletin']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ProductBulletin']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  product?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reviewBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BriefState'], ParentType, ContextType>;
+  current?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType, RequireFields<Types.ProductBulletinVersionAtArgs, 'at'>>;
+  versions?: Resolver<ResolversTypes['BriefVersionConnection'], ParentType, ContextType, RequireFields<Types.ProductBulletinVersionsArgs, 'first'>>;
+  cancelledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cancellationReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PromotionBriefResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PromotionBrief'] = ResolversParentTypes['PromotionBrief'], FederationReferenceType extends FederationReferenceTypes['PromotionBrief'] = FederationReferenceTypes['PromotionBrief']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PromotionBrief']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BriefState'], ParentType, ContextType>;
+  current?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType, RequireFields<Types.PromotionBriefVersionAtArgs, 'at'>>;
+  versions?: Resolver<ResolversTypes['BriefVersionConnection'], ParentType, ContextType, RequireFields<Types.PromotionBriefVersionsArgs, 'first'>>;
+  cancelledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cancellationReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PublicHolidayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicHoliday'] = ResolversParentTypes['PublicHoliday']> = {
   date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3191,6 +3802,10 @@ export type PublicationOutOfOrderResolvers<ContextType = Context, ParentType ext
 
 export type PublishArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishArticleResult'] = ResolversParentTypes['PublishArticleResult']> = {
   __resolveType: TypeResolveFn<'ArticleScheduled' | 'ApproverWroteText' | 'PublicationOutOfOrder' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type PublishBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishBriefResult'] = ResolversParentTypes['PublishBriefResult']> = {
+  __resolveType: TypeResolveFn<'BriefPublished' | 'IllegalBriefState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type PublishCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishCalendarResult'] = ResolversParentTypes['PublishCalendarResult']> = {
@@ -3222,6 +3837,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   authorityRequest?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityRequestArgs, 'id'>>;
   authorityRequests?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequestConnection']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityRequestsArgs, 'first'>>;
   authorityUse?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityUseArgs, 'id'>>;
+  brief?: Resolver<Types.Maybe<ResolversTypes['StaffBrief']>, ParentType, ContextType, RequireFields<Types.QueryBriefArgs, 'id'>>;
+  briefGaps?: Resolver<Types.Maybe<ResolversTypes['BriefGapConnection']>, ParentType, ContextType, RequireFields<Types.QueryBriefGapsArgs, 'briefId' | 'first'>>;
+  briefVersion?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType, RequireFields<Types.QueryBriefVersionArgs, 'id'>>;
+  briefs?: Resolver<Types.Maybe<ResolversTypes['StaffBriefConnection']>, ParentType, ContextType, RequireFields<Types.QueryBriefsArgs, 'first'>>;
   calendar?: Resolver<Types.Maybe<ResolversTypes['Calendar']>, ParentType, ContextType, RequireFields<Types.QueryCalendarArgs, 'id'>>;
   calendars?: Resolver<Types.Maybe<ResolversTypes['CalendarConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalendarsArgs, 'first'>>;
   complaintRegime?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegime']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimeArgs, 'id'>>;
@@ -3245,14 +3864,26 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   priorityFor?: Resolver<Types.Maybe<ResolversTypes['PriorityDecided']>, ParentType, ContextType, RequireFields<Types.QueryPriorityForArgs, 'impact' | 'urgency' | 'isVulnerable'>>;
   priorityMatrix?: Resolver<Types.Maybe<ResolversTypes['PriorityMatrix']>, ParentType, ContextType>;
   publicHolidays?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['PublicHoliday']>>, ParentType, ContextType, RequireFields<Types.QueryPublicHolidaysArgs, 'country' | 'from' | 'to' | 'kinds'>>;
+  readRate?: Resolver<Types.Maybe<ResolversTypes['SiteReadRateConnection']>, ParentType, ContextType, RequireFields<Types.QueryReadRateArgs, 'briefId' | 'first'>>;
   regimePacks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RegimePack']>>, ParentType, ContextType>;
   renderLetter?: Resolver<Types.Maybe<ResolversTypes['RenderLetterResult']>, ParentType, ContextType, RequireFields<Types.QueryRenderLetterArgs, 'letterTemplateId' | 'languages' | 'format' | 'fields'>>;
+  risk?: Resolver<Types.Maybe<ResolversTypes['ServiceRisk']>, ParentType, ContextType, RequireFields<Types.QueryRiskArgs, 'id'>>;
+  riskMatrix?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RiskMatrixCell']>>, ParentType, ContextType, RequireFields<Types.QueryRiskMatrixArgs, 'basis'>>;
+  risks?: Resolver<Types.Maybe<ResolversTypes['ServiceRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryRisksArgs, 'first' | 'orderBy'>>;
+  risksDueForReview?: Resolver<Types.Maybe<ResolversTypes['ServiceRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryRisksDueForReviewArgs, 'within' | 'first'>>;
   searchKnowledge?: Resolver<Types.Maybe<ResolversTypes['KnowledgeHitConnection']>, ParentType, ContextType, RequireFields<Types.QuerySearchKnowledgeArgs, 'text' | 'language' | 'first'>>;
   sentLetter?: Resolver<Types.Maybe<ResolversTypes['SentLetter']>, ParentType, ContextType, RequireFields<Types.QuerySentLetterArgs, 'id'>>;
   serviceLevelFor?: Resolver<Types.Maybe<ResolversTypes['ServiceLevel']>, ParentType, ContextType, RequireFields<Types.QueryServiceLevelForArgs, 'caseType'>>;
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
+  unreadBriefs?: Resolver<Types.Maybe<ResolversTypes['BriefVersionConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnreadBriefsArgs, 'includeOptional' | 'first'>>;
+};
+
+export type QuizQuestionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuizQuestion'] = ResolversParentTypes['QuizQuestion']> = {
+  question?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  choices?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  rightChoice?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type ReadabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Readability'] = ResolversParentTypes['Readability']> = {
@@ -3430,6 +4061,10 @@ export type RenewalNotDecidedResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ReopenRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenRiskResult'] = ResolversParentTypes['ReopenRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskReopened' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RequestExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestExceptionResult'] = ResolversParentTypes['RequestExceptionResult']> = {
   __resolveType: TypeResolveFn<'ExceptionRequested' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -3440,6 +4075,10 @@ export type ReserveAuthorityResultResolvers<ContextType = Context, ParentType ex
 
 export type ResumeAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResumeAuthorityResult'] = ResolversParentTypes['ResumeAuthorityResult']> = {
   __resolveType: TypeResolveFn<'AuthorityResumed' | 'AuthorityGrantNotIn' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RetireRiskControlResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireRiskControlResult'] = ResolversParentTypes['RetireRiskControlResult']> = {
+  __resolveType: TypeResolveFn<'RiskControlRetired' | 'RiskControlIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReturnEntitlementUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEntitlementUseResult'] = ResolversParentTypes['ReturnEntitlementUseResult']> = {
@@ -3464,6 +4103,152 @@ export type ReviseLetterTemplateDraftResultResolvers<ContextType = Context, Pare
 
 export type RevokeAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeAuthorityResult'] = ResolversParentTypes['RevokeAuthorityResult']> = {
   __resolveType: TypeResolveFn<'AuthorityRevoked' | 'AuthorityGrantNotIn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RiskAboveAppetiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAboveAppetite'] = ResolversParentTypes['RiskAboveAppetite']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskAcceptanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAcceptance'] = ResolversParentTypes['RiskAcceptance']> = {
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  acceptedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['RiskLevel'], ParentType, ContextType>;
+  expiresAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type RiskAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAccepted'] = ResolversParentTypes['RiskAccepted']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskAmendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAmended'] = ResolversParentTypes['RiskAmended']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskAssessedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAssessed'] = ResolversParentTypes['RiskAssessed']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskClosed'] = ResolversParentTypes['RiskClosed']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControl'] = ResolversParentTypes['RiskControl'], FederationReferenceType extends FederationReferenceTypes['RiskControl'] = FederationReferenceTypes['RiskControl']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RiskControl']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RiskControlKind'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  policies?: Resolver<ReadonlyArray<ResolversTypes['RiskPolicyLink']>, ParentType, ContextType>;
+  effectiveness?: Resolver<Types.Maybe<ResolversTypes['ControlEffectiveness']>, ParentType, ContextType>;
+  assessedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  assessments?: Resolver<ResolversTypes['ControlAssessmentConnection'], ParentType, ContextType, RequireFields<Types.RiskControlAssessmentsArgs, 'first'>>;
+  retiredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  retirementReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlAddedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlAdded'] = ResolversParentTypes['RiskControlAdded']> = {
+  control?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlAssessedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlAssessed'] = ResolversParentTypes['RiskControlAssessed']> = {
+  control?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlConnection'] = ResolversParentTypes['RiskControlConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RiskControl']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RiskControlEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RiskControlEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlEdge'] = ResolversParentTypes['RiskControlEdge']> = {
+  node?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RiskControlIsRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlIsRetired'] = ResolversParentTypes['RiskControlIsRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  control?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlRetired'] = ResolversParentTypes['RiskControlRetired']> = {
+  control?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskIdentifiedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskIdentified'] = ResolversParentTypes['RiskIdentified']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskMatrixCellResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskMatrixCell'] = ResolversParentTypes['RiskMatrixCell']> = {
+  rating?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RiskPolicyLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskPolicyLink'] = ResolversParentTypes['RiskPolicyLink']> = {
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  anchor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+};
+
+export type RiskRatingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskRating'] = ResolversParentTypes['RiskRating']> = {
+  likelihood?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  impact?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['RiskLevel'], ParentType, ContextType>;
+};
+
+export type RiskReopenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskReopened'] = ResolversParentTypes['RiskReopened']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskReview'] = ResolversParentTypes['RiskReview'], FederationReferenceType extends FederationReferenceTypes['RiskReview'] = FederationReferenceTypes['RiskReview']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RiskReview']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RiskReviewKind'], ParentType, ContextType>;
+  inherent?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  residual?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reviewer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskReviewConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskReviewConnection'] = ResolversParentTypes['RiskReviewConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RiskReview']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RiskReviewEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RiskReviewEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskReviewEdge'] = ResolversParentTypes['RiskReviewEdge']> = {
+  node?: Resolver<ResolversTypes['RiskReview'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RiskTreatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskTreated'] = ResolversParentTypes['RiskTreated']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SameDeciderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SameDecider'] = ResolversParentTypes['SameDecider']> = {
@@ -3565,6 +4350,44 @@ export type ServiceLevelReasonResolvers<ContextType = Context, ParentType extend
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ServiceRiskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceRisk'] = ResolversParentTypes['ServiceRisk'], FederationReferenceType extends FederationReferenceTypes['ServiceRisk'] = FederationReferenceTypes['ServiceRisk']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ServiceRisk']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  acceptance?: Resolver<Types.Maybe<ResolversTypes['RiskAcceptance']>, ParentType, ContextType>;
+  appetite?: Resolver<ResolversTypes['RiskLevel'], ParentType, ContextType>;
+  category?: Resolver<ResolversTypes['RiskCategory'], ParentType, ContextType>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  consequence?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  controls?: Resolver<ResolversTypes['RiskControlConnection'], ParentType, ContextType, RequireFields<Types.ServiceRiskControlsArgs, 'first'>>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identifiedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  incidents?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Case']>>, ParentType, ContextType>;
+  inherent?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  isAboveAppetite?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  policies?: Resolver<ReadonlyArray<ResolversTypes['RiskPolicyLink']>, ParentType, ContextType>;
+  residual?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  reviewDueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reviews?: Resolver<ResolversTypes['RiskReviewConnection'], ParentType, ContextType, RequireFields<Types.ServiceRiskReviewsArgs, 'first'>>;
+  status?: Resolver<ResolversTypes['RiskStatus'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  treatment?: Resolver<Types.Maybe<ResolversTypes['RiskTreatment']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ServiceRiskConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceRiskConnection'] = ResolversParentTypes['ServiceRiskConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ServiceRisk']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ServiceRiskEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ServiceRiskEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceRiskEdge'] = ResolversParentTypes['ServiceRiskEdge']> = {
+  node?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ServiceStandardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandard'] = ResolversParentTypes['ServiceStandard'], FederationReferenceType extends FederationReferenceTypes['ServiceStandard'] = FederationReferenceTypes['ServiceStandard']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ServiceStandard']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3643,6 +4466,41 @@ export type SiteCalendarAssignedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SiteReadRateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteReadRate'] = ResolversParentTypes['SiteReadRate']> = {
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  read?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SiteReadRateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteReadRateConnection'] = ResolversParentTypes['SiteReadRateConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SiteReadRate']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SiteReadRateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SiteReadRateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteReadRateEdge'] = ResolversParentTypes['SiteReadRateEdge']> = {
+  node?: Resolver<ResolversTypes['SiteReadRate'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type StaffBriefResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffBrief'] = ResolversParentTypes['StaffBrief']> = {
+  __resolveType: TypeResolveFn<'ProductBulletin' | 'PromotionBrief', ParentType, ContextType>;
+};
+
+export type StaffBriefConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffBriefConnection'] = ResolversParentTypes['StaffBriefConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StaffBrief']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StaffBriefEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StaffBriefEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffBriefEdge'] = ResolversParentTypes['StaffBriefEdge']> = {
+  node?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3674,12 +4532,16 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TreatRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TreatRiskResult'] = ResolversParentTypes['TreatRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskTreated' | 'RiskAboveAppetite' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type UseEntitlementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UseEntitlementResult'] = ResolversParentTypes['UseEntitlementResult']> = {
   __resolveType: TypeResolveFn<'EntitlementUsed' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteText' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalRegimeVersionState' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TextDraftInProgress', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteText' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalRegimeVersionState' | 'IllegalRiskStatus' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'RiskAboveAppetite' | 'RiskControlIsRetired' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TextDraftInProgress', ParentType, ContextType>;
 };
 
 export type VariantCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VariantCheck'] = ResolversParentTypes['VariantCheck']> = {
@@ -3710,6 +4572,7 @@ export type WithdrawServiceStandardResultResolvers<ContextType = Context, Parent
 };
 
 export type Resolvers<ContextType = Context> = {
+  AcceptRiskResult?: AcceptRiskResultResolvers<ContextType>;
   AcknowledgePolicyVersionResult?: AcknowledgePolicyVersionResultResolvers<ContextType>;
   Acknowledgement?: AcknowledgementResolvers<ContextType>;
   AcknowledgementConnection?: AcknowledgementConnectionResolvers<ContextType>;
@@ -3719,9 +4582,12 @@ export type Resolvers<ContextType = Context> = {
   AcknowledgementGapEdge?: AcknowledgementGapEdgeResolvers<ContextType>;
   ActivateContractResult?: ActivateContractResultResolvers<ContextType>;
   AddCalendarExceptionResult?: AddCalendarExceptionResultResolvers<ContextType>;
+  AddRiskControlResult?: AddRiskControlResultResolvers<ContextType>;
   AlreadyAcknowledged?: AlreadyAcknowledgedResolvers<ContextType>;
   AmendArticleResult?: AmendArticleResultResolvers<ContextType>;
+  AmendBriefResult?: AmendBriefResultResolvers<ContextType>;
   AmendPolicyResult?: AmendPolicyResultResolvers<ContextType>;
+  AmendRiskResult?: AmendRiskResultResolvers<ContextType>;
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
   ApproveAuthorityRequestResult?: ApproveAuthorityRequestResultResolvers<ContextType>;
   ApproveComplaintRegimeVersionResult?: ApproveComplaintRegimeVersionResultResolvers<ContextType>;
@@ -3746,6 +4612,8 @@ export type Resolvers<ContextType = Context> = {
   ArticleVersionConnection?: ArticleVersionConnectionResolvers<ContextType>;
   ArticleVersionDrafted?: ArticleVersionDraftedResolvers<ContextType>;
   ArticleVersionEdge?: ArticleVersionEdgeResolvers<ContextType>;
+  AssessRiskControlResult?: AssessRiskControlResultResolvers<ContextType>;
+  AssessRiskResult?: AssessRiskResultResolvers<ContextType>;
   AssignSiteCalendarResult?: AssignSiteCalendarResultResolvers<ContextType>;
   AuthorityAnswer?: AuthorityAnswerResolvers<ContextType>;
   AuthorityGrant?: AuthorityGrantResolvers<ContextType>;
@@ -3770,6 +4638,23 @@ export type Resolvers<ContextType = Context> = {
   AuthorityUseEnded?: AuthorityUseEndedResolvers<ContextType>;
   AuthorityUseSettled?: AuthorityUseSettledResolvers<ContextType>;
   AuthorityUseVoided?: AuthorityUseVoidedResolvers<ContextType>;
+  BriefAmended?: BriefAmendedResolvers<ContextType>;
+  BriefCancelled?: BriefCancelledResolvers<ContextType>;
+  BriefDrafted?: BriefDraftedResolvers<ContextType>;
+  BriefFaq?: BriefFaqResolvers<ContextType>;
+  BriefGap?: BriefGapResolvers<ContextType>;
+  BriefGapConnection?: BriefGapConnectionResolvers<ContextType>;
+  BriefGapEdge?: BriefGapEdgeResolvers<ContextType>;
+  BriefPublished?: BriefPublishedResolvers<ContextType>;
+  BriefQuiz?: BriefQuizResolvers<ContextType>;
+  BriefQuizFailed?: BriefQuizFailedResolvers<ContextType>;
+  BriefReadConfirmed?: BriefReadConfirmedResolvers<ContextType>;
+  BriefReceipt?: BriefReceiptResolvers<ContextType>;
+  BriefReceiptConnection?: BriefReceiptConnectionResolvers<ContextType>;
+  BriefReceiptEdge?: BriefReceiptEdgeResolvers<ContextType>;
+  BriefVersion?: BriefVersionResolvers<ContextType>;
+  BriefVersionConnection?: BriefVersionConnectionResolvers<ContextType>;
+  BriefVersionEdge?: BriefVersionEdgeResolvers<ContextType>;
   Calendar?: CalendarResolvers<ContextType>;
   CalendarConnection?: CalendarConnectionResolvers<ContextType>;
   CalendarEdge?: CalendarEdgeResolvers<ContextType>;
@@ -3786,10 +4671,12 @@ export type Resolvers<ContextType = Context> = {
   CalendarVersionEdge?: CalendarVersionEdgeResolvers<ContextType>;
   CalendarVersionPublished?: CalendarVersionPublishedResolvers<ContextType>;
   CalendarWeek?: CalendarWeekResolvers<ContextType>;
+  CancelBriefResult?: CancelBriefResultResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
   ClauseChange?: ClauseChangeResolvers<ContextType>;
   ClockExtension?: ClockExtensionResolvers<ContextType>;
+  CloseRiskResult?: CloseRiskResultResolvers<ContextType>;
   ComplaintRegime?: ComplaintRegimeResolvers<ContextType>;
   ComplaintRegimeConnection?: ComplaintRegimeConnectionResolvers<ContextType>;
   ComplaintRegimeEdge?: ComplaintRegimeEdgeResolvers<ContextType>;
@@ -3801,6 +4688,7 @@ export type Resolvers<ContextType = Context> = {
   ComplaintRegimeVersionEdge?: ComplaintRegimeVersionEdgeResolvers<ContextType>;
   ComplaintRegimeVersionWithdrawn?: ComplaintRegimeVersionWithdrawnResolvers<ContextType>;
   ComplaintRules?: ComplaintRulesResolvers<ContextType>;
+  ConfirmBriefReadResult?: ConfirmBriefReadResultResolvers<ContextType>;
   ContractActivated?: ContractActivatedResolvers<ContextType>;
   ContractDrafted?: ContractDraftedResolvers<ContextType>;
   ContractLine?: ContractLineResolvers<ContextType>;
@@ -3808,6 +4696,9 @@ export type Resolvers<ContextType = Context> = {
   ContractRenewed?: ContractRenewedResolvers<ContextType>;
   ContractReview?: ContractReviewResolvers<ContextType>;
   ContractTerminated?: ContractTerminatedResolvers<ContextType>;
+  ControlAssessment?: ControlAssessmentResolvers<ContextType>;
+  ControlAssessmentConnection?: ControlAssessmentConnectionResolvers<ContextType>;
+  ControlAssessmentEdge?: ControlAssessmentEdgeResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
@@ -3818,6 +4709,7 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   DraftArticleResult?: DraftArticleResultResolvers<ContextType>;
   DraftArticleVersionResult?: DraftArticleVersionResultResolvers<ContextType>;
+  DraftBriefResult?: DraftBriefResultResolvers<ContextType>;
   DraftComplaintRegimeVersionResult?: DraftComplaintRegimeVersionResultResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
   DraftInProgress?: DraftInProgressResolvers<ContextType>;
@@ -3847,8 +4739,11 @@ export type Resolvers<ContextType = Context> = {
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
   HighlightedText?: HighlightedTextResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  IdentifyRiskResult?: IdentifyRiskResultResolvers<ContextType>;
+  IllegalBriefState?: IllegalBriefStateResolvers<ContextType>;
   IllegalContractTransition?: IllegalContractTransitionResolvers<ContextType>;
   IllegalRegimeVersionState?: IllegalRegimeVersionStateResolvers<ContextType>;
+  IllegalRiskStatus?: IllegalRiskStatusResolvers<ContextType>;
   IllegalTextState?: IllegalTextStateResolvers<ContextType>;
   IllegalVersionState?: IllegalVersionStateResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
@@ -3924,14 +4819,18 @@ export type Resolvers<ContextType = Context> = {
   PriorityMatrixVersionEdge?: PriorityMatrixVersionEdgeResolvers<ContextType>;
   PriorityReason?: PriorityReasonResolvers<ContextType>;
   PriorityRule?: PriorityRuleResolvers<ContextType>;
+  ProductBulletin?: ProductBulletinResolvers<ContextType>;
+  PromotionBrief?: PromotionBriefResolvers<ContextType>;
   PublicHoliday?: PublicHolidayResolvers<ContextType>;
   PublicationOutOfOrder?: PublicationOutOfOrderResolvers<ContextType>;
   PublishArticleResult?: PublishArticleResultResolvers<ContextType>;
+  PublishBriefResult?: PublishBriefResultResolvers<ContextType>;
   PublishCalendarResult?: PublishCalendarResultResolvers<ContextType>;
   PublishCalendarVersionResult?: PublishCalendarVersionResultResolvers<ContextType>;
   PublishPriorityMatrixResult?: PublishPriorityMatrixResultResolvers<ContextType>;
   PublishServiceStandardResult?: PublishServiceStandardResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  QuizQuestion?: QuizQuestionResolvers<ContextType>;
   Readability?: ReadabilityResolvers<ContextType>;
   RecallArticleResult?: RecallArticleResultResolvers<ContextType>;
   RefuseAuthorityRequestResult?: RefuseAuthorityRequestResultResolvers<ContextType>;
@@ -3959,15 +4858,39 @@ export type Resolvers<ContextType = Context> = {
   RenewContractResult?: RenewContractResultResolvers<ContextType>;
   RenewalDecided?: RenewalDecidedResolvers<ContextType>;
   RenewalNotDecided?: RenewalNotDecidedResolvers<ContextType>;
+  ReopenRiskResult?: ReopenRiskResultResolvers<ContextType>;
   RequestExceptionResult?: RequestExceptionResultResolvers<ContextType>;
   ReserveAuthorityResult?: ReserveAuthorityResultResolvers<ContextType>;
   ResumeAuthorityResult?: ResumeAuthorityResultResolvers<ContextType>;
+  RetireRiskControlResult?: RetireRiskControlResultResolvers<ContextType>;
   ReturnEntitlementUseResult?: ReturnEntitlementUseResultResolvers<ContextType>;
   ReturnToDraftResult?: ReturnToDraftResultResolvers<ContextType>;
   ReviseArticleDraftResult?: ReviseArticleDraftResultResolvers<ContextType>;
   ReviseDraftResult?: ReviseDraftResultResolvers<ContextType>;
   ReviseLetterTemplateDraftResult?: ReviseLetterTemplateDraftResultResolvers<ContextType>;
   RevokeAuthorityResult?: RevokeAuthorityResultResolvers<ContextType>;
+  RiskAboveAppetite?: RiskAboveAppetiteResolvers<ContextType>;
+  RiskAcceptance?: RiskAcceptanceResolvers<ContextType>;
+  RiskAccepted?: RiskAcceptedResolvers<ContextType>;
+  RiskAmended?: RiskAmendedResolvers<ContextType>;
+  RiskAssessed?: RiskAssessedResolvers<ContextType>;
+  RiskClosed?: RiskClosedResolvers<ContextType>;
+  RiskControl?: RiskControlResolvers<ContextType>;
+  RiskControlAdded?: RiskControlAddedResolvers<ContextType>;
+  RiskControlAssessed?: RiskControlAssessedResolvers<ContextType>;
+  RiskControlConnection?: RiskControlConnectionResolvers<ContextType>;
+  RiskControlEdge?: RiskControlEdgeResolvers<ContextType>;
+  RiskControlIsRetired?: RiskControlIsRetiredResolvers<ContextType>;
+  RiskControlRetired?: RiskControlRetiredResolvers<ContextType>;
+  RiskIdentified?: RiskIdentifiedResolvers<ContextType>;
+  RiskMatrixCell?: RiskMatrixCellResolvers<ContextType>;
+  RiskPolicyLink?: RiskPolicyLinkResolvers<ContextType>;
+  RiskRating?: RiskRatingResolvers<ContextType>;
+  RiskReopened?: RiskReopenedResolvers<ContextType>;
+  RiskReview?: RiskReviewResolvers<ContextType>;
+  RiskReviewConnection?: RiskReviewConnectionResolvers<ContextType>;
+  RiskReviewEdge?: RiskReviewEdgeResolvers<ContextType>;
+  RiskTreated?: RiskTreatedResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;
   SelfApproval?: SelfApprovalResolvers<ContextType>;
   SendLetterResult?: SendLetterResultResolvers<ContextType>;
@@ -3979,6 +4902,9 @@ export type Resolvers<ContextType = Context> = {
   ServiceContractEdge?: ServiceContractEdgeResolvers<ContextType>;
   ServiceLevel?: ServiceLevelResolvers<ContextType>;
   ServiceLevelReason?: ServiceLevelReasonResolvers<ContextType>;
+  ServiceRisk?: ServiceRiskResolvers<ContextType>;
+  ServiceRiskConnection?: ServiceRiskConnectionResolvers<ContextType>;
+  ServiceRiskEdge?: ServiceRiskEdgeResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   ServiceStandardConnection?: ServiceStandardConnectionResolvers<ContextType>;
   ServiceStandardEdge?: ServiceStandardEdgeResolvers<ContextType>;
@@ -3989,12 +4915,19 @@ export type Resolvers<ContextType = Context> = {
   SettleAuthorityUseResult?: SettleAuthorityUseResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   SiteCalendarAssigned?: SiteCalendarAssignedResolvers<ContextType>;
+  SiteReadRate?: SiteReadRateResolvers<ContextType>;
+  SiteReadRateConnection?: SiteReadRateConnectionResolvers<ContextType>;
+  SiteReadRateEdge?: SiteReadRateEdgeResolvers<ContextType>;
+  StaffBrief?: StaffBriefResolvers<ContextType>;
+  StaffBriefConnection?: StaffBriefConnectionResolvers<ContextType>;
+  StaffBriefEdge?: StaffBriefEdgeResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   SubmitForReviewResult?: SubmitForReviewResultResolvers<ContextType>;
   SuspendAuthorityResult?: SuspendAuthorityResultResolvers<ContextType>;
   TerminateContractResult?: TerminateContractResultResolvers<ContextType>;
   TextDraftInProgress?: TextDraftInProgressResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TreatRiskResult?: TreatRiskResultResolvers<ContextType>;
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VariantCheck?: VariantCheckResolvers<ContextType>;

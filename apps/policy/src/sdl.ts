@@ -3,6 +3,21 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"A risk to accept."
+input AcceptRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+  "The first instant at which it is no longer accepted, within a year from now. Must be given for a risk above appetite."
+  expiresAt: DateTime
+}
+
+"What came of accepting a risk. SelfApproval when it is above appetite and the caller answers for it."
+union AcceptRiskResult = RiskAccepted | SelfApproval | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
+
 "That somebody has taken note of a version."
 input AcknowledgePolicyVersionInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -139,6 +154,27 @@ input AddCalendarExceptionInput {
 "What came of adding an exception."
 union AddCalendarExceptionResult = CalendarExceptionAdded | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
+"A control to add to a risk."
+input AddRiskControlInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second control."
+  idempotencyKey: String
+  "The risk, which must not be closed."
+  riskId: ID!
+  "What people call it, at most 200 characters."
+  title: String!
+  "What is done, at most 2,000 characters."
+  description: String
+  "When it works."
+  kind: RiskControlKind!
+  "The person who answers for it."
+  ownerId: ID!
+  "The policies that provide for it, at most 50."
+  policies: [RiskPolicyLinkInput!]
+}
+
+"What came of adding a control."
+union AddRiskControlResult = RiskControlAdded | IllegalRiskStatus | NotFound | InvalidInput | IdempotencyKeyReused
+
 "They had acknowledged this version before, and the first one stands. Nothing was done."
 type AlreadyAcknowledged implements UserError @requiresScopes(scopes: [["policy:read"]]) {
   "What happened."
@@ -168,6 +204,42 @@ input AmendArticleInput {
 "What came of amending an article."
 union AmendArticleResult = ArticleAmended | NotFound | StaleVersion | InvalidInput
 
+"What a bulletin or brief is to say instead. What is absent stays as it is."
+input AmendBriefInput {
+  "The bulletin or brief, which must not be over."
+  briefId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What people shall call it, at most 200 characters."
+  title: String
+  "By when a bulletin is to be looked at again."
+  reviewBy: DateTime
+  "What changed, or what the promotion is, at most 20,000 characters."
+  message: String
+  "What to tell customers, at most 20,000 characters."
+  tellCustomers: String
+  "The terms of a promotion, at most 20,000 characters."
+  terms: String
+  "Questions that customers ask, at most 50, in place of those it had."
+  faqs: [BriefFaqInput!]
+  "Who is to read it, in place of the audience it had."
+  audience: PolicyAudienceInput
+  "Whether they are to read it before they start a shift."
+  mustReadBeforeShift: Boolean
+  "The quiz, in place of the one it had."
+  quiz: BriefQuizInput
+  """
+  From when this counts; now, when that is passed. When absent, from when the version still to come was to count, or else from now on. What was
+  still to come never does; what is live holds until then.
+  """
+  liveFrom: DateTime
+  "Until when this counts, that instant not included."
+  liveUntil: DateTime
+}
+
+"What came of amending a bulletin or brief."
+union AmendBriefResult = BriefAmended | IllegalBriefState | NotFound | StaleVersion | InvalidInput
+
 "What is said of a policy beside its clauses. What is absent stays as it is."
 input AmendPolicyInput {
   "The policy."
@@ -186,6 +258,39 @@ input AmendPolicyInput {
 
 "What came of amending a policy."
 union AmendPolicyResult = PolicyAmended | NotFound | StaleVersion | InvalidInput
+
+"What is said of a risk beside its ratings. What is absent stays as it is."
+input AmendRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "What people shall call it, at most 200 characters."
+  title: String
+  "What may happen, at most 2,000 characters."
+  description: String
+  "What would bring it about, at most 2,000 characters."
+  cause: String
+  "What would come of it, at most 2,000 characters."
+  consequence: String
+  "What it is about."
+  category: RiskCategory
+  "The person who answers for it."
+  ownerId: ID
+  "The highest level that is borne without asking anybody. Whoever answers for the risk does not raise it."
+  appetite: RiskLevel
+  "What is to be done about it."
+  treatment: RiskTreatment
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime
+  "The policies that have to do with it, at most 50, in place of those it had."
+  policies: [RiskPolicyLinkInput!]
+  "The incidents that came of it, at most 200 cases, in place of those it had."
+  incidentIds: [ID!]
+}
+
+"What came of amending a risk."
+union AmendRiskResult = RiskAmended | IllegalRiskStatus | SelfApproval | NotFound | StaleVersion | InvalidInput
 
 "The caller's own authority does not cover the amount. Nothing is reserved: another person may approve the request."
 type ApprovalNeeded @requiresScopes(scopes: [["policy:read", "case:write"]]) {
@@ -553,6 +658,40 @@ type ArticleVersionEdge @authenticated {
   "Its place in the list."
   cursor: String!
 }
+
+"An assessment of a control."
+input AssessRiskControlInput {
+  "The control, which must not be retired."
+  controlId: ID!
+  "The version the caller read; a control that changed since is left alone."
+  expectedVersion: Int
+  "How well it works."
+  effectiveness: ControlEffectiveness!
+  "Why, at most 2,000 characters."
+  note: String
+}
+
+"What came of assessing a control."
+union AssessRiskControlResult = RiskControlAssessed | RiskControlIsRetired | NotFound | StaleVersion | InvalidInput
+
+"A new assessment of a risk."
+input AssessRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "What it would be without any control. As before, when absent."
+  inherent: RiskRatingInput
+  "What it is with the controls there are; in neither way more than inherent."
+  residual: RiskRatingInput!
+  "Why, at most 2,000 characters."
+  note: String
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+}
+
+"What came of assessing a risk."
+union AssessRiskResult = RiskAssessed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
 
 "Which calendar a site is to work by."
 input AssignSiteCalendarInput {
@@ -1064,6 +1203,265 @@ input BooleanFilter {
   isNull: Boolean
 }
 
+"A draft says something else, or a next version takes the place of what was published: whoever read the one before is to read again."
+type BriefAmended @requiresScopes(scopes: [["policy:write"]]) {
+  "The bulletin or brief as it is now."
+  brief: StaffBrief!
+  "The draft, or the version that was published."
+  briefVersion: BriefVersion!
+}
+
+"A bulletin or brief is over, or never will be live. Who read it stays on record."
+type BriefCancelled @requiresScopes(scopes: [["policy:write"]]) {
+  "The bulletin or brief as it is now."
+  brief: StaffBrief!
+}
+
+"A bulletin or brief is being written."
+type BriefDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new bulletin or brief."
+  brief: StaffBrief!
+  "The draft of its first version."
+  briefVersion: BriefVersion!
+}
+
+"A question that customers ask, and what to answer."
+type BriefFaq @requiresScopes(scopes: [["policy:read"]]) {
+  "What customers ask."
+  question: String!
+  "What to answer."
+  answer: String!
+}
+
+"A question that customers ask, and what to answer."
+input BriefFaqInput {
+  "What customers ask, at most 500 characters."
+  question: String!
+  "What to answer, at most 2,000 characters."
+  answer: String!
+}
+
+"Somebody who is to read a version of a bulletin or brief and has not confirmed it."
+type BriefGap @requiresScopes(scopes: [["policy:read"]]) {
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "What their work is."
+  jobRole: JobRole!
+  "Where they work. Null while the workforce service cannot answer."
+  site: Site
+}
+
+"A page of gaps."
+type BriefGapConnection @authenticated {
+  "The gaps of this page."
+  nodes: [BriefGap!]!
+  "The same with their cursors."
+  edges: [BriefGapEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One gap in a list."
+type BriefGapEdge @authenticated {
+  "The gap."
+  node: BriefGap!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Whether news for staff is a bulletin or a promotion."
+enum BriefKind {
+  "News of a product or service."
+  BULLETIN
+  "A promotion or sale, which ends by itself."
+  PROMOTION
+}
+
+"Compares whether news is a bulletin or a promotion."
+input BriefKindFilter {
+  "Is this one."
+  eq: BriefKind
+  "Is one of these."
+  in: [BriefKind!]
+}
+
+"A bulletin or brief is live, or will be."
+type BriefPublished @requiresScopes(scopes: [["policy:write"]]) {
+  "The bulletin or brief as it is now."
+  brief: StaffBrief!
+  "The version that was published."
+  briefVersion: BriefVersion!
+}
+
+"A few questions by which a reader shows to have understood."
+type BriefQuiz @requiresScopes(scopes: [["policy:read"]]) {
+  "How many of a hundred points it takes."
+  passMark: Int!
+  "The questions; each gives the same part of the hundred points."
+  questions: [QuizQuestion!]!
+}
+
+"The quiz was not passed. Nothing was put on record; read again, then answer again."
+type BriefQuizFailed implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "BRIEF_QUIZ_FAILED"
+  code: String!
+  "The version as it is."
+  briefVersion: BriefVersion!
+  "How many of a hundred points the answers gave."
+  score: Int!
+  "How many it takes."
+  passMark: Int!
+}
+
+"A few questions by which a reader shows to have understood."
+input BriefQuizInput {
+  "How many of a hundred points it takes, from 1 to 100."
+  passMark: Int!
+  "The questions, 1 to 20; each gives the same part of the hundred points."
+  questions: [QuizQuestionInput!]!
+}
+
+"The caller read it. A second confirmation is answered with the first."
+type BriefReadConfirmed @requiresScopes(scopes: [["policy:read"]]) {
+  "The receipt that stands."
+  receipt: BriefReceipt!
+}
+
+"How somebody confirmed that they read a version of a bulletin or brief."
+enum BriefReadMethod {
+  "Read it and said so."
+  READ
+  "Passed its quiz; the score is kept."
+  QUIZ
+}
+
+"""
+That somebody read a version of a bulletin or brief. Kept for ever: a later version or a cancellation takes nothing from it, and the database lets
+this service add and read, nothing else.
+"""
+type BriefReceipt implements Node @key(fields: "id") @idPrefix(prefix: "brcp") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "Which version."
+  briefVersion: BriefVersion!
+  "How they confirmed it."
+  method: BriefReadMethod!
+  "How many of a hundred points the quiz gave. Null without one."
+  score: Int
+  "When they confirmed it."
+  readAt: DateTime!
+}
+
+"A page of receipts."
+type BriefReceiptConnection @authenticated {
+  "The receipts of this page."
+  nodes: [BriefReceipt!]!
+  "The same with their cursors."
+  edges: [BriefReceiptEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One receipt in a list."
+type BriefReceiptEdge @authenticated {
+  "The receipt."
+  node: BriefReceipt!
+  "Its place in the list."
+  cursor: String!
+}
+
+"""
+What a bulletin or brief, or one version of it, is now. Only whether it was published is stored: each read finds the rest by the dates, so that
+a brief is live from its liveFrom on and over from its liveUntil on, to the millisecond, without anything having run.
+"""
+enum BriefState {
+  "Is being written; nobody is to read it yet."
+  DRAFT
+  "Published, and its time is still to come."
+  SCHEDULED
+  "Counts now."
+  LIVE
+  "Its time is over, it was cancelled, or a later version took its place."
+  ENDED
+}
+
+"""
+What a bulletin or brief says for a time. Once published nothing of it ever changes, also for the database's own account of this service, but
+that it may be withdrawn: by a cancellation, or before its time by a later version.
+"""
+type BriefVersion implements Node @key(fields: "id") @idPrefix(prefix: "brfv") @requiresScopes(scopes: [["policy:read"]]) {
+  "Who is to read it."
+  audience: PolicyAudience!
+  "Who wrote it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "What it is a version of."
+  brief: StaffBrief!
+  "Questions that customers ask, with answers."
+  faqs: [BriefFaq!]!
+  "The global id."
+  id: ID!
+  "From when it counts; while a draft, from when it shall. Null for a draft that is to count as soon as it is published."
+  liveFrom: DateTime
+  """
+  Until when it counts, that instant not included: its own end, when it was withdrawn, or the liveFrom of the version that takes its place,
+  whichever is first. Null while none of these is known.
+  """
+  liveUntil: DateTime
+  "What changed, or what the promotion is."
+  message: String!
+  "Whether those who are to read it are to do so before they start a shift."
+  mustReadBeforeShift: Boolean!
+  "The caller's own receipt. Null when they have not confirmed it."
+  myReceipt: BriefReceipt
+  "Which version it is, from 1."
+  number: Int!
+  "When it was published. Null before."
+  publishedAt: DateTime
+  "The quiz that must be passed to confirm it was read. Null when reading is enough."
+  quiz: BriefQuiz
+  "Who confirmed reading it, of those whom the caller sees, in the order of the record, a page at a time."
+  receipts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefReceiptConnection!
+  "What it is now, found by its dates at each read."
+  state: BriefState!
+  "What to tell customers. Null when nobody said."
+  tellCustomers: String
+  "The terms of a promotion. Null for a bulletin."
+  terms: String
+}
+
+"A page of versions of bulletins and briefs."
+type BriefVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [BriefVersion!]!
+  "The same with their cursors."
+  edges: [BriefVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version in a list."
+type BriefVersionEdge @authenticated {
+  "The version."
+  node: BriefVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
 """
 When a desk is open, by versions that take effect one after the other.
 
@@ -1377,6 +1775,19 @@ input CalendarWeekInput {
   sunday: [OpeningIntervalInput!]
 }
 
+"A bulletin or brief to cancel."
+input CancelBriefInput {
+  "The bulletin or brief, which must not be over."
+  briefId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of cancelling a bulletin or brief."
+union CancelBriefResult = BriefCancelled | IllegalBriefState | NotFound | StaleVersion | InvalidInput
+
 "A case; everything about it stands with the cases service."
 type Case @key(fields: "id") {
   "The global id."
@@ -1556,6 +1967,19 @@ input ClockWarningInput {
   "How much business time before the end, less than the target."
   before: Duration!
 }
+
+"A risk to close."
+input CloseRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "Why it is no risk any more, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of closing a risk."
+union CloseRiskResult = RiskClosed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
 
 "What a letter to a complainant is."
 enum ComplaintLetterKind {
@@ -1810,6 +2234,17 @@ input ComplaintRulesInput {
   notes: [RegimeNoteInput!]
 }
 
+"That the caller read a version of a bulletin or brief. Nobody confirms for somebody else."
+input ConfirmBriefReadInput {
+  "The version that was read, which must be live or still to come."
+  briefVersionId: ID!
+  "For a version with a quiz, and only for one: the choice for each question, from 1, in the order of the questions."
+  answers: [Int!]
+}
+
+"What came of confirming."
+union ConfirmBriefReadResult = BriefReadConfirmed | BriefQuizFailed | IllegalBriefState | NotFound | InvalidInput
+
 "A contract was agreed. Its entitlements can be used from its first day on."
 type ContractActivated @requiresScopes(scopes: [["policy:write"]]) {
   "The contract as it is now."
@@ -1896,6 +2331,48 @@ input ContractStatusFilter {
 type ContractTerminated @requiresScopes(scopes: [["policy:write"]]) {
   "The contract as it is now."
   contract: ServiceContract!
+}
+
+"How well a control worked at some time. Kept for ever."
+type ControlAssessment @requiresScopes(scopes: [["policy:read"]]) {
+  "How well it worked."
+  effectiveness: ControlEffectiveness!
+  "What was noted. Null when nothing was."
+  note: String
+  "Who assessed it. Null when it was no person, or while the workforce service cannot answer."
+  assessor: Person
+  "When."
+  assessedAt: DateTime!
+}
+
+"A page of assessments."
+type ControlAssessmentConnection @authenticated {
+  "The assessments of this page."
+  nodes: [ControlAssessment!]!
+  "The same with their cursors."
+  edges: [ControlAssessmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One assessment in a list."
+type ControlAssessmentEdge @authenticated {
+  "The assessment."
+  node: ControlAssessment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"How well a control works."
+enum ControlEffectiveness {
+  "It does not work."
+  INEFFECTIVE
+  "It works in part."
+  PARTIALLY_EFFECTIVE
+  "It works."
+  EFFECTIVE
 }
 
 "A currency's three letters in ISO 4217, such as GBP."
@@ -2049,6 +2526,9 @@ input DraftArticleVersionInput {
 
 "What came of drafting a version."
 union DraftArticleVersionResult = ArticleVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
+
+"What came of writing a bulletin or brief."
+union DraftBriefResult = BriefDrafted | InvalidInput | IdempotencyKeyReused
 
 "An organisation's own version of a complaint regime, given whole."
 input DraftComplaintRegimeVersionInput {
@@ -2207,6 +2687,60 @@ input DraftPolicyVersionInput {
 
 "What came of drafting a version."
 union DraftPolicyVersionResult = PolicyVersionDrafted | DraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A bulletin to write."
+input DraftProductBulletinInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second bulletin."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  title: String!
+  "The product or service it is about, at most 200 characters."
+  product: String!
+  "What changed, at most 20,000 characters."
+  message: String!
+  "What to tell customers, at most 20,000 characters."
+  tellCustomers: String
+  "Questions that customers ask, at most 50."
+  faqs: [BriefFaqInput!]
+  "Who is to read it. Everybody, when absent."
+  audience: PolicyAudienceInput
+  "Whether they are to read it before they start a shift."
+  mustReadBeforeShift: Boolean! = false
+  "The quiz that must be passed to confirm it was read. Reading is enough, when absent."
+  quiz: BriefQuizInput
+  "From when it counts. From its publication on, when absent or passed by then."
+  liveFrom: DateTime
+  "Until when it counts, that instant not included. Until a later version or a cancellation, when absent."
+  liveUntil: DateTime
+  "By when it is to be looked at again."
+  reviewBy: DateTime
+}
+
+"A promotion to brief staff on."
+input DraftPromotionBriefInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second brief."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  title: String!
+  "What the promotion is, at most 20,000 characters."
+  message: String!
+  "What to tell customers, at most 20,000 characters."
+  tellCustomers: String
+  "Its terms, at most 20,000 characters."
+  terms: String!
+  "Questions that customers ask, at most 50."
+  faqs: [BriefFaqInput!]
+  "Who is to read it, such as everybody of the sites where the promotion runs. Everybody, when absent."
+  audience: PolicyAudienceInput
+  "Whether they are to read it before they start a shift."
+  mustReadBeforeShift: Boolean! = true
+  "The quiz that must be passed to confirm it was read. Reading is enough, when absent."
+  quiz: BriefQuizInput
+  "From when it is live. From its publication on, when absent or passed by then."
+  liveFrom: DateTime
+  "Until when it is live, that instant not included. It ends by itself."
+  liveUntil: DateTime!
+}
 
 "A draft says something else. Whoever revised it is one of its authors now."
 type DraftRevised @requiresScopes(scopes: [["policy:write"]]) {
@@ -2554,6 +3088,55 @@ type IdempotencyKeyReused implements UserError @shareable @authenticated {
   key: String!
 }
 
+"A risk to put on the register."
+input IdentifyRiskInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second risk."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  title: String!
+  "What may happen, at most 2,000 characters."
+  description: String!
+  "What would bring it about, at most 2,000 characters."
+  cause: String
+  "What would come of it, at most 2,000 characters."
+  consequence: String
+  "What it is about."
+  category: RiskCategory!
+  "The person who answers for it."
+  ownerId: ID!
+  "What it would be without any control."
+  inherent: RiskRatingInput!
+  "What it is with the controls there are; in neither way more than inherent."
+  residual: RiskRatingInput!
+  "The highest level that is borne without asking anybody."
+  appetite: RiskLevel!
+  "What is to be done about it. Nobody has decided, when absent."
+  treatment: RiskTreatment
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+  "The policies that have to do with it, at most 50."
+  policies: [RiskPolicyLinkInput!]
+  "The incidents that came of it, at most 200 cases."
+  incidentIds: [ID!]
+  "What is noted of this first assessment, at most 2,000 characters."
+  note: String
+}
+
+"What came of putting a risk on the register."
+union IdentifyRiskResult = RiskIdentified | NotFound | InvalidInput | IdempotencyKeyReused
+
+"What was asked cannot be done to a bulletin or brief in this state. Nothing was done."
+type IllegalBriefState implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_BRIEF_STATE"
+  code: String!
+  "The bulletin or brief as it is."
+  brief: StaffBrief!
+  "The state that does not allow it."
+  state: BriefState!
+}
+
 "A contract that stands like this cannot be changed like that. Nothing was done."
 type IllegalContractTransition implements UserError @requiresScopes(scopes: [["policy:write"]]) {
   "What happened."
@@ -2578,6 +3161,18 @@ type IllegalRegimeVersionState implements UserError @requiresScopes(scopes: [["p
   regimeVersion: ComplaintRegimeVersion!
   "The state that does not allow it."
   state: ComplaintRegimeVersionState!
+}
+
+"A risk cannot be changed so where it stands: a closed one is opened again first, and only a closed one is. Nothing was done."
+type IllegalRiskStatus implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_RISK_STATUS"
+  code: String!
+  "The risk as it is."
+  risk: ServiceRisk!
+  "The status that does not allow it."
+  status: RiskStatus!
 }
 
 "What was asked cannot be done to a text in this state: what was approved is never edited, what is over is not ended. Nothing was done."
@@ -3184,6 +3779,14 @@ input MoneyInput {
 }
 
 type Mutation {
+  """
+  Bears a risk. Above appetite that takes somebody who does not answer for it, and it expires within a year. Within appetite it may last until the
+  risk is rated higher.
+  """
+  acceptRisk(
+    "Which risk, why, and until when."
+    input: AcceptRiskInput!
+  ): AcceptRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Puts on record, for ever, that somebody has taken note of a version."
   acknowledgePolicyVersion(
     "Which version, who, and how."
@@ -3199,16 +3802,31 @@ type Mutation {
     "Which calendar, and the date."
     input: AddCalendarExceptionInput!
   ): AddCalendarExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Adds a control to a risk."
+  addRiskControl(
+    "Which risk, and the control."
+    input: AddRiskControlInput!
+  ): AddRiskControlResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives an article another owner, category, default language or review date. Its versions stay as they are."
   amendArticle(
     "Which article, and what is other."
     input: AmendArticleInput!
   ): AmendArticleResult! @requiresScopes(scopes: [["policy:write"]])
+  "Lets a bulletin or brief say something else: a draft at once, a published one by a next version that is to be read again."
+  amendBrief(
+    "Which bulletin or brief, and what is other."
+    input: AmendBriefInput!
+  ): AmendBriefResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives a policy another title, owner, audience or review date. Its versions stay as they are."
   amendPolicy(
     "Which policy, and what is other."
     input: AmendPolicyInput!
   ): AmendPolicyResult! @requiresScopes(scopes: [["policy:write"]])
+  "Describes a risk otherwise."
+  amendRisk(
+    "Which risk, and what is other."
+    input: AmendRiskInput!
+  ): AmendRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Approves another person's request under the caller's own authority, whose limits it counts against."
   approveAuthorityRequest(
     "Which request."
@@ -3234,11 +3852,36 @@ type Mutation {
     "Which version, and why."
     input: ArchiveArticleInput!
   ): ArchiveArticleResult! @requiresScopes(scopes: [["policy:write"]])
+  "Rates a risk anew."
+  assessRisk(
+    "Which risk, and its ratings."
+    input: AssessRiskInput!
+  ): AssessRiskResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts on record how well a control works."
+  assessRiskControl(
+    "Which control, and how well."
+    input: AssessRiskControlInput!
+  ): AssessRiskControlResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a site work by a calendar, in place of any earlier one."
   assignSiteCalendar(
     "Which site, and which calendar."
     input: AssignSiteCalendarInput!
   ): AssignSiteCalendarResult! @requiresScopes(scopes: [["policy:write"]])
+  "Ends a bulletin or brief now, or keeps it from ever being live."
+  cancelBrief(
+    "Which bulletin or brief, and why."
+    input: CancelBriefInput!
+  ): CancelBriefResult! @requiresScopes(scopes: [["policy:write"]])
+  "Closes a risk that is none any more."
+  closeRisk(
+    "Which risk, and why."
+    input: CloseRiskInput!
+  ): CloseRiskResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts on record, for ever, that the caller read a version of a bulletin or brief."
+  confirmBriefRead(
+    "Which version, and the answers to its quiz."
+    input: ConfirmBriefReadInput!
+  ): ConfirmBriefReadResult! @requiresScopes(scopes: [["policy:read"]])
   "Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force."
   decideRenewal(
     "Which contract, and what was decided."
@@ -3284,6 +3927,16 @@ type Mutation {
     "Which policy, and the text."
     input: DraftPolicyVersionInput!
   ): DraftPolicyVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Writes a bulletin. Nobody is to read it until it is published."
+  draftProductBulletin(
+    "The bulletin."
+    input: DraftProductBulletinInput!
+  ): DraftBriefResult! @requiresScopes(scopes: [["policy:write"]])
+  "Writes a brief on a promotion. Nobody is to read it until it is published."
+  draftPromotionBrief(
+    "The brief."
+    input: DraftPromotionBriefInput!
+  ): DraftBriefResult! @requiresScopes(scopes: [["policy:write"]])
   "Grants authority from some instant on, in place of the latest version for the same holder, decision type and currency."
   grantAuthority(
     "The grant."
@@ -3294,6 +3947,11 @@ type Mutation {
     "Which exception, and why."
     input: GrantExceptionInput!
   ): GrantExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts a risk on the register."
+  identifyRisk(
+    "The risk."
+    input: IdentifyRiskInput!
+  ): IdentifyRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Installs a shipped complaint regime as a draft, or drafts its next version when the pack says something else than before."
   installRegimePack(
     "Which pack."
@@ -3304,6 +3962,11 @@ type Mutation {
     "Which draft, and when."
     input: PublishArticleInput!
   ): PublishArticleResult! @requiresScopes(scopes: [["policy:write"]])
+  "Publishes a draft: it is live from its liveFrom on, and its audience is to read it."
+  publishBrief(
+    "Which bulletin or brief."
+    input: PublishBriefInput!
+  ): PublishBriefResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a calendar with its first version."
   publishCalendar(
     "The calendar."
@@ -3354,6 +4017,11 @@ type Mutation {
     "Which contract, and what changes."
     input: RenewContractInput!
   ): RenewContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Opens a closed risk again."
+  reopenRisk(
+    "Which risk, and why."
+    input: ReopenRiskInput!
+  ): ReopenRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Asks for leave to depart from a rule."
   requestException(
     "What is asked for."
@@ -3372,6 +4040,11 @@ type Mutation {
     "Which grant."
     input: ResumeAuthorityInput!
   ): ResumeAuthorityResult! @requiresScopes(scopes: [["policy:write"]])
+  "Retires a control."
+  retireRiskControl(
+    "Which control, and why."
+    input: RetireRiskControlInput!
+  ): RetireRiskControlResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives the terms of a use back, also when the contract has ended since."
   returnEntitlementUse(
     "Which use, and why."
@@ -3427,6 +4100,11 @@ type Mutation {
     "Which contract, and why."
     input: TerminateContractInput!
   ): TerminateContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts on record that what was done about a risk brought it within appetite."
+  treatRisk(
+    "Which risk, and what was done."
+    input: TreatRiskInput!
+  ): TreatRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Uses an entitlement for a case: takes one case, or the minutes of work, and writes it into the ledger."
   useEntitlement(
     "What is used, and for what."
@@ -3626,30 +4304,8 @@ enum PlainLanguageFindingKind {
 
 "A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant."
 type Policy implements Node @key(fields: "id") @idPrefix(prefix: "pol") @requiresScopes(scopes: [["policy:read"]]) {
-  "The global id."
-  id: ID!
-  "What people call it."
-  title: String!
-  "What kind of document it is."
-  kind: PolicyKind!
-  "Who answers for it. Null while the workforce service cannot answer."
-  owner: Person
   "Whom it is for, and who is to acknowledge each version."
   audience: PolicyAudience!
-  "By when it is to be looked at again."
-  reviewDueAt: DateTime!
-  "Its versions, latest first, a page at a time."
-  versions(
-    "How many, at most 100."
-    first: Int = 25
-    "The endCursor of the page before."
-    after: String
-  ): PolicyVersionConnection!
-  "The version in effect at an instant. Null when none was."
-  versionAt(
-    "The instant."
-    at: DateTime!
-  ): PolicyVersion
   "The version in effect now. Null when none is."
   current: PolicyVersion
   """
@@ -3661,8 +4317,37 @@ type Policy implements Node @key(fields: "id") @idPrefix(prefix: "pol") @require
     "The number of the version to compare with it."
     to: Int!
   ): PolicyVersionDiff
+  "The global id."
+  id: ID!
+  "What kind of document it is."
+  kind: PolicyKind!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+  "The risks that have to do with it, by themselves or through a control that is not retired, the last first, a page at a time."
+  risks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ServiceRiskConnection!
+  "What people call it."
+  title: String!
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
+  "The version in effect at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): PolicyVersion
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PolicyVersionConnection!
 }
 
 "A policy has another title, owner, audience or review date."
@@ -3671,7 +4356,7 @@ type PolicyAmended @requiresScopes(scopes: [["policy:write"]]) {
   policy: Policy!
 }
 
-"Whom a policy is for: everybody whose work and whose site are both named."
+"Whom a policy, bulletin or brief is for: everybody whose work and whose site are both named."
 type PolicyAudience @requiresScopes(scopes: [["policy:read"]]) {
   "The work of those it is for. Any, when empty."
   roles: [JobRole!]!
@@ -3679,7 +4364,7 @@ type PolicyAudience @requiresScopes(scopes: [["policy:read"]]) {
   sites: [Site]!
 }
 
-"Whom a policy is for: everybody whose work and whose site are both named."
+"Whom a policy, bulletin or brief is for: everybody whose work and whose site are both named."
 input PolicyAudienceInput {
   "The work of those it is for. Any, when absent or empty."
   roles: [JobRole!]
@@ -4174,6 +4859,70 @@ input PriorityRuleInput {
   reason: String!
 }
 
+"News of a product or service for staff: what changed, from when, and what to tell customers."
+type ProductBulletin implements Node & StaffBrief @key(fields: "id") @idPrefix(prefix: "bul") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "The product or service it is about."
+  product: String!
+  "By when it is to be looked at again. Null when nobody said."
+  reviewBy: DateTime
+  "What it is now. Scheduled when nothing of it is live and a version is still to come."
+  state: BriefState!
+  "The version that is live. Null when none is."
+  current: BriefVersion
+  "The version that was live at an instant, as is known now. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): BriefVersion
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefVersionConnection!
+  "When it was cancelled. Null when it was not."
+  cancelledAt: DateTime
+  "Why it was cancelled. Null when it was not."
+  cancellationReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"What staff must know of a promotion or sale while it is live. It ends by itself."
+type PromotionBrief implements Node & StaffBrief @key(fields: "id") @idPrefix(prefix: "brf") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "What it is now. Scheduled when nothing of it is live and a version is still to come."
+  state: BriefState!
+  "The version that is live. Null when none is."
+  current: BriefVersion
+  "The version that was live at an instant, as is known now. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): BriefVersion
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefVersionConnection!
+  "When it was cancelled. Null when it was not."
+  cancelledAt: DateTime
+  "Why it was cancelled. Null when it was not."
+  cancellationReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
 "A place in a policy: the clause under an anchor, in whatever version is in effect."
 input ProvisionInput {
   "The policy."
@@ -4222,6 +4971,17 @@ input PublishArticleInput {
 
 "What came of publishing a version."
 union PublishArticleResult = ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | NotFound | StaleVersion | InvalidInput
+
+"A bulletin or brief to publish."
+input PublishBriefInput {
+  "The bulletin or brief, which must be a draft."
+  briefId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of publishing a bulletin or brief."
+union PublishBriefResult = BriefPublished | IllegalBriefState | NotFound | StaleVersion | InvalidInput
 
 "A calendar to begin."
 input PublishCalendarInput {
@@ -4436,6 +5196,41 @@ type Query {
     "The use's id."
     id: ID!
   ): AuthorityUse @requiresScopes(scopes: [["policy:read"]])
+  "One bulletin or brief. Null when there is none."
+  brief(
+    "Its id."
+    id: ID!
+  ): StaffBrief @requiresScopes(scopes: [["policy:read"]])
+  """
+  Who has not confirmed reading a bulletin or brief, of its audience who work here now and whom the caller sees. Of the version that is live, or else
+  the one published last, unless a number is given. Null when there is no such version.
+  """
+  briefGaps(
+    "The bulletin or brief."
+    briefId: ID!
+    "The number of the version."
+    number: Int
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefGapConnection @requiresScopes(scopes: [["policy:read"]])
+  "One version of a bulletin or brief. Null when there is none."
+  briefVersion(
+    "Its id."
+    id: ID!
+  ): BriefVersion @requiresScopes(scopes: [["policy:read"]])
+  "The bulletins and briefs, the newest first, a page at a time."
+  briefs(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: StaffBriefFilter
+    "Only those that are live at this instant."
+    liveAt: DateTime
+  ): StaffBriefConnection @requiresScopes(scopes: [["policy:read"]])
   "One calendar. Null when there is none."
   calendar(
     "The calendar's id."
@@ -4603,6 +5398,20 @@ type Query {
     "Which kinds."
     kinds: [HolidayKind!] = [PUBLIC, BANK]
   ): [PublicHoliday!] @requiresScopes(scopes: [["policy:read"]])
+  """
+  How many have read a bulletin or brief, by site. Of the version that is live, or else the one published last, unless a number is given. Null when
+  there is no such version.
+  """
+  readRate(
+    "The bulletin or brief."
+    briefId: ID!
+    "The number of the version."
+    number: Int
+    "How many sites, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SiteReadRateConnection @requiresScopes(scopes: [["policy:read"]])
   "The complaint regimes that are shipped with this service, by pack."
   regimePacks: [RegimePack!] @requiresScopes(scopes: [["policy:read"]])
   "Writes a letter without keeping it. Values that do not fit are answered by name."
@@ -4618,6 +5427,38 @@ type Query {
     "With the version that was in use at this instant. Now, when absent."
     at: DateTime
   ): RenderLetterResult @requiresScopes(scopes: [["policy:read"]])
+  "One risk. Null when there is none."
+  risk(
+    "The risk's id."
+    id: ID!
+  ): ServiceRisk @requiresScopes(scopes: [["policy:read"]])
+  "How many risks, those left out that are closed, are rated how: all 25 cells, by likelihood and then by impact, from 1 to 5."
+  riskMatrix(
+    "Which of their two ratings."
+    basis: RiskBasis! = RESIDUAL
+    "Which risks."
+    where: ServiceRiskFilter
+  ): [RiskMatrixCell!] @requiresScopes(scopes: [["policy:read"]])
+  "The risks on the register, a page at a time."
+  risks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ServiceRiskFilter
+    "In which order."
+    orderBy: ServiceRiskOrder = HIGHEST_FIRST
+  ): ServiceRiskConnection @requiresScopes(scopes: [["policy:read"]])
+  "The risks, those left out that are closed, that are to be looked at again within a time from now, and those overdue; the one due first at the top."
+  risksDueForReview(
+    "The time, such as P30D."
+    within: Duration!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ServiceRiskConnection @requiresScopes(scopes: [["policy:read"]])
   """
   Looks for articles, and for staff also letter templates, that are read now and that the caller may read. A text is found when it has at
   least half of the words; the one with the most of them comes first, then the one in which they weigh most: in the heading more than in the
@@ -4686,6 +5527,43 @@ type Query {
     "Only those in force at this instant."
     inForceAt: DateTime
   ): ServiceStandardConnection @requiresScopes(scopes: [["policy:read"]])
+  """
+  What somebody is to read before a shift: the versions live at an instant that are for their work and their site, as these are now, and that they
+  had not confirmed by then; the one live last first. Nothing of a bulletin or brief that is over. Null when the person is not on record, or not
+  for the caller to see.
+  """
+  unreadBriefs(
+    "Who. The caller, when absent."
+    personId: ID
+    "The instant, such as the start of the shift. Now, when absent."
+    at: DateTime
+    "Also what may be read after the shift has started."
+    includeOptional: Boolean! = false
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefVersionConnection @requiresScopes(scopes: [["policy:read"]])
+}
+
+"A question of a quiz, with one right choice."
+type QuizQuestion @requiresScopes(scopes: [["policy:read"]]) {
+  "What is asked."
+  question: String!
+  "What may be answered."
+  choices: [String!]!
+  "Which choice is right, from 1. Null to those who do not write bulletins and briefs."
+  rightChoice: Int @requiresScopes(scopes: [["policy:write"]])
+}
+
+"A question of a quiz, with one right choice."
+input QuizQuestionInput {
+  "What is asked, at most 500 characters."
+  question: String!
+  "What may be answered: 2 to 8 choices, at most 200 characters each."
+  choices: [String!]!
+  "Which choice is right, from 1."
+  rightChoice: Int!
 }
 
 "How hard a text is to read."
@@ -5199,6 +6077,21 @@ type RenewalNotDecided implements UserError @requiresScopes(scopes: [["policy:wr
   contract: ServiceContract!
 }
 
+"A closed risk to open again."
+input ReopenRiskInput {
+  "The risk, which must be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "Why it is a risk again, at most 2,000 characters."
+  reason: String!
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+}
+
+"What came of opening a risk again."
+union ReopenRiskResult = RiskReopened | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
+
 "An exception to ask for."
 input RequestExceptionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second request."
@@ -5247,6 +6140,19 @@ input ResumeAuthorityInput {
 
 "What came of it."
 union ResumeAuthorityResult = AuthorityResumed | AuthorityGrantNotIn | SelfApproval | NotFound | StaleVersion | InvalidInput
+
+"A control to retire."
+input RetireRiskControlInput {
+  "The control, which must not be retired."
+  controlId: ID!
+  "The version the caller read; a control that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of retiring a control."
+union RetireRiskControlResult = RiskControlRetired | RiskControlIsRetired | NotFound | StaleVersion | InvalidInput
 
 "A use to give back, such as of a case that was merged into another."
 input ReturnEntitlementUseInput {
@@ -5337,6 +6243,363 @@ input RevokeAuthorityInput {
 
 "What came of it."
 union RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput
+
+"The risk is still above its appetite: assess it anew, do more, or let somebody else accept it. Nothing was done."
+type RiskAboveAppetite implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "RISK_ABOVE_APPETITE"
+  code: String!
+  "The risk as it is."
+  risk: ServiceRisk!
+}
+
+"That a risk was accepted."
+type RiskAcceptance @requiresScopes(scopes: [["policy:read"]]) {
+  "Who accepted it. Null when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "When."
+  acceptedAt: DateTime!
+  "Why."
+  reason: String!
+  "The level at which it was accepted: an assessment above it opens the risk again."
+  level: RiskLevel!
+  "The first instant at which it no longer counts. Null when it was within appetite and nobody set one."
+  expiresAt: DateTime
+}
+
+"A risk is borne."
+type RiskAccepted @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"""
+A risk is described otherwise. One that was treated or accepted is open again when that no longer covers it: it is above its appetite now, or whoever
+accepted it answers for it now.
+"""
+type RiskAmended @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"A risk was assessed. One that was treated or accepted is open again when it is rated above what that covers."
+type RiskAssessed @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"Which of a risk's two ratings."
+enum RiskBasis {
+  "Without any control."
+  INHERENT
+  "With the controls there are."
+  RESIDUAL
+}
+
+"What a risk is about."
+enum RiskCategory {
+  "The service customers get."
+  SERVICE
+  "Those who give it."
+  PEOPLE
+  "Money."
+  FINANCIAL
+  "Law, regulation and the organisation's own rules."
+  COMPLIANCE
+  "Systems and data."
+  TECHNOLOGY
+  "Suppliers and partners."
+  SUPPLIER
+  "What people think of the organisation."
+  REPUTATION
+  "Health and safety."
+  SAFETY
+}
+
+"Compares what a risk is about."
+input RiskCategoryFilter {
+  "Is this one."
+  eq: RiskCategory
+  "Is one of these."
+  in: [RiskCategory!]
+}
+
+"A risk is closed. It stays on the register."
+type RiskClosed @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"Something that makes a risk less likely, or less grave."
+type RiskControl implements Node @key(fields: "id") @idPrefix(prefix: "rctl") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The risk it is for."
+  risk: ServiceRisk!
+  "What people call it."
+  title: String!
+  "What is done. Null when nobody said."
+  description: String
+  "When it works."
+  kind: RiskControlKind!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "The policies that provide for it, at most 50."
+  policies: [RiskPolicyLink!]!
+  "How well it works, by its last assessment. Null before the first."
+  effectiveness: ControlEffectiveness
+  "When it was assessed last. Null before the first assessment."
+  assessedAt: DateTime
+  "What was assessed, the last first, a page at a time. Nothing of it is ever changed or deleted."
+  assessments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ControlAssessmentConnection!
+  "When it was retired. Null when it was not."
+  retiredAt: DateTime
+  "Why it was retired. Null when it was not."
+  retirementReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A risk has another control."
+type RiskControlAdded @requiresScopes(scopes: [["policy:write"]]) {
+  "The new control."
+  control: RiskControl!
+}
+
+"A control was assessed. The risk's own ratings are as they were: assess it too."
+type RiskControlAssessed @requiresScopes(scopes: [["policy:write"]]) {
+  "The control as it is now."
+  control: RiskControl!
+}
+
+"A page of controls."
+type RiskControlConnection @authenticated {
+  "The controls of this page."
+  nodes: [RiskControl!]!
+  "The same with their cursors."
+  edges: [RiskControlEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One control in a list."
+type RiskControlEdge @authenticated {
+  "The control."
+  node: RiskControl!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The control was retired. Nothing was done."
+type RiskControlIsRetired implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "RISK_CONTROL_IS_RETIRED"
+  code: String!
+  "The control as it is."
+  control: RiskControl!
+}
+
+"When a control works."
+enum RiskControlKind {
+  "Before: it keeps the event from happening."
+  PREVENTIVE
+  "Meanwhile: it finds out."
+  DETECTIVE
+  "Afterwards: it puts right."
+  CORRECTIVE
+}
+
+"A control works no more."
+type RiskControlRetired @requiresScopes(scopes: [["policy:write"]]) {
+  "The control as it is now."
+  control: RiskControl!
+}
+
+"A risk is on the register, open."
+type RiskIdentified @requiresScopes(scopes: [["policy:write"]]) {
+  "The new risk."
+  risk: ServiceRisk!
+}
+
+"""
+How much a risk matters: likelihood times impact, each from 1 to 5, in four levels. The technique is the consequence and likelihood matrix that
+IEC 31010 describes for the risk assessment of ISO 31000; neither standard says where a level begins, and the bounds here are the product's own.
+"""
+enum RiskLevel {
+  "1 to 4 points."
+  LOW
+  "5 to 9 points."
+  MODERATE
+  "10 to 14 points."
+  HIGH
+  "15 to 25 points."
+  EXTREME
+}
+
+"Compares a level."
+input RiskLevelFilter {
+  "Is this one."
+  eq: RiskLevel
+  "Is one of these."
+  in: [RiskLevel!]
+}
+
+"One cell of the matrix of risks."
+type RiskMatrixCell @requiresScopes(scopes: [["policy:read"]]) {
+  "The rating that the cell stands for."
+  rating: RiskRating!
+  "How many risks are rated so."
+  count: Int!
+}
+
+"What a policy has to do with a risk or a control."
+type RiskPolicyLink @requiresScopes(scopes: [["policy:read"]]) {
+  "The policy."
+  policy: Policy!
+  "By what the clause is known in every version of the policy. Null when it is the whole policy."
+  anchor: String
+  "The clause as it is worded in the version in effect now. Null without an anchor, and when no version in effect has it."
+  clause: Clause
+}
+
+"What a policy has to do with a risk or a control."
+input RiskPolicyLinkInput {
+  "The policy."
+  policyId: ID!
+  "By what a clause is known in the policy. The whole policy, when absent."
+  anchor: String
+}
+
+"How likely something is and how grave."
+type RiskRating @requiresScopes(scopes: [["policy:read"]]) {
+  "How likely it is: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain."
+  likelihood: Int!
+  "How grave it would be: 1 negligible, 2 minor, 3 moderate, 4 major, 5 severe."
+  impact: Int!
+  "Likelihood times impact, from 1 to 25."
+  score: Int!
+  "The level of that score."
+  level: RiskLevel!
+}
+
+"How likely something is and how grave."
+input RiskRatingInput {
+  "How likely it is: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain."
+  likelihood: Int!
+  "How grave it would be: 1 negligible, 2 minor, 3 moderate, 4 major, 5 severe."
+  impact: Int!
+}
+
+"A risk is open again."
+type RiskReopened @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"One look at a risk: who, when, what it was rated and why. Kept for ever; the database lets this service add and read, nothing else."
+type RiskReview implements Node @key(fields: "id") @idPrefix(prefix: "rrev") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The risk."
+  risk: ServiceRisk!
+  "What it was for."
+  kind: RiskReviewKind!
+  "What the risk would have been without any control."
+  inherent: RiskRating!
+  "What it was with the controls there were."
+  residual: RiskRating!
+  "What was noted. Null when nothing was."
+  note: String
+  "Until when a risk was accepted. Null for every other review, and without an expiry."
+  expiresAt: DateTime
+  "Who. Null when it was no person, or while the workforce service cannot answer."
+  reviewer: Person
+  "When."
+  reviewedAt: DateTime!
+}
+
+"A page of reviews."
+type RiskReviewConnection @authenticated {
+  "The reviews of this page."
+  nodes: [RiskReview!]!
+  "The same with their cursors."
+  edges: [RiskReviewEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One review in a list."
+type RiskReviewEdge @authenticated {
+  "The review."
+  node: RiskReview!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a review of a risk was for."
+enum RiskReviewKind {
+  "It was put on the register."
+  IDENTIFIED
+  "Likelihood and impact were assessed again."
+  ASSESSED
+  "It was treated."
+  TREATED
+  "It was accepted."
+  ACCEPTED
+  "It was closed."
+  CLOSED
+  "It was opened again after it had been closed."
+  REOPENED
+}
+
+"Where a risk stands."
+enum RiskStatus {
+  "Something is to be done about it; also when it was accepted for a time that is over."
+  OPEN
+  "What was done about it brought it within appetite."
+  TREATED
+  "It is borne, until the acceptance expires when it does."
+  ACCEPTED
+  "It is no risk any more."
+  CLOSED
+}
+
+"Compares where a risk stands."
+input RiskStatusFilter {
+  "Is this one."
+  eq: RiskStatus
+  "Is one of these."
+  in: [RiskStatus!]
+}
+
+"What was done brought the risk within appetite."
+type RiskTreated @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"What is done about a risk."
+enum RiskTreatment {
+  "What brings it about is given up."
+  AVOID
+  "Controls make it less likely, or less grave."
+  REDUCE
+  "Somebody else carries it, such as an insurer."
+  TRANSFER
+  "It is borne."
+  ACCEPT
+}
 
 "Whoever decided an earlier stage decided this one too, and may not."
 type SameDecider implements UserError @requiresScopes(scopes: [["policy:read"]]) {
@@ -5588,6 +6851,118 @@ enum ServiceLevelReasonCode {
   CALENDAR_NOT_IN_FORCE
 }
 
+"Something that may go wrong in the service, and what is done about it."
+type ServiceRisk implements Node @key(fields: "id") @idPrefix(prefix: "risk") @requiresScopes(scopes: [["policy:read"]]) {
+  "The acceptance that counts now. Null when none does."
+  acceptance: RiskAcceptance
+  "The highest level that is borne without asking anybody."
+  appetite: RiskLevel!
+  "What it is about."
+  category: RiskCategory!
+  "What would bring it about. Null when nobody said."
+  cause: String
+  "What would come of it. Null when nobody said."
+  consequence: String
+  "Its controls, also those retired, in the order in which they were added, a page at a time."
+  controls(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RiskControlConnection!
+  "What may happen."
+  description: String!
+  "The global id."
+  id: ID!
+  "When it was put on the register."
+  identifiedAt: DateTime!
+  "The incidents that came of it, at most 200. One is null while the cases service cannot answer."
+  incidents: [Case]!
+  "What it would be without any control."
+  inherent: RiskRating!
+  "Whether the residual level is above appetite."
+  isAboveAppetite: Boolean!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "The policies that have to do with it, at most 50."
+  policies: [RiskPolicyLink!]!
+  "What it is with the controls there are."
+  residual: RiskRating!
+  "By when it is to be looked at again; for one accepted for a time, by the end of that time at the latest."
+  reviewDueAt: DateTime!
+  "What was assessed and decided, the last first, a page at a time. Nothing of it is ever changed or deleted."
+  reviews(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RiskReviewConnection!
+  "Where it stands now."
+  status: RiskStatus!
+  "What people call it."
+  title: String!
+  "What is done about it. Null while nobody has decided."
+  treatment: RiskTreatment
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of risks."
+type ServiceRiskConnection @authenticated {
+  "The risks of this page."
+  nodes: [ServiceRisk!]!
+  "The same with their cursors."
+  edges: [ServiceRiskEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One risk in a list."
+type ServiceRiskEdge @authenticated {
+  "The risk."
+  node: ServiceRisk!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which risks. What is named together holds together."
+input ServiceRiskFilter {
+  "All of these hold."
+  and: [ServiceRiskFilter!]
+  "At least one of these holds."
+  or: [ServiceRiskFilter!]
+  "This does not hold."
+  not: ServiceRiskFilter
+  "What people call it."
+  title: TextFilter
+  "What it is about."
+  category: RiskCategoryFilter
+  "Who answers for it."
+  owner: IdFilter
+  "The residual level."
+  level: RiskLevelFilter
+  "The inherent level."
+  inherentLevel: RiskLevelFilter
+  "Whether the residual level is above appetite."
+  isAboveAppetite: BooleanFilter
+  "Where it stands now."
+  status: RiskStatusFilter
+  "By when it is to be looked at again."
+  reviewDueAt: MomentFilter
+}
+
+"In which order risks are listed."
+enum ServiceRiskOrder {
+  "By residual score, the highest at the top."
+  HIGHEST_FIRST
+  "By review date, the one that is due first at the top."
+  REVIEW_DUE_FIRST
+  "By when they were put on the register, the last at the top."
+  NEWEST_FIRST
+}
+
 """
 How soon cases of a kind are to be answered and resolved, in the business time of a calendar. A standard is never overwritten: a new one for
 the same case type, priority and band takes its place from some instant on, and both stay readable. Its band is one contract, one tier of
@@ -5756,6 +7131,106 @@ type SiteCalendarAssigned @requiresScopes(scopes: [["policy:write"]]) {
   calendar: Calendar!
 }
 
+"How many of those at a site who are to read a version of a bulletin or brief have confirmed it."
+type SiteReadRate @requiresScopes(scopes: [["policy:read"]]) {
+  "The site. Null while the workforce service cannot answer."
+  site: Site
+  "How many are to read it: those of the audience who work here now and whom the caller sees."
+  expected: Int!
+  "How many of these have confirmed it."
+  read: Int!
+  "The share of these who have confirmed it, from 0 to 1."
+  rate: Float!
+}
+
+"A page of read rates."
+type SiteReadRateConnection @authenticated {
+  "The rates of this page."
+  nodes: [SiteReadRate!]!
+  "The same with their cursors."
+  edges: [SiteReadRateEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One site's rate in a list."
+type SiteReadRateEdge @authenticated {
+  "The rate."
+  node: SiteReadRate!
+  "Its place in the list."
+  cursor: String!
+}
+
+"News for staff that is read and confirmed version by version: a bulletin or a promotion brief."
+interface StaffBrief {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "What it is now. Scheduled when nothing of it is live and a version is still to come."
+  state: BriefState!
+  "The version that is live. Null when none is."
+  current: BriefVersion
+  "The version that was live at an instant, as is known now. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): BriefVersion
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefVersionConnection!
+  "When it was cancelled. Null when it was not."
+  cancelledAt: DateTime
+  "Why it was cancelled. Null when it was not."
+  cancellationReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of bulletins and briefs."
+type StaffBriefConnection @authenticated {
+  "The bulletins and briefs of this page."
+  nodes: [StaffBrief!]!
+  "The same with their cursors."
+  edges: [StaffBriefEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One bulletin or brief in a list."
+type StaffBriefEdge @authenticated {
+  "The bulletin or brief."
+  node: StaffBrief!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which bulletins and briefs. What is named together holds together."
+input StaffBriefFilter {
+  "All of these hold."
+  and: [StaffBriefFilter!]
+  "At least one of these holds."
+  or: [StaffBriefFilter!]
+  "This does not hold."
+  not: StaffBriefFilter
+  "Whether it is a bulletin or a promotion."
+  kind: BriefKindFilter
+  "What people call it."
+  title: TextFilter
+  "The product or service a bulletin is about."
+  product: TextFilter
+  "By when a bulletin is to be looked at again: lte P30D finds what is due within thirty days, and what is overdue."
+  reviewBy: MomentFilter
+}
+
 "Who decided an earlier stage."
 input StageDeciderInput {
   "The key of the stage."
@@ -5865,6 +7340,21 @@ input TextFilter {
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
+
+"A risk that something was done about."
+input TreatRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "What was done: AVOID, REDUCE or TRANSFER. To bear it, accept it."
+  treatment: RiskTreatment!
+  "What in particular, at most 2,000 characters."
+  note: String!
+}
+
+"What came of treating a risk."
+union TreatRiskResult = RiskTreated | RiskAboveAppetite | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
 
 "A use of an entitlement."
 input UseEntitlementInput {

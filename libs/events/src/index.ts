@@ -4,6 +4,10 @@ import { articleTakenOffV1 } from './article-taken-off.v1.ts';
 import { authorityExceededV1 } from './authority-exceeded.v1.ts';
 import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
 import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
+import { briefCancelledV1 } from './brief-cancelled.v1.ts';
+import { briefPublishedV1 } from './brief-published.v1.ts';
+import { briefReadV1 } from './brief-read.v1.ts';
+import { bulletinPublishedV1 } from './bulletin-published.v1.ts';
 import { calendarChangedV1 } from './calendar-changed.v1.ts';
 import { calendarVersionPublishedV1 } from './calendar-version-published.v1.ts';
 import { caseAssignedV1 } from './case-assigned.v1.ts';
@@ -86,6 +90,10 @@ export const eventSchemas = {
   'courtesy.article.scheduled.v1': articleScheduledV1,
   'courtesy.article.taken-off.v1': articleTakenOffV1,
   'courtesy.letter.sent.v1': letterSentV1,
+  'courtesy.brief.published.v1': briefPublishedV1,
+  'courtesy.brief.cancelled.v1': briefCancelledV1,
+  'courtesy.brief.read.v1': briefReadV1,
+  'courtesy.bulletin.published.v1': bulletinPublishedV1,
 } as const;
 
 /** Every event type that a service may announce. */

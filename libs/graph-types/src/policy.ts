@@ -24,6 +24,21 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** A risk to accept. */
+export type AcceptRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The first instant at which it is no longer accepted, within a year from now. Must be given for a risk above appetite. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of accepting a risk. SelfApproval when it is above appetite and the caller answers for it. */
+export type AcceptRiskResult = RiskAccepted | SelfApproval | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
+
 /** That somebody has taken note of a version. */
 export type AcknowledgePolicyVersionInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -159,6 +174,27 @@ export type AddCalendarExceptionInput = {
 /** What came of adding an exception. */
 export type AddCalendarExceptionResult = CalendarExceptionAdded | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
+/** A control to add to a risk. */
+export type AddRiskControlInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second control. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What is done, at most 2,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** When it works. */
+  readonly kind: RiskControlKind;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** The policies that provide for it, at most 50. */
+  readonly policies?: InputMaybe<ReadonlyArray<RiskPolicyLinkInput>>;
+};
+
+/** What came of adding a control. */
+export type AddRiskControlResult = RiskControlAdded | IllegalRiskStatus | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** They had acknowledged this version before, and the first one stands. Nothing was done. */
 export type AlreadyAcknowledged = UserError & {
   /** What happened. */
@@ -188,6 +224,42 @@ export type AmendArticleInput = {
 /** What came of amending an article. */
 export type AmendArticleResult = ArticleAmended | NotFound | StaleVersion | InvalidInput;
 
+/** What a bulletin or brief is to say instead. What is absent stays as it is. */
+export type AmendBriefInput = {
+  /** The bulletin or brief, which must not be over. */
+  readonly briefId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people shall call it, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** By when a bulletin is to be looked at again. */
+  readonly reviewBy?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What changed, or what the promotion is, at most 20,000 characters. */
+  readonly message?: InputMaybe<Scalars['String']['input']>;
+  /** What to tell customers, at most 20,000 characters. */
+  readonly tellCustomers?: InputMaybe<Scalars['String']['input']>;
+  /** The terms of a promotion, at most 20,000 characters. */
+  readonly terms?: InputMaybe<Scalars['String']['input']>;
+  /** Questions that customers ask, at most 50, in place of those it had. */
+  readonly faqs?: InputMaybe<ReadonlyArray<BriefFaqInput>>;
+  /** Who is to read it, in place of the audience it had. */
+  readonly audience?: InputMaybe<PolicyAudienceInput>;
+  /** Whether they are to read it before they start a shift. */
+  readonly mustReadBeforeShift?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The quiz, in place of the one it had. */
+  readonly quiz?: InputMaybe<BriefQuizInput>;
+  /**
+   * From when this counts; now, when that is passed. When absent, from when the version still to come was to count, or else from now on. What was
+   * still to come never does; what is live holds until then.
+   */
+  readonly liveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when this counts, that instant not included. */
+  readonly liveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of amending a bulletin or brief. */
+export type AmendBriefResult = BriefAmended | IllegalBriefState | NotFound | StaleVersion | InvalidInput;
+
 /** What is said of a policy beside its clauses. What is absent stays as it is. */
 export type AmendPolicyInput = {
   /** The policy. */
@@ -206,6 +278,39 @@ export type AmendPolicyInput = {
 
 /** What came of amending a policy. */
 export type AmendPolicyResult = PolicyAmended | NotFound | StaleVersion | InvalidInput;
+
+/** What is said of a risk beside its ratings. What is absent stays as it is. */
+export type AmendRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people shall call it, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What may happen, at most 2,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What would bring it about, at most 2,000 characters. */
+  readonly cause?: InputMaybe<Scalars['String']['input']>;
+  /** What would come of it, at most 2,000 characters. */
+  readonly consequence?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about. */
+  readonly category?: InputMaybe<RiskCategory>;
+  /** The person who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The highest level that is borne without asking anybody. Whoever answers for the risk does not raise it. */
+  readonly appetite?: InputMaybe<RiskLevel>;
+  /** What is to be done about it. */
+  readonly treatment?: InputMaybe<RiskTreatment>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The policies that have to do with it, at most 50, in place of those it had. */
+  readonly policies?: InputMaybe<ReadonlyArray<RiskPolicyLinkInput>>;
+  /** The incidents that came of it, at most 200 cases, in place of those it had. */
+  readonly incidentIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What came of amending a risk. */
+export type AmendRiskResult = RiskAmended | IllegalRiskStatus | SelfApproval | NotFound | StaleVersion | InvalidInput;
 
 /** The caller's own authority does not cover the amount. Nothing is reserved: another person may approve the request. */
 export type ApprovalNeeded = {
@@ -590,6 +695,40 @@ export type ArticleVersionEdge = {
   /** Its place in the list. */
   readonly cursor: Scalars['String']['output'];
 };
+
+/** An assessment of a control. */
+export type AssessRiskControlInput = {
+  /** The control, which must not be retired. */
+  readonly controlId: Scalars['ID']['input'];
+  /** The version the caller read; a control that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How well it works. */
+  readonly effectiveness: ControlEffectiveness;
+  /** Why, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of assessing a control. */
+export type AssessRiskControlResult = RiskControlAssessed | RiskControlIsRetired | NotFound | StaleVersion | InvalidInput;
+
+/** A new assessment of a risk. */
+export type AssessRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What it would be without any control. As before, when absent. */
+  readonly inherent?: InputMaybe<RiskRatingInput>;
+  /** What it is with the controls there are; in neither way more than inherent. */
+  readonly residual: RiskRatingInput;
+  /** Why, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['input'];
+};
+
+/** What came of assessing a risk. */
+export type AssessRiskResult = RiskAssessed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
 
 /** Which calendar a site is to work by. */
 export type AssignSiteCalendarInput = {
@@ -1101,6 +1240,267 @@ export type BooleanFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** A draft says something else, or a next version takes the place of what was published: whoever read the one before is to read again. */
+export type BriefAmended = {
+  /** The bulletin or brief as it is now. */
+  readonly brief: StaffBrief;
+  /** The draft, or the version that was published. */
+  readonly briefVersion: BriefVersion;
+};
+
+/** A bulletin or brief is over, or never will be live. Who read it stays on record. */
+export type BriefCancelled = {
+  /** The bulletin or brief as it is now. */
+  readonly brief: StaffBrief;
+};
+
+/** A bulletin or brief is being written. */
+export type BriefDrafted = {
+  /** The new bulletin or brief. */
+  readonly brief: StaffBrief;
+  /** The draft of its first version. */
+  readonly briefVersion: BriefVersion;
+};
+
+/** A question that customers ask, and what to answer. */
+export type BriefFaq = {
+  /** What customers ask. */
+  readonly question: Scalars['String']['output'];
+  /** What to answer. */
+  readonly answer: Scalars['String']['output'];
+};
+
+/** A question that customers ask, and what to answer. */
+export type BriefFaqInput = {
+  /** What customers ask, at most 500 characters. */
+  readonly question: Scalars['String']['input'];
+  /** What to answer, at most 2,000 characters. */
+  readonly answer: Scalars['String']['input'];
+};
+
+/** Somebody who is to read a version of a bulletin or brief and has not confirmed it. */
+export type BriefGap = {
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** What their work is. */
+  readonly jobRole: JobRole;
+  /** Where they work. Null while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+};
+
+/** A page of gaps. */
+export type BriefGapConnection = {
+  /** The gaps of this page. */
+  readonly nodes: ReadonlyArray<BriefGap>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BriefGapEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One gap in a list. */
+export type BriefGapEdge = {
+  /** The gap. */
+  readonly node: BriefGap;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Whether news for staff is a bulletin or a promotion. */
+export type BriefKind =
+  /** News of a product or service. */
+  | 'BULLETIN'
+  /** A promotion or sale, which ends by itself. */
+  | 'PROMOTION';
+
+/** Compares whether news is a bulletin or a promotion. */
+export type BriefKindFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<BriefKind>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<BriefKind>>;
+};
+
+/** A bulletin or brief is live, or will be. */
+export type BriefPublished = {
+  /** The bulletin or brief as it is now. */
+  readonly brief: StaffBrief;
+  /** The version that was published. */
+  readonly briefVersion: BriefVersion;
+};
+
+/** A few questions by which a reader shows to have understood. */
+export type BriefQuiz = {
+  /** How many of a hundred points it takes. */
+  readonly passMark: Scalars['Int']['output'];
+  /** The questions; each gives the same part of the hundred points. */
+  readonly questions: ReadonlyArray<QuizQuestion>;
+};
+
+/** The quiz was not passed. Nothing was put on record; read again, then answer again. */
+export type BriefQuizFailed = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** BRIEF_QUIZ_FAILED */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly briefVersion: BriefVersion;
+  /** How many of a hundred points the answers gave. */
+  readonly score: Scalars['Int']['output'];
+  /** How many it takes. */
+  readonly passMark: Scalars['Int']['output'];
+};
+
+/** A few questions by which a reader shows to have understood. */
+export type BriefQuizInput = {
+  /** How many of a hundred points it takes, from 1 to 100. */
+  readonly passMark: Scalars['Int']['input'];
+  /** The questions, 1 to 20; each gives the same part of the hundred points. */
+  readonly questions: ReadonlyArray<QuizQuestionInput>;
+};
+
+/** The caller read it. A second confirmation is answered with the first. */
+export type BriefReadConfirmed = {
+  /** The receipt that stands. */
+  readonly receipt: BriefReceipt;
+};
+
+/** How somebody confirmed that they read a version of a bulletin or brief. */
+export type BriefReadMethod =
+  /** Read it and said so. */
+  | 'READ'
+  /** Passed its quiz; the score is kept. */
+  | 'QUIZ';
+
+/**
+ * That somebody read a version of a bulletin or brief. Kept for ever: a later version or a cancellation takes nothing from it, and the database lets
+ * this service add and read, nothing else.
+ */
+export type BriefReceipt = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Which version. */
+  readonly briefVersion: BriefVersion;
+  /** How they confirmed it. */
+  readonly method: BriefReadMethod;
+  /** How many of a hundred points the quiz gave. Null without one. */
+  readonly score?: Maybe<Scalars['Int']['output']>;
+  /** When they confirmed it. */
+  readonly readAt: Scalars['DateTime']['output'];
+};
+
+/** A page of receipts. */
+export type BriefReceiptConnection = {
+  /** The receipts of this page. */
+  readonly nodes: ReadonlyArray<BriefReceipt>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BriefReceiptEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One receipt in a list. */
+export type BriefReceiptEdge = {
+  /** The receipt. */
+  readonly node: BriefReceipt;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/**
+ * What a bulletin or brief, or one version of it, is now. Only whether it was published is stored: each read finds the rest by the dates, so that
+ * a brief is live from its liveFrom on and over from its liveUntil on, to the millisecond, without anything having run.
+ */
+export type BriefState =
+  /** Is being written; nobody is to read it yet. */
+  | 'DRAFT'
+  /** Published, and its time is still to come. */
+  | 'SCHEDULED'
+  /** Counts now. */
+  | 'LIVE'
+  /** Its time is over, it was cancelled, or a later version took its place. */
+  | 'ENDED';
+
+/**
+ * What a bulletin or brief says for a time. Once published nothing of it ever changes, also for the database's own account of this service, but
+ * that it may be withdrawn: by a cancellation, or before its time by a later version.
+ */
+export type BriefVersion = Node & {
+  /** Who is to read it. */
+  readonly audience: PolicyAudience;
+  /** Who wrote it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly author?: Maybe<Person>;
+  /** What it is a version of. */
+  readonly brief: StaffBrief;
+  /** Questions that customers ask, with answers. */
+  readonly faqs: ReadonlyArray<BriefFaq>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** From when it counts; while a draft, from when it shall. Null for a draft that is to count as soon as it is published. */
+  readonly liveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Until when it counts, that instant not included: its own end, when it was withdrawn, or the liveFrom of the version that takes its place,
+   * whichever is first. Null while none of these is known.
+   */
+  readonly liveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** What changed, or what the promotion is. */
+  readonly message: Scalars['String']['output'];
+  /** Whether those who are to read it are to do so before they start a shift. */
+  readonly mustReadBeforeShift: Scalars['Boolean']['output'];
+  /** The caller's own receipt. Null when they have not confirmed it. */
+  readonly myReceipt?: Maybe<BriefReceipt>;
+  /** Which version it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** When it was published. Null before. */
+  readonly publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The quiz that must be passed to confirm it was read. Null when reading is enough. */
+  readonly quiz?: Maybe<BriefQuiz>;
+  /** Who confirmed reading it, of those whom the caller sees, in the order of the record, a page at a time. */
+  readonly receipts: BriefReceiptConnection;
+  /** What it is now, found by its dates at each read. */
+  readonly state: BriefState;
+  /** What to tell customers. Null when nobody said. */
+  readonly tellCustomers?: Maybe<Scalars['String']['output']>;
+  /** The terms of a promotion. Null for a bulletin. */
+  readonly terms?: Maybe<Scalars['String']['output']>;
+};
+
+
+/**
+ * What a bulletin or brief says for a time. Once published nothing of it ever changes, also for the database's own account of this service, but
+ * that it may be withdrawn: by a cancellation, or before its time by a later version.
+ */
+export type BriefVersionReceiptsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of versions of bulletins and briefs. */
+export type BriefVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<BriefVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BriefVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version in a list. */
+export type BriefVersionEdge = {
+  /** The version. */
+  readonly node: BriefVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /**
  * When a desk is open, by versions that take effect one after the other.
  *
@@ -1458,6 +1858,19 @@ export type CalendarWeekInput = {
   readonly sunday?: InputMaybe<ReadonlyArray<OpeningIntervalInput>>;
 };
 
+/** A bulletin or brief to cancel. */
+export type CancelBriefInput = {
+  /** The bulletin or brief, which must not be over. */
+  readonly briefId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of cancelling a bulletin or brief. */
+export type CancelBriefResult = BriefCancelled | IllegalBriefState | NotFound | StaleVersion | InvalidInput;
+
 /** A case; everything about it stands with the cases service. */
 export type Case = {
   /** The global id. */
@@ -1632,6 +2045,19 @@ export type ClockWarningInput = {
   /** How much business time before the end, less than the target. */
   readonly before: Scalars['Duration']['input'];
 };
+
+/** A risk to close. */
+export type CloseRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why it is no risk any more, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of closing a risk. */
+export type CloseRiskResult = RiskClosed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
 
 /** What a letter to a complainant is. */
 export type ComplaintLetterKind =
@@ -1894,6 +2320,17 @@ export type ComplaintRulesInput = {
   readonly notes?: InputMaybe<ReadonlyArray<RegimeNoteInput>>;
 };
 
+/** That the caller read a version of a bulletin or brief. Nobody confirms for somebody else. */
+export type ConfirmBriefReadInput = {
+  /** The version that was read, which must be live or still to come. */
+  readonly briefVersionId: Scalars['ID']['input'];
+  /** For a version with a quiz, and only for one: the choice for each question, from 1, in the order of the questions. */
+  readonly answers?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+};
+
+/** What came of confirming. */
+export type ConfirmBriefReadResult = BriefReadConfirmed | BriefQuizFailed | IllegalBriefState | NotFound | InvalidInput;
+
 /** A contract was agreed. Its entitlements can be used from its first day on. */
 export type ContractActivated = {
   /** The contract as it is now. */
@@ -1980,6 +2417,47 @@ export type ContractTerminated = {
   /** The contract as it is now. */
   readonly contract: ServiceContract;
 };
+
+/** How well a control worked at some time. Kept for ever. */
+export type ControlAssessment = {
+  /** How well it worked. */
+  readonly effectiveness: ControlEffectiveness;
+  /** What was noted. Null when nothing was. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Who assessed it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly assessor?: Maybe<Person>;
+  /** When. */
+  readonly assessedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of assessments. */
+export type ControlAssessmentConnection = {
+  /** The assessments of this page. */
+  readonly nodes: ReadonlyArray<ControlAssessment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ControlAssessmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One assessment in a list. */
+export type ControlAssessmentEdge = {
+  /** The assessment. */
+  readonly node: ControlAssessment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** How well a control works. */
+export type ControlEffectiveness =
+  /** It does not work. */
+  | 'INEFFECTIVE'
+  /** It works in part. */
+  | 'PARTIALLY_EFFECTIVE'
+  /** It works. */
+  | 'EFFECTIVE';
 
 /** A customer, as the policy service adds to them. */
 export type Customer = {
@@ -2124,6 +2602,9 @@ export type DraftArticleVersionInput = {
 
 /** What came of drafting a version. */
 export type DraftArticleVersionResult = ArticleVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** What came of writing a bulletin or brief. */
+export type DraftBriefResult = BriefDrafted | InvalidInput | IdempotencyKeyReused;
 
 /** An organisation's own version of a complaint regime, given whole. */
 export type DraftComplaintRegimeVersionInput = {
@@ -2282,6 +2763,60 @@ export type DraftPolicyVersionInput = {
 
 /** What came of drafting a version. */
 export type DraftPolicyVersionResult = PolicyVersionDrafted | DraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A bulletin to write. */
+export type DraftProductBulletinInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second bulletin. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** The product or service it is about, at most 200 characters. */
+  readonly product: Scalars['String']['input'];
+  /** What changed, at most 20,000 characters. */
+  readonly message: Scalars['String']['input'];
+  /** What to tell customers, at most 20,000 characters. */
+  readonly tellCustomers?: InputMaybe<Scalars['String']['input']>;
+  /** Questions that customers ask, at most 50. */
+  readonly faqs?: InputMaybe<ReadonlyArray<BriefFaqInput>>;
+  /** Who is to read it. Everybody, when absent. */
+  readonly audience?: InputMaybe<PolicyAudienceInput>;
+  /** Whether they are to read it before they start a shift. */
+  readonly mustReadBeforeShift?: Scalars['Boolean']['input'];
+  /** The quiz that must be passed to confirm it was read. Reading is enough, when absent. */
+  readonly quiz?: InputMaybe<BriefQuizInput>;
+  /** From when it counts. From its publication on, when absent or passed by then. */
+  readonly liveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts, that instant not included. Until a later version or a cancellation, when absent. */
+  readonly liveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** By when it is to be looked at again. */
+  readonly reviewBy?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A promotion to brief staff on. */
+export type DraftPromotionBriefInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second brief. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What the promotion is, at most 20,000 characters. */
+  readonly message: Scalars['String']['input'];
+  /** What to tell customers, at most 20,000 characters. */
+  readonly tellCustomers?: InputMaybe<Scalars['String']['input']>;
+  /** Its terms, at most 20,000 characters. */
+  readonly terms: Scalars['String']['input'];
+  /** Questions that customers ask, at most 50. */
+  readonly faqs?: InputMaybe<ReadonlyArray<BriefFaqInput>>;
+  /** Who is to read it, such as everybody of the sites where the promotion runs. Everybody, when absent. */
+  readonly audience?: InputMaybe<PolicyAudienceInput>;
+  /** Whether they are to read it before they start a shift. */
+  readonly mustReadBeforeShift?: Scalars['Boolean']['input'];
+  /** The quiz that must be passed to confirm it was read. Reading is enough, when absent. */
+  readonly quiz?: InputMaybe<BriefQuizInput>;
+  /** From when it is live. From its publication on, when absent or passed by then. */
+  readonly liveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it is live, that instant not included. It ends by itself. */
+  readonly liveUntil: Scalars['DateTime']['input'];
+};
 
 /** A draft says something else. Whoever revised it is one of its authors now. */
 export type DraftRevised = {
@@ -2621,6 +3156,55 @@ export type IdempotencyKeyReused = UserError & {
   readonly key: Scalars['String']['output'];
 };
 
+/** A risk to put on the register. */
+export type IdentifyRiskInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second risk. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What may happen, at most 2,000 characters. */
+  readonly description: Scalars['String']['input'];
+  /** What would bring it about, at most 2,000 characters. */
+  readonly cause?: InputMaybe<Scalars['String']['input']>;
+  /** What would come of it, at most 2,000 characters. */
+  readonly consequence?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about. */
+  readonly category: RiskCategory;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** What it would be without any control. */
+  readonly inherent: RiskRatingInput;
+  /** What it is with the controls there are; in neither way more than inherent. */
+  readonly residual: RiskRatingInput;
+  /** The highest level that is borne without asking anybody. */
+  readonly appetite: RiskLevel;
+  /** What is to be done about it. Nobody has decided, when absent. */
+  readonly treatment?: InputMaybe<RiskTreatment>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['input'];
+  /** The policies that have to do with it, at most 50. */
+  readonly policies?: InputMaybe<ReadonlyArray<RiskPolicyLinkInput>>;
+  /** The incidents that came of it, at most 200 cases. */
+  readonly incidentIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** What is noted of this first assessment, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of putting a risk on the register. */
+export type IdentifyRiskResult = RiskIdentified | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** What was asked cannot be done to a bulletin or brief in this state. Nothing was done. */
+export type IllegalBriefState = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_BRIEF_STATE */
+  readonly code: Scalars['String']['output'];
+  /** The bulletin or brief as it is. */
+  readonly brief: StaffBrief;
+  /** The state that does not allow it. */
+  readonly state: BriefState;
+};
+
 /** A contract that stands like this cannot be changed like that. Nothing was done. */
 export type IllegalContractTransition = UserError & {
   /** What happened. */
@@ -2645,6 +3229,18 @@ export type IllegalRegimeVersionState = UserError & {
   readonly regimeVersion: ComplaintRegimeVersion;
   /** The state that does not allow it. */
   readonly state: ComplaintRegimeVersionState;
+};
+
+/** A risk cannot be changed so where it stands: a closed one is opened again first, and only a closed one is. Nothing was done. */
+export type IllegalRiskStatus = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_RISK_STATUS */
+  readonly code: Scalars['String']['output'];
+  /** The risk as it is. */
+  readonly risk: ServiceRisk;
+  /** The status that does not allow it. */
+  readonly status: RiskStatus;
 };
 
 /** What was asked cannot be done to a text in this state: what was approved is never edited, what is over is not ended. Nothing was done. */
@@ -3243,16 +3839,27 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /**
+   * Bears a risk. Above appetite that takes somebody who does not answer for it, and it expires within a year. Within appetite it may last until the
+   * risk is rated higher.
+   */
+  readonly acceptRisk: AcceptRiskResult;
   /** Puts on record, for ever, that somebody has taken note of a version. */
   readonly acknowledgePolicyVersion: AcknowledgePolicyVersionResult;
   /** Puts on record that a draft was agreed. */
   readonly activateContract: ActivateContractResult;
   /** Gives one date other hours from this moment on, such as none today for a burst pipe, or some on the Sunday before Christmas. */
   readonly addCalendarException: AddCalendarExceptionResult;
+  /** Adds a control to a risk. */
+  readonly addRiskControl: AddRiskControlResult;
   /** Gives an article another owner, category, default language or review date. Its versions stay as they are. */
   readonly amendArticle: AmendArticleResult;
+  /** Lets a bulletin or brief say something else: a draft at once, a published one by a next version that is to be read again. */
+  readonly amendBrief: AmendBriefResult;
   /** Gives a policy another title, owner, audience or review date. Its versions stay as they are. */
   readonly amendPolicy: AmendPolicyResult;
+  /** Describes a risk otherwise. */
+  readonly amendRisk: AmendRiskResult;
   /** Approves another person's request under the caller's own authority, whose limits it counts against. */
   readonly approveAuthorityRequest: ApproveAuthorityRequestResult;
   /** Approves a draft and says from when it counts. Whoever drafted or installed it cannot. */
@@ -3263,8 +3870,18 @@ export type Mutation = {
   readonly approvePolicyVersion: ApprovePolicyVersionResult;
   /** Takes a published version off, now or at a later time. */
   readonly archiveArticle: ArchiveArticleResult;
+  /** Rates a risk anew. */
+  readonly assessRisk: AssessRiskResult;
+  /** Puts on record how well a control works. */
+  readonly assessRiskControl: AssessRiskControlResult;
   /** Lets a site work by a calendar, in place of any earlier one. */
   readonly assignSiteCalendar: AssignSiteCalendarResult;
+  /** Ends a bulletin or brief now, or keeps it from ever being live. */
+  readonly cancelBrief: CancelBriefResult;
+  /** Closes a risk that is none any more. */
+  readonly closeRisk: CloseRiskResult;
+  /** Puts on record, for ever, that the caller read a version of a bulletin or brief. */
+  readonly confirmBriefRead: ConfirmBriefReadResult;
   /** Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force. */
   readonly decideRenewal: DecideRenewalResult;
   /** Begins an article with the draft of its first version. */
@@ -3283,14 +3900,22 @@ export type Mutation = {
   readonly draftPolicy: DraftPolicyResult;
   /** Drafts the next version of a policy, one at a time. */
   readonly draftPolicyVersion: DraftPolicyVersionResult;
+  /** Writes a bulletin. Nobody is to read it until it is published. */
+  readonly draftProductBulletin: DraftBriefResult;
+  /** Writes a brief on a promotion. Nobody is to read it until it is published. */
+  readonly draftPromotionBrief: DraftBriefResult;
   /** Grants authority from some instant on, in place of the latest version for the same holder, decision type and currency. */
   readonly grantAuthority: GrantAuthorityResult;
   /** Grants an exception that another person asked for. */
   readonly grantException: GrantExceptionResult;
+  /** Puts a risk on the register. */
+  readonly identifyRisk: IdentifyRiskResult;
   /** Installs a shipped complaint regime as a draft, or drafts its next version when the pack says something else than before. */
   readonly installRegimePack: InstallRegimePackResult;
   /** Approves a draft and says from when it is read. Whoever wrote or revised it cannot. */
   readonly publishArticle: PublishArticleResult;
+  /** Publishes a draft: it is live from its liveFrom on, and its audience is to read it. */
+  readonly publishBrief: PublishBriefResult;
   /** Begins a calendar with its first version. */
   readonly publishCalendar: PublishCalendarResult;
   /** Gives a calendar other hours from some day on. Earlier versions stay as they were. */
@@ -3311,6 +3936,8 @@ export type Mutation = {
   readonly renameCalendar: RenameCalendarResult;
   /** Lets another contract take the place of one. A MANUAL one needs the decision to renew, an AUTO one only none against it. */
   readonly renewContract: RenewContractResult;
+  /** Opens a closed risk again. */
+  readonly reopenRisk: ReopenRiskResult;
   /** Asks for leave to depart from a rule. */
   readonly requestException: RequestExceptionResult;
   /**
@@ -3320,6 +3947,8 @@ export type Mutation = {
   readonly reserveAuthority: ReserveAuthorityResult;
   /** Lets a suspended grant count again. */
   readonly resumeAuthority: ResumeAuthorityResult;
+  /** Retires a control. */
+  readonly retireRiskControl: RetireRiskControlResult;
   /** Gives the terms of a use back, also when the contract has ended since. */
   readonly returnEntitlementUse: ReturnEntitlementUseResult;
   /** Gives a version in review back to its authors. */
@@ -3342,6 +3971,8 @@ export type Mutation = {
   readonly suspendAuthority: SuspendAuthorityResult;
   /** Ends a contract before its term. */
   readonly terminateContract: TerminateContractResult;
+  /** Puts on record that what was done about a risk brought it within appetite. */
+  readonly treatRisk: TreatRiskResult;
   /** Uses an entitlement for a case: takes one case, or the minutes of work, and writes it into the ledger. */
   readonly useEntitlement: UseEntitlementResult;
   /** Records that a reserved amount will not be paid or given, and frees it. */
@@ -3363,6 +3994,11 @@ export type Mutation = {
 };
 
 
+export type MutationAcceptRiskArgs = {
+  input: AcceptRiskInput;
+};
+
+
 export type MutationAcknowledgePolicyVersionArgs = {
   input: AcknowledgePolicyVersionInput;
 };
@@ -3378,13 +4014,28 @@ export type MutationAddCalendarExceptionArgs = {
 };
 
 
+export type MutationAddRiskControlArgs = {
+  input: AddRiskControlInput;
+};
+
+
 export type MutationAmendArticleArgs = {
   input: AmendArticleInput;
 };
 
 
+export type MutationAmendBriefArgs = {
+  input: AmendBriefInput;
+};
+
+
 export type MutationAmendPolicyArgs = {
   input: AmendPolicyInput;
+};
+
+
+export type MutationAmendRiskArgs = {
+  input: AmendRiskInput;
 };
 
 
@@ -3413,8 +4064,33 @@ export type MutationArchiveArticleArgs = {
 };
 
 
+export type MutationAssessRiskArgs = {
+  input: AssessRiskInput;
+};
+
+
+export type MutationAssessRiskControlArgs = {
+  input: AssessRiskControlInput;
+};
+
+
 export type MutationAssignSiteCalendarArgs = {
   input: AssignSiteCalendarInput;
+};
+
+
+export type MutationCancelBriefArgs = {
+  input: CancelBriefInput;
+};
+
+
+export type MutationCloseRiskArgs = {
+  input: CloseRiskInput;
+};
+
+
+export type MutationConfirmBriefReadArgs = {
+  input: ConfirmBriefReadInput;
 };
 
 
@@ -3463,6 +4139,16 @@ export type MutationDraftPolicyVersionArgs = {
 };
 
 
+export type MutationDraftProductBulletinArgs = {
+  input: DraftProductBulletinInput;
+};
+
+
+export type MutationDraftPromotionBriefArgs = {
+  input: DraftPromotionBriefInput;
+};
+
+
 export type MutationGrantAuthorityArgs = {
   input: GrantAuthorityInput;
 };
@@ -3473,6 +4159,11 @@ export type MutationGrantExceptionArgs = {
 };
 
 
+export type MutationIdentifyRiskArgs = {
+  input: IdentifyRiskInput;
+};
+
+
 export type MutationInstallRegimePackArgs = {
   input: InstallRegimePackInput;
 };
@@ -3480,6 +4171,11 @@ export type MutationInstallRegimePackArgs = {
 
 export type MutationPublishArticleArgs = {
   input: PublishArticleInput;
+};
+
+
+export type MutationPublishBriefArgs = {
+  input: PublishBriefInput;
 };
 
 
@@ -3533,6 +4229,11 @@ export type MutationRenewContractArgs = {
 };
 
 
+export type MutationReopenRiskArgs = {
+  input: ReopenRiskInput;
+};
+
+
 export type MutationRequestExceptionArgs = {
   input: RequestExceptionInput;
 };
@@ -3545,6 +4246,11 @@ export type MutationReserveAuthorityArgs = {
 
 export type MutationResumeAuthorityArgs = {
   input: ResumeAuthorityInput;
+};
+
+
+export type MutationRetireRiskControlArgs = {
+  input: RetireRiskControlInput;
 };
 
 
@@ -3600,6 +4306,11 @@ export type MutationSuspendAuthorityArgs = {
 
 export type MutationTerminateContractArgs = {
   input: TerminateContractInput;
+};
+
+
+export type MutationTreatRiskArgs = {
+  input: TreatRiskInput;
 };
 
 
@@ -3794,33 +4505,42 @@ export type PlainLanguageFindingKind =
 
 /** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
 export type Policy = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** What people call it. */
-  readonly title: Scalars['String']['output'];
-  /** What kind of document it is. */
-  readonly kind: PolicyKind;
-  /** Who answers for it. Null while the workforce service cannot answer. */
-  readonly owner?: Maybe<Person>;
   /** Whom it is for, and who is to acknowledge each version. */
   readonly audience: PolicyAudience;
-  /** By when it is to be looked at again. */
-  readonly reviewDueAt: Scalars['DateTime']['output'];
-  /** Its versions, latest first, a page at a time. */
-  readonly versions: PolicyVersionConnection;
-  /** The version in effect at an instant. Null when none was. */
-  readonly versionAt?: Maybe<PolicyVersion>;
   /** The version in effect now. Null when none is. */
   readonly current?: Maybe<PolicyVersion>;
   /** What changed from one version to another. Null with an error of code BAD_USER_INPUT when there is no version of that number. */
   readonly diff?: Maybe<PolicyVersionDiff>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of document it is. */
+  readonly kind: PolicyKind;
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['output'];
+  /** The risks that have to do with it, by themselves or through a control that is not retired, the last first, a page at a time. */
+  readonly risks: ServiceRiskConnection;
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+  /** The version in effect at an instant. Null when none was. */
+  readonly versionAt?: Maybe<PolicyVersion>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: PolicyVersionConnection;
 };
 
 
 /** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
-export type PolicyVersionsArgs = {
+export type PolicyDiffArgs = {
+  from: Scalars['Int']['input'];
+  to: Scalars['Int']['input'];
+};
+
+
+/** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
+export type PolicyRisksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3833,9 +4553,9 @@ export type PolicyVersionAtArgs = {
 
 
 /** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
-export type PolicyDiffArgs = {
-  from: Scalars['Int']['input'];
-  to: Scalars['Int']['input'];
+export type PolicyVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A policy has another title, owner, audience or review date. */
@@ -3844,7 +4564,7 @@ export type PolicyAmended = {
   readonly policy: Policy;
 };
 
-/** Whom a policy is for: everybody whose work and whose site are both named. */
+/** Whom a policy, bulletin or brief is for: everybody whose work and whose site are both named. */
 export type PolicyAudience = {
   /** The work of those it is for. Any, when empty. */
   readonly roles: ReadonlyArray<JobRole>;
@@ -3852,7 +4572,7 @@ export type PolicyAudience = {
   readonly sites: ReadonlyArray<Maybe<Site>>;
 };
 
-/** Whom a policy is for: everybody whose work and whose site are both named. */
+/** Whom a policy, bulletin or brief is for: everybody whose work and whose site are both named. */
 export type PolicyAudienceInput = {
   /** The work of those it is for. Any, when absent or empty. */
   readonly roles?: InputMaybe<ReadonlyArray<JobRole>>;
@@ -4353,6 +5073,80 @@ export type PriorityRuleInput = {
   readonly reason: Scalars['String']['input'];
 };
 
+/** News of a product or service for staff: what changed, from when, and what to tell customers. */
+export type ProductBulletin = Node & StaffBrief & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** The product or service it is about. */
+  readonly product: Scalars['String']['output'];
+  /** By when it is to be looked at again. Null when nobody said. */
+  readonly reviewBy?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is now. Scheduled when nothing of it is live and a version is still to come. */
+  readonly state: BriefState;
+  /** The version that is live. Null when none is. */
+  readonly current?: Maybe<BriefVersion>;
+  /** The version that was live at an instant, as is known now. Null when none was. */
+  readonly versionAt?: Maybe<BriefVersion>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: BriefVersionConnection;
+  /** When it was cancelled. Null when it was not. */
+  readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was cancelled. Null when it was not. */
+  readonly cancellationReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** News of a product or service for staff: what changed, from when, and what to tell customers. */
+export type ProductBulletinVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** News of a product or service for staff: what changed, from when, and what to tell customers. */
+export type ProductBulletinVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What staff must know of a promotion or sale while it is live. It ends by itself. */
+export type PromotionBrief = Node & StaffBrief & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What it is now. Scheduled when nothing of it is live and a version is still to come. */
+  readonly state: BriefState;
+  /** The version that is live. Null when none is. */
+  readonly current?: Maybe<BriefVersion>;
+  /** The version that was live at an instant, as is known now. Null when none was. */
+  readonly versionAt?: Maybe<BriefVersion>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: BriefVersionConnection;
+  /** When it was cancelled. Null when it was not. */
+  readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was cancelled. Null when it was not. */
+  readonly cancellationReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What staff must know of a promotion or sale while it is live. It ends by itself. */
+export type PromotionBriefVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** What staff must know of a promotion or sale while it is live. It ends by itself. */
+export type PromotionBriefVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A place in a policy: the clause under an anchor, in whatever version is in effect. */
 export type ProvisionInput = {
   /** The policy. */
@@ -4401,6 +5195,17 @@ export type PublishArticleInput = {
 
 /** What came of publishing a version. */
 export type PublishArticleResult = ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+
+/** A bulletin or brief to publish. */
+export type PublishBriefInput = {
+  /** The bulletin or brief, which must be a draft. */
+  readonly briefId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of publishing a bulletin or brief. */
+export type PublishBriefResult = BriefPublished | IllegalBriefState | NotFound | StaleVersion | InvalidInput;
 
 /** A calendar to begin. */
 export type PublishCalendarInput = {
@@ -4541,6 +5346,17 @@ export type Query = {
   readonly authorityRequests?: Maybe<AuthorityRequestConnection>;
   /** One use of authority. Null when there is none within the caller's reach. */
   readonly authorityUse?: Maybe<AuthorityUse>;
+  /** One bulletin or brief. Null when there is none. */
+  readonly brief?: Maybe<StaffBrief>;
+  /**
+   * Who has not confirmed reading a bulletin or brief, of its audience who work here now and whom the caller sees. Of the version that is live, or else
+   * the one published last, unless a number is given. Null when there is no such version.
+   */
+  readonly briefGaps?: Maybe<BriefGapConnection>;
+  /** One version of a bulletin or brief. Null when there is none. */
+  readonly briefVersion?: Maybe<BriefVersion>;
+  /** The bulletins and briefs, the newest first, a page at a time. */
+  readonly briefs?: Maybe<StaffBriefConnection>;
   /** One calendar. Null when there is none. */
   readonly calendar?: Maybe<Calendar>;
   /** The calendars by name, a page at a time. */
@@ -4593,10 +5409,23 @@ export type Query = {
    * countries or regions are known when this one is not.
    */
   readonly publicHolidays?: Maybe<ReadonlyArray<PublicHoliday>>;
+  /**
+   * How many have read a bulletin or brief, by site. Of the version that is live, or else the one published last, unless a number is given. Null when
+   * there is no such version.
+   */
+  readonly readRate?: Maybe<SiteReadRateConnection>;
   /** The complaint regimes that are shipped with this service, by pack. */
   readonly regimePacks?: Maybe<ReadonlyArray<RegimePack>>;
   /** Writes a letter without keeping it. Values that do not fit are answered by name. */
   readonly renderLetter?: Maybe<RenderLetterResult>;
+  /** One risk. Null when there is none. */
+  readonly risk?: Maybe<ServiceRisk>;
+  /** How many risks, those left out that are closed, are rated how: all 25 cells, by likelihood and then by impact, from 1 to 5. */
+  readonly riskMatrix?: Maybe<ReadonlyArray<RiskMatrixCell>>;
+  /** The risks on the register, a page at a time. */
+  readonly risks?: Maybe<ServiceRiskConnection>;
+  /** The risks, those left out that are closed, that are to be looked at again within a time from now, and those overdue; the one due first at the top. */
+  readonly risksDueForReview?: Maybe<ServiceRiskConnection>;
   /**
    * Looks for articles, and for staff also letter templates, that are read now and that the caller may read. A text is found when it has at
    * least half of the words; the one with the most of them comes first, then the one in which they weigh most: in the heading more than in the
@@ -4617,6 +5446,12 @@ export type Query = {
   readonly standardFor?: Maybe<ServiceStandard>;
   /** The service standards, past and coming ones too, latest in force first, a page at a time. */
   readonly standards?: Maybe<ServiceStandardConnection>;
+  /**
+   * What somebody is to read before a shift: the versions live at an instant that are for their work and their site, as these are now, and that they
+   * had not confirmed by then; the one live last first. Nothing of a bulletin or brief that is over. Null when the person is not on record, or not
+   * for the caller to see.
+   */
+  readonly unreadBriefs?: Maybe<BriefVersionConnection>;
 };
 
 
@@ -4696,6 +5531,32 @@ export type QueryAuthorityRequestsArgs = {
 
 export type QueryAuthorityUseArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryBriefArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBriefGapsArgs = {
+  briefId: Scalars['ID']['input'];
+  number?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryBriefVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBriefsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<StaffBriefFilter>;
+  liveAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -4830,12 +5691,46 @@ export type QueryPublicHolidaysArgs = {
 };
 
 
+export type QueryReadRateArgs = {
+  briefId: Scalars['ID']['input'];
+  number?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryRenderLetterArgs = {
   letterTemplateId: Scalars['ID']['input'];
   languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   format?: LetterFormat;
   fields?: InputMaybe<ReadonlyArray<MergeValueInput>>;
   at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryRiskArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRiskMatrixArgs = {
+  basis?: RiskBasis;
+  where?: InputMaybe<ServiceRiskFilter>;
+};
+
+
+export type QueryRisksArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ServiceRiskFilter>;
+  orderBy?: InputMaybe<ServiceRiskOrder>;
+};
+
+
+export type QueryRisksDueForReviewArgs = {
+  within: Scalars['Duration']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -4881,6 +5776,35 @@ export type QueryStandardsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<ServiceStandardFilter>;
   inForceAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryUnreadBriefsArgs = {
+  personId?: InputMaybe<Scalars['ID']['input']>;
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+  includeOptional?: Scalars['Boolean']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A question of a quiz, with one right choice. */
+export type QuizQuestion = {
+  /** What is asked. */
+  readonly question: Scalars['String']['output'];
+  /** What may be answered. */
+  readonly choices: ReadonlyArray<Scalars['String']['output']>;
+  /** Which choice is right, from 1. Null to those who do not write bulletins and briefs. */
+  readonly rightChoice?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A question of a quiz, with one right choice. */
+export type QuizQuestionInput = {
+  /** What is asked, at most 500 characters. */
+  readonly question: Scalars['String']['input'];
+  /** What may be answered: 2 to 8 choices, at most 200 characters each. */
+  readonly choices: ReadonlyArray<Scalars['String']['input']>;
+  /** Which choice is right, from 1. */
+  readonly rightChoice: Scalars['Int']['input'];
 };
 
 /** How hard a text is to read. */
@@ -5391,6 +6315,21 @@ export type RenewalNotDecided = UserError & {
   readonly contract: ServiceContract;
 };
 
+/** A closed risk to open again. */
+export type ReopenRiskInput = {
+  /** The risk, which must be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why it is a risk again, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['input'];
+};
+
+/** What came of opening a risk again. */
+export type ReopenRiskResult = RiskReopened | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
+
 /** An exception to ask for. */
 export type RequestExceptionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second request. */
@@ -5439,6 +6378,19 @@ export type ResumeAuthorityInput = {
 
 /** What came of it. */
 export type ResumeAuthorityResult = AuthorityResumed | AuthorityGrantNotIn | SelfApproval | NotFound | StaleVersion | InvalidInput;
+
+/** A control to retire. */
+export type RetireRiskControlInput = {
+  /** The control, which must not be retired. */
+  readonly controlId: Scalars['ID']['input'];
+  /** The version the caller read; a control that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of retiring a control. */
+export type RetireRiskControlResult = RiskControlRetired | RiskControlIsRetired | NotFound | StaleVersion | InvalidInput;
 
 /** A use to give back, such as of a case that was merged into another. */
 export type ReturnEntitlementUseInput = {
@@ -5529,6 +6481,358 @@ export type RevokeAuthorityInput = {
 
 /** What came of it. */
 export type RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput;
+
+/** The risk is still above its appetite: assess it anew, do more, or let somebody else accept it. Nothing was done. */
+export type RiskAboveAppetite = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** RISK_ABOVE_APPETITE */
+  readonly code: Scalars['String']['output'];
+  /** The risk as it is. */
+  readonly risk: ServiceRisk;
+};
+
+/** That a risk was accepted. */
+export type RiskAcceptance = {
+  /** Who accepted it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When. */
+  readonly acceptedAt: Scalars['DateTime']['output'];
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** The level at which it was accepted: an assessment above it opens the risk again. */
+  readonly level: RiskLevel;
+  /** The first instant at which it no longer counts. Null when it was within appetite and nobody set one. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A risk is borne. */
+export type RiskAccepted = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/**
+ * A risk is described otherwise. One that was treated or accepted is open again when that no longer covers it: it is above its appetite now, or whoever
+ * accepted it answers for it now.
+ */
+export type RiskAmended = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** A risk was assessed. One that was treated or accepted is open again when it is rated above what that covers. */
+export type RiskAssessed = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** Which of a risk's two ratings. */
+export type RiskBasis =
+  /** Without any control. */
+  | 'INHERENT'
+  /** With the controls there are. */
+  | 'RESIDUAL';
+
+/** What a risk is about. */
+export type RiskCategory =
+  /** The service customers get. */
+  | 'SERVICE'
+  /** Those who give it. */
+  | 'PEOPLE'
+  /** Money. */
+  | 'FINANCIAL'
+  /** Law, regulation and the organisation's own rules. */
+  | 'COMPLIANCE'
+  /** Systems and data. */
+  | 'TECHNOLOGY'
+  /** Suppliers and partners. */
+  | 'SUPPLIER'
+  /** What people think of the organisation. */
+  | 'REPUTATION'
+  /** Health and safety. */
+  | 'SAFETY';
+
+/** Compares what a risk is about. */
+export type RiskCategoryFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RiskCategory>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RiskCategory>>;
+};
+
+/** A risk is closed. It stays on the register. */
+export type RiskClosed = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** Something that makes a risk less likely, or less grave. */
+export type RiskControl = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The risk it is for. */
+  readonly risk: ServiceRisk;
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What is done. Null when nobody said. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** When it works. */
+  readonly kind: RiskControlKind;
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The policies that provide for it, at most 50. */
+  readonly policies: ReadonlyArray<RiskPolicyLink>;
+  /** How well it works, by its last assessment. Null before the first. */
+  readonly effectiveness?: Maybe<ControlEffectiveness>;
+  /** When it was assessed last. Null before the first assessment. */
+  readonly assessedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What was assessed, the last first, a page at a time. Nothing of it is ever changed or deleted. */
+  readonly assessments: ControlAssessmentConnection;
+  /** When it was retired. Null when it was not. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was retired. Null when it was not. */
+  readonly retirementReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Something that makes a risk less likely, or less grave. */
+export type RiskControlAssessmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A risk has another control. */
+export type RiskControlAdded = {
+  /** The new control. */
+  readonly control: RiskControl;
+};
+
+/** A control was assessed. The risk's own ratings are as they were: assess it too. */
+export type RiskControlAssessed = {
+  /** The control as it is now. */
+  readonly control: RiskControl;
+};
+
+/** A page of controls. */
+export type RiskControlConnection = {
+  /** The controls of this page. */
+  readonly nodes: ReadonlyArray<RiskControl>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RiskControlEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One control in a list. */
+export type RiskControlEdge = {
+  /** The control. */
+  readonly node: RiskControl;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The control was retired. Nothing was done. */
+export type RiskControlIsRetired = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** RISK_CONTROL_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The control as it is. */
+  readonly control: RiskControl;
+};
+
+/** When a control works. */
+export type RiskControlKind =
+  /** Before: it keeps the event from happening. */
+  | 'PREVENTIVE'
+  /** Meanwhile: it finds out. */
+  | 'DETECTIVE'
+  /** Afterwards: it puts right. */
+  | 'CORRECTIVE';
+
+/** A control works no more. */
+export type RiskControlRetired = {
+  /** The control as it is now. */
+  readonly control: RiskControl;
+};
+
+/** A risk is on the register, open. */
+export type RiskIdentified = {
+  /** The new risk. */
+  readonly risk: ServiceRisk;
+};
+
+/**
+ * How much a risk matters: likelihood times impact, each from 1 to 5, in four levels. The technique is the consequence and likelihood matrix that
+ * IEC 31010 describes for the risk assessment of ISO 31000; neither standard says where a level begins, and the bounds here are the product's own.
+ */
+export type RiskLevel =
+  /** 1 to 4 points. */
+  | 'LOW'
+  /** 5 to 9 points. */
+  | 'MODERATE'
+  /** 10 to 14 points. */
+  | 'HIGH'
+  /** 15 to 25 points. */
+  | 'EXTREME';
+
+/** Compares a level. */
+export type RiskLevelFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RiskLevel>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RiskLevel>>;
+};
+
+/** One cell of the matrix of risks. */
+export type RiskMatrixCell = {
+  /** The rating that the cell stands for. */
+  readonly rating: RiskRating;
+  /** How many risks are rated so. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** What a policy has to do with a risk or a control. */
+export type RiskPolicyLink = {
+  /** The policy. */
+  readonly policy: Policy;
+  /** By what the clause is known in every version of the policy. Null when it is the whole policy. */
+  readonly anchor?: Maybe<Scalars['String']['output']>;
+  /** The clause as it is worded in the version in effect now. Null without an anchor, and when no version in effect has it. */
+  readonly clause?: Maybe<Clause>;
+};
+
+/** What a policy has to do with a risk or a control. */
+export type RiskPolicyLinkInput = {
+  /** The policy. */
+  readonly policyId: Scalars['ID']['input'];
+  /** By what a clause is known in the policy. The whole policy, when absent. */
+  readonly anchor?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How likely something is and how grave. */
+export type RiskRating = {
+  /** How likely it is: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain. */
+  readonly likelihood: Scalars['Int']['output'];
+  /** How grave it would be: 1 negligible, 2 minor, 3 moderate, 4 major, 5 severe. */
+  readonly impact: Scalars['Int']['output'];
+  /** Likelihood times impact, from 1 to 25. */
+  readonly score: Scalars['Int']['output'];
+  /** The level of that score. */
+  readonly level: RiskLevel;
+};
+
+/** How likely something is and how grave. */
+export type RiskRatingInput = {
+  /** How likely it is: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain. */
+  readonly likelihood: Scalars['Int']['input'];
+  /** How grave it would be: 1 negligible, 2 minor, 3 moderate, 4 major, 5 severe. */
+  readonly impact: Scalars['Int']['input'];
+};
+
+/** A risk is open again. */
+export type RiskReopened = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** One look at a risk: who, when, what it was rated and why. Kept for ever; the database lets this service add and read, nothing else. */
+export type RiskReview = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The risk. */
+  readonly risk: ServiceRisk;
+  /** What it was for. */
+  readonly kind: RiskReviewKind;
+  /** What the risk would have been without any control. */
+  readonly inherent: RiskRating;
+  /** What it was with the controls there were. */
+  readonly residual: RiskRating;
+  /** What was noted. Null when nothing was. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Until when a risk was accepted. Null for every other review, and without an expiry. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who. Null when it was no person, or while the workforce service cannot answer. */
+  readonly reviewer?: Maybe<Person>;
+  /** When. */
+  readonly reviewedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of reviews. */
+export type RiskReviewConnection = {
+  /** The reviews of this page. */
+  readonly nodes: ReadonlyArray<RiskReview>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RiskReviewEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One review in a list. */
+export type RiskReviewEdge = {
+  /** The review. */
+  readonly node: RiskReview;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a review of a risk was for. */
+export type RiskReviewKind =
+  /** It was put on the register. */
+  | 'IDENTIFIED'
+  /** Likelihood and impact were assessed again. */
+  | 'ASSESSED'
+  /** It was treated. */
+  | 'TREATED'
+  /** It was accepted. */
+  | 'ACCEPTED'
+  /** It was closed. */
+  | 'CLOSED'
+  /** It was opened again after it had been closed. */
+  | 'REOPENED';
+
+/** Where a risk stands. */
+export type RiskStatus =
+  /** Something is to be done about it; also when it was accepted for a time that is over. */
+  | 'OPEN'
+  /** What was done about it brought it within appetite. */
+  | 'TREATED'
+  /** It is borne, until the acceptance expires when it does. */
+  | 'ACCEPTED'
+  /** It is no risk any more. */
+  | 'CLOSED';
+
+/** Compares where a risk stands. */
+export type RiskStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RiskStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RiskStatus>>;
+};
+
+/** What was done brought the risk within appetite. */
+export type RiskTreated = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** What is done about a risk. */
+export type RiskTreatment =
+  /** What brings it about is given up. */
+  | 'AVOID'
+  /** Controls make it less likely, or less grave. */
+  | 'REDUCE'
+  /** Somebody else carries it, such as an insurer. */
+  | 'TRANSFER'
+  /** It is borne. */
+  | 'ACCEPT';
 
 /** Whoever decided an earlier stage decided this one too, and may not. */
 export type SameDecider = UserError & {
@@ -5778,6 +7082,121 @@ export type ServiceLevelReasonCode =
   /** No version of the calendar was in force. */
   | 'CALENDAR_NOT_IN_FORCE';
 
+/** Something that may go wrong in the service, and what is done about it. */
+export type ServiceRisk = Node & {
+  /** The acceptance that counts now. Null when none does. */
+  readonly acceptance?: Maybe<RiskAcceptance>;
+  /** The highest level that is borne without asking anybody. */
+  readonly appetite: RiskLevel;
+  /** What it is about. */
+  readonly category: RiskCategory;
+  /** What would bring it about. Null when nobody said. */
+  readonly cause?: Maybe<Scalars['String']['output']>;
+  /** What would come of it. Null when nobody said. */
+  readonly consequence?: Maybe<Scalars['String']['output']>;
+  /** Its controls, also those retired, in the order in which they were added, a page at a time. */
+  readonly controls: RiskControlConnection;
+  /** What may happen. */
+  readonly description: Scalars['String']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was put on the register. */
+  readonly identifiedAt: Scalars['DateTime']['output'];
+  /** The incidents that came of it, at most 200. One is null while the cases service cannot answer. */
+  readonly incidents: ReadonlyArray<Maybe<Case>>;
+  /** What it would be without any control. */
+  readonly inherent: RiskRating;
+  /** Whether the residual level is above appetite. */
+  readonly isAboveAppetite: Scalars['Boolean']['output'];
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The policies that have to do with it, at most 50. */
+  readonly policies: ReadonlyArray<RiskPolicyLink>;
+  /** What it is with the controls there are. */
+  readonly residual: RiskRating;
+  /** By when it is to be looked at again; for one accepted for a time, by the end of that time at the latest. */
+  readonly reviewDueAt: Scalars['DateTime']['output'];
+  /** What was assessed and decided, the last first, a page at a time. Nothing of it is ever changed or deleted. */
+  readonly reviews: RiskReviewConnection;
+  /** Where it stands now. */
+  readonly status: RiskStatus;
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What is done about it. Null while nobody has decided. */
+  readonly treatment?: Maybe<RiskTreatment>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Something that may go wrong in the service, and what is done about it. */
+export type ServiceRiskControlsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Something that may go wrong in the service, and what is done about it. */
+export type ServiceRiskReviewsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of risks. */
+export type ServiceRiskConnection = {
+  /** The risks of this page. */
+  readonly nodes: ReadonlyArray<ServiceRisk>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ServiceRiskEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One risk in a list. */
+export type ServiceRiskEdge = {
+  /** The risk. */
+  readonly node: ServiceRisk;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which risks. What is named together holds together. */
+export type ServiceRiskFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ServiceRiskFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ServiceRiskFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ServiceRiskFilter>;
+  /** What people call it. */
+  readonly title?: InputMaybe<TextFilter>;
+  /** What it is about. */
+  readonly category?: InputMaybe<RiskCategoryFilter>;
+  /** Who answers for it. */
+  readonly owner?: InputMaybe<IdFilter>;
+  /** The residual level. */
+  readonly level?: InputMaybe<RiskLevelFilter>;
+  /** The inherent level. */
+  readonly inherentLevel?: InputMaybe<RiskLevelFilter>;
+  /** Whether the residual level is above appetite. */
+  readonly isAboveAppetite?: InputMaybe<BooleanFilter>;
+  /** Where it stands now. */
+  readonly status?: InputMaybe<RiskStatusFilter>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt?: InputMaybe<MomentFilter>;
+};
+
+/** In which order risks are listed. */
+export type ServiceRiskOrder =
+  /** By residual score, the highest at the top. */
+  | 'HIGHEST_FIRST'
+  /** By review date, the one that is due first at the top. */
+  | 'REVIEW_DUE_FIRST'
+  /** By when they were put on the register, the last at the top. */
+  | 'NEWEST_FIRST';
+
 /**
  * How soon cases of a kind are to be answered and resolved, in the business time of a calendar. A standard is never overwritten: a new one for
  * the same case type, priority and band takes its place from some instant on, and both stay readable. Its band is one contract, one tier of
@@ -5952,6 +7371,111 @@ export type SiteCalendarAssigned = {
   readonly calendar: Calendar;
 };
 
+/** How many of those at a site who are to read a version of a bulletin or brief have confirmed it. */
+export type SiteReadRate = {
+  /** The site. Null while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** How many are to read it: those of the audience who work here now and whom the caller sees. */
+  readonly expected: Scalars['Int']['output'];
+  /** How many of these have confirmed it. */
+  readonly read: Scalars['Int']['output'];
+  /** The share of these who have confirmed it, from 0 to 1. */
+  readonly rate: Scalars['Float']['output'];
+};
+
+/** A page of read rates. */
+export type SiteReadRateConnection = {
+  /** The rates of this page. */
+  readonly nodes: ReadonlyArray<SiteReadRate>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SiteReadRateEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One site's rate in a list. */
+export type SiteReadRateEdge = {
+  /** The rate. */
+  readonly node: SiteReadRate;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** News for staff that is read and confirmed version by version: a bulletin or a promotion brief. */
+export type StaffBrief = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What it is now. Scheduled when nothing of it is live and a version is still to come. */
+  readonly state: BriefState;
+  /** The version that is live. Null when none is. */
+  readonly current?: Maybe<BriefVersion>;
+  /** The version that was live at an instant, as is known now. Null when none was. */
+  readonly versionAt?: Maybe<BriefVersion>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: BriefVersionConnection;
+  /** When it was cancelled. Null when it was not. */
+  readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was cancelled. Null when it was not. */
+  readonly cancellationReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** News for staff that is read and confirmed version by version: a bulletin or a promotion brief. */
+export type StaffBriefVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** News for staff that is read and confirmed version by version: a bulletin or a promotion brief. */
+export type StaffBriefVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of bulletins and briefs. */
+export type StaffBriefConnection = {
+  /** The bulletins and briefs of this page. */
+  readonly nodes: ReadonlyArray<StaffBrief>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<StaffBriefEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One bulletin or brief in a list. */
+export type StaffBriefEdge = {
+  /** The bulletin or brief. */
+  readonly node: StaffBrief;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which bulletins and briefs. What is named together holds together. */
+export type StaffBriefFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<StaffBriefFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<StaffBriefFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<StaffBriefFilter>;
+  /** Whether it is a bulletin or a promotion. */
+  readonly kind?: InputMaybe<BriefKindFilter>;
+  /** What people call it. */
+  readonly title?: InputMaybe<TextFilter>;
+  /** The product or service a bulletin is about. */
+  readonly product?: InputMaybe<TextFilter>;
+  /** By when a bulletin is to be looked at again: lte P30D finds what is due within thirty days, and what is overdue. */
+  readonly reviewBy?: InputMaybe<MomentFilter>;
+};
+
 /** Who decided an earlier stage. */
 export type StageDeciderInput = {
   /** The key of the stage. */
@@ -6058,6 +7582,21 @@ export type TextFilter = {
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** A risk that something was done about. */
+export type TreatRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What was done: AVOID, REDUCE or TRANSFER. To bear it, accept it. */
+  readonly treatment: RiskTreatment;
+  /** What in particular, at most 2,000 characters. */
+  readonly note: Scalars['String']['input'];
+};
+
+/** What came of treating a risk. */
+export type TreatRiskResult = RiskTreated | RiskAboveAppetite | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
 
 /** A use of an entitlement. */
 export type UseEntitlementInput = {

@@ -42,7 +42,7 @@ class Loans1763830000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE loans (id text COLLATE "C" PRIMARY KEY, reader_id text COLLATE "C" NOT NULL, days integer NOT NULL,
       lent_at timestamptz(3) NOT NULL, shared jsonb NOT NULL)`);
-    await runner.query('GRANT SELECT, INSERT ON loans TO library');
+    await runner.query('GRANT SELECT, INSERT ON loans TO lending');
   }
   async down(): Promise<void> {}
 }
@@ -61,11 +61,11 @@ let db: Database;
 let statements = 0;
 beforeAll(async () => {
   files = await testDatabase({
-    service: 'library',
+    service: 'lending',
     migrate: async (url) => void (await migrate({ url, migrations: [Loans1763830000000] })),
   });
   db = await openDatabase({
-    service: 'library',
+    service: 'lending',
     url: files.appUrl,
     tables: [loanTable],
     onStatement: () => void (statements += 1),

@@ -3,33 +3,10 @@ import { insertRows, readPage, type Connection, type KeysetOrder, type PageArgs 
 import { byId, nestedPages, type Actor } from '@courtesy/subgraph';
 import type { Acknowledgement, AcknowledgementGap } from './acknowledgement.ts';
 import { acknowledgementTable, personCopyTable } from './acknowledgement.table.ts';
+import { isOfAudience, visiblePeople } from './people.store.ts';
 
 const byRecord: KeysetOrder<Acknowledgement> = { by: ['id'], direction: 'ASC' };
 const byPerson: KeysetOrder<AcknowledgementGap> = { by: ['id'], direction: 'ASC' };
-
-type Condition = readonly [sql: string, parameters: Readonly<Record<string, unknown>>];
-
-/** Which people an actor sees, as SQL over `person`, an expression for a person's id. What a token does not say is null, which equals nothing. */
-export function visiblePeople({ reach, personId, teamId, siteId, regionId }: Actor, person: string): Condition {
-  const among = (where: string) =>
-    `(${person} = :me OR ${person} IN (SELECT reached.id FROM person_copy AS reached WHERE ${where}))`;
-  const me = personId ?? null;
-  switch (reach) {
-    case 'ALL':
-      return ['TRUE', {}];
-    case 'REGION':
-      return [
-        among('reached.site_id IN (SELECT site_copy.id FROM site_copy WHERE site_copy.region_id = :myRegion)'),
-        { me, myRegion: regionId ?? null },
-      ];
-    case 'SITE':
-      return [among('reached.site_id = :mySite'), { me, mySite: siteId ?? null }];
-    case 'TEAM':
-      return [among('reached.team_id = :myTeam'), { me, myTeam: teamId ?? null }];
-    case 'OWN':
-      return [`${person} = :me`, { me }];
-  }
-}
 
 /** The acknowledgements an actor sees; every read of them for a caller starts here. */
 const visibleTo = (manager: EntityManager, actor: Actor): SelectQueryBuilder<Acknowledgement> =>
@@ -60,8 +37,7 @@ export function listGaps(
 ): Promise<Connection<AcknowledgementGap>> {
   const audience = `EXISTS (
     SELECT 1 FROM policy_versions AS v JOIN policies AS p ON p.id = v.policy_id WHERE v.id = :policyVersionId
-    AND (p.audience_roles = '[]' OR jsonb_exists(p.audience_roles, m.role))
-    AND (p.audience_site_ids = '[]' OR jsonb_exists(p.audience_site_ids, m.site_id)))`;
+    AND ${isOfAudience('m', 'p')})`;
   const acknowledged = `SELECT 1 FROM acknowledgements AS a WHERE a.policy_version_id = :policyVersionId AND a.person_id = m.id`;
   const gaps = manager
     .createQueryBuilder(personCopyTable, 'm')
@@ -69,12 +45,6 @@ export function listGaps(
     .andWhere('m.leftAt IS NULL')
     .andWhere(`${audience} AND NOT EXISTS (${acknowledged})`, { policyVersionId: query.policyVersionId });
   return readPage(gaps, byPerson, query);
-}
-
-/** Whether a person is on record, and the actor sees them. */
-export async function seesPerson(manager: EntityManager, actor: Actor, personId: string): Promise<boolean> {
-  const people = manager.createQueryBuilder(personCopyTable, 'm').where(...visiblePeople(actor, 'm.id'));
-  return people.andWhere('m.id = :personId', { personId }).getExists();
 }
 
 /** The acknowledgement of a version by a person, whoever asks. */

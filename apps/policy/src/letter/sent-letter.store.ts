@@ -1,7 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows } from '@courtesy/persistence';
 import { byId, nestedPages, type Context } from '@courtesy/subgraph';
-import { visiblePeople } from '../acknowledgement/acknowledgement.store.ts';
+import { visiblePeople } from '../acknowledgement/people.store.ts';
 import { sentLetterTable } from './letter.table.ts';
 import type { SentLetter } from './sent-letter.ts';
 

@@ -24,7 +24,8 @@ export async function versionOf(id: string, context: Context): Promise<PolicyVer
   return version;
 }
 
-async function clausesOf({ id, clauseIds }: PolicyVersion, context: Context): Promise<readonly Clause[]> {
+/** The clauses of a version that a row of this database refers to, in order. */
+export async function clausesOf({ id, clauseIds }: PolicyVersion, context: Context): Promise<readonly Clause[]> {
   const clauses = await Promise.all(clauseIds.map((each) => context.load(clausesById, each, undefined)));
   const found = clauses.filter((each) => each !== null);
   if (found.length < clauseIds.length) throw new Error(`A clause of ${id} is not there`);
