@@ -8,7 +8,6 @@ import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded,
 import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
-import type { RuleCitation } from './decision-table/citation.ts';
 import type { DecisionTableVersion } from './decision-table/decision-table-version.ts';
 import type { DecisionTable, DecisionTableNameTaken } from './decision-table/decision-table.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
@@ -761,6 +760,7 @@ export type ResolversTypes = {
   PolicyVersionState: Types.PolicyVersionState;
   PolicyVersionSubmitted: ResolverTypeWrapper<PolicyVersionSubmitted>;
   PolicyVersionWithdrawn: ResolverTypeWrapper<PolicyVersionWithdrawn>;
+  ProvisionInput: Types.ProvisionInput;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarResult']>;
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -800,7 +800,7 @@ export type ResolversTypes = {
   RuleAggregation: Types.RuleAggregation;
   RuleChange: ResolverTypeWrapper<Omit<Types.RuleChange, 'before' | 'after'> & { before?: Types.Maybe<ResolversTypes['DecisionRule']>, after?: Types.Maybe<ResolversTypes['DecisionRule']> }>;
   RuleChangeKind: Types.RuleChangeKind;
-  RuleCitation: ResolverTypeWrapper<RuleCitation>;
+  RuleCitation: ResolverTypeWrapper<Omit<Types.RuleCitation, 'policy' | 'clause'> & { policy?: Types.Maybe<ResolversTypes['Policy']>, clause?: Types.Maybe<ResolversTypes['Clause']> }>;
   RuleGap: ResolverTypeWrapper<Types.RuleGap>;
   RuleHitPolicy: Types.RuleHitPolicy;
   RuleOverlap: ResolverTypeWrapper<Types.RuleOverlap>;
@@ -1057,6 +1057,7 @@ export type ResolversParentTypes = {
   PolicyVersionReturned: PolicyVersionReturned;
   PolicyVersionSubmitted: PolicyVersionSubmitted;
   PolicyVersionWithdrawn: PolicyVersionWithdrawn;
+  ProvisionInput: Types.ProvisionInput;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarResult'];
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -1092,7 +1093,7 @@ export type ResolversParentTypes = {
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['RevokeAuthorityResult'];
   RuleChange: Omit<Types.RuleChange, 'before' | 'after'> & { before?: Types.Maybe<ResolversParentTypes['DecisionRule']>, after?: Types.Maybe<ResolversParentTypes['DecisionRule']> };
-  RuleCitation: RuleCitation;
+  RuleCitation: Omit<Types.RuleCitation, 'policy' | 'clause'> & { policy?: Types.Maybe<ResolversParentTypes['Policy']>, clause?: Types.Maybe<ResolversParentTypes['Clause']> };
   RuleGap: Types.RuleGap;
   RuleOverlap: Types.RuleOverlap;
   RulePlace: Types.RulePlace;
@@ -1220,6 +1221,7 @@ export type ApprovalNeededResolvers<ContextType = Context, ParentType extends Re
   request?: Resolver<ResolversTypes['AuthorityRequest'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1258,6 +1260,7 @@ export type AuthorityAnswerResolvers<ContextType = Context, ParentType extends R
   covers?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
   standing?: Resolver<Types.Maybe<ResolversTypes['AuthorityStanding']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
 };
 
@@ -1275,6 +1278,7 @@ export type AuthorityGrantResolvers<ContextType = Context, ParentType extends Re
   customerDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   perOrder?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType, Partial<Types.AuthorityGrantClauseArgs>>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AuthorityGrantStatus'], ParentType, ContextType>;
@@ -1320,6 +1324,7 @@ export type AuthorityInsufficientResolvers<ContextType = Context, ParentType ext
   request?: Resolver<ResolversTypes['AuthorityRequest'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1342,6 +1347,7 @@ export type AuthorityRequestResolvers<ContextType = Context, ParentType extends 
   requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AuthorityRequestStatus'], ParentType, ContextType>;
   decider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -1419,6 +1425,7 @@ export type AuthorityUseResolvers<ContextType = Context, ParentType extends Reso
   orderReference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   grant?: Resolver<ResolversTypes['AuthorityGrant'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   request?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType>;
   approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   reservedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

@@ -158,6 +158,8 @@ type ApprovalNeeded @requiresScopes(scopes: [["policy:read", "case:write"]]) {
   reason: AuthorityRequestReason!
   "The grant that does not cover it, by version and dates. Null when there is none."
   grant: AuthorityGrant
+  "The clause in effect that the grant rests on. Null when it rests on none, or none is."
+  clause: Clause
   "The limits the amount would pass, with what is left of each, the one that leaves least first."
   passed: [AuthorityLimit!]!
 }
@@ -250,6 +252,8 @@ type AuthorityAnswer @requiresScopes(scopes: [["policy:read"]]) {
   grant: AuthorityGrant
   "What it leaves them. Null when there is none."
   standing: AuthorityStanding
+  "The clause in effect that the grant rests on. Null when it rests on none, or none is."
+  clause: Clause
   "The limits that the amount would pass, the one that leaves least first."
   passed: [AuthorityLimit!]!
 }
@@ -306,6 +310,11 @@ type AuthorityGrant implements Node @key(fields: "id") @idPrefix(prefix: "auth")
   perOrder: Money
   "The zone whose midnight begins a day."
   timeZone: TimeZone!
+  "The clause it rests on, as it stands at an instant. Null when it rests on none, or no version in effect then has it: the grant covers nothing at such times."
+  clause(
+    "The instant. Now, when absent."
+    at: DateTime
+  ): Clause
   "From when it is in force."
   effectiveFrom: DateTime!
   "Until when it is in force, that instant not included. Null while nobody has ended it."
@@ -426,6 +435,8 @@ type AuthorityInsufficient implements UserError @requiresScopes(scopes: [["polic
   reason: AuthorityRequestReason!
   "The caller's grant that does not cover it. Null when there is none."
   grant: AuthorityGrant
+  "The clause in effect that the grant rests on. Null when it rests on none, or none is."
+  clause: Clause
   "The limits the amount would pass, with what is left of each, the one that leaves least first."
   passed: [AuthorityLimit!]!
 }
@@ -474,6 +485,8 @@ type AuthorityRequest implements Node @key(fields: "id") @idPrefix(prefix: "areq
   requestedAt: DateTime!
   "The grant that does not cover it, by version and dates. Null when there is none."
   grant: AuthorityGrant
+  "The clause that the grant rested on when they asked. Null when it rested on none, or none was in effect."
+  clause: Clause
   "Why it needs another person: of the limits passed the one that left least."
   reason: AuthorityRequestReason!
   "Where it stands."
@@ -556,6 +569,8 @@ enum AuthorityRequestReason {
   NO_GRANT
   "The requester's grant is suspended."
   SUSPENDED
+  "The requester's grant rests on a clause that no policy in effect has any longer."
+  NOT_IN_POLICY
   "The amount passes what the case may be given."
   PER_CASE
   "The amount passes what the order may be given."
@@ -670,6 +685,8 @@ type AuthorityUse implements Node @key(fields: "id") @idPrefix(prefix: "ause") @
   requester: Person
   "The grant it rests on, by version and dates."
   grant: AuthorityGrant!
+  "The clause that the grant rested on when it was reserved. Null when it rested on none."
+  clause: Clause
   "The request that another person approved. Null when the requester's own authority covered it."
   request: AuthorityRequest
   "Who approved it, under their own authority. Null when nobody had to, or while the workforce service cannot answer."
@@ -1912,6 +1929,8 @@ input GrantAuthorityInput {
   perOrder: MoneyInput
   "The zone whose midnight begins a day: the site's, or the one reports are made in."
   timeZone: TimeZone!
+  "The clause it rests on, which must stand in the version of the policy that is in effect when the grant comes into force. None, when absent."
+  clause: ProvisionInput
   "From when it is in force, not in the past; the latest version of the series ends then. Now, when absent."
   effectiveFrom: DateTime
   "The first instant at which it is no longer in force. Open, when absent."
@@ -2810,6 +2829,14 @@ type PolicyVersionSubmitted @requiresScopes(scopes: [["policy:write"]]) {
 type PolicyVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   "The version as it is now."
   policyVersion: PolicyVersion!
+}
+
+"A place in a policy: the clause under an anchor, in whatever version is in effect."
+input ProvisionInput {
+  "The policy."
+  policyId: ID!
+  "The clause's anchor."
+  anchor: String!
 }
 
 "A calendar to begin."

@@ -178,6 +178,8 @@ export type ApprovalNeeded = {
   readonly reason: AuthorityRequestReason;
   /** The grant that does not cover it, by version and dates. Null when there is none. */
   readonly grant?: Maybe<AuthorityGrant>;
+  /** The clause in effect that the grant rests on. Null when it rests on none, or none is. */
+  readonly clause?: Maybe<Clause>;
   /** The limits the amount would pass, with what is left of each, the one that leaves least first. */
   readonly passed: ReadonlyArray<AuthorityLimit>;
 };
@@ -270,6 +272,8 @@ export type AuthorityAnswer = {
   readonly grant?: Maybe<AuthorityGrant>;
   /** What it leaves them. Null when there is none. */
   readonly standing?: Maybe<AuthorityStanding>;
+  /** The clause in effect that the grant rests on. Null when it rests on none, or none is. */
+  readonly clause?: Maybe<Clause>;
   /** The limits that the amount would pass, the one that leaves least first. */
   readonly passed: ReadonlyArray<AuthorityLimit>;
 };
@@ -325,6 +329,8 @@ export type AuthorityGrant = Node & {
   readonly perOrder?: Maybe<Money>;
   /** The zone whose midnight begins a day. */
   readonly timeZone: Scalars['TimeZone']['output'];
+  /** The clause it rests on, as it stands at an instant. Null when it rests on none, or no version in effect then has it: the grant covers nothing at such times. */
+  readonly clause?: Maybe<Clause>;
   /** From when it is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
   /** Until when it is in force, that instant not included. Null while nobody has ended it. */
@@ -345,6 +351,16 @@ export type AuthorityGrant = Node & {
   readonly grantedAt: Scalars['DateTime']['output'];
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/**
+ * How much its holders may decide by themselves, from one instant to another. A grant's limits never change: others are a new version of the
+ * same series (holder, decision type and currency), which takes its place from some instant on. Each holder has the day's limit to themselves;
+ * what a case, an order or a customer was given counts whoever gave it.
+ */
+export type AuthorityGrantClauseArgs = {
+  at?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A page of grants. */
@@ -444,6 +460,8 @@ export type AuthorityInsufficient = UserError & {
   readonly reason: AuthorityRequestReason;
   /** The caller's grant that does not cover it. Null when there is none. */
   readonly grant?: Maybe<AuthorityGrant>;
+  /** The clause in effect that the grant rests on. Null when it rests on none, or none is. */
+  readonly clause?: Maybe<Clause>;
   /** The limits the amount would pass, with what is left of each, the one that leaves least first. */
   readonly passed: ReadonlyArray<AuthorityLimit>;
 };
@@ -491,6 +509,8 @@ export type AuthorityRequest = Node & {
   readonly requestedAt: Scalars['DateTime']['output'];
   /** The grant that does not cover it, by version and dates. Null when there is none. */
   readonly grant?: Maybe<AuthorityGrant>;
+  /** The clause that the grant rested on when they asked. Null when it rested on none, or none was in effect. */
+  readonly clause?: Maybe<Clause>;
   /** Why it needs another person: of the limits passed the one that left least. */
   readonly reason: AuthorityRequestReason;
   /** Where it stands. */
@@ -573,6 +593,8 @@ export type AuthorityRequestReason =
   | 'NO_GRANT'
   /** The requester's grant is suspended. */
   | 'SUSPENDED'
+  /** The requester's grant rests on a clause that no policy in effect has any longer. */
+  | 'NOT_IN_POLICY'
   /** The amount passes what the case may be given. */
   | 'PER_CASE'
   /** The amount passes what the order may be given. */
@@ -684,6 +706,8 @@ export type AuthorityUse = Node & {
   readonly requester?: Maybe<Person>;
   /** The grant it rests on, by version and dates. */
   readonly grant: AuthorityGrant;
+  /** The clause that the grant rested on when it was reserved. Null when it rested on none. */
+  readonly clause?: Maybe<Clause>;
   /** The request that another person approved. Null when the requester's own authority covered it. */
   readonly request?: Maybe<AuthorityRequest>;
   /** Who approved it, under their own authority. Null when nobody had to, or while the workforce service cannot answer. */
@@ -1959,6 +1983,8 @@ export type GrantAuthorityInput = {
   readonly perOrder?: InputMaybe<MoneyInput>;
   /** The zone whose midnight begins a day: the site's, or the one reports are made in. */
   readonly timeZone: Scalars['TimeZone']['input'];
+  /** The clause it rests on, which must stand in the version of the policy that is in effect when the grant comes into force. None, when absent. */
+  readonly clause?: InputMaybe<ProvisionInput>;
   /** From when it is in force, not in the past; the latest version of the series ends then. Now, when absent. */
   readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** The first instant at which it is no longer in force. Open, when absent. */
@@ -2946,6 +2972,14 @@ export type PolicyVersionSubmitted = {
 export type PolicyVersionWithdrawn = {
   /** The version as it is now. */
   readonly policyVersion: PolicyVersion;
+};
+
+/** A place in a policy: the clause under an anchor, in whatever version is in effect. */
+export type ProvisionInput = {
+  /** The policy. */
+  readonly policyId: Scalars['ID']['input'];
+  /** The clause's anchor. */
+  readonly anchor: Scalars['String']['input'];
 };
 
 /** A calendar to begin. */
