@@ -8,8 +8,12 @@ import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded,
 import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
-import type { DecisionTableVersion } from './decision-table/decision-table-version.ts';
+import type { TableHasGap, TableHasOverlap, TableUndecided, ClauseMissing } from './decision-table/approval-gate.ts';
+import type { DecisionTableVersion, DecisionTableDrafted, DecisionModelImported, DecisionTableVersionDrafted, DecisionTableRevised, DecisionTableVersionApproved, DecisionTableVersionWithdrawn, DecisionTableDraftInProgress, IllegalDecisionTableState, ApproverWroteRules, OverlappingDecisionTableVersion } from './decision-table/decision-table-version.ts';
 import type { DecisionTable, DecisionTableNameTaken } from './decision-table/decision-table.ts';
+import type { RuleCitation, DecisionRule, FilledColumn, RuleTable, ModelDecision, ModelFunction } from './decision-table/model-view.ts';
+import type { ExampleValue, RuleGap, RulePlace, RuleOverlap, UndecidedTest, RuleTableAnalysis } from './decision-table/table-findings.ts';
+import type { RuleChange } from './decision-table/version-diff.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
 import type { PolicyException, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
 import type { ClauseChange } from './policy/clause-diff.ts';
@@ -218,14 +222,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
   ;
   ApproveDecisionTableVersionResult:
-    | ( Omit<Types.DecisionTableVersionApproved, 'decisionTableVersion' | 'replaced'> & { decisionTableVersion: _RefType['DecisionTableVersion'], replaced?: Types.Maybe<_RefType['DecisionTableVersion']> } )
-    | ( Omit<Types.ApproverWroteRules, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.TableHasGap, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.TableHasOverlap, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.TableUndecided, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.ClauseMissing, 'decisionTableVersion' | 'rules'> & { decisionTableVersion: _RefType['DecisionTableVersion'], rules: ReadonlyArray<_RefType['UnfoundedRule']> } )
-    | ( Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableVersionApproved )
+    | ( ApproverWroteRules )
+    | ( TableHasGap )
+    | ( TableHasOverlap )
+    | ( TableUndecided )
+    | ( ClauseMissing )
+    | ( OverlappingDecisionTableVersion )
+    | ( IllegalDecisionTableState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -258,15 +262,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
   ;
   DraftDecisionTableResult:
-    | ( Omit<Types.DecisionTableDrafted, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: _RefType['DecisionTable'], decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableDrafted )
     | ( DecisionTableNameTaken )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
   DraftDecisionTableVersionResult:
-    | ( Omit<Types.DecisionTableVersionDrafted, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableVersionDrafted )
+    | ( DecisionTableDraftInProgress )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -299,9 +303,9 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
   ;
   ImportDecisionModelResult:
-    | ( Omit<Types.DecisionModelImported, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: _RefType['DecisionTable'], decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionModelImported )
     | ( DecisionTableNameTaken )
-    | ( Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableDraftInProgress )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -393,8 +397,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
   ;
   ReviseDecisionTableResult:
-    | ( Omit<Types.DecisionTableRevised, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableRevised )
+    | ( IllegalDecisionTableState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -457,8 +461,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
   ;
   WithdrawDecisionTableVersionResult:
-    | ( Omit<Types.DecisionTableVersionWithdrawn, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableVersionWithdrawn )
+    | ( IllegalDecisionTableState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -503,15 +507,15 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   UserError:
     | ( AlreadyAcknowledged )
     | ( ApproverIsAuthor )
-    | ( Omit<Types.ApproverWroteRules, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( ApproverWroteRules )
     | ( AuthorityGrantNotIn )
     | ( AuthorityInsufficient )
     | ( AuthorityRequestDecided )
     | ( AuthorityUseEnded )
     | ( CalendarNameTaken )
-    | ( Omit<Types.ClauseMissing, 'decisionTableVersion' | 'rules'> & { decisionTableVersion: _RefType['DecisionTableVersion'], rules: ReadonlyArray<_RefType['UnfoundedRule']> } )
+    | ( ClauseMissing )
     | ( ContractNotRenewable )
-    | ( Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableDraftInProgress )
     | ( DecisionTableNameTaken )
     | ( DraftInProgress )
     | ( EntitlementExhausted )
@@ -520,19 +524,19 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ExceptionNotOpen )
     | ( IdempotencyKeyReused )
     | ( IllegalContractTransition )
-    | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( IllegalDecisionTableState )
     | ( IllegalVersionState )
     | ( InvalidInput )
     | ( NotFound )
-    | ( Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( OverlappingDecisionTableVersion )
     | ( OverlappingVersion )
     | ( RenewalNotDecided )
     | ( SelfApproval )
     | ( ServiceStandardEnded )
     | ( StaleVersion<{ readonly id: string }> )
-    | ( Omit<Types.TableHasGap, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.TableHasOverlap, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.TableUndecided, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( TableHasGap )
+    | ( TableHasOverlap )
+    | ( TableUndecided )
   ;
 };
 
@@ -562,7 +566,7 @@ export type ResolversTypes = {
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePolicyVersionResult']>;
   ApproverIsAuthor: ResolverTypeWrapper<ApproverIsAuthor>;
-  ApproverWroteRules: ResolverTypeWrapper<Omit<Types.ApproverWroteRules, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  ApproverWroteRules: ResolverTypeWrapper<ApproverWroteRules>;
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignSiteCalendarResult']>;
   AuthorityAnswer: ResolverTypeWrapper<AuthorityAnswer>;
@@ -625,7 +629,7 @@ export type ResolversTypes = {
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
   ClauseInput: Types.ClauseInput;
-  ClauseMissing: ResolverTypeWrapper<Omit<Types.ClauseMissing, 'decisionTableVersion' | 'rules'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversTypes['UnfoundedRule']> }>;
+  ClauseMissing: ResolverTypeWrapper<ClauseMissing>;
   ContractActivated: ResolverTypeWrapper<ContractActivated>;
   ContractDrafted: ResolverTypeWrapper<ContractDrafted>;
   ContractLine: ResolverTypeWrapper<ContractLine>;
@@ -643,25 +647,25 @@ export type ResolversTypes = {
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   DecisionFact: ResolverTypeWrapper<Types.DecisionFact>;
-  DecisionModelImported: ResolverTypeWrapper<Omit<Types.DecisionModelImported, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversTypes['DecisionTable'], decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
-  DecisionRule: ResolverTypeWrapper<Omit<Types.DecisionRule, 'clause'> & { clause?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
+  DecisionModelImported: ResolverTypeWrapper<DecisionModelImported>;
+  DecisionRule: ResolverTypeWrapper<DecisionRule>;
   DecisionRuleInput: Types.DecisionRuleInput;
   DecisionTable: ResolverTypeWrapper<DecisionTable>;
   DecisionTableConnection: ResolverTypeWrapper<Connection<DecisionTable>>;
-  DecisionTableDraftInProgress: ResolverTypeWrapper<Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
-  DecisionTableDrafted: ResolverTypeWrapper<Omit<Types.DecisionTableDrafted, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversTypes['DecisionTable'], decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableDraftInProgress: ResolverTypeWrapper<DecisionTableDraftInProgress>;
+  DecisionTableDrafted: ResolverTypeWrapper<DecisionTableDrafted>;
   DecisionTableEdge: ResolverTypeWrapper<Omit<Types.DecisionTableEdge, 'node'> & { node: ResolversTypes['DecisionTable'] }>;
   DecisionTableFilter: Types.DecisionTableFilter;
   DecisionTableNameTaken: ResolverTypeWrapper<DecisionTableNameTaken>;
-  DecisionTableRevised: ResolverTypeWrapper<Omit<Types.DecisionTableRevised, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableRevised: ResolverTypeWrapper<DecisionTableRevised>;
   DecisionTableVersion: ResolverTypeWrapper<DecisionTableVersion>;
-  DecisionTableVersionApproved: ResolverTypeWrapper<Omit<Types.DecisionTableVersionApproved, 'decisionTableVersion' | 'replaced'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'], replaced?: Types.Maybe<ResolversTypes['DecisionTableVersion']> }>;
+  DecisionTableVersionApproved: ResolverTypeWrapper<DecisionTableVersionApproved>;
   DecisionTableVersionConnection: ResolverTypeWrapper<Connection<DecisionTableVersion>>;
   DecisionTableVersionDiff: ResolverTypeWrapper<Omit<Types.DecisionTableVersionDiff, 'from' | 'to' | 'rules'> & { from: ResolversTypes['DecisionTableVersion'], to: ResolversTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversTypes['RuleChange']> }>;
-  DecisionTableVersionDrafted: ResolverTypeWrapper<Omit<Types.DecisionTableVersionDrafted, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableVersionDrafted: ResolverTypeWrapper<DecisionTableVersionDrafted>;
   DecisionTableVersionEdge: ResolverTypeWrapper<Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversTypes['DecisionTableVersion'] }>;
   DecisionTableVersionState: Types.DecisionTableVersionState;
-  DecisionTableVersionWithdrawn: ResolverTypeWrapper<Omit<Types.DecisionTableVersionWithdrawn, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableVersionWithdrawn: ResolverTypeWrapper<DecisionTableVersionWithdrawn>;
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftContractResult']>;
@@ -694,12 +698,12 @@ export type ResolversTypes = {
   EntitlementUseNotReturnable: ResolverTypeWrapper<EntitlementUseNotReturnable>;
   EntitlementUseReturned: ResolverTypeWrapper<EntitlementUseReturned>;
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
-  ExampleValue: ResolverTypeWrapper<Types.ExampleValue>;
+  ExampleValue: ResolverTypeWrapper<ExampleValue>;
   ExceptionGranted: ResolverTypeWrapper<ExceptionGranted>;
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
   ExceptionRequested: ResolverTypeWrapper<ExceptionRequested>;
-  FilledColumn: ResolverTypeWrapper<Types.FilledColumn>;
+  FilledColumn: ResolverTypeWrapper<FilledColumn>;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
   GrantAuthorityInput: Types.GrantAuthorityInput;
@@ -709,15 +713,15 @@ export type ResolversTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
-  IllegalDecisionTableState: ResolverTypeWrapper<Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  IllegalDecisionTableState: ResolverTypeWrapper<IllegalDecisionTableState>;
   IllegalVersionState: ResolverTypeWrapper<IllegalVersionState>;
   ImportDecisionModelInput: Types.ImportDecisionModelInput;
   ImportDecisionModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportDecisionModelResult']>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
-  ModelDecision: ResolverTypeWrapper<Omit<Types.ModelDecision, 'tables'> & { tables: ReadonlyArray<ResolversTypes['RuleTable']> }>;
-  ModelFunction: ResolverTypeWrapper<Omit<Types.ModelFunction, 'tables'> & { tables: ReadonlyArray<ResolversTypes['RuleTable']> }>;
+  ModelDecision: ResolverTypeWrapper<ModelDecision>;
+  ModelFunction: ResolverTypeWrapper<ModelFunction>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -727,7 +731,7 @@ export type ResolversTypes = {
   NotFound: ResolverTypeWrapper<NotFound>;
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
   OpeningIntervalInput: Types.OpeningIntervalInput;
-  OverlappingDecisionTableVersion: ResolverTypeWrapper<Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  OverlappingDecisionTableVersion: ResolverTypeWrapper<OverlappingDecisionTableVersion>;
   OverlappingVersion: ResolverTypeWrapper<OverlappingVersion>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
@@ -798,16 +802,16 @@ export type ResolversTypes = {
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeAuthorityResult']>;
   RuleAggregation: Types.RuleAggregation;
-  RuleChange: ResolverTypeWrapper<Omit<Types.RuleChange, 'before' | 'after'> & { before?: Types.Maybe<ResolversTypes['DecisionRule']>, after?: Types.Maybe<ResolversTypes['DecisionRule']> }>;
+  RuleChange: ResolverTypeWrapper<RuleChange>;
   RuleChangeKind: Types.RuleChangeKind;
-  RuleCitation: ResolverTypeWrapper<Omit<Types.RuleCitation, 'policy' | 'clause'> & { policy?: Types.Maybe<ResolversTypes['Policy']>, clause?: Types.Maybe<ResolversTypes['Clause']> }>;
-  RuleGap: ResolverTypeWrapper<Types.RuleGap>;
+  RuleCitation: ResolverTypeWrapper<RuleCitation>;
+  RuleGap: ResolverTypeWrapper<RuleGap>;
   RuleHitPolicy: Types.RuleHitPolicy;
-  RuleOverlap: ResolverTypeWrapper<Types.RuleOverlap>;
-  RulePlace: ResolverTypeWrapper<Types.RulePlace>;
+  RuleOverlap: ResolverTypeWrapper<RuleOverlap>;
+  RulePlace: ResolverTypeWrapper<RulePlace>;
   RuleRemark: ResolverTypeWrapper<Types.RuleRemark>;
-  RuleTable: ResolverTypeWrapper<Omit<Types.RuleTable, 'rules'> & { rules: ReadonlyArray<ResolversTypes['DecisionRule']> }>;
-  RuleTableAnalysis: ResolverTypeWrapper<Types.RuleTableAnalysis>;
+  RuleTable: ResolverTypeWrapper<RuleTable>;
+  RuleTableAnalysis: ResolverTypeWrapper<RuleTableAnalysis>;
   RuleTableInput: Types.RuleTableInput;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
   ServiceContract: ResolverTypeWrapper<ServiceContract>;
@@ -832,17 +836,17 @@ export type ResolversTypes = {
   SubmitForReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitForReviewResult']>;
   SuspendAuthorityInput: Types.SuspendAuthorityInput;
   SuspendAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SuspendAuthorityResult']>;
-  TableHasGap: ResolverTypeWrapper<Omit<Types.TableHasGap, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
-  TableHasOverlap: ResolverTypeWrapper<Omit<Types.TableHasOverlap, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
-  TableUndecided: ResolverTypeWrapper<Omit<Types.TableUndecided, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  TableHasGap: ResolverTypeWrapper<TableHasGap>;
+  TableHasOverlap: ResolverTypeWrapper<TableHasOverlap>;
+  TableUndecided: ResolverTypeWrapper<TableUndecided>;
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TerminateContractResult']>;
   TestedColumn: ResolverTypeWrapper<Types.TestedColumn>;
   TestedColumnInput: Types.TestedColumnInput;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
-  UndecidedTest: ResolverTypeWrapper<Types.UndecidedTest>;
-  UnfoundedRule: ResolverTypeWrapper<Omit<Types.UnfoundedRule, 'citation'> & { citation?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
+  UndecidedTest: ResolverTypeWrapper<UndecidedTest>;
+  UnfoundedRule: ResolverTypeWrapper<Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversTypes['RulePlace'], citation?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UseEntitlementResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
@@ -882,7 +886,7 @@ export type ResolversParentTypes = {
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePolicyVersionResult'];
   ApproverIsAuthor: ApproverIsAuthor;
-  ApproverWroteRules: Omit<Types.ApproverWroteRules, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  ApproverWroteRules: ApproverWroteRules;
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolversUnionTypes<ResolversParentTypes>['AssignSiteCalendarResult'];
   AuthorityAnswer: AuthorityAnswer;
@@ -935,7 +939,7 @@ export type ResolversParentTypes = {
   Clause: Clause;
   ClauseChange: ClauseChange;
   ClauseInput: Types.ClauseInput;
-  ClauseMissing: Omit<Types.ClauseMissing, 'decisionTableVersion' | 'rules'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversParentTypes['UnfoundedRule']> };
+  ClauseMissing: ClauseMissing;
   ContractActivated: ContractActivated;
   ContractDrafted: ContractDrafted;
   ContractLine: ContractLine;
@@ -952,24 +956,24 @@ export type ResolversParentTypes = {
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
   Decimal: Types.Scalars['Decimal']['output'];
   DecisionFact: Types.DecisionFact;
-  DecisionModelImported: Omit<Types.DecisionModelImported, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversParentTypes['DecisionTable'], decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
-  DecisionRule: Omit<Types.DecisionRule, 'clause'> & { clause?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
+  DecisionModelImported: DecisionModelImported;
+  DecisionRule: DecisionRule;
   DecisionRuleInput: Types.DecisionRuleInput;
   DecisionTable: DecisionTable;
   DecisionTableConnection: Connection<DecisionTable>;
-  DecisionTableDraftInProgress: Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
-  DecisionTableDrafted: Omit<Types.DecisionTableDrafted, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversParentTypes['DecisionTable'], decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableDraftInProgress: DecisionTableDraftInProgress;
+  DecisionTableDrafted: DecisionTableDrafted;
   DecisionTableEdge: Omit<Types.DecisionTableEdge, 'node'> & { node: ResolversParentTypes['DecisionTable'] };
   DecisionTableFilter: Types.DecisionTableFilter;
   DecisionTableNameTaken: DecisionTableNameTaken;
-  DecisionTableRevised: Omit<Types.DecisionTableRevised, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableRevised: DecisionTableRevised;
   DecisionTableVersion: DecisionTableVersion;
-  DecisionTableVersionApproved: Omit<Types.DecisionTableVersionApproved, 'decisionTableVersion' | 'replaced'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'], replaced?: Types.Maybe<ResolversParentTypes['DecisionTableVersion']> };
+  DecisionTableVersionApproved: DecisionTableVersionApproved;
   DecisionTableVersionConnection: Connection<DecisionTableVersion>;
   DecisionTableVersionDiff: Omit<Types.DecisionTableVersionDiff, 'from' | 'to' | 'rules'> & { from: ResolversParentTypes['DecisionTableVersion'], to: ResolversParentTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversParentTypes['RuleChange']> };
-  DecisionTableVersionDrafted: Omit<Types.DecisionTableVersionDrafted, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableVersionDrafted: DecisionTableVersionDrafted;
   DecisionTableVersionEdge: Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversParentTypes['DecisionTableVersion'] };
-  DecisionTableVersionWithdrawn: Omit<Types.DecisionTableVersionWithdrawn, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableVersionWithdrawn: DecisionTableVersionWithdrawn;
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolversUnionTypes<ResolversParentTypes>['DraftContractResult'];
@@ -997,12 +1001,12 @@ export type ResolversParentTypes = {
   EntitlementUseNotReturnable: EntitlementUseNotReturnable;
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
-  ExampleValue: Types.ExampleValue;
+  ExampleValue: ExampleValue;
   ExceptionGranted: ExceptionGranted;
   ExceptionNotOpen: ExceptionNotOpen;
   ExceptionRefused: ExceptionRefused;
   ExceptionRequested: ExceptionRequested;
-  FilledColumn: Types.FilledColumn;
+  FilledColumn: FilledColumn;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
   GrantAuthorityInput: Types.GrantAuthorityInput;
@@ -1012,14 +1016,14 @@ export type ResolversParentTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalContractTransition: IllegalContractTransition;
-  IllegalDecisionTableState: Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  IllegalDecisionTableState: IllegalDecisionTableState;
   IllegalVersionState: IllegalVersionState;
   ImportDecisionModelInput: Types.ImportDecisionModelInput;
   ImportDecisionModelResult: ResolversUnionTypes<ResolversParentTypes>['ImportDecisionModelResult'];
   InputProblem: Problem;
   InvalidInput: InvalidInput;
-  ModelDecision: Omit<Types.ModelDecision, 'tables'> & { tables: ReadonlyArray<ResolversParentTypes['RuleTable']> };
-  ModelFunction: Omit<Types.ModelFunction, 'tables'> & { tables: ReadonlyArray<ResolversParentTypes['RuleTable']> };
+  ModelDecision: ModelDecision;
+  ModelFunction: ModelFunction;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -1029,7 +1033,7 @@ export type ResolversParentTypes = {
   NotFound: NotFound;
   OpeningInterval: Types.OpeningInterval;
   OpeningIntervalInput: Types.OpeningIntervalInput;
-  OverlappingDecisionTableVersion: Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  OverlappingDecisionTableVersion: OverlappingDecisionTableVersion;
   OverlappingVersion: OverlappingVersion;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
@@ -1092,14 +1096,14 @@ export type ResolversParentTypes = {
   ReviseDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDraftResult'];
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['RevokeAuthorityResult'];
-  RuleChange: Omit<Types.RuleChange, 'before' | 'after'> & { before?: Types.Maybe<ResolversParentTypes['DecisionRule']>, after?: Types.Maybe<ResolversParentTypes['DecisionRule']> };
-  RuleCitation: Omit<Types.RuleCitation, 'policy' | 'clause'> & { policy?: Types.Maybe<ResolversParentTypes['Policy']>, clause?: Types.Maybe<ResolversParentTypes['Clause']> };
-  RuleGap: Types.RuleGap;
-  RuleOverlap: Types.RuleOverlap;
-  RulePlace: Types.RulePlace;
+  RuleChange: RuleChange;
+  RuleCitation: RuleCitation;
+  RuleGap: RuleGap;
+  RuleOverlap: RuleOverlap;
+  RulePlace: RulePlace;
   RuleRemark: Types.RuleRemark;
-  RuleTable: Omit<Types.RuleTable, 'rules'> & { rules: ReadonlyArray<ResolversParentTypes['DecisionRule']> };
-  RuleTableAnalysis: Types.RuleTableAnalysis;
+  RuleTable: RuleTable;
+  RuleTableAnalysis: RuleTableAnalysis;
   RuleTableInput: Types.RuleTableInput;
   SelfApproval: SelfApproval;
   ServiceContract: ServiceContract;
@@ -1124,17 +1128,17 @@ export type ResolversParentTypes = {
   SubmitForReviewResult: ResolversUnionTypes<ResolversParentTypes>['SubmitForReviewResult'];
   SuspendAuthorityInput: Types.SuspendAuthorityInput;
   SuspendAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['SuspendAuthorityResult'];
-  TableHasGap: Omit<Types.TableHasGap, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
-  TableHasOverlap: Omit<Types.TableHasOverlap, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
-  TableUndecided: Omit<Types.TableUndecided, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  TableHasGap: TableHasGap;
+  TableHasOverlap: TableHasOverlap;
+  TableUndecided: TableUndecided;
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolversUnionTypes<ResolversParentTypes>['TerminateContractResult'];
   TestedColumn: Types.TestedColumn;
   TestedColumnInput: Types.TestedColumnInput;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
-  UndecidedTest: Types.UndecidedTest;
-  UnfoundedRule: Omit<Types.UnfoundedRule, 'citation'> & { citation?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
+  UndecidedTest: UndecidedTest;
+  UnfoundedRule: Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversParentTypes['RulePlace'], citation?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolversUnionTypes<ResolversParentTypes>['UseEntitlementResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
