@@ -14,7 +14,6 @@ export const MAX_MODEL = 250_000;
 export const MAX_NESTING = 40;
 
 /** What XML cannot hold, so that no export could be read again. */
-// eslint-disable-next-line no-control-regex -- these are the characters meant
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
 
 function typesNestDeeper(types: readonly TypeDefinition[], depth: number): boolean {
