@@ -2,11 +2,18 @@
 import type * as Types from '@courtesy/graph-types/policy';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Acknowledgement, AcknowledgementGap, PolicyVersionAcknowledged, AlreadyAcknowledged } from './acknowledgement/acknowledgement.ts';
+import type { Article, ArticleDrafted, ArticleAmended } from './article/article.ts';
+import type { ArticleVersion, ArticleVersionDrafted, ArticleDraftRevised, ArticleScheduled, ArticleArchived, ArticleRecalled, ArchivedBeforePublication, PublicationOutOfOrder } from './article/publication.ts';
+import type { ApproverWroteText, TextDraftInProgress, IllegalTextState } from './article/text-refusals.ts';
 import type { AuthorityGrant, AuthorityGranted, AuthoritySuspended, AuthorityResumed, AuthorityRevoked, AuthorityGrantNotIn, SelfApproval } from './authority-grant/authority-grant.ts';
 import type { AuthorityLimit, AuthorityStanding, AuthorityAnswer } from './authority-grant/standing.ts';
 import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded, AuthorityRequestApproved, AuthorityRequestRefused, AuthorityInsufficient, AuthorityRequestDecided, AuthorityUseSettled, AuthorityUseVoided, AuthorityUseEnded } from './authority-use/authority-use.ts';
-import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarNameTaken } from './calendar/calendar.ts';
+import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarExceptionAdded, CalendarExceptionRemoved, CalendarExceptionUnknown, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
+import type { ComplaintRegimeVersion, ComplaintRegimeVersionApproved, ComplaintRegimeVersionWithdrawn, RegimeApproverIsAuthor, OverlappingRegimeVersion, IllegalRegimeVersionState, RegimeDraftInProgress, RegimePackUnchanged } from './complaint-regime/complaint-regime-version.ts';
+import type { ComplaintRegime, ComplaintRegimeNameTaken, RegimePackInstalled, ComplaintRegimeVersionDrafted } from './complaint-regime/complaint-regime.ts';
+import type { LetterElementMissing, SameDecider, DeciderUnknown, OutcomeUnknown, LetterNotForeseen } from './complaint-regime/letter-check.ts';
+import type { RegimeDeadline } from './complaint-regime/regime-deadline.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
 import type { TableHasGap, TableHasOverlap, TableUndecided, ClauseMissing } from './decision-table/approval-gate.ts';
 import type { DecisionTableVersion, DecisionTableDrafted, DecisionModelImported, DecisionTableVersionDrafted, DecisionTableRevised, DecisionTableVersionApproved, DecisionTableVersionWithdrawn, DecisionTableDraftInProgress, IllegalDecisionTableState, ApproverWroteRules, OverlappingDecisionTableVersion } from './decision-table/decision-table-version.ts';
@@ -15,12 +22,23 @@ import type { RuleCitation, DecisionRule, FilledColumn, RuleTable, ModelDecision
 import type { ExampleValue, RuleGap, RulePlace, RuleOverlap, UndecidedTest, RuleTableAnalysis } from './decision-table/table-findings.ts';
 import type { RuleChange } from './decision-table/version-diff.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
+import type { PublicHoliday, CalendarHolidays } from './holiday/holiday.ts';
+import type { VariantCheck } from './letter/letter-check.ts';
+import type { LetterTemplate, LetterTemplateVersion, LetterTemplateDrafted, LetterTemplateVersionDrafted, LetterTemplateDraftRevised, LetterTemplateApproved, LetterTemplateWithdrawn, LetterTooHardToRead, OverlappingLetterVersion } from './letter/letter-template.ts';
+import type { MergeField, MergeValue, MergeProblem } from './letter/merge-value.ts';
+import type { LetterRendered, MergeValuesUnfit, NoLetterInUse, SentLetter, LetterSent } from './letter/sent-letter.ts';
+import type { LetterVariant } from './letter/variant.ts';
+import type { PlainLanguageFinding, PlainLanguageCheck } from './plain-language/plain-language.ts';
+import type { Readability } from './plain-language/readability.ts';
 import type { PolicyException, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
 import type { ClauseChange } from './policy/clause-diff.ts';
 import type { Clause } from './policy/clause.ts';
 import type { PolicyVersion, PolicyVersionDrafted, DraftRevised, PolicyVersionSubmitted, PolicyVersionReturned, PolicyVersionApproved, PolicyVersionWithdrawn, IllegalVersionState, ApproverIsAuthor, OverlappingVersion, DraftInProgress } from './policy/policy-version.ts';
 import type { Policy, PolicyDrafted, PolicyAmended } from './policy/policy.ts';
+import type { PriorityCell, PriorityRule, PriorityMatrixVersion, PriorityMatrix, PriorityMatrixPublished, OverlappingMatrixVersion } from './priority-matrix/priority-matrix.ts';
+import type { HighlightedText, KnowledgeHit } from './search/knowledge-text.ts';
 import type { SiteCalendarAssigned } from './site-calendar/site-calendar.ts';
+import type { ServiceLevelReason, ServiceLevel, ServiceTarget } from './standard/service-level.ts';
 import type { ServiceStandard, ServiceStandardPublished, ServiceStandardWithdrawn, ServiceStandardEnded } from './standard/standard.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -104,22 +122,32 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Acknowledgement: Acknowledgement;
+  Article: Article;
+  ArticleVersion: ArticleVersion;
   AuthorityGrant: AuthorityGrant;
   AuthorityRequest: AuthorityRequest;
   AuthorityUse: AuthorityUse;
   Calendar: Calendar;
   CalendarVersion: CalendarVersion;
+  Case: EntityReference;
   Clause: Clause;
+  ComplaintRegime: ComplaintRegime;
+  ComplaintRegimeVersion: ComplaintRegimeVersion;
   ContractLine: ContractLine;
   Customer: EntityReference;
   DecisionTable: DecisionTable;
   DecisionTableVersion: DecisionTableVersion;
   Entitlement: Entitlement;
   EntitlementUse: EntitlementUse;
+  LetterTemplate: LetterTemplate;
+  LetterTemplateVersion: LetterTemplateVersion;
   Person: EntityReference;
   Policy: Policy;
   PolicyException: PolicyException;
   PolicyVersion: PolicyVersion;
+  PriorityMatrix: PriorityMatrix;
+  PriorityMatrixVersion: PriorityMatrixVersion;
+  SentLetter: SentLetter;
   ServiceContract: ServiceContract;
   ServiceStandard: ServiceStandard;
   Site: EntityReference;
@@ -130,6 +158,12 @@ export type FederationReferenceTypes = {
   Acknowledgement:
     ( { __typename: 'Acknowledgement' }
     & GraphQLRecursivePick<FederationTypes['Acknowledgement'], {"id":true}> );
+  Article:
+    ( { __typename: 'Article' }
+    & GraphQLRecursivePick<FederationTypes['Article'], {"id":true}> );
+  ArticleVersion:
+    ( { __typename: 'ArticleVersion' }
+    & GraphQLRecursivePick<FederationTypes['ArticleVersion'], {"id":true}> );
   AuthorityGrant:
     ( { __typename: 'AuthorityGrant' }
     & GraphQLRecursivePick<FederationTypes['AuthorityGrant'], {"id":true}> );
@@ -145,9 +179,18 @@ export type FederationReferenceTypes = {
   CalendarVersion:
     ( { __typename: 'CalendarVersion' }
     & GraphQLRecursivePick<FederationTypes['CalendarVersion'], {"id":true}> );
+  Case:
+    ( { __typename: 'Case' }
+    & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
   Clause:
     ( { __typename: 'Clause' }
     & GraphQLRecursivePick<FederationTypes['Clause'], {"id":true}> );
+  ComplaintRegime:
+    ( { __typename: 'ComplaintRegime' }
+    & GraphQLRecursivePick<FederationTypes['ComplaintRegime'], {"id":true}> );
+  ComplaintRegimeVersion:
+    ( { __typename: 'ComplaintRegimeVersion' }
+    & GraphQLRecursivePick<FederationTypes['ComplaintRegimeVersion'], {"id":true}> );
   ContractLine:
     ( { __typename: 'ContractLine' }
     & GraphQLRecursivePick<FederationTypes['ContractLine'], {"id":true}> );
@@ -166,6 +209,12 @@ export type FederationReferenceTypes = {
   EntitlementUse:
     ( { __typename: 'EntitlementUse' }
     & GraphQLRecursivePick<FederationTypes['EntitlementUse'], {"id":true}> );
+  LetterTemplate:
+    ( { __typename: 'LetterTemplate' }
+    & GraphQLRecursivePick<FederationTypes['LetterTemplate'], {"id":true}> );
+  LetterTemplateVersion:
+    ( { __typename: 'LetterTemplateVersion' }
+    & GraphQLRecursivePick<FederationTypes['LetterTemplateVersion'], {"id":true}> );
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
@@ -178,6 +227,15 @@ export type FederationReferenceTypes = {
   PolicyVersion:
     ( { __typename: 'PolicyVersion' }
     & GraphQLRecursivePick<FederationTypes['PolicyVersion'], {"id":true}> );
+  PriorityMatrix:
+    ( { __typename: 'PriorityMatrix' }
+    & GraphQLRecursivePick<FederationTypes['PriorityMatrix'], {"id":true}> );
+  PriorityMatrixVersion:
+    ( { __typename: 'PriorityMatrixVersion' }
+    & GraphQLRecursivePick<FederationTypes['PriorityMatrixVersion'], {"id":true}> );
+  SentLetter:
+    ( { __typename: 'SentLetter' }
+    & GraphQLRecursivePick<FederationTypes['SentLetter'], {"id":true}> );
   ServiceContract:
     ( { __typename: 'ServiceContract' }
     & GraphQLRecursivePick<FederationTypes['ServiceContract'], {"id":true}> );
@@ -206,6 +264,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AddCalendarExceptionResult:
+    | ( CalendarExceptionAdded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  AmendArticleResult:
+    | ( ArticleAmended )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AmendPolicyResult:
     | ( PolicyAmended )
     | ( NotFound )
@@ -221,6 +292,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( IdempotencyKeyReused )
   ;
+  ApproveComplaintRegimeVersionResult:
+    | ( ComplaintRegimeVersionApproved )
+    | ( RegimeApproverIsAuthor )
+    | ( OverlappingRegimeVersion )
+    | ( IllegalRegimeVersionState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ApproveDecisionTableVersionResult:
     | ( DecisionTableVersionApproved )
     | ( ApproverWroteRules )
@@ -234,11 +314,29 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ApproveLetterTemplateResult:
+    | ( LetterTemplateApproved )
+    | ( ApproverWroteText )
+    | ( LetterTooHardToRead )
+    | ( OverlappingLetterVersion )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ApprovePolicyVersionResult:
     | ( PolicyVersionApproved )
     | ( ApproverIsAuthor )
     | ( OverlappingVersion )
     | ( IllegalVersionState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ArchiveArticleResult:
+    | ( ArticleArchived )
+    | ( ArchivedBeforePublication )
+    | ( IllegalTextState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -256,6 +354,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DraftArticleResult:
+    | ( ArticleDrafted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftArticleVersionResult:
+    | ( ArticleVersionDrafted )
+    | ( TextDraftInProgress )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftComplaintRegimeVersionResult:
+    | ( ComplaintRegimeVersionDrafted )
+    | ( RegimeDraftInProgress )
+    | ( ComplaintRegimeNameTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DraftContractResult:
     | ( ContractDrafted )
     | ( InvalidInput )
@@ -271,6 +389,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   DraftDecisionTableVersionResult:
     | ( DecisionTableVersionDrafted )
     | ( DecisionTableDraftInProgress )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftLetterTemplateResult:
+    | ( LetterTemplateDrafted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftLetterTemplateVersionResult:
+    | ( LetterTemplateVersionDrafted )
+    | ( TextDraftInProgress )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -310,6 +440,31 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  InstallRegimePackResult:
+    | ( RegimePackInstalled )
+    | ( RegimePackUnchanged )
+    | ( RegimeDraftInProgress )
+    | ( ComplaintRegimeNameTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  LetterFailure:
+    | ( LetterElementMissing )
+    | ( SameDecider )
+    | ( DeciderUnknown )
+    | ( OutcomeUnknown )
+    | ( LetterNotForeseen )
+  ;
+  PublishArticleResult:
+    | ( ArticleScheduled )
+    | ( ApproverWroteText )
+    | ( PublicationOutOfOrder )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   PublishCalendarResult:
     | ( CalendarPublished )
     | ( CalendarNameTaken )
@@ -323,12 +478,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PublishPriorityMatrixResult:
+    | ( PriorityMatrixPublished )
+    | ( OverlappingMatrixVersion )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PublishServiceStandardResult:
     | ( ServiceStandardPublished )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RecallArticleResult:
+    | ( ArticleRecalled )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RefuseAuthorityRequestResult:
     | ( AuthorityRequestRefused )
@@ -346,11 +515,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RemoveCalendarExceptionResult:
+    | ( CalendarExceptionRemoved )
+    | ( CalendarExceptionUnknown )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RenameCalendarResult:
     | ( CalendarRenamed )
     | ( CalendarNameTaken )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RenderLetterResult:
+    | ( LetterRendered )
+    | ( MergeValuesUnfit )
+    | ( NoLetterInUse )
+    | ( NotFound )
     | ( InvalidInput )
   ;
   RenewContractResult:
@@ -396,6 +580,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReviseArticleDraftResult:
+    | ( ArticleDraftRevised )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseDecisionTableResult:
     | ( DecisionTableRevised )
     | ( IllegalDecisionTableState )
@@ -410,12 +601,27 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReviseLetterTemplateDraftResult:
+    | ( LetterTemplateDraftRevised )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   RevokeAuthorityResult:
     | ( AuthorityRevoked )
     | ( AuthorityGrantNotIn )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  SendLetterResult:
+    | ( LetterSent )
+    | ( MergeValuesUnfit )
+    | ( NoLetterInUse )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   SettleAuthorityUseResult:
     | ( AuthorityUseSettled )
@@ -460,9 +666,23 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  WithdrawComplaintRegimeVersionResult:
+    | ( ComplaintRegimeVersionWithdrawn )
+    | ( IllegalRegimeVersionState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WithdrawDecisionTableVersionResult:
     | ( DecisionTableVersionWithdrawn )
     | ( IllegalDecisionTableState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  WithdrawLetterTemplateResult:
+    | ( LetterTemplateWithdrawn )
+    | ( IllegalTextState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -487,20 +707,29 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
     | ( Acknowledgement )
+    | ( Article )
+    | ( ArticleVersion )
     | ( AuthorityGrant )
     | ( AuthorityRequest )
     | ( AuthorityUse )
     | ( Calendar )
     | ( CalendarVersion )
     | ( Clause )
+    | ( ComplaintRegime )
+    | ( ComplaintRegimeVersion )
     | ( ContractLine )
     | ( DecisionTable )
     | ( DecisionTableVersion )
     | ( Entitlement )
     | ( EntitlementUse )
+    | ( LetterTemplate )
+    | ( LetterTemplateVersion )
     | ( Policy )
     | ( PolicyException )
     | ( PolicyVersion )
+    | ( PriorityMatrix )
+    | ( PriorityMatrixVersion )
+    | ( SentLetter )
     | ( ServiceContract )
     | ( ServiceStandard )
   ;
@@ -508,13 +737,18 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AlreadyAcknowledged )
     | ( ApproverIsAuthor )
     | ( ApproverWroteRules )
+    | ( ApproverWroteText )
+    | ( ArchivedBeforePublication )
     | ( AuthorityGrantNotIn )
     | ( AuthorityInsufficient )
     | ( AuthorityRequestDecided )
     | ( AuthorityUseEnded )
+    | ( CalendarExceptionUnknown )
     | ( CalendarNameTaken )
     | ( ClauseMissing )
+    | ( ComplaintRegimeNameTaken )
     | ( ContractNotRenewable )
+    | ( DeciderUnknown )
     | ( DecisionTableDraftInProgress )
     | ( DecisionTableNameTaken )
     | ( DraftInProgress )
@@ -525,18 +759,35 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyKeyReused )
     | ( IllegalContractTransition )
     | ( IllegalDecisionTableState )
+    | ( IllegalRegimeVersionState )
+    | ( IllegalTextState )
     | ( IllegalVersionState )
     | ( InvalidInput )
+    | ( LetterElementMissing )
+    | ( LetterNotForeseen )
+    | ( LetterTooHardToRead )
+    | ( MergeValuesUnfit )
+    | ( NoLetterInUse )
     | ( NotFound )
+    | ( OutcomeUnknown )
     | ( OverlappingDecisionTableVersion )
+    | ( OverlappingLetterVersion )
+    | ( OverlappingMatrixVersion )
+    | ( OverlappingRegimeVersion )
     | ( OverlappingVersion )
+    | ( PublicationOutOfOrder )
+    | ( RegimeApproverIsAuthor )
+    | ( RegimeDraftInProgress )
+    | ( RegimePackUnchanged )
     | ( RenewalNotDecided )
+    | ( SameDecider )
     | ( SelfApproval )
     | ( ServiceStandardEnded )
     | ( StaleVersion<{ readonly id: string }> )
     | ( TableHasGap )
     | ( TableHasOverlap )
     | ( TableUndecided )
+    | ( TextDraftInProgress )
   ;
 };
 
@@ -555,18 +806,49 @@ export type ResolversTypes = {
   AcknowledgementMethod: Types.AcknowledgementMethod;
   ActivateContractInput: Types.ActivateContractInput;
   ActivateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivateContractResult']>;
+  AddCalendarExceptionInput: Types.AddCalendarExceptionInput;
+  AddCalendarExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddCalendarExceptionResult']>;
   AlreadyAcknowledged: ResolverTypeWrapper<AlreadyAcknowledged>;
+  AmendArticleInput: Types.AmendArticleInput;
+  AmendArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendArticleResult']>;
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendPolicyResult']>;
   ApprovalNeeded: ResolverTypeWrapper<ApprovalNeeded>;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAuthorityRequestResult']>;
+  ApproveComplaintRegimeVersionInput: Types.ApproveComplaintRegimeVersionInput;
+  ApproveComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveComplaintRegimeVersionResult']>;
   ApproveDecisionTableVersionInput: Types.ApproveDecisionTableVersionInput;
   ApproveDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveDecisionTableVersionResult']>;
+  ApproveLetterTemplateInput: Types.ApproveLetterTemplateInput;
+  ApproveLetterTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveLetterTemplateResult']>;
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePolicyVersionResult']>;
   ApproverIsAuthor: ResolverTypeWrapper<ApproverIsAuthor>;
   ApproverWroteRules: ResolverTypeWrapper<ApproverWroteRules>;
+  ApproverWroteText: ResolverTypeWrapper<ApproverWroteText>;
+  ArchiveArticleInput: Types.ArchiveArticleInput;
+  ArchiveArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ArchiveArticleResult']>;
+  ArchivedBeforePublication: ResolverTypeWrapper<ArchivedBeforePublication>;
+  Article: ResolverTypeWrapper<Article>;
+  ArticleAmended: ResolverTypeWrapper<ArticleAmended>;
+  ArticleArchived: ResolverTypeWrapper<ArticleArchived>;
+  ArticleAudience: ResolverTypeWrapper<Omit<Types.ArticleAudience, 'sites'> & { sites: ReadonlyArray<Types.Maybe<ResolversTypes['Site']>> }>;
+  ArticleAudienceInput: Types.ArticleAudienceInput;
+  ArticleConnection: ResolverTypeWrapper<Connection<Article>>;
+  ArticleDraftRevised: ResolverTypeWrapper<ArticleDraftRevised>;
+  ArticleDrafted: ResolverTypeWrapper<ArticleDrafted>;
+  ArticleEdge: ResolverTypeWrapper<Omit<Types.ArticleEdge, 'node'> & { node: ResolversTypes['Article'] }>;
+  ArticleFilter: Types.ArticleFilter;
+  ArticleInLanguage: ResolverTypeWrapper<Omit<Types.ArticleInLanguage, 'articleVersion'> & { articleVersion: ResolversTypes['ArticleVersion'] }>;
+  ArticleReaders: Types.ArticleReaders;
+  ArticleRecalled: ResolverTypeWrapper<ArticleRecalled>;
+  ArticleScheduled: ResolverTypeWrapper<ArticleScheduled>;
+  ArticleState: Types.ArticleState;
+  ArticleVersion: ResolverTypeWrapper<ArticleVersion>;
+  ArticleVersionConnection: ResolverTypeWrapper<Connection<ArticleVersion>>;
+  ArticleVersionDrafted: ResolverTypeWrapper<ArticleVersionDrafted>;
+  ArticleVersionEdge: ResolverTypeWrapper<Omit<Types.ArticleVersionEdge, 'node'> & { node: ResolversTypes['ArticleVersion'] }>;
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignSiteCalendarResult']>;
   AuthorityAnswer: ResolverTypeWrapper<AuthorityAnswer>;
@@ -611,8 +893,14 @@ export type ResolversTypes = {
   CalendarConnection: ResolverTypeWrapper<Connection<Calendar>>;
   CalendarEdge: ResolverTypeWrapper<Omit<Types.CalendarEdge, 'node'> & { node: ResolversTypes['Calendar'] }>;
   CalendarException: ResolverTypeWrapper<Types.CalendarException>;
+  CalendarExceptionAdded: ResolverTypeWrapper<CalendarExceptionAdded>;
   CalendarExceptionInput: Types.CalendarExceptionInput;
+  CalendarExceptionOrigin: Types.CalendarExceptionOrigin;
+  CalendarExceptionRemoved: ResolverTypeWrapper<CalendarExceptionRemoved>;
+  CalendarExceptionUnknown: ResolverTypeWrapper<CalendarExceptionUnknown>;
   CalendarFilter: Types.CalendarFilter;
+  CalendarHolidays: ResolverTypeWrapper<CalendarHolidays>;
+  CalendarHolidaysInput: Types.CalendarHolidaysInput;
   CalendarNameTaken: ResolverTypeWrapper<CalendarNameTaken>;
   CalendarPublished: ResolverTypeWrapper<CalendarPublished>;
   CalendarRenamed: ResolverTypeWrapper<CalendarRenamed>;
@@ -623,13 +911,36 @@ export type ResolversTypes = {
   CalendarWeek: ResolverTypeWrapper<Types.CalendarWeek>;
   CalendarWeekInput: Types.CalendarWeekInput;
   Case: ResolverTypeWrapper<EntityReference>;
+  CaseImpact: Types.CaseImpact;
   CasePriority: Types.CasePriority;
+  CaseStatus: Types.CaseStatus;
   CaseType: Types.CaseType;
+  CaseUrgency: Types.CaseUrgency;
   Clause: ResolverTypeWrapper<Clause>;
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
   ClauseInput: Types.ClauseInput;
   ClauseMissing: ResolverTypeWrapper<ClauseMissing>;
+  ClockExtension: ResolverTypeWrapper<Types.ClockExtension>;
+  ClockExtensionInput: Types.ClockExtensionInput;
+  ClockPauseInput: Types.ClockPauseInput;
+  ClockStart: Types.ClockStart;
+  ClockWarningInput: Types.ClockWarningInput;
+  ComplaintLetterKind: Types.ComplaintLetterKind;
+  ComplaintOutcome: Types.ComplaintOutcome;
+  ComplaintRegime: ResolverTypeWrapper<ComplaintRegime>;
+  ComplaintRegimeConnection: ResolverTypeWrapper<Connection<ComplaintRegime>>;
+  ComplaintRegimeEdge: ResolverTypeWrapper<Omit<Types.ComplaintRegimeEdge, 'node'> & { node: ResolversTypes['ComplaintRegime'] }>;
+  ComplaintRegimeNameTaken: ResolverTypeWrapper<ComplaintRegimeNameTaken>;
+  ComplaintRegimeVersion: ResolverTypeWrapper<ComplaintRegimeVersion>;
+  ComplaintRegimeVersionApproved: ResolverTypeWrapper<ComplaintRegimeVersionApproved>;
+  ComplaintRegimeVersionConnection: ResolverTypeWrapper<Connection<ComplaintRegimeVersion>>;
+  ComplaintRegimeVersionDrafted: ResolverTypeWrapper<ComplaintRegimeVersionDrafted>;
+  ComplaintRegimeVersionEdge: ResolverTypeWrapper<Omit<Types.ComplaintRegimeVersionEdge, 'node'> & { node: ResolversTypes['ComplaintRegimeVersion'] }>;
+  ComplaintRegimeVersionState: Types.ComplaintRegimeVersionState;
+  ComplaintRegimeVersionWithdrawn: ResolverTypeWrapper<ComplaintRegimeVersionWithdrawn>;
+  ComplaintRules: ResolverTypeWrapper<Types.ComplaintRules>;
+  ComplaintRulesInput: Types.ComplaintRulesInput;
   ContractActivated: ResolverTypeWrapper<ContractActivated>;
   ContractDrafted: ResolverTypeWrapper<ContractDrafted>;
   ContractLine: ResolverTypeWrapper<ContractLine>;
@@ -643,8 +954,13 @@ export type ResolversTypes = {
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
+  DayLimit: ResolverTypeWrapper<Types.DayLimit>;
+  DayLimitInput: Types.DayLimitInput;
+  DayOfWeek: Types.DayOfWeek;
+  DayOne: Types.DayOne;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
+  DeciderUnknown: ResolverTypeWrapper<DeciderUnknown>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   DecisionFact: ResolverTypeWrapper<Types.DecisionFact>;
   DecisionModelImported: ResolverTypeWrapper<DecisionModelImported>;
@@ -666,6 +982,12 @@ export type ResolversTypes = {
   DecisionTableVersionEdge: ResolverTypeWrapper<Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversTypes['DecisionTableVersion'] }>;
   DecisionTableVersionState: Types.DecisionTableVersionState;
   DecisionTableVersionWithdrawn: ResolverTypeWrapper<DecisionTableVersionWithdrawn>;
+  DraftArticleInput: Types.DraftArticleInput;
+  DraftArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftArticleResult']>;
+  DraftArticleVersionInput: Types.DraftArticleVersionInput;
+  DraftArticleVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftArticleVersionResult']>;
+  DraftComplaintRegimeVersionInput: Types.DraftComplaintRegimeVersionInput;
+  DraftComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftComplaintRegimeVersionResult']>;
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftContractResult']>;
@@ -675,6 +997,10 @@ export type ResolversTypes = {
   DraftDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftDecisionTableVersionResult']>;
   DraftEntitlementInput: Types.DraftEntitlementInput;
   DraftInProgress: ResolverTypeWrapper<DraftInProgress>;
+  DraftLetterTemplateInput: Types.DraftLetterTemplateInput;
+  DraftLetterTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftLetterTemplateResult']>;
+  DraftLetterTemplateVersionInput: Types.DraftLetterTemplateVersionInput;
+  DraftLetterTemplateVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftLetterTemplateVersionResult']>;
   DraftPolicyInput: Types.DraftPolicyInput;
   DraftPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftPolicyResult']>;
   DraftPolicyVersionInput: Types.DraftPolicyVersionInput;
@@ -703,6 +1029,7 @@ export type ResolversTypes = {
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
   ExceptionRequested: ResolverTypeWrapper<ExceptionRequested>;
+  ExtensionStart: Types.ExtensionStart;
   FilledColumn: ResolverTypeWrapper<FilledColumn>;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
@@ -710,16 +1037,62 @@ export type ResolversTypes = {
   GrantAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantAuthorityResult']>;
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantExceptionResult']>;
+  HighlightedText: ResolverTypeWrapper<HighlightedText>;
+  HolidayKind: Types.HolidayKind;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
   IllegalDecisionTableState: ResolverTypeWrapper<IllegalDecisionTableState>;
+  IllegalRegimeVersionState: ResolverTypeWrapper<IllegalRegimeVersionState>;
+  IllegalTextState: ResolverTypeWrapper<IllegalTextState>;
   IllegalVersionState: ResolverTypeWrapper<IllegalVersionState>;
   ImportDecisionModelInput: Types.ImportDecisionModelInput;
   ImportDecisionModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportDecisionModelResult']>;
   InputProblem: ResolverTypeWrapper<Problem>;
+  InstallRegimePackInput: Types.InstallRegimePackInput;
+  InstallRegimePackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InstallRegimePackResult']>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
+  KnowledgeHit: ResolverTypeWrapper<KnowledgeHit>;
+  KnowledgeHitConnection: ResolverTypeWrapper<Connection<KnowledgeHit>>;
+  KnowledgeHitEdge: ResolverTypeWrapper<Omit<Types.KnowledgeHitEdge, 'node'> & { node: ResolversTypes['KnowledgeHit'] }>;
+  LanguageMatch: Types.LanguageMatch;
+  LetterCheckInput: Types.LetterCheckInput;
+  LetterElement: ResolverTypeWrapper<Types.LetterElement>;
+  LetterElementInput: Types.LetterElementInput;
+  LetterElementMissing: ResolverTypeWrapper<LetterElementMissing>;
+  LetterFailure: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LetterFailure']>;
+  LetterFormat: Types.LetterFormat;
+  LetterKind: Types.LetterKind;
+  LetterKindFilter: Types.LetterKindFilter;
+  LetterNotForeseen: ResolverTypeWrapper<LetterNotForeseen>;
+  LetterRendered: ResolverTypeWrapper<LetterRendered>;
+  LetterSent: ResolverTypeWrapper<LetterSent>;
+  LetterTemplate: ResolverTypeWrapper<LetterTemplate>;
+  LetterTemplateApproved: ResolverTypeWrapper<LetterTemplateApproved>;
+  LetterTemplateConnection: ResolverTypeWrapper<Connection<LetterTemplate>>;
+  LetterTemplateDraftRevised: ResolverTypeWrapper<LetterTemplateDraftRevised>;
+  LetterTemplateDrafted: ResolverTypeWrapper<LetterTemplateDrafted>;
+  LetterTemplateEdge: ResolverTypeWrapper<Omit<Types.LetterTemplateEdge, 'node'> & { node: ResolversTypes['LetterTemplate'] }>;
+  LetterTemplateFilter: Types.LetterTemplateFilter;
+  LetterTemplateState: Types.LetterTemplateState;
+  LetterTemplateVersion: ResolverTypeWrapper<LetterTemplateVersion>;
+  LetterTemplateVersionConnection: ResolverTypeWrapper<Connection<LetterTemplateVersion>>;
+  LetterTemplateVersionDrafted: ResolverTypeWrapper<LetterTemplateVersionDrafted>;
+  LetterTemplateVersionEdge: ResolverTypeWrapper<Omit<Types.LetterTemplateVersionEdge, 'node'> & { node: ResolversTypes['LetterTemplateVersion'] }>;
+  LetterTemplateWithdrawn: ResolverTypeWrapper<LetterTemplateWithdrawn>;
+  LetterTooHardToRead: ResolverTypeWrapper<LetterTooHardToRead>;
+  LetterVariant: ResolverTypeWrapper<LetterVariant>;
+  LetterVariantInput: Types.LetterVariantInput;
+  LimitUnit: Types.LimitUnit;
+  MergeField: ResolverTypeWrapper<MergeField>;
+  MergeFieldInput: Types.MergeFieldInput;
+  MergeFieldType: Types.MergeFieldType;
+  MergeProblem: ResolverTypeWrapper<MergeProblem>;
+  MergeProblemKind: Types.MergeProblemKind;
+  MergeValue: ResolverTypeWrapper<MergeValue>;
+  MergeValueInput: Types.MergeValueInput;
+  MergeValuesUnfit: ResolverTypeWrapper<MergeValuesUnfit>;
   ModelDecision: ResolverTypeWrapper<ModelDecision>;
   ModelFunction: ResolverTypeWrapper<ModelFunction>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
@@ -727,14 +1100,22 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NoLetterInUse: ResolverTypeWrapper<NoLetterInUse>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
   OpeningIntervalInput: Types.OpeningIntervalInput;
+  OutcomeUnknown: ResolverTypeWrapper<OutcomeUnknown>;
   OverlappingDecisionTableVersion: ResolverTypeWrapper<OverlappingDecisionTableVersion>;
+  OverlappingLetterVersion: ResolverTypeWrapper<OverlappingLetterVersion>;
+  OverlappingMatrixVersion: ResolverTypeWrapper<OverlappingMatrixVersion>;
+  OverlappingRegimeVersion: ResolverTypeWrapper<OverlappingRegimeVersion>;
   OverlappingVersion: ResolverTypeWrapper<OverlappingVersion>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PlainLanguageCheck: ResolverTypeWrapper<PlainLanguageCheck>;
+  PlainLanguageFinding: ResolverTypeWrapper<PlainLanguageFinding>;
+  PlainLanguageFindingKind: Types.PlainLanguageFindingKind;
   Policy: ResolverTypeWrapper<Policy>;
   PolicyAmended: ResolverTypeWrapper<PolicyAmended>;
   PolicyAudience: ResolverTypeWrapper<Omit<Types.PolicyAudience, 'sites'> & { sites: ReadonlyArray<Types.Maybe<ResolversTypes['Site']>> }>;
@@ -764,20 +1145,75 @@ export type ResolversTypes = {
   PolicyVersionState: Types.PolicyVersionState;
   PolicyVersionSubmitted: ResolverTypeWrapper<PolicyVersionSubmitted>;
   PolicyVersionWithdrawn: ResolverTypeWrapper<PolicyVersionWithdrawn>;
+  PriorityCell: ResolverTypeWrapper<PriorityCell>;
+  PriorityCellInput: Types.PriorityCellInput;
+  PriorityChange: Types.PriorityChange;
+  PriorityCondition: Types.PriorityCondition;
+  PriorityDecided: ResolverTypeWrapper<Omit<Types.PriorityDecided, 'matrixVersion'> & { matrixVersion: ResolversTypes['PriorityMatrixVersion'] }>;
+  PriorityMatrix: ResolverTypeWrapper<PriorityMatrix>;
+  PriorityMatrixPublished: ResolverTypeWrapper<PriorityMatrixPublished>;
+  PriorityMatrixVersion: ResolverTypeWrapper<PriorityMatrixVersion>;
+  PriorityMatrixVersionConnection: ResolverTypeWrapper<Connection<PriorityMatrixVersion>>;
+  PriorityMatrixVersionEdge: ResolverTypeWrapper<Omit<Types.PriorityMatrixVersionEdge, 'node'> & { node: ResolversTypes['PriorityMatrixVersion'] }>;
+  PriorityReason: ResolverTypeWrapper<Types.PriorityReason>;
+  PriorityRule: ResolverTypeWrapper<PriorityRule>;
+  PriorityRuleInput: Types.PriorityRuleInput;
   ProvisionInput: Types.ProvisionInput;
+  PublicHoliday: ResolverTypeWrapper<PublicHoliday>;
+  PublicationOutOfOrder: ResolverTypeWrapper<PublicationOutOfOrder>;
+  PublishArticleInput: Types.PublishArticleInput;
+  PublishArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishArticleResult']>;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarResult']>;
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
   PublishCalendarVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarVersionResult']>;
+  PublishPriorityMatrixInput: Types.PublishPriorityMatrixInput;
+  PublishPriorityMatrixResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishPriorityMatrixResult']>;
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishServiceStandardResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Readability: ResolverTypeWrapper<Readability>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  ReadabilityFormula: Types.ReadabilityFormula;
+  RecallArticleInput: Types.RecallArticleInput;
+  RecallArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecallArticleResult']>;
   RefuseAuthorityRequestInput: Types.RefuseAuthorityRequestInput;
   RefuseAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseAuthorityRequestResult']>;
   RefuseExceptionInput: Types.RefuseExceptionInput;
   RefuseExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseExceptionResult']>;
+  RegimeApproverIsAuthor: ResolverTypeWrapper<RegimeApproverIsAuthor>;
+  RegimeCalendar: ResolverTypeWrapper<Types.RegimeCalendar>;
+  RegimeCalendarInput: Types.RegimeCalendarInput;
+  RegimeClock: ResolverTypeWrapper<Types.RegimeClock>;
+  RegimeClockInput: Types.RegimeClockInput;
+  RegimeClosedDay: ResolverTypeWrapper<Types.RegimeClosedDay>;
+  RegimeClosedDayInput: Types.RegimeClosedDayInput;
+  RegimeDeadline: ResolverTypeWrapper<RegimeDeadline>;
+  RegimeDraftInProgress: ResolverTypeWrapper<RegimeDraftInProgress>;
+  RegimeHolidays: ResolverTypeWrapper<Types.RegimeHolidays>;
+  RegimeHolidaysInput: Types.RegimeHolidaysInput;
+  RegimeLetter: ResolverTypeWrapper<Types.RegimeLetter>;
+  RegimeLetterInput: Types.RegimeLetterInput;
+  RegimeNote: ResolverTypeWrapper<Types.RegimeNote>;
+  RegimeNoteInput: Types.RegimeNoteInput;
+  RegimePack: ResolverTypeWrapper<Omit<Types.RegimePack, 'installed'> & { installed?: Types.Maybe<ResolversTypes['ComplaintRegime']> }>;
+  RegimePackInstalled: ResolverTypeWrapper<RegimePackInstalled>;
+  RegimePackUnchanged: ResolverTypeWrapper<RegimePackUnchanged>;
+  RegimeReferral: ResolverTypeWrapper<Types.RegimeReferral>;
+  RegimeReferralInput: Types.RegimeReferralInput;
+  RegimeSection: ResolverTypeWrapper<Types.RegimeSection>;
+  RegimeSectionInput: Types.RegimeSectionInput;
+  RegimeSource: ResolverTypeWrapper<Types.RegimeSource>;
+  RegimeSourceInput: Types.RegimeSourceInput;
+  RegimeStage: ResolverTypeWrapper<Types.RegimeStage>;
+  RegimeStageInput: Types.RegimeStageInput;
+  RegimeTerm: ResolverTypeWrapper<Types.RegimeTerm>;
+  RegimeTermInput: Types.RegimeTermInput;
+  RemoveCalendarExceptionInput: Types.RemoveCalendarExceptionInput;
+  RemoveCalendarExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveCalendarExceptionResult']>;
   RenameCalendarInput: Types.RenameCalendarInput;
   RenameCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenameCalendarResult']>;
+  RenderLetterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenderLetterResult']>;
   RenewContractInput: Types.RenewContractInput;
   RenewContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenewContractResult']>;
   RenewalDecided: ResolverTypeWrapper<RenewalDecided>;
@@ -795,10 +1231,14 @@ export type ResolversTypes = {
   ReturnEntitlementUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnEntitlementUseResult']>;
   ReturnToDraftInput: Types.ReturnToDraftInput;
   ReturnToDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnToDraftResult']>;
+  ReviseArticleDraftInput: Types.ReviseArticleDraftInput;
+  ReviseArticleDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseArticleDraftResult']>;
   ReviseDecisionTableInput: Types.ReviseDecisionTableInput;
   ReviseDecisionTableResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDecisionTableResult']>;
   ReviseDraftInput: Types.ReviseDraftInput;
   ReviseDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDraftResult']>;
+  ReviseLetterTemplateDraftInput: Types.ReviseLetterTemplateDraftInput;
+  ReviseLetterTemplateDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseLetterTemplateDraftResult']>;
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeAuthorityResult']>;
   RuleAggregation: Types.RuleAggregation;
@@ -813,11 +1253,21 @@ export type ResolversTypes = {
   RuleTable: ResolverTypeWrapper<RuleTable>;
   RuleTableAnalysis: ResolverTypeWrapper<RuleTableAnalysis>;
   RuleTableInput: Types.RuleTableInput;
+  SameDecider: ResolverTypeWrapper<SameDecider>;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
+  SendLetterInput: Types.SendLetterInput;
+  SendLetterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendLetterResult']>;
+  SentLetter: ResolverTypeWrapper<SentLetter>;
+  SentLetterConnection: ResolverTypeWrapper<Connection<SentLetter>>;
+  SentLetterEdge: ResolverTypeWrapper<Omit<Types.SentLetterEdge, 'node'> & { node: ResolversTypes['SentLetter'] }>;
+  ServiceClock: Types.ServiceClock;
   ServiceContract: ResolverTypeWrapper<ServiceContract>;
   ServiceContractConnection: ResolverTypeWrapper<Connection<ServiceContract>>;
   ServiceContractEdge: ResolverTypeWrapper<Omit<Types.ServiceContractEdge, 'node'> & { node: ResolversTypes['ServiceContract'] }>;
   ServiceContractFilter: Types.ServiceContractFilter;
+  ServiceLevel: ResolverTypeWrapper<ServiceLevel>;
+  ServiceLevelReason: ResolverTypeWrapper<ServiceLevelReason>;
+  ServiceLevelReasonCode: Types.ServiceLevelReasonCode;
   ServiceStandard: ResolverTypeWrapper<ServiceStandard>;
   ServiceStandardConnection: ResolverTypeWrapper<Connection<ServiceStandard>>;
   ServiceStandardEdge: ResolverTypeWrapper<Omit<Types.ServiceStandardEdge, 'node'> & { node: ResolversTypes['ServiceStandard'] }>;
@@ -825,10 +1275,13 @@ export type ResolversTypes = {
   ServiceStandardFilter: Types.ServiceStandardFilter;
   ServiceStandardPublished: ResolverTypeWrapper<ServiceStandardPublished>;
   ServiceStandardWithdrawn: ResolverTypeWrapper<ServiceStandardWithdrawn>;
+  ServiceTarget: ResolverTypeWrapper<ServiceTarget>;
   SettleAuthorityUseInput: Types.SettleAuthorityUseInput;
   SettleAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleAuthorityUseResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
   SiteCalendarAssigned: ResolverTypeWrapper<SiteCalendarAssigned>;
+  StageDeciderInput: Types.StageDeciderInput;
+  StageReachedInput: Types.StageReachedInput;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StandardCaseTypeFilter: Types.StandardCaseTypeFilter;
   StandardPriorityFilter: Types.StandardPriorityFilter;
@@ -843,6 +1296,7 @@ export type ResolversTypes = {
   TerminateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TerminateContractResult']>;
   TestedColumn: ResolverTypeWrapper<Types.TestedColumn>;
   TestedColumnInput: Types.TestedColumnInput;
+  TextDraftInProgress: ResolverTypeWrapper<TextDraftInProgress>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   UndecidedTest: ResolverTypeWrapper<UndecidedTest>;
@@ -850,10 +1304,15 @@ export type ResolversTypes = {
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UseEntitlementResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  VariantCheck: ResolverTypeWrapper<VariantCheck>;
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VoidAuthorityUseResult']>;
+  WithdrawComplaintRegimeVersionInput: Types.WithdrawComplaintRegimeVersionInput;
+  WithdrawComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawComplaintRegimeVersionResult']>;
   WithdrawDecisionTableVersionInput: Types.WithdrawDecisionTableVersionInput;
   WithdrawDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawDecisionTableVersionResult']>;
+  WithdrawLetterTemplateInput: Types.WithdrawLetterTemplateInput;
+  WithdrawLetterTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawLetterTemplateResult']>;
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawPolicyVersionResult']>;
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -875,18 +1334,47 @@ export type ResolversParentTypes = {
   AcknowledgementGapEdge: Omit<Types.AcknowledgementGapEdge, 'node'> & { node: ResolversParentTypes['AcknowledgementGap'] };
   ActivateContractInput: Types.ActivateContractInput;
   ActivateContractResult: ResolversUnionTypes<ResolversParentTypes>['ActivateContractResult'];
+  AddCalendarExceptionInput: Types.AddCalendarExceptionInput;
+  AddCalendarExceptionResult: ResolversUnionTypes<ResolversParentTypes>['AddCalendarExceptionResult'];
   AlreadyAcknowledged: AlreadyAcknowledged;
+  AmendArticleInput: Types.AmendArticleInput;
+  AmendArticleResult: ResolversUnionTypes<ResolversParentTypes>['AmendArticleResult'];
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolversUnionTypes<ResolversParentTypes>['AmendPolicyResult'];
   ApprovalNeeded: ApprovalNeeded;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAuthorityRequestResult'];
+  ApproveComplaintRegimeVersionInput: Types.ApproveComplaintRegimeVersionInput;
+  ApproveComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveComplaintRegimeVersionResult'];
   ApproveDecisionTableVersionInput: Types.ApproveDecisionTableVersionInput;
   ApproveDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveDecisionTableVersionResult'];
+  ApproveLetterTemplateInput: Types.ApproveLetterTemplateInput;
+  ApproveLetterTemplateResult: ResolversUnionTypes<ResolversParentTypes>['ApproveLetterTemplateResult'];
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePolicyVersionResult'];
   ApproverIsAuthor: ApproverIsAuthor;
   ApproverWroteRules: ApproverWroteRules;
+  ApproverWroteText: ApproverWroteText;
+  ArchiveArticleInput: Types.ArchiveArticleInput;
+  ArchiveArticleResult: ResolversUnionTypes<ResolversParentTypes>['ArchiveArticleResult'];
+  ArchivedBeforePublication: ArchivedBeforePublication;
+  Article: Article;
+  ArticleAmended: ArticleAmended;
+  ArticleArchived: ArticleArchived;
+  ArticleAudience: Omit<Types.ArticleAudience, 'sites'> & { sites: ReadonlyArray<Types.Maybe<ResolversParentTypes['Site']>> };
+  ArticleAudienceInput: Types.ArticleAudienceInput;
+  ArticleConnection: Connection<Article>;
+  ArticleDraftRevised: ArticleDraftRevised;
+  ArticleDrafted: ArticleDrafted;
+  ArticleEdge: Omit<Types.ArticleEdge, 'node'> & { node: ResolversParentTypes['Article'] };
+  ArticleFilter: Types.ArticleFilter;
+  ArticleInLanguage: Omit<Types.ArticleInLanguage, 'articleVersion'> & { articleVersion: ResolversParentTypes['ArticleVersion'] };
+  ArticleRecalled: ArticleRecalled;
+  ArticleScheduled: ArticleScheduled;
+  ArticleVersion: ArticleVersion;
+  ArticleVersionConnection: Connection<ArticleVersion>;
+  ArticleVersionDrafted: ArticleVersionDrafted;
+  ArticleVersionEdge: Omit<Types.ArticleVersionEdge, 'node'> & { node: ResolversParentTypes['ArticleVersion'] };
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolversUnionTypes<ResolversParentTypes>['AssignSiteCalendarResult'];
   AuthorityAnswer: AuthorityAnswer;
@@ -924,8 +1412,13 @@ export type ResolversParentTypes = {
   CalendarConnection: Connection<Calendar>;
   CalendarEdge: Omit<Types.CalendarEdge, 'node'> & { node: ResolversParentTypes['Calendar'] };
   CalendarException: Types.CalendarException;
+  CalendarExceptionAdded: CalendarExceptionAdded;
   CalendarExceptionInput: Types.CalendarExceptionInput;
+  CalendarExceptionRemoved: CalendarExceptionRemoved;
+  CalendarExceptionUnknown: CalendarExceptionUnknown;
   CalendarFilter: Types.CalendarFilter;
+  CalendarHolidays: CalendarHolidays;
+  CalendarHolidaysInput: Types.CalendarHolidaysInput;
   CalendarNameTaken: CalendarNameTaken;
   CalendarPublished: CalendarPublished;
   CalendarRenamed: CalendarRenamed;
@@ -940,6 +1433,22 @@ export type ResolversParentTypes = {
   ClauseChange: ClauseChange;
   ClauseInput: Types.ClauseInput;
   ClauseMissing: ClauseMissing;
+  ClockExtension: Types.ClockExtension;
+  ClockExtensionInput: Types.ClockExtensionInput;
+  ClockPauseInput: Types.ClockPauseInput;
+  ClockWarningInput: Types.ClockWarningInput;
+  ComplaintRegime: ComplaintRegime;
+  ComplaintRegimeConnection: Connection<ComplaintRegime>;
+  ComplaintRegimeEdge: Omit<Types.ComplaintRegimeEdge, 'node'> & { node: ResolversParentTypes['ComplaintRegime'] };
+  ComplaintRegimeNameTaken: ComplaintRegimeNameTaken;
+  ComplaintRegimeVersion: ComplaintRegimeVersion;
+  ComplaintRegimeVersionApproved: ComplaintRegimeVersionApproved;
+  ComplaintRegimeVersionConnection: Connection<ComplaintRegimeVersion>;
+  ComplaintRegimeVersionDrafted: ComplaintRegimeVersionDrafted;
+  ComplaintRegimeVersionEdge: Omit<Types.ComplaintRegimeVersionEdge, 'node'> & { node: ResolversParentTypes['ComplaintRegimeVersion'] };
+  ComplaintRegimeVersionWithdrawn: ComplaintRegimeVersionWithdrawn;
+  ComplaintRules: Types.ComplaintRules;
+  ComplaintRulesInput: Types.ComplaintRulesInput;
   ContractActivated: ContractActivated;
   ContractDrafted: ContractDrafted;
   ContractLine: ContractLine;
@@ -952,8 +1461,11 @@ export type ResolversParentTypes = {
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
+  DayLimit: Types.DayLimit;
+  DayLimitInput: Types.DayLimitInput;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
+  DeciderUnknown: DeciderUnknown;
   Decimal: Types.Scalars['Decimal']['output'];
   DecisionFact: Types.DecisionFact;
   DecisionModelImported: DecisionModelImported;
@@ -974,6 +1486,12 @@ export type ResolversParentTypes = {
   DecisionTableVersionDrafted: DecisionTableVersionDrafted;
   DecisionTableVersionEdge: Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversParentTypes['DecisionTableVersion'] };
   DecisionTableVersionWithdrawn: DecisionTableVersionWithdrawn;
+  DraftArticleInput: Types.DraftArticleInput;
+  DraftArticleResult: ResolversUnionTypes<ResolversParentTypes>['DraftArticleResult'];
+  DraftArticleVersionInput: Types.DraftArticleVersionInput;
+  DraftArticleVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftArticleVersionResult'];
+  DraftComplaintRegimeVersionInput: Types.DraftComplaintRegimeVersionInput;
+  DraftComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftComplaintRegimeVersionResult'];
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolversUnionTypes<ResolversParentTypes>['DraftContractResult'];
@@ -983,6 +1501,10 @@ export type ResolversParentTypes = {
   DraftDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftDecisionTableVersionResult'];
   DraftEntitlementInput: Types.DraftEntitlementInput;
   DraftInProgress: DraftInProgress;
+  DraftLetterTemplateInput: Types.DraftLetterTemplateInput;
+  DraftLetterTemplateResult: ResolversUnionTypes<ResolversParentTypes>['DraftLetterTemplateResult'];
+  DraftLetterTemplateVersionInput: Types.DraftLetterTemplateVersionInput;
+  DraftLetterTemplateVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftLetterTemplateVersionResult'];
   DraftPolicyInput: Types.DraftPolicyInput;
   DraftPolicyResult: ResolversUnionTypes<ResolversParentTypes>['DraftPolicyResult'];
   DraftPolicyVersionInput: Types.DraftPolicyVersionInput;
@@ -1013,15 +1535,53 @@ export type ResolversParentTypes = {
   GrantAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['GrantAuthorityResult'];
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolversUnionTypes<ResolversParentTypes>['GrantExceptionResult'];
+  HighlightedText: HighlightedText;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalContractTransition: IllegalContractTransition;
   IllegalDecisionTableState: IllegalDecisionTableState;
+  IllegalRegimeVersionState: IllegalRegimeVersionState;
+  IllegalTextState: IllegalTextState;
   IllegalVersionState: IllegalVersionState;
   ImportDecisionModelInput: Types.ImportDecisionModelInput;
   ImportDecisionModelResult: ResolversUnionTypes<ResolversParentTypes>['ImportDecisionModelResult'];
   InputProblem: Problem;
+  InstallRegimePackInput: Types.InstallRegimePackInput;
+  InstallRegimePackResult: ResolversUnionTypes<ResolversParentTypes>['InstallRegimePackResult'];
   InvalidInput: InvalidInput;
+  KnowledgeHit: KnowledgeHit;
+  KnowledgeHitConnection: Connection<KnowledgeHit>;
+  KnowledgeHitEdge: Omit<Types.KnowledgeHitEdge, 'node'> & { node: ResolversParentTypes['KnowledgeHit'] };
+  LetterCheckInput: Types.LetterCheckInput;
+  LetterElement: Types.LetterElement;
+  LetterElementInput: Types.LetterElementInput;
+  LetterElementMissing: LetterElementMissing;
+  LetterFailure: ResolversUnionTypes<ResolversParentTypes>['LetterFailure'];
+  LetterKindFilter: Types.LetterKindFilter;
+  LetterNotForeseen: LetterNotForeseen;
+  LetterRendered: LetterRendered;
+  LetterSent: LetterSent;
+  LetterTemplate: LetterTemplate;
+  LetterTemplateApproved: LetterTemplateApproved;
+  LetterTemplateConnection: Connection<LetterTemplate>;
+  LetterTemplateDraftRevised: LetterTemplateDraftRevised;
+  LetterTemplateDrafted: LetterTemplateDrafted;
+  LetterTemplateEdge: Omit<Types.LetterTemplateEdge, 'node'> & { node: ResolversParentTypes['LetterTemplate'] };
+  LetterTemplateFilter: Types.LetterTemplateFilter;
+  LetterTemplateVersion: LetterTemplateVersion;
+  LetterTemplateVersionConnection: Connection<LetterTemplateVersion>;
+  LetterTemplateVersionDrafted: LetterTemplateVersionDrafted;
+  LetterTemplateVersionEdge: Omit<Types.LetterTemplateVersionEdge, 'node'> & { node: ResolversParentTypes['LetterTemplateVersion'] };
+  LetterTemplateWithdrawn: LetterTemplateWithdrawn;
+  LetterTooHardToRead: LetterTooHardToRead;
+  LetterVariant: LetterVariant;
+  LetterVariantInput: Types.LetterVariantInput;
+  MergeField: MergeField;
+  MergeFieldInput: Types.MergeFieldInput;
+  MergeProblem: MergeProblem;
+  MergeValue: MergeValue;
+  MergeValueInput: Types.MergeValueInput;
+  MergeValuesUnfit: MergeValuesUnfit;
   ModelDecision: ModelDecision;
   ModelFunction: ModelFunction;
   Moment: Types.Scalars['Moment']['output'];
@@ -1029,14 +1589,21 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: Types.MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  NoLetterInUse: NoLetterInUse;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   OpeningInterval: Types.OpeningInterval;
   OpeningIntervalInput: Types.OpeningIntervalInput;
+  OutcomeUnknown: OutcomeUnknown;
   OverlappingDecisionTableVersion: OverlappingDecisionTableVersion;
+  OverlappingLetterVersion: OverlappingLetterVersion;
+  OverlappingMatrixVersion: OverlappingMatrixVersion;
+  OverlappingRegimeVersion: OverlappingRegimeVersion;
   OverlappingVersion: OverlappingVersion;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
+  PlainLanguageCheck: PlainLanguageCheck;
+  PlainLanguageFinding: PlainLanguageFinding;
   Policy: Policy;
   PolicyAmended: PolicyAmended;
   PolicyAudience: Omit<Types.PolicyAudience, 'sites'> & { sites: ReadonlyArray<Types.Maybe<ResolversParentTypes['Site']>> };
@@ -1061,20 +1628,72 @@ export type ResolversParentTypes = {
   PolicyVersionReturned: PolicyVersionReturned;
   PolicyVersionSubmitted: PolicyVersionSubmitted;
   PolicyVersionWithdrawn: PolicyVersionWithdrawn;
+  PriorityCell: PriorityCell;
+  PriorityCellInput: Types.PriorityCellInput;
+  PriorityDecided: Omit<Types.PriorityDecided, 'matrixVersion'> & { matrixVersion: ResolversParentTypes['PriorityMatrixVersion'] };
+  PriorityMatrix: PriorityMatrix;
+  PriorityMatrixPublished: PriorityMatrixPublished;
+  PriorityMatrixVersion: PriorityMatrixVersion;
+  PriorityMatrixVersionConnection: Connection<PriorityMatrixVersion>;
+  PriorityMatrixVersionEdge: Omit<Types.PriorityMatrixVersionEdge, 'node'> & { node: ResolversParentTypes['PriorityMatrixVersion'] };
+  PriorityReason: Types.PriorityReason;
+  PriorityRule: PriorityRule;
+  PriorityRuleInput: Types.PriorityRuleInput;
   ProvisionInput: Types.ProvisionInput;
+  PublicHoliday: PublicHoliday;
+  PublicationOutOfOrder: PublicationOutOfOrder;
+  PublishArticleInput: Types.PublishArticleInput;
+  PublishArticleResult: ResolversUnionTypes<ResolversParentTypes>['PublishArticleResult'];
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarResult'];
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
   PublishCalendarVersionResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarVersionResult'];
+  PublishPriorityMatrixInput: Types.PublishPriorityMatrixInput;
+  PublishPriorityMatrixResult: ResolversUnionTypes<ResolversParentTypes>['PublishPriorityMatrixResult'];
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolversUnionTypes<ResolversParentTypes>['PublishServiceStandardResult'];
   Query: Record<PropertyKey, never>;
+  Readability: Readability;
+  Float: Types.Scalars['Float']['output'];
+  RecallArticleInput: Types.RecallArticleInput;
+  RecallArticleResult: ResolversUnionTypes<ResolversParentTypes>['RecallArticleResult'];
   RefuseAuthorityRequestInput: Types.RefuseAuthorityRequestInput;
   RefuseAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['RefuseAuthorityRequestResult'];
   RefuseExceptionInput: Types.RefuseExceptionInput;
   RefuseExceptionResult: ResolversUnionTypes<ResolversParentTypes>['RefuseExceptionResult'];
+  RegimeApproverIsAuthor: RegimeApproverIsAuthor;
+  RegimeCalendar: Types.RegimeCalendar;
+  RegimeCalendarInput: Types.RegimeCalendarInput;
+  RegimeClock: Types.RegimeClock;
+  RegimeClockInput: Types.RegimeClockInput;
+  RegimeClosedDay: Types.RegimeClosedDay;
+  RegimeClosedDayInput: Types.RegimeClosedDayInput;
+  RegimeDeadline: RegimeDeadline;
+  RegimeDraftInProgress: RegimeDraftInProgress;
+  RegimeHolidays: Types.RegimeHolidays;
+  RegimeHolidaysInput: Types.RegimeHolidaysInput;
+  RegimeLetter: Types.RegimeLetter;
+  RegimeLetterInput: Types.RegimeLetterInput;
+  RegimeNote: Types.RegimeNote;
+  RegimeNoteInput: Types.RegimeNoteInput;
+  RegimePack: Omit<Types.RegimePack, 'installed'> & { installed?: Types.Maybe<ResolversParentTypes['ComplaintRegime']> };
+  RegimePackInstalled: RegimePackInstalled;
+  RegimePackUnchanged: RegimePackUnchanged;
+  RegimeReferral: Types.RegimeReferral;
+  RegimeReferralInput: Types.RegimeReferralInput;
+  RegimeSection: Types.RegimeSection;
+  RegimeSectionInput: Types.RegimeSectionInput;
+  RegimeSource: Types.RegimeSource;
+  RegimeSourceInput: Types.RegimeSourceInput;
+  RegimeStage: Types.RegimeStage;
+  RegimeStageInput: Types.RegimeStageInput;
+  RegimeTerm: Types.RegimeTerm;
+  RegimeTermInput: Types.RegimeTermInput;
+  RemoveCalendarExceptionInput: Types.RemoveCalendarExceptionInput;
+  RemoveCalendarExceptionResult: ResolversUnionTypes<ResolversParentTypes>['RemoveCalendarExceptionResult'];
   RenameCalendarInput: Types.RenameCalendarInput;
   RenameCalendarResult: ResolversUnionTypes<ResolversParentTypes>['RenameCalendarResult'];
+  RenderLetterResult: ResolversUnionTypes<ResolversParentTypes>['RenderLetterResult'];
   RenewContractInput: Types.RenewContractInput;
   RenewContractResult: ResolversUnionTypes<ResolversParentTypes>['RenewContractResult'];
   RenewalDecided: RenewalDecided;
@@ -1090,10 +1709,14 @@ export type ResolversParentTypes = {
   ReturnEntitlementUseResult: ResolversUnionTypes<ResolversParentTypes>['ReturnEntitlementUseResult'];
   ReturnToDraftInput: Types.ReturnToDraftInput;
   ReturnToDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReturnToDraftResult'];
+  ReviseArticleDraftInput: Types.ReviseArticleDraftInput;
+  ReviseArticleDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseArticleDraftResult'];
   ReviseDecisionTableInput: Types.ReviseDecisionTableInput;
   ReviseDecisionTableResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDecisionTableResult'];
   ReviseDraftInput: Types.ReviseDraftInput;
   ReviseDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDraftResult'];
+  ReviseLetterTemplateDraftInput: Types.ReviseLetterTemplateDraftInput;
+  ReviseLetterTemplateDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseLetterTemplateDraftResult'];
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['RevokeAuthorityResult'];
   RuleChange: RuleChange;
@@ -1105,11 +1728,19 @@ export type ResolversParentTypes = {
   RuleTable: RuleTable;
   RuleTableAnalysis: RuleTableAnalysis;
   RuleTableInput: Types.RuleTableInput;
+  SameDecider: SameDecider;
   SelfApproval: SelfApproval;
+  SendLetterInput: Types.SendLetterInput;
+  SendLetterResult: ResolversUnionTypes<ResolversParentTypes>['SendLetterResult'];
+  SentLetter: SentLetter;
+  SentLetterConnection: Connection<SentLetter>;
+  SentLetterEdge: Omit<Types.SentLetterEdge, 'node'> & { node: ResolversParentTypes['SentLetter'] };
   ServiceContract: ServiceContract;
   ServiceContractConnection: Connection<ServiceContract>;
   ServiceContractEdge: Omit<Types.ServiceContractEdge, 'node'> & { node: ResolversParentTypes['ServiceContract'] };
   ServiceContractFilter: Types.ServiceContractFilter;
+  ServiceLevel: ServiceLevel;
+  ServiceLevelReason: ServiceLevelReason;
   ServiceStandard: ServiceStandard;
   ServiceStandardConnection: Connection<ServiceStandard>;
   ServiceStandardEdge: Omit<Types.ServiceStandardEdge, 'node'> & { node: ResolversParentTypes['ServiceStandard'] };
@@ -1117,10 +1748,13 @@ export type ResolversParentTypes = {
   ServiceStandardFilter: Types.ServiceStandardFilter;
   ServiceStandardPublished: ServiceStandardPublished;
   ServiceStandardWithdrawn: ServiceStandardWithdrawn;
+  ServiceTarget: ServiceTarget;
   SettleAuthorityUseInput: Types.SettleAuthorityUseInput;
   SettleAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['SettleAuthorityUseResult'];
   Site: EntityReference;
   SiteCalendarAssigned: SiteCalendarAssigned;
+  StageDeciderInput: Types.StageDeciderInput;
+  StageReachedInput: Types.StageReachedInput;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StandardCaseTypeFilter: Types.StandardCaseTypeFilter;
   StandardPriorityFilter: Types.StandardPriorityFilter;
@@ -1135,6 +1769,7 @@ export type ResolversParentTypes = {
   TerminateContractResult: ResolversUnionTypes<ResolversParentTypes>['TerminateContractResult'];
   TestedColumn: Types.TestedColumn;
   TestedColumnInput: Types.TestedColumnInput;
+  TextDraftInProgress: TextDraftInProgress;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   UndecidedTest: UndecidedTest;
@@ -1142,10 +1777,15 @@ export type ResolversParentTypes = {
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolversUnionTypes<ResolversParentTypes>['UseEntitlementResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  VariantCheck: VariantCheck;
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['VoidAuthorityUseResult'];
+  WithdrawComplaintRegimeVersionInput: Types.WithdrawComplaintRegimeVersionInput;
+  WithdrawComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawComplaintRegimeVersionResult'];
   WithdrawDecisionTableVersionInput: Types.WithdrawDecisionTableVersionInput;
   WithdrawDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawDecisionTableVersionResult'];
+  WithdrawLetterTemplateInput: Types.WithdrawLetterTemplateInput;
+  WithdrawLetterTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawLetterTemplateResult'];
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawPolicyVersionResult'];
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -1209,11 +1849,19 @@ export type ActivateContractResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'ContractActivated' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type AddCalendarExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddCalendarExceptionResult'] = ResolversParentTypes['AddCalendarExceptionResult']> = {
+  __resolveType: TypeResolveFn<'CalendarExceptionAdded' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type AlreadyAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlreadyAcknowledged'] = ResolversParentTypes['AlreadyAcknowledged']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   acknowledgement?: Resolver<ResolversTypes['Acknowledgement'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AmendArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendArticleResult'] = ResolversParentTypes['AmendArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleAmended' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AmendPolicyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendPolicyResult'] = ResolversParentTypes['AmendPolicyResult']> = {
@@ -1234,8 +1882,16 @@ export type ApproveAuthorityRequestResultResolvers<ContextType = Context, Parent
   __resolveType: TypeResolveFn<'AuthorityRequestApproved' | 'SelfApproval' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'NotFound' | 'StaleVersion' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type ApproveComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveComplaintRegimeVersionResult'] = ResolversParentTypes['ApproveComplaintRegimeVersionResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintRegimeVersionApproved' | 'RegimeApproverIsAuthor' | 'OverlappingRegimeVersion' | 'IllegalRegimeVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ApproveDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveDecisionTableVersionResult'] = ResolversParentTypes['ApproveDecisionTableVersionResult']> = {
   __resolveType: TypeResolveFn<'DecisionTableVersionApproved' | 'ApproverWroteRules' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'ClauseMissing' | 'OverlappingDecisionTableVersion' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApproveLetterTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveLetterTemplateResult'] = ResolversParentTypes['ApproveLetterTemplateResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateApproved' | 'ApproverWroteText' | 'LetterTooHardToRead' | 'OverlappingLetterVersion' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ApprovePolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovePolicyVersionResult'] = ResolversParentTypes['ApprovePolicyVersionResult']> = {
@@ -1254,6 +1910,134 @@ export type ApproverWroteRulesResolvers<ContextType = Context, ParentType extend
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproverWroteTextResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverWroteText'] = ResolversParentTypes['ApproverWroteText']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['Node'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArchiveArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArchiveArticleResult'] = ResolversParentTypes['ArchiveArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleArchived' | 'ArchivedBeforePublication' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ArchivedBeforePublicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArchivedBeforePublication'] = ResolversParentTypes['ArchivedBeforePublication']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Article'] = ResolversParentTypes['Article'], FederationReferenceType extends FederationReferenceTypes['Article'] = FederationReferenceTypes['Article']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Article']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  category?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  defaultLanguage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  current?: Resolver<Types.Maybe<ResolversTypes['ArticleInLanguage']>, ParentType, ContextType, RequireFields<Types.ArticleCurrentArgs, 'languages'>>;
+  at?: Resolver<Types.Maybe<ResolversTypes['ArticleInLanguage']>, ParentType, ContextType, RequireFields<Types.ArticleAtArgs, 'at' | 'languages'>>;
+  versions?: Resolver<Types.Maybe<ResolversTypes['ArticleVersionConnection']>, ParentType, ContextType, RequireFields<Types.ArticleVersionsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleAmendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleAmended'] = ResolversParentTypes['ArticleAmended']> = {
+  article?: Resolver<ResolversTypes['Article'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleArchivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleArchived'] = ResolversParentTypes['ArticleArchived']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleAudienceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleAudience'] = ResolversParentTypes['ArticleAudience']> = {
+  readers?: Resolver<ResolversTypes['ArticleReaders'], ParentType, ContextType>;
+  roles?: Resolver<ReadonlyArray<ResolversTypes['JobRole']>, ParentType, ContextType>;
+  sites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+};
+
+export type ArticleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleConnection'] = ResolversParentTypes['ArticleConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Article']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ArticleEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ArticleDraftRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleDraftRevised'] = ResolversParentTypes['ArticleDraftRevised']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleDrafted'] = ResolversParentTypes['ArticleDrafted']> = {
+  article?: Resolver<ResolversTypes['Article'], ParentType, ContextType>;
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleEdge'] = ResolversParentTypes['ArticleEdge']> = {
+  node?: Resolver<ResolversTypes['Article'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ArticleInLanguageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleInLanguage'] = ResolversParentTypes['ArticleInLanguage']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  match?: Resolver<ResolversTypes['LanguageMatch'], ParentType, ContextType>;
+};
+
+export type ArticleRecalledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleRecalled'] = ResolversParentTypes['ArticleRecalled']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleScheduledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleScheduled'] = ResolversParentTypes['ArticleScheduled']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['ArticleVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersion'] = ResolversParentTypes['ArticleVersion'], FederationReferenceType extends FederationReferenceTypes['ArticleVersion'] = FederationReferenceTypes['ArticleVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ArticleVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  article?: Resolver<ResolversTypes['Article'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ArticleState'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  keywords?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  audience?: Resolver<Types.Maybe<ResolversTypes['ArticleAudience']>, ParentType, ContextType>;
+  plainLanguage?: Resolver<Types.Maybe<ResolversTypes['PlainLanguageCheck']>, ParentType, ContextType>;
+  authors?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>>, ParentType, ContextType>;
+  draftedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  internalAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  publishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  archivedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersionConnection'] = ResolversParentTypes['ArticleVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ArticleVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ArticleVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ArticleVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersionDrafted'] = ResolversParentTypes['ArticleVersionDrafted']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersionEdge'] = ResolversParentTypes['ArticleVersionEdge']> = {
+  node?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type AssignSiteCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignSiteCalendarResult'] = ResolversParentTypes['AssignSiteCalendarResult']> = {
@@ -1488,6 +2272,38 @@ export type CalendarExceptionResolvers<ContextType = Context, ParentType extends
   date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   intervals?: Resolver<ReadonlyArray<ResolversTypes['OpeningInterval']>, ParentType, ContextType>;
   name?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['CalendarExceptionOrigin'], ParentType, ContextType>;
+};
+
+export type CalendarExceptionAddedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarExceptionAdded'] = ResolversParentTypes['CalendarExceptionAdded']> = {
+  calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['CalendarVersion'], ParentType, ContextType>;
+  laterVersions?: Resolver<ReadonlyArray<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalendarExceptionRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarExceptionRemoved'] = ResolversParentTypes['CalendarExceptionRemoved']> = {
+  calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['CalendarVersion'], ParentType, ContextType>;
+  laterVersions?: Resolver<ReadonlyArray<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalendarExceptionUnknownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarExceptionUnknown'] = ResolversParentTypes['CalendarExceptionUnknown']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
+  date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalendarHolidaysResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarHolidays'] = ResolversParentTypes['CalendarHolidays']> = {
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kinds?: Resolver<ReadonlyArray<ResolversTypes['HolidayKind']>, ParentType, ContextType>;
+  fromYear?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  untilYear?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CalendarNameTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarNameTaken'] = ResolversParentTypes['CalendarNameTaken']> = {
@@ -1514,10 +2330,13 @@ export type CalendarVersionResolvers<ContextType = Context, ParentType extends R
   calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  effectiveAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
   week?: Resolver<ResolversTypes['CalendarWeek'], ParentType, ContextType>;
   exceptions?: Resolver<ReadonlyArray<ResolversTypes['CalendarException']>, ParentType, ContextType>;
+  holidays?: Resolver<Types.Maybe<ResolversTypes['CalendarHolidays']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1551,8 +2370,10 @@ export type CalendarWeekResolvers<ContextType = Context, ParentType extends Reso
   sunday?: Resolver<ReadonlyArray<ResolversTypes['OpeningInterval']>, ParentType, ContextType>;
 };
 
-export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case']> = {
+export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  letters?: Resolver<Types.Maybe<ResolversTypes['SentLetterConnection']>, ParentType, ContextType, RequireFields<Types.CaseLettersArgs, 'first'>>;
 };
 
 export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause'], FederationReferenceType extends FederationReferenceTypes['Clause'] = FederationReferenceTypes['Clause']> = {
@@ -1580,6 +2401,110 @@ export type ClauseMissingResolvers<ContextType = Context, ParentType extends Res
   decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   rules?: Resolver<ReadonlyArray<ResolversTypes['UnfoundedRule']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ClockExtensionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockExtension'] = ResolversParentTypes['ClockExtension']> = {
+  limit?: Resolver<ResolversTypes['DayLimit'], ParentType, ContextType>;
+  countsFrom?: Resolver<ResolversTypes['ExtensionStart'], ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ComplaintRegimeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegime'] = ResolversParentTypes['ComplaintRegime'], FederationReferenceType extends FederationReferenceTypes['ComplaintRegime'] = FederationReferenceTypes['ComplaintRegime']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ComplaintRegime']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pack?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['ComplaintRegimeVersionConnection'], ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionsArgs, 'first'>>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionAtArgs, 'at'>>;
+  current?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeConnection'] = ResolversParentTypes['ComplaintRegimeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegime']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegimeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ComplaintRegimeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeEdge'] = ResolversParentTypes['ComplaintRegimeEdge']> = {
+  node?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ComplaintRegimeNameTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeNameTaken'] = ResolversParentTypes['ComplaintRegimeNameTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regime?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersion'] = ResolversParentTypes['ComplaintRegimeVersion'], FederationReferenceType extends FederationReferenceTypes['ComplaintRegimeVersion'] = FederationReferenceTypes['ComplaintRegimeVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  regime?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ComplaintRegimeVersionState'], ParentType, ContextType>;
+  summary?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rules?: Resolver<ResolversTypes['ComplaintRules'], ParentType, ContextType>;
+  author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  deadlines?: Resolver<ReadonlyArray<ResolversTypes['RegimeDeadline']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionDeadlinesArgs, 'receivedOn' | 'kinds' | 'stages'>>;
+  referralUntil?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionReferralUntilArgs, 'answeredOn'>>;
+  checkResponse?: Resolver<ReadonlyArray<ResolversTypes['LetterFailure']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionCheckResponseArgs, 'letter'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionApproved'] = ResolversParentTypes['ComplaintRegimeVersionApproved']> = {
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionConnection'] = ResolversParentTypes['ComplaintRegimeVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegimeVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionDrafted'] = ResolversParentTypes['ComplaintRegimeVersionDrafted']> = {
+  regime?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionEdge'] = ResolversParentTypes['ComplaintRegimeVersionEdge']> = {
+  node?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionWithdrawn'] = ResolversParentTypes['ComplaintRegimeVersionWithdrawn']> = {
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRules'] = ResolversParentTypes['ComplaintRules']> = {
+  jurisdiction?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  notice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['RegimeSource']>, ParentType, ContextType>;
+  calendar?: Resolver<ResolversTypes['RegimeCalendar'], ParentType, ContextType>;
+  kinds?: Resolver<ReadonlyArray<ResolversTypes['RegimeTerm']>, ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['RegimeStage']>, ParentType, ContextType>;
+  clocks?: Resolver<ReadonlyArray<ResolversTypes['RegimeClock']>, ParentType, ContextType>;
+  letters?: Resolver<ReadonlyArray<ResolversTypes['RegimeLetter']>, ParentType, ContextType>;
+  categories?: Resolver<ReadonlyArray<ResolversTypes['RegimeTerm']>, ParentType, ContextType>;
+  referral?: Resolver<Types.Maybe<ResolversTypes['RegimeReferral']>, ParentType, ContextType>;
+  notes?: Resolver<ReadonlyArray<ResolversTypes['RegimeNote']>, ParentType, ContextType>;
 };
 
 export type ContractActivatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContractActivated'] = ResolversParentTypes['ContractActivated']> = {
@@ -1634,9 +2559,10 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.CustomerContractsArgs, 'first'>>;
   entitlements?: Resolver<Types.Maybe<ResolversTypes['EntitlementConnection']>, ParentType, ContextType, RequireFields<Types.CustomerEntitlementsArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  letters?: Resolver<Types.Maybe<ResolversTypes['SentLetterConnection']>, ParentType, ContextType, RequireFields<Types.CustomerLettersArgs, 'first'>>;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -1647,8 +2573,20 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DayLimitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayLimit'] = ResolversParentTypes['DayLimit']> = {
+  length?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['LimitUnit'], ParentType, ContextType>;
+};
+
 export type DecideRenewalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecideRenewalResult'] = ResolversParentTypes['DecideRenewalResult']> = {
   __resolveType: TypeResolveFn<'RenewalDecided' | 'ContractNotRenewable' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DeciderUnknownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeciderUnknown'] = ResolversParentTypes['DeciderUnknown']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
@@ -1788,6 +2726,18 @@ export type DecisionTableVersionWithdrawnResolvers<ContextType = Context, Parent
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DraftArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftArticleResult'] = ResolversParentTypes['DraftArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftArticleVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftArticleVersionResult'] = ResolversParentTypes['DraftArticleVersionResult']> = {
+  __resolveType: TypeResolveFn<'ArticleVersionDrafted' | 'TextDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftComplaintRegimeVersionResult'] = ResolversParentTypes['DraftComplaintRegimeVersionResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintRegimeVersionDrafted' | 'RegimeDraftInProgress' | 'ComplaintRegimeNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type DraftContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftContractResult'] = ResolversParentTypes['DraftContractResult']> = {
   __resolveType: TypeResolveFn<'ContractDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1805,6 +2755,14 @@ export type DraftInProgressResolvers<ContextType = Context, ParentType extends R
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DraftLetterTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftLetterTemplateResult'] = ResolversParentTypes['DraftLetterTemplateResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftLetterTemplateVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftLetterTemplateVersionResult'] = ResolversParentTypes['DraftLetterTemplateVersionResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateVersionDrafted' | 'TextDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DraftPolicyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftPolicyResult'] = ResolversParentTypes['DraftPolicyResult']> = {
@@ -1961,6 +2919,11 @@ export type GrantExceptionResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'ExceptionGranted' | 'ExceptionNotOpen' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type HighlightedTextResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HighlightedText'] = ResolversParentTypes['HighlightedText']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1985,6 +2948,21 @@ export type IllegalDecisionTableStateResolvers<ContextType = Context, ParentType
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalRegimeVersionStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalRegimeVersionState'] = ResolversParentTypes['IllegalRegimeVersionState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ComplaintRegimeVersionState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IllegalTextStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalTextState'] = ResolversParentTypes['IllegalTextState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['Node'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalVersionStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalVersionState'] = ResolversParentTypes['IllegalVersionState']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2002,10 +2980,206 @@ export type InputProblemResolvers<ContextType = Context, ParentType extends Reso
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type InstallRegimePackResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InstallRegimePackResult'] = ResolversParentTypes['InstallRegimePackResult']> = {
+  __resolveType: TypeResolveFn<'RegimePackInstalled' | 'RegimePackUnchanged' | 'RegimeDraftInProgress' | 'ComplaintRegimeNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type KnowledgeHitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KnowledgeHit'] = ResolversParentTypes['KnowledgeHit']> = {
+  articleVersion?: Resolver<Types.Maybe<ResolversTypes['ArticleVersion']>, ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  excerpt?: Resolver<ReadonlyArray<ResolversTypes['HighlightedText']>, ParentType, ContextType>;
+  matchedWords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type KnowledgeHitConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KnowledgeHitConnection'] = ResolversParentTypes['KnowledgeHitConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['KnowledgeHit']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['KnowledgeHitEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type KnowledgeHitEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KnowledgeHitEdge'] = ResolversParentTypes['KnowledgeHitEdge']> = {
+  node?: Resolver<ResolversTypes['KnowledgeHit'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LetterElementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterElement'] = ResolversParentTypes['LetterElement']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mustContain?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintOutcome']>, ParentType, ContextType>;
+  onlyFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  notFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LetterElementMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterElementMissing'] = ResolversParentTypes['LetterElementMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  element?: Resolver<ResolversTypes['LetterElement'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterFailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterFailure'] = ResolversParentTypes['LetterFailure']> = {
+  __resolveType: TypeResolveFn<'LetterElementMissing' | 'SameDecider' | 'DeciderUnknown' | 'OutcomeUnknown' | 'LetterNotForeseen', ParentType, ContextType>;
+};
+
+export type LetterNotForeseenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterNotForeseen'] = ResolversParentTypes['LetterNotForeseen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ComplaintLetterKind'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterRenderedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterRendered'] = ResolversParentTypes['LetterRendered']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['LetterFormat'], ParentType, ContextType>;
+  match?: Resolver<ResolversTypes['LanguageMatch'], ParentType, ContextType>;
+  choice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  printLarge?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  elements?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterSentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterSent'] = ResolversParentTypes['LetterSent']> = {
+  letter?: Resolver<ResolversTypes['SentLetter'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplate'] = ResolversParentTypes['LetterTemplate'], FederationReferenceType extends FederationReferenceTypes['LetterTemplate'] = FederationReferenceTypes['LetterTemplate']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['LetterTemplate']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LetterKind'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  defaultLanguage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  current?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType, RequireFields<Types.LetterTemplateVersionAtArgs, 'at'>>;
+  versions?: Resolver<ResolversTypes['LetterTemplateVersionConnection'], ParentType, ContextType, RequireFields<Types.LetterTemplateVersionsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateApproved'] = ResolversParentTypes['LetterTemplateApproved']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateConnection'] = ResolversParentTypes['LetterTemplateConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LetterTemplate']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LetterTemplateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LetterTemplateDraftRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateDraftRevised'] = ResolversParentTypes['LetterTemplateDraftRevised']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateDrafted'] = ResolversParentTypes['LetterTemplateDrafted']> = {
+  letterTemplate?: Resolver<ResolversTypes['LetterTemplate'], ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateEdge'] = ResolversParentTypes['LetterTemplateEdge']> = {
+  node?: Resolver<ResolversTypes['LetterTemplate'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LetterTemplateVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateVersion'] = ResolversParentTypes['LetterTemplateVersion'], FederationReferenceType extends FederationReferenceTypes['LetterTemplateVersion'] = FederationReferenceTypes['LetterTemplateVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  letterTemplate?: Resolver<ResolversTypes['LetterTemplate'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['LetterTemplateState'], ParentType, ContextType>;
+  variants?: Resolver<ReadonlyArray<ResolversTypes['LetterVariant']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['MergeField']>, ParentType, ContextType>;
+  requiredElements?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  plainLanguage?: Resolver<ReadonlyArray<ResolversTypes['VariantCheck']>, ParentType, ContextType>;
+  plainLanguageReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  authors?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateVersionConnection'] = ResolversParentTypes['LetterTemplateVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LetterTemplateVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LetterTemplateVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateVersionDrafted'] = ResolversParentTypes['LetterTemplateVersionDrafted']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateVersionEdge'] = ResolversParentTypes['LetterTemplateVersionEdge']> = {
+  node?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LetterTemplateWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateWithdrawn'] = ResolversParentTypes['LetterTemplateWithdrawn']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTooHardToReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTooHardToRead'] = ResolversParentTypes['LetterTooHardToRead']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  variants?: Resolver<ReadonlyArray<ResolversTypes['VariantCheck']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterVariantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterVariant'] = ResolversParentTypes['LetterVariant']> = {
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['LetterFormat'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MergeFieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeField'] = ResolversParentTypes['MergeField']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['MergeFieldType'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  example?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MergeProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeProblem'] = ResolversParentTypes['MergeProblem']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MergeProblemKind'], ParentType, ContextType>;
+};
+
+export type MergeValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeValue'] = ResolversParentTypes['MergeValue']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MergeValuesUnfitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeValuesUnfit'] = ResolversParentTypes['MergeValuesUnfit']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['MergeProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2038,25 +3212,40 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acknowledgePolicyVersion?: Resolver<ResolversTypes['AcknowledgePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgePolicyVersionArgs, 'input'>>;
   activateContract?: Resolver<ResolversTypes['ActivateContractResult'], ParentType, ContextType, RequireFields<Types.MutationActivateContractArgs, 'input'>>;
+  addCalendarException?: Resolver<ResolversTypes['AddCalendarExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationAddCalendarExceptionArgs, 'input'>>;
+  amendArticle?: Resolver<ResolversTypes['AmendArticleResult'], ParentType, ContextType, RequireFields<Types.MutationAmendArticleArgs, 'input'>>;
   amendPolicy?: Resolver<ResolversTypes['AmendPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationAmendPolicyArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
+  approveComplaintRegimeVersion?: Resolver<ResolversTypes['ApproveComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveComplaintRegimeVersionArgs, 'input'>>;
   approveDecisionTableVersion?: Resolver<ResolversTypes['ApproveDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveDecisionTableVersionArgs, 'input'>>;
+  approveLetterTemplate?: Resolver<ResolversTypes['ApproveLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLetterTemplateArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
+  archiveArticle?: Resolver<ResolversTypes['ArchiveArticleResult'], ParentType, ContextType, RequireFields<Types.MutationArchiveArticleArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
+  draftArticle?: Resolver<ResolversTypes['DraftArticleResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleArgs, 'input'>>;
+  draftArticleVersion?: Resolver<ResolversTypes['DraftArticleVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleVersionArgs, 'input'>>;
+  draftComplaintRegimeVersion?: Resolver<ResolversTypes['DraftComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftComplaintRegimeVersionArgs, 'input'>>;
   draftContract?: Resolver<ResolversTypes['DraftContractResult'], ParentType, ContextType, RequireFields<Types.MutationDraftContractArgs, 'input'>>;
   draftDecisionTable?: Resolver<ResolversTypes['DraftDecisionTableResult'], ParentType, ContextType, RequireFields<Types.MutationDraftDecisionTableArgs, 'input'>>;
   draftDecisionTableVersion?: Resolver<ResolversTypes['DraftDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftDecisionTableVersionArgs, 'input'>>;
+  draftLetterTemplate?: Resolver<ResolversTypes['DraftLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationDraftLetterTemplateArgs, 'input'>>;
+  draftLetterTemplateVersion?: Resolver<ResolversTypes['DraftLetterTemplateVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftLetterTemplateVersionArgs, 'input'>>;
   draftPolicy?: Resolver<ResolversTypes['DraftPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyArgs, 'input'>>;
   draftPolicyVersion?: Resolver<ResolversTypes['DraftPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyVersionArgs, 'input'>>;
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
   importDecisionModel?: Resolver<ResolversTypes['ImportDecisionModelResult'], ParentType, ContextType, RequireFields<Types.MutationImportDecisionModelArgs, 'input'>>;
+  installRegimePack?: Resolver<ResolversTypes['InstallRegimePackResult'], ParentType, ContextType, RequireFields<Types.MutationInstallRegimePackArgs, 'input'>>;
+  publishArticle?: Resolver<ResolversTypes['PublishArticleResult'], ParentType, ContextType, RequireFields<Types.MutationPublishArticleArgs, 'input'>>;
   publishCalendar?: Resolver<ResolversTypes['PublishCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarArgs, 'input'>>;
   publishCalendarVersion?: Resolver<ResolversTypes['PublishCalendarVersionResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarVersionArgs, 'input'>>;
+  publishPriorityMatrix?: Resolver<ResolversTypes['PublishPriorityMatrixResult'], ParentType, ContextType, RequireFields<Types.MutationPublishPriorityMatrixArgs, 'input'>>;
   publishServiceStandard?: Resolver<ResolversTypes['PublishServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationPublishServiceStandardArgs, 'input'>>;
+  recallArticle?: Resolver<ResolversTypes['RecallArticleResult'], ParentType, ContextType, RequireFields<Types.MutationRecallArticleArgs, 'input'>>;
   refuseAuthorityRequest?: Resolver<ResolversTypes['RefuseAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseAuthorityRequestArgs, 'input'>>;
   refuseException?: Resolver<ResolversTypes['RefuseExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseExceptionArgs, 'input'>>;
+  removeCalendarException?: Resolver<ResolversTypes['RemoveCalendarExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveCalendarExceptionArgs, 'input'>>;
   renameCalendar?: Resolver<ResolversTypes['RenameCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationRenameCalendarArgs, 'input'>>;
   renewContract?: Resolver<ResolversTypes['RenewContractResult'], ParentType, ContextType, RequireFields<Types.MutationRenewContractArgs, 'input'>>;
   requestException?: Resolver<ResolversTypes['RequestExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRequestExceptionArgs, 'input'>>;
@@ -2064,22 +3253,34 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   resumeAuthority?: Resolver<ResolversTypes['ResumeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAuthorityArgs, 'input'>>;
   returnEntitlementUse?: Resolver<ResolversTypes['ReturnEntitlementUseResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEntitlementUseArgs, 'input'>>;
   returnToDraft?: Resolver<ResolversTypes['ReturnToDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReturnToDraftArgs, 'input'>>;
+  reviseArticleDraft?: Resolver<ResolversTypes['ReviseArticleDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseArticleDraftArgs, 'input'>>;
   reviseDecisionTable?: Resolver<ResolversTypes['ReviseDecisionTableResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDecisionTableArgs, 'input'>>;
   reviseDraft?: Resolver<ResolversTypes['ReviseDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDraftArgs, 'input'>>;
+  reviseLetterTemplateDraft?: Resolver<ResolversTypes['ReviseLetterTemplateDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseLetterTemplateDraftArgs, 'input'>>;
   revokeAuthority?: Resolver<ResolversTypes['RevokeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeAuthorityArgs, 'input'>>;
+  sendLetter?: Resolver<ResolversTypes['SendLetterResult'], ParentType, ContextType, RequireFields<Types.MutationSendLetterArgs, 'input'>>;
   settleAuthorityUse?: Resolver<ResolversTypes['SettleAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationSettleAuthorityUseArgs, 'input'>>;
   submitForReview?: Resolver<ResolversTypes['SubmitForReviewResult'], ParentType, ContextType, RequireFields<Types.MutationSubmitForReviewArgs, 'input'>>;
   suspendAuthority?: Resolver<ResolversTypes['SuspendAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationSuspendAuthorityArgs, 'input'>>;
   terminateContract?: Resolver<ResolversTypes['TerminateContractResult'], ParentType, ContextType, RequireFields<Types.MutationTerminateContractArgs, 'input'>>;
   useEntitlement?: Resolver<ResolversTypes['UseEntitlementResult'], ParentType, ContextType, RequireFields<Types.MutationUseEntitlementArgs, 'input'>>;
   voidAuthorityUse?: Resolver<ResolversTypes['VoidAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationVoidAuthorityUseArgs, 'input'>>;
+  withdrawComplaintRegimeVersion?: Resolver<ResolversTypes['WithdrawComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawComplaintRegimeVersionArgs, 'input'>>;
   withdrawDecisionTableVersion?: Resolver<ResolversTypes['WithdrawDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawDecisionTableVersionArgs, 'input'>>;
+  withdrawLetterTemplate?: Resolver<ResolversTypes['WithdrawLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawLetterTemplateArgs, 'input'>>;
   withdrawPolicyVersion?: Resolver<ResolversTypes['WithdrawPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawPolicyVersionArgs, 'input'>>;
   withdrawServiceStandard?: Resolver<ResolversTypes['WithdrawServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawServiceStandardArgs, 'input'>>;
 };
 
+export type NoLetterInUseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoLetterInUse'] = ResolversParentTypes['NoLetterInUse']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  letterTemplate?: Resolver<ResolversTypes['LetterTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ContractLine' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'SentLetter' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2094,10 +3295,38 @@ export type OpeningIntervalResolvers<ContextType = Context, ParentType extends R
   closes?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type OutcomeUnknownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OutcomeUnknown'] = ResolversParentTypes['OutcomeUnknown']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  letter?: Resolver<ResolversTypes['RegimeLetter'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type OverlappingDecisionTableVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingDecisionTableVersion'] = ResolversParentTypes['OverlappingDecisionTableVersion']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingLetterVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingLetterVersion'] = ResolversParentTypes['OverlappingLetterVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingMatrixVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingMatrixVersion'] = ResolversParentTypes['OverlappingMatrixVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  matrixVersion?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingRegimeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingRegimeVersion'] = ResolversParentTypes['OverlappingRegimeVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2120,6 +3349,20 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   acknowledgements?: Resolver<Types.Maybe<ResolversTypes['AcknowledgementConnection']>, ParentType, ContextType, RequireFields<Types.PersonAcknowledgementsArgs, 'first'>>;
   authority?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AuthorityGrant']>>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type PlainLanguageCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlainLanguageCheck'] = ResolversParentTypes['PlainLanguageCheck']> = {
+  words?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sentences?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  readability?: Resolver<Types.Maybe<ResolversTypes['Readability']>, ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['PlainLanguageFinding']>, ParentType, ContextType>;
+};
+
+export type PlainLanguageFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlainLanguageFinding'] = ResolversParentTypes['PlainLanguageFinding']> = {
+  kind?: Resolver<ResolversTypes['PlainLanguageFindingKind'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  column?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  excerpt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type PolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Policy'] = ResolversParentTypes['Policy'], FederationReferenceType extends FederationReferenceTypes['Policy'] = FederationReferenceTypes['Policy']> = {
@@ -2270,6 +3513,93 @@ export type PolicyVersionWithdrawnResolvers<ContextType = Context, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PriorityCellResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityCell'] = ResolversParentTypes['PriorityCell']> = {
+  impact?: Resolver<ResolversTypes['CaseImpact'], ParentType, ContextType>;
+  urgency?: Resolver<ResolversTypes['CaseUrgency'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+};
+
+export type PriorityDecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityDecided'] = ResolversParentTypes['PriorityDecided']> = {
+  priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+  matrixVersion?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['PriorityReason']>, ParentType, ContextType>;
+};
+
+export type PriorityMatrixResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrix'] = ResolversParentTypes['PriorityMatrix'], FederationReferenceType extends FederationReferenceTypes['PriorityMatrix'] = FederationReferenceTypes['PriorityMatrix']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PriorityMatrix']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['PriorityMatrixVersionConnection'], ParentType, ContextType, RequireFields<Types.PriorityMatrixVersionsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriorityMatrixPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixPublished'] = ResolversParentTypes['PriorityMatrixPublished']> = {
+  matrix?: Resolver<ResolversTypes['PriorityMatrix'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriorityMatrixVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixVersion'] = ResolversParentTypes['PriorityMatrixVersion'], FederationReferenceType extends FederationReferenceTypes['PriorityMatrixVersion'] = FederationReferenceTypes['PriorityMatrixVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PriorityMatrixVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  base?: Resolver<ReadonlyArray<ResolversTypes['PriorityCell']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['PriorityRule']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriorityMatrixVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixVersionConnection'] = ResolversParentTypes['PriorityMatrixVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PriorityMatrixVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PriorityMatrixVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PriorityMatrixVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixVersionEdge'] = ResolversParentTypes['PriorityMatrixVersionEdge']> = {
+  node?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PriorityReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityReason'] = ResolversParentTypes['PriorityReason']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+};
+
+export type PriorityRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityRule'] = ResolversParentTypes['PriorityRule']> = {
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['PriorityCondition']>, ParentType, ContextType>;
+  change?: Resolver<ResolversTypes['PriorityChange'], ParentType, ContextType>;
+  steps?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PublicHolidayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicHoliday'] = ResolversParentTypes['PublicHoliday']> = {
+  date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['HolidayKind'], ParentType, ContextType>;
+  substitute?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  beginsAt?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PublicationOutOfOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicationOutOfOrder'] = ResolversParentTypes['PublicationOutOfOrder']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PublishArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishArticleResult'] = ResolversParentTypes['PublishArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleScheduled' | 'ApproverWroteText' | 'PublicationOutOfOrder' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type PublishCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishCalendarResult'] = ResolversParentTypes['PublishCalendarResult']> = {
   __resolveType: TypeResolveFn<'CalendarPublished' | 'CalendarNameTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2278,12 +3608,21 @@ export type PublishCalendarVersionResultResolvers<ContextType = Context, ParentT
   __resolveType: TypeResolveFn<'CalendarVersionPublished' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type PublishPriorityMatrixResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishPriorityMatrixResult'] = ResolversParentTypes['PublishPriorityMatrixResult']> = {
+  __resolveType: TypeResolveFn<'PriorityMatrixPublished' | 'OverlappingMatrixVersion' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PublishServiceStandardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishServiceStandardResult'] = ResolversParentTypes['PublishServiceStandardResult']> = {
   __resolveType: TypeResolveFn<'ServiceStandardPublished' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   acknowledgementGaps?: Resolver<Types.Maybe<ResolversTypes['AcknowledgementGapConnection']>, ParentType, ContextType, RequireFields<Types.QueryAcknowledgementGapsArgs, 'policyVersionId' | 'first'>>;
+  article?: Resolver<Types.Maybe<ResolversTypes['Article']>, ParentType, ContextType, RequireFields<Types.QueryArticleArgs, 'id'>>;
+  articleAt?: Resolver<Types.Maybe<ResolversTypes['ArticleInLanguage']>, ParentType, ContextType, RequireFields<Types.QueryArticleAtArgs, 'articleId' | 'at' | 'languages'>>;
+  articleVersion?: Resolver<Types.Maybe<ResolversTypes['ArticleVersion']>, ParentType, ContextType, RequireFields<Types.QueryArticleVersionArgs, 'id'>>;
+  articles?: Resolver<Types.Maybe<ResolversTypes['ArticleConnection']>, ParentType, ContextType, RequireFields<Types.QueryArticlesArgs, 'first'>>;
+  articlesDueForReview?: Resolver<Types.Maybe<ResolversTypes['ArticleConnection']>, ParentType, ContextType, RequireFields<Types.QueryArticlesDueForReviewArgs, 'first'>>;
   authorityFor?: Resolver<Types.Maybe<ResolversTypes['AuthorityAnswer']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityForArgs, 'holder' | 'decisionType' | 'amount'>>;
   authorityGrant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityGrantArgs, 'id'>>;
   authorityGrants?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrantConnection']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityGrantsArgs, 'first'>>;
@@ -2292,6 +3631,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   authorityUse?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityUseArgs, 'id'>>;
   calendar?: Resolver<Types.Maybe<ResolversTypes['Calendar']>, ParentType, ContextType, RequireFields<Types.QueryCalendarArgs, 'id'>>;
   calendars?: Resolver<Types.Maybe<ResolversTypes['CalendarConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalendarsArgs, 'first'>>;
+  complaintRegime?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegime']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimeArgs, 'id'>>;
+  complaintRegimeVersion?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimeVersionArgs, 'id'>>;
+  complaintRegimes?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimesArgs, 'first'>>;
   contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType, RequireFields<Types.QueryContractArgs, 'id'>>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsArgs, 'first'>>;
   contractsDueForDecision?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsDueForDecisionArgs, 'within' | 'first'>>;
@@ -2301,14 +3643,36 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   entitlement?: Resolver<Types.Maybe<ResolversTypes['Entitlement']>, ParentType, ContextType, RequireFields<Types.QueryEntitlementArgs, 'id'>>;
   exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType, RequireFields<Types.QueryExceptionArgs, 'id'>>;
   exceptions?: Resolver<Types.Maybe<ResolversTypes['PolicyExceptionConnection']>, ParentType, ContextType, RequireFields<Types.QueryExceptionsArgs, 'first'>>;
+  letterTemplate?: Resolver<Types.Maybe<ResolversTypes['LetterTemplate']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplateArgs, 'id'>>;
+  letterTemplateVersion?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplateVersionArgs, 'id'>>;
+  letterTemplates?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateConnection']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplatesArgs, 'first'>>;
   myAuthority?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AuthorityStanding']>>, ParentType, ContextType>;
+  plainLanguageCheck?: Resolver<Types.Maybe<ResolversTypes['PlainLanguageCheck']>, ParentType, ContextType, RequireFields<Types.QueryPlainLanguageCheckArgs, 'text' | 'language'>>;
   policies?: Resolver<Types.Maybe<ResolversTypes['PolicyConnection']>, ParentType, ContextType, RequireFields<Types.QueryPoliciesArgs, 'first' | 'orderBy'>>;
   policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<Types.QueryPolicyArgs, 'id'>>;
   policyAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyAtArgs, 'policyId' | 'at'>>;
   policyVersion?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyVersionArgs, 'id'>>;
+  priorityFor?: Resolver<Types.Maybe<ResolversTypes['PriorityDecided']>, ParentType, ContextType, RequireFields<Types.QueryPriorityForArgs, 'impact' | 'urgency' | 'isVulnerable'>>;
+  priorityMatrix?: Resolver<Types.Maybe<ResolversTypes['PriorityMatrix']>, ParentType, ContextType>;
+  publicHolidays?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['PublicHoliday']>>, ParentType, ContextType, RequireFields<Types.QueryPublicHolidaysArgs, 'country' | 'from' | 'to' | 'kinds'>>;
+  regimePacks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RegimePack']>>, ParentType, ContextType>;
+  renderLetter?: Resolver<Types.Maybe<ResolversTypes['RenderLetterResult']>, ParentType, ContextType, RequireFields<Types.QueryRenderLetterArgs, 'letterTemplateId' | 'languages' | 'format' | 'fields'>>;
+  searchKnowledge?: Resolver<Types.Maybe<ResolversTypes['KnowledgeHitConnection']>, ParentType, ContextType, RequireFields<Types.QuerySearchKnowledgeArgs, 'text' | 'language' | 'first'>>;
+  sentLetter?: Resolver<Types.Maybe<ResolversTypes['SentLetter']>, ParentType, ContextType, RequireFields<Types.QuerySentLetterArgs, 'id'>>;
+  serviceLevelFor?: Resolver<Types.Maybe<ResolversTypes['ServiceLevel']>, ParentType, ContextType, RequireFields<Types.QueryServiceLevelForArgs, 'caseType'>>;
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
+};
+
+export type ReadabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Readability'] = ResolversParentTypes['Readability']> = {
+  formula?: Resolver<ResolversTypes['ReadabilityFormula'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  readingAge?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RecallArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecallArticleResult'] = ResolversParentTypes['RecallArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleRecalled' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RefuseAuthorityRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefuseAuthorityRequestResult'] = ResolversParentTypes['RefuseAuthorityRequestResult']> = {
@@ -2319,8 +3683,145 @@ export type RefuseExceptionResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'ExceptionRefused' | 'ExceptionNotOpen' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RegimeApproverIsAuthorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeApproverIsAuthor'] = ResolversParentTypes['RegimeApproverIsAuthor']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegimeCalendarResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeCalendar'] = ResolversParentTypes['RegimeCalendar']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weekdays?: Resolver<ReadonlyArray<ResolversTypes['DayOfWeek']>, ParentType, ContextType>;
+  holidays?: Resolver<Types.Maybe<ResolversTypes['RegimeHolidays']>, ParentType, ContextType>;
+  closedDays?: Resolver<ReadonlyArray<ResolversTypes['RegimeClosedDay']>, ParentType, ContextType>;
+  knownFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  knownUntil?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type RegimeClockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeClock'] = ResolversParentTypes['RegimeClock']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startsOn?: Resolver<ResolversTypes['ClockStart'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['DayLimit'], ParentType, ContextType>;
+  dayOne?: Resolver<ResolversTypes['DayOne'], ParentType, ContextType>;
+  stoppedBy?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetterKind']>, ParentType, ContextType>;
+  extension?: Resolver<Types.Maybe<ResolversTypes['ClockExtension']>, ParentType, ContextType>;
+  onlyFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  notFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeClosedDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeClosedDay'] = ResolversParentTypes['RegimeClosedDay']> = {
+  date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RegimeDeadlineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeDeadline'] = ResolversParentTypes['RegimeDeadline']> = {
+  clock?: Resolver<ResolversTypes['RegimeClock'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  countedFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  provisional?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dueOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  dueBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  extendedDueOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  extendedDueBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  skipped?: Resolver<ReadonlyArray<ResolversTypes['RegimeClosedDay']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<Types.Maybe<ResolversTypes['RegimeSource']>, ParentType, ContextType>;
+};
+
+export type RegimeDraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeDraftInProgress'] = ResolversParentTypes['RegimeDraftInProgress']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegimeHolidaysResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeHolidays'] = ResolversParentTypes['RegimeHolidays']> = {
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeLetter'] = ResolversParentTypes['RegimeLetter']> = {
+  kind?: Resolver<ResolversTypes['ComplaintLetterKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  elements?: Resolver<ReadonlyArray<ResolversTypes['LetterElement']>, ParentType, ContextType>;
+};
+
+export type RegimeNoteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeNote'] = ResolversParentTypes['RegimeNote']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimePackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimePack'] = ResolversParentTypes['RegimePack']> = {
+  pack?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  jurisdiction?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  notice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['RegimeSource']>, ParentType, ContextType>;
+  installed?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegime']>, ParentType, ContextType>;
+};
+
+export type RegimePackInstalledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimePackInstalled'] = ResolversParentTypes['RegimePackInstalled']> = {
+  regime?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegimePackUnchangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimePackUnchanged'] = ResolversParentTypes['RegimePackUnchanged']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegimeReferralResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeReferral'] = ResolversParentTypes['RegimeReferral']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  address?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  limit?: Resolver<Types.Maybe<ResolversTypes['DayLimit']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeSectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeSection'] = ResolversParentTypes['RegimeSection']> = {
+  section?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  says?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RegimeSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeSource'] = ResolversParentTypes['RegimeSource']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  sections?: Resolver<ReadonlyArray<ResolversTypes['RegimeSection']>, ParentType, ContextType>;
+};
+
+export type RegimeStageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeStage'] = ResolversParentTypes['RegimeStage']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decidesApartFrom?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  endedBy?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetterKind']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeTermResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeTerm'] = ResolversParentTypes['RegimeTerm']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RemoveCalendarExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveCalendarExceptionResult'] = ResolversParentTypes['RemoveCalendarExceptionResult']> = {
+  __resolveType: TypeResolveFn<'CalendarExceptionRemoved' | 'CalendarExceptionUnknown' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RenameCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenameCalendarResult'] = ResolversParentTypes['RenameCalendarResult']> = {
   __resolveType: TypeResolveFn<'CalendarRenamed' | 'CalendarNameTaken' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RenderLetterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenderLetterResult'] = ResolversParentTypes['RenderLetterResult']> = {
+  __resolveType: TypeResolveFn<'LetterRendered' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RenewContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenewContractResult'] = ResolversParentTypes['RenewContractResult']> = {
@@ -2359,12 +3860,20 @@ export type ReturnToDraftResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'PolicyVersionReturned' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReviseArticleDraftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseArticleDraftResult'] = ResolversParentTypes['ReviseArticleDraftResult']> = {
+  __resolveType: TypeResolveFn<'ArticleDraftRevised' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReviseDecisionTableResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDecisionTableResult'] = ResolversParentTypes['ReviseDecisionTableResult']> = {
   __resolveType: TypeResolveFn<'DecisionTableRevised' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReviseDraftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDraftResult'] = ResolversParentTypes['ReviseDraftResult']> = {
   __resolveType: TypeResolveFn<'DraftRevised' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseLetterTemplateDraftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseLetterTemplateDraftResult'] = ResolversParentTypes['ReviseLetterTemplateDraftResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateDraftRevised' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RevokeAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeAuthorityResult'] = ResolversParentTypes['RevokeAuthorityResult']> = {
@@ -2423,10 +3932,55 @@ export type RuleTableAnalysisResolvers<ContextType = Context, ParentType extends
   isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type SameDeciderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SameDecider'] = ResolversParentTypes['SameDecider']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  earlierStage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  decider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SelfApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfApproval'] = ResolversParentTypes['SelfApproval']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SendLetterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendLetterResult'] = ResolversParentTypes['SendLetterResult']> = {
+  __resolveType: TypeResolveFn<'LetterSent' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SentLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SentLetter'] = ResolversParentTypes['SentLetter'], FederationReferenceType extends FederationReferenceTypes['SentLetter'] = FederationReferenceTypes['SentLetter']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SentLetter']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['LetterFormat'], ParentType, ContextType>;
+  match?: Resolver<ResolversTypes['LanguageMatch'], ParentType, ContextType>;
+  choice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  printLarge?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  elements?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  fields?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['MergeValue']>>, ParentType, ContextType>;
+  sender?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  sentAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SentLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SentLetterConnection'] = ResolversParentTypes['SentLetterConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SentLetter']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SentLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SentLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SentLetterEdge'] = ResolversParentTypes['SentLetterEdge']> = {
+  node?: Resolver<ResolversTypes['SentLetter'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ServiceContractResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceContract'] = ResolversParentTypes['ServiceContract'], FederationReferenceType extends FederationReferenceTypes['ServiceContract'] = FederationReferenceTypes['ServiceContract']> = {
@@ -2463,6 +4017,20 @@ export type ServiceContractEdgeResolvers<ContextType = Context, ParentType exten
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ServiceLevelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceLevel'] = ResolversParentTypes['ServiceLevel']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType>;
+  targets?: Resolver<ReadonlyArray<ResolversTypes['ServiceTarget']>, ParentType, ContextType>;
+  calendar?: Resolver<Types.Maybe<ResolversTypes['Calendar']>, ParentType, ContextType>;
+  calendarVersion?: Resolver<Types.Maybe<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['ServiceLevelReason']>, ParentType, ContextType>;
+};
+
+export type ServiceLevelReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceLevelReason'] = ResolversParentTypes['ServiceLevelReason']> = {
+  code?: Resolver<ResolversTypes['ServiceLevelReasonCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ServiceStandardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandard'] = ResolversParentTypes['ServiceStandard'], FederationReferenceType extends FederationReferenceTypes['ServiceStandard'] = FederationReferenceTypes['ServiceStandard']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ServiceStandard']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2470,8 +4038,14 @@ export type ServiceStandardResolvers<ContextType = Context, ParentType extends R
   calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
   caseType?: Resolver<ResolversTypes['CaseType'], ParentType, ContextType>;
   priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType>;
   firstResponse?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  nextResponse?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  update?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   resolution?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  targets?: Resolver<ReadonlyArray<ResolversTypes['ServiceTarget']>, ParentType, ContextType>;
+  usesSiteCalendar?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -2508,6 +4082,15 @@ export type ServiceStandardPublishedResolvers<ContextType = Context, ParentType 
 export type ServiceStandardWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandardWithdrawn'] = ResolversParentTypes['ServiceStandardWithdrawn']> = {
   standard?: Resolver<ResolversTypes['ServiceStandard'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ServiceTargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceTarget'] = ResolversParentTypes['ServiceTarget']> = {
+  clock?: Resolver<ResolversTypes['ServiceClock'], ParentType, ContextType>;
+  within?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  warnBefore?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  pausedIn?: Resolver<ReadonlyArray<ResolversTypes['CaseStatus']>, ParentType, ContextType>;
+  dueAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType, RequireFields<Types.ServiceTargetDueAtArgs, 'start'>>;
+  warnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType, RequireFields<Types.ServiceTargetWarnAtArgs, 'start'>>;
 };
 
 export type SettleAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleAuthorityUseResult'] = ResolversParentTypes['SettleAuthorityUseResult']> = {
@@ -2577,6 +4160,13 @@ export type TestedColumnResolvers<ContextType = Context, ParentType extends Reso
   allowedValues?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type TextDraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TextDraftInProgress'] = ResolversParentTypes['TextDraftInProgress']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['Node'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
@@ -2597,15 +4187,30 @@ export type UseEntitlementResultResolvers<ContextType = Context, ParentType exte
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ClauseMissing' | 'ContractNotRenewable' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalVersionState' | 'InvalidInput' | 'NotFound' | 'OverlappingDecisionTableVersion' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'ApproverWroteText' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ClauseMissing' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalRegimeVersionState' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingDecisionTableVersion' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'TextDraftInProgress', ParentType, ContextType>;
+};
+
+export type VariantCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VariantCheck'] = ResolversParentTypes['VariantCheck']> = {
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['LetterFormat'], ParentType, ContextType>;
+  check?: Resolver<ResolversTypes['PlainLanguageCheck'], ParentType, ContextType>;
+  readingAgeLimit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
   __resolveType: TypeResolveFn<'AuthorityUseVoided' | 'AuthorityUseEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type WithdrawComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawComplaintRegimeVersionResult'] = ResolversParentTypes['WithdrawComplaintRegimeVersionResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintRegimeVersionWithdrawn' | 'IllegalRegimeVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type WithdrawDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawDecisionTableVersionResult'] = ResolversParentTypes['WithdrawDecisionTableVersionResult']> = {
   __resolveType: TypeResolveFn<'DecisionTableVersionWithdrawn' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type WithdrawLetterTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawLetterTemplateResult'] = ResolversParentTypes['WithdrawLetterTemplateResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateWithdrawn' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WithdrawPolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawPolicyVersionResult'] = ResolversParentTypes['WithdrawPolicyVersionResult']> = {
@@ -2625,14 +4230,36 @@ export type Resolvers<ContextType = Context> = {
   AcknowledgementGapConnection?: AcknowledgementGapConnectionResolvers<ContextType>;
   AcknowledgementGapEdge?: AcknowledgementGapEdgeResolvers<ContextType>;
   ActivateContractResult?: ActivateContractResultResolvers<ContextType>;
+  AddCalendarExceptionResult?: AddCalendarExceptionResultResolvers<ContextType>;
   AlreadyAcknowledged?: AlreadyAcknowledgedResolvers<ContextType>;
+  AmendArticleResult?: AmendArticleResultResolvers<ContextType>;
   AmendPolicyResult?: AmendPolicyResultResolvers<ContextType>;
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
   ApproveAuthorityRequestResult?: ApproveAuthorityRequestResultResolvers<ContextType>;
+  ApproveComplaintRegimeVersionResult?: ApproveComplaintRegimeVersionResultResolvers<ContextType>;
   ApproveDecisionTableVersionResult?: ApproveDecisionTableVersionResultResolvers<ContextType>;
+  ApproveLetterTemplateResult?: ApproveLetterTemplateResultResolvers<ContextType>;
   ApprovePolicyVersionResult?: ApprovePolicyVersionResultResolvers<ContextType>;
   ApproverIsAuthor?: ApproverIsAuthorResolvers<ContextType>;
   ApproverWroteRules?: ApproverWroteRulesResolvers<ContextType>;
+  ApproverWroteText?: ApproverWroteTextResolvers<ContextType>;
+  ArchiveArticleResult?: ArchiveArticleResultResolvers<ContextType>;
+  ArchivedBeforePublication?: ArchivedBeforePublicationResolvers<ContextType>;
+  Article?: ArticleResolvers<ContextType>;
+  ArticleAmended?: ArticleAmendedResolvers<ContextType>;
+  ArticleArchived?: ArticleArchivedResolvers<ContextType>;
+  ArticleAudience?: ArticleAudienceResolvers<ContextType>;
+  ArticleConnection?: ArticleConnectionResolvers<ContextType>;
+  ArticleDraftRevised?: ArticleDraftRevisedResolvers<ContextType>;
+  ArticleDrafted?: ArticleDraftedResolvers<ContextType>;
+  ArticleEdge?: ArticleEdgeResolvers<ContextType>;
+  ArticleInLanguage?: ArticleInLanguageResolvers<ContextType>;
+  ArticleRecalled?: ArticleRecalledResolvers<ContextType>;
+  ArticleScheduled?: ArticleScheduledResolvers<ContextType>;
+  ArticleVersion?: ArticleVersionResolvers<ContextType>;
+  ArticleVersionConnection?: ArticleVersionConnectionResolvers<ContextType>;
+  ArticleVersionDrafted?: ArticleVersionDraftedResolvers<ContextType>;
+  ArticleVersionEdge?: ArticleVersionEdgeResolvers<ContextType>;
   AssignSiteCalendarResult?: AssignSiteCalendarResultResolvers<ContextType>;
   AuthorityAnswer?: AuthorityAnswerResolvers<ContextType>;
   AuthorityGrant?: AuthorityGrantResolvers<ContextType>;
@@ -2661,6 +4288,10 @@ export type Resolvers<ContextType = Context> = {
   CalendarConnection?: CalendarConnectionResolvers<ContextType>;
   CalendarEdge?: CalendarEdgeResolvers<ContextType>;
   CalendarException?: CalendarExceptionResolvers<ContextType>;
+  CalendarExceptionAdded?: CalendarExceptionAddedResolvers<ContextType>;
+  CalendarExceptionRemoved?: CalendarExceptionRemovedResolvers<ContextType>;
+  CalendarExceptionUnknown?: CalendarExceptionUnknownResolvers<ContextType>;
+  CalendarHolidays?: CalendarHolidaysResolvers<ContextType>;
   CalendarNameTaken?: CalendarNameTakenResolvers<ContextType>;
   CalendarPublished?: CalendarPublishedResolvers<ContextType>;
   CalendarRenamed?: CalendarRenamedResolvers<ContextType>;
@@ -2673,6 +4304,18 @@ export type Resolvers<ContextType = Context> = {
   Clause?: ClauseResolvers<ContextType>;
   ClauseChange?: ClauseChangeResolvers<ContextType>;
   ClauseMissing?: ClauseMissingResolvers<ContextType>;
+  ClockExtension?: ClockExtensionResolvers<ContextType>;
+  ComplaintRegime?: ComplaintRegimeResolvers<ContextType>;
+  ComplaintRegimeConnection?: ComplaintRegimeConnectionResolvers<ContextType>;
+  ComplaintRegimeEdge?: ComplaintRegimeEdgeResolvers<ContextType>;
+  ComplaintRegimeNameTaken?: ComplaintRegimeNameTakenResolvers<ContextType>;
+  ComplaintRegimeVersion?: ComplaintRegimeVersionResolvers<ContextType>;
+  ComplaintRegimeVersionApproved?: ComplaintRegimeVersionApprovedResolvers<ContextType>;
+  ComplaintRegimeVersionConnection?: ComplaintRegimeVersionConnectionResolvers<ContextType>;
+  ComplaintRegimeVersionDrafted?: ComplaintRegimeVersionDraftedResolvers<ContextType>;
+  ComplaintRegimeVersionEdge?: ComplaintRegimeVersionEdgeResolvers<ContextType>;
+  ComplaintRegimeVersionWithdrawn?: ComplaintRegimeVersionWithdrawnResolvers<ContextType>;
+  ComplaintRules?: ComplaintRulesResolvers<ContextType>;
   ContractActivated?: ContractActivatedResolvers<ContextType>;
   ContractDrafted?: ContractDraftedResolvers<ContextType>;
   ContractLine?: ContractLineResolvers<ContextType>;
@@ -2684,7 +4327,9 @@ export type Resolvers<ContextType = Context> = {
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DayLimit?: DayLimitResolvers<ContextType>;
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
+  DeciderUnknown?: DeciderUnknownResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   DecisionFact?: DecisionFactResolvers<ContextType>;
   DecisionModelImported?: DecisionModelImportedResolvers<ContextType>;
@@ -2703,10 +4348,15 @@ export type Resolvers<ContextType = Context> = {
   DecisionTableVersionDrafted?: DecisionTableVersionDraftedResolvers<ContextType>;
   DecisionTableVersionEdge?: DecisionTableVersionEdgeResolvers<ContextType>;
   DecisionTableVersionWithdrawn?: DecisionTableVersionWithdrawnResolvers<ContextType>;
+  DraftArticleResult?: DraftArticleResultResolvers<ContextType>;
+  DraftArticleVersionResult?: DraftArticleVersionResultResolvers<ContextType>;
+  DraftComplaintRegimeVersionResult?: DraftComplaintRegimeVersionResultResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
   DraftDecisionTableResult?: DraftDecisionTableResultResolvers<ContextType>;
   DraftDecisionTableVersionResult?: DraftDecisionTableVersionResultResolvers<ContextType>;
   DraftInProgress?: DraftInProgressResolvers<ContextType>;
+  DraftLetterTemplateResult?: DraftLetterTemplateResultResolvers<ContextType>;
+  DraftLetterTemplateVersionResult?: DraftLetterTemplateVersionResultResolvers<ContextType>;
   DraftPolicyResult?: DraftPolicyResultResolvers<ContextType>;
   DraftPolicyVersionResult?: DraftPolicyVersionResultResolvers<ContextType>;
   DraftRevised?: DraftRevisedResolvers<ContextType>;
@@ -2731,25 +4381,62 @@ export type Resolvers<ContextType = Context> = {
   FilledColumn?: FilledColumnResolvers<ContextType>;
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
+  HighlightedText?: HighlightedTextResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalContractTransition?: IllegalContractTransitionResolvers<ContextType>;
   IllegalDecisionTableState?: IllegalDecisionTableStateResolvers<ContextType>;
+  IllegalRegimeVersionState?: IllegalRegimeVersionStateResolvers<ContextType>;
+  IllegalTextState?: IllegalTextStateResolvers<ContextType>;
   IllegalVersionState?: IllegalVersionStateResolvers<ContextType>;
   ImportDecisionModelResult?: ImportDecisionModelResultResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
+  InstallRegimePackResult?: InstallRegimePackResultResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  KnowledgeHit?: KnowledgeHitResolvers<ContextType>;
+  KnowledgeHitConnection?: KnowledgeHitConnectionResolvers<ContextType>;
+  KnowledgeHitEdge?: KnowledgeHitEdgeResolvers<ContextType>;
+  LetterElement?: LetterElementResolvers<ContextType>;
+  LetterElementMissing?: LetterElementMissingResolvers<ContextType>;
+  LetterFailure?: LetterFailureResolvers<ContextType>;
+  LetterNotForeseen?: LetterNotForeseenResolvers<ContextType>;
+  LetterRendered?: LetterRenderedResolvers<ContextType>;
+  LetterSent?: LetterSentResolvers<ContextType>;
+  LetterTemplate?: LetterTemplateResolvers<ContextType>;
+  LetterTemplateApproved?: LetterTemplateApprovedResolvers<ContextType>;
+  LetterTemplateConnection?: LetterTemplateConnectionResolvers<ContextType>;
+  LetterTemplateDraftRevised?: LetterTemplateDraftRevisedResolvers<ContextType>;
+  LetterTemplateDrafted?: LetterTemplateDraftedResolvers<ContextType>;
+  LetterTemplateEdge?: LetterTemplateEdgeResolvers<ContextType>;
+  LetterTemplateVersion?: LetterTemplateVersionResolvers<ContextType>;
+  LetterTemplateVersionConnection?: LetterTemplateVersionConnectionResolvers<ContextType>;
+  LetterTemplateVersionDrafted?: LetterTemplateVersionDraftedResolvers<ContextType>;
+  LetterTemplateVersionEdge?: LetterTemplateVersionEdgeResolvers<ContextType>;
+  LetterTemplateWithdrawn?: LetterTemplateWithdrawnResolvers<ContextType>;
+  LetterTooHardToRead?: LetterTooHardToReadResolvers<ContextType>;
+  LetterVariant?: LetterVariantResolvers<ContextType>;
+  MergeField?: MergeFieldResolvers<ContextType>;
+  MergeProblem?: MergeProblemResolvers<ContextType>;
+  MergeValue?: MergeValueResolvers<ContextType>;
+  MergeValuesUnfit?: MergeValuesUnfitResolvers<ContextType>;
   ModelDecision?: ModelDecisionResolvers<ContextType>;
   ModelFunction?: ModelFunctionResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NoLetterInUse?: NoLetterInUseResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
+  OutcomeUnknown?: OutcomeUnknownResolvers<ContextType>;
   OverlappingDecisionTableVersion?: OverlappingDecisionTableVersionResolvers<ContextType>;
+  OverlappingLetterVersion?: OverlappingLetterVersionResolvers<ContextType>;
+  OverlappingMatrixVersion?: OverlappingMatrixVersionResolvers<ContextType>;
+  OverlappingRegimeVersion?: OverlappingRegimeVersionResolvers<ContextType>;
   OverlappingVersion?: OverlappingVersionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PlainLanguageCheck?: PlainLanguageCheckResolvers<ContextType>;
+  PlainLanguageFinding?: PlainLanguageFindingResolvers<ContextType>;
   Policy?: PolicyResolvers<ContextType>;
   PolicyAmended?: PolicyAmendedResolvers<ContextType>;
   PolicyAudience?: PolicyAudienceResolvers<ContextType>;
@@ -2769,13 +4456,47 @@ export type Resolvers<ContextType = Context> = {
   PolicyVersionReturned?: PolicyVersionReturnedResolvers<ContextType>;
   PolicyVersionSubmitted?: PolicyVersionSubmittedResolvers<ContextType>;
   PolicyVersionWithdrawn?: PolicyVersionWithdrawnResolvers<ContextType>;
+  PriorityCell?: PriorityCellResolvers<ContextType>;
+  PriorityDecided?: PriorityDecidedResolvers<ContextType>;
+  PriorityMatrix?: PriorityMatrixResolvers<ContextType>;
+  PriorityMatrixPublished?: PriorityMatrixPublishedResolvers<ContextType>;
+  PriorityMatrixVersion?: PriorityMatrixVersionResolvers<ContextType>;
+  PriorityMatrixVersionConnection?: PriorityMatrixVersionConnectionResolvers<ContextType>;
+  PriorityMatrixVersionEdge?: PriorityMatrixVersionEdgeResolvers<ContextType>;
+  PriorityReason?: PriorityReasonResolvers<ContextType>;
+  PriorityRule?: PriorityRuleResolvers<ContextType>;
+  PublicHoliday?: PublicHolidayResolvers<ContextType>;
+  PublicationOutOfOrder?: PublicationOutOfOrderResolvers<ContextType>;
+  PublishArticleResult?: PublishArticleResultResolvers<ContextType>;
   PublishCalendarResult?: PublishCalendarResultResolvers<ContextType>;
   PublishCalendarVersionResult?: PublishCalendarVersionResultResolvers<ContextType>;
+  PublishPriorityMatrixResult?: PublishPriorityMatrixResultResolvers<ContextType>;
   PublishServiceStandardResult?: PublishServiceStandardResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Readability?: ReadabilityResolvers<ContextType>;
+  RecallArticleResult?: RecallArticleResultResolvers<ContextType>;
   RefuseAuthorityRequestResult?: RefuseAuthorityRequestResultResolvers<ContextType>;
   RefuseExceptionResult?: RefuseExceptionResultResolvers<ContextType>;
+  RegimeApproverIsAuthor?: RegimeApproverIsAuthorResolvers<ContextType>;
+  RegimeCalendar?: RegimeCalendarResolvers<ContextType>;
+  RegimeClock?: RegimeClockResolvers<ContextType>;
+  RegimeClosedDay?: RegimeClosedDayResolvers<ContextType>;
+  RegimeDeadline?: RegimeDeadlineResolvers<ContextType>;
+  RegimeDraftInProgress?: RegimeDraftInProgressResolvers<ContextType>;
+  RegimeHolidays?: RegimeHolidaysResolvers<ContextType>;
+  RegimeLetter?: RegimeLetterResolvers<ContextType>;
+  RegimeNote?: RegimeNoteResolvers<ContextType>;
+  RegimePack?: RegimePackResolvers<ContextType>;
+  RegimePackInstalled?: RegimePackInstalledResolvers<ContextType>;
+  RegimePackUnchanged?: RegimePackUnchangedResolvers<ContextType>;
+  RegimeReferral?: RegimeReferralResolvers<ContextType>;
+  RegimeSection?: RegimeSectionResolvers<ContextType>;
+  RegimeSource?: RegimeSourceResolvers<ContextType>;
+  RegimeStage?: RegimeStageResolvers<ContextType>;
+  RegimeTerm?: RegimeTermResolvers<ContextType>;
+  RemoveCalendarExceptionResult?: RemoveCalendarExceptionResultResolvers<ContextType>;
   RenameCalendarResult?: RenameCalendarResultResolvers<ContextType>;
+  RenderLetterResult?: RenderLetterResultResolvers<ContextType>;
   RenewContractResult?: RenewContractResultResolvers<ContextType>;
   RenewalDecided?: RenewalDecidedResolvers<ContextType>;
   RenewalNotDecided?: RenewalNotDecidedResolvers<ContextType>;
@@ -2784,8 +4505,10 @@ export type Resolvers<ContextType = Context> = {
   ResumeAuthorityResult?: ResumeAuthorityResultResolvers<ContextType>;
   ReturnEntitlementUseResult?: ReturnEntitlementUseResultResolvers<ContextType>;
   ReturnToDraftResult?: ReturnToDraftResultResolvers<ContextType>;
+  ReviseArticleDraftResult?: ReviseArticleDraftResultResolvers<ContextType>;
   ReviseDecisionTableResult?: ReviseDecisionTableResultResolvers<ContextType>;
   ReviseDraftResult?: ReviseDraftResultResolvers<ContextType>;
+  ReviseLetterTemplateDraftResult?: ReviseLetterTemplateDraftResultResolvers<ContextType>;
   RevokeAuthorityResult?: RevokeAuthorityResultResolvers<ContextType>;
   RuleChange?: RuleChangeResolvers<ContextType>;
   RuleCitation?: RuleCitationResolvers<ContextType>;
@@ -2795,16 +4518,24 @@ export type Resolvers<ContextType = Context> = {
   RuleRemark?: RuleRemarkResolvers<ContextType>;
   RuleTable?: RuleTableResolvers<ContextType>;
   RuleTableAnalysis?: RuleTableAnalysisResolvers<ContextType>;
+  SameDecider?: SameDeciderResolvers<ContextType>;
   SelfApproval?: SelfApprovalResolvers<ContextType>;
+  SendLetterResult?: SendLetterResultResolvers<ContextType>;
+  SentLetter?: SentLetterResolvers<ContextType>;
+  SentLetterConnection?: SentLetterConnectionResolvers<ContextType>;
+  SentLetterEdge?: SentLetterEdgeResolvers<ContextType>;
   ServiceContract?: ServiceContractResolvers<ContextType>;
   ServiceContractConnection?: ServiceContractConnectionResolvers<ContextType>;
   ServiceContractEdge?: ServiceContractEdgeResolvers<ContextType>;
+  ServiceLevel?: ServiceLevelResolvers<ContextType>;
+  ServiceLevelReason?: ServiceLevelReasonResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   ServiceStandardConnection?: ServiceStandardConnectionResolvers<ContextType>;
   ServiceStandardEdge?: ServiceStandardEdgeResolvers<ContextType>;
   ServiceStandardEnded?: ServiceStandardEndedResolvers<ContextType>;
   ServiceStandardPublished?: ServiceStandardPublishedResolvers<ContextType>;
   ServiceStandardWithdrawn?: ServiceStandardWithdrawnResolvers<ContextType>;
+  ServiceTarget?: ServiceTargetResolvers<ContextType>;
   SettleAuthorityUseResult?: SettleAuthorityUseResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   SiteCalendarAssigned?: SiteCalendarAssignedResolvers<ContextType>;
@@ -2816,13 +4547,17 @@ export type Resolvers<ContextType = Context> = {
   TableUndecided?: TableUndecidedResolvers<ContextType>;
   TerminateContractResult?: TerminateContractResultResolvers<ContextType>;
   TestedColumn?: TestedColumnResolvers<ContextType>;
+  TextDraftInProgress?: TextDraftInProgressResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   UndecidedTest?: UndecidedTestResolvers<ContextType>;
   UnfoundedRule?: UnfoundedRuleResolvers<ContextType>;
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  VariantCheck?: VariantCheckResolvers<ContextType>;
   VoidAuthorityUseResult?: VoidAuthorityUseResultResolvers<ContextType>;
+  WithdrawComplaintRegimeVersionResult?: WithdrawComplaintRegimeVersionResultResolvers<ContextType>;
   WithdrawDecisionTableVersionResult?: WithdrawDecisionTableVersionResultResolvers<ContextType>;
+  WithdrawLetterTemplateResult?: WithdrawLetterTemplateResultResolvers<ContextType>;
   WithdrawPolicyVersionResult?: WithdrawPolicyVersionResultResolvers<ContextType>;
   WithdrawServiceStandardResult?: WithdrawServiceStandardResultResolvers<ContextType>;
 };

@@ -119,6 +119,26 @@ input ActivateContractInput {
 "What came of activating a contract."
 union ActivateContractResult = ContractActivated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
 
+"""
+A date whose open time is to differ, from this moment on. What began to be counted before keeps the hours it began with; versions that are
+to take effect later get the date too.
+"""
+input AddCalendarExceptionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "The calendar."
+  calendarId: ID!
+  "The version of the calendar that the caller read; a calendar that changed since is left alone."
+  expectedVersion: Int
+  "The date and its open time, in place of a holiday or an earlier exception of that date. Not before yesterday, in the calendar's time zone."
+  exception: CalendarExceptionInput!
+  "Why, such as a burst pipe. At most 2,000 characters."
+  reason: String!
+}
+
+"What came of adding an exception."
+union AddCalendarExceptionResult = CalendarExceptionAdded | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "They had acknowledged this version before, and the first one stands. Nothing was done."
 type AlreadyAcknowledged implements UserError @requiresScopes(scopes: [["policy:read"]]) {
   "What happened."
@@ -128,6 +148,25 @@ type AlreadyAcknowledged implements UserError @requiresScopes(scopes: [["policy:
   "The acknowledgement that stands."
   acknowledgement: Acknowledgement!
 }
+
+"What is said of an article beside its text. What is absent stays as it is."
+input AmendArticleInput {
+  "The article."
+  articleId: ID!
+  "The version of the article that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What it is about, at most 200 characters. Nothing in particular, when empty."
+  category: String
+  "The person who answers for it."
+  ownerId: ID
+  "By when it is to be looked at again, such as after a review."
+  reviewBy: DateTime
+  "The language to read it in when none that is wanted is at hand."
+  defaultLanguage: String
+}
+
+"What came of amending an article."
+union AmendArticleResult = ArticleAmended | NotFound | StaleVersion | InvalidInput
 
 "What is said of a policy beside its clauses. What is absent stays as it is."
 input AmendPolicyInput {
@@ -178,6 +217,24 @@ input ApproveAuthorityRequestInput {
 union ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused
 
 "A draft to approve."
+input ApproveComplaintRegimeVersionInput {
+  "The draft."
+  regimeVersionId: ID!
+  "The version that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  """
+  From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where no
+  version was in effect, for one put on record later than agreed.
+  """
+  effectiveFrom: DateTime
+  "Until when it counts, that instant not included. Until a later version takes its place, when absent."
+  effectiveUntil: DateTime
+}
+
+"What came of approving a version."
+union ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | RegimeApproverIsAuthor | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput
+
+"A draft to approve."
 input ApproveDecisionTableVersionInput {
   "The draft."
   decisionTableVersionId: ID!
@@ -194,6 +251,23 @@ input ApproveDecisionTableVersionInput {
 
 "What came of approving a version."
 union ApproveDecisionTableVersionResult = DecisionTableVersionApproved | ApproverWroteRules | TableHasGap | TableHasOverlap | TableUndecided | ClauseMissing | OverlappingDecisionTableVersion | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput
+
+"A draft to approve, and when it is to be used."
+input ApproveLetterTemplateInput {
+  "The draft."
+  letterTemplateVersionId: ID!
+  "The version of the draft that the approver read. One that was revised since is not what they approve."
+  expectedVersion: Int!
+  "From when it is used, not before now. Now, when absent."
+  effectiveFrom: DateTime
+  "Until when. Until a later version takes its place, when absent."
+  effectiveUntil: DateTime
+  "Why it is approved although a variant is harder to read than the limit, at most 2,000 characters."
+  plainLanguageReason: String
+}
+
+"What came of approving a version."
+union ApproveLetterTemplateResult = LetterTemplateApproved | ApproverWroteText | LetterTooHardToRead | OverlappingLetterVersion | IllegalTextState | NotFound | StaleVersion | InvalidInput
 
 "A version in review to approve."
 input ApprovePolicyVersionInput {
@@ -231,6 +305,281 @@ type ApproverWroteRules implements UserError @requiresScopes(scopes: [["policy:w
   code: String!
   "The version as it is."
   decisionTableVersion: DecisionTableVersion!
+}
+
+"Whoever wrote or revised a text does not approve it: four eyes see it before anybody is told it. Nothing was done."
+type ApproverWroteText implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVER_WROTE_TEXT"
+  code: String!
+  "The text."
+  text: Node!
+}
+
+"A version to archive."
+input ArchiveArticleInput {
+  "The version."
+  articleVersionId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "From when it is no longer to be read: not before it is published. Now, when absent."
+  archivedAt: DateTime
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of archiving a version."
+union ArchiveArticleResult = ArticleArchived | ArchivedBeforePublication | IllegalTextState | NotFound | StaleVersion | InvalidInput
+
+"What is not published by then cannot be archived then. Recall it, or archive it later. Nothing was done."
+type ArchivedBeforePublication implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ARCHIVED_BEFORE_PUBLICATION"
+  code: String!
+  "The version as it is."
+  articleVersion: ArticleVersion!
+}
+
+"""
+Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+customers now. An article of which the caller sees no version is not there for them.
+"""
+type Article implements Node @key(fields: "id") @idPrefix(prefix: "art") @authenticated {
+  "The global id."
+  id: ID!
+  "What it is about, in the organisation's own words. Null when nobody said."
+  category: String
+  "The language it is read in when none that is wanted is at hand, as a BCP 47 tag."
+  defaultLanguage: String!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person @requiresScopes(scopes: [["policy:read"]])
+  "By when it is to be looked at again."
+  reviewBy: DateTime @requiresScopes(scopes: [["policy:read"]])
+  "The version published now that the caller may read. Null when there is none in a wanted language nor in the default language."
+  current(
+    "The languages wanted, best first, as BCP 47 tags, at most 10: for each, itself, then its shorter forms, then another region's."
+    languages: [String!] = []
+  ): ArticleInLanguage
+  "The version that was published at an instant, and archived since or not. Null when there was none, and for customers in the past."
+  at(
+    "The instant."
+    at: DateTime!
+    "The languages wanted, as with current."
+    languages: [String!] = []
+  ): ArticleInLanguage @requiresScopes(scopes: [["policy:read"]])
+  "The versions the caller may see, in every language, the last drafted first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ArticleVersionConnection @requiresScopes(scopes: [["policy:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"An article has another owner, category, default language or review date."
+type ArticleAmended @requiresScopes(scopes: [["policy:write"]]) {
+  "The article as it is now."
+  article: Article!
+}
+
+"A version is archived, or will be at its archivedAt."
+type ArticleArchived @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  articleVersion: ArticleVersion!
+}
+
+"Whom a version of an article is for. Work and site narrow the staff alone: who is named by both may read it."
+type ArticleAudience @requiresScopes(scopes: [["policy:read"]]) {
+  "Who may read it once it is published."
+  readers: ArticleReaders!
+  "The work of the staff it is for. Any, when empty."
+  roles: [JobRole!]!
+  "The sites of the staff it is for. Any, when empty. A site is null while the workforce service cannot answer."
+  sites: [Site]!
+}
+
+"Whom a version of an article is for. Work and site narrow the staff alone."
+input ArticleAudienceInput {
+  "Who may read it once it is published."
+  readers: ArticleReaders!
+  "The work of the staff it is for. Any, when absent or empty."
+  roles: [JobRole!]
+  "The sites of the staff it is for, at most 1,000. Any, when absent or empty."
+  siteIds: [ID!]
+}
+
+"A page of articles."
+type ArticleConnection @authenticated {
+  "The articles of this page."
+  nodes: [Article!]!
+  "The same with their cursors."
+  edges: [ArticleEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A draft says something else. Whoever revised it is one of its authors now."
+type ArticleDraftRevised @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft as it is now."
+  articleVersion: ArticleVersion!
+}
+
+"An article was begun."
+type ArticleDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new article."
+  article: Article!
+  "The draft of its first version."
+  articleVersion: ArticleVersion!
+}
+
+"One article in a list."
+type ArticleEdge @authenticated {
+  "The article."
+  node: Article!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which articles. What is named together holds together."
+input ArticleFilter {
+  "All of these hold."
+  and: [ArticleFilter!]
+  "At least one of these holds."
+  or: [ArticleFilter!]
+  "This does not hold."
+  not: ArticleFilter
+  "What it is about."
+  category: TextFilter
+}
+
+"A version of an article, and why it is the one in this language."
+type ArticleInLanguage @authenticated {
+  "The version."
+  articleVersion: ArticleVersion!
+  "Why it came in the language it did."
+  match: LanguageMatch!
+}
+
+"Who may read an article once it is published."
+enum ArticleReaders {
+  "The staff it is for, and nobody else."
+  STAFF
+  "Customers, and the staff it is for."
+  CUSTOMERS
+  """
+  Anybody, and the staff it is for. Through this graph a reader is always signed in; a public site reads for its visitors with a login of its
+  own.
+  """
+  PUBLIC
+}
+
+"A version was taken back before it was published. The one it was to replace goes on."
+type ArticleRecalled @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  articleVersion: ArticleVersion!
+}
+
+"A version is approved and published, or will be at its publishedAt without anything more being done."
+type ArticleScheduled @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  articleVersion: ArticleVersion!
+  "The version whose place it takes. Null when none is published then."
+  replaced: ArticleVersion
+}
+
+"""
+What a version of an article is now, found by its dates at each read: an approved version is published at its publishedAt, to the
+millisecond, without anything having run.
+"""
+enum ArticleState {
+  "Is being written, or approved for a time that is still to come: only those who write articles read it."
+  DRAFT
+  "The staff it is for may read it; its publishedAt is still to come."
+  INTERNAL
+  "Everybody it is for may read it."
+  PUBLISHED
+  "Was published, until its archivedAt or until the next version was."
+  ARCHIVED
+  "Was approved and taken back before it was published."
+  RECALLED
+}
+
+"What an article says in one language for a time. Once approved its text never changes, also for the database's own account of this service."
+type ArticleVersion implements Node @key(fields: "id") @idPrefix(prefix: "artv") @authenticated {
+  "The global id."
+  id: ID!
+  "The article it is a version of."
+  article: Article!
+  "The language it is written in, as a BCP 47 tag."
+  language: String!
+  "Which version in that language it is, from 1."
+  number: Int!
+  "What it is now, found by its dates at each read."
+  state: ArticleState!
+  "Its heading."
+  title: String!
+  "What it advises, as Markdown. It is text: who shows it as HTML must make it safe."
+  body: String!
+  "The words it is to be found by beside its own."
+  keywords: [String!]!
+  "Whom it is for."
+  audience: ArticleAudience @requiresScopes(scopes: [["policy:read"]])
+  "How plainly it is written."
+  plainLanguage: PlainLanguageCheck @requiresScopes(scopes: [["policy:read"]])
+  "Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer."
+  authors: [Person] @requiresScopes(scopes: [["policy:read"]])
+  "When it was drafted."
+  draftedAt: DateTime @requiresScopes(scopes: [["policy:read"]])
+  "Who approved it. Null before, when it was no person, or while the workforce service cannot answer."
+  approver: Person @requiresScopes(scopes: [["policy:read"]])
+  "When it was approved. Null before."
+  approvedAt: DateTime @requiresScopes(scopes: [["policy:read"]])
+  "From when the staff it is for may read it. Null before it is approved."
+  internalAt: DateTime @requiresScopes(scopes: [["policy:read"]])
+  "From when everybody it is for may read it. Null before it is approved."
+  publishedAt: DateTime
+  """
+  Until when it is published, that instant not included: as planned, as decided later, or when the next version in its language is
+  published, whichever is first. Null while none of these is known, and when it never is published.
+  """
+  archivedAt: DateTime
+  "Why it was archived or recalled by decision. Null when it was not."
+  withdrawalReason: String @requiresScopes(scopes: [["policy:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of versions of an article."
+type ArticleVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [ArticleVersion!]!
+  "The same with their cursors."
+  edges: [ArticleVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The next version of an article is being written."
+type ArticleVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft."
+  articleVersion: ArticleVersion!
+}
+
+"One version in a list."
+type ArticleVersionEdge @authenticated {
+  "The version."
+  node: ArticleVersion!
+  "Its place in the list."
+  cursor: String!
 }
 
 "Which calendar a site is to work by."
@@ -761,7 +1110,7 @@ type Calendar implements Node @key(fields: "id") @idPrefix(prefix: "cal") @requi
     "The endCursor of the page before."
     after: String
   ): CalendarVersionConnection!
-  "The version that counts on a day. Null on a day before the first version takes effect."
+  "The version that counts on a day, at its end where a one-off exception was published on it. Null on a day before the first version takes effect."
   versionAt(
     "The day, in the version's own time zone."
     date: Date!
@@ -834,6 +1183,18 @@ type CalendarException @requiresScopes(scopes: [["policy:read"]]) {
   intervals: [OpeningInterval!]!
   "What the date is, such as Boxing Day. Null when nobody named it."
   name: String
+  "Why it is here."
+  origin: CalendarExceptionOrigin!
+}
+
+"A calendar has one exception more."
+type CalendarExceptionAdded @requiresScopes(scopes: [["policy:write"]]) {
+  "The calendar as it is now."
+  calendar: Calendar!
+  "The new version, which counts from now on."
+  version: CalendarVersion!
+  "New versions in place of those that were to take effect later, by date."
+  laterVersions: [CalendarVersion!]!
 }
 
 "A date whose open time differs from the week's, such as a holiday."
@@ -846,6 +1207,38 @@ input CalendarExceptionInput {
   name: String
 }
 
+"Why a date stands among the exceptions of a calendar's version."
+enum CalendarExceptionOrigin {
+  "It was given when the hours were published."
+  PUBLISHED
+  "It is a holiday of the country or region by which the version closes."
+  HOLIDAY
+  "It was added afterwards as a one-off."
+  ONE_OFF
+}
+
+"A calendar has one exception less."
+type CalendarExceptionRemoved @requiresScopes(scopes: [["policy:write"]]) {
+  "The calendar as it is now."
+  calendar: Calendar!
+  "The new version: the one that counts from now on, or the first that is to come where only those had the exception."
+  version: CalendarVersion!
+  "New versions in place of others that were to take effect later, by date."
+  laterVersions: [CalendarVersion!]!
+}
+
+"The calendar has no such exception, neither now nor later. Nothing was done."
+type CalendarExceptionUnknown implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "CALENDAR_EXCEPTION_UNKNOWN"
+  code: String!
+  "The calendar as it is."
+  calendar: Calendar!
+  "The date that was given."
+  date: Date!
+}
+
 "Which calendars. What is named together holds together."
 input CalendarFilter {
   "All of these hold."
@@ -856,6 +1249,39 @@ input CalendarFilter {
   not: CalendarFilter
   "What people call it."
   name: TextFilter
+}
+
+"The holidays by which a version of a calendar closes. They were put among its exceptions when it was published and never change after that."
+type CalendarHolidays @requiresScopes(scopes: [["policy:read"]]) {
+  "The country, by its two letters in ISO 3166, such as GB."
+  country: String!
+  "The state or region, such as ENG, or BY-A for a region of a state. Null for the country as a whole."
+  region: String
+  "Which kinds of holidays close it."
+  kinds: [HolidayKind!]!
+  "The first year whose holidays are among its exceptions."
+  fromYear: Int!
+  "The last one."
+  untilYear: Int!
+  "Where the dates come from, such as date-holidays 3.37.0."
+  source: String!
+}
+
+"""
+The holidays that close a calendar, each for the whole day. One that begins later than midnight closes nothing: give the shortened day as an
+exception. An exception given for the same date wins over the holiday.
+"""
+input CalendarHolidaysInput {
+  "The country, by its two letters in ISO 3166, such as GB."
+  country: String!
+  "The state or region, such as ENG, or BY-A for a region of a state. Holidays of the country as a whole, when absent."
+  region: String
+  "Which kinds of holidays close it."
+  kinds: [HolidayKind!] = [PUBLIC, BANK]
+  "The first year whose holidays count, from 1970. That of effectiveFrom, when absent."
+  fromYear: Int
+  "The last one, at most 2080 and at most 30 years. Five years after the first, when absent."
+  untilYear: Int
 }
 
 "Another calendar already has this name. Nothing was done."
@@ -890,16 +1316,25 @@ type CalendarVersion implements Node @key(fields: "id") @idPrefix(prefix: "calv"
   calendar: Calendar!
   "Which version of the calendar it is, from 1."
   number: Int!
-  "The first day on which it counts, from midnight in its time zone, until a later version takes its place."
+  "The first day on which it counts, in its time zone, until a later version takes its place."
   effectiveFrom: Date!
-  "The first day on which the next version counts instead. Null for the latest version."
+  """
+  The instant from which it counts: the first of effectiveFrom, or the moment of publishing where a one-off exception was added or removed on
+  that day.
+  """
+  effectiveAt: DateTime!
+  "The first day on which a later version counts instead; the same as effectiveFrom when it never counted for a whole day. Null while none does."
   effectiveUntil: Date
   "The time zone of its hours."
   timeZone: TimeZone!
   "The hours of an ordinary week."
   week: CalendarWeek!
-  "The dates that beat the week, by date."
+  "The dates that beat the week, by date, holidays among them."
   exceptions: [CalendarException!]!
+  "The country or region whose holidays close it. Null when holidays are none of its concern."
+  holidays: CalendarHolidays
+  "Why a one-off exception was added or removed. Null when the hours were published whole."
+  reason: String
   "Who published it. Null when it was no person, or while the workforce service cannot answer."
   author: Person
   "When it was published."
@@ -971,9 +1406,26 @@ input CalendarWeekInput {
 }
 
 "A case; everything about it stands with the cases service."
-type Case @key(fields: "id", resolvable: false) {
+type Case @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "The letters sent about the case that the caller may see, the latest first, a page at a time."
+  letters(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SentLetterConnection @requiresScopes(scopes: [["case:read"]])
+}
+
+"How many feel what a case is about, or how badly."
+enum CaseImpact {
+  "One customer, or a small nuisance."
+  LOW
+  "Several customers, or something of value to one."
+  MEDIUM
+  "Many customers, or somebody's health, home or livelihood."
+  HIGH
 }
 
 "How urgently a case is to be handled."
@@ -986,6 +1438,24 @@ enum CasePriority {
   HIGH
   "At once."
   URGENT
+}
+
+"Where a case stands."
+enum CaseStatus {
+  "Recorded; nobody has begun."
+  NEW
+  "Being worked on."
+  OPEN
+  "The customer has the next word."
+  WAITING_CUSTOMER
+  "Somebody outside the service has the next word."
+  WAITING_THIRD_PARTY
+  "Answered; it may still be reopened."
+  RESOLVED
+  "Ended for good. A closed case is continued by a new one."
+  CLOSED
+  "Ended without an answer, such as a duplicate."
+  CANCELLED
 }
 
 "What kind of matter a case is about."
@@ -1002,6 +1472,16 @@ enum CaseType {
   REQUEST
   "Praise, an idea or an opinion that wants no answer."
   FEEDBACK
+}
+
+"How soon what a case is about gets worse."
+enum CaseUrgency {
+  "It stays as it is."
+  LOW
+  "It gets worse within days."
+  MEDIUM
+  "It gets worse within hours."
+  HIGH
 }
 
 "One provision of a version. Never changed: another wording is another clause under the same anchor."
@@ -1069,6 +1549,305 @@ type ClauseMissing implements UserError @requiresScopes(scopes: [["policy:write"
   decisionTableVersion: DecisionTableVersion!
   "The rules at fault."
   rules: [UnfoundedRule!]!
+}
+
+"How much longer a clock runs once a holding response has gone out."
+type ClockExtension @requiresScopes(scopes: [["policy:read"]]) {
+  "The longer limit."
+  limit: DayLimit!
+  "From when it counts."
+  countsFrom: ExtensionStart!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"How much longer a clock runs once a holding response has gone out."
+input ClockExtensionInput {
+  "The longer limit."
+  limit: DayLimitInput!
+  "From when it counts."
+  countsFrom: ExtensionStart!
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"Where a clock stands still."
+input ClockPauseInput {
+  "The clock, which must have a target."
+  clock: ServiceClock!
+  "The statuses of a case in which it stands still: WAITING_CUSTOMER and WAITING_THIRD_PARTY, where somebody else has the next word, and no others."
+  statuses: [CaseStatus!]!
+}
+
+"What sets a clock of a regime going."
+enum ClockStart {
+  "The complaint was received."
+  RECEIVED
+  "The clock's stage was opened, such as by a request to escalate. The first stage opens on receipt."
+  STAGE_OPENED
+  "The complaint was acknowledged in the clock's stage."
+  ACKNOWLEDGED
+}
+
+"How early a clock warns."
+input ClockWarningInput {
+  "The clock, which must have a target."
+  clock: ServiceClock!
+  "How much business time before the end, less than the target."
+  before: Duration!
+}
+
+"What a letter to a complainant is."
+enum ComplaintLetterKind {
+  "Says that the complaint was received, and what follows."
+  ACKNOWLEDGEMENT
+  "Says why there is no answer yet, and when there will be."
+  HOLDING
+  "Says that the complaint was resolved within days."
+  SUMMARY_RESOLUTION
+  "Answers a stage that another may follow."
+  STAGE_RESPONSE
+  "Answers the complaint for the last time."
+  FINAL_RESPONSE
+}
+
+"What was decided on a complaint."
+enum ComplaintOutcome {
+  "The complainant is right."
+  UPHELD
+  "The complainant is right in part."
+  PARTLY_UPHELD
+  "The complainant is not right."
+  NOT_UPHELD
+}
+
+"How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant."
+type ComplaintRegime implements Node @key(fields: "id") @idPrefix(prefix: "crg") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "The pack it was installed from, such as fca-disp. Null for an organisation's own."
+  pack: String
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ComplaintRegimeVersionConnection!
+  "The version in effect at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): ComplaintRegimeVersion
+  "The version in effect now. Null when none is."
+  current: ComplaintRegimeVersion
+  "Grows by one with every change."
+  version: Int!
+}
+
+"A page of regimes."
+type ComplaintRegimeConnection @authenticated {
+  "The regimes of this page."
+  nodes: [ComplaintRegime!]!
+  "The same with their cursors."
+  edges: [ComplaintRegimeEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One regime in a list."
+type ComplaintRegimeEdge @authenticated {
+  "The regime."
+  node: ComplaintRegime!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Another complaint regime already has this name. Nothing was done."
+type ComplaintRegimeNameTaken implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "COMPLAINT_REGIME_NAME_TAKEN"
+  code: String!
+  "The regime that has the name."
+  regime: ComplaintRegime!
+}
+
+"What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn."
+type ComplaintRegimeVersion implements Node @key(fields: "id") @idPrefix(prefix: "crgv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The regime it is a version of."
+  regime: ComplaintRegime!
+  "Which version of the regime it is, from 1."
+  number: Int!
+  "What it is now."
+  state: ComplaintRegimeVersionState!
+  "What is new in it. Null when nobody said."
+  summary: String
+  "Everything it says."
+  rules: ComplaintRules!
+  "Who drafted or installed it, and cannot approve it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "When it was drafted or installed."
+  draftedAt: DateTime!
+  "Who approved it. Null when nobody did, when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "When it was approved. Null when it was not."
+  approvedAt: DateTime
+  "From when it counts. Null before approval."
+  effectiveFrom: DateTime
+  "When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts."
+  effectiveUntil: DateTime
+  "When it was withdrawn. Null when it was not."
+  withdrawnAt: DateTime
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  """
+  By when a complaint's clocks must be stopped, in the order of the clocks: those that are running or can be foreseen. An error of code
+  BAD_USER_INPUT for a kind or stage that the regime does not know, or dates that cannot be.
+  """
+  deadlines(
+    "The day on which it was received, in the regime's time zone."
+    receivedOn: Date!
+    "The day on which it was acknowledged. Until there is one, what counts from it is told as if it came on its last day."
+    acknowledgedOn: Date
+    "The keys of its kinds."
+    kinds: [String!] = []
+    "The later stages that it has reached, each once. The first one opens on receipt."
+    stages: [StageReachedInput!] = []
+  ): [RegimeDeadline!]!
+  "The last day on which a complainant may turn to the referral body. Null when the regime sets no such limit."
+  referralUntil(
+    "The day of the last answer."
+    answeredOn: Date!
+  ): Date
+  """
+  Everything that keeps a letter from being sent: none when it may be. An error of code BAD_USER_INPUT for elements, kinds or stages
+  that the regime does not know.
+  """
+  checkResponse(
+    "The letter, and who decided what."
+    letter: LetterCheckInput!
+  ): [LetterFailure!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A version of a complaint regime is approved, and takes effect by its date."
+type ComplaintRegimeVersionApproved @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  regimeVersion: ComplaintRegimeVersion!
+  "The version whose place it takes. Null when none would be in effect at its effectiveFrom."
+  replaced: ComplaintRegimeVersion
+}
+
+"A page of versions."
+type ComplaintRegimeVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [ComplaintRegimeVersion!]!
+  "The same with their cursors."
+  edges: [ComplaintRegimeVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A version of a complaint regime awaits approval."
+type ComplaintRegimeVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The regime."
+  regime: ComplaintRegime!
+  "The draft."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"One version in a list."
+type ComplaintRegimeVersionEdge @authenticated {
+  "The version."
+  node: ComplaintRegimeVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a version of a complaint regime is now. EFFECTIVE and SUPERSEDED are found by its dates at each read; nothing has to run."
+enum ComplaintRegimeVersionState {
+  "Awaits approval."
+  DRAFT
+  "Approved, and its effectiveFrom is still to come."
+  APPROVED
+  "In effect."
+  EFFECTIVE
+  "Was in effect until a later version took its place, or its own end came."
+  SUPERSEDED
+  "Withdrawn: it counts no more, or never did."
+  WITHDRAWN
+}
+
+"A version counts no more, or never will."
+type ComplaintRegimeVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"Everything that a version of a complaint regime says."
+type ComplaintRules @requiresScopes(scopes: [["policy:read"]]) {
+  "Where it applies."
+  jurisdiction: String!
+  "The zone in which its days begin and end."
+  timeZone: TimeZone!
+  "What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser."
+  notice: String!
+  "The texts that it follows."
+  sources: [RegimeSource!]!
+  "Its business days."
+  calendar: RegimeCalendar!
+  "The kinds of complaint that it tells apart."
+  kinds: [RegimeTerm!]!
+  "Its stages in order."
+  stages: [RegimeStage!]!
+  "Its time limits."
+  clocks: [RegimeClock!]!
+  "Its letters."
+  letters: [RegimeLetter!]!
+  "What complaints are about."
+  categories: [RegimeTerm!]!
+  "To whom a complainant may turn after the last answer. Null when there is nobody."
+  referral: RegimeReferral
+  "Whose complaints it is for, and what else its users should know."
+  notes: [RegimeNote!]!
+}
+
+"Everything that a version of a complaint regime says."
+input ComplaintRulesInput {
+  "Where it applies."
+  jurisdiction: String!
+  "The zone in which its days begin and end."
+  timeZone: TimeZone!
+  "What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser."
+  notice: String!
+  "The texts that it follows."
+  sources: [RegimeSourceInput!]!
+  "Its business days."
+  calendar: RegimeCalendarInput!
+  "The kinds of complaint that it tells apart."
+  kinds: [RegimeTermInput!]
+  "Its stages in order."
+  stages: [RegimeStageInput!]!
+  "Its time limits."
+  clocks: [RegimeClockInput!]!
+  "Its letters."
+  letters: [RegimeLetterInput!]!
+  "What complaints are about."
+  categories: [RegimeTermInput!]
+  "To whom a complainant may turn after the last answer. Absent when there is nobody."
+  referral: RegimeReferralInput
+  "Whose complaints it is for, and what else its users should know."
+  notes: [RegimeNoteInput!]
 }
 
 "A contract was agreed. Its entitlements can be used from its first day on."
@@ -1164,8 +1943,6 @@ scalar CurrencyCode
 
 "A customer, as the policy service adds to them."
 type Customer @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "The customer's contracts, the newest first."
   contracts(
     "How many, at most 100."
@@ -1180,6 +1957,15 @@ type Customer @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): EntitlementConnection @requiresScopes(scopes: [["customer:read"]])
+  "The global id."
+  id: ID! @authenticated
+  "The letters sent to the customer that the caller may see, the latest first, a page at a time."
+  letters(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SentLetterConnection @requiresScopes(scopes: [["case:read"]])
 }
 
 "A calendar day in ISO-8601, such as 2026-03-28. A day has no time zone."
@@ -1187,6 +1973,48 @@ scalar Date
 
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
+
+"A time limit in whole days, weeks or months."
+type DayLimit @requiresScopes(scopes: [["policy:read"]]) {
+  "How many."
+  length: Int!
+  "Of what."
+  unit: LimitUnit!
+}
+
+"A time limit in whole days, weeks or months."
+input DayLimitInput {
+  "How many."
+  length: Int!
+  "Of what."
+  unit: LimitUnit!
+}
+
+"A day of the week."
+enum DayOfWeek {
+  "Monday."
+  MONDAY
+  "Tuesday."
+  TUESDAY
+  "Wednesday."
+  WEDNESDAY
+  "Thursday."
+  THURSDAY
+  "Friday."
+  FRIDAY
+  "Saturday."
+  SATURDAY
+  "Sunday."
+  SUNDAY
+}
+
+"Which day is the first of a limit."
+enum DayOne {
+  "The day after what started it: received on a Thursday, day 1 is the next business day."
+  DAY_AFTER
+  "The day itself."
+  SAME_DAY
+}
 
 "What a review of a contract decided."
 input DecideRenewalInput {
@@ -1202,6 +2030,16 @@ input DecideRenewalInput {
 
 "What came of deciding a renewal."
 union DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
+
+"Nobody said who decided a stage, and two stages must not be decided by one person."
+type DeciderUnknown implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "DECIDER_UNKNOWN"
+  code: String!
+  "The stage whose decider was not named."
+  stage: RegimeStage!
+}
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
@@ -1476,6 +2314,69 @@ type DecisionTableVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   decisionTableVersion: DecisionTableVersion!
 }
 
+"An article to begin."
+input DraftArticleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second article."
+  idempotencyKey: String
+  "What it is about, in the organisation's own words, at most 200 characters."
+  category: String
+  "The person who answers for it."
+  ownerId: ID!
+  "By when it is to be looked at again."
+  reviewBy: DateTime!
+  "The language of its first version, as a BCP 47 tag, and the one to read it in when none that is wanted is at hand."
+  language: String!
+  "The heading of its first version, at most 200 characters."
+  title: String!
+  "What its first version advises, as Markdown, at most 100,000 characters."
+  body: String!
+  "The words it is to be found by beside its own: at most 50 of 100 characters."
+  keywords: [String!]
+  "Whom its first version is for."
+  audience: ArticleAudienceInput!
+}
+
+"What came of beginning an article."
+union DraftArticleResult = ArticleDrafted | InvalidInput | IdempotencyKeyReused
+
+"A next version of an article to draft. What is absent is as in the last version in that language, or else as in the default language."
+input DraftArticleVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The article."
+  articleId: ID!
+  "In which language, as a BCP 47 tag."
+  language: String!
+  "Its heading, at most 200 characters."
+  title: String
+  "What it advises, as Markdown, at most 100,000 characters."
+  body: String
+  "The words it is to be found by beside its own: at most 50 of 100 characters."
+  keywords: [String!]
+  "Whom it is for."
+  audience: ArticleAudienceInput
+}
+
+"What came of drafting a version."
+union DraftArticleVersionResult = ArticleVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
+
+"An organisation's own version of a complaint regime, given whole."
+input DraftComplaintRegimeVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The regime. Absent to begin a new one."
+  regimeId: ID
+  "What people shall call a new regime, at most 200 characters. Absent for one that is there: its name stays."
+  name: String
+  "What is new in it, at most 2,000 characters."
+  summary: String
+  "Everything it says."
+  rules: ComplaintRulesInput!
+}
+
+"What came of drafting a version."
+union DraftComplaintRegimeVersionResult = ComplaintRegimeVersionDrafted | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A contract to write down. A draft binds nobody and a customer does not see it."
 input DraftContractInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second contract."
@@ -1573,6 +2474,46 @@ type DraftInProgress implements UserError @requiresScopes(scopes: [["policy:writ
   "The version that is under way."
   policyVersion: PolicyVersion!
 }
+
+"A letter template to begin."
+input DraftLetterTemplateInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second template."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  name: String!
+  "What it is for."
+  kind: LetterKind!
+  "The person who answers for it."
+  ownerId: ID!
+  "The language in which it always has a standard text, as a BCP 47 tag."
+  defaultLanguage: String!
+  "Its texts, at most 100, each language and format once. Each language needs a STANDARD one."
+  variants: [LetterVariantInput!]!
+  "What it has to be told, at most 100. A field that no variant uses is refused."
+  fields: [MergeFieldInput!]
+  "What every variant must contain as {{element:key}}, by the keys with which complaint regimes ask for it, such as adr-referral."
+  requiredElements: [String!]
+}
+
+"What came of beginning a template."
+union DraftLetterTemplateResult = LetterTemplateDrafted | InvalidInput | IdempotencyKeyReused
+
+"A next version of a template to draft."
+input DraftLetterTemplateVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The template."
+  letterTemplateId: ID!
+  "Its texts, at most 100, each language and format once. Each language needs a STANDARD one."
+  variants: [LetterVariantInput!]!
+  "What it has to be told, at most 100. A field that no variant uses is refused."
+  fields: [MergeFieldInput!]
+  "What every variant must contain, as {{element:key}}."
+  requiredElements: [String!]
+}
+
+"What came of drafting a version."
+union DraftLetterTemplateVersionResult = LetterTemplateVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A policy to begin."
 input DraftPolicyInput {
@@ -1868,6 +2809,14 @@ type ExceptionRequested @requiresScopes(scopes: [["policy:read", "case:write"]])
   exception: PolicyException!
 }
 
+"From when a longer limit counts."
+enum ExtensionStart {
+  "From what started the clock."
+  START
+  "From the day on which the clock would have been due."
+  DUE
+}
+
 """
 A column that rules fill. One named outcome says ALLOW, DENY or NEEDS_APPROVAL; one named requiredDocuments says which documents are wanted;
 every other is the table's own.
@@ -1955,6 +2904,28 @@ input GrantExceptionInput {
 "What came of granting an exception."
 union GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
 
+"A piece of a text that was found."
+type HighlightedText @authenticated {
+  "The words. They are text: who shows them as HTML must make them safe."
+  text: String!
+  "Whether they are what was looked for."
+  matched: Boolean!
+}
+
+"What kind of day a holiday is."
+enum HolidayKind {
+  "A day off for everybody by law."
+  PUBLIC
+  "A day on which banks and offices are closed."
+  BANK
+  "A day on which many take leave."
+  OPTIONAL
+  "A day on which schools are closed."
+  SCHOOL
+  "A day that is kept without being off."
+  OBSERVANCE
+}
+
 "Compares an id."
 input IdFilter {
   "Is this one."
@@ -2002,6 +2973,28 @@ type IllegalDecisionTableState implements UserError @requiresScopes(scopes: [["p
   decisionTableVersion: DecisionTableVersion!
   "The state that does not allow it."
   state: DecisionTableVersionState!
+}
+
+"Only drafts are approved, and what is over is not withdrawn. Nothing was done."
+type IllegalRegimeVersionState implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_REGIME_VERSION_STATE"
+  code: String!
+  "The version as it is."
+  regimeVersion: ComplaintRegimeVersion!
+  "The state that does not allow it."
+  state: ComplaintRegimeVersionState!
+}
+
+"What was asked cannot be done to a text in this state: what was approved is never edited, what is over is not ended. Nothing was done."
+type IllegalTextState implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_TEXT_STATE"
+  code: String!
+  "The text."
+  text: Node!
 }
 
 """
@@ -2053,6 +3046,17 @@ type InputProblem @shareable @authenticated {
   message: String!
 }
 
+"A pack to install."
+input InstallRegimePackInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is installed twice."
+  idempotencyKey: String
+  "The pack, as regimePacks names it."
+  pack: String!
+}
+
+"What came of installing a pack. One that cannot be read is InvalidInput, with the place in its file."
+union InstallRegimePackResult = RegimePackInstalled | RegimePackUnchanged | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
+
 "The input cannot be right as it is. Nothing was done."
 type InvalidInput implements UserError @shareable @authenticated {
   "The first problem, in words."
@@ -2079,6 +3083,504 @@ enum JobRole {
   ANALYST
   "Looks after the system."
   ADMIN
+}
+
+"Something that a search found. Exactly one of articleVersion and letterTemplateVersion is there."
+type KnowledgeHit @authenticated {
+  "The version of an article. Null when the hit is a letter template."
+  articleVersion: ArticleVersion
+  "The version of a letter template. Null when the hit is an article."
+  letterTemplateVersion: LetterTemplateVersion @requiresScopes(scopes: [["policy:read"]])
+  "The heading of what was found."
+  title: String!
+  "The language of what was found, as a BCP 47 tag."
+  language: String!
+  "Pieces of its text around what was looked for, in order."
+  excerpt: [HighlightedText!]!
+  "How many of the words looked for it contains."
+  matchedWords: Int!
+}
+
+"A page of what a search found."
+type KnowledgeHitConnection @authenticated {
+  "The hits of this page."
+  nodes: [KnowledgeHit!]!
+  "The same with their cursors."
+  edges: [KnowledgeHitEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One hit in a list."
+type KnowledgeHitEdge @authenticated {
+  "The hit."
+  node: KnowledgeHit!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Why a text came in the language it did."
+enum LanguageMatch {
+  "It is a language that was wanted."
+  WANTED
+  "It is a wanted language without its region or script, such as en for en-GB."
+  BROADER
+  "It is a wanted language of another region in the same script, such as en-US for en-GB."
+  RELATED
+  "None that was wanted is at hand; it is the default language."
+  DEFAULT
+}
+
+"A letter that is to go out."
+input LetterCheckInput {
+  "The key of the stage in which it is sent."
+  stage: String!
+  "What it is."
+  kind: ComplaintLetterKind!
+  "The keys of the elements that it contains."
+  elements: [String!]!
+  "The person who decided in this stage. Absent where nothing is decided."
+  deciderId: ID
+  "Who decided in the stages before. A stage may be named more than once."
+  earlierDeciders: [StageDeciderInput!] = []
+  "What was decided. Absent while nothing is."
+  outcome: ComplaintOutcome
+  "The keys of the complaint's kinds."
+  kinds: [String!] = []
+}
+
+"Something that a letter must contain."
+type LetterElement @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within its letter."
+  key: String!
+  "What the letter must contain."
+  mustContain: String!
+  "With which outcomes. Always, when empty."
+  outcomes: [ComplaintOutcome!]!
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]!
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"Something that a letter must contain."
+input LetterElementInput {
+  "By what it is named within its letter."
+  key: String!
+  "What the letter must contain."
+  mustContain: String!
+  "With which outcomes. Always, when empty."
+  outcomes: [ComplaintOutcome!]
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"The letter lacks something that it must contain."
+type LetterElementMissing implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "LETTER_ELEMENT_MISSING"
+  code: String!
+  "What it must contain."
+  element: LetterElement!
+}
+
+"Why a letter may not be sent."
+union LetterFailure = LetterElementMissing | SameDecider | DeciderUnknown | OutcomeUnknown | LetterNotForeseen
+
+"How a letter is written."
+enum LetterFormat {
+  "For most readers."
+  STANDARD
+  "For large print: it may be shorter, or laid out in fewer lines."
+  LARGE_PRINT
+  "In short words and sentences, one thing at a time."
+  EASY_READ
+}
+
+"What a letter is for."
+enum LetterKind {
+  "Says that a matter has arrived."
+  ACKNOWLEDGEMENT
+  "Says that an answer takes longer, and why."
+  HOLDING
+  "Answers a complaint for good."
+  FINAL_RESPONSE
+  "Answers anything else."
+  ANSWER
+  "Says what is paid back or made good."
+  REDRESS
+  "Asks for something."
+  REQUEST
+  "Tells something that nobody asked for."
+  INFORMATION
+}
+
+"Compares what a letter is for."
+input LetterKindFilter {
+  "Is this one."
+  eq: LetterKind
+  "Is one of these."
+  in: [LetterKind!]
+}
+
+"The regime knows no such letter in that stage."
+type LetterNotForeseen implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is wrong."
+  message: String!
+  "LETTER_NOT_FORESEEN"
+  code: String!
+  "The kind of letter."
+  kind: ComplaintLetterKind!
+}
+
+"A letter as it would read. Nothing was kept."
+type LetterRendered @requiresScopes(scopes: [["policy:read"]]) {
+  "The version it was written from."
+  letterTemplateVersion: LetterTemplateVersion!
+  "The language it is in, as a BCP 47 tag."
+  language: String!
+  "How it is written."
+  format: LetterFormat!
+  "Why it is in this language."
+  match: LanguageMatch!
+  "Which variant was used and why, in words."
+  choice: String!
+  "Whether to print it large, which was wanted, though no variant of its own for large print is there in that language."
+  printLarge: Boolean!
+  "Its heading."
+  subject: String!
+  "What it says, as plain text. Values are words in it and nothing else; who prints it in another medium must make it safe there."
+  body: String!
+  "The required elements it contains, by their keys."
+  elements: [String!]!
+}
+
+"A letter was sent: its text is kept as it is."
+type LetterSent @requiresScopes(scopes: [["case:write"]]) {
+  "The letter."
+  letter: SentLetter!
+}
+
+"A letter that is written many times, in versions of which at most one is in use at any instant."
+type LetterTemplate implements Node @key(fields: "id") @idPrefix(prefix: "ltr") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "What it is for."
+  kind: LetterKind!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "The language in which it always has a standard text, as a BCP 47 tag."
+  defaultLanguage: String!
+  "The version in use now. Null when none is."
+  current: LetterTemplateVersion
+  "The version in use at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): LetterTemplateVersion
+  "Its versions, the latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): LetterTemplateVersionConnection!
+  "Grows by one with every change."
+  version: Int!
+}
+
+"A version is used from its effectiveFrom on, without anything more being done."
+type LetterTemplateApproved @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  letterTemplateVersion: LetterTemplateVersion!
+  "The version whose place it takes. Null when none is in use then."
+  replaced: LetterTemplateVersion
+}
+
+"A page of letter templates."
+type LetterTemplateConnection @authenticated {
+  "The templates of this page."
+  nodes: [LetterTemplate!]!
+  "The same with their cursors."
+  edges: [LetterTemplateEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A draft says something else. Whoever revised it is one of its authors now."
+type LetterTemplateDraftRevised @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft as it is now."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"A letter template was begun."
+type LetterTemplateDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new template."
+  letterTemplate: LetterTemplate!
+  "The draft of its first version."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"One template in a list."
+type LetterTemplateEdge @authenticated {
+  "The template."
+  node: LetterTemplate!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which templates. What is named together holds together."
+input LetterTemplateFilter {
+  "All of these hold."
+  and: [LetterTemplateFilter!]
+  "At least one of these holds."
+  or: [LetterTemplateFilter!]
+  "This does not hold."
+  not: LetterTemplateFilter
+  "What people call it."
+  name: TextFilter
+  "What it is for."
+  kind: LetterKindFilter
+}
+
+"""
+What a version of a letter template is now. EFFECTIVE and SUPERSEDED are not stored: each read finds them by the version's dates.
+"""
+enum LetterTemplateState {
+  "Is being written."
+  DRAFT
+  "Approved, and its effectiveFrom is still to come."
+  APPROVED
+  "In use."
+  EFFECTIVE
+  "Was in use until a later version took its place, or its own end came."
+  SUPERSEDED
+  "Withdrawn: it is used no more, or never was."
+  WITHDRAWN
+}
+
+"What a letter template says for a time, in all of its variants. Once approved nothing of it changes but that it may be withdrawn."
+type LetterTemplateVersion implements Node @key(fields: "id") @idPrefix(prefix: "ltrv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The template it is a version of."
+  letterTemplate: LetterTemplate!
+  "Which version of the template it is, from 1."
+  number: Int!
+  "What it is now, found by its dates at each read."
+  state: LetterTemplateState!
+  "Its texts, one for each language and format, at most 100. Each language has a STANDARD one."
+  variants: [LetterVariant!]!
+  "What it has to be told, at most 100."
+  fields: [MergeField!]!
+  "What every variant contains, by the keys with which complaint regimes ask for it."
+  requiredElements: [String!]!
+  "How plainly each variant is written."
+  plainLanguage: [VariantCheck!]!
+  "Why it was approved although it is hard to read. Null when it is not."
+  plainLanguageReason: String
+  "Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer."
+  authors: [Person]!
+  "When it was drafted."
+  draftedAt: DateTime!
+  "Who approved it. Null before, when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "When it was approved. Null before."
+  approvedAt: DateTime
+  "From when it is used. Null before it is approved."
+  effectiveFrom: DateTime
+  """
+  Until when it is used, that instant not included: its own end, when it was withdrawn, or when the next version takes its place, whichever
+  is first. Null while none of these is known, and when it is not approved.
+  """
+  effectiveUntil: DateTime
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of versions of a template."
+type LetterTemplateVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [LetterTemplateVersion!]!
+  "The same with their cursors."
+  edges: [LetterTemplateVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The next version of a template is being written."
+type LetterTemplateVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"One version in a list."
+type LetterTemplateVersionEdge @authenticated {
+  "The version."
+  node: LetterTemplateVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A version is used no more, or never will be. Letters that were sent from it stay as they are."
+type LetterTemplateWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"Some variants are harder to read than is approved without a reason. Write them more plainly, or say why not. Nothing was done."
+type LetterTooHardToRead implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "LETTER_TOO_HARD_TO_READ"
+  code: String!
+  "The draft."
+  letterTemplateVersion: LetterTemplateVersion!
+  "The variants that are too hard, with what makes them so."
+  variants: [VariantCheck!]!
+}
+
+"A template's text in one language and one format."
+type LetterVariant @requiresScopes(scopes: [["policy:read"]]) {
+  "The language, as a BCP 47 tag."
+  language: String!
+  "How it is written."
+  format: LetterFormat!
+  "Its heading. {{name}} stands for the value of a field."
+  subject: String!
+  """
+  What it says, as plain text: nothing in it is markup but {{name}}, which stands for the value of a field, and {{element:key}}, which marks
+  where a required element begins and is not printed.
+  """
+  body: String!
+}
+
+"A template's text in one language and one format."
+input LetterVariantInput {
+  "The language, as a BCP 47 tag."
+  language: String!
+  "How it is written."
+  format: LetterFormat! = STANDARD
+  "Its heading, at most 200 characters. {{name}} stands for the value of a field."
+  subject: String!
+  """
+  What it says, as plain text of at most 20,000 characters, and 200,000 with the other variants. {{name}} stands for the value of a field, {{element:key}} marks where a required
+  element begins. A name that is not among the fields is refused, with its line and column.
+  """
+  body: String!
+}
+
+"How a time limit is measured."
+enum LimitUnit {
+  "Days that the regime's calendar counts."
+  BUSINESS_DAYS
+  "Days, whatever day they are."
+  CALENDAR_DAYS
+  "Weeks, to the same day of the week."
+  WEEKS
+  "Months, to the same day of the month, or to the last one where a month is too short."
+  MONTHS
+}
+
+"A value that a letter has to be told."
+type MergeField @requiresScopes(scopes: [["policy:read"]]) {
+  "By what the text names it, as {{name}}."
+  name: String!
+  "What kind of value it is."
+  type: MergeFieldType!
+  "What it is, for whoever fills it in."
+  description: String!
+  "A value it may have, written as a value is."
+  example: String!
+}
+
+"A value that a letter has to be told."
+input MergeFieldInput {
+  "By what the text names it: a small letter, then at most 39 letters, digits and underscores, such as customerName."
+  name: String!
+  "What kind of value it is."
+  type: MergeFieldType!
+  "What it is, for whoever fills it in, at most 200 characters."
+  description: String!
+  "A value it may have, written as a value is: the text is checked for plain language with it in place."
+  example: String!
+}
+
+"What kind of value a letter is told, and how the value is written in a request."
+enum MergeFieldType {
+  "Words in one line."
+  TEXT
+  "Words in any number of lines."
+  PARAGRAPHS
+  "A day, such as 2026-03-28. The letter shows it as its language writes days."
+  DATE
+  "An amount, such as 12.50 GBP. The letter shows it as its language writes money."
+  MONEY
+  "A number, such as 1234.5. The letter shows it as its language writes numbers."
+  NUMBER
+}
+
+"One value that does not fit."
+type MergeProblem @authenticated {
+  "The field."
+  field: String!
+  "What keeps it from being shown."
+  kind: MergeProblemKind!
+}
+
+"What keeps a value from being shown."
+enum MergeProblemKind {
+  "The template needs it, and it was not given."
+  MISSING
+  "The template has no such field."
+  UNKNOWN
+  "It was given more than once."
+  TWICE
+  "It is not of the field's type, empty, too long, or has characters that cannot be seen in print."
+  UNFIT
+}
+
+"A value that a letter was told."
+type MergeValue @requiresScopes(scopes: [["policy:read"]]) {
+  "The field."
+  name: String!
+  "The value as it was given."
+  value: String!
+}
+
+"A value that a letter is told."
+input MergeValueInput {
+  "The field."
+  name: String!
+  "Words as they are; a day as 2026-03-28, money as 12.50 GBP, a number as 1234.5. At most 5,000 characters, never empty."
+  value: String!
+}
+
+"The values do not fit what the template has to be told. Nothing was done."
+type MergeValuesUnfit implements UserError @authenticated {
+  "The first problem, in words."
+  message: String!
+  "MERGE_VALUES_UNFIT"
+  code: String!
+  "Everything that does not fit."
+  problems: [MergeProblem!]!
 }
 
 "A question that a version answers."
@@ -2155,6 +3657,16 @@ type Mutation {
     "Which contract."
     input: ActivateContractInput!
   ): ActivateContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives one date other hours from this moment on, such as none today for a burst pipe, or some on the Sunday before Christmas."
+  addCalendarException(
+    "Which calendar, and the date."
+    input: AddCalendarExceptionInput!
+  ): AddCalendarExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives an article another owner, category, default language or review date. Its versions stay as they are."
+  amendArticle(
+    "Which article, and what is other."
+    input: AmendArticleInput!
+  ): AmendArticleResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives a policy another title, owner, audience or review date. Its versions stay as they are."
   amendPolicy(
     "Which policy, and what is other."
@@ -2165,6 +3677,11 @@ type Mutation {
     "Which request."
     input: ApproveAuthorityRequestInput!
   ): ApproveAuthorityRequestResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  "Approves a draft and says from when it counts. Whoever drafted or installed it cannot."
+  approveComplaintRegimeVersion(
+    "Which draft, and its dates."
+    input: ApproveComplaintRegimeVersionInput!
+  ): ApproveComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   """
   Approves a draft and says from when it counts. None of its authors can. Refused while some table that the asked decision needs has a gap and no
   default, overlaps under UNIQUE, or has a rule that rests on no clause.
@@ -2173,11 +3690,21 @@ type Mutation {
     "Which draft, and its dates."
     input: ApproveDecisionTableVersionInput!
   ): ApproveDecisionTableVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Approves a draft and says from when it is used. Whoever wrote or revised it cannot."
+  approveLetterTemplate(
+    "Which draft, and when."
+    input: ApproveLetterTemplateInput!
+  ): ApproveLetterTemplateResult! @requiresScopes(scopes: [["policy:write"]])
   "Approves a version in review and says from when it counts. None of its authors can."
   approvePolicyVersion(
     "Which version, and its dates."
     input: ApprovePolicyVersionInput!
   ): ApprovePolicyVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Takes a published version off, now or at a later time."
+  archiveArticle(
+    "Which version, and why."
+    input: ArchiveArticleInput!
+  ): ArchiveArticleResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a site work by a calendar, in place of any earlier one."
   assignSiteCalendar(
     "Which site, and which calendar."
@@ -2188,6 +3715,21 @@ type Mutation {
     "Which contract, and what was decided."
     input: DecideRenewalInput!
   ): DecideRenewalResult! @requiresScopes(scopes: [["policy:write"]])
+  "Begins an article with the draft of its first version."
+  draftArticle(
+    "The article."
+    input: DraftArticleInput!
+  ): DraftArticleResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts the next version of an article in a language, one at a time."
+  draftArticleVersion(
+    "Which article, and the text."
+    input: DraftArticleVersionInput!
+  ): DraftArticleVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts an organisation's own version of a complaint regime, or a regime of its own."
+  draftComplaintRegimeVersion(
+    "Which regime, and everything it says."
+    input: DraftComplaintRegimeVersionInput!
+  ): DraftComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Writes a contract down with its lines and entitlements."
   draftContract(
     "The contract."
@@ -2203,6 +3745,16 @@ type Mutation {
     "Which table."
     input: DraftDecisionTableVersionInput!
   ): DraftDecisionTableVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Begins a letter template with the draft of its first version."
+  draftLetterTemplate(
+    "The template."
+    input: DraftLetterTemplateInput!
+  ): DraftLetterTemplateResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts the next version of a template, one at a time."
+  draftLetterTemplateVersion(
+    "Which template, and the text."
+    input: DraftLetterTemplateVersionInput!
+  ): DraftLetterTemplateVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a policy with the draft of its first version."
   draftPolicy(
     "The policy."
@@ -2228,6 +3780,16 @@ type Mutation {
     "The model, and where to."
     input: ImportDecisionModelInput!
   ): ImportDecisionModelResult! @requiresScopes(scopes: [["policy:write"]])
+  "Installs a shipped complaint regime as a draft, or drafts its next version when the pack says something else than before."
+  installRegimePack(
+    "Which pack."
+    input: InstallRegimePackInput!
+  ): InstallRegimePackResult! @requiresScopes(scopes: [["policy:write"]])
+  "Approves a draft and says from when it is read. Whoever wrote or revised it cannot."
+  publishArticle(
+    "Which draft, and when."
+    input: PublishArticleInput!
+  ): PublishArticleResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a calendar with its first version."
   publishCalendar(
     "The calendar."
@@ -2238,11 +3800,21 @@ type Mutation {
     "Which calendar, and its hours."
     input: PublishCalendarVersionInput!
   ): PublishCalendarVersionResult! @requiresScopes(scopes: [["policy:write"]])
-  "Puts a service standard in force from some instant on, in place of the latest one for the same case type and priority."
+  "Publishes a version of the priority matrix, in place of the one before from some instant on."
+  publishPriorityMatrix(
+    "The version."
+    input: PublishPriorityMatrixInput!
+  ): PublishPriorityMatrixResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts a service standard in force from some instant on, in place of the latest one for the same case type, priority and band."
   publishServiceStandard(
     "The standard."
     input: PublishServiceStandardInput!
   ): PublishServiceStandardResult! @requiresScopes(scopes: [["policy:write"]])
+  "Takes an approved version back before it is published."
+  recallArticle(
+    "Which version, and why."
+    input: RecallArticleInput!
+  ): RecallArticleResult! @requiresScopes(scopes: [["policy:write"]])
   "Refuses another person's request, within the caller's reach."
   refuseAuthorityRequest(
     "Which request, and why."
@@ -2253,6 +3825,11 @@ type Mutation {
     "Which exception, and why."
     input: RefuseExceptionInput!
   ): RefuseExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives one date its usual hours again from this moment on."
+  removeCalendarException(
+    "Which calendar, and the date."
+    input: RemoveCalendarExceptionInput!
+  ): RemoveCalendarExceptionResult! @requiresScopes(scopes: [["policy:write"]])
   "Calls a calendar something else. Its hours stay."
   renameCalendar(
     "Which calendar, and its name."
@@ -2291,6 +3868,11 @@ type Mutation {
     "Which version, and why."
     input: ReturnToDraftInput!
   ): ReturnToDraftResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts other words into a draft."
+  reviseArticleDraft(
+    "Which draft, and the text."
+    input: ReviseArticleDraftInput!
+  ): ReviseArticleDraftResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives a draft other rules. What has been approved is never revised."
   reviseDecisionTable(
     "Which draft, and its rules."
@@ -2301,11 +3883,21 @@ type Mutation {
     "Which draft, and its text."
     input: ReviseDraftInput!
   ): ReviseDraftResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts another text into a draft."
+  reviseLetterTemplateDraft(
+    "Which draft, and the text."
+    input: ReviseLetterTemplateDraftInput!
+  ): ReviseLetterTemplateDraftResult! @requiresScopes(scopes: [["policy:write"]])
   "Ends a grant for good, at once."
   revokeAuthority(
     "Which grant, and why."
     input: RevokeAuthorityInput!
   ): RevokeAuthorityResult! @requiresScopes(scopes: [["policy:write"]])
+  "Writes a letter with the version in use now, and keeps it as it was sent. Handing it to a printer or a mail server is not done here."
+  sendLetter(
+    "To whom, and what it is told."
+    input: SendLetterInput!
+  ): SendLetterResult! @requiresScopes(scopes: [["case:write", "policy:read"]])
   "Records that a reserved amount was paid or given."
   settleAuthorityUse(
     "Which use, and what it came to."
@@ -2337,6 +3929,14 @@ type Mutation {
     input: VoidAuthorityUseInput!
   ): VoidAuthorityUseResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
   """
+  Ends a version that is in effect, or keeps a draft or an approved one from ever taking effect. One in effect ends now, and no earlier version
+  takes its place.
+  """
+  withdrawComplaintRegimeVersion(
+    "Which version, and why."
+    input: WithdrawComplaintRegimeVersionInput!
+  ): WithdrawComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  """
   Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
   is withdrawn before its time came, the version it would have followed goes on.
   """
@@ -2344,6 +3944,11 @@ type Mutation {
     "Which version, and why."
     input: WithdrawDecisionTableVersionInput!
   ): WithdrawDecisionTableVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Ends the use of a version, or keeps an approved one from being used."
+  withdrawLetterTemplate(
+    "Which version, and why."
+    input: WithdrawLetterTemplateInput!
+  ): WithdrawLetterTemplateResult! @requiresScopes(scopes: [["policy:write"]])
   """
   Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
   is withdrawn before its time came, the version it would have followed goes on.
@@ -2357,6 +3962,16 @@ type Mutation {
     "Which standard, and when it ends."
     input: WithdrawServiceStandardInput!
   ): WithdrawServiceStandardResult! @requiresScopes(scopes: [["policy:write"]])
+}
+
+"No version of the template was in use then. Nothing was done."
+type NoLetterInUse implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "NO_LETTER_IN_USE"
+  code: String!
+  "The template."
+  letterTemplate: LetterTemplate!
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -2391,6 +4006,16 @@ input OpeningIntervalInput {
   closes: String!
 }
 
+"Nobody said what was decided, and what the letter must contain depends on it."
+type OutcomeUnknown implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "OUTCOME_UNKNOWN"
+  code: String!
+  "The letter."
+  letter: RegimeLetter!
+}
+
 """
 Another version of the table is in effect in that time, and two never are: it has an end of its own that lies later, takes effect before this
 one would end, or was in force at an instant that has passed. Nothing was done.
@@ -2402,6 +4027,36 @@ type OverlappingDecisionTableVersion implements UserError @requiresScopes(scopes
   code: String!
   "The version that is in effect in that time."
   decisionTableVersion: DecisionTableVersion!
+}
+
+"Another version of the template is in use in that time. Nothing was done."
+type OverlappingLetterVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_LETTER_VERSION"
+  code: String!
+  "The version that is in use then."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"Another version counts from that instant on or later, or from one that is past. Nothing was done."
+type OverlappingMatrixVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_MATRIX_VERSION"
+  code: String!
+  "The version that counts then."
+  matrixVersion: PriorityMatrixVersion!
+}
+
+"Another version of the regime is in effect in that time, and two never are. Nothing was done."
+type OverlappingRegimeVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_REGIME_VERSION"
+  code: String!
+  "The version that is in effect in that time."
+  regimeVersion: ComplaintRegimeVersion!
 }
 
 """
@@ -2445,6 +4100,40 @@ type Person @key(fields: "id") {
   authority: [AuthorityGrant!] @requiresScopes(scopes: [["policy:read"]])
   "The global id."
   id: ID! @authenticated
+}
+
+"How plainly the first 20,000 characters of a text are written."
+type PlainLanguageCheck @requiresScopes(scopes: [["policy:read"]]) {
+  "How many words they have."
+  words: Int!
+  "How many sentences."
+  sentences: Int!
+  "How hard it is to read. Null when it has fewer than 30 words, or another script than Latin, Greek or Cyrillic."
+  readability: Readability
+  "What makes it hard to read, in the order of the text, at most 200."
+  findings: [PlainLanguageFinding!]!
+}
+
+"Something that makes a text hard to read, and where. A hint: no rule knows what a sentence means."
+type PlainLanguageFinding @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is."
+  kind: PlainLanguageFindingKind!
+  "In which line of the text, from 1."
+  line: Int!
+  "At which character of the line, from 1."
+  column: Int!
+  "What stands there, at most 120 characters."
+  excerpt: String!
+}
+
+"What makes a text hard to read."
+enum PlainLanguageFindingKind {
+  "A sentence of more than 25 words: the excerpt is its beginning."
+  LONG_SENTENCE
+  "A word of more than 13 letters."
+  LONG_WORD
+  "Words that look like the passive voice, which hides who does something. Looked for in English alone."
+  PASSIVE
 }
 
 "A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant."
@@ -2831,6 +4520,172 @@ type PolicyVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   policyVersion: PolicyVersion!
 }
 
+"The priority of a case by its impact and urgency alone."
+type PriorityCell @requiresScopes(scopes: [["policy:read"]]) {
+  "The impact."
+  impact: CaseImpact!
+  "The urgency."
+  urgency: CaseUrgency!
+  "The priority."
+  priority: CasePriority!
+}
+
+"The priority of a case by its impact and urgency alone."
+input PriorityCellInput {
+  "The impact."
+  impact: CaseImpact!
+  "The urgency."
+  urgency: CaseUrgency!
+  "The priority."
+  priority: CasePriority!
+}
+
+"What a rule of the priority matrix does."
+enum PriorityChange {
+  "So many steps up, no higher than URGENT."
+  RAISE
+  "So many steps down, no lower than LOW."
+  LOWER
+  "Not below a priority."
+  AT_LEAST
+  "Not above a priority."
+  AT_MOST
+}
+
+"What a rule of the priority matrix may depend on, beside a tier and a certain contract."
+enum PriorityCondition {
+  "The customer is vulnerable."
+  VULNERABLE
+  "The case stands under a contract that is in force."
+  UNDER_CONTRACT
+  "The case stands under no contract that is in force."
+  WITHOUT_CONTRACT
+}
+
+"How urgently a case is to be handled, and why."
+type PriorityDecided @requiresScopes(scopes: [["policy:read"]]) {
+  "The priority."
+  priority: CasePriority!
+  "The version of the matrix by which it was decided."
+  matrixVersion: PriorityMatrixVersion!
+  "Why, step by step: impact and urgency; a contract that was named and does not count; every rule that applied, also one that found it right."
+  reasons: [PriorityReason!]!
+}
+
+"By what the organisation decides how urgently a case is to be handled. There is one."
+type PriorityMatrix implements Node @key(fields: "id") @idPrefix(prefix: "pmx") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The version that counts now."
+  current: PriorityMatrixVersion!
+  "The versions that were published, latest first, a page at a time. Version 0 is not among them."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PriorityMatrixVersionConnection!
+  "Grows by one with every version; pass it as expectedVersion to publish only beside what was read."
+  version: Int!
+}
+
+"The priority matrix has a new version."
+type PriorityMatrixPublished @requiresScopes(scopes: [["policy:write"]]) {
+  "The matrix as it is now."
+  matrix: PriorityMatrix!
+  "The new version."
+  version: PriorityMatrixVersion!
+}
+
+"""
+How the priority of a case is decided, from one instant on. Never changed once published. More impact or urgency never gives a lower priority:
+a version in which it would is refused, and rules apply whatever impact and urgency are.
+"""
+type PriorityMatrixVersion implements Node @key(fields: "id") @idPrefix(prefix: "pmxv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "Which version it is, from 1; 0 is the one that comes with the service and counts until another is published."
+  number: Int!
+  "From when it counts."
+  effectiveFrom: DateTime!
+  "Until when it counts, that instant not included. Null while no later version is published."
+  effectiveUntil: DateTime
+  "A priority for every impact and urgency."
+  base: [PriorityCell!]!
+  "What raises or lowers it, in the order in which it is applied."
+  rules: [PriorityRule!]!
+  "Why it was published."
+  reason: String!
+  "Who published it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "When it was published."
+  publishedAt: DateTime!
+}
+
+"A page of versions."
+type PriorityMatrixVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [PriorityMatrixVersion!]!
+  "The same with their cursors."
+  edges: [PriorityMatrixVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version in a list."
+type PriorityMatrixVersionEdge @authenticated {
+  "The version."
+  node: PriorityMatrixVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One step on the way to a priority."
+type PriorityReason @requiresScopes(scopes: [["policy:read"]]) {
+  "Why."
+  message: String!
+  "The priority after this step."
+  priority: CasePriority!
+}
+
+"What raises or lowers a priority, whatever impact and urgency gave. It applies where everything it names holds."
+type PriorityRule @requiresScopes(scopes: [["policy:read"]]) {
+  "The customer is of this tier. Null when the tier does not matter."
+  tier: String
+  "The case stands under this contract, and it is in force. Null when it does not matter which."
+  contract: ServiceContract @requiresScopes(scopes: [["customer:read"]])
+  "What else must hold, all of it."
+  conditions: [PriorityCondition!]!
+  "What it does."
+  change: PriorityChange!
+  "How many steps it raises or lowers. Null for a bound."
+  steps: Int
+  "The bound. Null for steps."
+  priority: CasePriority
+  "Why, in words that whoever handles the case reads."
+  reason: String!
+}
+
+"What raises or lowers a priority. It names at least one condition, and either steps or a bound."
+input PriorityRuleInput {
+  "The customer is of this tier."
+  tier: String
+  "The case stands under this contract, and it is in force."
+  contractId: ID
+  "What else must hold, all of it. Nothing, when absent."
+  conditions: [PriorityCondition!]
+  "What it does."
+  change: PriorityChange!
+  "How many steps RAISE or LOWER moves, from 1 to 3."
+  steps: Int
+  "The bound of AT_LEAST or AT_MOST."
+  priority: CasePriority
+  "Why, in words that whoever handles the case reads. At most 2,000 characters."
+  reason: String!
+}
+
 "A place in a policy: the clause under an anchor, in whatever version is in effect."
 input ProvisionInput {
   "The policy."
@@ -2838,6 +4693,47 @@ input ProvisionInput {
   "The clause's anchor."
   anchor: String!
 }
+
+"A holiday of a country or region, on one day. One of several days is told once for each."
+type PublicHoliday @requiresScopes(scopes: [["policy:read"]]) {
+  "The day, on the country's own clock."
+  date: Date!
+  "What it is called in the country's first language."
+  name: String!
+  "What kind of day it is."
+  kind: HolidayKind!
+  "Whether it stands in for a holiday that falls on a day off."
+  substitute: Boolean!
+  "When on that day it begins, as HH:MM, such as 14:00 on Christmas Eve. Null when it is the whole day."
+  beginsAt: String
+}
+
+"An earlier version in the same language is to be published then or later. Recall it first, or publish after it. Nothing was done."
+type PublicationOutOfOrder implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "PUBLICATION_OUT_OF_ORDER"
+  code: String!
+  "The version that is in the way."
+  articleVersion: ArticleVersion!
+}
+
+"A draft to approve, and when it is to be read: internalAt <= publishedAt <= archivedAt, and none of them in the past."
+input PublishArticleInput {
+  "The draft."
+  articleVersionId: ID!
+  "The version of the draft that the approver read. One that was revised since is not what they approve."
+  expectedVersion: Int!
+  "From when the staff it is for may read it. Now, when absent."
+  internalAt: DateTime
+  "From when everybody it is for may read it. As internalAt, when absent."
+  publishedAt: DateTime
+  "Until when. Until the next version in its language is published, when absent."
+  archivedAt: DateTime
+}
+
+"What came of publishing a version."
+union PublishArticleResult = ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | NotFound | StaleVersion | InvalidInput
 
 "A calendar to begin."
 input PublishCalendarInput {
@@ -2851,8 +4747,10 @@ input PublishCalendarInput {
   timeZone: TimeZone!
   "The hours of an ordinary week, at most 24 intervals a day."
   week: CalendarWeekInput!
-  "The dates that beat the week, at most 2,000."
+  "The dates that beat the week, and holidays too, at most 2,000."
   exceptions: [CalendarExceptionInput!]
+  "The country or region whose holidays close it. No holiday does, when absent."
+  holidays: CalendarHolidaysInput
 }
 
 "What came of publishing a calendar."
@@ -2872,19 +4770,40 @@ input PublishCalendarVersionInput {
   timeZone: TimeZone!
   "The hours of an ordinary week, at most 24 intervals a day."
   week: CalendarWeekInput!
-  "The dates that beat the week, at most 2,000. Those of earlier versions do not carry over."
+  "The dates that beat the week, and holidays too, at most 2,000. Those of earlier versions do not carry over."
   exceptions: [CalendarExceptionInput!]
+  "The country or region whose holidays close it. No holiday does, when absent."
+  holidays: CalendarHolidaysInput
 }
 
 "What came of publishing a version."
 union PublishCalendarVersionResult = CalendarVersionPublished | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"A version of the priority matrix to publish."
+input PublishPriorityMatrixInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "The version of the matrix that the caller read; nothing is done when it changed since."
+  expectedVersion: Int
+  "From when it counts, not in the past: what was decided by now stays as it was. Now, when absent."
+  effectiveFrom: DateTime
+  "A priority for each of the nine pairs of impact and urgency, each once. More of either never gives a lower priority."
+  base: [PriorityCellInput!]!
+  "What raises or lowers it, in the order in which it is applied, at most 50. Nothing does, when absent."
+  rules: [PriorityRuleInput!]
+  "Why it is published. At most 2,000 characters."
+  reason: String!
+}
+
+"What came of publishing a version of the priority matrix."
+union PublishPriorityMatrixResult = PriorityMatrixPublished | OverlappingMatrixVersion | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "A service standard to put in force."
 input PublishServiceStandardInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second standard."
   idempotencyKey: String
   """
-  The version of the latest standard for this case type and priority, as the caller read it; nothing is done when it changed since, or when
+  The version of the latest standard for this case type, priority and band, as the caller read it; nothing is done when it changed since, or when
   there is none.
   """
   expectedVersion: Int
@@ -2896,12 +4815,26 @@ input PublishServiceStandardInput {
   caseType: CaseType!
   "The priority it is for. Any that has no standard of its own, when absent."
   priority: CasePriority
+  "The tier of customers it is for, such as GOLD: capitals, digits and underscores, at most 40. For all, when absent."
+  tier: String
+  "The contract it is for, in place of a tier."
+  contractId: ID
   "The business time within which the customer has a first answer. At least one target must be given."
   firstResponse: Duration
-  "The business time within which the case is resolved, not less than firstResponse."
+  "The business time within which each later word of the customer has an answer."
+  nextResponse: Duration
+  "The longest business time in which the customer hears nothing."
+  update: Duration
+  "The business time within which the case is resolved, not less than any of the others."
   resolution: Duration
+  "How early clocks warn, each clock at most once. None does, when absent."
+  warnings: [ClockWarningInput!]
+  "Where clocks stand still, each clock at most once. When absent, RESOLUTION does in WAITING_CUSTOMER and the others never do."
+  pauses: [ClockPauseInput!]
+  "Whether it counts by the calendar of a case's site where the site has one."
+  usesSiteCalendar: Boolean = false
   """
-  From when it is in force; the latest standard for the same case type and priority ends then. Must lie after that one's effectiveFrom. May
+  From when it is in force; the latest standard for the same case type, priority and band ends then. Must lie after that one's effectiveFrom. May
   lie in the past, for a standard put on record later than agreed. Now, when absent.
   """
   effectiveFrom: DateTime
@@ -2923,6 +4856,43 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): AcknowledgementGapConnection @requiresScopes(scopes: [["policy:read"]])
+  "One article. Null when there is none that the caller may see."
+  article(
+    "The article's id."
+    id: ID!
+  ): Article @authenticated
+  "The version of an article that was published at an instant: what stood then. Null when there was none."
+  articleAt(
+    "The article's id."
+    articleId: ID!
+    "The instant."
+    at: DateTime!
+    "The languages wanted, best first, as BCP 47 tags, at most 10."
+    languages: [String!] = []
+  ): ArticleInLanguage @requiresScopes(scopes: [["policy:read"]])
+  "One version of an article. Null when there is none that the caller may see."
+  articleVersion(
+    "The version's id."
+    id: ID!
+  ): ArticleVersion @authenticated
+  "The articles the caller may see, the newest first, a page at a time."
+  articles(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ArticleFilter
+  ): ArticleConnection @authenticated
+  "The articles that are read now, by staff at least, and are past their reviewBy or will be: the most overdue first, a page at a time."
+  articlesDueForReview(
+    "How far ahead to look. Only what is overdue now, when absent."
+    within: Duration
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ArticleConnection @requiresScopes(scopes: [["policy:read"]])
   """
   Whether somebody may decide an amount by themselves at an instant, and on which grant that rests: of the grants for them the most narrowly
   named (a person before a site before a role). A suspension that was lifted since is not seen here; the event feed has it.
@@ -2992,6 +4962,23 @@ type Query {
     "Which ones."
     where: CalendarFilter
   ): CalendarConnection @requiresScopes(scopes: [["policy:read"]])
+  "One complaint regime. Null when there is none."
+  complaintRegime(
+    "The regime's id."
+    id: ID!
+  ): ComplaintRegime @requiresScopes(scopes: [["policy:read"]])
+  "One version of a complaint regime. Null when there is none."
+  complaintRegimeVersion(
+    "The version's id."
+    id: ID!
+  ): ComplaintRegimeVersion @requiresScopes(scopes: [["policy:read"]])
+  "The complaint regimes by name, a page at a time."
+  complaintRegimes(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ComplaintRegimeConnection @requiresScopes(scopes: [["policy:read"]])
   "One contract. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all."
   contract(
     "The contract's id."
@@ -3058,8 +5045,34 @@ type Query {
     "Only those granted by now that hold at this instant."
     inForceAt: DateTime
   ): PolicyExceptionConnection @requiresScopes(scopes: [["policy:read"]])
+  "One letter template. Null when there is none."
+  letterTemplate(
+    "The template's id."
+    id: ID!
+  ): LetterTemplate @requiresScopes(scopes: [["policy:read"]])
+  "One version of a letter template. Null when there is none."
+  letterTemplateVersion(
+    "The version's id."
+    id: ID!
+  ): LetterTemplateVersion @requiresScopes(scopes: [["policy:read"]])
+  "The letter templates by name, a page at a time."
+  letterTemplates(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: LetterTemplateFilter
+  ): LetterTemplateConnection @requiresScopes(scopes: [["policy:read"]])
   "The caller's grants in force, the one that decides for each decision type and currency, with what is left today."
   myAuthority: [AuthorityStanding!] @requiresScopes(scopes: [["policy:read"]])
+  "Looks over a text that is being written. Nothing is kept."
+  plainLanguageCheck(
+    "The text, at most 20,000 characters."
+    text: String!
+    "Its language, as a BCP 47 tag."
+    language: String!
+  ): PlainLanguageCheck @requiresScopes(scopes: [["policy:read"]])
   "The policies, a page at a time."
   policies(
     "How many, at most 100."
@@ -3088,14 +5101,98 @@ type Query {
     "The version's id."
     id: ID!
   ): PolicyVersion @requiresScopes(scopes: [["policy:read"]])
+  "How urgently a case is to be handled by the matrix that counted at an instant, and why."
+  priorityFor(
+    "How many feel it, or how badly."
+    impact: CaseImpact!
+    "How soon it gets worse."
+    urgency: CaseUrgency!
+    "The tier of the case's customer, such as GOLD."
+    tier: String
+    "The contract under which the case stands."
+    contractId: ID
+    "Whether the customer is vulnerable."
+    isVulnerable: Boolean! = false
+    "The instant. Now, when absent."
+    at: DateTime
+  ): PriorityDecided @requiresScopes(scopes: [["policy:read"]])
+  "The priority matrix."
+  priorityMatrix: PriorityMatrix @requiresScopes(scopes: [["policy:read"]])
+  """
+  The holidays of a country or region between two days, by date, at most ten years of them. An error of code BAD_USER_INPUT says which
+  countries or regions are known when this one is not.
+  """
+  publicHolidays(
+    "The country, by its two letters in ISO 3166, such as GB."
+    country: String!
+    "The state or region, such as ENG, or BY-A for a region of a state. Those of the country as a whole, when absent."
+    region: String
+    "The first day, not before 1970."
+    from: Date!
+    "The last day, not after 2080."
+    to: Date!
+    "Which kinds."
+    kinds: [HolidayKind!] = [PUBLIC, BANK]
+  ): [PublicHoliday!] @requiresScopes(scopes: [["policy:read"]])
+  "The complaint regimes that are shipped with this service, by pack."
+  regimePacks: [RegimePack!] @requiresScopes(scopes: [["policy:read"]])
+  "Writes a letter without keeping it. Values that do not fit are answered by name."
+  renderLetter(
+    "The template's id."
+    letterTemplateId: ID!
+    "The languages wanted, best first, as with sendLetter."
+    languages: [String!] = []
+    "The format wanted."
+    format: LetterFormat! = STANDARD
+    "What the letter is told, each field once."
+    fields: [MergeValueInput!] = []
+    "With the version that was in use at this instant. Now, when absent."
+    at: DateTime
+  ): RenderLetterResult @requiresScopes(scopes: [["policy:read"]])
+  """
+  Looks for articles, and for staff also letter templates, that are read now and that the caller may read. A text is found when it has at
+  least half of the words; the one with the most of them comes first, then the one in which they weigh most: in the heading more than in the
+  keywords, there more than in the text. Words are compared by their stem where the database knows the language. A word that no text has is
+  taken for the most similar ones that are there, at most three that are one or two letters away.
+  """
+  searchKnowledge(
+    "What to look for, at most 500 characters, of which the first 20 words count."
+    text: String!
+    "In which language, as a BCP 47 tag: texts of every region of that language are looked through."
+    language: String!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before. What was published since may shift the ranks after it."
+    after: String
+  ): KnowledgeHitConnection @authenticated
+  "One letter that was sent. Null when there is none that the caller may see."
+  sentLetter(
+    "The letter's id."
+    id: ID!
+  ): SentLetter @requiresScopes(scopes: [["case:read"]])
+  "What was promised for a case at an instant, and why."
+  serviceLevelFor(
+    "The case's type."
+    caseType: CaseType!
+    "The case's priority. Only a standard for any priority, when absent."
+    priority: CasePriority
+    "The tier of the case's customer, such as GOLD."
+    tier: String
+    "The contract under which the case stands."
+    contractId: ID
+    "The case's site, for standards that count by its calendar."
+    siteId: ID
+    "The instant. Now, when absent."
+    at: DateTime
+  ): ServiceLevel @requiresScopes(scopes: [["policy:read"]])
   "One service standard. Null when there is none."
   standard(
     "The standard's id."
     id: ID!
   ): ServiceStandard @requiresScopes(scopes: [["policy:read"]])
   """
-  The standard that held for a case at an instant: the one for its type and priority, or else the one for its type and any priority. Null
-  when neither was in force.
+  The standard that held for a case at an instant, as serviceLevelFor tells with its reasons. Null when none was in force. Without a tier or a
+  contract only standards for all are considered.
   """
   standardFor(
     "The case's type."
@@ -3104,6 +5201,10 @@ type Query {
     priority: CasePriority
     "The instant. Now, when absent."
     at: DateTime
+    "The tier of the case's customer, such as GOLD."
+    tier: String
+    "The contract under which the case stands."
+    contractId: ID
   ): ServiceStandard @requiresScopes(scopes: [["policy:read"]])
   "The service standards, past and coming ones too, latest in force first, a page at a time."
   standards(
@@ -3117,6 +5218,43 @@ type Query {
     inForceAt: DateTime
   ): ServiceStandardConnection @requiresScopes(scopes: [["policy:read"]])
 }
+
+"How hard a text is to read."
+type Readability @requiresScopes(scopes: [["policy:read"]]) {
+  "By which formula."
+  formula: ReadabilityFormula!
+  "By that formula, to one decimal."
+  score: Float!
+  "From which age somebody reads it with ease."
+  readingAge: Int!
+}
+
+"By which formula a text is measured."
+enum ReadabilityFormula {
+  """
+  Flesch reading ease, for English: 206.835 - 1.015 x words per sentence - 84.6 x syllables per word; 60 and more is plain. The reading age
+  is the Flesch-Kincaid grade (Kincaid 1975) plus five. Syllables are estimated from the spelling.
+  """
+  READING_EASE
+  """
+  LIX (Björnsson 1968), for any language in Latin, Greek or Cyrillic letters: words per sentence + per cent of words over six letters; 40 and
+  less is plain. The reading age is Anderson's grade (1983) for long words per sentence, plus five.
+  """
+  LIX
+}
+
+"A version to take back before it is published."
+input RecallArticleInput {
+  "The version."
+  articleVersionId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of recalling a version."
+union RecallArticleResult = ArticleRecalled | IllegalTextState | NotFound | StaleVersion | InvalidInput
 
 "A request to refuse."
 input RefuseAuthorityRequestInput {
@@ -3144,6 +5282,375 @@ input RefuseExceptionInput {
 "What came of refusing an exception."
 union RefuseExceptionResult = ExceptionRefused | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
 
+"Whoever drafted or installed a version does not approve it. Nothing was done."
+type RegimeApproverIsAuthor implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "REGIME_APPROVER_IS_AUTHOR"
+  code: String!
+  "The version as it is."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"Which days are business days under a regime: dates pinned when the version was drafted, so that a deadline is the same whenever it is asked for."
+type RegimeCalendar @requiresScopes(scopes: [["policy:read"]]) {
+  "What people call it."
+  name: String!
+  "The days of a week that count."
+  weekdays: [DayOfWeek!]!
+  "Whose public holidays are among the closed days. Null when those were only named one by one."
+  holidays: RegimeHolidays
+  "The dates that do not count."
+  closedDays: [RegimeClosedDay!]!
+  "The first day of which it is known whether it counts."
+  knownFrom: Date!
+  "The last one. No deadline in business days is told beyond it."
+  knownUntil: Date!
+}
+
+"Which days are business days under a regime. Holidays are looked up once, when the version is drafted, and pinned as dates."
+input RegimeCalendarInput {
+  "What people call it, at most 200 characters."
+  name: String!
+  "The days of a week that count."
+  weekdays: [DayOfWeek!]!
+  "Whose public holidays do not count. Absent when the closed days name them one by one."
+  holidays: RegimeHolidaysInput
+  "Further dates that do not count, such as a day of mourning, at most 2,000."
+  closedDays: [RegimeClosedDayInput!]
+  "The first year of which all closed days are known, from 1970."
+  fromYear: Int!
+  "The last one, at most 29 years later and at most 2080. No deadline in business days is told beyond it."
+  untilYear: Int!
+}
+
+"A time limit of a regime."
+type RegimeClock @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The key of the stage it belongs to."
+  stage: String!
+  "What sets it going."
+  startsOn: ClockStart!
+  "How long it runs."
+  limit: DayLimit!
+  "Which day is its first."
+  dayOne: DayOne!
+  "The letters that stop it."
+  stoppedBy: [ComplaintLetterKind!]!
+  "How much longer it runs after a holding response. Null when none makes it longer."
+  extension: ClockExtension
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]!
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"A time limit of a regime."
+input RegimeClockInput {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The key of the stage it belongs to."
+  stage: String!
+  "What sets it going."
+  startsOn: ClockStart!
+  "How long it runs."
+  limit: DayLimitInput!
+  "Which day is its first."
+  dayOne: DayOne!
+  "The letters that stop it."
+  stoppedBy: [ComplaintLetterKind!]
+  "How much longer it runs after a holding response. Absent when none makes it longer."
+  extension: ClockExtensionInput
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"A date that is no business day although its day of the week is one."
+type RegimeClosedDay @requiresScopes(scopes: [["policy:read"]]) {
+  "The date."
+  date: Date!
+  "What it is."
+  name: String!
+}
+
+"A date that is no business day although its day of the week is one."
+input RegimeClosedDayInput {
+  "The date."
+  date: Date!
+  "What it is."
+  name: String!
+}
+
+"By when one clock of a complaint must be stopped."
+type RegimeDeadline @requiresScopes(scopes: [["policy:read"]]) {
+  "The clock."
+  clock: RegimeClock!
+  "Its stage."
+  stage: RegimeStage!
+  "The day from which it counts."
+  countedFrom: Date!
+  "Whether that day is still to come: the deadline is then the latest possible, as if the acknowledgement went out on its last day."
+  provisional: Boolean!
+  "The last day in time. Null where the count leaves the days that the regime's calendar knows."
+  dueOn: Date
+  "The instant at which that day ends in the regime's time zone."
+  dueBy: DateTime
+  "The last day in time once a holding response has gone out. Null when none makes the clock longer, or where the calendar does not know."
+  extendedDueOn: Date
+  "The instant at which that day ends in the regime's time zone."
+  extendedDueBy: DateTime
+  "The dates that the count stepped over although their day of the week counts, up to dueOn."
+  skipped: [RegimeClosedDay!]!
+  "How it was counted, in words for a person."
+  reason: String!
+  "The source of the section that the clock rests on. Null when it is the organisation's own choice."
+  source: RegimeSource
+}
+
+"The regime has a draft that awaits approval: one at a time. Nothing was done."
+type RegimeDraftInProgress implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "REGIME_DRAFT_IN_PROGRESS"
+  code: String!
+  "The draft."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"Whose public holidays close a calendar of business days."
+type RegimeHolidays @requiresScopes(scopes: [["policy:read"]]) {
+  "The country, in two letters of ISO 3166."
+  country: String!
+  "The part of it, such as ENG. Null for the whole country."
+  region: String
+}
+
+"Whose public holidays close a calendar of business days."
+input RegimeHolidaysInput {
+  "The country, in two letters of ISO 3166."
+  country: String!
+  "The part of it, such as ENG, or BY-A for a part of a part. Absent for the whole country."
+  region: String
+}
+
+"A letter that a regime asks for."
+type RegimeLetter @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is."
+  kind: ComplaintLetterKind!
+  "What people call it."
+  name: String!
+  "The keys of the stages in which it is sent. Any, when empty."
+  stages: [String!]!
+  "What it must contain."
+  elements: [LetterElement!]!
+}
+
+"A letter that a regime asks for."
+input RegimeLetterInput {
+  "What it is."
+  kind: ComplaintLetterKind!
+  "What people call it."
+  name: String!
+  "The keys of the stages in which it is sent. Any, when empty."
+  stages: [String!]
+  "What it must contain."
+  elements: [LetterElementInput!]!
+}
+
+"What users of a regime should know, such as whose complaints it is for."
+type RegimeNote @requiresScopes(scopes: [["policy:read"]]) {
+  "The note."
+  text: String!
+  "The section it rests on. Null when it is the organisation's own."
+  basis: String
+}
+
+"What users of a regime should know, such as whose complaints it is for."
+input RegimeNoteInput {
+  "The note."
+  text: String!
+  "The section it rests on. Absent when it is the organisation's own."
+  basis: String
+}
+
+"A complaint regime that is shipped with this service and may be installed. Review each with your adviser."
+type RegimePack @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is installed, such as fca-disp."
+  pack: String!
+  "What the regime is called."
+  name: String!
+  "Where it applies."
+  jurisdiction: String!
+  "What its readers are warned of."
+  notice: String!
+  "The texts that it follows."
+  sources: [RegimeSource!]!
+  "The regime that was installed from it. Null when it was not."
+  installed: ComplaintRegime
+}
+
+"A pack was installed as the draft of a version, which somebody else is to approve."
+type RegimePackInstalled @requiresScopes(scopes: [["policy:write"]]) {
+  "The regime, begun with its first pack."
+  regime: ComplaintRegime!
+  "The draft."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"The regime already says what the pack does: a version of the same content is drafted or approved. Nothing was done."
+type RegimePackUnchanged implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "REGIME_PACK_UNCHANGED"
+  code: String!
+  "That version."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"To whom a complainant may turn after the last answer."
+type RegimeReferral @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is called."
+  name: String!
+  "Where it is on the web. Null when it is not."
+  url: String
+  "Its postal address. Null when not given."
+  address: String
+  "Until when, counted from the day after the last answer. Null when nobody says."
+  limit: DayLimit
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"To whom a complainant may turn after the last answer."
+input RegimeReferralInput {
+  "What it is called."
+  name: String!
+  "Where it is on the web. Absent when it is not."
+  url: String
+  "Its postal address. Absent when not given."
+  address: String
+  "Until when, counted from the day after the last answer. Absent when nobody says."
+  limit: DayLimitInput
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"A section of a source."
+type RegimeSection @requiresScopes(scopes: [["policy:read"]]) {
+  "By what clocks, stages and letters cite it, such as DISP 1.6.2R."
+  section: String!
+  "What it says, in short. Its own words are at the source."
+  says: String!
+}
+
+"A section of a source."
+input RegimeSectionInput {
+  "By what clocks, stages and letters cite it, such as DISP 1.6.2R."
+  section: String!
+  "What it says, in short. Its own words are at the source."
+  says: String!
+}
+
+"A text that a regime follows."
+type RegimeSource @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is called."
+  title: String!
+  "Where it stands."
+  url: String!
+  "When it was read."
+  readOn: Date!
+  "The sections that the regime rests on."
+  sections: [RegimeSection!]!
+}
+
+"A text that a regime follows."
+input RegimeSourceInput {
+  "What it is called."
+  title: String!
+  "Where it stands."
+  url: String!
+  "When it was read."
+  readOn: Date!
+  "The sections that the regime rests on."
+  sections: [RegimeSectionInput!]!
+}
+
+"One step on the road of a complaint."
+type RegimeStage @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The keys of the earlier stages whose deciders may not decide this one."
+  decidesApartFrom: [String!]!
+  "The letters that end it."
+  endedBy: [ComplaintLetterKind!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"One step on the road of a complaint."
+input RegimeStageInput {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The keys of earlier stages whose deciders may not decide this one."
+  decidesApartFrom: [String!]
+  "The letters that end it."
+  endedBy: [ComplaintLetterKind!]!
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"Something that a regime tells apart, such as a kind of complaint or a category."
+type RegimeTerm @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "What it is. Null when the name says it."
+  description: String
+}
+
+"Something that a regime tells apart, such as a kind of complaint or a category."
+input RegimeTermInput {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "What it is. Absent when the name says it."
+  description: String
+}
+
+"A date that is to have the hours of the week again, or those of its holiday, from this moment on."
+input RemoveCalendarExceptionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "The calendar."
+  calendarId: ID!
+  "The version of the calendar that the caller read; a calendar that changed since is left alone."
+  expectedVersion: Int
+  "The date of the exception. A holiday is no exception: to open on one, add an exception with the hours."
+  date: Date!
+  "Why. At most 2,000 characters."
+  reason: String!
+}
+
+"What came of removing an exception."
+union RemoveCalendarExceptionResult = CalendarExceptionRemoved | CalendarExceptionUnknown | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "Another name for a calendar."
 input RenameCalendarInput {
   "The calendar."
@@ -3156,6 +5663,9 @@ input RenameCalendarInput {
 
 "What came of renaming a calendar."
 union RenameCalendarResult = CalendarRenamed | CalendarNameTaken | NotFound | StaleVersion | InvalidInput
+
+"What came of writing a letter."
+union RenderLetterResult = LetterRendered | MergeValuesUnfit | NoLetterInUse | NotFound | InvalidInput
 
 "A contract to renew. What is absent stays as it was."
 input RenewContractInput {
@@ -3295,6 +5805,25 @@ input ReturnToDraftInput {
 "What came of returning a version."
 union ReturnToDraftResult = PolicyVersionReturned | IllegalVersionState | NotFound | StaleVersion | InvalidInput
 
+"Other words for a draft. What is absent stays as it is."
+input ReviseArticleDraftInput {
+  "The draft."
+  articleVersionId: ID!
+  "The version of the draft that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Its heading, at most 200 characters."
+  title: String
+  "What it advises, as Markdown, at most 100,000 characters."
+  body: String
+  "The words it is to be found by beside its own: at most 50 of 100 characters."
+  keywords: [String!]
+  "Whom it is for."
+  audience: ArticleAudienceInput
+}
+
+"What came of revising a draft."
+union ReviseArticleDraftResult = ArticleDraftRevised | IllegalTextState | NotFound | StaleVersion | InvalidInput
+
 "Other rules for a draft. What is absent stays as it is."
 input ReviseDecisionTableInput {
   "The draft."
@@ -3330,6 +5859,23 @@ input ReviseDraftInput {
 
 "What came of revising a draft."
 union ReviseDraftResult = DraftRevised | IllegalVersionState | NotFound | StaleVersion | InvalidInput
+
+"Another text for a draft, in place of all that it says."
+input ReviseLetterTemplateDraftInput {
+  "The draft."
+  letterTemplateVersionId: ID!
+  "The version of the draft that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Its texts, at most 100, each language and format once. Each language needs a STANDARD one."
+  variants: [LetterVariantInput!]!
+  "What it has to be told, at most 100. A field that no variant uses is refused."
+  fields: [MergeFieldInput!]
+  "What every variant must contain, as {{element:key}}."
+  requiredElements: [String!]
+}
+
+"What came of revising a draft."
+union ReviseLetterTemplateDraftResult = LetterTemplateDraftRevised | IllegalTextState | NotFound | StaleVersion | InvalidInput
 
 "A grant to revoke."
 input RevokeAuthorityInput {
@@ -3493,12 +6039,119 @@ input RuleTableInput {
   furtherFacts: [FurtherFactInput!]
 }
 
+"Whoever decided an earlier stage decided this one too, and may not."
+type SameDecider implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is wrong."
+  message: String!
+  "SAME_DECIDER"
+  code: String!
+  "The stage that somebody else must decide."
+  stage: RegimeStage!
+  "The stage that the person decided before."
+  earlierStage: RegimeStage!
+  "The person. Null while the workforce service cannot answer."
+  decider: Person
+}
+
 "Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done."
 type SelfApproval implements UserError @authenticated {
   "What happened."
   message: String!
   "SELF_APPROVAL"
   code: String!
+}
+
+"A letter to send."
+input SendLetterInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second letter."
+  idempotencyKey: String!
+  "The template. The version in use now is sent."
+  letterTemplateId: ID!
+  """
+  The languages the customer wants, best first, as BCP 47 tags, at most 10: for each, itself, then its shorter forms, then another region's.
+  The template's default language when none leads anywhere, or none is named.
+  """
+  languages: [String!] = []
+  "The format the customer wants: the standard text in that language, when it has no such variant."
+  format: LetterFormat! = STANDARD
+  "What the letter is told, each field once."
+  fields: [MergeValueInput!] = []
+  "The customer to whom it is sent."
+  customerId: ID!
+  "The case it belongs to."
+  caseId: ID
+}
+
+"What came of sending a letter."
+union SendLetterResult = LetterSent | MergeValuesUnfit | NoLetterInUse | NotFound | InvalidInput | IdempotencyKeyReused
+
+"""
+A letter as it was sent: its text, the version it was written from and the values in it. Nothing of it ever changes, also for the database's
+own account of this service. Its customer sees it; staff see the letters that the people within their reach sent.
+"""
+type SentLetter implements Node @key(fields: "id") @idPrefix(prefix: "sltr") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The version it was written from."
+  letterTemplateVersion: LetterTemplateVersion @requiresScopes(scopes: [["policy:read"]])
+  "The case it belongs to. Null when it belongs to none, or while the cases service cannot answer."
+  case: Case
+  "To whom it was sent. Null while the customers service cannot answer."
+  customer: Customer
+  "The language it is in, as a BCP 47 tag."
+  language: String!
+  "How it is written."
+  format: LetterFormat!
+  "Why it is in this language."
+  match: LanguageMatch!
+  "Which variant was used and why, in words."
+  choice: String!
+  "Whether it is to be printed large, which was wanted, though no variant of its own for large print was there in that language."
+  printLarge: Boolean!
+  "Its heading."
+  subject: String!
+  "What it says, as plain text."
+  body: String!
+  "The required elements it contains, by their keys."
+  elements: [String!]!
+  "The values in it, as they were given."
+  fields: [MergeValue!] @requiresScopes(scopes: [["policy:read"]])
+  "Who sent it. Null when it was no person, or while the workforce service cannot answer."
+  sender: Person @requiresScopes(scopes: [["policy:read"]])
+  "When it was sent."
+  sentAt: DateTime!
+}
+
+"A page of letters that were sent."
+type SentLetterConnection @authenticated {
+  "The letters of this page."
+  nodes: [SentLetter!]!
+  "The same with their cursors."
+  edges: [SentLetterEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One letter in a list."
+type SentLetterEdge @authenticated {
+  "The letter."
+  node: SentLetter!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a service standard puts a time on."
+enum ServiceClock {
+  "From the case's beginning to the first answer a person gives."
+  FIRST_RESPONSE
+  "From each later word of the customer to the next answer."
+  NEXT_RESPONSE
+  "From one word to the customer to the next, whether or not they asked."
+  UPDATE
+  "From the case's beginning to its resolution."
+  RESOLUTION
 }
 
 "What the organisation agreed to do for a customer, from one day to another, and for how much."
@@ -3578,8 +6231,68 @@ input ServiceContractFilter {
 }
 
 """
+What was promised for a case at an instant. A standard for the case's contract goes first, because it was agreed with this customer alone; then
+one for the customer's tier; then the one for all. Among those of one band, one for the priority goes before one for any.
+"""
+type ServiceLevel @requiresScopes(scopes: [["policy:read"]]) {
+  "The instant it is for."
+  at: DateTime!
+  "The standard. Null when none was in force."
+  standard: ServiceStandard
+  "What it sets, clock by clock, counted by calendarVersion. Empty without a standard."
+  targets: [ServiceTarget!]!
+  "The calendar by which it counts: the standard's, or the site's. Null without a standard."
+  calendar: Calendar
+  "The version of it that was in force. A clock that started then is counted by it to the end. Null when none was."
+  calendarVersion: CalendarVersion
+  "Why, step by step."
+  reasons: [ServiceLevelReason!]!
+}
+
+"One step on the way to a service level."
+type ServiceLevelReason @requiresScopes(scopes: [["policy:read"]]) {
+  "The step, for a program."
+  code: ServiceLevelReasonCode!
+  "The same for a person."
+  message: String!
+}
+
+"Why a service level is what it is, for a program."
+enum ServiceLevelReasonCode {
+  "There is no contract of that id."
+  CONTRACT_UNKNOWN
+  "The contract was not in force then."
+  CONTRACT_NOT_IN_FORCE
+  "No standard for the contract was in force."
+  CONTRACT_WITHOUT_STANDARD
+  "The contract's own standard goes before every other."
+  CONTRACT_STANDARD
+  "No standard for the tier was in force."
+  TIER_WITHOUT_STANDARD
+  "The tier's standard goes before the one for all."
+  TIER_STANDARD
+  "No contract and no tier had one: the standard for all customers."
+  GENERAL_STANDARD
+  "No standard was in force at all."
+  NO_STANDARD
+  "The standard is for this priority, and goes before one for any."
+  PRIORITY_STANDARD
+  "The standard is for any priority."
+  ANY_PRIORITY_STANDARD
+  "The standard counts by the calendar of the case's site."
+  SITE_CALENDAR
+  "The standard would count by the site's calendar, but the site had none or was not told: by its own."
+  SITE_WITHOUT_CALENDAR
+  "The standard counts by its own calendar."
+  STANDARD_CALENDAR
+  "No version of the calendar was in force."
+  CALENDAR_NOT_IN_FORCE
+}
+
+"""
 How soon cases of a kind are to be answered and resolved, in the business time of a calendar. A standard is never overwritten: a new one for
-the same case type and priority takes its place from some instant on, and both stay readable.
+the same case type, priority and band takes its place from some instant on, and both stay readable. Its band is one contract, one tier of
+customers, or all of them.
 """
 type ServiceStandard implements Node @key(fields: "id") @idPrefix(prefix: "std") @requiresScopes(scopes: [["policy:read"]]) {
   "The global id."
@@ -3592,10 +6305,22 @@ type ServiceStandard implements Node @key(fields: "id") @idPrefix(prefix: "std")
   caseType: CaseType!
   "The priority it is for. Null when it is for any priority that has no standard of its own."
   priority: CasePriority
+  "The tier of customers it is for, such as GOLD. Null when it is for a contract, or for all."
+  tier: String
+  "The contract it is for. Null when it is for a tier or for all."
+  contract: ServiceContract @requiresScopes(scopes: [["customer:read"]])
   "The business time within which the customer has a first answer. Null when it promises none."
   firstResponse: Duration
+  "The business time within which each later word of the customer has an answer. Null when it promises none."
+  nextResponse: Duration
+  "The longest business time in which the customer hears nothing. Null when it promises none."
+  update: Duration
   "The business time within which the case is resolved. Null when it promises none."
   resolution: Duration
+  "The same clock by clock, with warnings and pauses, in the order in which ServiceClock names them."
+  targets: [ServiceTarget!]!
+  "Whether it counts by the calendar of a case's site where the site has one, and by its own only elsewhere."
+  usesSiteCalendar: Boolean!
   "From when it is in force."
   effectiveFrom: DateTime!
   "Until when it is in force, that instant not included. Null while nobody has ended it. The same as effectiveFrom when it never was."
@@ -3652,6 +6377,10 @@ input ServiceStandardFilter {
   caseType: StandardCaseTypeFilter
   "The priority it is for."
   priority: StandardPriorityFilter
+  "The tier of customers it is for."
+  tier: TextFilter
+  "The contract it is for."
+  contract: IdFilter
   "The calendar it counts by."
   calendar: IdFilter
   "From when it is in force."
@@ -3672,6 +6401,31 @@ type ServiceStandardPublished @requiresScopes(scopes: [["policy:write"]]) {
 type ServiceStandardWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   "The standard as it is now."
   standard: ServiceStandard!
+}
+
+"The time that a service standard puts on one clock."
+type ServiceTarget @requiresScopes(scopes: [["policy:read"]]) {
+  "Which clock."
+  clock: ServiceClock!
+  "The business time within which it is to stop."
+  within: Duration!
+  "How much business time before the end it warns. Null when it does not."
+  warnBefore: Duration
+  "The statuses of a case in which it stands still."
+  pausedIn: [CaseStatus!]!
+  """
+  When it is due if it starts at an instant and never stands still. Null with an error of code BAD_USER_INPUT when the calendar was not in
+  force then, or has not enough open time.
+  """
+  dueAt(
+    "When it starts."
+    start: DateTime!
+  ): DateTime
+  "When it warns if it starts at an instant and never stands still: so much business time before it is due. Null when it does not warn."
+  warnAt(
+    "When it starts."
+    start: DateTime!
+  ): DateTime
 }
 
 "A use that was carried out."
@@ -3701,6 +6455,24 @@ type SiteCalendarAssigned @requiresScopes(scopes: [["policy:write"]]) {
   site: Site
   "The calendar it works by now."
   calendar: Calendar!
+}
+
+"Who decided an earlier stage."
+input StageDeciderInput {
+  "The key of the stage."
+  stage: String!
+  "The person who decided it."
+  deciderId: ID!
+}
+
+"A later stage that a complaint has reached."
+input StageReachedInput {
+  "The key of the stage."
+  stage: String!
+  "The day on which it was opened, such as by a request to escalate."
+  openedOn: Date!
+  "The day on which that was acknowledged. Absent while it is not."
+  acknowledgedOn: Date
 }
 
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
@@ -3832,6 +6604,16 @@ input TestedColumnInput {
   allowedValues: String
 }
 
+"There is a draft already: one is written at a time. Nothing was done."
+type TextDraftInProgress implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "TEXT_DRAFT_IN_PROGRESS"
+  code: String!
+  "The draft."
+  text: Node!
+}
+
 "Compares a text."
 input TextFilter {
   "Is exactly this."
@@ -3895,6 +6677,18 @@ interface UserError {
   code: String!
 }
 
+"How plainly one variant of a letter is written."
+type VariantCheck @requiresScopes(scopes: [["policy:read"]]) {
+  "The variant's language."
+  language: String!
+  "The variant's format."
+  format: LetterFormat!
+  "How plainly it is written, as it reads with the examples of its fields. Places are in that text."
+  check: PlainLanguageCheck!
+  "The highest reading age that is approved without a reason: 14, and 10 for EASY_READ. A rule of this house, from no standard."
+  readingAgeLimit: Int!
+}
+
 "A use that was not carried out."
 input VoidAuthorityUseInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -3909,6 +6703,19 @@ input VoidAuthorityUseInput {
 union VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A version to withdraw."
+input WithdrawComplaintRegimeVersionInput {
+  "The version."
+  regimeVersionId: ID!
+  "The version that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing a version."
+union WithdrawComplaintRegimeVersionResult = ComplaintRegimeVersionWithdrawn | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput
+
+"A version to withdraw."
 input WithdrawDecisionTableVersionInput {
   "The version."
   decisionTableVersionId: ID!
@@ -3920,6 +6727,19 @@ input WithdrawDecisionTableVersionInput {
 
 "What came of withdrawing a version."
 union WithdrawDecisionTableVersionResult = DecisionTableVersionWithdrawn | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput
+
+"A version to withdraw."
+input WithdrawLetterTemplateInput {
+  "The version."
+  letterTemplateVersionId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing a version."
+union WithdrawLetterTemplateResult = LetterTemplateWithdrawn | IllegalTextState | NotFound | StaleVersion | InvalidInput
 
 "A version to withdraw."
 input WithdrawPolicyVersionInput {

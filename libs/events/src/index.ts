@@ -1,8 +1,11 @@
 import type { z } from 'zod';
+import { articleScheduledV1 } from './article-scheduled.v1.ts';
+import { articleTakenOffV1 } from './article-taken-off.v1.ts';
 import { authorityExceededV1 } from './authority-exceeded.v1.ts';
 import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
 import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
 import { calendarChangedV1 } from './calendar-changed.v1.ts';
+import { calendarVersionPublishedV1 } from './calendar-version-published.v1.ts';
 import { caseAssignedV1 } from './case-assigned.v1.ts';
 import { caseClosedV1 } from './case-closed.v1.ts';
 import { caseDisputedV1 } from './case-disputed.v1.ts';
@@ -11,6 +14,8 @@ import { caseReopenedV1 } from './case-reopened.v1.ts';
 import { caseResolvedV1 } from './case-resolved.v1.ts';
 import { caseStatusChangedV1 } from './case-status-changed.v1.ts';
 import { caseTimelinessRecordedV1 } from './case-timeliness-recorded.v1.ts';
+import { complaintRegimeApprovedV1 } from './complaint-regime-approved.v1.ts';
+import { complaintRegimeWithdrawnV1 } from './complaint-regime-withdrawn.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { decisionTableVersionApprovedV1 } from './decision-table-version-approved.v1.ts';
@@ -21,6 +26,7 @@ import { entitlementReturnedV1 } from './entitlement-returned.v1.ts';
 import { entitlementUsedV1 } from './entitlement-used.v1.ts';
 import { interactionCorrectedV1 } from './interaction-corrected.v1.ts';
 import { interactionRecordedV1 } from './interaction-recorded.v1.ts';
+import { letterSentV1 } from './letter-sent.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
@@ -28,11 +34,13 @@ import { policyVersionAcknowledgedV1 } from './policy-version-acknowledged.v1.ts
 import { policyVersionApprovedV1 } from './policy-version-approved.v1.ts';
 import { policyVersionWithdrawnV1 } from './policy-version-withdrawn.v1.ts';
 import { policyExceptionChangedV1 } from './policy-exception-changed.v1.ts';
+import { priorityMatrixPublishedV1 } from './priority-matrix-published.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
 import { siteChangedV1 } from './site-changed.v1.ts';
 import { siteOpenedV1 } from './site-opened.v1.ts';
 import { standardChangedV1 } from './standard-changed.v1.ts';
+import { standardChangedV2 } from './standard-changed.v2.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
 
@@ -61,11 +69,16 @@ export const eventSchemas = {
   'courtesy.calendar.changed.v1': calendarChangedV1,
   'courtesy.standard.changed.v1': standardChangedV1,
   'courtesy.site-calendar.assigned.v1': siteCalendarAssignedV1,
+  'courtesy.calendar-version.published.v1': calendarVersionPublishedV1,
+  'courtesy.standard.changed.v2': standardChangedV2,
+  'courtesy.priority-matrix.published.v1': priorityMatrixPublishedV1,
   'courtesy.policy-version.approved.v1': policyVersionApprovedV1,
   'courtesy.policy-version.withdrawn.v1': policyVersionWithdrawnV1,
   'courtesy.policy-version.acknowledged.v1': policyVersionAcknowledgedV1,
   'courtesy.decision-table-version.approved.v1': decisionTableVersionApprovedV1,
   'courtesy.decision-table-version.withdrawn.v1': decisionTableVersionWithdrawnV1,
+  'courtesy.complaint-regime.approved.v1': complaintRegimeApprovedV1,
+  'courtesy.complaint-regime.withdrawn.v1': complaintRegimeWithdrawnV1,
   'courtesy.entitlement.granted.v1': entitlementGrantedV1,
   'courtesy.entitlement.used.v1': entitlementUsedV1,
   'courtesy.entitlement.returned.v1': entitlementReturnedV1,
@@ -74,6 +87,9 @@ export const eventSchemas = {
   'courtesy.authority-use.changed.v1': authorityUseChangedV1,
   'courtesy.authority.exceeded.v1': authorityExceededV1,
   'courtesy.policy-exception.changed.v1': policyExceptionChangedV1,
+  'courtesy.article.scheduled.v1': articleScheduledV1,
+  'courtesy.article.taken-off.v1': articleTakenOffV1,
+  'courtesy.letter.sent.v1': letterSentV1,
 } as const;
 
 /** Every event type that a service may announce. */

@@ -139,6 +139,26 @@ export type ActivateContractInput = {
 /** What came of activating a contract. */
 export type ActivateContractResult = ContractActivated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
 
+/**
+ * A date whose open time is to differ, from this moment on. What began to be counted before keeps the hours it began with; versions that are
+ * to take effect later get the date too.
+ */
+export type AddCalendarExceptionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The calendar. */
+  readonly calendarId: Scalars['ID']['input'];
+  /** The version of the calendar that the caller read; a calendar that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The date and its open time, in place of a holiday or an earlier exception of that date. Not before yesterday, in the calendar's time zone. */
+  readonly exception: CalendarExceptionInput;
+  /** Why, such as a burst pipe. At most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of adding an exception. */
+export type AddCalendarExceptionResult = CalendarExceptionAdded | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** They had acknowledged this version before, and the first one stands. Nothing was done. */
 export type AlreadyAcknowledged = UserError & {
   /** What happened. */
@@ -148,6 +168,25 @@ export type AlreadyAcknowledged = UserError & {
   /** The acknowledgement that stands. */
   readonly acknowledgement: Acknowledgement;
 };
+
+/** What is said of an article beside its text. What is absent stays as it is. */
+export type AmendArticleInput = {
+  /** The article. */
+  readonly articleId: Scalars['ID']['input'];
+  /** The version of the article that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What it is about, at most 200 characters. Nothing in particular, when empty. */
+  readonly category?: InputMaybe<Scalars['String']['input']>;
+  /** The person who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** By when it is to be looked at again, such as after a review. */
+  readonly reviewBy?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The language to read it in when none that is wanted is at hand. */
+  readonly defaultLanguage?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of amending an article. */
+export type AmendArticleResult = ArticleAmended | NotFound | StaleVersion | InvalidInput;
 
 /** What is said of a policy beside its clauses. What is absent stays as it is. */
 export type AmendPolicyInput = {
@@ -198,6 +237,24 @@ export type ApproveAuthorityRequestInput = {
 export type ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused;
 
 /** A draft to approve. */
+export type ApproveComplaintRegimeVersionInput = {
+  /** The draft. */
+  readonly regimeVersionId: Scalars['ID']['input'];
+  /** The version that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where no
+   * version was in effect, for one put on record later than agreed.
+   */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts, that instant not included. Until a later version takes its place, when absent. */
+  readonly effectiveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of approving a version. */
+export type ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | RegimeApproverIsAuthor | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput;
+
+/** A draft to approve. */
 export type ApproveDecisionTableVersionInput = {
   /** The draft. */
   readonly decisionTableVersionId: Scalars['ID']['input'];
@@ -214,6 +271,23 @@ export type ApproveDecisionTableVersionInput = {
 
 /** What came of approving a version. */
 export type ApproveDecisionTableVersionResult = DecisionTableVersionApproved | ApproverWroteRules | TableHasGap | TableHasOverlap | TableUndecided | ClauseMissing | OverlappingDecisionTableVersion | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput;
+
+/** A draft to approve, and when it is to be used. */
+export type ApproveLetterTemplateInput = {
+  /** The draft. */
+  readonly letterTemplateVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the approver read. One that was revised since is not what they approve. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** From when it is used, not before now. Now, when absent. */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when. Until a later version takes its place, when absent. */
+  readonly effectiveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why it is approved although a variant is harder to read than the limit, at most 2,000 characters. */
+  readonly plainLanguageReason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of approving a version. */
+export type ApproveLetterTemplateResult = LetterTemplateApproved | ApproverWroteText | LetterTooHardToRead | OverlappingLetterVersion | IllegalTextState | NotFound | StaleVersion | InvalidInput;
 
 /** A version in review to approve. */
 export type ApprovePolicyVersionInput = {
@@ -251,6 +325,298 @@ export type ApproverWroteRules = UserError & {
   readonly code: Scalars['String']['output'];
   /** The version as it is. */
   readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** Whoever wrote or revised a text does not approve it: four eyes see it before anybody is told it. Nothing was done. */
+export type ApproverWroteText = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVER_WROTE_TEXT */
+  readonly code: Scalars['String']['output'];
+  /** The text. */
+  readonly text: Node;
+};
+
+/** A version to archive. */
+export type ArchiveArticleInput = {
+  /** The version. */
+  readonly articleVersionId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** From when it is no longer to be read: not before it is published. Now, when absent. */
+  readonly archivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of archiving a version. */
+export type ArchiveArticleResult = ArticleArchived | ArchivedBeforePublication | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+
+/** What is not published by then cannot be archived then. Recall it, or archive it later. Nothing was done. */
+export type ArchivedBeforePublication = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ARCHIVED_BEFORE_PUBLICATION */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/**
+ * Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+ * published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+ * customers now. An article of which the caller sees no version is not there for them.
+ */
+export type Article = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is about, in the organisation's own words. Null when nobody said. */
+  readonly category?: Maybe<Scalars['String']['output']>;
+  /** The language it is read in when none that is wanted is at hand, as a BCP 47 tag. */
+  readonly defaultLanguage: Scalars['String']['output'];
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** By when it is to be looked at again. */
+  readonly reviewBy?: Maybe<Scalars['DateTime']['output']>;
+  /** The version published now that the caller may read. Null when there is none in a wanted language nor in the default language. */
+  readonly current?: Maybe<ArticleInLanguage>;
+  /** The version that was published at an instant, and archived since or not. Null when there was none, and for customers in the past. */
+  readonly at?: Maybe<ArticleInLanguage>;
+  /** The versions the caller may see, in every language, the last drafted first, a page at a time. */
+  readonly versions?: Maybe<ArticleVersionConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/**
+ * Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+ * published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+ * customers now. An article of which the caller sees no version is not there for them.
+ */
+export type ArticleCurrentArgs = {
+  languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+/**
+ * Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+ * published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+ * customers now. An article of which the caller sees no version is not there for them.
+ */
+export type ArticleAtArgs = {
+  at: Scalars['DateTime']['input'];
+  languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+/**
+ * Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+ * published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+ * customers now. An article of which the caller sees no version is not there for them.
+ */
+export type ArticleVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An article has another owner, category, default language or review date. */
+export type ArticleAmended = {
+  /** The article as it is now. */
+  readonly article: Article;
+};
+
+/** A version is archived, or will be at its archivedAt. */
+export type ArticleArchived = {
+  /** The version as it is now. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** Whom a version of an article is for. Work and site narrow the staff alone: who is named by both may read it. */
+export type ArticleAudience = {
+  /** Who may read it once it is published. */
+  readonly readers: ArticleReaders;
+  /** The work of the staff it is for. Any, when empty. */
+  readonly roles: ReadonlyArray<JobRole>;
+  /** The sites of the staff it is for. Any, when empty. A site is null while the workforce service cannot answer. */
+  readonly sites: ReadonlyArray<Maybe<Site>>;
+};
+
+/** Whom a version of an article is for. Work and site narrow the staff alone. */
+export type ArticleAudienceInput = {
+  /** Who may read it once it is published. */
+  readonly readers: ArticleReaders;
+  /** The work of the staff it is for. Any, when absent or empty. */
+  readonly roles?: InputMaybe<ReadonlyArray<JobRole>>;
+  /** The sites of the staff it is for, at most 1,000. Any, when absent or empty. */
+  readonly siteIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** A page of articles. */
+export type ArticleConnection = {
+  /** The articles of this page. */
+  readonly nodes: ReadonlyArray<Article>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ArticleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A draft says something else. Whoever revised it is one of its authors now. */
+export type ArticleDraftRevised = {
+  /** The draft as it is now. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** An article was begun. */
+export type ArticleDrafted = {
+  /** The new article. */
+  readonly article: Article;
+  /** The draft of its first version. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** One article in a list. */
+export type ArticleEdge = {
+  /** The article. */
+  readonly node: Article;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which articles. What is named together holds together. */
+export type ArticleFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ArticleFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ArticleFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ArticleFilter>;
+  /** What it is about. */
+  readonly category?: InputMaybe<TextFilter>;
+};
+
+/** A version of an article, and why it is the one in this language. */
+export type ArticleInLanguage = {
+  /** The version. */
+  readonly articleVersion: ArticleVersion;
+  /** Why it came in the language it did. */
+  readonly match: LanguageMatch;
+};
+
+/** Who may read an article once it is published. */
+export type ArticleReaders =
+  /** The staff it is for, and nobody else. */
+  | 'STAFF'
+  /** Customers, and the staff it is for. */
+  | 'CUSTOMERS'
+  /**
+   * Anybody, and the staff it is for. Through this graph a reader is always signed in; a public site reads for its visitors with a login of its
+   * own.
+   */
+  | 'PUBLIC';
+
+/** A version was taken back before it was published. The one it was to replace goes on. */
+export type ArticleRecalled = {
+  /** The version as it is now. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** A version is approved and published, or will be at its publishedAt without anything more being done. */
+export type ArticleScheduled = {
+  /** The version as it is now. */
+  readonly articleVersion: ArticleVersion;
+  /** The version whose place it takes. Null when none is published then. */
+  readonly replaced?: Maybe<ArticleVersion>;
+};
+
+/**
+ * What a version of an article is now, found by its dates at each read: an approved version is published at its publishedAt, to the
+ * millisecond, without anything having run.
+ */
+export type ArticleState =
+  /** Is being written, or approved for a time that is still to come: only those who write articles read it. */
+  | 'DRAFT'
+  /** The staff it is for may read it; its publishedAt is still to come. */
+  | 'INTERNAL'
+  /** Everybody it is for may read it. */
+  | 'PUBLISHED'
+  /** Was published, until its archivedAt or until the next version was. */
+  | 'ARCHIVED'
+  /** Was approved and taken back before it was published. */
+  | 'RECALLED';
+
+/** What an article says in one language for a time. Once approved its text never changes, also for the database's own account of this service. */
+export type ArticleVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The article it is a version of. */
+  readonly article: Article;
+  /** The language it is written in, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** Which version in that language it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now, found by its dates at each read. */
+  readonly state: ArticleState;
+  /** Its heading. */
+  readonly title: Scalars['String']['output'];
+  /** What it advises, as Markdown. It is text: who shows it as HTML must make it safe. */
+  readonly body: Scalars['String']['output'];
+  /** The words it is to be found by beside its own. */
+  readonly keywords: ReadonlyArray<Scalars['String']['output']>;
+  /** Whom it is for. */
+  readonly audience?: Maybe<ArticleAudience>;
+  /** How plainly it is written. */
+  readonly plainLanguage?: Maybe<PlainLanguageCheck>;
+  /** Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer. */
+  readonly authors?: Maybe<ReadonlyArray<Maybe<Person>>>;
+  /** When it was drafted. */
+  readonly draftedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved it. Null before, when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null before. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when the staff it is for may read it. Null before it is approved. */
+  readonly internalAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when everybody it is for may read it. Null before it is approved. */
+  readonly publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Until when it is published, that instant not included: as planned, as decided later, or when the next version in its language is
+   * published, whichever is first. Null while none of these is known, and when it never is published.
+   */
+  readonly archivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was archived or recalled by decision. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of versions of an article. */
+export type ArticleVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<ArticleVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ArticleVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The next version of an article is being written. */
+export type ArticleVersionDrafted = {
+  /** The draft. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** One version in a list. */
+export type ArticleVersionEdge = {
+  /** The version. */
+  readonly node: ArticleVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
 };
 
 /** Which calendar a site is to work by. */
@@ -776,7 +1142,7 @@ export type Calendar = Node & {
   readonly name: Scalars['String']['output'];
   /** Its versions, latest first, a page at a time. */
   readonly versions: CalendarVersionConnection;
-  /** The version that counts on a day. Null on a day before the first version takes effect. */
+  /** The version that counts on a day, at its end where a one-off exception was published on it. Null on a day before the first version takes effect. */
   readonly versionAt?: Maybe<CalendarVersion>;
   /** The version in force now. Null before the first version takes effect. */
   readonly current?: Maybe<CalendarVersion>;
@@ -899,6 +1265,18 @@ export type CalendarException = {
   readonly intervals: ReadonlyArray<OpeningInterval>;
   /** What the date is, such as Boxing Day. Null when nobody named it. */
   readonly name?: Maybe<Scalars['String']['output']>;
+  /** Why it is here. */
+  readonly origin: CalendarExceptionOrigin;
+};
+
+/** A calendar has one exception more. */
+export type CalendarExceptionAdded = {
+  /** The calendar as it is now. */
+  readonly calendar: Calendar;
+  /** The new version, which counts from now on. */
+  readonly version: CalendarVersion;
+  /** New versions in place of those that were to take effect later, by date. */
+  readonly laterVersions: ReadonlyArray<CalendarVersion>;
 };
 
 /** A date whose open time differs from the week's, such as a holiday. */
@@ -911,6 +1289,37 @@ export type CalendarExceptionInput = {
   readonly name?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Why a date stands among the exceptions of a calendar's version. */
+export type CalendarExceptionOrigin =
+  /** It was given when the hours were published. */
+  | 'PUBLISHED'
+  /** It is a holiday of the country or region by which the version closes. */
+  | 'HOLIDAY'
+  /** It was added afterwards as a one-off. */
+  | 'ONE_OFF';
+
+/** A calendar has one exception less. */
+export type CalendarExceptionRemoved = {
+  /** The calendar as it is now. */
+  readonly calendar: Calendar;
+  /** The new version: the one that counts from now on, or the first that is to come where only those had the exception. */
+  readonly version: CalendarVersion;
+  /** New versions in place of others that were to take effect later, by date. */
+  readonly laterVersions: ReadonlyArray<CalendarVersion>;
+};
+
+/** The calendar has no such exception, neither now nor later. Nothing was done. */
+export type CalendarExceptionUnknown = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CALENDAR_EXCEPTION_UNKNOWN */
+  readonly code: Scalars['String']['output'];
+  /** The calendar as it is. */
+  readonly calendar: Calendar;
+  /** The date that was given. */
+  readonly date: Scalars['Date']['output'];
+};
+
 /** Which calendars. What is named together holds together. */
 export type CalendarFilter = {
   /** All of these hold. */
@@ -921,6 +1330,39 @@ export type CalendarFilter = {
   readonly not?: InputMaybe<CalendarFilter>;
   /** What people call it. */
   readonly name?: InputMaybe<TextFilter>;
+};
+
+/** The holidays by which a version of a calendar closes. They were put among its exceptions when it was published and never change after that. */
+export type CalendarHolidays = {
+  /** The country, by its two letters in ISO 3166, such as GB. */
+  readonly country: Scalars['String']['output'];
+  /** The state or region, such as ENG, or BY-A for a region of a state. Null for the country as a whole. */
+  readonly region?: Maybe<Scalars['String']['output']>;
+  /** Which kinds of holidays close it. */
+  readonly kinds: ReadonlyArray<HolidayKind>;
+  /** The first year whose holidays are among its exceptions. */
+  readonly fromYear: Scalars['Int']['output'];
+  /** The last one. */
+  readonly untilYear: Scalars['Int']['output'];
+  /** Where the dates come from, such as date-holidays 3.37.0. */
+  readonly source: Scalars['String']['output'];
+};
+
+/**
+ * The holidays that close a calendar, each for the whole day. One that begins later than midnight closes nothing: give the shortened day as an
+ * exception. An exception given for the same date wins over the holiday.
+ */
+export type CalendarHolidaysInput = {
+  /** The country, by its two letters in ISO 3166, such as GB. */
+  readonly country: Scalars['String']['input'];
+  /** The state or region, such as ENG, or BY-A for a region of a state. Holidays of the country as a whole, when absent. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** Which kinds of holidays close it. */
+  readonly kinds?: InputMaybe<ReadonlyArray<HolidayKind>>;
+  /** The first year whose holidays count, from 1970. That of effectiveFrom, when absent. */
+  readonly fromYear?: InputMaybe<Scalars['Int']['input']>;
+  /** The last one, at most 2080 and at most 30 years. Five years after the first, when absent. */
+  readonly untilYear?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Another calendar already has this name. Nothing was done. */
@@ -955,16 +1397,25 @@ export type CalendarVersion = Node & {
   readonly calendar: Calendar;
   /** Which version of the calendar it is, from 1. */
   readonly number: Scalars['Int']['output'];
-  /** The first day on which it counts, from midnight in its time zone, until a later version takes its place. */
+  /** The first day on which it counts, in its time zone, until a later version takes its place. */
   readonly effectiveFrom: Scalars['Date']['output'];
-  /** The first day on which the next version counts instead. Null for the latest version. */
+  /**
+   * The instant from which it counts: the first of effectiveFrom, or the moment of publishing where a one-off exception was added or removed on
+   * that day.
+   */
+  readonly effectiveAt: Scalars['DateTime']['output'];
+  /** The first day on which a later version counts instead; the same as effectiveFrom when it never counted for a whole day. Null while none does. */
   readonly effectiveUntil?: Maybe<Scalars['Date']['output']>;
   /** The time zone of its hours. */
   readonly timeZone: Scalars['TimeZone']['output'];
   /** The hours of an ordinary week. */
   readonly week: CalendarWeek;
-  /** The dates that beat the week, by date. */
+  /** The dates that beat the week, by date, holidays among them. */
   readonly exceptions: ReadonlyArray<CalendarException>;
+  /** The country or region whose holidays close it. Null when holidays are none of its concern. */
+  readonly holidays?: Maybe<CalendarHolidays>;
+  /** Why a one-off exception was added or removed. Null when the hours were published whole. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
   /** Who published it. Null when it was no person, or while the workforce service cannot answer. */
   readonly author?: Maybe<Person>;
   /** When it was published. */
@@ -1039,7 +1490,25 @@ export type CalendarWeekInput = {
 export type Case = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The letters sent about the case that the caller may see, the latest first, a page at a time. */
+  readonly letters?: Maybe<SentLetterConnection>;
 };
+
+
+/** A case; everything about it stands with the cases service. */
+export type CaseLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How many feel what a case is about, or how badly. */
+export type CaseImpact =
+  /** One customer, or a small nuisance. */
+  | 'LOW'
+  /** Several customers, or something of value to one. */
+  | 'MEDIUM'
+  /** Many customers, or somebody's health, home or livelihood. */
+  | 'HIGH';
 
 /** How urgently a case is to be handled. */
 export type CasePriority =
@@ -1051,6 +1520,23 @@ export type CasePriority =
   | 'HIGH'
   /** At once. */
   | 'URGENT';
+
+/** Where a case stands. */
+export type CaseStatus =
+  /** Recorded; nobody has begun. */
+  | 'NEW'
+  /** Being worked on. */
+  | 'OPEN'
+  /** The customer has the next word. */
+  | 'WAITING_CUSTOMER'
+  /** Somebody outside the service has the next word. */
+  | 'WAITING_THIRD_PARTY'
+  /** Answered; it may still be reopened. */
+  | 'RESOLVED'
+  /** Ended for good. A closed case is continued by a new one. */
+  | 'CLOSED'
+  /** Ended without an answer, such as a duplicate. */
+  | 'CANCELLED';
 
 /** What kind of matter a case is about. */
 export type CaseType =
@@ -1066,6 +1552,15 @@ export type CaseType =
   | 'REQUEST'
   /** Praise, an idea or an opinion that wants no answer. */
   | 'FEEDBACK';
+
+/** How soon what a case is about gets worse. */
+export type CaseUrgency =
+  /** It stays as it is. */
+  | 'LOW'
+  /** It gets worse within days. */
+  | 'MEDIUM'
+  /** It gets worse within hours. */
+  | 'HIGH';
 
 /** One provision of a version. Never changed: another wording is another clause under the same anchor. */
 export type Clause = Node & {
@@ -1131,6 +1626,312 @@ export type ClauseMissing = UserError & {
   readonly decisionTableVersion: DecisionTableVersion;
   /** The rules at fault. */
   readonly rules: ReadonlyArray<UnfoundedRule>;
+};
+
+/** How much longer a clock runs once a holding response has gone out. */
+export type ClockExtension = {
+  /** The longer limit. */
+  readonly limit: DayLimit;
+  /** From when it counts. */
+  readonly countsFrom: ExtensionStart;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** How much longer a clock runs once a holding response has gone out. */
+export type ClockExtensionInput = {
+  /** The longer limit. */
+  readonly limit: DayLimitInput;
+  /** From when it counts. */
+  readonly countsFrom: ExtensionStart;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Where a clock stands still. */
+export type ClockPauseInput = {
+  /** The clock, which must have a target. */
+  readonly clock: ServiceClock;
+  /** The statuses of a case in which it stands still: WAITING_CUSTOMER and WAITING_THIRD_PARTY, where somebody else has the next word, and no others. */
+  readonly statuses: ReadonlyArray<CaseStatus>;
+};
+
+/** What sets a clock of a regime going. */
+export type ClockStart =
+  /** The complaint was received. */
+  | 'RECEIVED'
+  /** The clock's stage was opened, such as by a request to escalate. The first stage opens on receipt. */
+  | 'STAGE_OPENED'
+  /** The complaint was acknowledged in the clock's stage. */
+  | 'ACKNOWLEDGED';
+
+/** How early a clock warns. */
+export type ClockWarningInput = {
+  /** The clock, which must have a target. */
+  readonly clock: ServiceClock;
+  /** How much business time before the end, less than the target. */
+  readonly before: Scalars['Duration']['input'];
+};
+
+/** What a letter to a complainant is. */
+export type ComplaintLetterKind =
+  /** Says that the complaint was received, and what follows. */
+  | 'ACKNOWLEDGEMENT'
+  /** Says why there is no answer yet, and when there will be. */
+  | 'HOLDING'
+  /** Says that the complaint was resolved within days. */
+  | 'SUMMARY_RESOLUTION'
+  /** Answers a stage that another may follow. */
+  | 'STAGE_RESPONSE'
+  /** Answers the complaint for the last time. */
+  | 'FINAL_RESPONSE';
+
+/** What was decided on a complaint. */
+export type ComplaintOutcome =
+  /** The complainant is right. */
+  | 'UPHELD'
+  /** The complainant is right in part. */
+  | 'PARTLY_UPHELD'
+  /** The complainant is not right. */
+  | 'NOT_UPHELD';
+
+/** How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant. */
+export type ComplaintRegime = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The pack it was installed from, such as fca-disp. Null for an organisation's own. */
+  readonly pack?: Maybe<Scalars['String']['output']>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: ComplaintRegimeVersionConnection;
+  /** The version in effect at an instant. Null when none was. */
+  readonly versionAt?: Maybe<ComplaintRegimeVersion>;
+  /** The version in effect now. Null when none is. */
+  readonly current?: Maybe<ComplaintRegimeVersion>;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant. */
+export type ComplaintRegimeVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant. */
+export type ComplaintRegimeVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+/** A page of regimes. */
+export type ComplaintRegimeConnection = {
+  /** The regimes of this page. */
+  readonly nodes: ReadonlyArray<ComplaintRegime>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ComplaintRegimeEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One regime in a list. */
+export type ComplaintRegimeEdge = {
+  /** The regime. */
+  readonly node: ComplaintRegime;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Another complaint regime already has this name. Nothing was done. */
+export type ComplaintRegimeNameTaken = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** COMPLAINT_REGIME_NAME_TAKEN */
+  readonly code: Scalars['String']['output'];
+  /** The regime that has the name. */
+  readonly regime: ComplaintRegime;
+};
+
+/** What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn. */
+export type ComplaintRegimeVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The regime it is a version of. */
+  readonly regime: ComplaintRegime;
+  /** Which version of the regime it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now. */
+  readonly state: ComplaintRegimeVersionState;
+  /** What is new in it. Null when nobody said. */
+  readonly summary?: Maybe<Scalars['String']['output']>;
+  /** Everything it says. */
+  readonly rules: ComplaintRules;
+  /** Who drafted or installed it, and cannot approve it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly author?: Maybe<Person>;
+  /** When it was drafted or installed. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** Who approved it. Null when nobody did, when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null when it was not. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when it counts. Null before approval. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts. */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was withdrawn. Null when it was not. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /**
+   * By when a complaint's clocks must be stopped, in the order of the clocks: those that are running or can be foreseen. An error of code
+   * BAD_USER_INPUT for a kind or stage that the regime does not know, or dates that cannot be.
+   */
+  readonly deadlines: ReadonlyArray<RegimeDeadline>;
+  /** The last day on which a complainant may turn to the referral body. Null when the regime sets no such limit. */
+  readonly referralUntil?: Maybe<Scalars['Date']['output']>;
+  /**
+   * Everything that keeps a letter from being sent: none when it may be. An error of code BAD_USER_INPUT for elements, kinds or stages
+   * that the regime does not know.
+   */
+  readonly checkResponse: ReadonlyArray<LetterFailure>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn. */
+export type ComplaintRegimeVersionDeadlinesArgs = {
+  receivedOn: Scalars['Date']['input'];
+  acknowledgedOn?: InputMaybe<Scalars['Date']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  stages?: InputMaybe<ReadonlyArray<StageReachedInput>>;
+};
+
+
+/** What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn. */
+export type ComplaintRegimeVersionReferralUntilArgs = {
+  answeredOn: Scalars['Date']['input'];
+};
+
+
+/** What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn. */
+export type ComplaintRegimeVersionCheckResponseArgs = {
+  letter: LetterCheckInput;
+};
+
+/** A version of a complaint regime is approved, and takes effect by its date. */
+export type ComplaintRegimeVersionApproved = {
+  /** The version as it is now. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+  /** The version whose place it takes. Null when none would be in effect at its effectiveFrom. */
+  readonly replaced?: Maybe<ComplaintRegimeVersion>;
+};
+
+/** A page of versions. */
+export type ComplaintRegimeVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<ComplaintRegimeVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ComplaintRegimeVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A version of a complaint regime awaits approval. */
+export type ComplaintRegimeVersionDrafted = {
+  /** The regime. */
+  readonly regime: ComplaintRegime;
+  /** The draft. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** One version in a list. */
+export type ComplaintRegimeVersionEdge = {
+  /** The version. */
+  readonly node: ComplaintRegimeVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a version of a complaint regime is now. EFFECTIVE and SUPERSEDED are found by its dates at each read; nothing has to run. */
+export type ComplaintRegimeVersionState =
+  /** Awaits approval. */
+  | 'DRAFT'
+  /** Approved, and its effectiveFrom is still to come. */
+  | 'APPROVED'
+  /** In effect. */
+  | 'EFFECTIVE'
+  /** Was in effect until a later version took its place, or its own end came. */
+  | 'SUPERSEDED'
+  /** Withdrawn: it counts no more, or never did. */
+  | 'WITHDRAWN';
+
+/** A version counts no more, or never will. */
+export type ComplaintRegimeVersionWithdrawn = {
+  /** The version as it is now. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** Everything that a version of a complaint regime says. */
+export type ComplaintRules = {
+  /** Where it applies. */
+  readonly jurisdiction: Scalars['String']['output'];
+  /** The zone in which its days begin and end. */
+  readonly timeZone: Scalars['TimeZone']['output'];
+  /** What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser. */
+  readonly notice: Scalars['String']['output'];
+  /** The texts that it follows. */
+  readonly sources: ReadonlyArray<RegimeSource>;
+  /** Its business days. */
+  readonly calendar: RegimeCalendar;
+  /** The kinds of complaint that it tells apart. */
+  readonly kinds: ReadonlyArray<RegimeTerm>;
+  /** Its stages in order. */
+  readonly stages: ReadonlyArray<RegimeStage>;
+  /** Its time limits. */
+  readonly clocks: ReadonlyArray<RegimeClock>;
+  /** Its letters. */
+  readonly letters: ReadonlyArray<RegimeLetter>;
+  /** What complaints are about. */
+  readonly categories: ReadonlyArray<RegimeTerm>;
+  /** To whom a complainant may turn after the last answer. Null when there is nobody. */
+  readonly referral?: Maybe<RegimeReferral>;
+  /** Whose complaints it is for, and what else its users should know. */
+  readonly notes: ReadonlyArray<RegimeNote>;
+};
+
+/** Everything that a version of a complaint regime says. */
+export type ComplaintRulesInput = {
+  /** Where it applies. */
+  readonly jurisdiction: Scalars['String']['input'];
+  /** The zone in which its days begin and end. */
+  readonly timeZone: Scalars['TimeZone']['input'];
+  /** What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser. */
+  readonly notice: Scalars['String']['input'];
+  /** The texts that it follows. */
+  readonly sources: ReadonlyArray<RegimeSourceInput>;
+  /** Its business days. */
+  readonly calendar: RegimeCalendarInput;
+  /** The kinds of complaint that it tells apart. */
+  readonly kinds?: InputMaybe<ReadonlyArray<RegimeTermInput>>;
+  /** Its stages in order. */
+  readonly stages: ReadonlyArray<RegimeStageInput>;
+  /** Its time limits. */
+  readonly clocks: ReadonlyArray<RegimeClockInput>;
+  /** Its letters. */
+  readonly letters: ReadonlyArray<RegimeLetterInput>;
+  /** What complaints are about. */
+  readonly categories?: InputMaybe<ReadonlyArray<RegimeTermInput>>;
+  /** To whom a complainant may turn after the last answer. Absent when there is nobody. */
+  readonly referral?: InputMaybe<RegimeReferralInput>;
+  /** Whose complaints it is for, and what else its users should know. */
+  readonly notes?: InputMaybe<ReadonlyArray<RegimeNoteInput>>;
 };
 
 /** A contract was agreed. Its entitlements can be used from its first day on. */
@@ -1222,12 +2023,14 @@ export type ContractTerminated = {
 
 /** A customer, as the policy service adds to them. */
 export type Customer = {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** The customer's contracts, the newest first. */
   readonly contracts?: Maybe<ServiceContractConnection>;
   /** What the customer is entitled to today: the entitlements of their contracts in force, the newest first. */
   readonly entitlements?: Maybe<EntitlementConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The letters sent to the customer that the caller may see, the latest first, a page at a time. */
+  readonly letters?: Maybe<SentLetterConnection>;
 };
 
 
@@ -1244,6 +2047,53 @@ export type CustomerEntitlementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+/** A customer, as the policy service adds to them. */
+export type CustomerLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A time limit in whole days, weeks or months. */
+export type DayLimit = {
+  /** How many. */
+  readonly length: Scalars['Int']['output'];
+  /** Of what. */
+  readonly unit: LimitUnit;
+};
+
+/** A time limit in whole days, weeks or months. */
+export type DayLimitInput = {
+  /** How many. */
+  readonly length: Scalars['Int']['input'];
+  /** Of what. */
+  readonly unit: LimitUnit;
+};
+
+/** A day of the week. */
+export type DayOfWeek =
+  /** Monday. */
+  | 'MONDAY'
+  /** Tuesday. */
+  | 'TUESDAY'
+  /** Wednesday. */
+  | 'WEDNESDAY'
+  /** Thursday. */
+  | 'THURSDAY'
+  /** Friday. */
+  | 'FRIDAY'
+  /** Saturday. */
+  | 'SATURDAY'
+  /** Sunday. */
+  | 'SUNDAY';
+
+/** Which day is the first of a limit. */
+export type DayOne =
+  /** The day after what started it: received on a Thursday, day 1 is the next business day. */
+  | 'DAY_AFTER'
+  /** The day itself. */
+  | 'SAME_DAY';
+
 /** What a review of a contract decided. */
 export type DecideRenewalInput = {
   /** The contract. */
@@ -1258,6 +2108,16 @@ export type DecideRenewalInput = {
 
 /** What came of deciding a renewal. */
 export type DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Nobody said who decided a stage, and two stages must not be decided by one person. */
+export type DeciderUnknown = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** DECIDER_UNKNOWN */
+  readonly code: Scalars['String']['output'];
+  /** The stage whose decider was not named. */
+  readonly stage: RegimeStage;
+};
 
 /** A fact that decisions take from outside. */
 export type DecisionFact = {
@@ -1536,6 +2396,69 @@ export type DecisionTableVersionWithdrawn = {
   readonly decisionTableVersion: DecisionTableVersion;
 };
 
+/** An article to begin. */
+export type DraftArticleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second article. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about, in the organisation's own words, at most 200 characters. */
+  readonly category?: InputMaybe<Scalars['String']['input']>;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** By when it is to be looked at again. */
+  readonly reviewBy: Scalars['DateTime']['input'];
+  /** The language of its first version, as a BCP 47 tag, and the one to read it in when none that is wanted is at hand. */
+  readonly language: Scalars['String']['input'];
+  /** The heading of its first version, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What its first version advises, as Markdown, at most 100,000 characters. */
+  readonly body: Scalars['String']['input'];
+  /** The words it is to be found by beside its own: at most 50 of 100 characters. */
+  readonly keywords?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Whom its first version is for. */
+  readonly audience: ArticleAudienceInput;
+};
+
+/** What came of beginning an article. */
+export type DraftArticleResult = ArticleDrafted | InvalidInput | IdempotencyKeyReused;
+
+/** A next version of an article to draft. What is absent is as in the last version in that language, or else as in the default language. */
+export type DraftArticleVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The article. */
+  readonly articleId: Scalars['ID']['input'];
+  /** In which language, as a BCP 47 tag. */
+  readonly language: Scalars['String']['input'];
+  /** Its heading, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What it advises, as Markdown, at most 100,000 characters. */
+  readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** The words it is to be found by beside its own: at most 50 of 100 characters. */
+  readonly keywords?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Whom it is for. */
+  readonly audience?: InputMaybe<ArticleAudienceInput>;
+};
+
+/** What came of drafting a version. */
+export type DraftArticleVersionResult = ArticleVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** An organisation's own version of a complaint regime, given whole. */
+export type DraftComplaintRegimeVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The regime. Absent to begin a new one. */
+  readonly regimeId?: InputMaybe<Scalars['ID']['input']>;
+  /** What people shall call a new regime, at most 200 characters. Absent for one that is there: its name stays. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** What is new in it, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** Everything it says. */
+  readonly rules: ComplaintRulesInput;
+};
+
+/** What came of drafting a version. */
+export type DraftComplaintRegimeVersionResult = ComplaintRegimeVersionDrafted | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A contract to write down. A draft binds nobody and a customer does not see it. */
 export type DraftContractInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second contract. */
@@ -1633,6 +2556,46 @@ export type DraftInProgress = UserError & {
   /** The version that is under way. */
   readonly policyVersion: PolicyVersion;
 };
+
+/** A letter template to begin. */
+export type DraftLetterTemplateInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second template. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly kind: LetterKind;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** The language in which it always has a standard text, as a BCP 47 tag. */
+  readonly defaultLanguage: Scalars['String']['input'];
+  /** Its texts, at most 100, each language and format once. Each language needs a STANDARD one. */
+  readonly variants: ReadonlyArray<LetterVariantInput>;
+  /** What it has to be told, at most 100. A field that no variant uses is refused. */
+  readonly fields?: InputMaybe<ReadonlyArray<MergeFieldInput>>;
+  /** What every variant must contain as {{element:key}}, by the keys with which complaint regimes ask for it, such as adr-referral. */
+  readonly requiredElements?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of beginning a template. */
+export type DraftLetterTemplateResult = LetterTemplateDrafted | InvalidInput | IdempotencyKeyReused;
+
+/** A next version of a template to draft. */
+export type DraftLetterTemplateVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The template. */
+  readonly letterTemplateId: Scalars['ID']['input'];
+  /** Its texts, at most 100, each language and format once. Each language needs a STANDARD one. */
+  readonly variants: ReadonlyArray<LetterVariantInput>;
+  /** What it has to be told, at most 100. A field that no variant uses is refused. */
+  readonly fields?: InputMaybe<ReadonlyArray<MergeFieldInput>>;
+  /** What every variant must contain, as {{element:key}}. */
+  readonly requiredElements?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of drafting a version. */
+export type DraftLetterTemplateVersionResult = LetterTemplateVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A policy to begin. */
 export type DraftPolicyInput = {
@@ -1922,6 +2885,13 @@ export type ExceptionRequested = {
   readonly exception: PolicyException;
 };
 
+/** From when a longer limit counts. */
+export type ExtensionStart =
+  /** From what started the clock. */
+  | 'START'
+  /** From the day on which the clock would have been due. */
+  | 'DUE';
+
 /**
  * A column that rules fill. One named outcome says ALLOW, DENY or NEEDS_APPROVAL; one named requiredDocuments says which documents are wanted;
  * every other is the table's own.
@@ -2009,6 +2979,27 @@ export type GrantExceptionInput = {
 /** What came of granting an exception. */
 export type GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
 
+/** A piece of a text that was found. */
+export type HighlightedText = {
+  /** The words. They are text: who shows them as HTML must make them safe. */
+  readonly text: Scalars['String']['output'];
+  /** Whether they are what was looked for. */
+  readonly matched: Scalars['Boolean']['output'];
+};
+
+/** What kind of day a holiday is. */
+export type HolidayKind =
+  /** A day off for everybody by law. */
+  | 'PUBLIC'
+  /** A day on which banks and offices are closed. */
+  | 'BANK'
+  /** A day on which many take leave. */
+  | 'OPTIONAL'
+  /** A day on which schools are closed. */
+  | 'SCHOOL'
+  /** A day that is kept without being off. */
+  | 'OBSERVANCE';
+
 /** Compares an id. */
 export type IdFilter = {
   /** Is this one. */
@@ -2056,6 +3047,28 @@ export type IllegalDecisionTableState = UserError & {
   readonly decisionTableVersion: DecisionTableVersion;
   /** The state that does not allow it. */
   readonly state: DecisionTableVersionState;
+};
+
+/** Only drafts are approved, and what is over is not withdrawn. Nothing was done. */
+export type IllegalRegimeVersionState = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_REGIME_VERSION_STATE */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+  /** The state that does not allow it. */
+  readonly state: ComplaintRegimeVersionState;
+};
+
+/** What was asked cannot be done to a text in this state: what was approved is never edited, what is over is not ended. Nothing was done. */
+export type IllegalTextState = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_TEXT_STATE */
+  readonly code: Scalars['String']['output'];
+  /** The text. */
+  readonly text: Node;
 };
 
 /**
@@ -2107,6 +3120,17 @@ export type InputProblem = {
   readonly message: Scalars['String']['output'];
 };
 
+/** A pack to install. */
+export type InstallRegimePackInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is installed twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The pack, as regimePacks names it. */
+  readonly pack: Scalars['String']['input'];
+};
+
+/** What came of installing a pack. One that cannot be read is InvalidInput, with the place in its file. */
+export type InstallRegimePackResult = RegimePackInstalled | RegimePackUnchanged | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** The input cannot be right as it is. Nothing was done. */
 export type InvalidInput = UserError & {
   /** The first problem, in words. */
@@ -2133,6 +3157,500 @@ export type JobRole =
   | 'ANALYST'
   /** Looks after the system. */
   | 'ADMIN';
+
+/** Something that a search found. Exactly one of articleVersion and letterTemplateVersion is there. */
+export type KnowledgeHit = {
+  /** The version of an article. Null when the hit is a letter template. */
+  readonly articleVersion?: Maybe<ArticleVersion>;
+  /** The version of a letter template. Null when the hit is an article. */
+  readonly letterTemplateVersion?: Maybe<LetterTemplateVersion>;
+  /** The heading of what was found. */
+  readonly title: Scalars['String']['output'];
+  /** The language of what was found, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** Pieces of its text around what was looked for, in order. */
+  readonly excerpt: ReadonlyArray<HighlightedText>;
+  /** How many of the words looked for it contains. */
+  readonly matchedWords: Scalars['Int']['output'];
+};
+
+/** A page of what a search found. */
+export type KnowledgeHitConnection = {
+  /** The hits of this page. */
+  readonly nodes: ReadonlyArray<KnowledgeHit>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<KnowledgeHitEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One hit in a list. */
+export type KnowledgeHitEdge = {
+  /** The hit. */
+  readonly node: KnowledgeHit;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Why a text came in the language it did. */
+export type LanguageMatch =
+  /** It is a language that was wanted. */
+  | 'WANTED'
+  /** It is a wanted language without its region or script, such as en for en-GB. */
+  | 'BROADER'
+  /** It is a wanted language of another region in the same script, such as en-US for en-GB. */
+  | 'RELATED'
+  /** None that was wanted is at hand; it is the default language. */
+  | 'DEFAULT';
+
+/** A letter that is to go out. */
+export type LetterCheckInput = {
+  /** The key of the stage in which it is sent. */
+  readonly stage: Scalars['String']['input'];
+  /** What it is. */
+  readonly kind: ComplaintLetterKind;
+  /** The keys of the elements that it contains. */
+  readonly elements: ReadonlyArray<Scalars['String']['input']>;
+  /** The person who decided in this stage. Absent where nothing is decided. */
+  readonly deciderId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who decided in the stages before. A stage may be named more than once. */
+  readonly earlierDeciders?: InputMaybe<ReadonlyArray<StageDeciderInput>>;
+  /** What was decided. Absent while nothing is. */
+  readonly outcome?: InputMaybe<ComplaintOutcome>;
+  /** The keys of the complaint's kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** Something that a letter must contain. */
+export type LetterElement = {
+  /** By what it is named within its letter. */
+  readonly key: Scalars['String']['output'];
+  /** What the letter must contain. */
+  readonly mustContain: Scalars['String']['output'];
+  /** With which outcomes. Always, when empty. */
+  readonly outcomes: ReadonlyArray<ComplaintOutcome>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something that a letter must contain. */
+export type LetterElementInput = {
+  /** By what it is named within its letter. */
+  readonly key: Scalars['String']['input'];
+  /** What the letter must contain. */
+  readonly mustContain: Scalars['String']['input'];
+  /** With which outcomes. Always, when empty. */
+  readonly outcomes?: InputMaybe<ReadonlyArray<ComplaintOutcome>>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The letter lacks something that it must contain. */
+export type LetterElementMissing = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_ELEMENT_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** What it must contain. */
+  readonly element: LetterElement;
+};
+
+/** Why a letter may not be sent. */
+export type LetterFailure = LetterElementMissing | SameDecider | DeciderUnknown | OutcomeUnknown | LetterNotForeseen;
+
+/** How a letter is written. */
+export type LetterFormat =
+  /** For most readers. */
+  | 'STANDARD'
+  /** For large print: it may be shorter, or laid out in fewer lines. */
+  | 'LARGE_PRINT'
+  /** In short words and sentences, one thing at a time. */
+  | 'EASY_READ';
+
+/** What a letter is for. */
+export type LetterKind =
+  /** Says that a matter has arrived. */
+  | 'ACKNOWLEDGEMENT'
+  /** Says that an answer takes longer, and why. */
+  | 'HOLDING'
+  /** Answers a complaint for good. */
+  | 'FINAL_RESPONSE'
+  /** Answers anything else. */
+  | 'ANSWER'
+  /** Says what is paid back or made good. */
+  | 'REDRESS'
+  /** Asks for something. */
+  | 'REQUEST'
+  /** Tells something that nobody asked for. */
+  | 'INFORMATION';
+
+/** Compares what a letter is for. */
+export type LetterKindFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<LetterKind>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<LetterKind>>;
+};
+
+/** The regime knows no such letter in that stage. */
+export type LetterNotForeseen = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_NOT_FORESEEN */
+  readonly code: Scalars['String']['output'];
+  /** The kind of letter. */
+  readonly kind: ComplaintLetterKind;
+};
+
+/** A letter as it would read. Nothing was kept. */
+export type LetterRendered = {
+  /** The version it was written from. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+  /** The language it is in, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** How it is written. */
+  readonly format: LetterFormat;
+  /** Why it is in this language. */
+  readonly match: LanguageMatch;
+  /** Which variant was used and why, in words. */
+  readonly choice: Scalars['String']['output'];
+  /** Whether to print it large, which was wanted, though no variant of its own for large print is there in that language. */
+  readonly printLarge: Scalars['Boolean']['output'];
+  /** Its heading. */
+  readonly subject: Scalars['String']['output'];
+  /** What it says, as plain text. Values are words in it and nothing else; who prints it in another medium must make it safe there. */
+  readonly body: Scalars['String']['output'];
+  /** The required elements it contains, by their keys. */
+  readonly elements: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A letter was sent: its text is kept as it is. */
+export type LetterSent = {
+  /** The letter. */
+  readonly letter: SentLetter;
+};
+
+/** A letter that is written many times, in versions of which at most one is in use at any instant. */
+export type LetterTemplate = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is for. */
+  readonly kind: LetterKind;
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The language in which it always has a standard text, as a BCP 47 tag. */
+  readonly defaultLanguage: Scalars['String']['output'];
+  /** The version in use now. Null when none is. */
+  readonly current?: Maybe<LetterTemplateVersion>;
+  /** The version in use at an instant. Null when none was. */
+  readonly versionAt?: Maybe<LetterTemplateVersion>;
+  /** Its versions, the latest first, a page at a time. */
+  readonly versions: LetterTemplateVersionConnection;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A letter that is written many times, in versions of which at most one is in use at any instant. */
+export type LetterTemplateVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** A letter that is written many times, in versions of which at most one is in use at any instant. */
+export type LetterTemplateVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A version is used from its effectiveFrom on, without anything more being done. */
+export type LetterTemplateApproved = {
+  /** The version as it is now. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+  /** The version whose place it takes. Null when none is in use then. */
+  readonly replaced?: Maybe<LetterTemplateVersion>;
+};
+
+/** A page of letter templates. */
+export type LetterTemplateConnection = {
+  /** The templates of this page. */
+  readonly nodes: ReadonlyArray<LetterTemplate>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<LetterTemplateEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A draft says something else. Whoever revised it is one of its authors now. */
+export type LetterTemplateDraftRevised = {
+  /** The draft as it is now. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** A letter template was begun. */
+export type LetterTemplateDrafted = {
+  /** The new template. */
+  readonly letterTemplate: LetterTemplate;
+  /** The draft of its first version. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** One template in a list. */
+export type LetterTemplateEdge = {
+  /** The template. */
+  readonly node: LetterTemplate;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which templates. What is named together holds together. */
+export type LetterTemplateFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<LetterTemplateFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<LetterTemplateFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<LetterTemplateFilter>;
+  /** What people call it. */
+  readonly name?: InputMaybe<TextFilter>;
+  /** What it is for. */
+  readonly kind?: InputMaybe<LetterKindFilter>;
+};
+
+/** What a version of a letter template is now. EFFECTIVE and SUPERSEDED are not stored: each read finds them by the version's dates. */
+export type LetterTemplateState =
+  /** Is being written. */
+  | 'DRAFT'
+  /** Approved, and its effectiveFrom is still to come. */
+  | 'APPROVED'
+  /** In use. */
+  | 'EFFECTIVE'
+  /** Was in use until a later version took its place, or its own end came. */
+  | 'SUPERSEDED'
+  /** Withdrawn: it is used no more, or never was. */
+  | 'WITHDRAWN';
+
+/** What a letter template says for a time, in all of its variants. Once approved nothing of it changes but that it may be withdrawn. */
+export type LetterTemplateVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The template it is a version of. */
+  readonly letterTemplate: LetterTemplate;
+  /** Which version of the template it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now, found by its dates at each read. */
+  readonly state: LetterTemplateState;
+  /** Its texts, one for each language and format, at most 100. Each language has a STANDARD one. */
+  readonly variants: ReadonlyArray<LetterVariant>;
+  /** What it has to be told, at most 100. */
+  readonly fields: ReadonlyArray<MergeField>;
+  /** What every variant contains, by the keys with which complaint regimes ask for it. */
+  readonly requiredElements: ReadonlyArray<Scalars['String']['output']>;
+  /** How plainly each variant is written. */
+  readonly plainLanguage: ReadonlyArray<VariantCheck>;
+  /** Why it was approved although it is hard to read. Null when it is not. */
+  readonly plainLanguageReason?: Maybe<Scalars['String']['output']>;
+  /** Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer. */
+  readonly authors: ReadonlyArray<Maybe<Person>>;
+  /** When it was drafted. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** Who approved it. Null before, when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null before. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when it is used. Null before it is approved. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Until when it is used, that instant not included: its own end, when it was withdrawn, or when the next version takes its place, whichever
+   * is first. Null while none of these is known, and when it is not approved.
+   */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of versions of a template. */
+export type LetterTemplateVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<LetterTemplateVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<LetterTemplateVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The next version of a template is being written. */
+export type LetterTemplateVersionDrafted = {
+  /** The draft. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** One version in a list. */
+export type LetterTemplateVersionEdge = {
+  /** The version. */
+  readonly node: LetterTemplateVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A version is used no more, or never will be. Letters that were sent from it stay as they are. */
+export type LetterTemplateWithdrawn = {
+  /** The version as it is now. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** Some variants are harder to read than is approved without a reason. Write them more plainly, or say why not. Nothing was done. */
+export type LetterTooHardToRead = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_TOO_HARD_TO_READ */
+  readonly code: Scalars['String']['output'];
+  /** The draft. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+  /** The variants that are too hard, with what makes them so. */
+  readonly variants: ReadonlyArray<VariantCheck>;
+};
+
+/** A template's text in one language and one format. */
+export type LetterVariant = {
+  /** The language, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** How it is written. */
+  readonly format: LetterFormat;
+  /** Its heading. {{name}} stands for the value of a field. */
+  readonly subject: Scalars['String']['output'];
+  /**
+   * What it says, as plain text: nothing in it is markup but {{name}}, which stands for the value of a field, and {{element:key}}, which marks
+   * where a required element begins and is not printed.
+   */
+  readonly body: Scalars['String']['output'];
+};
+
+/** A template's text in one language and one format. */
+export type LetterVariantInput = {
+  /** The language, as a BCP 47 tag. */
+  readonly language: Scalars['String']['input'];
+  /** How it is written. */
+  readonly format?: LetterFormat;
+  /** Its heading, at most 200 characters. {{name}} stands for the value of a field. */
+  readonly subject: Scalars['String']['input'];
+  /**
+   * What it says, as plain text of at most 20,000 characters, and 200,000 with the other variants. {{name}} stands for the value of a field, {{element:key}} marks where a required
+   * element begins. A name that is not among the fields is refused, with its line and column.
+   */
+  readonly body: Scalars['String']['input'];
+};
+
+/** How a time limit is measured. */
+export type LimitUnit =
+  /** Days that the regime's calendar counts. */
+  | 'BUSINESS_DAYS'
+  /** Days, whatever day they are. */
+  | 'CALENDAR_DAYS'
+  /** Weeks, to the same day of the week. */
+  | 'WEEKS'
+  /** Months, to the same day of the month, or to the last one where a month is too short. */
+  | 'MONTHS';
+
+/** A value that a letter has to be told. */
+export type MergeField = {
+  /** By what the text names it, as {{name}}. */
+  readonly name: Scalars['String']['output'];
+  /** What kind of value it is. */
+  readonly type: MergeFieldType;
+  /** What it is, for whoever fills it in. */
+  readonly description: Scalars['String']['output'];
+  /** A value it may have, written as a value is. */
+  readonly example: Scalars['String']['output'];
+};
+
+/** A value that a letter has to be told. */
+export type MergeFieldInput = {
+  /** By what the text names it: a small letter, then at most 39 letters, digits and underscores, such as customerName. */
+  readonly name: Scalars['String']['input'];
+  /** What kind of value it is. */
+  readonly type: MergeFieldType;
+  /** What it is, for whoever fills it in, at most 200 characters. */
+  readonly description: Scalars['String']['input'];
+  /** A value it may have, written as a value is: the text is checked for plain language with it in place. */
+  readonly example: Scalars['String']['input'];
+};
+
+/** What kind of value a letter is told, and how the value is written in a request. */
+export type MergeFieldType =
+  /** Words in one line. */
+  | 'TEXT'
+  /** Words in any number of lines. */
+  | 'PARAGRAPHS'
+  /** A day, such as 2026-03-28. The letter shows it as its language writes days. */
+  | 'DATE'
+  /** An amount, such as 12.50 GBP. The letter shows it as its language writes money. */
+  | 'MONEY'
+  /** A number, such as 1234.5. The letter shows it as its language writes numbers. */
+  | 'NUMBER';
+
+/** One value that does not fit. */
+export type MergeProblem = {
+  /** The field. */
+  readonly field: Scalars['String']['output'];
+  /** What keeps it from being shown. */
+  readonly kind: MergeProblemKind;
+};
+
+/** What keeps a value from being shown. */
+export type MergeProblemKind =
+  /** The template needs it, and it was not given. */
+  | 'MISSING'
+  /** The template has no such field. */
+  | 'UNKNOWN'
+  /** It was given more than once. */
+  | 'TWICE'
+  /** It is not of the field's type, empty, too long, or has characters that cannot be seen in print. */
+  | 'UNFIT';
+
+/** A value that a letter was told. */
+export type MergeValue = {
+  /** The field. */
+  readonly name: Scalars['String']['output'];
+  /** The value as it was given. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** A value that a letter is told. */
+export type MergeValueInput = {
+  /** The field. */
+  readonly name: Scalars['String']['input'];
+  /** Words as they are; a day as 2026-03-28, money as 12.50 GBP, a number as 1234.5. At most 5,000 characters, never empty. */
+  readonly value: Scalars['String']['input'];
+};
+
+/** The values do not fit what the template has to be told. Nothing was done. */
+export type MergeValuesUnfit = UserError & {
+  /** The first problem, in words. */
+  readonly message: Scalars['String']['output'];
+  /** MERGE_VALUES_UNFIT */
+  readonly code: Scalars['String']['output'];
+  /** Everything that does not fit. */
+  readonly problems: ReadonlyArray<MergeProblem>;
+};
 
 /** A question that a version answers. */
 export type ModelDecision = {
@@ -2199,27 +3717,47 @@ export type Mutation = {
   readonly acknowledgePolicyVersion: AcknowledgePolicyVersionResult;
   /** Puts on record that a draft was agreed. */
   readonly activateContract: ActivateContractResult;
+  /** Gives one date other hours from this moment on, such as none today for a burst pipe, or some on the Sunday before Christmas. */
+  readonly addCalendarException: AddCalendarExceptionResult;
+  /** Gives an article another owner, category, default language or review date. Its versions stay as they are. */
+  readonly amendArticle: AmendArticleResult;
   /** Gives a policy another title, owner, audience or review date. Its versions stay as they are. */
   readonly amendPolicy: AmendPolicyResult;
   /** Approves another person's request under the caller's own authority, whose limits it counts against. */
   readonly approveAuthorityRequest: ApproveAuthorityRequestResult;
+  /** Approves a draft and says from when it counts. Whoever drafted or installed it cannot. */
+  readonly approveComplaintRegimeVersion: ApproveComplaintRegimeVersionResult;
   /**
    * Approves a draft and says from when it counts. None of its authors can. Refused while some table that the asked decision needs has a gap and no
    * default, overlaps under UNIQUE, or has a rule that rests on no clause.
    */
   readonly approveDecisionTableVersion: ApproveDecisionTableVersionResult;
+  /** Approves a draft and says from when it is used. Whoever wrote or revised it cannot. */
+  readonly approveLetterTemplate: ApproveLetterTemplateResult;
   /** Approves a version in review and says from when it counts. None of its authors can. */
   readonly approvePolicyVersion: ApprovePolicyVersionResult;
+  /** Takes a published version off, now or at a later time. */
+  readonly archiveArticle: ArchiveArticleResult;
   /** Lets a site work by a calendar, in place of any earlier one. */
   readonly assignSiteCalendar: AssignSiteCalendarResult;
   /** Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force. */
   readonly decideRenewal: DecideRenewalResult;
+  /** Begins an article with the draft of its first version. */
+  readonly draftArticle: DraftArticleResult;
+  /** Drafts the next version of an article in a language, one at a time. */
+  readonly draftArticleVersion: DraftArticleVersionResult;
+  /** Drafts an organisation's own version of a complaint regime, or a regime of its own. */
+  readonly draftComplaintRegimeVersion: DraftComplaintRegimeVersionResult;
   /** Writes a contract down with its lines and entitlements. */
   readonly draftContract: DraftContractResult;
   /** Begins a decision table with the draft of its first version. */
   readonly draftDecisionTable: DraftDecisionTableResult;
   /** Drafts the next version of a decision table from its latest one, one draft at a time. */
   readonly draftDecisionTableVersion: DraftDecisionTableVersionResult;
+  /** Begins a letter template with the draft of its first version. */
+  readonly draftLetterTemplate: DraftLetterTemplateResult;
+  /** Drafts the next version of a template, one at a time. */
+  readonly draftLetterTemplateVersion: DraftLetterTemplateVersionResult;
   /** Begins a policy with the draft of its first version. */
   readonly draftPolicy: DraftPolicyResult;
   /** Drafts the next version of a policy, one at a time. */
@@ -2230,16 +3768,26 @@ export type Mutation = {
   readonly grantException: GrantExceptionResult;
   /** Imports a DMN model into a draft. What cannot be imported whole changes nothing. */
   readonly importDecisionModel: ImportDecisionModelResult;
+  /** Installs a shipped complaint regime as a draft, or drafts its next version when the pack says something else than before. */
+  readonly installRegimePack: InstallRegimePackResult;
+  /** Approves a draft and says from when it is read. Whoever wrote or revised it cannot. */
+  readonly publishArticle: PublishArticleResult;
   /** Begins a calendar with its first version. */
   readonly publishCalendar: PublishCalendarResult;
   /** Gives a calendar other hours from some day on. Earlier versions stay as they were. */
   readonly publishCalendarVersion: PublishCalendarVersionResult;
-  /** Puts a service standard in force from some instant on, in place of the latest one for the same case type and priority. */
+  /** Publishes a version of the priority matrix, in place of the one before from some instant on. */
+  readonly publishPriorityMatrix: PublishPriorityMatrixResult;
+  /** Puts a service standard in force from some instant on, in place of the latest one for the same case type, priority and band. */
   readonly publishServiceStandard: PublishServiceStandardResult;
+  /** Takes an approved version back before it is published. */
+  readonly recallArticle: RecallArticleResult;
   /** Refuses another person's request, within the caller's reach. */
   readonly refuseAuthorityRequest: RefuseAuthorityRequestResult;
   /** Refuses an exception that another person asked for. */
   readonly refuseException: RefuseExceptionResult;
+  /** Gives one date its usual hours again from this moment on. */
+  readonly removeCalendarException: RemoveCalendarExceptionResult;
   /** Calls a calendar something else. Its hours stay. */
   readonly renameCalendar: RenameCalendarResult;
   /** Lets another contract take the place of one. A MANUAL one needs the decision to renew, an AUTO one only none against it. */
@@ -2257,12 +3805,18 @@ export type Mutation = {
   readonly returnEntitlementUse: ReturnEntitlementUseResult;
   /** Gives a version in review back to its authors. */
   readonly returnToDraft: ReturnToDraftResult;
+  /** Puts other words into a draft. */
+  readonly reviseArticleDraft: ReviseArticleDraftResult;
   /** Gives a draft other rules. What has been approved is never revised. */
   readonly reviseDecisionTable: ReviseDecisionTableResult;
   /** Gives a draft another text. What has been submitted or approved is never revised. */
   readonly reviseDraft: ReviseDraftResult;
+  /** Puts another text into a draft. */
+  readonly reviseLetterTemplateDraft: ReviseLetterTemplateDraftResult;
   /** Ends a grant for good, at once. */
   readonly revokeAuthority: RevokeAuthorityResult;
+  /** Writes a letter with the version in use now, and keeps it as it was sent. Handing it to a printer or a mail server is not done here. */
+  readonly sendLetter: SendLetterResult;
   /** Records that a reserved amount was paid or given. */
   readonly settleAuthorityUse: SettleAuthorityUseResult;
   /** Hands a draft over for approval. From then on its text stands still. */
@@ -2276,10 +3830,17 @@ export type Mutation = {
   /** Records that a reserved amount will not be paid or given, and frees it. */
   readonly voidAuthorityUse: VoidAuthorityUseResult;
   /**
+   * Ends a version that is in effect, or keeps a draft or an approved one from ever taking effect. One in effect ends now, and no earlier version
+   * takes its place.
+   */
+  readonly withdrawComplaintRegimeVersion: WithdrawComplaintRegimeVersionResult;
+  /**
    * Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
    * is withdrawn before its time came, the version it would have followed goes on.
    */
   readonly withdrawDecisionTableVersion: WithdrawDecisionTableVersionResult;
+  /** Ends the use of a version, or keeps an approved one from being used. */
+  readonly withdrawLetterTemplate: WithdrawLetterTemplateResult;
   /**
    * Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
    * is withdrawn before its time came, the version it would have followed goes on.
@@ -2300,6 +3861,16 @@ export type MutationActivateContractArgs = {
 };
 
 
+export type MutationAddCalendarExceptionArgs = {
+  input: AddCalendarExceptionInput;
+};
+
+
+export type MutationAmendArticleArgs = {
+  input: AmendArticleInput;
+};
+
+
 export type MutationAmendPolicyArgs = {
   input: AmendPolicyInput;
 };
@@ -2310,13 +3881,28 @@ export type MutationApproveAuthorityRequestArgs = {
 };
 
 
+export type MutationApproveComplaintRegimeVersionArgs = {
+  input: ApproveComplaintRegimeVersionInput;
+};
+
+
 export type MutationApproveDecisionTableVersionArgs = {
   input: ApproveDecisionTableVersionInput;
 };
 
 
+export type MutationApproveLetterTemplateArgs = {
+  input: ApproveLetterTemplateInput;
+};
+
+
 export type MutationApprovePolicyVersionArgs = {
   input: ApprovePolicyVersionInput;
+};
+
+
+export type MutationArchiveArticleArgs = {
+  input: ArchiveArticleInput;
 };
 
 
@@ -2327,6 +3913,21 @@ export type MutationAssignSiteCalendarArgs = {
 
 export type MutationDecideRenewalArgs = {
   input: DecideRenewalInput;
+};
+
+
+export type MutationDraftArticleArgs = {
+  input: DraftArticleInput;
+};
+
+
+export type MutationDraftArticleVersionArgs = {
+  input: DraftArticleVersionInput;
+};
+
+
+export type MutationDraftComplaintRegimeVersionArgs = {
+  input: DraftComplaintRegimeVersionInput;
 };
 
 
@@ -2342,6 +3943,16 @@ export type MutationDraftDecisionTableArgs = {
 
 export type MutationDraftDecisionTableVersionArgs = {
   input: DraftDecisionTableVersionInput;
+};
+
+
+export type MutationDraftLetterTemplateArgs = {
+  input: DraftLetterTemplateInput;
+};
+
+
+export type MutationDraftLetterTemplateVersionArgs = {
+  input: DraftLetterTemplateVersionInput;
 };
 
 
@@ -2370,6 +3981,16 @@ export type MutationImportDecisionModelArgs = {
 };
 
 
+export type MutationInstallRegimePackArgs = {
+  input: InstallRegimePackInput;
+};
+
+
+export type MutationPublishArticleArgs = {
+  input: PublishArticleInput;
+};
+
+
 export type MutationPublishCalendarArgs = {
   input: PublishCalendarInput;
 };
@@ -2380,8 +4001,18 @@ export type MutationPublishCalendarVersionArgs = {
 };
 
 
+export type MutationPublishPriorityMatrixArgs = {
+  input: PublishPriorityMatrixInput;
+};
+
+
 export type MutationPublishServiceStandardArgs = {
   input: PublishServiceStandardInput;
+};
+
+
+export type MutationRecallArticleArgs = {
+  input: RecallArticleInput;
 };
 
 
@@ -2392,6 +4023,11 @@ export type MutationRefuseAuthorityRequestArgs = {
 
 export type MutationRefuseExceptionArgs = {
   input: RefuseExceptionInput;
+};
+
+
+export type MutationRemoveCalendarExceptionArgs = {
+  input: RemoveCalendarExceptionInput;
 };
 
 
@@ -2430,6 +4066,11 @@ export type MutationReturnToDraftArgs = {
 };
 
 
+export type MutationReviseArticleDraftArgs = {
+  input: ReviseArticleDraftInput;
+};
+
+
 export type MutationReviseDecisionTableArgs = {
   input: ReviseDecisionTableInput;
 };
@@ -2440,8 +4081,18 @@ export type MutationReviseDraftArgs = {
 };
 
 
+export type MutationReviseLetterTemplateDraftArgs = {
+  input: ReviseLetterTemplateDraftInput;
+};
+
+
 export type MutationRevokeAuthorityArgs = {
   input: RevokeAuthorityInput;
+};
+
+
+export type MutationSendLetterArgs = {
+  input: SendLetterInput;
 };
 
 
@@ -2475,8 +4126,18 @@ export type MutationVoidAuthorityUseArgs = {
 };
 
 
+export type MutationWithdrawComplaintRegimeVersionArgs = {
+  input: WithdrawComplaintRegimeVersionInput;
+};
+
+
 export type MutationWithdrawDecisionTableVersionArgs = {
   input: WithdrawDecisionTableVersionInput;
+};
+
+
+export type MutationWithdrawLetterTemplateArgs = {
+  input: WithdrawLetterTemplateInput;
 };
 
 
@@ -2487,6 +4148,16 @@ export type MutationWithdrawPolicyVersionArgs = {
 
 export type MutationWithdrawServiceStandardArgs = {
   input: WithdrawServiceStandardInput;
+};
+
+/** No version of the template was in use then. Nothing was done. */
+export type NoLetterInUse = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NO_LETTER_IN_USE */
+  readonly code: Scalars['String']['output'];
+  /** The template. */
+  readonly letterTemplate: LetterTemplate;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -2521,6 +4192,16 @@ export type OpeningIntervalInput = {
   readonly closes: Scalars['String']['input'];
 };
 
+/** Nobody said what was decided, and what the letter must contain depends on it. */
+export type OutcomeUnknown = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** OUTCOME_UNKNOWN */
+  readonly code: Scalars['String']['output'];
+  /** The letter. */
+  readonly letter: RegimeLetter;
+};
+
 /**
  * Another version of the table is in effect in that time, and two never are: it has an end of its own that lies later, takes effect before this
  * one would end, or was in force at an instant that has passed. Nothing was done.
@@ -2532,6 +4213,36 @@ export type OverlappingDecisionTableVersion = UserError & {
   readonly code: Scalars['String']['output'];
   /** The version that is in effect in that time. */
   readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** Another version of the template is in use in that time. Nothing was done. */
+export type OverlappingLetterVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_LETTER_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in use then. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** Another version counts from that instant on or later, or from one that is past. Nothing was done. */
+export type OverlappingMatrixVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_MATRIX_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that counts then. */
+  readonly matrixVersion: PriorityMatrixVersion;
+};
+
+/** Another version of the regime is in effect in that time, and two never are. Nothing was done. */
+export type OverlappingRegimeVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_REGIME_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in effect in that time. */
+  readonly regimeVersion: ComplaintRegimeVersion;
 };
 
 /**
@@ -2578,6 +4289,39 @@ export type PersonAcknowledgementsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** How plainly the first 20,000 characters of a text are written. */
+export type PlainLanguageCheck = {
+  /** How many words they have. */
+  readonly words: Scalars['Int']['output'];
+  /** How many sentences. */
+  readonly sentences: Scalars['Int']['output'];
+  /** How hard it is to read. Null when it has fewer than 30 words, or another script than Latin, Greek or Cyrillic. */
+  readonly readability?: Maybe<Readability>;
+  /** What makes it hard to read, in the order of the text, at most 200. */
+  readonly findings: ReadonlyArray<PlainLanguageFinding>;
+};
+
+/** Something that makes a text hard to read, and where. A hint: no rule knows what a sentence means. */
+export type PlainLanguageFinding = {
+  /** What it is. */
+  readonly kind: PlainLanguageFindingKind;
+  /** In which line of the text, from 1. */
+  readonly line: Scalars['Int']['output'];
+  /** At which character of the line, from 1. */
+  readonly column: Scalars['Int']['output'];
+  /** What stands there, at most 120 characters. */
+  readonly excerpt: Scalars['String']['output'];
+};
+
+/** What makes a text hard to read. */
+export type PlainLanguageFindingKind =
+  /** A sentence of more than 25 words: the excerpt is its beginning. */
+  | 'LONG_SENTENCE'
+  /** A word of more than 13 letters. */
+  | 'LONG_WORD'
+  /** Words that look like the passive voice, which hides who does something. Looked for in English alone. */
+  | 'PASSIVE';
 
 /** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
 export type Policy = Node & {
@@ -2974,6 +4718,172 @@ export type PolicyVersionWithdrawn = {
   readonly policyVersion: PolicyVersion;
 };
 
+/** The priority of a case by its impact and urgency alone. */
+export type PriorityCell = {
+  /** The impact. */
+  readonly impact: CaseImpact;
+  /** The urgency. */
+  readonly urgency: CaseUrgency;
+  /** The priority. */
+  readonly priority: CasePriority;
+};
+
+/** The priority of a case by its impact and urgency alone. */
+export type PriorityCellInput = {
+  /** The impact. */
+  readonly impact: CaseImpact;
+  /** The urgency. */
+  readonly urgency: CaseUrgency;
+  /** The priority. */
+  readonly priority: CasePriority;
+};
+
+/** What a rule of the priority matrix does. */
+export type PriorityChange =
+  /** So many steps up, no higher than URGENT. */
+  | 'RAISE'
+  /** So many steps down, no lower than LOW. */
+  | 'LOWER'
+  /** Not below a priority. */
+  | 'AT_LEAST'
+  /** Not above a priority. */
+  | 'AT_MOST';
+
+/** What a rule of the priority matrix may depend on, beside a tier and a certain contract. */
+export type PriorityCondition =
+  /** The customer is vulnerable. */
+  | 'VULNERABLE'
+  /** The case stands under a contract that is in force. */
+  | 'UNDER_CONTRACT'
+  /** The case stands under no contract that is in force. */
+  | 'WITHOUT_CONTRACT';
+
+/** How urgently a case is to be handled, and why. */
+export type PriorityDecided = {
+  /** The priority. */
+  readonly priority: CasePriority;
+  /** The version of the matrix by which it was decided. */
+  readonly matrixVersion: PriorityMatrixVersion;
+  /** Why, step by step: impact and urgency; a contract that was named and does not count; every rule that applied, also one that found it right. */
+  readonly reasons: ReadonlyArray<PriorityReason>;
+};
+
+/** By what the organisation decides how urgently a case is to be handled. There is one. */
+export type PriorityMatrix = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The version that counts now. */
+  readonly current: PriorityMatrixVersion;
+  /** The versions that were published, latest first, a page at a time. Version 0 is not among them. */
+  readonly versions: PriorityMatrixVersionConnection;
+  /** Grows by one with every version; pass it as expectedVersion to publish only beside what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** By what the organisation decides how urgently a case is to be handled. There is one. */
+export type PriorityMatrixVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The priority matrix has a new version. */
+export type PriorityMatrixPublished = {
+  /** The matrix as it is now. */
+  readonly matrix: PriorityMatrix;
+  /** The new version. */
+  readonly version: PriorityMatrixVersion;
+};
+
+/**
+ * How the priority of a case is decided, from one instant on. Never changed once published. More impact or urgency never gives a lower priority:
+ * a version in which it would is refused, and rules apply whatever impact and urgency are.
+ */
+export type PriorityMatrixVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which version it is, from 1; 0 is the one that comes with the service and counts until another is published. */
+  readonly number: Scalars['Int']['output'];
+  /** From when it counts. */
+  readonly effectiveFrom: Scalars['DateTime']['output'];
+  /** Until when it counts, that instant not included. Null while no later version is published. */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** A priority for every impact and urgency. */
+  readonly base: ReadonlyArray<PriorityCell>;
+  /** What raises or lowers it, in the order in which it is applied. */
+  readonly rules: ReadonlyArray<PriorityRule>;
+  /** Why it was published. */
+  readonly reason: Scalars['String']['output'];
+  /** Who published it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly author?: Maybe<Person>;
+  /** When it was published. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of versions. */
+export type PriorityMatrixVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<PriorityMatrixVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<PriorityMatrixVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version in a list. */
+export type PriorityMatrixVersionEdge = {
+  /** The version. */
+  readonly node: PriorityMatrixVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One step on the way to a priority. */
+export type PriorityReason = {
+  /** Why. */
+  readonly message: Scalars['String']['output'];
+  /** The priority after this step. */
+  readonly priority: CasePriority;
+};
+
+/** What raises or lowers a priority, whatever impact and urgency gave. It applies where everything it names holds. */
+export type PriorityRule = {
+  /** The customer is of this tier. Null when the tier does not matter. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** The case stands under this contract, and it is in force. Null when it does not matter which. */
+  readonly contract?: Maybe<ServiceContract>;
+  /** What else must hold, all of it. */
+  readonly conditions: ReadonlyArray<PriorityCondition>;
+  /** What it does. */
+  readonly change: PriorityChange;
+  /** How many steps it raises or lowers. Null for a bound. */
+  readonly steps?: Maybe<Scalars['Int']['output']>;
+  /** The bound. Null for steps. */
+  readonly priority?: Maybe<CasePriority>;
+  /** Why, in words that whoever handles the case reads. */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** What raises or lowers a priority. It names at least one condition, and either steps or a bound. */
+export type PriorityRuleInput = {
+  /** The customer is of this tier. */
+  readonly tier?: InputMaybe<Scalars['String']['input']>;
+  /** The case stands under this contract, and it is in force. */
+  readonly contractId?: InputMaybe<Scalars['ID']['input']>;
+  /** What else must hold, all of it. Nothing, when absent. */
+  readonly conditions?: InputMaybe<ReadonlyArray<PriorityCondition>>;
+  /** What it does. */
+  readonly change: PriorityChange;
+  /** How many steps RAISE or LOWER moves, from 1 to 3. */
+  readonly steps?: InputMaybe<Scalars['Int']['input']>;
+  /** The bound of AT_LEAST or AT_MOST. */
+  readonly priority?: InputMaybe<CasePriority>;
+  /** Why, in words that whoever handles the case reads. At most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
 /** A place in a policy: the clause under an anchor, in whatever version is in effect. */
 export type ProvisionInput = {
   /** The policy. */
@@ -2981,6 +4891,47 @@ export type ProvisionInput = {
   /** The clause's anchor. */
   readonly anchor: Scalars['String']['input'];
 };
+
+/** A holiday of a country or region, on one day. One of several days is told once for each. */
+export type PublicHoliday = {
+  /** The day, on the country's own clock. */
+  readonly date: Scalars['Date']['output'];
+  /** What it is called in the country's first language. */
+  readonly name: Scalars['String']['output'];
+  /** What kind of day it is. */
+  readonly kind: HolidayKind;
+  /** Whether it stands in for a holiday that falls on a day off. */
+  readonly substitute: Scalars['Boolean']['output'];
+  /** When on that day it begins, as HH:MM, such as 14:00 on Christmas Eve. Null when it is the whole day. */
+  readonly beginsAt?: Maybe<Scalars['String']['output']>;
+};
+
+/** An earlier version in the same language is to be published then or later. Recall it first, or publish after it. Nothing was done. */
+export type PublicationOutOfOrder = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** PUBLICATION_OUT_OF_ORDER */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in the way. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** A draft to approve, and when it is to be read: internalAt <= publishedAt <= archivedAt, and none of them in the past. */
+export type PublishArticleInput = {
+  /** The draft. */
+  readonly articleVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the approver read. One that was revised since is not what they approve. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** From when the staff it is for may read it. Now, when absent. */
+  readonly internalAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** From when everybody it is for may read it. As internalAt, when absent. */
+  readonly publishedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when. Until the next version in its language is published, when absent. */
+  readonly archivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of publishing a version. */
+export type PublishArticleResult = ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | NotFound | StaleVersion | InvalidInput;
 
 /** A calendar to begin. */
 export type PublishCalendarInput = {
@@ -2994,8 +4945,10 @@ export type PublishCalendarInput = {
   readonly timeZone: Scalars['TimeZone']['input'];
   /** The hours of an ordinary week, at most 24 intervals a day. */
   readonly week: CalendarWeekInput;
-  /** The dates that beat the week, at most 2,000. */
+  /** The dates that beat the week, and holidays too, at most 2,000. */
   readonly exceptions?: InputMaybe<ReadonlyArray<CalendarExceptionInput>>;
+  /** The country or region whose holidays close it. No holiday does, when absent. */
+  readonly holidays?: InputMaybe<CalendarHolidaysInput>;
 };
 
 /** What came of publishing a calendar. */
@@ -3015,19 +4968,40 @@ export type PublishCalendarVersionInput = {
   readonly timeZone: Scalars['TimeZone']['input'];
   /** The hours of an ordinary week, at most 24 intervals a day. */
   readonly week: CalendarWeekInput;
-  /** The dates that beat the week, at most 2,000. Those of earlier versions do not carry over. */
+  /** The dates that beat the week, and holidays too, at most 2,000. Those of earlier versions do not carry over. */
   readonly exceptions?: InputMaybe<ReadonlyArray<CalendarExceptionInput>>;
+  /** The country or region whose holidays close it. No holiday does, when absent. */
+  readonly holidays?: InputMaybe<CalendarHolidaysInput>;
 };
 
 /** What came of publishing a version. */
 export type PublishCalendarVersionResult = CalendarVersionPublished | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** A version of the priority matrix to publish. */
+export type PublishPriorityMatrixInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The version of the matrix that the caller read; nothing is done when it changed since. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** From when it counts, not in the past: what was decided by now stays as it was. Now, when absent. */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** A priority for each of the nine pairs of impact and urgency, each once. More of either never gives a lower priority. */
+  readonly base: ReadonlyArray<PriorityCellInput>;
+  /** What raises or lowers it, in the order in which it is applied, at most 50. Nothing does, when absent. */
+  readonly rules?: InputMaybe<ReadonlyArray<PriorityRuleInput>>;
+  /** Why it is published. At most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of publishing a version of the priority matrix. */
+export type PublishPriorityMatrixResult = PriorityMatrixPublished | OverlappingMatrixVersion | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** A service standard to put in force. */
 export type PublishServiceStandardInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second standard. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /**
-   * The version of the latest standard for this case type and priority, as the caller read it; nothing is done when it changed since, or when
+   * The version of the latest standard for this case type, priority and band, as the caller read it; nothing is done when it changed since, or when
    * there is none.
    */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -3039,12 +5013,26 @@ export type PublishServiceStandardInput = {
   readonly caseType: CaseType;
   /** The priority it is for. Any that has no standard of its own, when absent. */
   readonly priority?: InputMaybe<CasePriority>;
+  /** The tier of customers it is for, such as GOLD: capitals, digits and underscores, at most 40. For all, when absent. */
+  readonly tier?: InputMaybe<Scalars['String']['input']>;
+  /** The contract it is for, in place of a tier. */
+  readonly contractId?: InputMaybe<Scalars['ID']['input']>;
   /** The business time within which the customer has a first answer. At least one target must be given. */
   readonly firstResponse?: InputMaybe<Scalars['Duration']['input']>;
-  /** The business time within which the case is resolved, not less than firstResponse. */
+  /** The business time within which each later word of the customer has an answer. */
+  readonly nextResponse?: InputMaybe<Scalars['Duration']['input']>;
+  /** The longest business time in which the customer hears nothing. */
+  readonly update?: InputMaybe<Scalars['Duration']['input']>;
+  /** The business time within which the case is resolved, not less than any of the others. */
   readonly resolution?: InputMaybe<Scalars['Duration']['input']>;
+  /** How early clocks warn, each clock at most once. None does, when absent. */
+  readonly warnings?: InputMaybe<ReadonlyArray<ClockWarningInput>>;
+  /** Where clocks stand still, each clock at most once. When absent, RESOLUTION does in WAITING_CUSTOMER and the others never do. */
+  readonly pauses?: InputMaybe<ReadonlyArray<ClockPauseInput>>;
+  /** Whether it counts by the calendar of a case's site where the site has one. */
+  readonly usesSiteCalendar?: InputMaybe<Scalars['Boolean']['input']>;
   /**
-   * From when it is in force; the latest standard for the same case type and priority ends then. Must lie after that one's effectiveFrom. May
+   * From when it is in force; the latest standard for the same case type, priority and band ends then. Must lie after that one's effectiveFrom. May
    * lie in the past, for a standard put on record later than agreed. Now, when absent.
    */
   readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
@@ -3059,6 +5047,16 @@ export type Query = {
    * there is no such version. The audience and the people are those of now, also for a version of long ago.
    */
   readonly acknowledgementGaps?: Maybe<AcknowledgementGapConnection>;
+  /** One article. Null when there is none that the caller may see. */
+  readonly article?: Maybe<Article>;
+  /** The version of an article that was published at an instant: what stood then. Null when there was none. */
+  readonly articleAt?: Maybe<ArticleInLanguage>;
+  /** One version of an article. Null when there is none that the caller may see. */
+  readonly articleVersion?: Maybe<ArticleVersion>;
+  /** The articles the caller may see, the newest first, a page at a time. */
+  readonly articles?: Maybe<ArticleConnection>;
+  /** The articles that are read now, by staff at least, and are past their reviewBy or will be: the most overdue first, a page at a time. */
+  readonly articlesDueForReview?: Maybe<ArticleConnection>;
   /**
    * Whether somebody may decide an amount by themselves at an instant, and on which grant that rests: of the grants for them the most narrowly
    * named (a person before a site before a role). A suspension that was lifted since is not seen here; the event feed has it.
@@ -3078,6 +5076,12 @@ export type Query = {
   readonly calendar?: Maybe<Calendar>;
   /** The calendars by name, a page at a time. */
   readonly calendars?: Maybe<CalendarConnection>;
+  /** One complaint regime. Null when there is none. */
+  readonly complaintRegime?: Maybe<ComplaintRegime>;
+  /** One version of a complaint regime. Null when there is none. */
+  readonly complaintRegimeVersion?: Maybe<ComplaintRegimeVersion>;
+  /** The complaint regimes by name, a page at a time. */
+  readonly complaintRegimes?: Maybe<ComplaintRegimeConnection>;
   /** One contract. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all. */
   readonly contract?: Maybe<ServiceContract>;
   /** The contracts the caller may see, the newest first, a page at a time. */
@@ -3099,8 +5103,16 @@ export type Query = {
   readonly exception?: Maybe<PolicyException>;
   /** The exceptions, those that end last first, a page at a time. */
   readonly exceptions?: Maybe<PolicyExceptionConnection>;
+  /** One letter template. Null when there is none. */
+  readonly letterTemplate?: Maybe<LetterTemplate>;
+  /** One version of a letter template. Null when there is none. */
+  readonly letterTemplateVersion?: Maybe<LetterTemplateVersion>;
+  /** The letter templates by name, a page at a time. */
+  readonly letterTemplates?: Maybe<LetterTemplateConnection>;
   /** The caller's grants in force, the one that decides for each decision type and currency, with what is left today. */
   readonly myAuthority?: Maybe<ReadonlyArray<AuthorityStanding>>;
+  /** Looks over a text that is being written. Nothing is kept. */
+  readonly plainLanguageCheck?: Maybe<PlainLanguageCheck>;
   /** The policies, a page at a time. */
   readonly policies?: Maybe<PolicyConnection>;
   /** One policy. Null when there is none. */
@@ -3109,11 +5121,35 @@ export type Query = {
   readonly policyAt?: Maybe<PolicyVersion>;
   /** One version of a policy. Null when there is none. */
   readonly policyVersion?: Maybe<PolicyVersion>;
+  /** How urgently a case is to be handled by the matrix that counted at an instant, and why. */
+  readonly priorityFor?: Maybe<PriorityDecided>;
+  /** The priority matrix. */
+  readonly priorityMatrix?: Maybe<PriorityMatrix>;
+  /**
+   * The holidays of a country or region between two days, by date, at most ten years of them. An error of code BAD_USER_INPUT says which
+   * countries or regions are known when this one is not.
+   */
+  readonly publicHolidays?: Maybe<ReadonlyArray<PublicHoliday>>;
+  /** The complaint regimes that are shipped with this service, by pack. */
+  readonly regimePacks?: Maybe<ReadonlyArray<RegimePack>>;
+  /** Writes a letter without keeping it. Values that do not fit are answered by name. */
+  readonly renderLetter?: Maybe<RenderLetterResult>;
+  /**
+   * Looks for articles, and for staff also letter templates, that are read now and that the caller may read. A text is found when it has at
+   * least half of the words; the one with the most of them comes first, then the one in which they weigh most: in the heading more than in the
+   * keywords, there more than in the text. Words are compared by their stem where the database knows the language. A word that no text has is
+   * taken for the most similar ones that are there, at most three that are one or two letters away.
+   */
+  readonly searchKnowledge?: Maybe<KnowledgeHitConnection>;
+  /** One letter that was sent. Null when there is none that the caller may see. */
+  readonly sentLetter?: Maybe<SentLetter>;
+  /** What was promised for a case at an instant, and why. */
+  readonly serviceLevelFor?: Maybe<ServiceLevel>;
   /** One service standard. Null when there is none. */
   readonly standard?: Maybe<ServiceStandard>;
   /**
-   * The standard that held for a case at an instant: the one for its type and priority, or else the one for its type and any priority. Null
-   * when neither was in force.
+   * The standard that held for a case at an instant, as serviceLevelFor tells with its reasons. Null when none was in force. Without a tier or a
+   * contract only standards for all are considered.
    */
   readonly standardFor?: Maybe<ServiceStandard>;
   /** The service standards, past and coming ones too, latest in force first, a page at a time. */
@@ -3123,6 +5159,37 @@ export type Query = {
 
 export type QueryAcknowledgementGapsArgs = {
   policyVersionId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryArticleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryArticleAtArgs = {
+  articleId: Scalars['ID']['input'];
+  at: Scalars['DateTime']['input'];
+  languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+export type QueryArticleVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryArticlesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ArticleFilter>;
+};
+
+
+export type QueryArticlesDueForReviewArgs = {
+  within?: InputMaybe<Scalars['Duration']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3181,6 +5248,22 @@ export type QueryCalendarsArgs = {
 };
 
 
+export type QueryComplaintRegimeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryComplaintRegimeVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryComplaintRegimesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryContractArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3235,6 +5318,29 @@ export type QueryExceptionsArgs = {
 };
 
 
+export type QueryLetterTemplateArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryLetterTemplateVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryLetterTemplatesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<LetterTemplateFilter>;
+};
+
+
+export type QueryPlainLanguageCheckArgs = {
+  text: Scalars['String']['input'];
+  language: Scalars['String']['input'];
+};
+
+
 export type QueryPoliciesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -3259,6 +5365,57 @@ export type QueryPolicyVersionArgs = {
 };
 
 
+export type QueryPriorityForArgs = {
+  impact: CaseImpact;
+  urgency: CaseUrgency;
+  tier?: InputMaybe<Scalars['String']['input']>;
+  contractId?: InputMaybe<Scalars['ID']['input']>;
+  isVulnerable?: Scalars['Boolean']['input'];
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryPublicHolidaysArgs = {
+  country: Scalars['String']['input'];
+  region?: InputMaybe<Scalars['String']['input']>;
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+  kinds?: InputMaybe<ReadonlyArray<HolidayKind>>;
+};
+
+
+export type QueryRenderLetterArgs = {
+  letterTemplateId: Scalars['ID']['input'];
+  languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  format?: LetterFormat;
+  fields?: InputMaybe<ReadonlyArray<MergeValueInput>>;
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QuerySearchKnowledgeArgs = {
+  text: Scalars['String']['input'];
+  language: Scalars['String']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySentLetterArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryServiceLevelForArgs = {
+  caseType: CaseType;
+  priority?: InputMaybe<CasePriority>;
+  tier?: InputMaybe<Scalars['String']['input']>;
+  contractId?: InputMaybe<Scalars['ID']['input']>;
+  siteId?: InputMaybe<Scalars['ID']['input']>;
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
 export type QueryStandardArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3268,6 +5425,8 @@ export type QueryStandardForArgs = {
   caseType: CaseType;
   priority?: InputMaybe<CasePriority>;
   at?: InputMaybe<Scalars['DateTime']['input']>;
+  tier?: InputMaybe<Scalars['String']['input']>;
+  contractId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -3277,6 +5436,42 @@ export type QueryStandardsArgs = {
   where?: InputMaybe<ServiceStandardFilter>;
   inForceAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
+
+/** How hard a text is to read. */
+export type Readability = {
+  /** By which formula. */
+  readonly formula: ReadabilityFormula;
+  /** By that formula, to one decimal. */
+  readonly score: Scalars['Float']['output'];
+  /** From which age somebody reads it with ease. */
+  readonly readingAge: Scalars['Int']['output'];
+};
+
+/** By which formula a text is measured. */
+export type ReadabilityFormula =
+  /**
+   * Flesch reading ease, for English: 206.835 - 1.015 x words per sentence - 84.6 x syllables per word; 60 and more is plain. The reading age
+   * is the Flesch-Kincaid grade (Kincaid 1975) plus five. Syllables are estimated from the spelling.
+   */
+  | 'READING_EASE'
+  /**
+   * LIX (Björnsson 1968), for any language in Latin, Greek or Cyrillic letters: words per sentence + per cent of words over six letters; 40 and
+   * less is plain. The reading age is Anderson's grade (1983) for long words per sentence, plus five.
+   */
+  | 'LIX';
+
+/** A version to take back before it is published. */
+export type RecallArticleInput = {
+  /** The version. */
+  readonly articleVersionId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of recalling a version. */
+export type RecallArticleResult = ArticleRecalled | IllegalTextState | NotFound | StaleVersion | InvalidInput;
 
 /** A request to refuse. */
 export type RefuseAuthorityRequestInput = {
@@ -3304,6 +5499,375 @@ export type RefuseExceptionInput = {
 /** What came of refusing an exception. */
 export type RefuseExceptionResult = ExceptionRefused | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
 
+/** Whoever drafted or installed a version does not approve it. Nothing was done. */
+export type RegimeApproverIsAuthor = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REGIME_APPROVER_IS_AUTHOR */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** Which days are business days under a regime: dates pinned when the version was drafted, so that a deadline is the same whenever it is asked for. */
+export type RegimeCalendar = {
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The days of a week that count. */
+  readonly weekdays: ReadonlyArray<DayOfWeek>;
+  /** Whose public holidays are among the closed days. Null when those were only named one by one. */
+  readonly holidays?: Maybe<RegimeHolidays>;
+  /** The dates that do not count. */
+  readonly closedDays: ReadonlyArray<RegimeClosedDay>;
+  /** The first day of which it is known whether it counts. */
+  readonly knownFrom: Scalars['Date']['output'];
+  /** The last one. No deadline in business days is told beyond it. */
+  readonly knownUntil: Scalars['Date']['output'];
+};
+
+/** Which days are business days under a regime. Holidays are looked up once, when the version is drafted, and pinned as dates. */
+export type RegimeCalendarInput = {
+  /** What people call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The days of a week that count. */
+  readonly weekdays: ReadonlyArray<DayOfWeek>;
+  /** Whose public holidays do not count. Absent when the closed days name them one by one. */
+  readonly holidays?: InputMaybe<RegimeHolidaysInput>;
+  /** Further dates that do not count, such as a day of mourning, at most 2,000. */
+  readonly closedDays?: InputMaybe<ReadonlyArray<RegimeClosedDayInput>>;
+  /** The first year of which all closed days are known, from 1970. */
+  readonly fromYear: Scalars['Int']['input'];
+  /** The last one, at most 29 years later and at most 2080. No deadline in business days is told beyond it. */
+  readonly untilYear: Scalars['Int']['input'];
+};
+
+/** A time limit of a regime. */
+export type RegimeClock = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The key of the stage it belongs to. */
+  readonly stage: Scalars['String']['output'];
+  /** What sets it going. */
+  readonly startsOn: ClockStart;
+  /** How long it runs. */
+  readonly limit: DayLimit;
+  /** Which day is its first. */
+  readonly dayOne: DayOne;
+  /** The letters that stop it. */
+  readonly stoppedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** How much longer it runs after a holding response. Null when none makes it longer. */
+  readonly extension?: Maybe<ClockExtension>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** A time limit of a regime. */
+export type RegimeClockInput = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['input'];
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** The key of the stage it belongs to. */
+  readonly stage: Scalars['String']['input'];
+  /** What sets it going. */
+  readonly startsOn: ClockStart;
+  /** How long it runs. */
+  readonly limit: DayLimitInput;
+  /** Which day is its first. */
+  readonly dayOne: DayOne;
+  /** The letters that stop it. */
+  readonly stoppedBy?: InputMaybe<ReadonlyArray<ComplaintLetterKind>>;
+  /** How much longer it runs after a holding response. Absent when none makes it longer. */
+  readonly extension?: InputMaybe<ClockExtensionInput>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A date that is no business day although its day of the week is one. */
+export type RegimeClosedDay = {
+  /** The date. */
+  readonly date: Scalars['Date']['output'];
+  /** What it is. */
+  readonly name: Scalars['String']['output'];
+};
+
+/** A date that is no business day although its day of the week is one. */
+export type RegimeClosedDayInput = {
+  /** The date. */
+  readonly date: Scalars['Date']['input'];
+  /** What it is. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** By when one clock of a complaint must be stopped. */
+export type RegimeDeadline = {
+  /** The clock. */
+  readonly clock: RegimeClock;
+  /** Its stage. */
+  readonly stage: RegimeStage;
+  /** The day from which it counts. */
+  readonly countedFrom: Scalars['Date']['output'];
+  /** Whether that day is still to come: the deadline is then the latest possible, as if the acknowledgement went out on its last day. */
+  readonly provisional: Scalars['Boolean']['output'];
+  /** The last day in time. Null where the count leaves the days that the regime's calendar knows. */
+  readonly dueOn?: Maybe<Scalars['Date']['output']>;
+  /** The instant at which that day ends in the regime's time zone. */
+  readonly dueBy?: Maybe<Scalars['DateTime']['output']>;
+  /** The last day in time once a holding response has gone out. Null when none makes the clock longer, or where the calendar does not know. */
+  readonly extendedDueOn?: Maybe<Scalars['Date']['output']>;
+  /** The instant at which that day ends in the regime's time zone. */
+  readonly extendedDueBy?: Maybe<Scalars['DateTime']['output']>;
+  /** The dates that the count stepped over although their day of the week counts, up to dueOn. */
+  readonly skipped: ReadonlyArray<RegimeClosedDay>;
+  /** How it was counted, in words for a person. */
+  readonly reason: Scalars['String']['output'];
+  /** The source of the section that the clock rests on. Null when it is the organisation's own choice. */
+  readonly source?: Maybe<RegimeSource>;
+};
+
+/** The regime has a draft that awaits approval: one at a time. Nothing was done. */
+export type RegimeDraftInProgress = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REGIME_DRAFT_IN_PROGRESS */
+  readonly code: Scalars['String']['output'];
+  /** The draft. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** Whose public holidays close a calendar of business days. */
+export type RegimeHolidays = {
+  /** The country, in two letters of ISO 3166. */
+  readonly country: Scalars['String']['output'];
+  /** The part of it, such as ENG. Null for the whole country. */
+  readonly region?: Maybe<Scalars['String']['output']>;
+};
+
+/** Whose public holidays close a calendar of business days. */
+export type RegimeHolidaysInput = {
+  /** The country, in two letters of ISO 3166. */
+  readonly country: Scalars['String']['input'];
+  /** The part of it, such as ENG, or BY-A for a part of a part. Absent for the whole country. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A letter that a regime asks for. */
+export type RegimeLetter = {
+  /** What it is. */
+  readonly kind: ComplaintLetterKind;
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The keys of the stages in which it is sent. Any, when empty. */
+  readonly stages: ReadonlyArray<Scalars['String']['output']>;
+  /** What it must contain. */
+  readonly elements: ReadonlyArray<LetterElement>;
+};
+
+/** A letter that a regime asks for. */
+export type RegimeLetterInput = {
+  /** What it is. */
+  readonly kind: ComplaintLetterKind;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** The keys of the stages in which it is sent. Any, when empty. */
+  readonly stages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** What it must contain. */
+  readonly elements: ReadonlyArray<LetterElementInput>;
+};
+
+/** What users of a regime should know, such as whose complaints it is for. */
+export type RegimeNote = {
+  /** The note. */
+  readonly text: Scalars['String']['output'];
+  /** The section it rests on. Null when it is the organisation's own. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** What users of a regime should know, such as whose complaints it is for. */
+export type RegimeNoteInput = {
+  /** The note. */
+  readonly text: Scalars['String']['input'];
+  /** The section it rests on. Absent when it is the organisation's own. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A complaint regime that is shipped with this service and may be installed. Review each with your adviser. */
+export type RegimePack = {
+  /** By what it is installed, such as fca-disp. */
+  readonly pack: Scalars['String']['output'];
+  /** What the regime is called. */
+  readonly name: Scalars['String']['output'];
+  /** Where it applies. */
+  readonly jurisdiction: Scalars['String']['output'];
+  /** What its readers are warned of. */
+  readonly notice: Scalars['String']['output'];
+  /** The texts that it follows. */
+  readonly sources: ReadonlyArray<RegimeSource>;
+  /** The regime that was installed from it. Null when it was not. */
+  readonly installed?: Maybe<ComplaintRegime>;
+};
+
+/** A pack was installed as the draft of a version, which somebody else is to approve. */
+export type RegimePackInstalled = {
+  /** The regime, begun with its first pack. */
+  readonly regime: ComplaintRegime;
+  /** The draft. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** The regime already says what the pack does: a version of the same content is drafted or approved. Nothing was done. */
+export type RegimePackUnchanged = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REGIME_PACK_UNCHANGED */
+  readonly code: Scalars['String']['output'];
+  /** That version. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** To whom a complainant may turn after the last answer. */
+export type RegimeReferral = {
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** Where it is on the web. Null when it is not. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+  /** Its postal address. Null when not given. */
+  readonly address?: Maybe<Scalars['String']['output']>;
+  /** Until when, counted from the day after the last answer. Null when nobody says. */
+  readonly limit?: Maybe<DayLimit>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** To whom a complainant may turn after the last answer. */
+export type RegimeReferralInput = {
+  /** What it is called. */
+  readonly name: Scalars['String']['input'];
+  /** Where it is on the web. Absent when it is not. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+  /** Its postal address. Absent when not given. */
+  readonly address?: InputMaybe<Scalars['String']['input']>;
+  /** Until when, counted from the day after the last answer. Absent when nobody says. */
+  readonly limit?: InputMaybe<DayLimitInput>;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A section of a source. */
+export type RegimeSection = {
+  /** By what clocks, stages and letters cite it, such as DISP 1.6.2R. */
+  readonly section: Scalars['String']['output'];
+  /** What it says, in short. Its own words are at the source. */
+  readonly says: Scalars['String']['output'];
+};
+
+/** A section of a source. */
+export type RegimeSectionInput = {
+  /** By what clocks, stages and letters cite it, such as DISP 1.6.2R. */
+  readonly section: Scalars['String']['input'];
+  /** What it says, in short. Its own words are at the source. */
+  readonly says: Scalars['String']['input'];
+};
+
+/** A text that a regime follows. */
+export type RegimeSource = {
+  /** What it is called. */
+  readonly title: Scalars['String']['output'];
+  /** Where it stands. */
+  readonly url: Scalars['String']['output'];
+  /** When it was read. */
+  readonly readOn: Scalars['Date']['output'];
+  /** The sections that the regime rests on. */
+  readonly sections: ReadonlyArray<RegimeSection>;
+};
+
+/** A text that a regime follows. */
+export type RegimeSourceInput = {
+  /** What it is called. */
+  readonly title: Scalars['String']['input'];
+  /** Where it stands. */
+  readonly url: Scalars['String']['input'];
+  /** When it was read. */
+  readonly readOn: Scalars['Date']['input'];
+  /** The sections that the regime rests on. */
+  readonly sections: ReadonlyArray<RegimeSectionInput>;
+};
+
+/** One step on the road of a complaint. */
+export type RegimeStage = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The keys of the earlier stages whose deciders may not decide this one. */
+  readonly decidesApartFrom: ReadonlyArray<Scalars['String']['output']>;
+  /** The letters that end it. */
+  readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** One step on the road of a complaint. */
+export type RegimeStageInput = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['input'];
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** The keys of earlier stages whose deciders may not decide this one. */
+  readonly decidesApartFrom?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The letters that end it. */
+  readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Something that a regime tells apart, such as a kind of complaint or a category. */
+export type RegimeTerm = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is. Null when the name says it. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something that a regime tells apart, such as a kind of complaint or a category. */
+export type RegimeTermInput = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['input'];
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** What it is. Absent when the name says it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A date that is to have the hours of the week again, or those of its holiday, from this moment on. */
+export type RemoveCalendarExceptionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The calendar. */
+  readonly calendarId: Scalars['ID']['input'];
+  /** The version of the calendar that the caller read; a calendar that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The date of the exception. A holiday is no exception: to open on one, add an exception with the hours. */
+  readonly date: Scalars['Date']['input'];
+  /** Why. At most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of removing an exception. */
+export type RemoveCalendarExceptionResult = CalendarExceptionRemoved | CalendarExceptionUnknown | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** Another name for a calendar. */
 export type RenameCalendarInput = {
   /** The calendar. */
@@ -3316,6 +5880,9 @@ export type RenameCalendarInput = {
 
 /** What came of renaming a calendar. */
 export type RenameCalendarResult = CalendarRenamed | CalendarNameTaken | NotFound | StaleVersion | InvalidInput;
+
+/** What came of writing a letter. */
+export type RenderLetterResult = LetterRendered | MergeValuesUnfit | NoLetterInUse | NotFound | InvalidInput;
 
 /** A contract to renew. What is absent stays as it was. */
 export type RenewContractInput = {
@@ -3453,6 +6020,25 @@ export type ReturnToDraftInput = {
 /** What came of returning a version. */
 export type ReturnToDraftResult = PolicyVersionReturned | IllegalVersionState | NotFound | StaleVersion | InvalidInput;
 
+/** Other words for a draft. What is absent stays as it is. */
+export type ReviseArticleDraftInput = {
+  /** The draft. */
+  readonly articleVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its heading, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What it advises, as Markdown, at most 100,000 characters. */
+  readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** The words it is to be found by beside its own: at most 50 of 100 characters. */
+  readonly keywords?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Whom it is for. */
+  readonly audience?: InputMaybe<ArticleAudienceInput>;
+};
+
+/** What came of revising a draft. */
+export type ReviseArticleDraftResult = ArticleDraftRevised | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+
 /** Other rules for a draft. What is absent stays as it is. */
 export type ReviseDecisionTableInput = {
   /** The draft. */
@@ -3488,6 +6074,23 @@ export type ReviseDraftInput = {
 
 /** What came of revising a draft. */
 export type ReviseDraftResult = DraftRevised | IllegalVersionState | NotFound | StaleVersion | InvalidInput;
+
+/** Another text for a draft, in place of all that it says. */
+export type ReviseLetterTemplateDraftInput = {
+  /** The draft. */
+  readonly letterTemplateVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its texts, at most 100, each language and format once. Each language needs a STANDARD one. */
+  readonly variants: ReadonlyArray<LetterVariantInput>;
+  /** What it has to be told, at most 100. A field that no variant uses is refused. */
+  readonly fields?: InputMaybe<ReadonlyArray<MergeFieldInput>>;
+  /** What every variant must contain, as {{element:key}}. */
+  readonly requiredElements?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of revising a draft. */
+export type ReviseLetterTemplateDraftResult = LetterTemplateDraftRevised | IllegalTextState | NotFound | StaleVersion | InvalidInput;
 
 /** A grant to revoke. */
 export type RevokeAuthorityInput = {
@@ -3648,6 +6251,20 @@ export type RuleTableInput = {
   readonly furtherFacts?: InputMaybe<ReadonlyArray<FurtherFactInput>>;
 };
 
+/** Whoever decided an earlier stage decided this one too, and may not. */
+export type SameDecider = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** SAME_DECIDER */
+  readonly code: Scalars['String']['output'];
+  /** The stage that somebody else must decide. */
+  readonly stage: RegimeStage;
+  /** The stage that the person decided before. */
+  readonly earlierStage: RegimeStage;
+  /** The person. Null while the workforce service cannot answer. */
+  readonly decider?: Maybe<Person>;
+};
+
 /** Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done. */
 export type SelfApproval = UserError & {
   /** What happened. */
@@ -3655,6 +6272,98 @@ export type SelfApproval = UserError & {
   /** SELF_APPROVAL */
   readonly code: Scalars['String']['output'];
 };
+
+/** A letter to send. */
+export type SendLetterInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second letter. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The template. The version in use now is sent. */
+  readonly letterTemplateId: Scalars['ID']['input'];
+  /**
+   * The languages the customer wants, best first, as BCP 47 tags, at most 10: for each, itself, then its shorter forms, then another region's.
+   * The template's default language when none leads anywhere, or none is named.
+   */
+  readonly languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The format the customer wants: the standard text in that language, when it has no such variant. */
+  readonly format?: LetterFormat;
+  /** What the letter is told, each field once. */
+  readonly fields?: InputMaybe<ReadonlyArray<MergeValueInput>>;
+  /** The customer to whom it is sent. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The case it belongs to. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of sending a letter. */
+export type SendLetterResult = LetterSent | MergeValuesUnfit | NoLetterInUse | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/**
+ * A letter as it was sent: its text, the version it was written from and the values in it. Nothing of it ever changes, also for the database's
+ * own account of this service. Its customer sees it; staff see the letters that the people within their reach sent.
+ */
+export type SentLetter = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The version it was written from. */
+  readonly letterTemplateVersion?: Maybe<LetterTemplateVersion>;
+  /** The case it belongs to. Null when it belongs to none, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** To whom it was sent. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The language it is in, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** How it is written. */
+  readonly format: LetterFormat;
+  /** Why it is in this language. */
+  readonly match: LanguageMatch;
+  /** Which variant was used and why, in words. */
+  readonly choice: Scalars['String']['output'];
+  /** Whether it is to be printed large, which was wanted, though no variant of its own for large print was there in that language. */
+  readonly printLarge: Scalars['Boolean']['output'];
+  /** Its heading. */
+  readonly subject: Scalars['String']['output'];
+  /** What it says, as plain text. */
+  readonly body: Scalars['String']['output'];
+  /** The required elements it contains, by their keys. */
+  readonly elements: ReadonlyArray<Scalars['String']['output']>;
+  /** The values in it, as they were given. */
+  readonly fields?: Maybe<ReadonlyArray<MergeValue>>;
+  /** Who sent it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly sender?: Maybe<Person>;
+  /** When it was sent. */
+  readonly sentAt: Scalars['DateTime']['output'];
+};
+
+/** A page of letters that were sent. */
+export type SentLetterConnection = {
+  /** The letters of this page. */
+  readonly nodes: ReadonlyArray<SentLetter>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SentLetterEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One letter in a list. */
+export type SentLetterEdge = {
+  /** The letter. */
+  readonly node: SentLetter;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a service standard puts a time on. */
+export type ServiceClock =
+  /** From the case's beginning to the first answer a person gives. */
+  | 'FIRST_RESPONSE'
+  /** From each later word of the customer to the next answer. */
+  | 'NEXT_RESPONSE'
+  /** From one word to the customer to the next, whether or not they asked. */
+  | 'UPDATE'
+  /** From the case's beginning to its resolution. */
+  | 'RESOLUTION';
 
 /** What the organisation agreed to do for a customer, from one day to another, and for how much. */
 export type ServiceContract = Node & {
@@ -3733,8 +6442,67 @@ export type ServiceContractFilter = {
 };
 
 /**
+ * What was promised for a case at an instant. A standard for the case's contract goes first, because it was agreed with this customer alone; then
+ * one for the customer's tier; then the one for all. Among those of one band, one for the priority goes before one for any.
+ */
+export type ServiceLevel = {
+  /** The instant it is for. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The standard. Null when none was in force. */
+  readonly standard?: Maybe<ServiceStandard>;
+  /** What it sets, clock by clock, counted by calendarVersion. Empty without a standard. */
+  readonly targets: ReadonlyArray<ServiceTarget>;
+  /** The calendar by which it counts: the standard's, or the site's. Null without a standard. */
+  readonly calendar?: Maybe<Calendar>;
+  /** The version of it that was in force. A clock that started then is counted by it to the end. Null when none was. */
+  readonly calendarVersion?: Maybe<CalendarVersion>;
+  /** Why, step by step. */
+  readonly reasons: ReadonlyArray<ServiceLevelReason>;
+};
+
+/** One step on the way to a service level. */
+export type ServiceLevelReason = {
+  /** The step, for a program. */
+  readonly code: ServiceLevelReasonCode;
+  /** The same for a person. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a service level is what it is, for a program. */
+export type ServiceLevelReasonCode =
+  /** There is no contract of that id. */
+  | 'CONTRACT_UNKNOWN'
+  /** The contract was not in force then. */
+  | 'CONTRACT_NOT_IN_FORCE'
+  /** No standard for the contract was in force. */
+  | 'CONTRACT_WITHOUT_STANDARD'
+  /** The contract's own standard goes before every other. */
+  | 'CONTRACT_STANDARD'
+  /** No standard for the tier was in force. */
+  | 'TIER_WITHOUT_STANDARD'
+  /** The tier's standard goes before the one for all. */
+  | 'TIER_STANDARD'
+  /** No contract and no tier had one: the standard for all customers. */
+  | 'GENERAL_STANDARD'
+  /** No standard was in force at all. */
+  | 'NO_STANDARD'
+  /** The standard is for this priority, and goes before one for any. */
+  | 'PRIORITY_STANDARD'
+  /** The standard is for any priority. */
+  | 'ANY_PRIORITY_STANDARD'
+  /** The standard counts by the calendar of the case's site. */
+  | 'SITE_CALENDAR'
+  /** The standard would count by the site's calendar, but the site had none or was not told: by its own. */
+  | 'SITE_WITHOUT_CALENDAR'
+  /** The standard counts by its own calendar. */
+  | 'STANDARD_CALENDAR'
+  /** No version of the calendar was in force. */
+  | 'CALENDAR_NOT_IN_FORCE';
+
+/**
  * How soon cases of a kind are to be answered and resolved, in the business time of a calendar. A standard is never overwritten: a new one for
- * the same case type and priority takes its place from some instant on, and both stay readable.
+ * the same case type, priority and band takes its place from some instant on, and both stay readable. Its band is one contract, one tier of
+ * customers, or all of them.
  */
 export type ServiceStandard = Node & {
   /** The global id. */
@@ -3747,10 +6515,22 @@ export type ServiceStandard = Node & {
   readonly caseType: CaseType;
   /** The priority it is for. Null when it is for any priority that has no standard of its own. */
   readonly priority?: Maybe<CasePriority>;
+  /** The tier of customers it is for, such as GOLD. Null when it is for a contract, or for all. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** The contract it is for. Null when it is for a tier or for all. */
+  readonly contract?: Maybe<ServiceContract>;
   /** The business time within which the customer has a first answer. Null when it promises none. */
   readonly firstResponse?: Maybe<Scalars['Duration']['output']>;
+  /** The business time within which each later word of the customer has an answer. Null when it promises none. */
+  readonly nextResponse?: Maybe<Scalars['Duration']['output']>;
+  /** The longest business time in which the customer hears nothing. Null when it promises none. */
+  readonly update?: Maybe<Scalars['Duration']['output']>;
   /** The business time within which the case is resolved. Null when it promises none. */
   readonly resolution?: Maybe<Scalars['Duration']['output']>;
+  /** The same clock by clock, with warnings and pauses, in the order in which ServiceClock names them. */
+  readonly targets: ReadonlyArray<ServiceTarget>;
+  /** Whether it counts by the calendar of a case's site where the site has one, and by its own only elsewhere. */
+  readonly usesSiteCalendar: Scalars['Boolean']['output'];
   /** From when it is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
   /** Until when it is in force, that instant not included. Null while nobody has ended it. The same as effectiveFrom when it never was. */
@@ -3807,6 +6587,10 @@ export type ServiceStandardFilter = {
   readonly caseType?: InputMaybe<StandardCaseTypeFilter>;
   /** The priority it is for. */
   readonly priority?: InputMaybe<StandardPriorityFilter>;
+  /** The tier of customers it is for. */
+  readonly tier?: InputMaybe<TextFilter>;
+  /** The contract it is for. */
+  readonly contract?: InputMaybe<IdFilter>;
   /** The calendar it counts by. */
   readonly calendar?: InputMaybe<IdFilter>;
   /** From when it is in force. */
@@ -3827,6 +6611,37 @@ export type ServiceStandardPublished = {
 export type ServiceStandardWithdrawn = {
   /** The standard as it is now. */
   readonly standard: ServiceStandard;
+};
+
+/** The time that a service standard puts on one clock. */
+export type ServiceTarget = {
+  /** Which clock. */
+  readonly clock: ServiceClock;
+  /** The business time within which it is to stop. */
+  readonly within: Scalars['Duration']['output'];
+  /** How much business time before the end it warns. Null when it does not. */
+  readonly warnBefore?: Maybe<Scalars['Duration']['output']>;
+  /** The statuses of a case in which it stands still. */
+  readonly pausedIn: ReadonlyArray<CaseStatus>;
+  /**
+   * When it is due if it starts at an instant and never stands still. Null with an error of code BAD_USER_INPUT when the calendar was not in
+   * force then, or has not enough open time.
+   */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it warns if it starts at an instant and never stands still: so much business time before it is due. Null when it does not warn. */
+  readonly warnAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** The time that a service standard puts on one clock. */
+export type ServiceTargetDueAtArgs = {
+  start: Scalars['DateTime']['input'];
+};
+
+
+/** The time that a service standard puts on one clock. */
+export type ServiceTargetWarnAtArgs = {
+  start: Scalars['DateTime']['input'];
 };
 
 /** A use that was carried out. */
@@ -3856,6 +6671,24 @@ export type SiteCalendarAssigned = {
   readonly site?: Maybe<Site>;
   /** The calendar it works by now. */
   readonly calendar: Calendar;
+};
+
+/** Who decided an earlier stage. */
+export type StageDeciderInput = {
+  /** The key of the stage. */
+  readonly stage: Scalars['String']['input'];
+  /** The person who decided it. */
+  readonly deciderId: Scalars['ID']['input'];
+};
+
+/** A later stage that a complaint has reached. */
+export type StageReachedInput = {
+  /** The key of the stage. */
+  readonly stage: Scalars['String']['input'];
+  /** The day on which it was opened, such as by a request to escalate. */
+  readonly openedOn: Scalars['Date']['input'];
+  /** The day on which that was acknowledged. Absent while it is not. */
+  readonly acknowledgedOn?: InputMaybe<Scalars['Date']['input']>;
 };
 
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
@@ -3987,6 +6820,16 @@ export type TestedColumnInput = {
   readonly allowedValues?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** There is a draft already: one is written at a time. Nothing was done. */
+export type TextDraftInProgress = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** TEXT_DRAFT_IN_PROGRESS */
+  readonly code: Scalars['String']['output'];
+  /** The draft. */
+  readonly text: Node;
+};
+
 /** Compares a text. */
 export type TextFilter = {
   /** Is exactly this. */
@@ -4047,6 +6890,18 @@ export type UserError = {
   readonly code: Scalars['String']['output'];
 };
 
+/** How plainly one variant of a letter is written. */
+export type VariantCheck = {
+  /** The variant's language. */
+  readonly language: Scalars['String']['output'];
+  /** The variant's format. */
+  readonly format: LetterFormat;
+  /** How plainly it is written, as it reads with the examples of its fields. Places are in that text. */
+  readonly check: PlainLanguageCheck;
+  /** The highest reading age that is approved without a reason: 14, and 10 for EASY_READ. A rule of this house, from no standard. */
+  readonly readingAgeLimit: Scalars['Int']['output'];
+};
+
 /** A use that was not carried out. */
 export type VoidAuthorityUseInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -4061,6 +6916,19 @@ export type VoidAuthorityUseInput = {
 export type VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A version to withdraw. */
+export type WithdrawComplaintRegimeVersionInput = {
+  /** The version. */
+  readonly regimeVersionId: Scalars['ID']['input'];
+  /** The version that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a version. */
+export type WithdrawComplaintRegimeVersionResult = ComplaintRegimeVersionWithdrawn | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput;
+
+/** A version to withdraw. */
 export type WithdrawDecisionTableVersionInput = {
   /** The version. */
   readonly decisionTableVersionId: Scalars['ID']['input'];
@@ -4072,6 +6940,19 @@ export type WithdrawDecisionTableVersionInput = {
 
 /** What came of withdrawing a version. */
 export type WithdrawDecisionTableVersionResult = DecisionTableVersionWithdrawn | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput;
+
+/** A version to withdraw. */
+export type WithdrawLetterTemplateInput = {
+  /** The version. */
+  readonly letterTemplateVersionId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a version. */
+export type WithdrawLetterTemplateResult = LetterTemplateWithdrawn | IllegalTextState | NotFound | StaleVersion | InvalidInput;
 
 /** A version to withdraw. */
 export type WithdrawPolicyVersionInput = {

@@ -36,12 +36,12 @@ export const versionsOnDay: Batch<CalendarVersion, { readonly date: string }> = 
   // Compared as text, since PostgreSQL refuses the year 0, which is a date all the same.
   lastOfEach(db.manager, calendarIds, [`to_char(v.effectiveFrom, 'YYYY-MM-DD') <= :date`, { date }]);
 
-/** Loads, for each version, the first day on which the next one counts. */
+/** Loads, for each version, the first day on which a later one counts. A version with a higher number may take effect before it. */
 export const ends: Batch<string> = async ({ db }, ids) => {
   const rows = await db.manager.query<{ id: string; ends: string }[]>(
-    `SELECT v.id, next.effective_from::text AS ends FROM calendar_versions v
-     JOIN calendar_versions next ON next.calendar_id = v.calendar_id AND next.number = v.number + 1
-     WHERE v.id = ANY ($1)`,
+    `SELECT v.id, greatest(v.effective_from, min(next.effective_from))::text AS ends FROM calendar_versions v
+     JOIN calendar_versions next ON next.calendar_id = v.calendar_id AND next.number > v.number
+     WHERE v.id = ANY ($1) GROUP BY v.id`,
     [ids],
   );
   const byId = new Map(rows.map((row) => [row.id, row.ends]));
@@ -58,6 +58,20 @@ export const versionPages = nestedPages<CalendarVersion>({
 /** The version of a calendar that was published last. */
 export function latestVersion(manager: EntityManager, calendarId: string): Promise<CalendarVersion | null> {
   return versions(manager).where({ calendarId }).orderBy('v.number', 'DESC').limit(1).getOne();
+}
+
+/** The version of a calendar in force at an instant, if any, then those that are to take effect later, by when they do. */
+export function versionsFrom(manager: EntityManager, calendarId: string, at: Date): Promise<CalendarVersion[]> {
+  // Whatever has a higher number and counts from no later than a version has taken its place.
+  return versions(manager)
+    .where('v.calendarId = :calendarId', { calendarId })
+    .andWhere(
+      `NOT EXISTS (SELECT FROM calendar_versions later WHERE later.calendar_id = v.calendar_id AND later.number > v.number
+         AND later.effective_at <= greatest(v.effective_at, :at))`,
+      { at },
+    )
+    .orderBy('v.effectiveAt')
+    .getMany();
 }
 
 /** Adds a version. */

@@ -117,6 +117,11 @@ export const linesOfContracts: Batch<readonly ContractLine[]> = async ({ db }, c
   return contractIds.map((id) => byContract.get(id) ?? []);
 };
 
+/** One contract, whoever asks: for decisions that depend on it. */
+export function findContract(manager: EntityManager, id: string): Promise<ServiceContract | null> {
+  return manager.createQueryBuilder(contractTable, 'c').where({ id }).getOne();
+}
+
 /** One contract as it stands, locked until the transaction ends; null when the actor may not see it. */
 export function lockContract(manager: EntityManager, actor: Actor, id: string): Promise<ServiceContract | null> {
   return visibleContracts(manager, actor).andWhere('c.id = :id', { id }).setLock('pessimistic_write').getOne();

@@ -14,6 +14,39 @@ export interface StoredVersions<T> {
 export const comesIntoEffect = (v: string) =>
   `${v}.approved_at IS NOT NULL AND (${v}.withdrawn_at IS NULL OR ${v}.withdrawn_at > ${v}.effective_from)`;
 
+/** Where versions are kept, by the names of the database. The table has the columns of an {@link Effect}. */
+export interface VersionsTable {
+  readonly table: string;
+  /** The columns that versions of one series, which follow one another in time, have in common. */
+  readonly series: readonly string[];
+}
+
+/** As SQL over two aliases: whether versions are of one series. */
+const sameSeries = ({ series }: VersionsTable, a: string, b: string) =>
+  series.map((column) => `${a}.${column} = ${b}.${column}`).join(' AND ');
+
+/** As SQL over an alias: whether a version is in effect at the instant that `at`, such as `:now`, stands for. */
+export const inEffectSql = (versions: VersionsTable, v: string, at: string): string =>
+  `(${v}.effective_from <= ${at} AND ${comesIntoEffect(v)} AND (${v}.ends_at IS NULL OR ${v}.ends_at > ${at})
+   AND (${v}.withdrawn_at IS NULL OR ${v}.withdrawn_at > ${at})
+   AND NOT EXISTS (SELECT 1 FROM ${versions.table} AS later WHERE ${sameSeries(versions, 'later', v)}
+     AND later.effective_from > ${v}.effective_from AND later.effective_from <= ${at} AND ${comesIntoEffect('later')}))`;
+
+/** A batch that loads, for each version, when the next one of its series takes effect. */
+export const successorsIn =
+  (versions: VersionsTable): Batch<Date> =>
+  async ({ db }, ids) => {
+    const rows = await db.manager.query<{ id: string; next: Date }[]>(
+      `SELECT v.id, min(n.effective_from) AS next FROM ${versions.table} AS v
+       JOIN ${versions.table} AS n ON ${sameSeries(versions, 'n', 'v')} AND n.effective_from > v.effective_from
+         AND ${comesIntoEffect('n')}
+       WHERE v.id = ANY ($1) GROUP BY v.id`,
+      [ids],
+    );
+    const byId = new Map(rows.map((row) => [row.id, row.next]));
+    return ids.map((id) => byId.get(id) ?? null);
+  };
+
 function namesOf<T>(rows: SelectQueryBuilder<T & ObjectLiteral>, of: string): { table: string; owner: string } {
   const metadata = rows.expressionMap.mainAlias?.metadata;
   const owner = metadata?.findColumnWithPropertyName(of)?.databaseName;
@@ -44,15 +77,8 @@ export function versionsAt<T extends Effect>({ rows, of }: StoredVersions<T>): B
 
 /** A batch that loads, for each version, when the next one of the same takes effect. */
 export function successorsOf<T extends Effect>({ rows, of }: StoredVersions<T>): Batch<Date> {
-  return async (context, ids) => {
+  return (context, ids) => {
     const { table, owner } = namesOf(rows(context), of);
-    const found = await context.db.manager.query<{ id: string; next: Date }[]>(
-      `SELECT v.id, min(n.effective_from) AS next FROM ${table} AS v
-       JOIN ${table} AS n ON n.${owner} = v.${owner} AND n.effective_from > v.effective_from AND ${comesIntoEffect('n')}
-       WHERE v.id = ANY ($1) GROUP BY v.id`,
-      [ids],
-    );
-    const byId = new Map(found.map((row) => [row.id, row.next]));
-    return ids.map((id) => byId.get(id) ?? null);
+    return successorsIn({ table, series: [owner] })(context, ids, undefined);
   };
 }

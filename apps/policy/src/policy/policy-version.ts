@@ -121,7 +121,8 @@ const illegal = (policyVersion: PolicyVersion, state: VersionState): IllegalVers
   state,
 });
 
-const samePerson = (a: Author, b: Author): boolean =>
+/** Whether two had a hand in something as the same person. */
+export const samePerson = (a: Author, b: Author): boolean =>
   a.subject === b.subject || (a.personId !== null && a.personId === b.personId);
 
 /** Whether somebody had a hand in what these authors wrote. */
