@@ -19,6 +19,8 @@ import { complaintRegimeResolvers } from './complaint-regime/complaint-regime.re
 import { complaintRegimeTable, complaintRegimeVersionTable } from './complaint-regime/complaint-regime.table.ts';
 import { contractResolvers } from './contract/contract.resolvers.ts';
 import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
+import { authoringResolvers } from './decision-table/authoring.resolvers.ts';
+import { decisionTableResolvers } from './decision-table/decision-table.resolvers.ts';
 import { decisionTableTable, decisionTableVersionTable } from './decision-table/decision-table.table.ts';
 import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
 import { entitlementTable, useTable } from './entitlement/entitlement.table.ts';
@@ -29,11 +31,11 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
+import { GrantClauses1763850000000 } from './migrations/1763850000000-grant-clauses.ts';
 import { DecisionTables1763850100000 } from './migrations/1763850100000-decision-tables.ts';
 import { Regimes1763850500000 } from './migrations/1763850500000-regimes.ts';
 import { holidayResolvers } from './holiday/holiday.resolvers.ts';
 import { Time1763850400000 } from './migrations/1763850400000-time.ts';
-import { GrantClauses1763850000000 } from './migrations/1763850000000-grant-clauses.ts';
 import { Knowledge1763850600000 } from './migrations/1763850600000-knowledge.ts';
 import { BriefsAndRisks1763850700000 } from './migrations/1763850700000-briefs-and-risks.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
@@ -74,6 +76,8 @@ export const policy: Subgraph = {
     authorityGrantResolvers,
     authorityUseResolvers,
     policyExceptionResolvers,
+    decisionTableResolvers,
+    authoringResolvers,
     complaintRegimeResolvers,
     holidayResolvers,
     serviceLevelResolvers,
