@@ -3,7 +3,15 @@ import { codegen } from '@graphql-codegen/core';
 import * as typescriptPlugin from '@graphql-codegen/typescript';
 import * as resolversPlugin from '@graphql-codegen/typescript-resolvers';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { isObjectType, Kind, parse, type DocumentNode, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import {
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  type DocumentNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { mappersOf } from './mappers.ts';
 import { subgraphs, type SubgraphName } from '../services.ts';
 import { mergeSdl } from './sdl.ts';
@@ -53,10 +61,11 @@ async function schemaTypes(sdl: string): Promise<string> {
 
 async function resolverTypes(service: SubgraphName, sdl: string, schema: GraphQLSchema): Promise<string> {
   const objects = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type));
+  const interfaces = Object.values(schema.getTypeMap()).filter((type) => isInterfaceType(type));
   const isEntity = (type: GraphQLObjectType) =>
     type.astNode?.directives?.some((directive) => directive.name.value === 'key') ?? false;
   const types = {
-    names: new Set(objects.map((type) => type.name)),
+    names: new Set([...objects, ...interfaces].map((type) => type.name)),
     entities: new Set(objects.filter(isEntity).map((type) => type.name)),
   };
   const mappers = mappersOf(root, service, types);

@@ -1,32 +1,61 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { acknowledgementResolvers } from './acknowledgement/acknowledgement.resolvers.ts';
 import { acknowledgementTable, personCopyTable } from './acknowledgement/acknowledgement.table.ts';
+import { articleResolvers } from './article/article.resolvers.ts';
+import { articleTable, articleVersionTable } from './article/article.table.ts';
 import { authorityGrantResolvers } from './authority-grant/authority-grant.resolvers.ts';
 import { authorityGrantTable } from './authority-grant/authority-grant.table.ts';
 import { authorityUseResolvers } from './authority-use/authority-use.resolvers.ts';
 import { authorityRequestTable, authorityUseEndTable, authorityUseTable } from './authority-use/authority-use.table.ts';
+import { briefReceiptResolvers } from './brief-receipt/brief-receipt.resolvers.ts';
+import { briefReceiptTable } from './brief-receipt/brief-receipt.table.ts';
+import { briefResolvers } from './brief/brief.resolvers.ts';
+import { briefTable, briefVersionTable } from './brief/brief.table.ts';
 import { calendarResolvers } from './calendar/calendar.resolvers.ts';
 import { calendarTable } from './calendar/calendar.table.ts';
 import { versionResolvers } from './calendar/version.resolvers.ts';
 import { versionTable } from './calendar/version.table.ts';
+import { complaintRegimeResolvers } from './complaint-regime/complaint-regime.resolvers.ts';
+import { complaintRegimeTable, complaintRegimeVersionTable } from './complaint-regime/complaint-regime.table.ts';
 import { contractResolvers } from './contract/contract.resolvers.ts';
 import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
+import { authoringResolvers } from './decision-table/authoring.resolvers.ts';
+import { decisionTableResolvers } from './decision-table/decision-table.resolvers.ts';
+import { decisionTableTable, decisionTableVersionTable } from './decision-table/decision-table.table.ts';
 import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
 import { entitlementTable, useTable } from './entitlement/entitlement.table.ts';
+import { letterTemplateResolvers } from './letter/letter-template.resolvers.ts';
+import { letterTemplateTable, letterVersionTable, sentLetterTable } from './letter/letter.table.ts';
+import { sentLetterResolvers } from './letter/sent-letter.resolvers.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
 import { GrantClauses1763850000000 } from './migrations/1763850000000-grant-clauses.ts';
+import { DecisionTables1763850100000 } from './migrations/1763850100000-decision-tables.ts';
+import { Regimes1763850500000 } from './migrations/1763850500000-regimes.ts';
+import { holidayResolvers } from './holiday/holiday.resolvers.ts';
+import { Time1763850400000 } from './migrations/1763850400000-time.ts';
+import { Knowledge1763850600000 } from './migrations/1763850600000-knowledge.ts';
+import { BriefsAndRisks1763850700000 } from './migrations/1763850700000-briefs-and-risks.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
+import { plainLanguageResolvers } from './plain-language/plain-language.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
 import { policyResolvers } from './policy/policy.resolvers.ts';
 import { clauseTable, policyTable, policyVersionTable } from './policy/policy.table.ts';
+import { priorityMatrixResolvers } from './priority-matrix/priority-matrix.resolvers.ts';
+import { priorityMatrixTable } from './priority-matrix/priority-matrix.table.ts';
 import { directoryReaction } from './reactions/directory.reaction.ts';
+import { knowledgeSearchResolvers } from './search/knowledge-search.resolvers.ts';
+import { riskControlResolvers } from './risk-control/risk-control.resolvers.ts';
+import { controlAssessmentTable, riskControlTable } from './risk-control/risk-control.table.ts';
+import { riskResolvers } from './risk/risk.resolvers.ts';
+import { riskReviewTable, riskTable } from './risk/risk.table.ts';
 import { typeDefs } from './sdl.ts';
 import { siteCalendarResolvers } from './site-calendar/site-calendar.resolvers.ts';
-import { siteCalendarTable } from './site-calendar/site-calendar.table.ts';
+import { siteCalendarHistoryTable, siteCalendarTable } from './site-calendar/site-calendar.table.ts';
+import { serviceLevelResolvers } from './standard/service-level.resolvers.ts';
 import { standardResolvers } from './standard/standard.resolvers.ts';
 import { standardTable } from './standard/standard.table.ts';
 
@@ -47,6 +76,21 @@ export const policy: Subgraph = {
     authorityGrantResolvers,
     authorityUseResolvers,
     policyExceptionResolvers,
+    decisionTableResolvers,
+    authoringResolvers,
+    complaintRegimeResolvers,
+    holidayResolvers,
+    serviceLevelResolvers,
+    priorityMatrixResolvers,
+    articleResolvers,
+    letterTemplateResolvers,
+    sentLetterResolvers,
+    plainLanguageResolvers,
+    knowledgeSearchResolvers,
+    briefResolvers,
+    briefReceiptResolvers,
+    riskResolvers,
+    riskControlResolvers,
   ],
   tables: [
     calendarTable,
@@ -68,6 +112,24 @@ export const policy: Subgraph = {
     authorityUseTable,
     authorityUseEndTable,
     policyExceptionTable,
+    complaintRegimeTable,
+    complaintRegimeVersionTable,
+    decisionTableTable,
+    decisionTableVersionTable,
+    siteCalendarHistoryTable,
+    priorityMatrixTable,
+    articleTable,
+    articleVersionTable,
+    letterTemplateTable,
+    letterVersionTable,
+    sentLetterTable,
+    briefTable,
+    briefVersionTable,
+    briefReceiptTable,
+    riskTable,
+    riskReviewTable,
+    riskControlTable,
+    controlAssessmentTable,
   ],
   migrations: [
     First1763830000000,
@@ -75,6 +137,11 @@ export const policy: Subgraph = {
     Authority1763840200000,
     Contracts1763840300000,
     GrantClauses1763850000000,
+    DecisionTables1763850100000,
+    Time1763850400000,
+    Regimes1763850500000,
+    Knowledge1763850600000,
+    BriefsAndRisks1763850700000,
   ],
   reactions: [directoryReaction],
 };

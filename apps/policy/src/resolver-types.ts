@@ -2,19 +2,49 @@
 import type * as Types from '@courtesy/graph-types/policy';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Acknowledgement, AcknowledgementGap, PolicyVersionAcknowledged, AlreadyAcknowledged } from './acknowledgement/acknowledgement.ts';
+import type { Article, ArticleDrafted, ArticleAmended } from './article/article.ts';
+import type { ArticleVersion, ArticleVersionDrafted, ArticleDraftRevised, ArticleScheduled, ArticleArchived, ArticleRecalled, ArchivedBeforePublication, PublicationOutOfOrder } from './article/publication.ts';
+import type { ApproverWroteText, TextDraftInProgress, IllegalTextState } from './article/text-refusals.ts';
 import type { AuthorityGrant, AuthorityGranted, AuthoritySuspended, AuthorityResumed, AuthorityRevoked, AuthorityGrantNotIn, SelfApproval } from './authority-grant/authority-grant.ts';
 import type { AuthorityLimit, AuthorityStanding, AuthorityAnswer } from './authority-grant/standing.ts';
 import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded, AuthorityRequestApproved, AuthorityRequestRefused, AuthorityInsufficient, AuthorityRequestDecided, AuthorityUseSettled, AuthorityUseVoided, AuthorityUseEnded } from './authority-use/authority-use.ts';
-import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarNameTaken } from './calendar/calendar.ts';
+import type { BriefReceipt, BriefGap, SiteReadRate, BriefReadConfirmed, BriefQuizFailed } from './brief-receipt/brief-receipt.ts';
+import type { StaffBrief, ProductBulletin, PromotionBrief, BriefFaq, BriefVersion, BriefDrafted, BriefPublished, BriefAmended, BriefCancelled, IllegalBriefState } from './brief/brief.ts';
+import type { QuizQuestion, BriefQuiz } from './brief/quiz.ts';
+import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarExceptionAdded, CalendarExceptionRemoved, CalendarExceptionUnknown, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
+import type { ComplaintRegimeVersion, ComplaintRegimeVersionApproved, ComplaintRegimeVersionWithdrawn, RegimeApproverIsAuthor, OverlappingRegimeVersion, IllegalRegimeVersionState, RegimeDraftInProgress, RegimePackUnchanged } from './complaint-regime/complaint-regime-version.ts';
+import type { ComplaintRegime, ComplaintRegimeNameTaken, RegimePackInstalled, ComplaintRegimeVersionDrafted } from './complaint-regime/complaint-regime.ts';
+import type { LetterElementMissing, SameDecider, DeciderUnknown, OutcomeUnknown, LetterNotForeseen } from './complaint-regime/letter-check.ts';
+import type { RegimeDeadline } from './complaint-regime/regime-deadline.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
+import type { TableHasGap, TableHasOverlap, TableUndecided, ClauseMissing } from './decision-table/approval-gate.ts';
+import type { DecisionTableVersion, DecisionTableDrafted, DecisionModelImported, DecisionTableVersionDrafted, DecisionTableRevised, DecisionTableVersionApproved, DecisionTableVersionWithdrawn, DecisionTableDraftInProgress, IllegalDecisionTableState, ApproverWroteRules, OverlappingDecisionTableVersion } from './decision-table/decision-table-version.ts';
+import type { DecisionTable, DecisionTableNameTaken } from './decision-table/decision-table.ts';
+import type { RuleCitation, DecisionRule, FilledColumn, RuleTable, ModelDecision, ModelFunction } from './decision-table/model-view.ts';
+import type { ExampleValue, RuleGap, RulePlace, RuleOverlap, UndecidedTest, RuleTableAnalysis } from './decision-table/table-findings.ts';
+import type { RuleChange } from './decision-table/version-diff.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
+import type { PublicHoliday, CalendarHolidays } from './holiday/holiday.ts';
+import type { VariantCheck } from './letter/letter-check.ts';
+import type { LetterTemplate, LetterTemplateVersion, LetterTemplateDrafted, LetterTemplateVersionDrafted, LetterTemplateDraftRevised, LetterTemplateApproved, LetterTemplateWithdrawn, LetterTooHardToRead, OverlappingLetterVersion } from './letter/letter-template.ts';
+import type { MergeField, MergeValue, MergeProblem } from './letter/merge-value.ts';
+import type { LetterRendered, MergeValuesUnfit, NoLetterInUse, SentLetter, LetterSent } from './letter/sent-letter.ts';
+import type { LetterVariant } from './letter/variant.ts';
+import type { PlainLanguageFinding, PlainLanguageCheck } from './plain-language/plain-language.ts';
+import type { Readability } from './plain-language/readability.ts';
 import type { PolicyException, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
 import type { ClauseChange } from './policy/clause-diff.ts';
 import type { Clause } from './policy/clause.ts';
 import type { PolicyVersion, PolicyVersionDrafted, DraftRevised, PolicyVersionSubmitted, PolicyVersionReturned, PolicyVersionApproved, PolicyVersionWithdrawn, IllegalVersionState, ApproverIsAuthor, OverlappingVersion, DraftInProgress } from './policy/policy-version.ts';
 import type { Policy, PolicyDrafted, PolicyAmended } from './policy/policy.ts';
+import type { PriorityCell, PriorityRule, PriorityMatrixVersion, PriorityMatrix, PriorityMatrixPublished, OverlappingMatrixVersion } from './priority-matrix/priority-matrix.ts';
+import type { RiskControl, ControlAssessment, RiskControlAdded, RiskControlAssessed, RiskControlRetired, RiskControlIsRetired } from './risk-control/risk-control.ts';
+import type { RiskPolicyLink } from './risk/policy-link.ts';
+import type { ServiceRisk, RiskReview, IllegalRiskStatus, RiskAboveAppetite } from './risk/risk.ts';
+import type { HighlightedText, KnowledgeHit } from './search/knowledge-text.ts';
 import type { SiteCalendarAssigned } from './site-calendar/site-calendar.ts';
+import type { ServiceLevelReason, ServiceLevel, ServiceTarget } from './standard/service-level.ts';
 import type { ServiceStandard, ServiceStandardPublished, ServiceStandardWithdrawn, ServiceStandardEnded } from './standard/standard.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -98,21 +128,40 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Acknowledgement: Acknowledgement;
+  Article: Article;
+  ArticleVersion: ArticleVersion;
   AuthorityGrant: AuthorityGrant;
   AuthorityRequest: AuthorityRequest;
   AuthorityUse: AuthorityUse;
+  BriefReceipt: BriefReceipt;
+  BriefVersion: BriefVersion;
   Calendar: Calendar;
   CalendarVersion: CalendarVersion;
+  Case: EntityReference;
   Clause: Clause;
+  ComplaintRegime: ComplaintRegime;
+  ComplaintRegimeVersion: ComplaintRegimeVersion;
   ContractLine: ContractLine;
   Customer: EntityReference;
+  DecisionTable: DecisionTable;
+  DecisionTableVersion: DecisionTableVersion;
   Entitlement: Entitlement;
   EntitlementUse: EntitlementUse;
+  LetterTemplate: LetterTemplate;
+  LetterTemplateVersion: LetterTemplateVersion;
   Person: EntityReference;
   Policy: Policy;
   PolicyException: PolicyException;
   PolicyVersion: PolicyVersion;
+  PriorityMatrix: PriorityMatrix;
+  PriorityMatrixVersion: PriorityMatrixVersion;
+  ProductBulletin: ProductBulletin;
+  PromotionBrief: PromotionBrief;
+  RiskControl: RiskControl;
+  RiskReview: RiskReview;
+  SentLetter: SentLetter;
   ServiceContract: ServiceContract;
+  ServiceRisk: ServiceRisk;
   ServiceStandard: ServiceStandard;
   Site: EntityReference;
 };
@@ -122,6 +171,12 @@ export type FederationReferenceTypes = {
   Acknowledgement:
     ( { __typename: 'Acknowledgement' }
     & GraphQLRecursivePick<FederationTypes['Acknowledgement'], {"id":true}> );
+  Article:
+    ( { __typename: 'Article' }
+    & GraphQLRecursivePick<FederationTypes['Article'], {"id":true}> );
+  ArticleVersion:
+    ( { __typename: 'ArticleVersion' }
+    & GraphQLRecursivePick<FederationTypes['ArticleVersion'], {"id":true}> );
   AuthorityGrant:
     ( { __typename: 'AuthorityGrant' }
     & GraphQLRecursivePick<FederationTypes['AuthorityGrant'], {"id":true}> );
@@ -131,27 +186,54 @@ export type FederationReferenceTypes = {
   AuthorityUse:
     ( { __typename: 'AuthorityUse' }
     & GraphQLRecursivePick<FederationTypes['AuthorityUse'], {"id":true}> );
+  BriefReceipt:
+    ( { __typename: 'BriefReceipt' }
+    & GraphQLRecursivePick<FederationTypes['BriefReceipt'], {"id":true}> );
+  BriefVersion:
+    ( { __typename: 'BriefVersion' }
+    & GraphQLRecursivePick<FederationTypes['BriefVersion'], {"id":true}> );
   Calendar:
     ( { __typename: 'Calendar' }
     & GraphQLRecursivePick<FederationTypes['Calendar'], {"id":true}> );
   CalendarVersion:
     ( { __typename: 'CalendarVersion' }
     & GraphQLRecursivePick<FederationTypes['CalendarVersion'], {"id":true}> );
+  Case:
+    ( { __typename: 'Case' }
+    & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
   Clause:
     ( { __typename: 'Clause' }
     & GraphQLRecursivePick<FederationTypes['Clause'], {"id":true}> );
+  ComplaintRegime:
+    ( { __typename: 'ComplaintRegime' }
+    & GraphQLRecursivePick<FederationTypes['ComplaintRegime'], {"id":true}> );
+  ComplaintRegimeVersion:
+    ( { __typename: 'ComplaintRegimeVersion' }
+    & GraphQLRecursivePick<FederationTypes['ComplaintRegimeVersion'], {"id":true}> );
   ContractLine:
     ( { __typename: 'ContractLine' }
     & GraphQLRecursivePick<FederationTypes['ContractLine'], {"id":true}> );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  DecisionTable:
+    ( { __typename: 'DecisionTable' }
+    & GraphQLRecursivePick<FederationTypes['DecisionTable'], {"id":true}> );
+  DecisionTableVersion:
+    ( { __typename: 'DecisionTableVersion' }
+    & GraphQLRecursivePick<FederationTypes['DecisionTableVersion'], {"id":true}> );
   Entitlement:
     ( { __typename: 'Entitlement' }
     & GraphQLRecursivePick<FederationTypes['Entitlement'], {"id":true}> );
   EntitlementUse:
     ( { __typename: 'EntitlementUse' }
     & GraphQLRecursivePick<FederationTypes['EntitlementUse'], {"id":true}> );
+  LetterTemplate:
+    ( { __typename: 'LetterTemplate' }
+    & GraphQLRecursivePick<FederationTypes['LetterTemplate'], {"id":true}> );
+  LetterTemplateVersion:
+    ( { __typename: 'LetterTemplateVersion' }
+    & GraphQLRecursivePick<FederationTypes['LetterTemplateVersion'], {"id":true}> );
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
@@ -164,9 +246,33 @@ export type FederationReferenceTypes = {
   PolicyVersion:
     ( { __typename: 'PolicyVersion' }
     & GraphQLRecursivePick<FederationTypes['PolicyVersion'], {"id":true}> );
+  PriorityMatrix:
+    ( { __typename: 'PriorityMatrix' }
+    & GraphQLRecursivePick<FederationTypes['PriorityMatrix'], {"id":true}> );
+  PriorityMatrixVersion:
+    ( { __typename: 'PriorityMatrixVersion' }
+    & GraphQLRecursivePick<FederationTypes['PriorityMatrixVersion'], {"id":true}> );
+  ProductBulletin:
+    ( { __typename: 'ProductBulletin' }
+    & GraphQLRecursivePick<FederationTypes['ProductBulletin'], {"id":true}> );
+  PromotionBrief:
+    ( { __typename: 'PromotionBrief' }
+    & GraphQLRecursivePick<FederationTypes['PromotionBrief'], {"id":true}> );
+  RiskControl:
+    ( { __typename: 'RiskControl' }
+    & GraphQLRecursivePick<FederationTypes['RiskControl'], {"id":true}> );
+  RiskReview:
+    ( { __typename: 'RiskReview' }
+    & GraphQLRecursivePick<FederationTypes['RiskReview'], {"id":true}> );
+  SentLetter:
+    ( { __typename: 'SentLetter' }
+    & GraphQLRecursivePick<FederationTypes['SentLetter'], {"id":true}> );
   ServiceContract:
     ( { __typename: 'ServiceContract' }
     & GraphQLRecursivePick<FederationTypes['ServiceContract'], {"id":true}> );
+  ServiceRisk:
+    ( { __typename: 'ServiceRisk' }
+    & GraphQLRecursivePick<FederationTypes['ServiceRisk'], {"id":true}> );
   ServiceStandard:
     ( { __typename: 'ServiceStandard' }
     & GraphQLRecursivePick<FederationTypes['ServiceStandard'], {"id":true}> );
@@ -177,6 +283,14 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AcceptRiskResult:
+    | ( Omit<Types.RiskAccepted, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( SelfApproval )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AcknowledgePolicyVersionResult:
     | ( PolicyVersionAcknowledged )
     | ( AlreadyAcknowledged )
@@ -192,8 +306,43 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AddCalendarExceptionResult:
+    | ( CalendarExceptionAdded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  AddRiskControlResult:
+    | ( RiskControlAdded )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  AmendArticleResult:
+    | ( ArticleAmended )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AmendBriefResult:
+    | ( BriefAmended )
+    | ( IllegalBriefState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AmendPolicyResult:
     | ( PolicyAmended )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AmendRiskResult:
+    | ( Omit<Types.RiskAmended, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( IllegalRiskStatus )
+    | ( SelfApproval )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -207,6 +356,38 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( IdempotencyKeyReused )
   ;
+  ApproveComplaintRegimeVersionResult:
+    | ( ComplaintRegimeVersionApproved )
+    | ( RegimeApproverIsAuthor )
+    | ( OverlappingRegimeVersion )
+    | ( IllegalRegimeVersionState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ApproveDecisionTableVersionResult:
+    | ( DecisionTableVersionApproved )
+    | ( ApproverWroteRules )
+    | ( TableHasGap )
+    | ( TableHasOverlap )
+    | ( TableUndecided )
+    | ( ClauseMissing )
+    | ( OverlappingDecisionTableVersion )
+    | ( IllegalDecisionTableState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ApproveLetterTemplateResult:
+    | ( LetterTemplateApproved )
+    | ( ApproverWroteText )
+    | ( LetterTooHardToRead )
+    | ( OverlappingLetterVersion )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ApprovePolicyVersionResult:
     | ( PolicyVersionApproved )
     | ( ApproverIsAuthor )
@@ -216,8 +397,51 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ArchiveArticleResult:
+    | ( ArticleArchived )
+    | ( ArchivedBeforePublication )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AssessRiskControlResult:
+    | ( RiskControlAssessed )
+    | ( RiskControlIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AssessRiskResult:
+    | ( Omit<Types.RiskAssessed, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AssignSiteCalendarResult:
     | ( SiteCalendarAssigned )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
+  CancelBriefResult:
+    | ( BriefCancelled )
+    | ( IllegalBriefState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CloseRiskResult:
+    | ( Omit<Types.RiskClosed, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ConfirmBriefReadResult:
+    | ( BriefReadConfirmed )
+    | ( BriefQuizFailed )
+    | ( IllegalBriefState )
     | ( NotFound )
     | ( InvalidInput )
   ;
@@ -229,8 +453,59 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DraftArticleResult:
+    | ( ArticleDrafted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftArticleVersionResult:
+    | ( ArticleVersionDrafted )
+    | ( TextDraftInProgress )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftBriefResult:
+    | ( BriefDrafted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftComplaintRegimeVersionResult:
+    | ( ComplaintRegimeVersionDrafted )
+    | ( RegimeDraftInProgress )
+    | ( ComplaintRegimeNameTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DraftContractResult:
     | ( ContractDrafted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftDecisionTableResult:
+    | ( DecisionTableDrafted )
+    | ( DecisionTableNameTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftDecisionTableVersionResult:
+    | ( DecisionTableVersionDrafted )
+    | ( DecisionTableDraftInProgress )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftLetterTemplateResult:
+    | ( LetterTemplateDrafted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftLetterTemplateVersionResult:
+    | ( LetterTemplateVersionDrafted )
+    | ( TextDraftInProgress )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -261,6 +536,52 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  IdentifyRiskResult:
+    | ( Omit<Types.RiskIdentified, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ImportDecisionModelResult:
+    | ( DecisionModelImported )
+    | ( DecisionTableNameTaken )
+    | ( DecisionTableDraftInProgress )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  InstallRegimePackResult:
+    | ( RegimePackInstalled )
+    | ( RegimePackUnchanged )
+    | ( RegimeDraftInProgress )
+    | ( ComplaintRegimeNameTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  LetterFailure:
+    | ( LetterElementMissing )
+    | ( SameDecider )
+    | ( DeciderUnknown )
+    | ( OutcomeUnknown )
+    | ( LetterNotForeseen )
+  ;
+  PublishArticleResult:
+    | ( ArticleScheduled )
+    | ( ApproverWroteText )
+    | ( PublicationOutOfOrder )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  PublishBriefResult:
+    | ( BriefPublished )
+    | ( IllegalBriefState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   PublishCalendarResult:
     | ( CalendarPublished )
     | ( CalendarNameTaken )
@@ -274,12 +595,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PublishPriorityMatrixResult:
+    | ( PriorityMatrixPublished )
+    | ( OverlappingMatrixVersion )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PublishServiceStandardResult:
     | ( ServiceStandardPublished )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RecallArticleResult:
+    | ( ArticleRecalled )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RefuseAuthorityRequestResult:
     | ( AuthorityRequestRefused )
@@ -297,11 +632,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RemoveCalendarExceptionResult:
+    | ( CalendarExceptionRemoved )
+    | ( CalendarExceptionUnknown )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RenameCalendarResult:
     | ( CalendarRenamed )
     | ( CalendarNameTaken )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RenderLetterResult:
+    | ( LetterRendered )
+    | ( MergeValuesUnfit )
+    | ( NoLetterInUse )
+    | ( NotFound )
     | ( InvalidInput )
   ;
   RenewContractResult:
@@ -313,6 +663,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  ReopenRiskResult:
+    | ( Omit<Types.RiskReopened, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RequestExceptionResult:
     | ( ExceptionRequested )
@@ -333,6 +690,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RetireRiskControlResult:
+    | ( RiskControlRetired )
+    | ( RiskControlIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReturnEntitlementUseResult:
     | ( EntitlementUseReturned )
     | ( EntitlementUseNotReturnable )
@@ -347,9 +711,30 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReviseArticleDraftResult:
+    | ( ArticleDraftRevised )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseDecisionTableResult:
+    | ( DecisionTableRevised )
+    | ( IllegalDecisionTableState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseDraftResult:
     | ( DraftRevised )
     | ( IllegalVersionState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseLetterTemplateDraftResult:
+    | ( LetterTemplateDraftRevised )
+    | ( IllegalTextState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -360,6 +745,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  SendLetterResult:
+    | ( LetterSent )
+    | ( MergeValuesUnfit )
+    | ( NoLetterInUse )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   SettleAuthorityUseResult:
     | ( AuthorityUseSettled )
@@ -389,6 +782,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  TreatRiskResult:
+    | ( Omit<Types.RiskTreated, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( RiskAboveAppetite )
+    | ( IllegalRiskStatus )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   UseEntitlementResult:
     | ( EntitlementUsed )
     | ( EntitlementExhausted )
@@ -403,6 +804,27 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  WithdrawComplaintRegimeVersionResult:
+    | ( ComplaintRegimeVersionWithdrawn )
+    | ( IllegalRegimeVersionState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  WithdrawDecisionTableVersionResult:
+    | ( DecisionTableVersionWithdrawn )
+    | ( IllegalDecisionTableState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  WithdrawLetterTemplateResult:
+    | ( LetterTemplateWithdrawn )
+    | ( IllegalTextState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   WithdrawPolicyVersionResult:
     | ( PolicyVersionWithdrawn )
@@ -424,53 +846,113 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
     | ( Acknowledgement )
+    | ( Article )
+    | ( ArticleVersion )
     | ( AuthorityGrant )
     | ( AuthorityRequest )
     | ( AuthorityUse )
+    | ( BriefReceipt )
+    | ( BriefVersion )
     | ( Calendar )
     | ( CalendarVersion )
     | ( Clause )
+    | ( ComplaintRegime )
+    | ( ComplaintRegimeVersion )
     | ( ContractLine )
+    | ( DecisionTable )
+    | ( DecisionTableVersion )
     | ( Entitlement )
     | ( EntitlementUse )
+    | ( LetterTemplate )
+    | ( LetterTemplateVersion )
     | ( Policy )
     | ( PolicyException )
     | ( PolicyVersion )
+    | ( PriorityMatrix )
+    | ( PriorityMatrixVersion )
+    | ( ProductBulletin )
+    | ( PromotionBrief )
+    | ( RiskControl )
+    | ( RiskReview )
+    | ( SentLetter )
     | ( ServiceContract )
+    | ( ServiceRisk )
     | ( ServiceStandard )
+  ;
+  StaffBrief:
+    | ( ProductBulletin )
+    | ( PromotionBrief )
   ;
   UserError:
     | ( AlreadyAcknowledged )
     | ( ApproverIsAuthor )
+    | ( ApproverWroteRules )
+    | ( ApproverWroteText )
+    | ( ArchivedBeforePublication )
     | ( AuthorityGrantNotIn )
     | ( AuthorityInsufficient )
     | ( AuthorityRequestDecided )
     | ( AuthorityUseEnded )
+    | ( BriefQuizFailed )
+    | ( CalendarExceptionUnknown )
     | ( CalendarNameTaken )
+    | ( ClauseMissing )
+    | ( ComplaintRegimeNameTaken )
     | ( ContractNotRenewable )
+    | ( DeciderUnknown )
+    | ( DecisionTableDraftInProgress )
+    | ( DecisionTableNameTaken )
     | ( DraftInProgress )
     | ( EntitlementExhausted )
     | ( EntitlementNotApplicable )
     | ( EntitlementUseNotReturnable )
     | ( ExceptionNotOpen )
     | ( IdempotencyKeyReused )
+    | ( IllegalBriefState )
     | ( IllegalContractTransition )
+    | ( IllegalDecisionTableState )
+    | ( IllegalRegimeVersionState )
+    | ( IllegalRiskStatus )
+    | ( IllegalTextState )
     | ( IllegalVersionState )
     | ( InvalidInput )
+    | ( LetterElementMissing )
+    | ( LetterNotForeseen )
+    | ( LetterTooHardToRead )
+    | ( MergeValuesUnfit )
+    | ( NoLetterInUse )
     | ( NotFound )
+    | ( OutcomeUnknown )
+    | ( OverlappingDecisionTableVersion )
+    | ( OverlappingLetterVersion )
+    | ( OverlappingMatrixVersion )
+    | ( OverlappingRegimeVersion )
     | ( OverlappingVersion )
+    | ( PublicationOutOfOrder )
+    | ( RegimeApproverIsAuthor )
+    | ( RegimeDraftInProgress )
+    | ( RegimePackUnchanged )
     | ( RenewalNotDecided )
+    | ( RiskAboveAppetite )
+    | ( RiskControlIsRetired )
+    | ( SameDecider )
     | ( SelfApproval )
     | ( ServiceStandardEnded )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( TableHasGap )
+    | ( TableHasOverlap )
+    | ( TableUndecided )
+    | ( TextDraftInProgress )
   ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AcknowledgePolicyVersionInput: Types.AcknowledgePolicyVersionInput;
+  AcceptRiskInput: Types.AcceptRiskInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  AcceptRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptRiskResult']>;
+  AcknowledgePolicyVersionInput: Types.AcknowledgePolicyVersionInput;
   AcknowledgePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgePolicyVersionResult']>;
   Acknowledgement: ResolverTypeWrapper<Acknowledgement>;
   AcknowledgementConnection: ResolverTypeWrapper<Connection<Acknowledgement>>;
@@ -481,19 +963,63 @@ export type ResolversTypes = {
   AcknowledgementMethod: Types.AcknowledgementMethod;
   ActivateContractInput: Types.ActivateContractInput;
   ActivateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivateContractResult']>;
+  AddCalendarExceptionInput: Types.AddCalendarExceptionInput;
+  AddCalendarExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddCalendarExceptionResult']>;
+  AddRiskControlInput: Types.AddRiskControlInput;
+  AddRiskControlResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddRiskControlResult']>;
   AlreadyAcknowledged: ResolverTypeWrapper<AlreadyAcknowledged>;
+  AmendArticleInput: Types.AmendArticleInput;
+  AmendArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendArticleResult']>;
+  AmendBriefInput: Types.AmendBriefInput;
+  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  AmendBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendBriefResult']>;
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendPolicyResult']>;
+  AmendRiskInput: Types.AmendRiskInput;
+  AmendRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendRiskResult']>;
   ApprovalNeeded: ResolverTypeWrapper<ApprovalNeeded>;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAuthorityRequestResult']>;
+  ApproveComplaintRegimeVersionInput: Types.ApproveComplaintRegimeVersionInput;
+  ApproveComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveComplaintRegimeVersionResult']>;
+  ApproveDecisionTableVersionInput: Types.ApproveDecisionTableVersionInput;
+  ApproveDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveDecisionTableVersionResult']>;
+  ApproveLetterTemplateInput: Types.ApproveLetterTemplateInput;
+  ApproveLetterTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveLetterTemplateResult']>;
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePolicyVersionResult']>;
   ApproverIsAuthor: ResolverTypeWrapper<ApproverIsAuthor>;
+  ApproverWroteRules: ResolverTypeWrapper<ApproverWroteRules>;
+  ApproverWroteText: ResolverTypeWrapper<ApproverWroteText>;
+  ArchiveArticleInput: Types.ArchiveArticleInput;
+  ArchiveArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ArchiveArticleResult']>;
+  ArchivedBeforePublication: ResolverTypeWrapper<ArchivedBeforePublication>;
+  Article: ResolverTypeWrapper<Article>;
+  ArticleAmended: ResolverTypeWrapper<ArticleAmended>;
+  ArticleArchived: ResolverTypeWrapper<ArticleArchived>;
+  ArticleAudience: ResolverTypeWrapper<Omit<Types.ArticleAudience, 'sites'> & { sites: ReadonlyArray<Types.Maybe<ResolversTypes['Site']>> }>;
+  ArticleAudienceInput: Types.ArticleAudienceInput;
+  ArticleConnection: ResolverTypeWrapper<Connection<Article>>;
+  ArticleDraftRevised: ResolverTypeWrapper<ArticleDraftRevised>;
+  ArticleDrafted: ResolverTypeWrapper<ArticleDrafted>;
+  ArticleEdge: ResolverTypeWrapper<Omit<Types.ArticleEdge, 'node'> & { node: ResolversTypes['Article'] }>;
+  ArticleFilter: Types.ArticleFilter;
+  ArticleInLanguage: ResolverTypeWrapper<Omit<Types.ArticleInLanguage, 'articleVersion'> & { articleVersion: ResolversTypes['ArticleVersion'] }>;
+  ArticleReaders: Types.ArticleReaders;
+  ArticleRecalled: ResolverTypeWrapper<ArticleRecalled>;
+  ArticleScheduled: ResolverTypeWrapper<ArticleScheduled>;
+  ArticleState: Types.ArticleState;
+  ArticleVersion: ResolverTypeWrapper<ArticleVersion>;
+  ArticleVersionConnection: ResolverTypeWrapper<Connection<ArticleVersion>>;
+  ArticleVersionDrafted: ResolverTypeWrapper<ArticleVersionDrafted>;
+  ArticleVersionEdge: ResolverTypeWrapper<Omit<Types.ArticleVersionEdge, 'node'> & { node: ResolversTypes['ArticleVersion'] }>;
+  AssessRiskControlInput: Types.AssessRiskControlInput;
+  AssessRiskControlResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssessRiskControlResult']>;
+  AssessRiskInput: Types.AssessRiskInput;
+  AssessRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssessRiskResult']>;
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignSiteCalendarResult']>;
   AuthorityAnswer: ResolverTypeWrapper<AuthorityAnswer>;
-  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AuthorityDecisionType: Types.AuthorityDecisionType;
   AuthorityDecisionTypeFilter: Types.AuthorityDecisionTypeFilter;
   AuthorityGrant: ResolverTypeWrapper<AuthorityGrant>;
@@ -530,12 +1056,41 @@ export type ResolversTypes = {
   AuthorityUseState: Types.AuthorityUseState;
   AuthorityUseVoided: ResolverTypeWrapper<AuthorityUseVoided>;
   BooleanFilter: Types.BooleanFilter;
+  BriefAmended: ResolverTypeWrapper<BriefAmended>;
+  BriefCancelled: ResolverTypeWrapper<BriefCancelled>;
+  BriefDrafted: ResolverTypeWrapper<BriefDrafted>;
+  BriefFaq: ResolverTypeWrapper<BriefFaq>;
+  BriefFaqInput: Types.BriefFaqInput;
+  BriefGap: ResolverTypeWrapper<BriefGap>;
+  BriefGapConnection: ResolverTypeWrapper<Connection<BriefGap>>;
+  BriefGapEdge: ResolverTypeWrapper<Omit<Types.BriefGapEdge, 'node'> & { node: ResolversTypes['BriefGap'] }>;
+  BriefKind: Types.BriefKind;
+  BriefKindFilter: Types.BriefKindFilter;
+  BriefPublished: ResolverTypeWrapper<BriefPublished>;
+  BriefQuiz: ResolverTypeWrapper<BriefQuiz>;
+  BriefQuizFailed: ResolverTypeWrapper<BriefQuizFailed>;
+  BriefQuizInput: Types.BriefQuizInput;
+  BriefReadConfirmed: ResolverTypeWrapper<BriefReadConfirmed>;
+  BriefReadMethod: Types.BriefReadMethod;
+  BriefReceipt: ResolverTypeWrapper<BriefReceipt>;
+  BriefReceiptConnection: ResolverTypeWrapper<Connection<BriefReceipt>>;
+  BriefReceiptEdge: ResolverTypeWrapper<Omit<Types.BriefReceiptEdge, 'node'> & { node: ResolversTypes['BriefReceipt'] }>;
+  BriefState: Types.BriefState;
+  BriefVersion: ResolverTypeWrapper<BriefVersion>;
+  BriefVersionConnection: ResolverTypeWrapper<Connection<BriefVersion>>;
+  BriefVersionEdge: ResolverTypeWrapper<Omit<Types.BriefVersionEdge, 'node'> & { node: ResolversTypes['BriefVersion'] }>;
   Calendar: ResolverTypeWrapper<Calendar>;
   CalendarConnection: ResolverTypeWrapper<Connection<Calendar>>;
   CalendarEdge: ResolverTypeWrapper<Omit<Types.CalendarEdge, 'node'> & { node: ResolversTypes['Calendar'] }>;
   CalendarException: ResolverTypeWrapper<Types.CalendarException>;
+  CalendarExceptionAdded: ResolverTypeWrapper<CalendarExceptionAdded>;
   CalendarExceptionInput: Types.CalendarExceptionInput;
+  CalendarExceptionOrigin: Types.CalendarExceptionOrigin;
+  CalendarExceptionRemoved: ResolverTypeWrapper<CalendarExceptionRemoved>;
+  CalendarExceptionUnknown: ResolverTypeWrapper<CalendarExceptionUnknown>;
   CalendarFilter: Types.CalendarFilter;
+  CalendarHolidays: ResolverTypeWrapper<CalendarHolidays>;
+  CalendarHolidaysInput: Types.CalendarHolidaysInput;
   CalendarNameTaken: ResolverTypeWrapper<CalendarNameTaken>;
   CalendarPublished: ResolverTypeWrapper<CalendarPublished>;
   CalendarRenamed: ResolverTypeWrapper<CalendarRenamed>;
@@ -545,13 +1100,43 @@ export type ResolversTypes = {
   CalendarVersionPublished: ResolverTypeWrapper<CalendarVersionPublished>;
   CalendarWeek: ResolverTypeWrapper<Types.CalendarWeek>;
   CalendarWeekInput: Types.CalendarWeekInput;
+  CancelBriefInput: Types.CancelBriefInput;
+  CancelBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelBriefResult']>;
   Case: ResolverTypeWrapper<EntityReference>;
+  CaseImpact: Types.CaseImpact;
   CasePriority: Types.CasePriority;
+  CaseStatus: Types.CaseStatus;
   CaseType: Types.CaseType;
+  CaseUrgency: Types.CaseUrgency;
   Clause: ResolverTypeWrapper<Clause>;
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
   ClauseInput: Types.ClauseInput;
+  ClauseMissing: ResolverTypeWrapper<ClauseMissing>;
+  ClockExtension: ResolverTypeWrapper<Types.ClockExtension>;
+  ClockExtensionInput: Types.ClockExtensionInput;
+  ClockPauseInput: Types.ClockPauseInput;
+  ClockStart: Types.ClockStart;
+  ClockWarningInput: Types.ClockWarningInput;
+  CloseRiskInput: Types.CloseRiskInput;
+  CloseRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseRiskResult']>;
+  ComplaintLetterKind: Types.ComplaintLetterKind;
+  ComplaintOutcome: Types.ComplaintOutcome;
+  ComplaintRegime: ResolverTypeWrapper<ComplaintRegime>;
+  ComplaintRegimeConnection: ResolverTypeWrapper<Connection<ComplaintRegime>>;
+  ComplaintRegimeEdge: ResolverTypeWrapper<Omit<Types.ComplaintRegimeEdge, 'node'> & { node: ResolversTypes['ComplaintRegime'] }>;
+  ComplaintRegimeNameTaken: ResolverTypeWrapper<ComplaintRegimeNameTaken>;
+  ComplaintRegimeVersion: ResolverTypeWrapper<ComplaintRegimeVersion>;
+  ComplaintRegimeVersionApproved: ResolverTypeWrapper<ComplaintRegimeVersionApproved>;
+  ComplaintRegimeVersionConnection: ResolverTypeWrapper<Connection<ComplaintRegimeVersion>>;
+  ComplaintRegimeVersionDrafted: ResolverTypeWrapper<ComplaintRegimeVersionDrafted>;
+  ComplaintRegimeVersionEdge: ResolverTypeWrapper<Omit<Types.ComplaintRegimeVersionEdge, 'node'> & { node: ResolversTypes['ComplaintRegimeVersion'] }>;
+  ComplaintRegimeVersionState: Types.ComplaintRegimeVersionState;
+  ComplaintRegimeVersionWithdrawn: ResolverTypeWrapper<ComplaintRegimeVersionWithdrawn>;
+  ComplaintRules: ResolverTypeWrapper<Types.ComplaintRules>;
+  ComplaintRulesInput: Types.ComplaintRulesInput;
+  ConfirmBriefReadInput: Types.ConfirmBriefReadInput;
+  ConfirmBriefReadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmBriefReadResult']>;
   ContractActivated: ResolverTypeWrapper<ContractActivated>;
   ContractDrafted: ResolverTypeWrapper<ContractDrafted>;
   ContractLine: ResolverTypeWrapper<ContractLine>;
@@ -561,22 +1146,68 @@ export type ResolversTypes = {
   ContractStatus: Types.ContractStatus;
   ContractStatusFilter: Types.ContractStatusFilter;
   ContractTerminated: ResolverTypeWrapper<ContractTerminated>;
+  ControlAssessment: ResolverTypeWrapper<ControlAssessment>;
+  ControlAssessmentConnection: ResolverTypeWrapper<Connection<ControlAssessment>>;
+  ControlAssessmentEdge: ResolverTypeWrapper<Omit<Types.ControlAssessmentEdge, 'node'> & { node: ResolversTypes['ControlAssessment'] }>;
+  ControlEffectiveness: Types.ControlEffectiveness;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
+  DayLimit: ResolverTypeWrapper<Types.DayLimit>;
+  DayLimitInput: Types.DayLimitInput;
+  DayOfWeek: Types.DayOfWeek;
+  DayOne: Types.DayOne;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
+  DeciderUnknown: ResolverTypeWrapper<DeciderUnknown>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DecisionFact: ResolverTypeWrapper<Types.DecisionFact>;
+  DecisionModelImported: ResolverTypeWrapper<DecisionModelImported>;
+  DecisionRule: ResolverTypeWrapper<DecisionRule>;
+  DecisionRuleInput: Types.DecisionRuleInput;
+  DecisionTable: ResolverTypeWrapper<DecisionTable>;
+  DecisionTableConnection: ResolverTypeWrapper<Connection<DecisionTable>>;
+  DecisionTableDraftInProgress: ResolverTypeWrapper<DecisionTableDraftInProgress>;
+  DecisionTableDrafted: ResolverTypeWrapper<DecisionTableDrafted>;
+  DecisionTableEdge: ResolverTypeWrapper<Omit<Types.DecisionTableEdge, 'node'> & { node: ResolversTypes['DecisionTable'] }>;
+  DecisionTableFilter: Types.DecisionTableFilter;
+  DecisionTableNameTaken: ResolverTypeWrapper<DecisionTableNameTaken>;
+  DecisionTableRevised: ResolverTypeWrapper<DecisionTableRevised>;
+  DecisionTableVersion: ResolverTypeWrapper<DecisionTableVersion>;
+  DecisionTableVersionApproved: ResolverTypeWrapper<DecisionTableVersionApproved>;
+  DecisionTableVersionConnection: ResolverTypeWrapper<Connection<DecisionTableVersion>>;
+  DecisionTableVersionDiff: ResolverTypeWrapper<Omit<Types.DecisionTableVersionDiff, 'from' | 'to' | 'rules'> & { from: ResolversTypes['DecisionTableVersion'], to: ResolversTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversTypes['RuleChange']> }>;
+  DecisionTableVersionDrafted: ResolverTypeWrapper<DecisionTableVersionDrafted>;
+  DecisionTableVersionEdge: ResolverTypeWrapper<Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableVersionState: Types.DecisionTableVersionState;
+  DecisionTableVersionWithdrawn: ResolverTypeWrapper<DecisionTableVersionWithdrawn>;
+  DraftArticleInput: Types.DraftArticleInput;
+  DraftArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftArticleResult']>;
+  DraftArticleVersionInput: Types.DraftArticleVersionInput;
+  DraftArticleVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftArticleVersionResult']>;
+  DraftBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftBriefResult']>;
+  DraftComplaintRegimeVersionInput: Types.DraftComplaintRegimeVersionInput;
+  DraftComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftComplaintRegimeVersionResult']>;
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftContractResult']>;
+  DraftDecisionTableInput: Types.DraftDecisionTableInput;
+  DraftDecisionTableResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftDecisionTableResult']>;
+  DraftDecisionTableVersionInput: Types.DraftDecisionTableVersionInput;
+  DraftDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftDecisionTableVersionResult']>;
   DraftEntitlementInput: Types.DraftEntitlementInput;
   DraftInProgress: ResolverTypeWrapper<DraftInProgress>;
+  DraftLetterTemplateInput: Types.DraftLetterTemplateInput;
+  DraftLetterTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftLetterTemplateResult']>;
+  DraftLetterTemplateVersionInput: Types.DraftLetterTemplateVersionInput;
+  DraftLetterTemplateVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftLetterTemplateVersionResult']>;
   DraftPolicyInput: Types.DraftPolicyInput;
   DraftPolicyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftPolicyResult']>;
   DraftPolicyVersionInput: Types.DraftPolicyVersionInput;
   DraftPolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftPolicyVersionResult']>;
+  DraftProductBulletinInput: Types.DraftProductBulletinInput;
+  DraftPromotionBriefInput: Types.DraftPromotionBriefInput;
   DraftRevised: ResolverTypeWrapper<DraftRevised>;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   Entitlement: ResolverTypeWrapper<Entitlement>;
@@ -596,33 +1227,102 @@ export type ResolversTypes = {
   EntitlementUseNotReturnable: ResolverTypeWrapper<EntitlementUseNotReturnable>;
   EntitlementUseReturned: ResolverTypeWrapper<EntitlementUseReturned>;
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
+  ExampleValue: ResolverTypeWrapper<ExampleValue>;
   ExceptionGranted: ResolverTypeWrapper<ExceptionGranted>;
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
   ExceptionRequested: ResolverTypeWrapper<ExceptionRequested>;
+  ExtensionStart: Types.ExtensionStart;
+  FilledColumn: ResolverTypeWrapper<FilledColumn>;
+  FilledColumnInput: Types.FilledColumnInput;
+  FurtherFactInput: Types.FurtherFactInput;
   GrantAuthorityInput: Types.GrantAuthorityInput;
   GrantAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantAuthorityResult']>;
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantExceptionResult']>;
+  HighlightedText: ResolverTypeWrapper<HighlightedText>;
+  HolidayKind: Types.HolidayKind;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  IdentifyRiskInput: Types.IdentifyRiskInput;
+  IdentifyRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IdentifyRiskResult']>;
+  IllegalBriefState: ResolverTypeWrapper<IllegalBriefState>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
+  IllegalDecisionTableState: ResolverTypeWrapper<IllegalDecisionTableState>;
+  IllegalRegimeVersionState: ResolverTypeWrapper<IllegalRegimeVersionState>;
+  IllegalRiskStatus: ResolverTypeWrapper<IllegalRiskStatus>;
+  IllegalTextState: ResolverTypeWrapper<IllegalTextState>;
   IllegalVersionState: ResolverTypeWrapper<IllegalVersionState>;
+  ImportDecisionModelInput: Types.ImportDecisionModelInput;
+  ImportDecisionModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportDecisionModelResult']>;
   InputProblem: ResolverTypeWrapper<Problem>;
+  InstallRegimePackInput: Types.InstallRegimePackInput;
+  InstallRegimePackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InstallRegimePackResult']>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
+  KnowledgeHit: ResolverTypeWrapper<KnowledgeHit>;
+  KnowledgeHitConnection: ResolverTypeWrapper<Connection<KnowledgeHit>>;
+  KnowledgeHitEdge: ResolverTypeWrapper<Omit<Types.KnowledgeHitEdge, 'node'> & { node: ResolversTypes['KnowledgeHit'] }>;
+  LanguageMatch: Types.LanguageMatch;
+  LetterCheckInput: Types.LetterCheckInput;
+  LetterElement: ResolverTypeWrapper<Types.LetterElement>;
+  LetterElementInput: Types.LetterElementInput;
+  LetterElementMissing: ResolverTypeWrapper<LetterElementMissing>;
+  LetterFailure: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LetterFailure']>;
+  LetterFormat: Types.LetterFormat;
+  LetterKind: Types.LetterKind;
+  LetterKindFilter: Types.LetterKindFilter;
+  LetterNotForeseen: ResolverTypeWrapper<LetterNotForeseen>;
+  LetterRendered: ResolverTypeWrapper<LetterRendered>;
+  LetterSent: ResolverTypeWrapper<LetterSent>;
+  LetterTemplate: ResolverTypeWrapper<LetterTemplate>;
+  LetterTemplateApproved: ResolverTypeWrapper<LetterTemplateApproved>;
+  LetterTemplateConnection: ResolverTypeWrapper<Connection<LetterTemplate>>;
+  LetterTemplateDraftRevised: ResolverTypeWrapper<LetterTemplateDraftRevised>;
+  LetterTemplateDrafted: ResolverTypeWrapper<LetterTemplateDrafted>;
+  LetterTemplateEdge: ResolverTypeWrapper<Omit<Types.LetterTemplateEdge, 'node'> & { node: ResolversTypes['LetterTemplate'] }>;
+  LetterTemplateFilter: Types.LetterTemplateFilter;
+  LetterTemplateState: Types.LetterTemplateState;
+  LetterTemplateVersion: ResolverTypeWrapper<LetterTemplateVersion>;
+  LetterTemplateVersionConnection: ResolverTypeWrapper<Connection<LetterTemplateVersion>>;
+  LetterTemplateVersionDrafted: ResolverTypeWrapper<LetterTemplateVersionDrafted>;
+  LetterTemplateVersionEdge: ResolverTypeWrapper<Omit<Types.LetterTemplateVersionEdge, 'node'> & { node: ResolversTypes['LetterTemplateVersion'] }>;
+  LetterTemplateWithdrawn: ResolverTypeWrapper<LetterTemplateWithdrawn>;
+  LetterTooHardToRead: ResolverTypeWrapper<LetterTooHardToRead>;
+  LetterVariant: ResolverTypeWrapper<LetterVariant>;
+  LetterVariantInput: Types.LetterVariantInput;
+  LimitUnit: Types.LimitUnit;
+  MergeField: ResolverTypeWrapper<MergeField>;
+  MergeFieldInput: Types.MergeFieldInput;
+  MergeFieldType: Types.MergeFieldType;
+  MergeProblem: ResolverTypeWrapper<MergeProblem>;
+  MergeProblemKind: Types.MergeProblemKind;
+  MergeValue: ResolverTypeWrapper<MergeValue>;
+  MergeValueInput: Types.MergeValueInput;
+  MergeValuesUnfit: ResolverTypeWrapper<MergeValuesUnfit>;
+  ModelDecision: ResolverTypeWrapper<ModelDecision>;
+  ModelFunction: ResolverTypeWrapper<ModelFunction>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NoLetterInUse: ResolverTypeWrapper<NoLetterInUse>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
   OpeningIntervalInput: Types.OpeningIntervalInput;
+  OutcomeUnknown: ResolverTypeWrapper<OutcomeUnknown>;
+  OverlappingDecisionTableVersion: ResolverTypeWrapper<OverlappingDecisionTableVersion>;
+  OverlappingLetterVersion: ResolverTypeWrapper<OverlappingLetterVersion>;
+  OverlappingMatrixVersion: ResolverTypeWrapper<OverlappingMatrixVersion>;
+  OverlappingRegimeVersion: ResolverTypeWrapper<OverlappingRegimeVersion>;
   OverlappingVersion: ResolverTypeWrapper<OverlappingVersion>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PlainLanguageCheck: ResolverTypeWrapper<PlainLanguageCheck>;
+  PlainLanguageFinding: ResolverTypeWrapper<PlainLanguageFinding>;
+  PlainLanguageFindingKind: Types.PlainLanguageFindingKind;
   Policy: ResolverTypeWrapper<Policy>;
   PolicyAmended: ResolverTypeWrapper<PolicyAmended>;
   PolicyAudience: ResolverTypeWrapper<Omit<Types.PolicyAudience, 'sites'> & { sites: ReadonlyArray<Types.Maybe<ResolversTypes['Site']>> }>;
@@ -652,20 +1352,81 @@ export type ResolversTypes = {
   PolicyVersionState: Types.PolicyVersionState;
   PolicyVersionSubmitted: ResolverTypeWrapper<PolicyVersionSubmitted>;
   PolicyVersionWithdrawn: ResolverTypeWrapper<PolicyVersionWithdrawn>;
+  PriorityCell: ResolverTypeWrapper<PriorityCell>;
+  PriorityCellInput: Types.PriorityCellInput;
+  PriorityChange: Types.PriorityChange;
+  PriorityCondition: Types.PriorityCondition;
+  PriorityDecided: ResolverTypeWrapper<Omit<Types.PriorityDecided, 'matrixVersion'> & { matrixVersion: ResolversTypes['PriorityMatrixVersion'] }>;
+  PriorityMatrix: ResolverTypeWrapper<PriorityMatrix>;
+  PriorityMatrixPublished: ResolverTypeWrapper<PriorityMatrixPublished>;
+  PriorityMatrixVersion: ResolverTypeWrapper<PriorityMatrixVersion>;
+  PriorityMatrixVersionConnection: ResolverTypeWrapper<Connection<PriorityMatrixVersion>>;
+  PriorityMatrixVersionEdge: ResolverTypeWrapper<Omit<Types.PriorityMatrixVersionEdge, 'node'> & { node: ResolversTypes['PriorityMatrixVersion'] }>;
+  PriorityReason: ResolverTypeWrapper<Types.PriorityReason>;
+  PriorityRule: ResolverTypeWrapper<PriorityRule>;
+  PriorityRuleInput: Types.PriorityRuleInput;
+  ProductBulletin: ResolverTypeWrapper<ProductBulletin>;
+  PromotionBrief: ResolverTypeWrapper<PromotionBrief>;
   ProvisionInput: Types.ProvisionInput;
+  PublicHoliday: ResolverTypeWrapper<PublicHoliday>;
+  PublicationOutOfOrder: ResolverTypeWrapper<PublicationOutOfOrder>;
+  PublishArticleInput: Types.PublishArticleInput;
+  PublishArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishArticleResult']>;
+  PublishBriefInput: Types.PublishBriefInput;
+  PublishBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishBriefResult']>;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarResult']>;
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
   PublishCalendarVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarVersionResult']>;
+  PublishPriorityMatrixInput: Types.PublishPriorityMatrixInput;
+  PublishPriorityMatrixResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishPriorityMatrixResult']>;
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishServiceStandardResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QuizQuestion: ResolverTypeWrapper<QuizQuestion>;
+  QuizQuestionInput: Types.QuizQuestionInput;
+  Readability: ResolverTypeWrapper<Readability>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  ReadabilityFormula: Types.ReadabilityFormula;
+  RecallArticleInput: Types.RecallArticleInput;
+  RecallArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecallArticleResult']>;
   RefuseAuthorityRequestInput: Types.RefuseAuthorityRequestInput;
   RefuseAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseAuthorityRequestResult']>;
   RefuseExceptionInput: Types.RefuseExceptionInput;
   RefuseExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseExceptionResult']>;
+  RegimeApproverIsAuthor: ResolverTypeWrapper<RegimeApproverIsAuthor>;
+  RegimeCalendar: ResolverTypeWrapper<Types.RegimeCalendar>;
+  RegimeCalendarInput: Types.RegimeCalendarInput;
+  RegimeClock: ResolverTypeWrapper<Types.RegimeClock>;
+  RegimeClockInput: Types.RegimeClockInput;
+  RegimeClosedDay: ResolverTypeWrapper<Types.RegimeClosedDay>;
+  RegimeClosedDayInput: Types.RegimeClosedDayInput;
+  RegimeDeadline: ResolverTypeWrapper<RegimeDeadline>;
+  RegimeDraftInProgress: ResolverTypeWrapper<RegimeDraftInProgress>;
+  RegimeHolidays: ResolverTypeWrapper<Types.RegimeHolidays>;
+  RegimeHolidaysInput: Types.RegimeHolidaysInput;
+  RegimeLetter: ResolverTypeWrapper<Types.RegimeLetter>;
+  RegimeLetterInput: Types.RegimeLetterInput;
+  RegimeNote: ResolverTypeWrapper<Types.RegimeNote>;
+  RegimeNoteInput: Types.RegimeNoteInput;
+  RegimePack: ResolverTypeWrapper<Omit<Types.RegimePack, 'installed'> & { installed?: Types.Maybe<ResolversTypes['ComplaintRegime']> }>;
+  RegimePackInstalled: ResolverTypeWrapper<RegimePackInstalled>;
+  RegimePackUnchanged: ResolverTypeWrapper<RegimePackUnchanged>;
+  RegimeReferral: ResolverTypeWrapper<Types.RegimeReferral>;
+  RegimeReferralInput: Types.RegimeReferralInput;
+  RegimeSection: ResolverTypeWrapper<Types.RegimeSection>;
+  RegimeSectionInput: Types.RegimeSectionInput;
+  RegimeSource: ResolverTypeWrapper<Types.RegimeSource>;
+  RegimeSourceInput: Types.RegimeSourceInput;
+  RegimeStage: ResolverTypeWrapper<Types.RegimeStage>;
+  RegimeStageInput: Types.RegimeStageInput;
+  RegimeTerm: ResolverTypeWrapper<Types.RegimeTerm>;
+  RegimeTermInput: Types.RegimeTermInput;
+  RemoveCalendarExceptionInput: Types.RemoveCalendarExceptionInput;
+  RemoveCalendarExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveCalendarExceptionResult']>;
   RenameCalendarInput: Types.RenameCalendarInput;
   RenameCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenameCalendarResult']>;
+  RenderLetterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenderLetterResult']>;
   RenewContractInput: Types.RenewContractInput;
   RenewContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenewContractResult']>;
   RenewalDecided: ResolverTypeWrapper<RenewalDecided>;
@@ -673,25 +1434,96 @@ export type ResolversTypes = {
   RenewalMode: Types.RenewalMode;
   RenewalModeFilter: Types.RenewalModeFilter;
   RenewalNotDecided: ResolverTypeWrapper<RenewalNotDecided>;
+  ReopenRiskInput: Types.ReopenRiskInput;
+  ReopenRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenRiskResult']>;
   RequestExceptionInput: Types.RequestExceptionInput;
   RequestExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestExceptionResult']>;
   ReserveAuthorityInput: Types.ReserveAuthorityInput;
   ReserveAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveAuthorityResult']>;
   ResumeAuthorityInput: Types.ResumeAuthorityInput;
   ResumeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeAuthorityResult']>;
+  RetireRiskControlInput: Types.RetireRiskControlInput;
+  RetireRiskControlResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireRiskControlResult']>;
   ReturnEntitlementUseInput: Types.ReturnEntitlementUseInput;
   ReturnEntitlementUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnEntitlementUseResult']>;
   ReturnToDraftInput: Types.ReturnToDraftInput;
   ReturnToDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnToDraftResult']>;
+  ReviseArticleDraftInput: Types.ReviseArticleDraftInput;
+  ReviseArticleDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseArticleDraftResult']>;
+  ReviseDecisionTableInput: Types.ReviseDecisionTableInput;
+  ReviseDecisionTableResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDecisionTableResult']>;
   ReviseDraftInput: Types.ReviseDraftInput;
   ReviseDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDraftResult']>;
+  ReviseLetterTemplateDraftInput: Types.ReviseLetterTemplateDraftInput;
+  ReviseLetterTemplateDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseLetterTemplateDraftResult']>;
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeAuthorityResult']>;
+  RiskAboveAppetite: ResolverTypeWrapper<RiskAboveAppetite>;
+  RiskAcceptance: ResolverTypeWrapper<Omit<Types.RiskAcceptance, 'approver'> & { approver?: Types.Maybe<ResolversTypes['Person']> }>;
+  RiskAccepted: ResolverTypeWrapper<Omit<Types.RiskAccepted, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskAmended: ResolverTypeWrapper<Omit<Types.RiskAmended, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskAssessed: ResolverTypeWrapper<Omit<Types.RiskAssessed, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskBasis: Types.RiskBasis;
+  RiskCategory: Types.RiskCategory;
+  RiskCategoryFilter: Types.RiskCategoryFilter;
+  RiskClosed: ResolverTypeWrapper<Omit<Types.RiskClosed, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskControl: ResolverTypeWrapper<RiskControl>;
+  RiskControlAdded: ResolverTypeWrapper<RiskControlAdded>;
+  RiskControlAssessed: ResolverTypeWrapper<RiskControlAssessed>;
+  RiskControlConnection: ResolverTypeWrapper<Connection<RiskControl>>;
+  RiskControlEdge: ResolverTypeWrapper<Omit<Types.RiskControlEdge, 'node'> & { node: ResolversTypes['RiskControl'] }>;
+  RiskControlIsRetired: ResolverTypeWrapper<RiskControlIsRetired>;
+  RiskControlKind: Types.RiskControlKind;
+  RiskControlRetired: ResolverTypeWrapper<RiskControlRetired>;
+  RiskIdentified: ResolverTypeWrapper<Omit<Types.RiskIdentified, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskLevel: Types.RiskLevel;
+  RiskLevelFilter: Types.RiskLevelFilter;
+  RiskMatrixCell: ResolverTypeWrapper<Types.RiskMatrixCell>;
+  RiskPolicyLink: ResolverTypeWrapper<RiskPolicyLink>;
+  RiskPolicyLinkInput: Types.RiskPolicyLinkInput;
+  RiskRating: ResolverTypeWrapper<Types.RiskRating>;
+  RiskRatingInput: Types.RiskRatingInput;
+  RiskReopened: ResolverTypeWrapper<Omit<Types.RiskReopened, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskReview: ResolverTypeWrapper<RiskReview>;
+  RiskReviewConnection: ResolverTypeWrapper<Connection<RiskReview>>;
+  RiskReviewEdge: ResolverTypeWrapper<Omit<Types.RiskReviewEdge, 'node'> & { node: ResolversTypes['RiskReview'] }>;
+  RiskReviewKind: Types.RiskReviewKind;
+  RiskStatus: Types.RiskStatus;
+  RiskStatusFilter: Types.RiskStatusFilter;
+  RiskTreated: ResolverTypeWrapper<Omit<Types.RiskTreated, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
+  RiskTreatment: Types.RiskTreatment;
+  RuleAggregation: Types.RuleAggregation;
+  RuleChange: ResolverTypeWrapper<RuleChange>;
+  RuleChangeKind: Types.RuleChangeKind;
+  RuleCitation: ResolverTypeWrapper<RuleCitation>;
+  RuleGap: ResolverTypeWrapper<RuleGap>;
+  RuleHitPolicy: Types.RuleHitPolicy;
+  RuleOverlap: ResolverTypeWrapper<RuleOverlap>;
+  RulePlace: ResolverTypeWrapper<RulePlace>;
+  RuleRemark: ResolverTypeWrapper<Types.RuleRemark>;
+  RuleTable: ResolverTypeWrapper<RuleTable>;
+  RuleTableAnalysis: ResolverTypeWrapper<RuleTableAnalysis>;
+  RuleTableInput: Types.RuleTableInput;
+  SameDecider: ResolverTypeWrapper<SameDecider>;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
+  SendLetterInput: Types.SendLetterInput;
+  SendLetterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendLetterResult']>;
+  SentLetter: ResolverTypeWrapper<SentLetter>;
+  SentLetterConnection: ResolverTypeWrapper<Connection<SentLetter>>;
+  SentLetterEdge: ResolverTypeWrapper<Omit<Types.SentLetterEdge, 'node'> & { node: ResolversTypes['SentLetter'] }>;
+  ServiceClock: Types.ServiceClock;
   ServiceContract: ResolverTypeWrapper<ServiceContract>;
   ServiceContractConnection: ResolverTypeWrapper<Connection<ServiceContract>>;
   ServiceContractEdge: ResolverTypeWrapper<Omit<Types.ServiceContractEdge, 'node'> & { node: ResolversTypes['ServiceContract'] }>;
   ServiceContractFilter: Types.ServiceContractFilter;
+  ServiceLevel: ResolverTypeWrapper<ServiceLevel>;
+  ServiceLevelReason: ResolverTypeWrapper<ServiceLevelReason>;
+  ServiceLevelReasonCode: Types.ServiceLevelReasonCode;
+  ServiceRisk: ResolverTypeWrapper<ServiceRisk>;
+  ServiceRiskConnection: ResolverTypeWrapper<Connection<ServiceRisk>>;
+  ServiceRiskEdge: ResolverTypeWrapper<Omit<Types.ServiceRiskEdge, 'node'> & { node: ResolversTypes['ServiceRisk'] }>;
+  ServiceRiskFilter: Types.ServiceRiskFilter;
+  ServiceRiskOrder: Types.ServiceRiskOrder;
   ServiceStandard: ResolverTypeWrapper<ServiceStandard>;
   ServiceStandardConnection: ResolverTypeWrapper<Connection<ServiceStandard>>;
   ServiceStandardEdge: ResolverTypeWrapper<Omit<Types.ServiceStandardEdge, 'node'> & { node: ResolversTypes['ServiceStandard'] }>;
@@ -699,10 +1531,20 @@ export type ResolversTypes = {
   ServiceStandardFilter: Types.ServiceStandardFilter;
   ServiceStandardPublished: ResolverTypeWrapper<ServiceStandardPublished>;
   ServiceStandardWithdrawn: ResolverTypeWrapper<ServiceStandardWithdrawn>;
+  ServiceTarget: ResolverTypeWrapper<ServiceTarget>;
   SettleAuthorityUseInput: Types.SettleAuthorityUseInput;
   SettleAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleAuthorityUseResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
   SiteCalendarAssigned: ResolverTypeWrapper<SiteCalendarAssigned>;
+  SiteReadRate: ResolverTypeWrapper<SiteReadRate>;
+  SiteReadRateConnection: ResolverTypeWrapper<Connection<SiteReadRate>>;
+  SiteReadRateEdge: ResolverTypeWrapper<Omit<Types.SiteReadRateEdge, 'node'> & { node: ResolversTypes['SiteReadRate'] }>;
+  StaffBrief: ResolverTypeWrapper<StaffBrief>;
+  StaffBriefConnection: ResolverTypeWrapper<Connection<StaffBrief>>;
+  StaffBriefEdge: ResolverTypeWrapper<Omit<Types.StaffBriefEdge, 'node'> & { node: ResolversTypes['StaffBrief'] }>;
+  StaffBriefFilter: Types.StaffBriefFilter;
+  StageDeciderInput: Types.StageDeciderInput;
+  StageReachedInput: Types.StageReachedInput;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StandardCaseTypeFilter: Types.StandardCaseTypeFilter;
   StandardPriorityFilter: Types.StandardPriorityFilter;
@@ -710,15 +1552,32 @@ export type ResolversTypes = {
   SubmitForReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitForReviewResult']>;
   SuspendAuthorityInput: Types.SuspendAuthorityInput;
   SuspendAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SuspendAuthorityResult']>;
+  TableHasGap: ResolverTypeWrapper<TableHasGap>;
+  TableHasOverlap: ResolverTypeWrapper<TableHasOverlap>;
+  TableUndecided: ResolverTypeWrapper<TableUndecided>;
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TerminateContractResult']>;
+  TestedColumn: ResolverTypeWrapper<Types.TestedColumn>;
+  TestedColumnInput: Types.TestedColumnInput;
+  TextDraftInProgress: ResolverTypeWrapper<TextDraftInProgress>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TreatRiskInput: Types.TreatRiskInput;
+  TreatRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TreatRiskResult']>;
+  UndecidedTest: ResolverTypeWrapper<UndecidedTest>;
+  UnfoundedRule: ResolverTypeWrapper<Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversTypes['RulePlace'], citation?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UseEntitlementResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  VariantCheck: ResolverTypeWrapper<VariantCheck>;
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VoidAuthorityUseResult']>;
+  WithdrawComplaintRegimeVersionInput: Types.WithdrawComplaintRegimeVersionInput;
+  WithdrawComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawComplaintRegimeVersionResult']>;
+  WithdrawDecisionTableVersionInput: Types.WithdrawDecisionTableVersionInput;
+  WithdrawDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawDecisionTableVersionResult']>;
+  WithdrawLetterTemplateInput: Types.WithdrawLetterTemplateInput;
+  WithdrawLetterTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawLetterTemplateResult']>;
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawPolicyVersionResult']>;
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -728,9 +1587,11 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AcknowledgePolicyVersionInput: Types.AcknowledgePolicyVersionInput;
+  AcceptRiskInput: Types.AcceptRiskInput;
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
+  AcceptRiskResult: ResolversUnionTypes<ResolversParentTypes>['AcceptRiskResult'];
+  AcknowledgePolicyVersionInput: Types.AcknowledgePolicyVersionInput;
   AcknowledgePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgePolicyVersionResult'];
   Acknowledgement: Acknowledgement;
   AcknowledgementConnection: Connection<Acknowledgement>;
@@ -740,19 +1601,61 @@ export type ResolversParentTypes = {
   AcknowledgementGapEdge: Omit<Types.AcknowledgementGapEdge, 'node'> & { node: ResolversParentTypes['AcknowledgementGap'] };
   ActivateContractInput: Types.ActivateContractInput;
   ActivateContractResult: ResolversUnionTypes<ResolversParentTypes>['ActivateContractResult'];
+  AddCalendarExceptionInput: Types.AddCalendarExceptionInput;
+  AddCalendarExceptionResult: ResolversUnionTypes<ResolversParentTypes>['AddCalendarExceptionResult'];
+  AddRiskControlInput: Types.AddRiskControlInput;
+  AddRiskControlResult: ResolversUnionTypes<ResolversParentTypes>['AddRiskControlResult'];
   AlreadyAcknowledged: AlreadyAcknowledged;
+  AmendArticleInput: Types.AmendArticleInput;
+  AmendArticleResult: ResolversUnionTypes<ResolversParentTypes>['AmendArticleResult'];
+  AmendBriefInput: Types.AmendBriefInput;
+  Boolean: Types.Scalars['Boolean']['output'];
+  AmendBriefResult: ResolversUnionTypes<ResolversParentTypes>['AmendBriefResult'];
   AmendPolicyInput: Types.AmendPolicyInput;
   AmendPolicyResult: ResolversUnionTypes<ResolversParentTypes>['AmendPolicyResult'];
+  AmendRiskInput: Types.AmendRiskInput;
+  AmendRiskResult: ResolversUnionTypes<ResolversParentTypes>['AmendRiskResult'];
   ApprovalNeeded: ApprovalNeeded;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAuthorityRequestResult'];
+  ApproveComplaintRegimeVersionInput: Types.ApproveComplaintRegimeVersionInput;
+  ApproveComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveComplaintRegimeVersionResult'];
+  ApproveDecisionTableVersionInput: Types.ApproveDecisionTableVersionInput;
+  ApproveDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveDecisionTableVersionResult'];
+  ApproveLetterTemplateInput: Types.ApproveLetterTemplateInput;
+  ApproveLetterTemplateResult: ResolversUnionTypes<ResolversParentTypes>['ApproveLetterTemplateResult'];
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePolicyVersionResult'];
   ApproverIsAuthor: ApproverIsAuthor;
+  ApproverWroteRules: ApproverWroteRules;
+  ApproverWroteText: ApproverWroteText;
+  ArchiveArticleInput: Types.ArchiveArticleInput;
+  ArchiveArticleResult: ResolversUnionTypes<ResolversParentTypes>['ArchiveArticleResult'];
+  ArchivedBeforePublication: ArchivedBeforePublication;
+  Article: Article;
+  ArticleAmended: ArticleAmended;
+  ArticleArchived: ArticleArchived;
+  ArticleAudience: Omit<Types.ArticleAudience, 'sites'> & { sites: ReadonlyArray<Types.Maybe<ResolversParentTypes['Site']>> };
+  ArticleAudienceInput: Types.ArticleAudienceInput;
+  ArticleConnection: Connection<Article>;
+  ArticleDraftRevised: ArticleDraftRevised;
+  ArticleDrafted: ArticleDrafted;
+  ArticleEdge: Omit<Types.ArticleEdge, 'node'> & { node: ResolversParentTypes['Article'] };
+  ArticleFilter: Types.ArticleFilter;
+  ArticleInLanguage: Omit<Types.ArticleInLanguage, 'articleVersion'> & { articleVersion: ResolversParentTypes['ArticleVersion'] };
+  ArticleRecalled: ArticleRecalled;
+  ArticleScheduled: ArticleScheduled;
+  ArticleVersion: ArticleVersion;
+  ArticleVersionConnection: Connection<ArticleVersion>;
+  ArticleVersionDrafted: ArticleVersionDrafted;
+  ArticleVersionEdge: Omit<Types.ArticleVersionEdge, 'node'> & { node: ResolversParentTypes['ArticleVersion'] };
+  AssessRiskControlInput: Types.AssessRiskControlInput;
+  AssessRiskControlResult: ResolversUnionTypes<ResolversParentTypes>['AssessRiskControlResult'];
+  AssessRiskInput: Types.AssessRiskInput;
+  AssessRiskResult: ResolversUnionTypes<ResolversParentTypes>['AssessRiskResult'];
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolversUnionTypes<ResolversParentTypes>['AssignSiteCalendarResult'];
   AuthorityAnswer: AuthorityAnswer;
-  Boolean: Types.Scalars['Boolean']['output'];
   AuthorityDecisionTypeFilter: Types.AuthorityDecisionTypeFilter;
   AuthorityGrant: AuthorityGrant;
   AuthorityGrantConnection: Connection<AuthorityGrant>;
@@ -782,12 +1685,37 @@ export type ResolversParentTypes = {
   AuthorityUseSettled: AuthorityUseSettled;
   AuthorityUseVoided: AuthorityUseVoided;
   BooleanFilter: Types.BooleanFilter;
+  BriefAmended: BriefAmended;
+  BriefCancelled: BriefCancelled;
+  BriefDrafted: BriefDrafted;
+  BriefFaq: BriefFaq;
+  BriefFaqInput: Types.BriefFaqInput;
+  BriefGap: BriefGap;
+  BriefGapConnection: Connection<BriefGap>;
+  BriefGapEdge: Omit<Types.BriefGapEdge, 'node'> & { node: ResolversParentTypes['BriefGap'] };
+  BriefKindFilter: Types.BriefKindFilter;
+  BriefPublished: BriefPublished;
+  BriefQuiz: BriefQuiz;
+  BriefQuizFailed: BriefQuizFailed;
+  BriefQuizInput: Types.BriefQuizInput;
+  BriefReadConfirmed: BriefReadConfirmed;
+  BriefReceipt: BriefReceipt;
+  BriefReceiptConnection: Connection<BriefReceipt>;
+  BriefReceiptEdge: Omit<Types.BriefReceiptEdge, 'node'> & { node: ResolversParentTypes['BriefReceipt'] };
+  BriefVersion: BriefVersion;
+  BriefVersionConnection: Connection<BriefVersion>;
+  BriefVersionEdge: Omit<Types.BriefVersionEdge, 'node'> & { node: ResolversParentTypes['BriefVersion'] };
   Calendar: Calendar;
   CalendarConnection: Connection<Calendar>;
   CalendarEdge: Omit<Types.CalendarEdge, 'node'> & { node: ResolversParentTypes['Calendar'] };
   CalendarException: Types.CalendarException;
+  CalendarExceptionAdded: CalendarExceptionAdded;
   CalendarExceptionInput: Types.CalendarExceptionInput;
+  CalendarExceptionRemoved: CalendarExceptionRemoved;
+  CalendarExceptionUnknown: CalendarExceptionUnknown;
   CalendarFilter: Types.CalendarFilter;
+  CalendarHolidays: CalendarHolidays;
+  CalendarHolidaysInput: Types.CalendarHolidaysInput;
   CalendarNameTaken: CalendarNameTaken;
   CalendarPublished: CalendarPublished;
   CalendarRenamed: CalendarRenamed;
@@ -797,10 +1725,33 @@ export type ResolversParentTypes = {
   CalendarVersionPublished: CalendarVersionPublished;
   CalendarWeek: Types.CalendarWeek;
   CalendarWeekInput: Types.CalendarWeekInput;
+  CancelBriefInput: Types.CancelBriefInput;
+  CancelBriefResult: ResolversUnionTypes<ResolversParentTypes>['CancelBriefResult'];
   Case: EntityReference;
   Clause: Clause;
   ClauseChange: ClauseChange;
   ClauseInput: Types.ClauseInput;
+  ClauseMissing: ClauseMissing;
+  ClockExtension: Types.ClockExtension;
+  ClockExtensionInput: Types.ClockExtensionInput;
+  ClockPauseInput: Types.ClockPauseInput;
+  ClockWarningInput: Types.ClockWarningInput;
+  CloseRiskInput: Types.CloseRiskInput;
+  CloseRiskResult: ResolversUnionTypes<ResolversParentTypes>['CloseRiskResult'];
+  ComplaintRegime: ComplaintRegime;
+  ComplaintRegimeConnection: Connection<ComplaintRegime>;
+  ComplaintRegimeEdge: Omit<Types.ComplaintRegimeEdge, 'node'> & { node: ResolversParentTypes['ComplaintRegime'] };
+  ComplaintRegimeNameTaken: ComplaintRegimeNameTaken;
+  ComplaintRegimeVersion: ComplaintRegimeVersion;
+  ComplaintRegimeVersionApproved: ComplaintRegimeVersionApproved;
+  ComplaintRegimeVersionConnection: Connection<ComplaintRegimeVersion>;
+  ComplaintRegimeVersionDrafted: ComplaintRegimeVersionDrafted;
+  ComplaintRegimeVersionEdge: Omit<Types.ComplaintRegimeVersionEdge, 'node'> & { node: ResolversParentTypes['ComplaintRegimeVersion'] };
+  ComplaintRegimeVersionWithdrawn: ComplaintRegimeVersionWithdrawn;
+  ComplaintRules: Types.ComplaintRules;
+  ComplaintRulesInput: Types.ComplaintRulesInput;
+  ConfirmBriefReadInput: Types.ConfirmBriefReadInput;
+  ConfirmBriefReadResult: ResolversUnionTypes<ResolversParentTypes>['ConfirmBriefReadResult'];
   ContractActivated: ContractActivated;
   ContractDrafted: ContractDrafted;
   ContractLine: ContractLine;
@@ -809,22 +1760,64 @@ export type ResolversParentTypes = {
   ContractReview: ContractReview;
   ContractStatusFilter: Types.ContractStatusFilter;
   ContractTerminated: ContractTerminated;
+  ControlAssessment: ControlAssessment;
+  ControlAssessmentConnection: Connection<ControlAssessment>;
+  ControlAssessmentEdge: Omit<Types.ControlAssessmentEdge, 'node'> & { node: ResolversParentTypes['ControlAssessment'] };
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
+  DayLimit: Types.DayLimit;
+  DayLimitInput: Types.DayLimitInput;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
+  DeciderUnknown: DeciderUnknown;
   Decimal: Types.Scalars['Decimal']['output'];
+  DecisionFact: Types.DecisionFact;
+  DecisionModelImported: DecisionModelImported;
+  DecisionRule: DecisionRule;
+  DecisionRuleInput: Types.DecisionRuleInput;
+  DecisionTable: DecisionTable;
+  DecisionTableConnection: Connection<DecisionTable>;
+  DecisionTableDraftInProgress: DecisionTableDraftInProgress;
+  DecisionTableDrafted: DecisionTableDrafted;
+  DecisionTableEdge: Omit<Types.DecisionTableEdge, 'node'> & { node: ResolversParentTypes['DecisionTable'] };
+  DecisionTableFilter: Types.DecisionTableFilter;
+  DecisionTableNameTaken: DecisionTableNameTaken;
+  DecisionTableRevised: DecisionTableRevised;
+  DecisionTableVersion: DecisionTableVersion;
+  DecisionTableVersionApproved: DecisionTableVersionApproved;
+  DecisionTableVersionConnection: Connection<DecisionTableVersion>;
+  DecisionTableVersionDiff: Omit<Types.DecisionTableVersionDiff, 'from' | 'to' | 'rules'> & { from: ResolversParentTypes['DecisionTableVersion'], to: ResolversParentTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversParentTypes['RuleChange']> };
+  DecisionTableVersionDrafted: DecisionTableVersionDrafted;
+  DecisionTableVersionEdge: Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableVersionWithdrawn: DecisionTableVersionWithdrawn;
+  DraftArticleInput: Types.DraftArticleInput;
+  DraftArticleResult: ResolversUnionTypes<ResolversParentTypes>['DraftArticleResult'];
+  DraftArticleVersionInput: Types.DraftArticleVersionInput;
+  DraftArticleVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftArticleVersionResult'];
+  DraftBriefResult: ResolversUnionTypes<ResolversParentTypes>['DraftBriefResult'];
+  DraftComplaintRegimeVersionInput: Types.DraftComplaintRegimeVersionInput;
+  DraftComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftComplaintRegimeVersionResult'];
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolversUnionTypes<ResolversParentTypes>['DraftContractResult'];
+  DraftDecisionTableInput: Types.DraftDecisionTableInput;
+  DraftDecisionTableResult: ResolversUnionTypes<ResolversParentTypes>['DraftDecisionTableResult'];
+  DraftDecisionTableVersionInput: Types.DraftDecisionTableVersionInput;
+  DraftDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftDecisionTableVersionResult'];
   DraftEntitlementInput: Types.DraftEntitlementInput;
   DraftInProgress: DraftInProgress;
+  DraftLetterTemplateInput: Types.DraftLetterTemplateInput;
+  DraftLetterTemplateResult: ResolversUnionTypes<ResolversParentTypes>['DraftLetterTemplateResult'];
+  DraftLetterTemplateVersionInput: Types.DraftLetterTemplateVersionInput;
+  DraftLetterTemplateVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftLetterTemplateVersionResult'];
   DraftPolicyInput: Types.DraftPolicyInput;
   DraftPolicyResult: ResolversUnionTypes<ResolversParentTypes>['DraftPolicyResult'];
   DraftPolicyVersionInput: Types.DraftPolicyVersionInput;
   DraftPolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftPolicyVersionResult'];
+  DraftProductBulletinInput: Types.DraftProductBulletinInput;
+  DraftPromotionBriefInput: Types.DraftPromotionBriefInput;
   DraftRevised: DraftRevised;
   Duration: Types.Scalars['Duration']['output'];
   Entitlement: Entitlement;
@@ -839,32 +1832,91 @@ export type ResolversParentTypes = {
   EntitlementUseNotReturnable: EntitlementUseNotReturnable;
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
+  ExampleValue: ExampleValue;
   ExceptionGranted: ExceptionGranted;
   ExceptionNotOpen: ExceptionNotOpen;
   ExceptionRefused: ExceptionRefused;
   ExceptionRequested: ExceptionRequested;
+  FilledColumn: FilledColumn;
+  FilledColumnInput: Types.FilledColumnInput;
+  FurtherFactInput: Types.FurtherFactInput;
   GrantAuthorityInput: Types.GrantAuthorityInput;
   GrantAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['GrantAuthorityResult'];
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolversUnionTypes<ResolversParentTypes>['GrantExceptionResult'];
+  HighlightedText: HighlightedText;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
+  IdentifyRiskInput: Types.IdentifyRiskInput;
+  IdentifyRiskResult: ResolversUnionTypes<ResolversParentTypes>['IdentifyRiskResult'];
+  IllegalBriefState: IllegalBriefState;
   IllegalContractTransition: IllegalContractTransition;
+  IllegalDecisionTableState: IllegalDecisionTableState;
+  IllegalRegimeVersionState: IllegalRegimeVersionState;
+  IllegalRiskStatus: IllegalRiskStatus;
+  IllegalTextState: IllegalTextState;
   IllegalVersionState: IllegalVersionState;
+  ImportDecisionModelInput: Types.ImportDecisionModelInput;
+  ImportDecisionModelResult: ResolversUnionTypes<ResolversParentTypes>['ImportDecisionModelResult'];
   InputProblem: Problem;
+  InstallRegimePackInput: Types.InstallRegimePackInput;
+  InstallRegimePackResult: ResolversUnionTypes<ResolversParentTypes>['InstallRegimePackResult'];
   InvalidInput: InvalidInput;
+  KnowledgeHit: KnowledgeHit;
+  KnowledgeHitConnection: Connection<KnowledgeHit>;
+  KnowledgeHitEdge: Omit<Types.KnowledgeHitEdge, 'node'> & { node: ResolversParentTypes['KnowledgeHit'] };
+  LetterCheckInput: Types.LetterCheckInput;
+  LetterElement: Types.LetterElement;
+  LetterElementInput: Types.LetterElementInput;
+  LetterElementMissing: LetterElementMissing;
+  LetterFailure: ResolversUnionTypes<ResolversParentTypes>['LetterFailure'];
+  LetterKindFilter: Types.LetterKindFilter;
+  LetterNotForeseen: LetterNotForeseen;
+  LetterRendered: LetterRendered;
+  LetterSent: LetterSent;
+  LetterTemplate: LetterTemplate;
+  LetterTemplateApproved: LetterTemplateApproved;
+  LetterTemplateConnection: Connection<LetterTemplate>;
+  LetterTemplateDraftRevised: LetterTemplateDraftRevised;
+  LetterTemplateDrafted: LetterTemplateDrafted;
+  LetterTemplateEdge: Omit<Types.LetterTemplateEdge, 'node'> & { node: ResolversParentTypes['LetterTemplate'] };
+  LetterTemplateFilter: Types.LetterTemplateFilter;
+  LetterTemplateVersion: LetterTemplateVersion;
+  LetterTemplateVersionConnection: Connection<LetterTemplateVersion>;
+  LetterTemplateVersionDrafted: LetterTemplateVersionDrafted;
+  LetterTemplateVersionEdge: Omit<Types.LetterTemplateVersionEdge, 'node'> & { node: ResolversParentTypes['LetterTemplateVersion'] };
+  LetterTemplateWithdrawn: LetterTemplateWithdrawn;
+  LetterTooHardToRead: LetterTooHardToRead;
+  LetterVariant: LetterVariant;
+  LetterVariantInput: Types.LetterVariantInput;
+  MergeField: MergeField;
+  MergeFieldInput: Types.MergeFieldInput;
+  MergeProblem: MergeProblem;
+  MergeValue: MergeValue;
+  MergeValueInput: Types.MergeValueInput;
+  MergeValuesUnfit: MergeValuesUnfit;
+  ModelDecision: ModelDecision;
+  ModelFunction: ModelFunction;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
   MoneyInput: Types.MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  NoLetterInUse: NoLetterInUse;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   OpeningInterval: Types.OpeningInterval;
   OpeningIntervalInput: Types.OpeningIntervalInput;
+  OutcomeUnknown: OutcomeUnknown;
+  OverlappingDecisionTableVersion: OverlappingDecisionTableVersion;
+  OverlappingLetterVersion: OverlappingLetterVersion;
+  OverlappingMatrixVersion: OverlappingMatrixVersion;
+  OverlappingRegimeVersion: OverlappingRegimeVersion;
   OverlappingVersion: OverlappingVersion;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
+  PlainLanguageCheck: PlainLanguageCheck;
+  PlainLanguageFinding: PlainLanguageFinding;
   Policy: Policy;
   PolicyAmended: PolicyAmended;
   PolicyAudience: Omit<Types.PolicyAudience, 'sites'> & { sites: ReadonlyArray<Types.Maybe<ResolversParentTypes['Site']>> };
@@ -889,44 +1941,160 @@ export type ResolversParentTypes = {
   PolicyVersionReturned: PolicyVersionReturned;
   PolicyVersionSubmitted: PolicyVersionSubmitted;
   PolicyVersionWithdrawn: PolicyVersionWithdrawn;
+  PriorityCell: PriorityCell;
+  PriorityCellInput: Types.PriorityCellInput;
+  PriorityDecided: Omit<Types.PriorityDecided, 'matrixVersion'> & { matrixVersion: ResolversParentTypes['PriorityMatrixVersion'] };
+  PriorityMatrix: PriorityMatrix;
+  PriorityMatrixPublished: PriorityMatrixPublished;
+  PriorityMatrixVersion: PriorityMatrixVersion;
+  PriorityMatrixVersionConnection: Connection<PriorityMatrixVersion>;
+  PriorityMatrixVersionEdge: Omit<Types.PriorityMatrixVersionEdge, 'node'> & { node: ResolversParentTypes['PriorityMatrixVersion'] };
+  PriorityReason: Types.PriorityReason;
+  PriorityRule: PriorityRule;
+  PriorityRuleInput: Types.PriorityRuleInput;
+  ProductBulletin: ProductBulletin;
+  PromotionBrief: PromotionBrief;
   ProvisionInput: Types.ProvisionInput;
+  PublicHoliday: PublicHoliday;
+  PublicationOutOfOrder: PublicationOutOfOrder;
+  PublishArticleInput: Types.PublishArticleInput;
+  PublishArticleResult: ResolversUnionTypes<ResolversParentTypes>['PublishArticleResult'];
+  PublishBriefInput: Types.PublishBriefInput;
+  PublishBriefResult: ResolversUnionTypes<ResolversParentTypes>['PublishBriefResult'];
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarResult'];
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
   PublishCalendarVersionResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarVersionResult'];
+  PublishPriorityMatrixInput: Types.PublishPriorityMatrixInput;
+  PublishPriorityMatrixResult: ResolversUnionTypes<ResolversParentTypes>['PublishPriorityMatrixResult'];
   PublishServiceStandardInput: Types.PublishServiceStandardInput;
   PublishServiceStandardResult: ResolversUnionTypes<ResolversParentTypes>['PublishServiceStandardResult'];
   Query: Record<PropertyKey, never>;
+  QuizQuestion: QuizQuestion;
+  QuizQuestionInput: Types.QuizQuestionInput;
+  Readability: Readability;
+  Float: Types.Scalars['Float']['output'];
+  RecallArticleInput: Types.RecallArticleInput;
+  RecallArticleResult: ResolversUnionTypes<ResolversParentTypes>['RecallArticleResult'];
   RefuseAuthorityRequestInput: Types.RefuseAuthorityRequestInput;
   RefuseAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['RefuseAuthorityRequestResult'];
   RefuseExceptionInput: Types.RefuseExceptionInput;
   RefuseExceptionResult: ResolversUnionTypes<ResolversParentTypes>['RefuseExceptionResult'];
+  RegimeApproverIsAuthor: RegimeApproverIsAuthor;
+  RegimeCalendar: Types.RegimeCalendar;
+  RegimeCalendarInput: Types.RegimeCalendarInput;
+  RegimeClock: Types.RegimeClock;
+  RegimeClockInput: Types.RegimeClockInput;
+  RegimeClosedDay: Types.RegimeClosedDay;
+  RegimeClosedDayInput: Types.RegimeClosedDayInput;
+  RegimeDeadline: RegimeDeadline;
+  RegimeDraftInProgress: RegimeDraftInProgress;
+  RegimeHolidays: Types.RegimeHolidays;
+  RegimeHolidaysInput: Types.RegimeHolidaysInput;
+  RegimeLetter: Types.RegimeLetter;
+  RegimeLetterInput: Types.RegimeLetterInput;
+  RegimeNote: Types.RegimeNote;
+  RegimeNoteInput: Types.RegimeNoteInput;
+  RegimePack: Omit<Types.RegimePack, 'installed'> & { installed?: Types.Maybe<ResolversParentTypes['ComplaintRegime']> };
+  RegimePackInstalled: RegimePackInstalled;
+  RegimePackUnchanged: RegimePackUnchanged;
+  RegimeReferral: Types.RegimeReferral;
+  RegimeReferralInput: Types.RegimeReferralInput;
+  RegimeSection: Types.RegimeSection;
+  RegimeSectionInput: Types.RegimeSectionInput;
+  RegimeSource: Types.RegimeSource;
+  RegimeSourceInput: Types.RegimeSourceInput;
+  RegimeStage: Types.RegimeStage;
+  RegimeStageInput: Types.RegimeStageInput;
+  RegimeTerm: Types.RegimeTerm;
+  RegimeTermInput: Types.RegimeTermInput;
+  RemoveCalendarExceptionInput: Types.RemoveCalendarExceptionInput;
+  RemoveCalendarExceptionResult: ResolversUnionTypes<ResolversParentTypes>['RemoveCalendarExceptionResult'];
   RenameCalendarInput: Types.RenameCalendarInput;
   RenameCalendarResult: ResolversUnionTypes<ResolversParentTypes>['RenameCalendarResult'];
+  RenderLetterResult: ResolversUnionTypes<ResolversParentTypes>['RenderLetterResult'];
   RenewContractInput: Types.RenewContractInput;
   RenewContractResult: ResolversUnionTypes<ResolversParentTypes>['RenewContractResult'];
   RenewalDecided: RenewalDecided;
   RenewalModeFilter: Types.RenewalModeFilter;
   RenewalNotDecided: RenewalNotDecided;
+  ReopenRiskInput: Types.ReopenRiskInput;
+  ReopenRiskResult: ResolversUnionTypes<ResolversParentTypes>['ReopenRiskResult'];
   RequestExceptionInput: Types.RequestExceptionInput;
   RequestExceptionResult: ResolversUnionTypes<ResolversParentTypes>['RequestExceptionResult'];
   ReserveAuthorityInput: Types.ReserveAuthorityInput;
   ReserveAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['ReserveAuthorityResult'];
   ResumeAuthorityInput: Types.ResumeAuthorityInput;
   ResumeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['ResumeAuthorityResult'];
+  RetireRiskControlInput: Types.RetireRiskControlInput;
+  RetireRiskControlResult: ResolversUnionTypes<ResolversParentTypes>['RetireRiskControlResult'];
   ReturnEntitlementUseInput: Types.ReturnEntitlementUseInput;
   ReturnEntitlementUseResult: ResolversUnionTypes<ResolversParentTypes>['ReturnEntitlementUseResult'];
   ReturnToDraftInput: Types.ReturnToDraftInput;
   ReturnToDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReturnToDraftResult'];
+  ReviseArticleDraftInput: Types.ReviseArticleDraftInput;
+  ReviseArticleDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseArticleDraftResult'];
+  ReviseDecisionTableInput: Types.ReviseDecisionTableInput;
+  ReviseDecisionTableResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDecisionTableResult'];
   ReviseDraftInput: Types.ReviseDraftInput;
   ReviseDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDraftResult'];
+  ReviseLetterTemplateDraftInput: Types.ReviseLetterTemplateDraftInput;
+  ReviseLetterTemplateDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseLetterTemplateDraftResult'];
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['RevokeAuthorityResult'];
+  RiskAboveAppetite: RiskAboveAppetite;
+  RiskAcceptance: Omit<Types.RiskAcceptance, 'approver'> & { approver?: Types.Maybe<ResolversParentTypes['Person']> };
+  RiskAccepted: Omit<Types.RiskAccepted, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskAmended: Omit<Types.RiskAmended, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskAssessed: Omit<Types.RiskAssessed, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskCategoryFilter: Types.RiskCategoryFilter;
+  RiskClosed: Omit<Types.RiskClosed, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskControl: RiskControl;
+  RiskControlAdded: RiskControlAdded;
+  RiskControlAssessed: RiskControlAssessed;
+  RiskControlConnection: Connection<RiskControl>;
+  RiskControlEdge: Omit<Types.RiskControlEdge, 'node'> & { node: ResolversParentTypes['RiskControl'] };
+  RiskControlIsRetired: RiskControlIsRetired;
+  RiskControlRetired: RiskControlRetired;
+  RiskIdentified: Omit<Types.RiskIdentified, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskLevelFilter: Types.RiskLevelFilter;
+  RiskMatrixCell: Types.RiskMatrixCell;
+  RiskPolicyLink: RiskPolicyLink;
+  RiskPolicyLinkInput: Types.RiskPolicyLinkInput;
+  RiskRating: Types.RiskRating;
+  RiskRatingInput: Types.RiskRatingInput;
+  RiskReopened: Omit<Types.RiskReopened, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RiskReview: RiskReview;
+  RiskReviewConnection: Connection<RiskReview>;
+  RiskReviewEdge: Omit<Types.RiskReviewEdge, 'node'> & { node: ResolversParentTypes['RiskReview'] };
+  RiskStatusFilter: Types.RiskStatusFilter;
+  RiskTreated: Omit<Types.RiskTreated, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RuleChange: RuleChange;
+  RuleCitation: RuleCitation;
+  RuleGap: RuleGap;
+  RuleOverlap: RuleOverlap;
+  RulePlace: RulePlace;
+  RuleRemark: Types.RuleRemark;
+  RuleTable: RuleTable;
+  RuleTableAnalysis: RuleTableAnalysis;
+  RuleTableInput: Types.RuleTableInput;
+  SameDecider: SameDecider;
   SelfApproval: SelfApproval;
+  SendLetterInput: Types.SendLetterInput;
+  SendLetterResult: ResolversUnionTypes<ResolversParentTypes>['SendLetterResult'];
+  SentLetter: SentLetter;
+  SentLetterConnection: Connection<SentLetter>;
+  SentLetterEdge: Omit<Types.SentLetterEdge, 'node'> & { node: ResolversParentTypes['SentLetter'] };
   ServiceContract: ServiceContract;
   ServiceContractConnection: Connection<ServiceContract>;
   ServiceContractEdge: Omit<Types.ServiceContractEdge, 'node'> & { node: ResolversParentTypes['ServiceContract'] };
   ServiceContractFilter: Types.ServiceContractFilter;
+  ServiceLevel: ServiceLevel;
+  ServiceLevelReason: ServiceLevelReason;
+  ServiceRisk: ServiceRisk;
+  ServiceRiskConnection: Connection<ServiceRisk>;
+  ServiceRiskEdge: Omit<Types.ServiceRiskEdge, 'node'> & { node: ResolversParentTypes['ServiceRisk'] };
+  ServiceRiskFilter: Types.ServiceRiskFilter;
   ServiceStandard: ServiceStandard;
   ServiceStandardConnection: Connection<ServiceStandard>;
   ServiceStandardEdge: Omit<Types.ServiceStandardEdge, 'node'> & { node: ResolversParentTypes['ServiceStandard'] };
@@ -934,10 +2102,20 @@ export type ResolversParentTypes = {
   ServiceStandardFilter: Types.ServiceStandardFilter;
   ServiceStandardPublished: ServiceStandardPublished;
   ServiceStandardWithdrawn: ServiceStandardWithdrawn;
+  ServiceTarget: ServiceTarget;
   SettleAuthorityUseInput: Types.SettleAuthorityUseInput;
   SettleAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['SettleAuthorityUseResult'];
   Site: EntityReference;
   SiteCalendarAssigned: SiteCalendarAssigned;
+  SiteReadRate: SiteReadRate;
+  SiteReadRateConnection: Connection<SiteReadRate>;
+  SiteReadRateEdge: Omit<Types.SiteReadRateEdge, 'node'> & { node: ResolversParentTypes['SiteReadRate'] };
+  StaffBrief: StaffBrief;
+  StaffBriefConnection: Connection<StaffBrief>;
+  StaffBriefEdge: Omit<Types.StaffBriefEdge, 'node'> & { node: ResolversParentTypes['StaffBrief'] };
+  StaffBriefFilter: Types.StaffBriefFilter;
+  StageDeciderInput: Types.StageDeciderInput;
+  StageReachedInput: Types.StageReachedInput;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StandardCaseTypeFilter: Types.StandardCaseTypeFilter;
   StandardPriorityFilter: Types.StandardPriorityFilter;
@@ -945,15 +2123,32 @@ export type ResolversParentTypes = {
   SubmitForReviewResult: ResolversUnionTypes<ResolversParentTypes>['SubmitForReviewResult'];
   SuspendAuthorityInput: Types.SuspendAuthorityInput;
   SuspendAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['SuspendAuthorityResult'];
+  TableHasGap: TableHasGap;
+  TableHasOverlap: TableHasOverlap;
+  TableUndecided: TableUndecided;
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolversUnionTypes<ResolversParentTypes>['TerminateContractResult'];
+  TestedColumn: Types.TestedColumn;
+  TestedColumnInput: Types.TestedColumnInput;
+  TextDraftInProgress: TextDraftInProgress;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TreatRiskInput: Types.TreatRiskInput;
+  TreatRiskResult: ResolversUnionTypes<ResolversParentTypes>['TreatRiskResult'];
+  UndecidedTest: UndecidedTest;
+  UnfoundedRule: Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversParentTypes['RulePlace'], citation?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolversUnionTypes<ResolversParentTypes>['UseEntitlementResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  VariantCheck: VariantCheck;
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['VoidAuthorityUseResult'];
+  WithdrawComplaintRegimeVersionInput: Types.WithdrawComplaintRegimeVersionInput;
+  WithdrawComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawComplaintRegimeVersionResult'];
+  WithdrawDecisionTableVersionInput: Types.WithdrawDecisionTableVersionInput;
+  WithdrawDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawDecisionTableVersionResult'];
+  WithdrawLetterTemplateInput: Types.WithdrawLetterTemplateInput;
+  WithdrawLetterTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawLetterTemplateResult'];
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawPolicyVersionResult'];
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -966,6 +2161,10 @@ export type IdPrefixDirectiveArgs = {
 };
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AcceptRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptRiskResult'] = ResolversParentTypes['AcceptRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskAccepted' | 'SelfApproval' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
 
 export type AcknowledgePolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgePolicyVersionResult'] = ResolversParentTypes['AcknowledgePolicyVersionResult']> = {
   __resolveType: TypeResolveFn<'PolicyVersionAcknowledged' | 'AlreadyAcknowledged' | 'IllegalVersionState' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
@@ -1017,6 +2216,14 @@ export type ActivateContractResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'ContractActivated' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type AddCalendarExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddCalendarExceptionResult'] = ResolversParentTypes['AddCalendarExceptionResult']> = {
+  __resolveType: TypeResolveFn<'CalendarExceptionAdded' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AddRiskControlResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddRiskControlResult'] = ResolversParentTypes['AddRiskControlResult']> = {
+  __resolveType: TypeResolveFn<'RiskControlAdded' | 'IllegalRiskStatus' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type AlreadyAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlreadyAcknowledged'] = ResolversParentTypes['AlreadyAcknowledged']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1024,8 +2231,20 @@ export type AlreadyAcknowledgedResolvers<ContextType = Context, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AmendArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendArticleResult'] = ResolversParentTypes['AmendArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleAmended' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AmendBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendBriefResult'] = ResolversParentTypes['AmendBriefResult']> = {
+  __resolveType: TypeResolveFn<'BriefAmended' | 'IllegalBriefState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type AmendPolicyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendPolicyResult'] = ResolversParentTypes['AmendPolicyResult']> = {
   __resolveType: TypeResolveFn<'PolicyAmended' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AmendRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendRiskResult'] = ResolversParentTypes['AmendRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskAmended' | 'IllegalRiskStatus' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ApprovalNeededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovalNeeded'] = ResolversParentTypes['ApprovalNeeded']> = {
@@ -1042,6 +2261,18 @@ export type ApproveAuthorityRequestResultResolvers<ContextType = Context, Parent
   __resolveType: TypeResolveFn<'AuthorityRequestApproved' | 'SelfApproval' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'NotFound' | 'StaleVersion' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type ApproveComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveComplaintRegimeVersionResult'] = ResolversParentTypes['ApproveComplaintRegimeVersionResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintRegimeVersionApproved' | 'RegimeApproverIsAuthor' | 'OverlappingRegimeVersion' | 'IllegalRegimeVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApproveDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveDecisionTableVersionResult'] = ResolversParentTypes['ApproveDecisionTableVersionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableVersionApproved' | 'ApproverWroteRules' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'ClauseMissing' | 'OverlappingDecisionTableVersion' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApproveLetterTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveLetterTemplateResult'] = ResolversParentTypes['ApproveLetterTemplateResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateApproved' | 'ApproverWroteText' | 'LetterTooHardToRead' | 'OverlappingLetterVersion' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ApprovePolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovePolicyVersionResult'] = ResolversParentTypes['ApprovePolicyVersionResult']> = {
   __resolveType: TypeResolveFn<'PolicyVersionApproved' | 'ApproverIsAuthor' | 'OverlappingVersion' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1051,6 +2282,149 @@ export type ApproverIsAuthorResolvers<ContextType = Context, ParentType extends 
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproverWroteRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverWroteRules'] = ResolversParentTypes['ApproverWroteRules']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproverWroteTextResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverWroteText'] = ResolversParentTypes['ApproverWroteText']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['Node'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArchiveArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArchiveArticleResult'] = ResolversParentTypes['ArchiveArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleArchived' | 'ArchivedBeforePublication' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ArchivedBeforePublicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArchivedBeforePublication'] = ResolversParentTypes['ArchivedBeforePublication']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Article'] = ResolversParentTypes['Article'], FederationReferenceType extends FederationReferenceTypes['Article'] = FederationReferenceTypes['Article']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Article']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  category?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  defaultLanguage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  current?: Resolver<Types.Maybe<ResolversTypes['ArticleInLanguage']>, ParentType, ContextType, RequireFields<Types.ArticleCurrentArgs, 'languages'>>;
+  at?: Resolver<Types.Maybe<ResolversTypes['ArticleInLanguage']>, ParentType, ContextType, RequireFields<Types.ArticleAtArgs, 'at' | 'languages'>>;
+  versions?: Resolver<Types.Maybe<ResolversTypes['ArticleVersionConnection']>, ParentType, ContextType, RequireFields<Types.ArticleVersionsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleAmendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleAmended'] = ResolversParentTypes['ArticleAmended']> = {
+  article?: Resolver<ResolversTypes['Article'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleArchivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleArchived'] = ResolversParentTypes['ArticleArchived']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleAudienceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleAudience'] = ResolversParentTypes['ArticleAudience']> = {
+  readers?: Resolver<ResolversTypes['ArticleReaders'], ParentType, ContextType>;
+  roles?: Resolver<ReadonlyArray<ResolversTypes['JobRole']>, ParentType, ContextType>;
+  sites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+};
+
+export type ArticleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleConnection'] = ResolversParentTypes['ArticleConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Article']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ArticleEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ArticleDraftRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleDraftRevised'] = ResolversParentTypes['ArticleDraftRevised']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleDrafted'] = ResolversParentTypes['ArticleDrafted']> = {
+  article?: Resolver<ResolversTypes['Article'], ParentType, ContextType>;
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleEdge'] = ResolversParentTypes['ArticleEdge']> = {
+  node?: Resolver<ResolversTypes['Article'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ArticleInLanguageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleInLanguage'] = ResolversParentTypes['ArticleInLanguage']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  match?: Resolver<ResolversTypes['LanguageMatch'], ParentType, ContextType>;
+};
+
+export type ArticleRecalledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleRecalled'] = ResolversParentTypes['ArticleRecalled']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleScheduledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleScheduled'] = ResolversParentTypes['ArticleScheduled']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['ArticleVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersion'] = ResolversParentTypes['ArticleVersion'], FederationReferenceType extends FederationReferenceTypes['ArticleVersion'] = FederationReferenceTypes['ArticleVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ArticleVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  article?: Resolver<ResolversTypes['Article'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ArticleState'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  keywords?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  audience?: Resolver<Types.Maybe<ResolversTypes['ArticleAudience']>, ParentType, ContextType>;
+  plainLanguage?: Resolver<Types.Maybe<ResolversTypes['PlainLanguageCheck']>, ParentType, ContextType>;
+  authors?: Resolver<Types.Maybe<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>>, ParentType, ContextType>;
+  draftedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  internalAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  publishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  archivedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersionConnection'] = ResolversParentTypes['ArticleVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ArticleVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ArticleVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ArticleVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersionDrafted'] = ResolversParentTypes['ArticleVersionDrafted']> = {
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArticleVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersionEdge'] = ResolversParentTypes['ArticleVersionEdge']> = {
+  node?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AssessRiskControlResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssessRiskControlResult'] = ResolversParentTypes['AssessRiskControlResult']> = {
+  __resolveType: TypeResolveFn<'RiskControlAssessed' | 'RiskControlIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AssessRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssessRiskResult'] = ResolversParentTypes['AssessRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskAssessed' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AssignSiteCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignSiteCalendarResult'] = ResolversParentTypes['AssignSiteCalendarResult']> = {
@@ -1254,6 +2628,128 @@ export type AuthorityUseVoidedResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type BriefAmendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefAmended'] = ResolversParentTypes['BriefAmended']> = {
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefCancelled'] = ResolversParentTypes['BriefCancelled']> = {
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefDrafted'] = ResolversParentTypes['BriefDrafted']> = {
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefFaqResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefFaq'] = ResolversParentTypes['BriefFaq']> = {
+  question?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  answer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BriefGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefGap'] = ResolversParentTypes['BriefGap']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  jobRole?: Resolver<ResolversTypes['JobRole'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+};
+
+export type BriefGapConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefGapConnection'] = ResolversParentTypes['BriefGapConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BriefGap']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BriefGapEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BriefGapEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefGapEdge'] = ResolversParentTypes['BriefGapEdge']> = {
+  node?: Resolver<ResolversTypes['BriefGap'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BriefPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefPublished'] = ResolversParentTypes['BriefPublished']> = {
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefQuizResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefQuiz'] = ResolversParentTypes['BriefQuiz']> = {
+  passMark?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  questions?: Resolver<ReadonlyArray<ResolversTypes['QuizQuestion']>, ParentType, ContextType>;
+};
+
+export type BriefQuizFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefQuizFailed'] = ResolversParentTypes['BriefQuizFailed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  passMark?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefReadConfirmedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefReadConfirmed'] = ResolversParentTypes['BriefReadConfirmed']> = {
+  receipt?: Resolver<ResolversTypes['BriefReceipt'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefReceiptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefReceipt'] = ResolversParentTypes['BriefReceipt'], FederationReferenceType extends FederationReferenceTypes['BriefReceipt'] = FederationReferenceTypes['BriefReceipt']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['BriefReceipt']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  briefVersion?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['BriefReadMethod'], ParentType, ContextType>;
+  score?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefReceiptConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefReceiptConnection'] = ResolversParentTypes['BriefReceiptConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BriefReceipt']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BriefReceiptEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BriefReceiptEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefReceiptEdge'] = ResolversParentTypes['BriefReceiptEdge']> = {
+  node?: Resolver<ResolversTypes['BriefReceipt'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BriefVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersion'] = ResolversParentTypes['BriefVersion'], FederationReferenceType extends FederationReferenceTypes['BriefVersion'] = FederationReferenceTypes['BriefVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['BriefVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  audience?: Resolver<ResolversTypes['PolicyAudience'], ParentType, ContextType>;
+  author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  faqs?: Resolver<ReadonlyArray<ResolversTypes['BriefFaq']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  liveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  liveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mustReadBeforeShift?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  myReceipt?: Resolver<Types.Maybe<ResolversTypes['BriefReceipt']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  publishedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  quiz?: Resolver<Types.Maybe<ResolversTypes['BriefQuiz']>, ParentType, ContextType>;
+  receipts?: Resolver<ResolversTypes['BriefReceiptConnection'], ParentType, ContextType, RequireFields<Types.BriefVersionReceiptsArgs, 'first'>>;
+  state?: Resolver<ResolversTypes['BriefState'], ParentType, ContextType>;
+  tellCustomers?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  terms?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BriefVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersionConnection'] = ResolversParentTypes['BriefVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BriefVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BriefVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type BriefVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefVersionEdge'] = ResolversParentTypes['BriefVersionEdge']> = {
+  node?: Resolver<ResolversTypes['BriefVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type CalendarResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Calendar'] = ResolversParentTypes['Calendar'], FederationReferenceType extends FederationReferenceTypes['Calendar'] = FederationReferenceTypes['Calendar']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Calendar']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1285,6 +2781,38 @@ export type CalendarExceptionResolvers<ContextType = Context, ParentType extends
   date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   intervals?: Resolver<ReadonlyArray<ResolversTypes['OpeningInterval']>, ParentType, ContextType>;
   name?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['CalendarExceptionOrigin'], ParentType, ContextType>;
+};
+
+export type CalendarExceptionAddedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarExceptionAdded'] = ResolversParentTypes['CalendarExceptionAdded']> = {
+  calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['CalendarVersion'], ParentType, ContextType>;
+  laterVersions?: Resolver<ReadonlyArray<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalendarExceptionRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarExceptionRemoved'] = ResolversParentTypes['CalendarExceptionRemoved']> = {
+  calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['CalendarVersion'], ParentType, ContextType>;
+  laterVersions?: Resolver<ReadonlyArray<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalendarExceptionUnknownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarExceptionUnknown'] = ResolversParentTypes['CalendarExceptionUnknown']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
+  date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalendarHolidaysResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarHolidays'] = ResolversParentTypes['CalendarHolidays']> = {
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kinds?: Resolver<ReadonlyArray<ResolversTypes['HolidayKind']>, ParentType, ContextType>;
+  fromYear?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  untilYear?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CalendarNameTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalendarNameTaken'] = ResolversParentTypes['CalendarNameTaken']> = {
@@ -1311,10 +2839,13 @@ export type CalendarVersionResolvers<ContextType = Context, ParentType extends R
   calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  effectiveAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
   week?: Resolver<ResolversTypes['CalendarWeek'], ParentType, ContextType>;
   exceptions?: Resolver<ReadonlyArray<ResolversTypes['CalendarException']>, ParentType, ContextType>;
+  holidays?: Resolver<Types.Maybe<ResolversTypes['CalendarHolidays']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1348,8 +2879,14 @@ export type CalendarWeekResolvers<ContextType = Context, ParentType extends Reso
   sunday?: Resolver<ReadonlyArray<ResolversTypes['OpeningInterval']>, ParentType, ContextType>;
 };
 
-export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case']> = {
+export type CancelBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelBriefResult'] = ResolversParentTypes['CancelBriefResult']> = {
+  __resolveType: TypeResolveFn<'BriefCancelled' | 'IllegalBriefState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  letters?: Resolver<Types.Maybe<ResolversTypes['SentLetterConnection']>, ParentType, ContextType, RequireFields<Types.CaseLettersArgs, 'first'>>;
 };
 
 export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause'], FederationReferenceType extends FederationReferenceTypes['Clause'] = FederationReferenceTypes['Clause']> = {
@@ -1369,6 +2906,126 @@ export type ClauseChangeResolvers<ContextType = Context, ParentType extends Reso
   after?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   positionBefore?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   positionAfter?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ClauseMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClauseMissing'] = ResolversParentTypes['ClauseMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['UnfoundedRule']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ClockExtensionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockExtension'] = ResolversParentTypes['ClockExtension']> = {
+  limit?: Resolver<ResolversTypes['DayLimit'], ParentType, ContextType>;
+  countsFrom?: Resolver<ResolversTypes['ExtensionStart'], ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CloseRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseRiskResult'] = ResolversParentTypes['CloseRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskClosed' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ComplaintRegimeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegime'] = ResolversParentTypes['ComplaintRegime'], FederationReferenceType extends FederationReferenceTypes['ComplaintRegime'] = FederationReferenceTypes['ComplaintRegime']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ComplaintRegime']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pack?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['ComplaintRegimeVersionConnection'], ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionsArgs, 'first'>>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionAtArgs, 'at'>>;
+  current?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeConnection'] = ResolversParentTypes['ComplaintRegimeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegime']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegimeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ComplaintRegimeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeEdge'] = ResolversParentTypes['ComplaintRegimeEdge']> = {
+  node?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ComplaintRegimeNameTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeNameTaken'] = ResolversParentTypes['ComplaintRegimeNameTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regime?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersion'] = ResolversParentTypes['ComplaintRegimeVersion'], FederationReferenceType extends FederationReferenceTypes['ComplaintRegimeVersion'] = FederationReferenceTypes['ComplaintRegimeVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  regime?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ComplaintRegimeVersionState'], ParentType, ContextType>;
+  summary?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rules?: Resolver<ResolversTypes['ComplaintRules'], ParentType, ContextType>;
+  author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  deadlines?: Resolver<ReadonlyArray<ResolversTypes['RegimeDeadline']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionDeadlinesArgs, 'receivedOn' | 'kinds' | 'stages'>>;
+  referralUntil?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionReferralUntilArgs, 'answeredOn'>>;
+  checkResponse?: Resolver<ReadonlyArray<ResolversTypes['LetterFailure']>, ParentType, ContextType, RequireFields<Types.ComplaintRegimeVersionCheckResponseArgs, 'letter'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionApproved'] = ResolversParentTypes['ComplaintRegimeVersionApproved']> = {
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionConnection'] = ResolversParentTypes['ComplaintRegimeVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegimeVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionDrafted'] = ResolversParentTypes['ComplaintRegimeVersionDrafted']> = {
+  regime?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionEdge'] = ResolversParentTypes['ComplaintRegimeVersionEdge']> = {
+  node?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersionWithdrawn'] = ResolversParentTypes['ComplaintRegimeVersionWithdrawn']> = {
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRules'] = ResolversParentTypes['ComplaintRules']> = {
+  jurisdiction?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  notice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['RegimeSource']>, ParentType, ContextType>;
+  calendar?: Resolver<ResolversTypes['RegimeCalendar'], ParentType, ContextType>;
+  kinds?: Resolver<ReadonlyArray<ResolversTypes['RegimeTerm']>, ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['RegimeStage']>, ParentType, ContextType>;
+  clocks?: Resolver<ReadonlyArray<ResolversTypes['RegimeClock']>, ParentType, ContextType>;
+  letters?: Resolver<ReadonlyArray<ResolversTypes['RegimeLetter']>, ParentType, ContextType>;
+  categories?: Resolver<ReadonlyArray<ResolversTypes['RegimeTerm']>, ParentType, ContextType>;
+  referral?: Resolver<Types.Maybe<ResolversTypes['RegimeReferral']>, ParentType, ContextType>;
+  notes?: Resolver<ReadonlyArray<ResolversTypes['RegimeNote']>, ParentType, ContextType>;
+};
+
+export type ConfirmBriefReadResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConfirmBriefReadResult'] = ResolversParentTypes['ConfirmBriefReadResult']> = {
+  __resolveType: TypeResolveFn<'BriefReadConfirmed' | 'BriefQuizFailed' | 'IllegalBriefState' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ContractActivatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContractActivated'] = ResolversParentTypes['ContractActivated']> = {
@@ -1417,15 +3074,35 @@ export type ContractTerminatedResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ControlAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlAssessment'] = ResolversParentTypes['ControlAssessment']> = {
+  effectiveness?: Resolver<ResolversTypes['ControlEffectiveness'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  assessor?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  assessedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ControlAssessmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlAssessmentConnection'] = ResolversParentTypes['ControlAssessmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ControlAssessment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ControlAssessmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ControlAssessmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ControlAssessmentEdge'] = ResolversParentTypes['ControlAssessmentEdge']> = {
+  node?: Resolver<ResolversTypes['ControlAssessment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.CustomerContractsArgs, 'first'>>;
   entitlements?: Resolver<Types.Maybe<ResolversTypes['EntitlementConnection']>, ParentType, ContextType, RequireFields<Types.CustomerEntitlementsArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  letters?: Resolver<Types.Maybe<ResolversTypes['SentLetterConnection']>, ParentType, ContextType, RequireFields<Types.CustomerLettersArgs, 'first'>>;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -1436,16 +3113,185 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DayLimitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayLimit'] = ResolversParentTypes['DayLimit']> = {
+  length?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['LimitUnit'], ParentType, ContextType>;
+};
+
 export type DecideRenewalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecideRenewalResult'] = ResolversParentTypes['DecideRenewalResult']> = {
   __resolveType: TypeResolveFn<'RenewalDecided' | 'ContractNotRenewable' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DeciderUnknownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeciderUnknown'] = ResolversParentTypes['DeciderUnknown']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
 
+export type DecisionFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionFact'] = ResolversParentTypes['DecisionFact']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DecisionModelImportedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionModelImported'] = ResolversParentTypes['DecisionModelImported']> = {
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionRule'] = ResolversParentTypes['DecisionRule']> = {
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tests?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['RuleCitation']>, ParentType, ContextType>;
+  remarks?: Resolver<ReadonlyArray<ResolversTypes['RuleRemark']>, ParentType, ContextType>;
+};
+
+export type DecisionTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTable'] = ResolversParentTypes['DecisionTable'], FederationReferenceType extends FederationReferenceTypes['DecisionTable'] = FederationReferenceTypes['DecisionTable']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DecisionTable']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['DecisionTableVersionConnection'], ParentType, ContextType, RequireFields<Types.DecisionTableVersionsArgs, 'first'>>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType, RequireFields<Types.DecisionTableVersionAtArgs, 'at'>>;
+  current?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableConnection'] = ResolversParentTypes['DecisionTableConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DecisionTable']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecisionTableDraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableDraftInProgress'] = ResolversParentTypes['DecisionTableDraftInProgress']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableDrafted'] = ResolversParentTypes['DecisionTableDrafted']> = {
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableEdge'] = ResolversParentTypes['DecisionTableEdge']> = {
+  node?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DecisionTableNameTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableNameTaken'] = ResolversParentTypes['DecisionTableNameTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableRevised'] = ResolversParentTypes['DecisionTableRevised']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersion'] = ResolversParentTypes['DecisionTableVersion'], FederationReferenceType extends FederationReferenceTypes['DecisionTableVersion'] = FederationReferenceTypes['DecisionTableVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DecisionTableVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DecisionTableVersionState'], ParentType, ContextType>;
+  summary?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['DecisionFact']>, ParentType, ContextType>;
+  decisions?: Resolver<ReadonlyArray<ResolversTypes['ModelDecision']>, ParentType, ContextType>;
+  functions?: Resolver<ReadonlyArray<ResolversTypes['ModelFunction']>, ParentType, ContextType>;
+  dmn?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  analysis?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  authors?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  diff?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersionDiff']>, ParentType, ContextType, RequireFields<Types.DecisionTableVersionDiffArgs, 'against'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionApproved'] = ResolversParentTypes['DecisionTableVersionApproved']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  unreachable?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionConnection'] = ResolversParentTypes['DecisionTableVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecisionTableVersionDiffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionDiff'] = ResolversParentTypes['DecisionTableVersionDiff']> = {
+  from?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['RuleChange']>, ParentType, ContextType>;
+  columnsChanged?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  isRestSame?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type DecisionTableVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionDrafted'] = ResolversParentTypes['DecisionTableVersionDrafted']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionEdge'] = ResolversParentTypes['DecisionTableVersionEdge']> = {
+  node?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DecisionTableVersionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionWithdrawn'] = ResolversParentTypes['DecisionTableVersionWithdrawn']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DraftArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftArticleResult'] = ResolversParentTypes['DraftArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftArticleVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftArticleVersionResult'] = ResolversParentTypes['DraftArticleVersionResult']> = {
+  __resolveType: TypeResolveFn<'ArticleVersionDrafted' | 'TextDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftBriefResult'] = ResolversParentTypes['DraftBriefResult']> = {
+  __resolveType: TypeResolveFn<'BriefDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftComplaintRegimeVersionResult'] = ResolversParentTypes['DraftComplaintRegimeVersionResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintRegimeVersionDrafted' | 'RegimeDraftInProgress' | 'ComplaintRegimeNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type DraftContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftContractResult'] = ResolversParentTypes['DraftContractResult']> = {
   __resolveType: TypeResolveFn<'ContractDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftDecisionTableResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftDecisionTableResult'] = ResolversParentTypes['DraftDecisionTableResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableDrafted' | 'DecisionTableNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftDecisionTableVersionResult'] = ResolversParentTypes['DraftDecisionTableVersionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableVersionDrafted' | 'DecisionTableDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftInProgress'] = ResolversParentTypes['DraftInProgress']> = {
@@ -1453,6 +3299,14 @@ export type DraftInProgressResolvers<ContextType = Context, ParentType extends R
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DraftLetterTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftLetterTemplateResult'] = ResolversParentTypes['DraftLetterTemplateResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftLetterTemplateVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftLetterTemplateVersionResult'] = ResolversParentTypes['DraftLetterTemplateVersionResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateVersionDrafted' | 'TextDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DraftPolicyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftPolicyResult'] = ResolversParentTypes['DraftPolicyResult']> = {
@@ -1566,6 +3420,11 @@ export type EntitlementUsedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ExampleValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExampleValue'] = ResolversParentTypes['ExampleValue']> = {
+  expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ExceptionGrantedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionGranted'] = ResolversParentTypes['ExceptionGranted']> = {
   exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1588,6 +3447,14 @@ export type ExceptionRequestedResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type FilledColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledColumn'] = ResolversParentTypes['FilledColumn']> = {
+  name?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  allowedValues?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  default?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type GrantAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantAuthorityResult'] = ResolversParentTypes['GrantAuthorityResult']> = {
   __resolveType: TypeResolveFn<'AuthorityGranted' | 'SelfApproval' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1596,10 +3463,27 @@ export type GrantExceptionResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'ExceptionGranted' | 'ExceptionNotOpen' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type HighlightedTextResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HighlightedText'] = ResolversParentTypes['HighlightedText']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdentifyRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdentifyRiskResult'] = ResolversParentTypes['IdentifyRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskIdentified' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type IllegalBriefStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalBriefState'] = ResolversParentTypes['IllegalBriefState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  brief?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BriefState'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1612,6 +3496,37 @@ export type IllegalContractTransitionResolvers<ContextType = Context, ParentType
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalDecisionTableStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalDecisionTableState'] = ResolversParentTypes['IllegalDecisionTableState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DecisionTableVersionState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IllegalRegimeVersionStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalRegimeVersionState'] = ResolversParentTypes['IllegalRegimeVersionState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ComplaintRegimeVersionState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IllegalRiskStatusResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalRiskStatus'] = ResolversParentTypes['IllegalRiskStatus']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RiskStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IllegalTextStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalTextState'] = ResolversParentTypes['IllegalTextState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['Node'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalVersionStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalVersionState'] = ResolversParentTypes['IllegalVersionState']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1620,9 +3535,17 @@ export type IllegalVersionStateResolvers<ContextType = Context, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ImportDecisionModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportDecisionModelResult'] = ResolversParentTypes['ImportDecisionModelResult']> = {
+  __resolveType: TypeResolveFn<'DecisionModelImported' | 'DecisionTableNameTaken' | 'DecisionTableDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InstallRegimePackResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InstallRegimePackResult'] = ResolversParentTypes['InstallRegimePackResult']> = {
+  __resolveType: TypeResolveFn<'RegimePackInstalled' | 'RegimePackUnchanged' | 'RegimeDraftInProgress' | 'ComplaintRegimeNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -1630,6 +3553,215 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type KnowledgeHitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KnowledgeHit'] = ResolversParentTypes['KnowledgeHit']> = {
+  articleVersion?: Resolver<Types.Maybe<ResolversTypes['ArticleVersion']>, ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  excerpt?: Resolver<ReadonlyArray<ResolversTypes['HighlightedText']>, ParentType, ContextType>;
+  matchedWords?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type KnowledgeHitConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KnowledgeHitConnection'] = ResolversParentTypes['KnowledgeHitConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['KnowledgeHit']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['KnowledgeHitEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type KnowledgeHitEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KnowledgeHitEdge'] = ResolversParentTypes['KnowledgeHitEdge']> = {
+  node?: Resolver<ResolversTypes['KnowledgeHit'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LetterElementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterElement'] = ResolversParentTypes['LetterElement']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mustContain?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintOutcome']>, ParentType, ContextType>;
+  onlyFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  notFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LetterElementMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterElementMissing'] = ResolversParentTypes['LetterElementMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  element?: Resolver<ResolversTypes['LetterElement'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterFailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterFailure'] = ResolversParentTypes['LetterFailure']> = {
+  __resolveType: TypeResolveFn<'LetterElementMissing' | 'SameDecider' | 'DeciderUnknown' | 'OutcomeUnknown' | 'LetterNotForeseen', ParentType, ContextType>;
+};
+
+export type LetterNotForeseenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterNotForeseen'] = ResolversParentTypes['LetterNotForeseen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ComplaintLetterKind'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterRenderedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterRendered'] = ResolversParentTypes['LetterRendered']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['LetterFormat'], ParentType, ContextType>;
+  match?: Resolver<ResolversTypes['LanguageMatch'], ParentType, ContextType>;
+  choice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  printLarge?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  elements?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterSentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterSent'] = ResolversParentTypes['LetterSent']> = {
+  letter?: Resolver<ResolversTypes['SentLetter'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplate'] = ResolversParentTypes['LetterTemplate'], FederationReferenceType extends FederationReferenceTypes['LetterTemplate'] = FederationReferenceTypes['LetterTemplate']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['LetterTemplate']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LetterKind'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  defaultLanguage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  current?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType, RequireFields<Types.LetterTemplateVersionAtArgs, 'at'>>;
+  versions?: Resolver<ResolversTypes['LetterTemplateVersionConnection'], ParentType, ContextType, RequireFields<Types.LetterTemplateVersionsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateApproved'] = ResolversParentTypes['LetterTemplateApproved']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateConnection'] = ResolversParentTypes['LetterTemplateConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LetterTemplate']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LetterTemplateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LetterTemplateDraftRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateDraftRevised'] = ResolversParentTypes['LetterTemplateDraftRevised']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateDrafted'] = ResolversParentTypes['LetterTemplateDrafted']> = {
+  letterTemplate?: Resolver<ResolversTypes['LetterTemplate'], ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateEdge'] = ResolversParentTypes['LetterTemplateEdge']> = {
+  node?: Resolver<ResolversTypes['LetterTemplate'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LetterTemplateVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateVersion'] = ResolversParentTypes['LetterTemplateVersion'], FederationReferenceType extends FederationReferenceTypes['LetterTemplateVersion'] = FederationReferenceTypes['LetterTemplateVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  letterTemplate?: Resolver<ResolversTypes['LetterTemplate'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['LetterTemplateState'], ParentType, ContextType>;
+  variants?: Resolver<ReadonlyArray<ResolversTypes['LetterVariant']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['MergeField']>, ParentType, ContextType>;
+  requiredElements?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  plainLanguage?: Resolver<ReadonlyArray<ResolversTypes['VariantCheck']>, ParentType, ContextType>;
+  plainLanguageReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  authors?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateVersionConnection'] = ResolversParentTypes['LetterTemplateVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LetterTemplateVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LetterTemplateVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateVersionDrafted'] = ResolversParentTypes['LetterTemplateVersionDrafted']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTemplateVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateVersionEdge'] = ResolversParentTypes['LetterTemplateVersionEdge']> = {
+  node?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LetterTemplateWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTemplateWithdrawn'] = ResolversParentTypes['LetterTemplateWithdrawn']> = {
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterTooHardToReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterTooHardToRead'] = ResolversParentTypes['LetterTooHardToRead']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  variants?: Resolver<ReadonlyArray<ResolversTypes['VariantCheck']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterVariantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterVariant'] = ResolversParentTypes['LetterVariant']> = {
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['LetterFormat'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MergeFieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeField'] = ResolversParentTypes['MergeField']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['MergeFieldType'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  example?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MergeProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeProblem'] = ResolversParentTypes['MergeProblem']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MergeProblemKind'], ParentType, ContextType>;
+};
+
+export type MergeValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeValue'] = ResolversParentTypes['MergeValue']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MergeValuesUnfitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeValuesUnfit'] = ResolversParentTypes['MergeValuesUnfit']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['MergeProblem']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelDecision'] = ResolversParentTypes['ModelDecision']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isAsked?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  requires?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  expression?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTable']>, ParentType, ContextType>;
+};
+
+export type ModelFunctionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelFunction'] = ResolversParentTypes['ModelFunction']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  requires?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  expression?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTable']>, ParentType, ContextType>;
 };
 
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
@@ -1642,44 +3774,93 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptRisk?: Resolver<ResolversTypes['AcceptRiskResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptRiskArgs, 'input'>>;
   acknowledgePolicyVersion?: Resolver<ResolversTypes['AcknowledgePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgePolicyVersionArgs, 'input'>>;
   activateContract?: Resolver<ResolversTypes['ActivateContractResult'], ParentType, ContextType, RequireFields<Types.MutationActivateContractArgs, 'input'>>;
+  addCalendarException?: Resolver<ResolversTypes['AddCalendarExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationAddCalendarExceptionArgs, 'input'>>;
+  addRiskControl?: Resolver<ResolversTypes['AddRiskControlResult'], ParentType, ContextType, RequireFields<Types.MutationAddRiskControlArgs, 'input'>>;
+  amendArticle?: Resolver<ResolversTypes['AmendArticleResult'], ParentType, ContextType, RequireFields<Types.MutationAmendArticleArgs, 'input'>>;
+  amendBrief?: Resolver<ResolversTypes['AmendBriefResult'], ParentType, ContextType, RequireFields<Types.MutationAmendBriefArgs, 'input'>>;
   amendPolicy?: Resolver<ResolversTypes['AmendPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationAmendPolicyArgs, 'input'>>;
+  amendRisk?: Resolver<ResolversTypes['AmendRiskResult'], ParentType, ContextType, RequireFields<Types.MutationAmendRiskArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
+  approveComplaintRegimeVersion?: Resolver<ResolversTypes['ApproveComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveComplaintRegimeVersionArgs, 'input'>>;
+  approveDecisionTableVersion?: Resolver<ResolversTypes['ApproveDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveDecisionTableVersionArgs, 'input'>>;
+  approveLetterTemplate?: Resolver<ResolversTypes['ApproveLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLetterTemplateArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
+  archiveArticle?: Resolver<ResolversTypes['ArchiveArticleResult'], ParentType, ContextType, RequireFields<Types.MutationArchiveArticleArgs, 'input'>>;
+  assessRisk?: Resolver<ResolversTypes['AssessRiskResult'], ParentType, ContextType, RequireFields<Types.MutationAssessRiskArgs, 'input'>>;
+  assessRiskControl?: Resolver<ResolversTypes['AssessRiskControlResult'], ParentType, ContextType, RequireFields<Types.MutationAssessRiskControlArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
+  cancelBrief?: Resolver<ResolversTypes['CancelBriefResult'], ParentType, ContextType, RequireFields<Types.MutationCancelBriefArgs, 'input'>>;
+  closeRisk?: Resolver<ResolversTypes['CloseRiskResult'], ParentType, ContextType, RequireFields<Types.MutationCloseRiskArgs, 'input'>>;
+  confirmBriefRead?: Resolver<ResolversTypes['ConfirmBriefReadResult'], ParentType, ContextType, RequireFields<Types.MutationConfirmBriefReadArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
+  draftArticle?: Resolver<ResolversTypes['DraftArticleResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleArgs, 'input'>>;
+  draftArticleVersion?: Resolver<ResolversTypes['DraftArticleVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleVersionArgs, 'input'>>;
+  draftComplaintRegimeVersion?: Resolver<ResolversTypes['DraftComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftComplaintRegimeVersionArgs, 'input'>>;
   draftContract?: Resolver<ResolversTypes['DraftContractResult'], ParentType, ContextType, RequireFields<Types.MutationDraftContractArgs, 'input'>>;
+  draftDecisionTable?: Resolver<ResolversTypes['DraftDecisionTableResult'], ParentType, ContextType, RequireFields<Types.MutationDraftDecisionTableArgs, 'input'>>;
+  draftDecisionTableVersion?: Resolver<ResolversTypes['DraftDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftDecisionTableVersionArgs, 'input'>>;
+  draftLetterTemplate?: Resolver<ResolversTypes['DraftLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationDraftLetterTemplateArgs, 'input'>>;
+  draftLetterTemplateVersion?: Resolver<ResolversTypes['DraftLetterTemplateVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftLetterTemplateVersionArgs, 'input'>>;
   draftPolicy?: Resolver<ResolversTypes['DraftPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyArgs, 'input'>>;
   draftPolicyVersion?: Resolver<ResolversTypes['DraftPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyVersionArgs, 'input'>>;
+  draftProductBulletin?: Resolver<ResolversTypes['DraftBriefResult'], ParentType, ContextType, RequireFields<Types.MutationDraftProductBulletinArgs, 'input'>>;
+  draftPromotionBrief?: Resolver<ResolversTypes['DraftBriefResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPromotionBriefArgs, 'input'>>;
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
+  identifyRisk?: Resolver<ResolversTypes['IdentifyRiskResult'], ParentType, ContextType, RequireFields<Types.MutationIdentifyRiskArgs, 'input'>>;
+  importDecisionModel?: Resolver<ResolversTypes['ImportDecisionModelResult'], ParentType, ContextType, RequireFields<Types.MutationImportDecisionModelArgs, 'input'>>;
+  installRegimePack?: Resolver<ResolversTypes['InstallRegimePackResult'], ParentType, ContextType, RequireFields<Types.MutationInstallRegimePackArgs, 'input'>>;
+  publishArticle?: Resolver<ResolversTypes['PublishArticleResult'], ParentType, ContextType, RequireFields<Types.MutationPublishArticleArgs, 'input'>>;
+  publishBrief?: Resolver<ResolversTypes['PublishBriefResult'], ParentType, ContextType, RequireFields<Types.MutationPublishBriefArgs, 'input'>>;
   publishCalendar?: Resolver<ResolversTypes['PublishCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarArgs, 'input'>>;
   publishCalendarVersion?: Resolver<ResolversTypes['PublishCalendarVersionResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarVersionArgs, 'input'>>;
+  publishPriorityMatrix?: Resolver<ResolversTypes['PublishPriorityMatrixResult'], ParentType, ContextType, RequireFields<Types.MutationPublishPriorityMatrixArgs, 'input'>>;
   publishServiceStandard?: Resolver<ResolversTypes['PublishServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationPublishServiceStandardArgs, 'input'>>;
+  recallArticle?: Resolver<ResolversTypes['RecallArticleResult'], ParentType, ContextType, RequireFields<Types.MutationRecallArticleArgs, 'input'>>;
   refuseAuthorityRequest?: Resolver<ResolversTypes['RefuseAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseAuthorityRequestArgs, 'input'>>;
   refuseException?: Resolver<ResolversTypes['RefuseExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseExceptionArgs, 'input'>>;
+  removeCalendarException?: Resolver<ResolversTypes['RemoveCalendarExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveCalendarExceptionArgs, 'input'>>;
   renameCalendar?: Resolver<ResolversTypes['RenameCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationRenameCalendarArgs, 'input'>>;
   renewContract?: Resolver<ResolversTypes['RenewContractResult'], ParentType, ContextType, RequireFields<Types.MutationRenewContractArgs, 'input'>>;
+  reopenRisk?: Resolver<ResolversTypes['ReopenRiskResult'], ParentType, ContextType, RequireFields<Types.MutationReopenRiskArgs, 'input'>>;
   requestException?: Resolver<ResolversTypes['RequestExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationRequestExceptionArgs, 'input'>>;
   reserveAuthority?: Resolver<ResolversTypes['ReserveAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationReserveAuthorityArgs, 'input'>>;
   resumeAuthority?: Resolver<ResolversTypes['ResumeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAuthorityArgs, 'input'>>;
+  retireRiskControl?: Resolver<ResolversTypes['RetireRiskControlResult'], ParentType, ContextType, RequireFields<Types.MutationRetireRiskControlArgs, 'input'>>;
   returnEntitlementUse?: Resolver<ResolversTypes['ReturnEntitlementUseResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEntitlementUseArgs, 'input'>>;
   returnToDraft?: Resolver<ResolversTypes['ReturnToDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReturnToDraftArgs, 'input'>>;
+  reviseArticleDraft?: Resolver<ResolversTypes['ReviseArticleDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseArticleDraftArgs, 'input'>>;
+  reviseDecisionTable?: Resolver<ResolversTypes['ReviseDecisionTableResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDecisionTableArgs, 'input'>>;
   reviseDraft?: Resolver<ResolversTypes['ReviseDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDraftArgs, 'input'>>;
+  reviseLetterTemplateDraft?: Resolver<ResolversTypes['ReviseLetterTemplateDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseLetterTemplateDraftArgs, 'input'>>;
   revokeAuthority?: Resolver<ResolversTypes['RevokeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeAuthorityArgs, 'input'>>;
+  sendLetter?: Resolver<ResolversTypes['SendLetterResult'], ParentType, ContextType, RequireFields<Types.MutationSendLetterArgs, 'input'>>;
   settleAuthorityUse?: Resolver<ResolversTypes['SettleAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationSettleAuthorityUseArgs, 'input'>>;
   submitForReview?: Resolver<ResolversTypes['SubmitForReviewResult'], ParentType, ContextType, RequireFields<Types.MutationSubmitForReviewArgs, 'input'>>;
   suspendAuthority?: Resolver<ResolversTypes['SuspendAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationSuspendAuthorityArgs, 'input'>>;
   terminateContract?: Resolver<ResolversTypes['TerminateContractResult'], ParentType, ContextType, RequireFields<Types.MutationTerminateContractArgs, 'input'>>;
+  treatRisk?: Resolver<ResolversTypes['TreatRiskResult'], ParentType, ContextType, RequireFields<Types.MutationTreatRiskArgs, 'input'>>;
   useEntitlement?: Resolver<ResolversTypes['UseEntitlementResult'], ParentType, ContextType, RequireFields<Types.MutationUseEntitlementArgs, 'input'>>;
   voidAuthorityUse?: Resolver<ResolversTypes['VoidAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationVoidAuthorityUseArgs, 'input'>>;
+  withdrawComplaintRegimeVersion?: Resolver<ResolversTypes['WithdrawComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawComplaintRegimeVersionArgs, 'input'>>;
+  withdrawDecisionTableVersion?: Resolver<ResolversTypes['WithdrawDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawDecisionTableVersionArgs, 'input'>>;
+  withdrawLetterTemplate?: Resolver<ResolversTypes['WithdrawLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawLetterTemplateArgs, 'input'>>;
   withdrawPolicyVersion?: Resolver<ResolversTypes['WithdrawPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawPolicyVersionArgs, 'input'>>;
   withdrawServiceStandard?: Resolver<ResolversTypes['WithdrawServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawServiceStandardArgs, 'input'>>;
 };
 
+export type NoLetterInUseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoLetterInUse'] = ResolversParentTypes['NoLetterInUse']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  letterTemplate?: Resolver<ResolversTypes['LetterTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ProductBulletin' | 'PromotionBrief' | 'RiskControl' | 'RiskReview' | 'SentLetter' | 'ServiceContract' | 'ServiceRisk' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1692,6 +3873,41 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
 export type OpeningIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpeningInterval'] = ResolversParentTypes['OpeningInterval']> = {
   opens?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   closes?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OutcomeUnknownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OutcomeUnknown'] = ResolversParentTypes['OutcomeUnknown']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  letter?: Resolver<ResolversTypes['RegimeLetter'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingDecisionTableVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingDecisionTableVersion'] = ResolversParentTypes['OverlappingDecisionTableVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingLetterVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingLetterVersion'] = ResolversParentTypes['OverlappingLetterVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<ResolversTypes['LetterTemplateVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingMatrixVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingMatrixVersion'] = ResolversParentTypes['OverlappingMatrixVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  matrixVersion?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingRegimeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingRegimeVersion'] = ResolversParentTypes['OverlappingRegimeVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OverlappingVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingVersion'] = ResolversParentTypes['OverlappingVersion']> = {
@@ -1715,19 +3931,34 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type PlainLanguageCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlainLanguageCheck'] = ResolversParentTypes['PlainLanguageCheck']> = {
+  words?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sentences?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  readability?: Resolver<Types.Maybe<ResolversTypes['Readability']>, ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['PlainLanguageFinding']>, ParentType, ContextType>;
+};
+
+export type PlainLanguageFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlainLanguageFinding'] = ResolversParentTypes['PlainLanguageFinding']> = {
+  kind?: Resolver<ResolversTypes['PlainLanguageFindingKind'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  column?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  excerpt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type PolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Policy'] = ResolversParentTypes['Policy'], FederationReferenceType extends FederationReferenceTypes['Policy'] = FederationReferenceTypes['Policy']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Policy']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['PolicyKind'], ParentType, ContextType>;
-  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   audience?: Resolver<ResolversTypes['PolicyAudience'], ParentType, ContextType>;
-  reviewDueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  versions?: Resolver<ResolversTypes['PolicyVersionConnection'], ParentType, ContextType, RequireFields<Types.PolicyVersionsArgs, 'first'>>;
-  versionAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.PolicyVersionAtArgs, 'at'>>;
   current?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
   diff?: Resolver<Types.Maybe<ResolversTypes['PolicyVersionDiff']>, ParentType, ContextType, RequireFields<Types.PolicyDiffArgs, 'from' | 'to'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PolicyKind'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewDueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  risks?: Resolver<ResolversTypes['ServiceRiskConnection'], ParentType, ContextType, RequireFields<Types.PolicyRisksArgs, 'first'>>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.PolicyVersionAtArgs, 'at'>>;
+  versions?: Resolver<ResolversTypes['PolicyVersionConnection'], ParentType, ContextType, RequireFields<Types.PolicyVersionsArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1863,6 +4094,127 @@ export type PolicyVersionWithdrawnResolvers<ContextType = Context, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PriorityCellResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityCell'] = ResolversParentTypes['PriorityCell']> = {
+  impact?: Resolver<ResolversTypes['CaseImpact'], ParentType, ContextType>;
+  urgency?: Resolver<ResolversTypes['CaseUrgency'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+};
+
+export type PriorityDecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityDecided'] = ResolversParentTypes['PriorityDecided']> = {
+  priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+  matrixVersion?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['PriorityReason']>, ParentType, ContextType>;
+};
+
+export type PriorityMatrixResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrix'] = ResolversParentTypes['PriorityMatrix'], FederationReferenceType extends FederationReferenceTypes['PriorityMatrix'] = FederationReferenceTypes['PriorityMatrix']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PriorityMatrix']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['PriorityMatrixVersionConnection'], ParentType, ContextType, RequireFields<Types.PriorityMatrixVersionsArgs, 'first'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriorityMatrixPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixPublished'] = ResolversParentTypes['PriorityMatrixPublished']> = {
+  matrix?: Resolver<ResolversTypes['PriorityMatrix'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriorityMatrixVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixVersion'] = ResolversParentTypes['PriorityMatrixVersion'], FederationReferenceType extends FederationReferenceTypes['PriorityMatrixVersion'] = FederationReferenceTypes['PriorityMatrixVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PriorityMatrixVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  base?: Resolver<ReadonlyArray<ResolversTypes['PriorityCell']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['PriorityRule']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PriorityMatrixVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixVersionConnection'] = ResolversParentTypes['PriorityMatrixVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PriorityMatrixVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PriorityMatrixVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PriorityMatrixVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityMatrixVersionEdge'] = ResolversParentTypes['PriorityMatrixVersionEdge']> = {
+  node?: Resolver<ResolversTypes['PriorityMatrixVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PriorityReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityReason'] = ResolversParentTypes['PriorityReason']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+};
+
+export type PriorityRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriorityRule'] = ResolversParentTypes['PriorityRule']> = {
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['PriorityCondition']>, ParentType, ContextType>;
+  change?: Resolver<ResolversTypes['PriorityChange'], ParentType, ContextType>;
+  steps?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ProductBulletinResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductBulletin'] = ResolversParentTypes['ProductBulletin'], FederationReferenceType extends FederationReferenceTypes['ProductBulletin'] = FederationReferenceTypes['ProductBulletin']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ProductBulletin']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  product?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reviewBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BriefState'], ParentType, ContextType>;
+  current?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType, RequireFields<Types.ProductBulletinVersionAtArgs, 'at'>>;
+  versions?: Resolver<ResolversTypes['BriefVersionConnection'], ParentType, ContextType, RequireFields<Types.ProductBulletinVersionsArgs, 'first'>>;
+  cancelledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cancellationReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PromotionBriefResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PromotionBrief'] = ResolversParentTypes['PromotionBrief'], FederationReferenceType extends FederationReferenceTypes['PromotionBrief'] = FederationReferenceTypes['PromotionBrief']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PromotionBrief']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BriefState'], ParentType, ContextType>;
+  current?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType, RequireFields<Types.PromotionBriefVersionAtArgs, 'at'>>;
+  versions?: Resolver<ResolversTypes['BriefVersionConnection'], ParentType, ContextType, RequireFields<Types.PromotionBriefVersionsArgs, 'first'>>;
+  cancelledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cancellationReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PublicHolidayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicHoliday'] = ResolversParentTypes['PublicHoliday']> = {
+  date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['HolidayKind'], ParentType, ContextType>;
+  substitute?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  beginsAt?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PublicationOutOfOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicationOutOfOrder'] = ResolversParentTypes['PublicationOutOfOrder']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  articleVersion?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PublishArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishArticleResult'] = ResolversParentTypes['PublishArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleScheduled' | 'ApproverWroteText' | 'PublicationOutOfOrder' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type PublishBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishBriefResult'] = ResolversParentTypes['PublishBriefResult']> = {
+  __resolveType: TypeResolveFn<'BriefPublished' | 'IllegalBriefState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type PublishCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishCalendarResult'] = ResolversParentTypes['PublishCalendarResult']> = {
   __resolveType: TypeResolveFn<'CalendarPublished' | 'CalendarNameTaken' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1871,34 +4223,87 @@ export type PublishCalendarVersionResultResolvers<ContextType = Context, ParentT
   __resolveType: TypeResolveFn<'CalendarVersionPublished' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type PublishPriorityMatrixResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishPriorityMatrixResult'] = ResolversParentTypes['PublishPriorityMatrixResult']> = {
+  __resolveType: TypeResolveFn<'PriorityMatrixPublished' | 'OverlappingMatrixVersion' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PublishServiceStandardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishServiceStandardResult'] = ResolversParentTypes['PublishServiceStandardResult']> = {
   __resolveType: TypeResolveFn<'ServiceStandardPublished' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   acknowledgementGaps?: Resolver<Types.Maybe<ResolversTypes['AcknowledgementGapConnection']>, ParentType, ContextType, RequireFields<Types.QueryAcknowledgementGapsArgs, 'policyVersionId' | 'first'>>;
+  article?: Resolver<Types.Maybe<ResolversTypes['Article']>, ParentType, ContextType, RequireFields<Types.QueryArticleArgs, 'id'>>;
+  articleAt?: Resolver<Types.Maybe<ResolversTypes['ArticleInLanguage']>, ParentType, ContextType, RequireFields<Types.QueryArticleAtArgs, 'articleId' | 'at' | 'languages'>>;
+  articleVersion?: Resolver<Types.Maybe<ResolversTypes['ArticleVersion']>, ParentType, ContextType, RequireFields<Types.QueryArticleVersionArgs, 'id'>>;
+  articles?: Resolver<Types.Maybe<ResolversTypes['ArticleConnection']>, ParentType, ContextType, RequireFields<Types.QueryArticlesArgs, 'first'>>;
+  articlesDueForReview?: Resolver<Types.Maybe<ResolversTypes['ArticleConnection']>, ParentType, ContextType, RequireFields<Types.QueryArticlesDueForReviewArgs, 'first'>>;
   authorityFor?: Resolver<Types.Maybe<ResolversTypes['AuthorityAnswer']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityForArgs, 'holder' | 'decisionType' | 'amount'>>;
   authorityGrant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityGrantArgs, 'id'>>;
   authorityGrants?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrantConnection']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityGrantsArgs, 'first'>>;
   authorityRequest?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityRequestArgs, 'id'>>;
   authorityRequests?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequestConnection']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityRequestsArgs, 'first'>>;
   authorityUse?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityUseArgs, 'id'>>;
+  brief?: Resolver<Types.Maybe<ResolversTypes['StaffBrief']>, ParentType, ContextType, RequireFields<Types.QueryBriefArgs, 'id'>>;
+  briefGaps?: Resolver<Types.Maybe<ResolversTypes['BriefGapConnection']>, ParentType, ContextType, RequireFields<Types.QueryBriefGapsArgs, 'briefId' | 'first'>>;
+  briefVersion?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType, RequireFields<Types.QueryBriefVersionArgs, 'id'>>;
+  briefs?: Resolver<Types.Maybe<ResolversTypes['StaffBriefConnection']>, ParentType, ContextType, RequireFields<Types.QueryBriefsArgs, 'first'>>;
   calendar?: Resolver<Types.Maybe<ResolversTypes['Calendar']>, ParentType, ContextType, RequireFields<Types.QueryCalendarArgs, 'id'>>;
   calendars?: Resolver<Types.Maybe<ResolversTypes['CalendarConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalendarsArgs, 'first'>>;
+  complaintRegime?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegime']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimeArgs, 'id'>>;
+  complaintRegimeVersion?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimeVersionArgs, 'id'>>;
+  complaintRegimes?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimesArgs, 'first'>>;
   contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType, RequireFields<Types.QueryContractArgs, 'id'>>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsArgs, 'first'>>;
   contractsDueForDecision?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsDueForDecisionArgs, 'within' | 'first'>>;
+  decisionTable?: Resolver<Types.Maybe<ResolversTypes['DecisionTable']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableArgs, 'id'>>;
+  decisionTableVersion?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableVersionArgs, 'id'>>;
+  decisionTables?: Resolver<Types.Maybe<ResolversTypes['DecisionTableConnection']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTablesArgs, 'first'>>;
   entitlement?: Resolver<Types.Maybe<ResolversTypes['Entitlement']>, ParentType, ContextType, RequireFields<Types.QueryEntitlementArgs, 'id'>>;
   exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType, RequireFields<Types.QueryExceptionArgs, 'id'>>;
   exceptions?: Resolver<Types.Maybe<ResolversTypes['PolicyExceptionConnection']>, ParentType, ContextType, RequireFields<Types.QueryExceptionsArgs, 'first'>>;
+  letterTemplate?: Resolver<Types.Maybe<ResolversTypes['LetterTemplate']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplateArgs, 'id'>>;
+  letterTemplateVersion?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplateVersionArgs, 'id'>>;
+  letterTemplates?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateConnection']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplatesArgs, 'first'>>;
   myAuthority?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AuthorityStanding']>>, ParentType, ContextType>;
+  plainLanguageCheck?: Resolver<Types.Maybe<ResolversTypes['PlainLanguageCheck']>, ParentType, ContextType, RequireFields<Types.QueryPlainLanguageCheckArgs, 'text' | 'language'>>;
   policies?: Resolver<Types.Maybe<ResolversTypes['PolicyConnection']>, ParentType, ContextType, RequireFields<Types.QueryPoliciesArgs, 'first' | 'orderBy'>>;
   policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<Types.QueryPolicyArgs, 'id'>>;
   policyAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyAtArgs, 'policyId' | 'at'>>;
   policyVersion?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyVersionArgs, 'id'>>;
+  priorityFor?: Resolver<Types.Maybe<ResolversTypes['PriorityDecided']>, ParentType, ContextType, RequireFields<Types.QueryPriorityForArgs, 'impact' | 'urgency' | 'isVulnerable'>>;
+  priorityMatrix?: Resolver<Types.Maybe<ResolversTypes['PriorityMatrix']>, ParentType, ContextType>;
+  publicHolidays?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['PublicHoliday']>>, ParentType, ContextType, RequireFields<Types.QueryPublicHolidaysArgs, 'country' | 'from' | 'to' | 'kinds'>>;
+  readRate?: Resolver<Types.Maybe<ResolversTypes['SiteReadRateConnection']>, ParentType, ContextType, RequireFields<Types.QueryReadRateArgs, 'briefId' | 'first'>>;
+  regimePacks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RegimePack']>>, ParentType, ContextType>;
+  renderLetter?: Resolver<Types.Maybe<ResolversTypes['RenderLetterResult']>, ParentType, ContextType, RequireFields<Types.QueryRenderLetterArgs, 'letterTemplateId' | 'languages' | 'format' | 'fields'>>;
+  risk?: Resolver<Types.Maybe<ResolversTypes['ServiceRisk']>, ParentType, ContextType, RequireFields<Types.QueryRiskArgs, 'id'>>;
+  riskMatrix?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RiskMatrixCell']>>, ParentType, ContextType, RequireFields<Types.QueryRiskMatrixArgs, 'basis'>>;
+  risks?: Resolver<Types.Maybe<ResolversTypes['ServiceRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryRisksArgs, 'first' | 'orderBy'>>;
+  risksDueForReview?: Resolver<Types.Maybe<ResolversTypes['ServiceRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryRisksDueForReviewArgs, 'within' | 'first'>>;
+  searchKnowledge?: Resolver<Types.Maybe<ResolversTypes['KnowledgeHitConnection']>, ParentType, ContextType, RequireFields<Types.QuerySearchKnowledgeArgs, 'text' | 'language' | 'first'>>;
+  sentLetter?: Resolver<Types.Maybe<ResolversTypes['SentLetter']>, ParentType, ContextType, RequireFields<Types.QuerySentLetterArgs, 'id'>>;
+  serviceLevelFor?: Resolver<Types.Maybe<ResolversTypes['ServiceLevel']>, ParentType, ContextType, RequireFields<Types.QueryServiceLevelForArgs, 'caseType'>>;
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
+  unreadBriefs?: Resolver<Types.Maybe<ResolversTypes['BriefVersionConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnreadBriefsArgs, 'includeOptional' | 'first'>>;
+};
+
+export type QuizQuestionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuizQuestion'] = ResolversParentTypes['QuizQuestion']> = {
+  question?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  choices?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  rightChoice?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReadabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Readability'] = ResolversParentTypes['Readability']> = {
+  formula?: Resolver<ResolversTypes['ReadabilityFormula'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  readingAge?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RecallArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecallArticleResult'] = ResolversParentTypes['RecallArticleResult']> = {
+  __resolveType: TypeResolveFn<'ArticleRecalled' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RefuseAuthorityRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefuseAuthorityRequestResult'] = ResolversParentTypes['RefuseAuthorityRequestResult']> = {
@@ -1909,8 +4314,145 @@ export type RefuseExceptionResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'ExceptionRefused' | 'ExceptionNotOpen' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RegimeApproverIsAuthorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeApproverIsAuthor'] = ResolversParentTypes['RegimeApproverIsAuthor']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegimeCalendarResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeCalendar'] = ResolversParentTypes['RegimeCalendar']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weekdays?: Resolver<ReadonlyArray<ResolversTypes['DayOfWeek']>, ParentType, ContextType>;
+  holidays?: Resolver<Types.Maybe<ResolversTypes['RegimeHolidays']>, ParentType, ContextType>;
+  closedDays?: Resolver<ReadonlyArray<ResolversTypes['RegimeClosedDay']>, ParentType, ContextType>;
+  knownFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  knownUntil?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type RegimeClockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeClock'] = ResolversParentTypes['RegimeClock']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startsOn?: Resolver<ResolversTypes['ClockStart'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['DayLimit'], ParentType, ContextType>;
+  dayOne?: Resolver<ResolversTypes['DayOne'], ParentType, ContextType>;
+  stoppedBy?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetterKind']>, ParentType, ContextType>;
+  extension?: Resolver<Types.Maybe<ResolversTypes['ClockExtension']>, ParentType, ContextType>;
+  onlyFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  notFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeClosedDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeClosedDay'] = ResolversParentTypes['RegimeClosedDay']> = {
+  date?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RegimeDeadlineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeDeadline'] = ResolversParentTypes['RegimeDeadline']> = {
+  clock?: Resolver<ResolversTypes['RegimeClock'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  countedFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  provisional?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dueOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  dueBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  extendedDueOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  extendedDueBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  skipped?: Resolver<ReadonlyArray<ResolversTypes['RegimeClosedDay']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<Types.Maybe<ResolversTypes['RegimeSource']>, ParentType, ContextType>;
+};
+
+export type RegimeDraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeDraftInProgress'] = ResolversParentTypes['RegimeDraftInProgress']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegimeHolidaysResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeHolidays'] = ResolversParentTypes['RegimeHolidays']> = {
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeLetter'] = ResolversParentTypes['RegimeLetter']> = {
+  kind?: Resolver<ResolversTypes['ComplaintLetterKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  elements?: Resolver<ReadonlyArray<ResolversTypes['LetterElement']>, ParentType, ContextType>;
+};
+
+export type RegimeNoteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeNote'] = ResolversParentTypes['RegimeNote']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimePackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimePack'] = ResolversParentTypes['RegimePack']> = {
+  pack?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  jurisdiction?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  notice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['RegimeSource']>, ParentType, ContextType>;
+  installed?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegime']>, ParentType, ContextType>;
+};
+
+export type RegimePackInstalledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimePackInstalled'] = ResolversParentTypes['RegimePackInstalled']> = {
+  regime?: Resolver<ResolversTypes['ComplaintRegime'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegimePackUnchangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimePackUnchanged'] = ResolversParentTypes['RegimePackUnchanged']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegimeReferralResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeReferral'] = ResolversParentTypes['RegimeReferral']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  address?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  limit?: Resolver<Types.Maybe<ResolversTypes['DayLimit']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeSectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeSection'] = ResolversParentTypes['RegimeSection']> = {
+  section?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  says?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RegimeSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeSource'] = ResolversParentTypes['RegimeSource']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  sections?: Resolver<ReadonlyArray<ResolversTypes['RegimeSection']>, ParentType, ContextType>;
+};
+
+export type RegimeStageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeStage'] = ResolversParentTypes['RegimeStage']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decidesApartFrom?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  endedBy?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetterKind']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeTermResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeTerm'] = ResolversParentTypes['RegimeTerm']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RemoveCalendarExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveCalendarExceptionResult'] = ResolversParentTypes['RemoveCalendarExceptionResult']> = {
+  __resolveType: TypeResolveFn<'CalendarExceptionRemoved' | 'CalendarExceptionUnknown' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RenameCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenameCalendarResult'] = ResolversParentTypes['RenameCalendarResult']> = {
   __resolveType: TypeResolveFn<'CalendarRenamed' | 'CalendarNameTaken' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RenderLetterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenderLetterResult'] = ResolversParentTypes['RenderLetterResult']> = {
+  __resolveType: TypeResolveFn<'LetterRendered' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RenewContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenewContractResult'] = ResolversParentTypes['RenewContractResult']> = {
@@ -1929,6 +4471,10 @@ export type RenewalNotDecidedResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ReopenRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenRiskResult'] = ResolversParentTypes['ReopenRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskReopened' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RequestExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestExceptionResult'] = ResolversParentTypes['RequestExceptionResult']> = {
   __resolveType: TypeResolveFn<'ExceptionRequested' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1941,6 +4487,10 @@ export type ResumeAuthorityResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'AuthorityResumed' | 'AuthorityGrantNotIn' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RetireRiskControlResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireRiskControlResult'] = ResolversParentTypes['RetireRiskControlResult']> = {
+  __resolveType: TypeResolveFn<'RiskControlRetired' | 'RiskControlIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReturnEntitlementUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEntitlementUseResult'] = ResolversParentTypes['ReturnEntitlementUseResult']> = {
   __resolveType: TypeResolveFn<'EntitlementUseReturned' | 'EntitlementUseNotReturnable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1949,18 +4499,273 @@ export type ReturnToDraftResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'PolicyVersionReturned' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReviseArticleDraftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseArticleDraftResult'] = ResolversParentTypes['ReviseArticleDraftResult']> = {
+  __resolveType: TypeResolveFn<'ArticleDraftRevised' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseDecisionTableResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDecisionTableResult'] = ResolversParentTypes['ReviseDecisionTableResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableRevised' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReviseDraftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDraftResult'] = ResolversParentTypes['ReviseDraftResult']> = {
   __resolveType: TypeResolveFn<'DraftRevised' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseLetterTemplateDraftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseLetterTemplateDraftResult'] = ResolversParentTypes['ReviseLetterTemplateDraftResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateDraftRevised' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RevokeAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeAuthorityResult'] = ResolversParentTypes['RevokeAuthorityResult']> = {
   __resolveType: TypeResolveFn<'AuthorityRevoked' | 'AuthorityGrantNotIn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RiskAboveAppetiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAboveAppetite'] = ResolversParentTypes['RiskAboveAppetite']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskAcceptanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAcceptance'] = ResolversParentTypes['RiskAcceptance']> = {
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  acceptedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['RiskLevel'], ParentType, ContextType>;
+  expiresAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type RiskAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAccepted'] = ResolversParentTypes['RiskAccepted']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskAmendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAmended'] = ResolversParentTypes['RiskAmended']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskAssessedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskAssessed'] = ResolversParentTypes['RiskAssessed']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskClosed'] = ResolversParentTypes['RiskClosed']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControl'] = ResolversParentTypes['RiskControl'], FederationReferenceType extends FederationReferenceTypes['RiskControl'] = FederationReferenceTypes['RiskControl']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RiskControl']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RiskControlKind'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  policies?: Resolver<ReadonlyArray<ResolversTypes['RiskPolicyLink']>, ParentType, ContextType>;
+  effectiveness?: Resolver<Types.Maybe<ResolversTypes['ControlEffectiveness']>, ParentType, ContextType>;
+  assessedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  assessments?: Resolver<ResolversTypes['ControlAssessmentConnection'], ParentType, ContextType, RequireFields<Types.RiskControlAssessmentsArgs, 'first'>>;
+  retiredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  retirementReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlAddedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlAdded'] = ResolversParentTypes['RiskControlAdded']> = {
+  control?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlAssessedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlAssessed'] = ResolversParentTypes['RiskControlAssessed']> = {
+  control?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlConnection'] = ResolversParentTypes['RiskControlConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RiskControl']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RiskControlEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RiskControlEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlEdge'] = ResolversParentTypes['RiskControlEdge']> = {
+  node?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RiskControlIsRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlIsRetired'] = ResolversParentTypes['RiskControlIsRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  control?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskControlRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskControlRetired'] = ResolversParentTypes['RiskControlRetired']> = {
+  control?: Resolver<ResolversTypes['RiskControl'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskIdentifiedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskIdentified'] = ResolversParentTypes['RiskIdentified']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskMatrixCellResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskMatrixCell'] = ResolversParentTypes['RiskMatrixCell']> = {
+  rating?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RiskPolicyLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskPolicyLink'] = ResolversParentTypes['RiskPolicyLink']> = {
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  anchor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+};
+
+export type RiskRatingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskRating'] = ResolversParentTypes['RiskRating']> = {
+  likelihood?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  impact?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['RiskLevel'], ParentType, ContextType>;
+};
+
+export type RiskReopenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskReopened'] = ResolversParentTypes['RiskReopened']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskReview'] = ResolversParentTypes['RiskReview'], FederationReferenceType extends FederationReferenceTypes['RiskReview'] = FederationReferenceTypes['RiskReview']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RiskReview']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RiskReviewKind'], ParentType, ContextType>;
+  inherent?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  residual?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reviewer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RiskReviewConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskReviewConnection'] = ResolversParentTypes['RiskReviewConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RiskReview']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RiskReviewEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RiskReviewEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskReviewEdge'] = ResolversParentTypes['RiskReviewEdge']> = {
+  node?: Resolver<ResolversTypes['RiskReview'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RiskTreatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskTreated'] = ResolversParentTypes['RiskTreated']> = {
+  risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RuleChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleChange'] = ResolversParentTypes['RuleChange']> = {
+  kind?: Resolver<ResolversTypes['RuleChangeKind'], ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['DecisionRule']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['DecisionRule']>, ParentType, ContextType>;
+};
+
+export type RuleCitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleCitation'] = ResolversParentTypes['RuleCitation']> = {
+  anchor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+};
+
+export type RuleGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleGap'] = ResolversParentTypes['RuleGap']> = {
+  example?: Resolver<ReadonlyArray<ResolversTypes['ExampleValue']>, ParentType, ContextType>;
+};
+
+export type RuleOverlapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleOverlap'] = ResolversParentTypes['RuleOverlap']> = {
+  rules?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  example?: Resolver<ReadonlyArray<ResolversTypes['ExampleValue']>, ParentType, ContextType>;
+};
+
+export type RulePlaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePlace'] = ResolversParentTypes['RulePlace']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RuleRemarkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleRemark'] = ResolversParentTypes['RuleRemark']> = {
+  heading?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RuleTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleTable'] = ResolversParentTypes['RuleTable']> = {
+  place?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hitPolicy?: Resolver<ResolversTypes['RuleHitPolicy'], ParentType, ContextType>;
+  aggregation?: Resolver<Types.Maybe<ResolversTypes['RuleAggregation']>, ParentType, ContextType>;
+  inputs?: Resolver<ReadonlyArray<ResolversTypes['TestedColumn']>, ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['FilledColumn']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['DecisionRule']>, ParentType, ContextType>;
+};
+
+export type RuleTableAnalysisResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleTableAnalysis'] = ResolversParentTypes['RuleTableAnalysis']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  gaps?: Resolver<ReadonlyArray<ResolversTypes['RuleGap']>, ParentType, ContextType>;
+  overlaps?: Resolver<ReadonlyArray<ResolversTypes['RuleOverlap']>, ParentType, ContextType>;
+  unreachable?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  hasDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  undecided?: Resolver<ReadonlyArray<ResolversTypes['UndecidedTest']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type SameDeciderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SameDecider'] = ResolversParentTypes['SameDecider']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  earlierStage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  decider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SelfApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfApproval'] = ResolversParentTypes['SelfApproval']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SendLetterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendLetterResult'] = ResolversParentTypes['SendLetterResult']> = {
+  __resolveType: TypeResolveFn<'LetterSent' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SentLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SentLetter'] = ResolversParentTypes['SentLetter'], FederationReferenceType extends FederationReferenceTypes['SentLetter'] = FederationReferenceTypes['SentLetter']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['SentLetter']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  letterTemplateVersion?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['LetterFormat'], ParentType, ContextType>;
+  match?: Resolver<ResolversTypes['LanguageMatch'], ParentType, ContextType>;
+  choice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  printLarge?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  elements?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  fields?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['MergeValue']>>, ParentType, ContextType>;
+  sender?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  sentAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SentLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SentLetterConnection'] = ResolversParentTypes['SentLetterConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SentLetter']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SentLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SentLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SentLetterEdge'] = ResolversParentTypes['SentLetterEdge']> = {
+  node?: Resolver<ResolversTypes['SentLetter'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ServiceContractResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceContract'] = ResolversParentTypes['ServiceContract'], FederationReferenceType extends FederationReferenceTypes['ServiceContract'] = FederationReferenceTypes['ServiceContract']> = {
@@ -1997,6 +4802,58 @@ export type ServiceContractEdgeResolvers<ContextType = Context, ParentType exten
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ServiceLevelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceLevel'] = ResolversParentTypes['ServiceLevel']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType>;
+  targets?: Resolver<ReadonlyArray<ResolversTypes['ServiceTarget']>, ParentType, ContextType>;
+  calendar?: Resolver<Types.Maybe<ResolversTypes['Calendar']>, ParentType, ContextType>;
+  calendarVersion?: Resolver<Types.Maybe<ResolversTypes['CalendarVersion']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['ServiceLevelReason']>, ParentType, ContextType>;
+};
+
+export type ServiceLevelReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceLevelReason'] = ResolversParentTypes['ServiceLevelReason']> = {
+  code?: Resolver<ResolversTypes['ServiceLevelReasonCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ServiceRiskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceRisk'] = ResolversParentTypes['ServiceRisk'], FederationReferenceType extends FederationReferenceTypes['ServiceRisk'] = FederationReferenceTypes['ServiceRisk']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ServiceRisk']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  acceptance?: Resolver<Types.Maybe<ResolversTypes['RiskAcceptance']>, ParentType, ContextType>;
+  appetite?: Resolver<ResolversTypes['RiskLevel'], ParentType, ContextType>;
+  category?: Resolver<ResolversTypes['RiskCategory'], ParentType, ContextType>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  consequence?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  controls?: Resolver<ResolversTypes['RiskControlConnection'], ParentType, ContextType, RequireFields<Types.ServiceRiskControlsArgs, 'first'>>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identifiedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  incidents?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Case']>>, ParentType, ContextType>;
+  inherent?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  isAboveAppetite?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  policies?: Resolver<ReadonlyArray<ResolversTypes['RiskPolicyLink']>, ParentType, ContextType>;
+  residual?: Resolver<ResolversTypes['RiskRating'], ParentType, ContextType>;
+  reviewDueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reviews?: Resolver<ResolversTypes['RiskReviewConnection'], ParentType, ContextType, RequireFields<Types.ServiceRiskReviewsArgs, 'first'>>;
+  status?: Resolver<ResolversTypes['RiskStatus'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  treatment?: Resolver<Types.Maybe<ResolversTypes['RiskTreatment']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ServiceRiskConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceRiskConnection'] = ResolversParentTypes['ServiceRiskConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ServiceRisk']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ServiceRiskEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ServiceRiskEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceRiskEdge'] = ResolversParentTypes['ServiceRiskEdge']> = {
+  node?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ServiceStandardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandard'] = ResolversParentTypes['ServiceStandard'], FederationReferenceType extends FederationReferenceTypes['ServiceStandard'] = FederationReferenceTypes['ServiceStandard']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ServiceStandard']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2004,8 +4861,14 @@ export type ServiceStandardResolvers<ContextType = Context, ParentType extends R
   calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
   caseType?: Resolver<ResolversTypes['CaseType'], ParentType, ContextType>;
   priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
+  tier?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType>;
   firstResponse?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  nextResponse?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  update?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   resolution?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  targets?: Resolver<ReadonlyArray<ResolversTypes['ServiceTarget']>, ParentType, ContextType>;
+  usesSiteCalendar?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -2044,6 +4907,15 @@ export type ServiceStandardWithdrawnResolvers<ContextType = Context, ParentType 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ServiceTargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceTarget'] = ResolversParentTypes['ServiceTarget']> = {
+  clock?: Resolver<ResolversTypes['ServiceClock'], ParentType, ContextType>;
+  within?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  warnBefore?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  pausedIn?: Resolver<ReadonlyArray<ResolversTypes['CaseStatus']>, ParentType, ContextType>;
+  dueAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType, RequireFields<Types.ServiceTargetDueAtArgs, 'start'>>;
+  warnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType, RequireFields<Types.ServiceTargetWarnAtArgs, 'start'>>;
+};
+
 export type SettleAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleAuthorityUseResult'] = ResolversParentTypes['SettleAuthorityUseResult']> = {
   __resolveType: TypeResolveFn<'AuthorityUseSettled' | 'AuthorityUseEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2058,6 +4930,41 @@ export type SiteCalendarAssignedResolvers<ContextType = Context, ParentType exte
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
   calendar?: Resolver<ResolversTypes['Calendar'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SiteReadRateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteReadRate'] = ResolversParentTypes['SiteReadRate']> = {
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  read?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SiteReadRateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteReadRateConnection'] = ResolversParentTypes['SiteReadRateConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SiteReadRate']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SiteReadRateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SiteReadRateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SiteReadRateEdge'] = ResolversParentTypes['SiteReadRateEdge']> = {
+  node?: Resolver<ResolversTypes['SiteReadRate'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type StaffBriefResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffBrief'] = ResolversParentTypes['StaffBrief']> = {
+  __resolveType: TypeResolveFn<'ProductBulletin' | 'PromotionBrief', ParentType, ContextType>;
+};
+
+export type StaffBriefConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffBriefConnection'] = ResolversParentTypes['StaffBriefConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StaffBrief']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StaffBriefEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StaffBriefEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffBriefEdge'] = ResolversParentTypes['StaffBriefEdge']> = {
+  node?: Resolver<ResolversTypes['StaffBrief'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
@@ -2076,24 +4983,96 @@ export type SuspendAuthorityResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'AuthoritySuspended' | 'AuthorityGrantNotIn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type TableHasGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableHasGap'] = ResolversParentTypes['TableHasGap']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TableHasOverlapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableHasOverlap'] = ResolversParentTypes['TableHasOverlap']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TableUndecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableUndecided'] = ResolversParentTypes['TableUndecided']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TerminateContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TerminateContractResult'] = ResolversParentTypes['TerminateContractResult']> = {
   __resolveType: TypeResolveFn<'ContractTerminated' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type TestedColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TestedColumn'] = ResolversParentTypes['TestedColumn']> = {
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  allowedValues?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TextDraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TextDraftInProgress'] = ResolversParentTypes['TextDraftInProgress']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['Node'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
 
+export type TreatRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TreatRiskResult'] = ResolversParentTypes['TreatRiskResult']> = {
+  __resolveType: TypeResolveFn<'RiskTreated' | 'RiskAboveAppetite' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type UndecidedTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndecidedTest'] = ResolversParentTypes['UndecidedTest']> = {
+  rule?: Resolver<Types.Maybe<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  input?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UnfoundedRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnfoundedRule'] = ResolversParentTypes['UnfoundedRule']> = {
+  rule?: Resolver<ResolversTypes['RulePlace'], ParentType, ContextType>;
+  citation?: Resolver<Types.Maybe<ResolversTypes['RuleCitation']>, ParentType, ContextType>;
+};
+
 export type UseEntitlementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UseEntitlementResult'] = ResolversParentTypes['UseEntitlementResult']> = {
   __resolveType: TypeResolveFn<'EntitlementUsed' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ContractNotRenewable' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalVersionState' | 'InvalidInput' | 'NotFound' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'ApproverWroteText' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ClauseMissing' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalRegimeVersionState' | 'IllegalRiskStatus' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingDecisionTableVersion' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'RiskAboveAppetite' | 'RiskControlIsRetired' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'TextDraftInProgress', ParentType, ContextType>;
+};
+
+export type VariantCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VariantCheck'] = ResolversParentTypes['VariantCheck']> = {
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['LetterFormat'], ParentType, ContextType>;
+  check?: Resolver<ResolversTypes['PlainLanguageCheck'], ParentType, ContextType>;
+  readingAgeLimit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
   __resolveType: TypeResolveFn<'AuthorityUseVoided' | 'AuthorityUseEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type WithdrawComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawComplaintRegimeVersionResult'] = ResolversParentTypes['WithdrawComplaintRegimeVersionResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintRegimeVersionWithdrawn' | 'IllegalRegimeVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type WithdrawDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawDecisionTableVersionResult'] = ResolversParentTypes['WithdrawDecisionTableVersionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableVersionWithdrawn' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type WithdrawLetterTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawLetterTemplateResult'] = ResolversParentTypes['WithdrawLetterTemplateResult']> = {
+  __resolveType: TypeResolveFn<'LetterTemplateWithdrawn' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WithdrawPolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawPolicyVersionResult'] = ResolversParentTypes['WithdrawPolicyVersionResult']> = {
@@ -2105,6 +5084,7 @@ export type WithdrawServiceStandardResultResolvers<ContextType = Context, Parent
 };
 
 export type Resolvers<ContextType = Context> = {
+  AcceptRiskResult?: AcceptRiskResultResolvers<ContextType>;
   AcknowledgePolicyVersionResult?: AcknowledgePolicyVersionResultResolvers<ContextType>;
   Acknowledgement?: AcknowledgementResolvers<ContextType>;
   AcknowledgementConnection?: AcknowledgementConnectionResolvers<ContextType>;
@@ -2113,12 +5093,41 @@ export type Resolvers<ContextType = Context> = {
   AcknowledgementGapConnection?: AcknowledgementGapConnectionResolvers<ContextType>;
   AcknowledgementGapEdge?: AcknowledgementGapEdgeResolvers<ContextType>;
   ActivateContractResult?: ActivateContractResultResolvers<ContextType>;
+  AddCalendarExceptionResult?: AddCalendarExceptionResultResolvers<ContextType>;
+  AddRiskControlResult?: AddRiskControlResultResolvers<ContextType>;
   AlreadyAcknowledged?: AlreadyAcknowledgedResolvers<ContextType>;
+  AmendArticleResult?: AmendArticleResultResolvers<ContextType>;
+  AmendBriefResult?: AmendBriefResultResolvers<ContextType>;
   AmendPolicyResult?: AmendPolicyResultResolvers<ContextType>;
+  AmendRiskResult?: AmendRiskResultResolvers<ContextType>;
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
   ApproveAuthorityRequestResult?: ApproveAuthorityRequestResultResolvers<ContextType>;
+  ApproveComplaintRegimeVersionResult?: ApproveComplaintRegimeVersionResultResolvers<ContextType>;
+  ApproveDecisionTableVersionResult?: ApproveDecisionTableVersionResultResolvers<ContextType>;
+  ApproveLetterTemplateResult?: ApproveLetterTemplateResultResolvers<ContextType>;
   ApprovePolicyVersionResult?: ApprovePolicyVersionResultResolvers<ContextType>;
   ApproverIsAuthor?: ApproverIsAuthorResolvers<ContextType>;
+  ApproverWroteRules?: ApproverWroteRulesResolvers<ContextType>;
+  ApproverWroteText?: ApproverWroteTextResolvers<ContextType>;
+  ArchiveArticleResult?: ArchiveArticleResultResolvers<ContextType>;
+  ArchivedBeforePublication?: ArchivedBeforePublicationResolvers<ContextType>;
+  Article?: ArticleResolvers<ContextType>;
+  ArticleAmended?: ArticleAmendedResolvers<ContextType>;
+  ArticleArchived?: ArticleArchivedResolvers<ContextType>;
+  ArticleAudience?: ArticleAudienceResolvers<ContextType>;
+  ArticleConnection?: ArticleConnectionResolvers<ContextType>;
+  ArticleDraftRevised?: ArticleDraftRevisedResolvers<ContextType>;
+  ArticleDrafted?: ArticleDraftedResolvers<ContextType>;
+  ArticleEdge?: ArticleEdgeResolvers<ContextType>;
+  ArticleInLanguage?: ArticleInLanguageResolvers<ContextType>;
+  ArticleRecalled?: ArticleRecalledResolvers<ContextType>;
+  ArticleScheduled?: ArticleScheduledResolvers<ContextType>;
+  ArticleVersion?: ArticleVersionResolvers<ContextType>;
+  ArticleVersionConnection?: ArticleVersionConnectionResolvers<ContextType>;
+  ArticleVersionDrafted?: ArticleVersionDraftedResolvers<ContextType>;
+  ArticleVersionEdge?: ArticleVersionEdgeResolvers<ContextType>;
+  AssessRiskControlResult?: AssessRiskControlResultResolvers<ContextType>;
+  AssessRiskResult?: AssessRiskResultResolvers<ContextType>;
   AssignSiteCalendarResult?: AssignSiteCalendarResultResolvers<ContextType>;
   AuthorityAnswer?: AuthorityAnswerResolvers<ContextType>;
   AuthorityGrant?: AuthorityGrantResolvers<ContextType>;
@@ -2143,10 +5152,31 @@ export type Resolvers<ContextType = Context> = {
   AuthorityUseEnded?: AuthorityUseEndedResolvers<ContextType>;
   AuthorityUseSettled?: AuthorityUseSettledResolvers<ContextType>;
   AuthorityUseVoided?: AuthorityUseVoidedResolvers<ContextType>;
+  BriefAmended?: BriefAmendedResolvers<ContextType>;
+  BriefCancelled?: BriefCancelledResolvers<ContextType>;
+  BriefDrafted?: BriefDraftedResolvers<ContextType>;
+  BriefFaq?: BriefFaqResolvers<ContextType>;
+  BriefGap?: BriefGapResolvers<ContextType>;
+  BriefGapConnection?: BriefGapConnectionResolvers<ContextType>;
+  BriefGapEdge?: BriefGapEdgeResolvers<ContextType>;
+  BriefPublished?: BriefPublishedResolvers<ContextType>;
+  BriefQuiz?: BriefQuizResolvers<ContextType>;
+  BriefQuizFailed?: BriefQuizFailedResolvers<ContextType>;
+  BriefReadConfirmed?: BriefReadConfirmedResolvers<ContextType>;
+  BriefReceipt?: BriefReceiptResolvers<ContextType>;
+  BriefReceiptConnection?: BriefReceiptConnectionResolvers<ContextType>;
+  BriefReceiptEdge?: BriefReceiptEdgeResolvers<ContextType>;
+  BriefVersion?: BriefVersionResolvers<ContextType>;
+  BriefVersionConnection?: BriefVersionConnectionResolvers<ContextType>;
+  BriefVersionEdge?: BriefVersionEdgeResolvers<ContextType>;
   Calendar?: CalendarResolvers<ContextType>;
   CalendarConnection?: CalendarConnectionResolvers<ContextType>;
   CalendarEdge?: CalendarEdgeResolvers<ContextType>;
   CalendarException?: CalendarExceptionResolvers<ContextType>;
+  CalendarExceptionAdded?: CalendarExceptionAddedResolvers<ContextType>;
+  CalendarExceptionRemoved?: CalendarExceptionRemovedResolvers<ContextType>;
+  CalendarExceptionUnknown?: CalendarExceptionUnknownResolvers<ContextType>;
+  CalendarHolidays?: CalendarHolidaysResolvers<ContextType>;
   CalendarNameTaken?: CalendarNameTakenResolvers<ContextType>;
   CalendarPublished?: CalendarPublishedResolvers<ContextType>;
   CalendarRenamed?: CalendarRenamedResolvers<ContextType>;
@@ -2155,9 +5185,25 @@ export type Resolvers<ContextType = Context> = {
   CalendarVersionEdge?: CalendarVersionEdgeResolvers<ContextType>;
   CalendarVersionPublished?: CalendarVersionPublishedResolvers<ContextType>;
   CalendarWeek?: CalendarWeekResolvers<ContextType>;
+  CancelBriefResult?: CancelBriefResultResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
   ClauseChange?: ClauseChangeResolvers<ContextType>;
+  ClauseMissing?: ClauseMissingResolvers<ContextType>;
+  ClockExtension?: ClockExtensionResolvers<ContextType>;
+  CloseRiskResult?: CloseRiskResultResolvers<ContextType>;
+  ComplaintRegime?: ComplaintRegimeResolvers<ContextType>;
+  ComplaintRegimeConnection?: ComplaintRegimeConnectionResolvers<ContextType>;
+  ComplaintRegimeEdge?: ComplaintRegimeEdgeResolvers<ContextType>;
+  ComplaintRegimeNameTaken?: ComplaintRegimeNameTakenResolvers<ContextType>;
+  ComplaintRegimeVersion?: ComplaintRegimeVersionResolvers<ContextType>;
+  ComplaintRegimeVersionApproved?: ComplaintRegimeVersionApprovedResolvers<ContextType>;
+  ComplaintRegimeVersionConnection?: ComplaintRegimeVersionConnectionResolvers<ContextType>;
+  ComplaintRegimeVersionDrafted?: ComplaintRegimeVersionDraftedResolvers<ContextType>;
+  ComplaintRegimeVersionEdge?: ComplaintRegimeVersionEdgeResolvers<ContextType>;
+  ComplaintRegimeVersionWithdrawn?: ComplaintRegimeVersionWithdrawnResolvers<ContextType>;
+  ComplaintRules?: ComplaintRulesResolvers<ContextType>;
+  ConfirmBriefReadResult?: ConfirmBriefReadResultResolvers<ContextType>;
   ContractActivated?: ContractActivatedResolvers<ContextType>;
   ContractDrafted?: ContractDraftedResolvers<ContextType>;
   ContractLine?: ContractLineResolvers<ContextType>;
@@ -2165,14 +5211,44 @@ export type Resolvers<ContextType = Context> = {
   ContractRenewed?: ContractRenewedResolvers<ContextType>;
   ContractReview?: ContractReviewResolvers<ContextType>;
   ContractTerminated?: ContractTerminatedResolvers<ContextType>;
+  ControlAssessment?: ControlAssessmentResolvers<ContextType>;
+  ControlAssessmentConnection?: ControlAssessmentConnectionResolvers<ContextType>;
+  ControlAssessmentEdge?: ControlAssessmentEdgeResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DayLimit?: DayLimitResolvers<ContextType>;
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
+  DeciderUnknown?: DeciderUnknownResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  DecisionFact?: DecisionFactResolvers<ContextType>;
+  DecisionModelImported?: DecisionModelImportedResolvers<ContextType>;
+  DecisionRule?: DecisionRuleResolvers<ContextType>;
+  DecisionTable?: DecisionTableResolvers<ContextType>;
+  DecisionTableConnection?: DecisionTableConnectionResolvers<ContextType>;
+  DecisionTableDraftInProgress?: DecisionTableDraftInProgressResolvers<ContextType>;
+  DecisionTableDrafted?: DecisionTableDraftedResolvers<ContextType>;
+  DecisionTableEdge?: DecisionTableEdgeResolvers<ContextType>;
+  DecisionTableNameTaken?: DecisionTableNameTakenResolvers<ContextType>;
+  DecisionTableRevised?: DecisionTableRevisedResolvers<ContextType>;
+  DecisionTableVersion?: DecisionTableVersionResolvers<ContextType>;
+  DecisionTableVersionApproved?: DecisionTableVersionApprovedResolvers<ContextType>;
+  DecisionTableVersionConnection?: DecisionTableVersionConnectionResolvers<ContextType>;
+  DecisionTableVersionDiff?: DecisionTableVersionDiffResolvers<ContextType>;
+  DecisionTableVersionDrafted?: DecisionTableVersionDraftedResolvers<ContextType>;
+  DecisionTableVersionEdge?: DecisionTableVersionEdgeResolvers<ContextType>;
+  DecisionTableVersionWithdrawn?: DecisionTableVersionWithdrawnResolvers<ContextType>;
+  DraftArticleResult?: DraftArticleResultResolvers<ContextType>;
+  DraftArticleVersionResult?: DraftArticleVersionResultResolvers<ContextType>;
+  DraftBriefResult?: DraftBriefResultResolvers<ContextType>;
+  DraftComplaintRegimeVersionResult?: DraftComplaintRegimeVersionResultResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
+  DraftDecisionTableResult?: DraftDecisionTableResultResolvers<ContextType>;
+  DraftDecisionTableVersionResult?: DraftDecisionTableVersionResultResolvers<ContextType>;
   DraftInProgress?: DraftInProgressResolvers<ContextType>;
+  DraftLetterTemplateResult?: DraftLetterTemplateResultResolvers<ContextType>;
+  DraftLetterTemplateVersionResult?: DraftLetterTemplateVersionResultResolvers<ContextType>;
   DraftPolicyResult?: DraftPolicyResultResolvers<ContextType>;
   DraftPolicyVersionResult?: DraftPolicyVersionResultResolvers<ContextType>;
   DraftRevised?: DraftRevisedResolvers<ContextType>;
@@ -2189,26 +5265,73 @@ export type Resolvers<ContextType = Context> = {
   EntitlementUseNotReturnable?: EntitlementUseNotReturnableResolvers<ContextType>;
   EntitlementUseReturned?: EntitlementUseReturnedResolvers<ContextType>;
   EntitlementUsed?: EntitlementUsedResolvers<ContextType>;
+  ExampleValue?: ExampleValueResolvers<ContextType>;
   ExceptionGranted?: ExceptionGrantedResolvers<ContextType>;
   ExceptionNotOpen?: ExceptionNotOpenResolvers<ContextType>;
   ExceptionRefused?: ExceptionRefusedResolvers<ContextType>;
   ExceptionRequested?: ExceptionRequestedResolvers<ContextType>;
+  FilledColumn?: FilledColumnResolvers<ContextType>;
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
+  HighlightedText?: HighlightedTextResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  IdentifyRiskResult?: IdentifyRiskResultResolvers<ContextType>;
+  IllegalBriefState?: IllegalBriefStateResolvers<ContextType>;
   IllegalContractTransition?: IllegalContractTransitionResolvers<ContextType>;
+  IllegalDecisionTableState?: IllegalDecisionTableStateResolvers<ContextType>;
+  IllegalRegimeVersionState?: IllegalRegimeVersionStateResolvers<ContextType>;
+  IllegalRiskStatus?: IllegalRiskStatusResolvers<ContextType>;
+  IllegalTextState?: IllegalTextStateResolvers<ContextType>;
   IllegalVersionState?: IllegalVersionStateResolvers<ContextType>;
+  ImportDecisionModelResult?: ImportDecisionModelResultResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
+  InstallRegimePackResult?: InstallRegimePackResultResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  KnowledgeHit?: KnowledgeHitResolvers<ContextType>;
+  KnowledgeHitConnection?: KnowledgeHitConnectionResolvers<ContextType>;
+  KnowledgeHitEdge?: KnowledgeHitEdgeResolvers<ContextType>;
+  LetterElement?: LetterElementResolvers<ContextType>;
+  LetterElementMissing?: LetterElementMissingResolvers<ContextType>;
+  LetterFailure?: LetterFailureResolvers<ContextType>;
+  LetterNotForeseen?: LetterNotForeseenResolvers<ContextType>;
+  LetterRendered?: LetterRenderedResolvers<ContextType>;
+  LetterSent?: LetterSentResolvers<ContextType>;
+  LetterTemplate?: LetterTemplateResolvers<ContextType>;
+  LetterTemplateApproved?: LetterTemplateApprovedResolvers<ContextType>;
+  LetterTemplateConnection?: LetterTemplateConnectionResolvers<ContextType>;
+  LetterTemplateDraftRevised?: LetterTemplateDraftRevisedResolvers<ContextType>;
+  LetterTemplateDrafted?: LetterTemplateDraftedResolvers<ContextType>;
+  LetterTemplateEdge?: LetterTemplateEdgeResolvers<ContextType>;
+  LetterTemplateVersion?: LetterTemplateVersionResolvers<ContextType>;
+  LetterTemplateVersionConnection?: LetterTemplateVersionConnectionResolvers<ContextType>;
+  LetterTemplateVersionDrafted?: LetterTemplateVersionDraftedResolvers<ContextType>;
+  LetterTemplateVersionEdge?: LetterTemplateVersionEdgeResolvers<ContextType>;
+  LetterTemplateWithdrawn?: LetterTemplateWithdrawnResolvers<ContextType>;
+  LetterTooHardToRead?: LetterTooHardToReadResolvers<ContextType>;
+  LetterVariant?: LetterVariantResolvers<ContextType>;
+  MergeField?: MergeFieldResolvers<ContextType>;
+  MergeProblem?: MergeProblemResolvers<ContextType>;
+  MergeValue?: MergeValueResolvers<ContextType>;
+  MergeValuesUnfit?: MergeValuesUnfitResolvers<ContextType>;
+  ModelDecision?: ModelDecisionResolvers<ContextType>;
+  ModelFunction?: ModelFunctionResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NoLetterInUse?: NoLetterInUseResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
+  OutcomeUnknown?: OutcomeUnknownResolvers<ContextType>;
+  OverlappingDecisionTableVersion?: OverlappingDecisionTableVersionResolvers<ContextType>;
+  OverlappingLetterVersion?: OverlappingLetterVersionResolvers<ContextType>;
+  OverlappingMatrixVersion?: OverlappingMatrixVersionResolvers<ContextType>;
+  OverlappingRegimeVersion?: OverlappingRegimeVersionResolvers<ContextType>;
   OverlappingVersion?: OverlappingVersionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PlainLanguageCheck?: PlainLanguageCheckResolvers<ContextType>;
+  PlainLanguageFinding?: PlainLanguageFindingResolvers<ContextType>;
   Policy?: PolicyResolvers<ContextType>;
   PolicyAmended?: PolicyAmendedResolvers<ContextType>;
   PolicyAudience?: PolicyAudienceResolvers<ContextType>;
@@ -2228,44 +5351,146 @@ export type Resolvers<ContextType = Context> = {
   PolicyVersionReturned?: PolicyVersionReturnedResolvers<ContextType>;
   PolicyVersionSubmitted?: PolicyVersionSubmittedResolvers<ContextType>;
   PolicyVersionWithdrawn?: PolicyVersionWithdrawnResolvers<ContextType>;
+  PriorityCell?: PriorityCellResolvers<ContextType>;
+  PriorityDecided?: PriorityDecidedResolvers<ContextType>;
+  PriorityMatrix?: PriorityMatrixResolvers<ContextType>;
+  PriorityMatrixPublished?: PriorityMatrixPublishedResolvers<ContextType>;
+  PriorityMatrixVersion?: PriorityMatrixVersionResolvers<ContextType>;
+  PriorityMatrixVersionConnection?: PriorityMatrixVersionConnectionResolvers<ContextType>;
+  PriorityMatrixVersionEdge?: PriorityMatrixVersionEdgeResolvers<ContextType>;
+  PriorityReason?: PriorityReasonResolvers<ContextType>;
+  PriorityRule?: PriorityRuleResolvers<ContextType>;
+  ProductBulletin?: ProductBulletinResolvers<ContextType>;
+  PromotionBrief?: PromotionBriefResolvers<ContextType>;
+  PublicHoliday?: PublicHolidayResolvers<ContextType>;
+  PublicationOutOfOrder?: PublicationOutOfOrderResolvers<ContextType>;
+  PublishArticleResult?: PublishArticleResultResolvers<ContextType>;
+  PublishBriefResult?: PublishBriefResultResolvers<ContextType>;
   PublishCalendarResult?: PublishCalendarResultResolvers<ContextType>;
   PublishCalendarVersionResult?: PublishCalendarVersionResultResolvers<ContextType>;
+  PublishPriorityMatrixResult?: PublishPriorityMatrixResultResolvers<ContextType>;
   PublishServiceStandardResult?: PublishServiceStandardResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  QuizQuestion?: QuizQuestionResolvers<ContextType>;
+  Readability?: ReadabilityResolvers<ContextType>;
+  RecallArticleResult?: RecallArticleResultResolvers<ContextType>;
   RefuseAuthorityRequestResult?: RefuseAuthorityRequestResultResolvers<ContextType>;
   RefuseExceptionResult?: RefuseExceptionResultResolvers<ContextType>;
+  RegimeApproverIsAuthor?: RegimeApproverIsAuthorResolvers<ContextType>;
+  RegimeCalendar?: RegimeCalendarResolvers<ContextType>;
+  RegimeClock?: RegimeClockResolvers<ContextType>;
+  RegimeClosedDay?: RegimeClosedDayResolvers<ContextType>;
+  RegimeDeadline?: RegimeDeadlineResolvers<ContextType>;
+  RegimeDraftInProgress?: RegimeDraftInProgressResolvers<ContextType>;
+  RegimeHolidays?: RegimeHolidaysResolvers<ContextType>;
+  RegimeLetter?: RegimeLetterResolvers<ContextType>;
+  RegimeNote?: RegimeNoteResolvers<ContextType>;
+  RegimePack?: RegimePackResolvers<ContextType>;
+  RegimePackInstalled?: RegimePackInstalledResolvers<ContextType>;
+  RegimePackUnchanged?: RegimePackUnchangedResolvers<ContextType>;
+  RegimeReferral?: RegimeReferralResolvers<ContextType>;
+  RegimeSection?: RegimeSectionResolvers<ContextType>;
+  RegimeSource?: RegimeSourceResolvers<ContextType>;
+  RegimeStage?: RegimeStageResolvers<ContextType>;
+  RegimeTerm?: RegimeTermResolvers<ContextType>;
+  RemoveCalendarExceptionResult?: RemoveCalendarExceptionResultResolvers<ContextType>;
   RenameCalendarResult?: RenameCalendarResultResolvers<ContextType>;
+  RenderLetterResult?: RenderLetterResultResolvers<ContextType>;
   RenewContractResult?: RenewContractResultResolvers<ContextType>;
   RenewalDecided?: RenewalDecidedResolvers<ContextType>;
   RenewalNotDecided?: RenewalNotDecidedResolvers<ContextType>;
+  ReopenRiskResult?: ReopenRiskResultResolvers<ContextType>;
   RequestExceptionResult?: RequestExceptionResultResolvers<ContextType>;
   ReserveAuthorityResult?: ReserveAuthorityResultResolvers<ContextType>;
   ResumeAuthorityResult?: ResumeAuthorityResultResolvers<ContextType>;
+  RetireRiskControlResult?: RetireRiskControlResultResolvers<ContextType>;
   ReturnEntitlementUseResult?: ReturnEntitlementUseResultResolvers<ContextType>;
   ReturnToDraftResult?: ReturnToDraftResultResolvers<ContextType>;
+  ReviseArticleDraftResult?: ReviseArticleDraftResultResolvers<ContextType>;
+  ReviseDecisionTableResult?: ReviseDecisionTableResultResolvers<ContextType>;
   ReviseDraftResult?: ReviseDraftResultResolvers<ContextType>;
+  ReviseLetterTemplateDraftResult?: ReviseLetterTemplateDraftResultResolvers<ContextType>;
   RevokeAuthorityResult?: RevokeAuthorityResultResolvers<ContextType>;
+  RiskAboveAppetite?: RiskAboveAppetiteResolvers<ContextType>;
+  RiskAcceptance?: RiskAcceptanceResolvers<ContextType>;
+  RiskAccepted?: RiskAcceptedResolvers<ContextType>;
+  RiskAmended?: RiskAmendedResolvers<ContextType>;
+  RiskAssessed?: RiskAssessedResolvers<ContextType>;
+  RiskClosed?: RiskClosedResolvers<ContextType>;
+  RiskControl?: RiskControlResolvers<ContextType>;
+  RiskControlAdded?: RiskControlAddedResolvers<ContextType>;
+  RiskControlAssessed?: RiskControlAssessedResolvers<ContextType>;
+  RiskControlConnection?: RiskControlConnectionResolvers<ContextType>;
+  RiskControlEdge?: RiskControlEdgeResolvers<ContextType>;
+  RiskControlIsRetired?: RiskControlIsRetiredResolvers<ContextType>;
+  RiskControlRetired?: RiskControlRetiredResolvers<ContextType>;
+  RiskIdentified?: RiskIdentifiedResolvers<ContextType>;
+  RiskMatrixCell?: RiskMatrixCellResolvers<ContextType>;
+  RiskPolicyLink?: RiskPolicyLinkResolvers<ContextType>;
+  RiskRating?: RiskRatingResolvers<ContextType>;
+  RiskReopened?: RiskReopenedResolvers<ContextType>;
+  RiskReview?: RiskReviewResolvers<ContextType>;
+  RiskReviewConnection?: RiskReviewConnectionResolvers<ContextType>;
+  RiskReviewEdge?: RiskReviewEdgeResolvers<ContextType>;
+  RiskTreated?: RiskTreatedResolvers<ContextType>;
+  RuleChange?: RuleChangeResolvers<ContextType>;
+  RuleCitation?: RuleCitationResolvers<ContextType>;
+  RuleGap?: RuleGapResolvers<ContextType>;
+  RuleOverlap?: RuleOverlapResolvers<ContextType>;
+  RulePlace?: RulePlaceResolvers<ContextType>;
+  RuleRemark?: RuleRemarkResolvers<ContextType>;
+  RuleTable?: RuleTableResolvers<ContextType>;
+  RuleTableAnalysis?: RuleTableAnalysisResolvers<ContextType>;
+  SameDecider?: SameDeciderResolvers<ContextType>;
   SelfApproval?: SelfApprovalResolvers<ContextType>;
+  SendLetterResult?: SendLetterResultResolvers<ContextType>;
+  SentLetter?: SentLetterResolvers<ContextType>;
+  SentLetterConnection?: SentLetterConnectionResolvers<ContextType>;
+  SentLetterEdge?: SentLetterEdgeResolvers<ContextType>;
   ServiceContract?: ServiceContractResolvers<ContextType>;
   ServiceContractConnection?: ServiceContractConnectionResolvers<ContextType>;
   ServiceContractEdge?: ServiceContractEdgeResolvers<ContextType>;
+  ServiceLevel?: ServiceLevelResolvers<ContextType>;
+  ServiceLevelReason?: ServiceLevelReasonResolvers<ContextType>;
+  ServiceRisk?: ServiceRiskResolvers<ContextType>;
+  ServiceRiskConnection?: ServiceRiskConnectionResolvers<ContextType>;
+  ServiceRiskEdge?: ServiceRiskEdgeResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   ServiceStandardConnection?: ServiceStandardConnectionResolvers<ContextType>;
   ServiceStandardEdge?: ServiceStandardEdgeResolvers<ContextType>;
   ServiceStandardEnded?: ServiceStandardEndedResolvers<ContextType>;
   ServiceStandardPublished?: ServiceStandardPublishedResolvers<ContextType>;
   ServiceStandardWithdrawn?: ServiceStandardWithdrawnResolvers<ContextType>;
+  ServiceTarget?: ServiceTargetResolvers<ContextType>;
   SettleAuthorityUseResult?: SettleAuthorityUseResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   SiteCalendarAssigned?: SiteCalendarAssignedResolvers<ContextType>;
+  SiteReadRate?: SiteReadRateResolvers<ContextType>;
+  SiteReadRateConnection?: SiteReadRateConnectionResolvers<ContextType>;
+  SiteReadRateEdge?: SiteReadRateEdgeResolvers<ContextType>;
+  StaffBrief?: StaffBriefResolvers<ContextType>;
+  StaffBriefConnection?: StaffBriefConnectionResolvers<ContextType>;
+  StaffBriefEdge?: StaffBriefEdgeResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   SubmitForReviewResult?: SubmitForReviewResultResolvers<ContextType>;
   SuspendAuthorityResult?: SuspendAuthorityResultResolvers<ContextType>;
+  TableHasGap?: TableHasGapResolvers<ContextType>;
+  TableHasOverlap?: TableHasOverlapResolvers<ContextType>;
+  TableUndecided?: TableUndecidedResolvers<ContextType>;
   TerminateContractResult?: TerminateContractResultResolvers<ContextType>;
+  TestedColumn?: TestedColumnResolvers<ContextType>;
+  TextDraftInProgress?: TextDraftInProgressResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TreatRiskResult?: TreatRiskResultResolvers<ContextType>;
+  UndecidedTest?: UndecidedTestResolvers<ContextType>;
+  UnfoundedRule?: UnfoundedRuleResolvers<ContextType>;
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  VariantCheck?: VariantCheckResolvers<ContextType>;
   VoidAuthorityUseResult?: VoidAuthorityUseResultResolvers<ContextType>;
+  WithdrawComplaintRegimeVersionResult?: WithdrawComplaintRegimeVersionResultResolvers<ContextType>;
+  WithdrawDecisionTableVersionResult?: WithdrawDecisionTableVersionResultResolvers<ContextType>;
+  WithdrawLetterTemplateResult?: WithdrawLetterTemplateResultResolvers<ContextType>;
   WithdrawPolicyVersionResult?: WithdrawPolicyVersionResultResolvers<ContextType>;
   WithdrawServiceStandardResult?: WithdrawServiceStandardResultResolvers<ContextType>;
 };

@@ -3,6 +3,21 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"A risk to accept."
+input AcceptRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+  "The first instant at which it is no longer accepted, within a year from now. Must be given for a risk above appetite."
+  expiresAt: DateTime
+}
+
+"What came of accepting a risk. SelfApproval when it is above appetite and the caller answers for it."
+union AcceptRiskResult = RiskAccepted | SelfApproval | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
+
 "That somebody has taken note of a version."
 input AcknowledgePolicyVersionInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -119,6 +134,47 @@ input ActivateContractInput {
 "What came of activating a contract."
 union ActivateContractResult = ContractActivated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
 
+"""
+A date whose open time is to differ, from this moment on. What began to be counted before keeps the hours it began with; versions that are
+to take effect later get the date too.
+"""
+input AddCalendarExceptionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "The calendar."
+  calendarId: ID!
+  "The version of the calendar that the caller read; a calendar that changed since is left alone."
+  expectedVersion: Int
+  "The date and its open time, in place of a holiday or an earlier exception of that date. Not before yesterday, in the calendar's time zone."
+  exception: CalendarExceptionInput!
+  "Why, such as a burst pipe. At most 2,000 characters."
+  reason: String!
+}
+
+"What came of adding an exception."
+union AddCalendarExceptionResult = CalendarExceptionAdded | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"A control to add to a risk."
+input AddRiskControlInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second control."
+  idempotencyKey: String
+  "The risk, which must not be closed."
+  riskId: ID!
+  "What people call it, at most 200 characters."
+  title: String!
+  "What is done, at most 2,000 characters."
+  description: String
+  "When it works."
+  kind: RiskControlKind!
+  "The person who answers for it."
+  ownerId: ID!
+  "The policies that provide for it, at most 50."
+  policies: [RiskPolicyLinkInput!]
+}
+
+"What came of adding a control."
+union AddRiskControlResult = RiskControlAdded | IllegalRiskStatus | NotFound | InvalidInput | IdempotencyKeyReused
+
 "They had acknowledged this version before, and the first one stands. Nothing was done."
 type AlreadyAcknowledged implements UserError @requiresScopes(scopes: [["policy:read"]]) {
   "What happened."
@@ -128,6 +184,61 @@ type AlreadyAcknowledged implements UserError @requiresScopes(scopes: [["policy:
   "The acknowledgement that stands."
   acknowledgement: Acknowledgement!
 }
+
+"What is said of an article beside its text. What is absent stays as it is."
+input AmendArticleInput {
+  "The article."
+  articleId: ID!
+  "The version of the article that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What it is about, at most 200 characters. Nothing in particular, when empty."
+  category: String
+  "The person who answers for it."
+  ownerId: ID
+  "By when it is to be looked at again, such as after a review."
+  reviewBy: DateTime
+  "The language to read it in when none that is wanted is at hand."
+  defaultLanguage: String
+}
+
+"What came of amending an article."
+union AmendArticleResult = ArticleAmended | NotFound | StaleVersion | InvalidInput
+
+"What a bulletin or brief is to say instead. What is absent stays as it is."
+input AmendBriefInput {
+  "The bulletin or brief, which must not be over."
+  briefId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What people shall call it, at most 200 characters."
+  title: String
+  "By when a bulletin is to be looked at again."
+  reviewBy: DateTime
+  "What changed, or what the promotion is, at most 20,000 characters."
+  message: String
+  "What to tell customers, at most 20,000 characters."
+  tellCustomers: String
+  "The terms of a promotion, at most 20,000 characters."
+  terms: String
+  "Questions that customers ask, at most 50, in place of those it had."
+  faqs: [BriefFaqInput!]
+  "Who is to read it, in place of the audience it had."
+  audience: PolicyAudienceInput
+  "Whether they are to read it before they start a shift."
+  mustReadBeforeShift: Boolean
+  "The quiz, in place of the one it had."
+  quiz: BriefQuizInput
+  """
+  From when this counts; now, when that is passed. When absent, from when the version still to come was to count, or else from now on. What was
+  still to come never does; what is live holds until then.
+  """
+  liveFrom: DateTime
+  "Until when this counts, that instant not included."
+  liveUntil: DateTime
+}
+
+"What came of amending a bulletin or brief."
+union AmendBriefResult = BriefAmended | IllegalBriefState | NotFound | StaleVersion | InvalidInput
 
 "What is said of a policy beside its clauses. What is absent stays as it is."
 input AmendPolicyInput {
@@ -147,6 +258,39 @@ input AmendPolicyInput {
 
 "What came of amending a policy."
 union AmendPolicyResult = PolicyAmended | NotFound | StaleVersion | InvalidInput
+
+"What is said of a risk beside its ratings. What is absent stays as it is."
+input AmendRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "What people shall call it, at most 200 characters."
+  title: String
+  "What may happen, at most 2,000 characters."
+  description: String
+  "What would bring it about, at most 2,000 characters."
+  cause: String
+  "What would come of it, at most 2,000 characters."
+  consequence: String
+  "What it is about."
+  category: RiskCategory
+  "The person who answers for it."
+  ownerId: ID
+  "The highest level that is borne without asking anybody. Whoever answers for the risk does not raise it."
+  appetite: RiskLevel
+  "What is to be done about it."
+  treatment: RiskTreatment
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime
+  "The policies that have to do with it, at most 50, in place of those it had."
+  policies: [RiskPolicyLinkInput!]
+  "The incidents that came of it, at most 200 cases, in place of those it had."
+  incidentIds: [ID!]
+}
+
+"What came of amending a risk."
+union AmendRiskResult = RiskAmended | IllegalRiskStatus | SelfApproval | NotFound | StaleVersion | InvalidInput
 
 "The caller's own authority does not cover the amount. Nothing is reserved: another person may approve the request."
 type ApprovalNeeded @requiresScopes(scopes: [["policy:read", "case:write"]]) {
@@ -177,6 +321,59 @@ input ApproveAuthorityRequestInput {
 "What came of approving a request."
 union ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused
 
+"A draft to approve."
+input ApproveComplaintRegimeVersionInput {
+  "The draft."
+  regimeVersionId: ID!
+  "The version that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  """
+  From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where no
+  version was in effect, for one put on record later than agreed.
+  """
+  effectiveFrom: DateTime
+  "Until when it counts, that instant not included. Until a later version takes its place, when absent."
+  effectiveUntil: DateTime
+}
+
+"What came of approving a version."
+union ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | RegimeApproverIsAuthor | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput
+
+"A draft to approve."
+input ApproveDecisionTableVersionInput {
+  "The draft."
+  decisionTableVersionId: ID!
+  "The version of the draft that the caller read; one that changed since is left alone, so that nobody approves what they have not seen."
+  expectedVersion: Int
+  """
+  From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where
+  no version was in effect, for one put on record later than agreed.
+  """
+  effectiveFrom: DateTime
+  "Until when it counts, that instant not included. Until a later version takes its place, when absent."
+  effectiveUntil: DateTime
+}
+
+"What came of approving a version."
+union ApproveDecisionTableVersionResult = DecisionTableVersionApproved | ApproverWroteRules | TableHasGap | TableHasOverlap | TableUndecided | ClauseMissing | OverlappingDecisionTableVersion | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput
+
+"A draft to approve, and when it is to be used."
+input ApproveLetterTemplateInput {
+  "The draft."
+  letterTemplateVersionId: ID!
+  "The version of the draft that the approver read. One that was revised since is not what they approve."
+  expectedVersion: Int!
+  "From when it is used, not before now. Now, when absent."
+  effectiveFrom: DateTime
+  "Until when. Until a later version takes its place, when absent."
+  effectiveUntil: DateTime
+  "Why it is approved although a variant is harder to read than the limit, at most 2,000 characters."
+  plainLanguageReason: String
+}
+
+"What came of approving a version."
+union ApproveLetterTemplateResult = LetterTemplateApproved | ApproverWroteText | LetterTooHardToRead | OverlappingLetterVersion | IllegalTextState | NotFound | StaleVersion | InvalidInput
+
 "A version in review to approve."
 input ApprovePolicyVersionInput {
   "The version."
@@ -204,6 +401,325 @@ type ApproverIsAuthor implements UserError @requiresScopes(scopes: [["policy:wri
   "The version as it is."
   policyVersion: PolicyVersion!
 }
+
+"Whoever drafted or revised a version of a decision table does not approve it. Nothing was done."
+type ApproverWroteRules implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVER_WROTE_RULES"
+  code: String!
+  "The version as it is."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"Whoever wrote or revised a text does not approve it: four eyes see it before anybody is told it. Nothing was done."
+type ApproverWroteText implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVER_WROTE_TEXT"
+  code: String!
+  "The text."
+  text: Node!
+}
+
+"A version to archive."
+input ArchiveArticleInput {
+  "The version."
+  articleVersionId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "From when it is no longer to be read: not before it is published. Now, when absent."
+  archivedAt: DateTime
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of archiving a version."
+union ArchiveArticleResult = ArticleArchived | ArchivedBeforePublication | IllegalTextState | NotFound | StaleVersion | InvalidInput
+
+"What is not published by then cannot be archived then. Recall it, or archive it later. Nothing was done."
+type ArchivedBeforePublication implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ARCHIVED_BEFORE_PUBLICATION"
+  code: String!
+  "The version as it is."
+  articleVersion: ArticleVersion!
+}
+
+"""
+Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+customers now. An article of which the caller sees no version is not there for them.
+"""
+type Article implements Node @key(fields: "id") @idPrefix(prefix: "art") @authenticated {
+  "The global id."
+  id: ID!
+  "What it is about, in the organisation's own words. Null when nobody said."
+  category: String
+  "The language it is read in when none that is wanted is at hand, as a BCP 47 tag."
+  defaultLanguage: String!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person @requiresScopes(scopes: [["policy:read"]])
+  "By when it is to be looked at again."
+  reviewBy: DateTime @requiresScopes(scopes: [["policy:read"]])
+  "The version published now that the caller may read. Null when there is none in a wanted language nor in the default language."
+  current(
+    "The languages wanted, best first, as BCP 47 tags, at most 10: for each, itself, then its shorter forms, then another region's."
+    languages: [String!] = []
+  ): ArticleInLanguage
+  "The version that was published at an instant, and archived since or not. Null when there was none, and for customers in the past."
+  at(
+    "The instant."
+    at: DateTime!
+    "The languages wanted, as with current."
+    languages: [String!] = []
+  ): ArticleInLanguage @requiresScopes(scopes: [["policy:read"]])
+  "The versions the caller may see, in every language, the last drafted first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ArticleVersionConnection @requiresScopes(scopes: [["policy:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"An article has another owner, category, default language or review date."
+type ArticleAmended @requiresScopes(scopes: [["policy:write"]]) {
+  "The article as it is now."
+  article: Article!
+}
+
+"A version is archived, or will be at its archivedAt."
+type ArticleArchived @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  articleVersion: ArticleVersion!
+}
+
+"Whom a version of an article is for. Work and site narrow the staff alone: who is named by both may read it."
+type ArticleAudience @requiresScopes(scopes: [["policy:read"]]) {
+  "Who may read it once it is published."
+  readers: ArticleReaders!
+  "The work of the staff it is for. Any, when empty."
+  roles: [JobRole!]!
+  "The sites of the staff it is for. Any, when empty. A site is null while the workforce service cannot answer."
+  sites: [Site]!
+}
+
+"Whom a version of an article is for. Work and site narrow the staff alone."
+input ArticleAudienceInput {
+  "Who may read it once it is published."
+  readers: ArticleReaders!
+  "The work of the staff it is for. Any, when absent or empty."
+  roles: [JobRole!]
+  "The sites of the staff it is for, at most 1,000. Any, when absent or empty."
+  siteIds: [ID!]
+}
+
+"A page of articles."
+type ArticleConnection @authenticated {
+  "The articles of this page."
+  nodes: [Article!]!
+  "The same with their cursors."
+  edges: [ArticleEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A draft says something else. Whoever revised it is one of its authors now."
+type ArticleDraftRevised @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft as it is now."
+  articleVersion: ArticleVersion!
+}
+
+"An article was begun."
+type ArticleDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new article."
+  article: Article!
+  "The draft of its first version."
+  articleVersion: ArticleVersion!
+}
+
+"One article in a list."
+type ArticleEdge @authenticated {
+  "The article."
+  node: Article!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which articles. What is named together holds together."
+input ArticleFilter {
+  "All of these hold."
+  and: [ArticleFilter!]
+  "At least one of these holds."
+  or: [ArticleFilter!]
+  "This does not hold."
+  not: ArticleFilter
+  "What it is about."
+  category: TextFilter
+}
+
+"A version of an article, and why it is the one in this language."
+type ArticleInLanguage @authenticated {
+  "The version."
+  articleVersion: ArticleVersion!
+  "Why it came in the language it did."
+  match: LanguageMatch!
+}
+
+"Who may read an article once it is published."
+enum ArticleReaders {
+  "The staff it is for, and nobody else."
+  STAFF
+  "Customers, and the staff it is for."
+  CUSTOMERS
+  """
+  Anybody, and the staff it is for. Through this graph a reader is always signed in; a public site reads for its visitors with a login of its
+  own.
+  """
+  PUBLIC
+}
+
+"A version was taken back before it was published. The one it was to replace goes on."
+type ArticleRecalled @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  articleVersion: ArticleVersion!
+}
+
+"A version is approved and published, or will be at its publishedAt without anything more being done."
+type ArticleScheduled @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  articleVersion: ArticleVersion!
+  "The version whose place it takes. Null when none is published then."
+  replaced: ArticleVersion
+}
+
+"""
+What a version of an article is now, found by its dates at each read: an approved version is published at its publishedAt, to the
+millisecond, without anything having run.
+"""
+enum ArticleState {
+  "Is being written, or approved for a time that is still to come: only those who write articles read it."
+  DRAFT
+  "The staff it is for may read it; its publishedAt is still to come."
+  INTERNAL
+  "Everybody it is for may read it."
+  PUBLISHED
+  "Was published, until its archivedAt or until the next version was."
+  ARCHIVED
+  "Was approved and taken back before it was published."
+  RECALLED
+}
+
+"What an article says in one language for a time. Once approved its text never changes, also for the database's own account of this service."
+type ArticleVersion implements Node @key(fields: "id") @idPrefix(prefix: "artv") @authenticated {
+  "The global id."
+  id: ID!
+  "The article it is a version of."
+  article: Article!
+  "The language it is written in, as a BCP 47 tag."
+  language: String!
+  "Which version in that language it is, from 1."
+  number: Int!
+  "What it is now, found by its dates at each read."
+  state: ArticleState!
+  "Its heading."
+  title: String!
+  "What it advises, as Markdown. It is text: who shows it as HTML must make it safe."
+  body: String!
+  "The words it is to be found by beside its own."
+  keywords: [String!]!
+  "Whom it is for."
+  audience: ArticleAudience @requiresScopes(scopes: [["policy:read"]])
+  "How plainly it is written."
+  plainLanguage: PlainLanguageCheck @requiresScopes(scopes: [["policy:read"]])
+  "Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer."
+  authors: [Person] @requiresScopes(scopes: [["policy:read"]])
+  "When it was drafted."
+  draftedAt: DateTime @requiresScopes(scopes: [["policy:read"]])
+  "Who approved it. Null before, when it was no person, or while the workforce service cannot answer."
+  approver: Person @requiresScopes(scopes: [["policy:read"]])
+  "When it was approved. Null before."
+  approvedAt: DateTime @requiresScopes(scopes: [["policy:read"]])
+  "From when the staff it is for may read it. Null before it is approved."
+  internalAt: DateTime @requiresScopes(scopes: [["policy:read"]])
+  "From when everybody it is for may read it. Null before it is approved."
+  publishedAt: DateTime
+  """
+  Until when it is published, that instant not included: as planned, as decided later, or when the next version in its language is
+  published, whichever is first. Null while none of these is known, and when it never is published.
+  """
+  archivedAt: DateTime
+  "Why it was archived or recalled by decision. Null when it was not."
+  withdrawalReason: String @requiresScopes(scopes: [["policy:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of versions of an article."
+type ArticleVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [ArticleVersion!]!
+  "The same with their cursors."
+  edges: [ArticleVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The next version of an article is being written."
+type ArticleVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft."
+  articleVersion: ArticleVersion!
+}
+
+"One version in a list."
+type ArticleVersionEdge @authenticated {
+  "The version."
+  node: ArticleVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"An assessment of a control."
+input AssessRiskControlInput {
+  "The control, which must not be retired."
+  controlId: ID!
+  "The version the caller read; a control that changed since is left alone."
+  expectedVersion: Int
+  "How well it works."
+  effectiveness: ControlEffectiveness!
+  "Why, at most 2,000 characters."
+  note: String
+}
+
+"What came of assessing a control."
+union AssessRiskControlResult = RiskControlAssessed | RiskControlIsRetired | NotFound | StaleVersion | InvalidInput
+
+"A new assessment of a risk."
+input AssessRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "What it would be without any control. As before, when absent."
+  inherent: RiskRatingInput
+  "What it is with the controls there are; in neither way more than inherent."
+  residual: RiskRatingInput!
+  "Why, at most 2,000 characters."
+  note: String
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+}
+
+"What came of assessing a risk."
+union AssessRiskResult = RiskAssessed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
 
 "Which calendar a site is to work by."
 input AssignSiteCalendarInput {
@@ -715,6 +1231,265 @@ input BooleanFilter {
   isNull: Boolean
 }
 
+"A draft says something else, or a next version takes the place of what was published: whoever read the one before is to read again."
+type BriefAmended @requiresScopes(scopes: [["policy:write"]]) {
+  "The bulletin or brief as it is now."
+  brief: StaffBrief!
+  "The draft, or the version that was published."
+  briefVersion: BriefVersion!
+}
+
+"A bulletin or brief is over, or never will be live. Who read it stays on record."
+type BriefCancelled @requiresScopes(scopes: [["policy:write"]]) {
+  "The bulletin or brief as it is now."
+  brief: StaffBrief!
+}
+
+"A bulletin or brief is being written."
+type BriefDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new bulletin or brief."
+  brief: StaffBrief!
+  "The draft of its first version."
+  briefVersion: BriefVersion!
+}
+
+"A question that customers ask, and what to answer."
+type BriefFaq @requiresScopes(scopes: [["policy:read"]]) {
+  "What customers ask."
+  question: String!
+  "What to answer."
+  answer: String!
+}
+
+"A question that customers ask, and what to answer."
+input BriefFaqInput {
+  "What customers ask, at most 500 characters."
+  question: String!
+  "What to answer, at most 2,000 characters."
+  answer: String!
+}
+
+"Somebody who is to read a version of a bulletin or brief and has not confirmed it."
+type BriefGap @requiresScopes(scopes: [["policy:read"]]) {
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "What their work is."
+  jobRole: JobRole!
+  "Where they work. Null while the workforce service cannot answer."
+  site: Site
+}
+
+"A page of gaps."
+type BriefGapConnection @authenticated {
+  "The gaps of this page."
+  nodes: [BriefGap!]!
+  "The same with their cursors."
+  edges: [BriefGapEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One gap in a list."
+type BriefGapEdge @authenticated {
+  "The gap."
+  node: BriefGap!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Whether news for staff is a bulletin or a promotion."
+enum BriefKind {
+  "News of a product or service."
+  BULLETIN
+  "A promotion or sale, which ends by itself."
+  PROMOTION
+}
+
+"Compares whether news is a bulletin or a promotion."
+input BriefKindFilter {
+  "Is this one."
+  eq: BriefKind
+  "Is one of these."
+  in: [BriefKind!]
+}
+
+"A bulletin or brief is live, or will be."
+type BriefPublished @requiresScopes(scopes: [["policy:write"]]) {
+  "The bulletin or brief as it is now."
+  brief: StaffBrief!
+  "The version that was published."
+  briefVersion: BriefVersion!
+}
+
+"A few questions by which a reader shows to have understood."
+type BriefQuiz @requiresScopes(scopes: [["policy:read"]]) {
+  "How many of a hundred points it takes."
+  passMark: Int!
+  "The questions; each gives the same part of the hundred points."
+  questions: [QuizQuestion!]!
+}
+
+"The quiz was not passed. Nothing was put on record; read again, then answer again."
+type BriefQuizFailed implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "BRIEF_QUIZ_FAILED"
+  code: String!
+  "The version as it is."
+  briefVersion: BriefVersion!
+  "How many of a hundred points the answers gave."
+  score: Int!
+  "How many it takes."
+  passMark: Int!
+}
+
+"A few questions by which a reader shows to have understood."
+input BriefQuizInput {
+  "How many of a hundred points it takes, from 1 to 100."
+  passMark: Int!
+  "The questions, 1 to 20; each gives the same part of the hundred points."
+  questions: [QuizQuestionInput!]!
+}
+
+"The caller read it. A second confirmation is answered with the first."
+type BriefReadConfirmed @requiresScopes(scopes: [["policy:read"]]) {
+  "The receipt that stands."
+  receipt: BriefReceipt!
+}
+
+"How somebody confirmed that they read a version of a bulletin or brief."
+enum BriefReadMethod {
+  "Read it and said so."
+  READ
+  "Passed its quiz; the score is kept."
+  QUIZ
+}
+
+"""
+That somebody read a version of a bulletin or brief. Kept for ever: a later version or a cancellation takes nothing from it, and the database lets
+this service add and read, nothing else.
+"""
+type BriefReceipt implements Node @key(fields: "id") @idPrefix(prefix: "brcp") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "Which version."
+  briefVersion: BriefVersion!
+  "How they confirmed it."
+  method: BriefReadMethod!
+  "How many of a hundred points the quiz gave. Null without one."
+  score: Int
+  "When they confirmed it."
+  readAt: DateTime!
+}
+
+"A page of receipts."
+type BriefReceiptConnection @authenticated {
+  "The receipts of this page."
+  nodes: [BriefReceipt!]!
+  "The same with their cursors."
+  edges: [BriefReceiptEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One receipt in a list."
+type BriefReceiptEdge @authenticated {
+  "The receipt."
+  node: BriefReceipt!
+  "Its place in the list."
+  cursor: String!
+}
+
+"""
+What a bulletin or brief, or one version of it, is now. Only whether it was published is stored: each read finds the rest by the dates, so that
+a brief is live from its liveFrom on and over from its liveUntil on, to the millisecond, without anything having run.
+"""
+enum BriefState {
+  "Is being written; nobody is to read it yet."
+  DRAFT
+  "Published, and its time is still to come."
+  SCHEDULED
+  "Counts now."
+  LIVE
+  "Its time is over, it was cancelled, or a later version took its place."
+  ENDED
+}
+
+"""
+What a bulletin or brief says for a time. Once published nothing of it ever changes, also for the database's own account of this service, but
+that it may be withdrawn: by a cancellation, or before its time by a later version.
+"""
+type BriefVersion implements Node @key(fields: "id") @idPrefix(prefix: "brfv") @requiresScopes(scopes: [["policy:read"]]) {
+  "Who is to read it."
+  audience: PolicyAudience!
+  "Who wrote it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "What it is a version of."
+  brief: StaffBrief!
+  "Questions that customers ask, with answers."
+  faqs: [BriefFaq!]!
+  "The global id."
+  id: ID!
+  "From when it counts; while a draft, from when it shall. Null for a draft that is to count as soon as it is published."
+  liveFrom: DateTime
+  """
+  Until when it counts, that instant not included: its own end, when it was withdrawn, or the liveFrom of the version that takes its place,
+  whichever is first. Null while none of these is known.
+  """
+  liveUntil: DateTime
+  "What changed, or what the promotion is."
+  message: String!
+  "Whether those who are to read it are to do so before they start a shift."
+  mustReadBeforeShift: Boolean!
+  "The caller's own receipt. Null when they have not confirmed it."
+  myReceipt: BriefReceipt
+  "Which version it is, from 1."
+  number: Int!
+  "When it was published. Null before."
+  publishedAt: DateTime
+  "The quiz that must be passed to confirm it was read. Null when reading is enough."
+  quiz: BriefQuiz
+  "Who confirmed reading it, of those whom the caller sees, in the order of the record, a page at a time."
+  receipts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefReceiptConnection!
+  "What it is now, found by its dates at each read."
+  state: BriefState!
+  "What to tell customers. Null when nobody said."
+  tellCustomers: String
+  "The terms of a promotion. Null for a bulletin."
+  terms: String
+}
+
+"A page of versions of bulletins and briefs."
+type BriefVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [BriefVersion!]!
+  "The same with their cursors."
+  edges: [BriefVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version in a list."
+type BriefVersionEdge @authenticated {
+  "The version."
+  node: BriefVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
 """
 When a desk is open, by versions that take effect one after the other.
 
@@ -733,7 +1508,7 @@ type Calendar implements Node @key(fields: "id") @idPrefix(prefix: "cal") @requi
     "The endCursor of the page before."
     after: String
   ): CalendarVersionConnection!
-  "The version that counts on a day. Null on a day before the first version takes effect."
+  "The version that counts on a day, at its end where a one-off exception was published on it. Null on a day before the first version takes effect."
   versionAt(
     "The day, in the version's own time zone."
     date: Date!
@@ -806,6 +1581,18 @@ type CalendarException @requiresScopes(scopes: [["policy:read"]]) {
   intervals: [OpeningInterval!]!
   "What the date is, such as Boxing Day. Null when nobody named it."
   name: String
+  "Why it is here."
+  origin: CalendarExceptionOrigin!
+}
+
+"A calendar has one exception more."
+type CalendarExceptionAdded @requiresScopes(scopes: [["policy:write"]]) {
+  "The calendar as it is now."
+  calendar: Calendar!
+  "The new version, which counts from now on."
+  version: CalendarVersion!
+  "New versions in place of those that were to take effect later, by date."
+  laterVersions: [CalendarVersion!]!
 }
 
 "A date whose open time differs from the week's, such as a holiday."
@@ -818,6 +1605,38 @@ input CalendarExceptionInput {
   name: String
 }
 
+"Why a date stands among the exceptions of a calendar's version."
+enum CalendarExceptionOrigin {
+  "It was given when the hours were published."
+  PUBLISHED
+  "It is a holiday of the country or region by which the version closes."
+  HOLIDAY
+  "It was added afterwards as a one-off."
+  ONE_OFF
+}
+
+"A calendar has one exception less."
+type CalendarExceptionRemoved @requiresScopes(scopes: [["policy:write"]]) {
+  "The calendar as it is now."
+  calendar: Calendar!
+  "The new version: the one that counts from now on, or the first that is to come where only those had the exception."
+  version: CalendarVersion!
+  "New versions in place of others that were to take effect later, by date."
+  laterVersions: [CalendarVersion!]!
+}
+
+"The calendar has no such exception, neither now nor later. Nothing was done."
+type CalendarExceptionUnknown implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "CALENDAR_EXCEPTION_UNKNOWN"
+  code: String!
+  "The calendar as it is."
+  calendar: Calendar!
+  "The date that was given."
+  date: Date!
+}
+
 "Which calendars. What is named together holds together."
 input CalendarFilter {
   "All of these hold."
@@ -828,6 +1647,39 @@ input CalendarFilter {
   not: CalendarFilter
   "What people call it."
   name: TextFilter
+}
+
+"The holidays by which a version of a calendar closes. They were put among its exceptions when it was published and never change after that."
+type CalendarHolidays @requiresScopes(scopes: [["policy:read"]]) {
+  "The country, by its two letters in ISO 3166, such as GB."
+  country: String!
+  "The state or region, such as ENG, or BY-A for a region of a state. Null for the country as a whole."
+  region: String
+  "Which kinds of holidays close it."
+  kinds: [HolidayKind!]!
+  "The first year whose holidays are among its exceptions."
+  fromYear: Int!
+  "The last one."
+  untilYear: Int!
+  "Where the dates come from, such as date-holidays 3.37.0."
+  source: String!
+}
+
+"""
+The holidays that close a calendar, each for the whole day. One that begins later than midnight closes nothing: give the shortened day as an
+exception. An exception given for the same date wins over the holiday.
+"""
+input CalendarHolidaysInput {
+  "The country, by its two letters in ISO 3166, such as GB."
+  country: String!
+  "The state or region, such as ENG, or BY-A for a region of a state. Holidays of the country as a whole, when absent."
+  region: String
+  "Which kinds of holidays close it."
+  kinds: [HolidayKind!] = [PUBLIC, BANK]
+  "The first year whose holidays count, from 1970. That of effectiveFrom, when absent."
+  fromYear: Int
+  "The last one, at most 2080 and at most 30 years. Five years after the first, when absent."
+  untilYear: Int
 }
 
 "Another calendar already has this name. Nothing was done."
@@ -862,16 +1714,25 @@ type CalendarVersion implements Node @key(fields: "id") @idPrefix(prefix: "calv"
   calendar: Calendar!
   "Which version of the calendar it is, from 1."
   number: Int!
-  "The first day on which it counts, from midnight in its time zone, until a later version takes its place."
+  "The first day on which it counts, in its time zone, until a later version takes its place."
   effectiveFrom: Date!
-  "The first day on which the next version counts instead. Null for the latest version."
+  """
+  The instant from which it counts: the first of effectiveFrom, or the moment of publishing where a one-off exception was added or removed on
+  that day.
+  """
+  effectiveAt: DateTime!
+  "The first day on which a later version counts instead; the same as effectiveFrom when it never counted for a whole day. Null while none does."
   effectiveUntil: Date
   "The time zone of its hours."
   timeZone: TimeZone!
   "The hours of an ordinary week."
   week: CalendarWeek!
-  "The dates that beat the week, by date."
+  "The dates that beat the week, by date, holidays among them."
   exceptions: [CalendarException!]!
+  "The country or region whose holidays close it. Null when holidays are none of its concern."
+  holidays: CalendarHolidays
+  "Why a one-off exception was added or removed. Null when the hours were published whole."
+  reason: String
   "Who published it. Null when it was no person, or while the workforce service cannot answer."
   author: Person
   "When it was published."
@@ -942,10 +1803,40 @@ input CalendarWeekInput {
   sunday: [OpeningIntervalInput!]
 }
 
+"A bulletin or brief to cancel."
+input CancelBriefInput {
+  "The bulletin or brief, which must not be over."
+  briefId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of cancelling a bulletin or brief."
+union CancelBriefResult = BriefCancelled | IllegalBriefState | NotFound | StaleVersion | InvalidInput
+
 "A case; everything about it stands with the cases service."
-type Case @key(fields: "id", resolvable: false) {
+type Case @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "The letters sent about the case that the caller may see, the latest first, a page at a time."
+  letters(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SentLetterConnection @requiresScopes(scopes: [["case:read"]])
+}
+
+"How many feel what a case is about, or how badly."
+enum CaseImpact {
+  "One customer, or a small nuisance."
+  LOW
+  "Several customers, or something of value to one."
+  MEDIUM
+  "Many customers, or somebody's health, home or livelihood."
+  HIGH
 }
 
 "How urgently a case is to be handled."
@@ -958,6 +1849,24 @@ enum CasePriority {
   HIGH
   "At once."
   URGENT
+}
+
+"Where a case stands."
+enum CaseStatus {
+  "Recorded; nobody has begun."
+  NEW
+  "Being worked on."
+  OPEN
+  "The customer has the next word."
+  WAITING_CUSTOMER
+  "Somebody outside the service has the next word."
+  WAITING_THIRD_PARTY
+  "Answered; it may still be reopened."
+  RESOLVED
+  "Ended for good. A closed case is continued by a new one."
+  CLOSED
+  "Ended without an answer, such as a duplicate."
+  CANCELLED
 }
 
 "What kind of matter a case is about."
@@ -974,6 +1883,16 @@ enum CaseType {
   REQUEST
   "Praise, an idea or an opinion that wants no answer."
   FEEDBACK
+}
+
+"How soon what a case is about gets worse."
+enum CaseUrgency {
+  "It stays as it is."
+  LOW
+  "It gets worse within days."
+  MEDIUM
+  "It gets worse within hours."
+  HIGH
 }
 
 "One provision of a version. Never changed: another wording is another clause under the same anchor."
@@ -1030,6 +1949,341 @@ input ClauseInput {
   "What it provides, at most 20,000 characters."
   text: String!
 }
+
+"Rules cite no clause, or one that its policy does not have in the version in effect at effectiveFrom. Nothing was done."
+type ClauseMissing implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened, with a rule and what it cites."
+  message: String!
+  "CLAUSE_MISSING"
+  code: String!
+  "The draft as it is."
+  decisionTableVersion: DecisionTableVersion!
+  "The rules at fault."
+  rules: [UnfoundedRule!]!
+}
+
+"How much longer a clock runs once a holding response has gone out."
+type ClockExtension @requiresScopes(scopes: [["policy:read"]]) {
+  "The longer limit."
+  limit: DayLimit!
+  "From when it counts."
+  countsFrom: ExtensionStart!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"How much longer a clock runs once a holding response has gone out."
+input ClockExtensionInput {
+  "The longer limit."
+  limit: DayLimitInput!
+  "From when it counts."
+  countsFrom: ExtensionStart!
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"Where a clock stands still."
+input ClockPauseInput {
+  "The clock, which must have a target."
+  clock: ServiceClock!
+  "The statuses of a case in which it stands still: WAITING_CUSTOMER and WAITING_THIRD_PARTY, where somebody else has the next word, and no others."
+  statuses: [CaseStatus!]!
+}
+
+"What sets a clock of a regime going."
+enum ClockStart {
+  "The complaint was received."
+  RECEIVED
+  "The clock's stage was opened, such as by a request to escalate. The first stage opens on receipt."
+  STAGE_OPENED
+  "The complaint was acknowledged in the clock's stage."
+  ACKNOWLEDGED
+}
+
+"How early a clock warns."
+input ClockWarningInput {
+  "The clock, which must have a target."
+  clock: ServiceClock!
+  "How much business time before the end, less than the target."
+  before: Duration!
+}
+
+"A risk to close."
+input CloseRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "Why it is no risk any more, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of closing a risk."
+union CloseRiskResult = RiskClosed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
+
+"What a letter to a complainant is."
+enum ComplaintLetterKind {
+  "Says that the complaint was received, and what follows."
+  ACKNOWLEDGEMENT
+  "Says why there is no answer yet, and when there will be."
+  HOLDING
+  "Says that the complaint was resolved within days."
+  SUMMARY_RESOLUTION
+  "Answers a stage that another may follow."
+  STAGE_RESPONSE
+  "Answers the complaint for the last time."
+  FINAL_RESPONSE
+}
+
+"What was decided on a complaint."
+enum ComplaintOutcome {
+  "The complainant is right."
+  UPHELD
+  "The complainant is right in part."
+  PARTLY_UPHELD
+  "The complainant is not right."
+  NOT_UPHELD
+}
+
+"How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant."
+type ComplaintRegime implements Node @key(fields: "id") @idPrefix(prefix: "crg") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "The pack it was installed from, such as fca-disp. Null for an organisation's own."
+  pack: String
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ComplaintRegimeVersionConnection!
+  "The version in effect at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): ComplaintRegimeVersion
+  "The version in effect now. Null when none is."
+  current: ComplaintRegimeVersion
+  "Grows by one with every change."
+  version: Int!
+}
+
+"A page of regimes."
+type ComplaintRegimeConnection @authenticated {
+  "The regimes of this page."
+  nodes: [ComplaintRegime!]!
+  "The same with their cursors."
+  edges: [ComplaintRegimeEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One regime in a list."
+type ComplaintRegimeEdge @authenticated {
+  "The regime."
+  node: ComplaintRegime!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Another complaint regime already has this name. Nothing was done."
+type ComplaintRegimeNameTaken implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "COMPLAINT_REGIME_NAME_TAKEN"
+  code: String!
+  "The regime that has the name."
+  regime: ComplaintRegime!
+}
+
+"What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn."
+type ComplaintRegimeVersion implements Node @key(fields: "id") @idPrefix(prefix: "crgv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The regime it is a version of."
+  regime: ComplaintRegime!
+  "Which version of the regime it is, from 1."
+  number: Int!
+  "What it is now."
+  state: ComplaintRegimeVersionState!
+  "What is new in it. Null when nobody said."
+  summary: String
+  "Everything it says."
+  rules: ComplaintRules!
+  "Who drafted or installed it, and cannot approve it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "When it was drafted or installed."
+  draftedAt: DateTime!
+  "Who approved it. Null when nobody did, when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "When it was approved. Null when it was not."
+  approvedAt: DateTime
+  "From when it counts. Null before approval."
+  effectiveFrom: DateTime
+  "When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts."
+  effectiveUntil: DateTime
+  "When it was withdrawn. Null when it was not."
+  withdrawnAt: DateTime
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  """
+  By when a complaint's clocks must be stopped, in the order of the clocks: those that are running or can be foreseen. An error of code
+  BAD_USER_INPUT for a kind or stage that the regime does not know, or dates that cannot be.
+  """
+  deadlines(
+    "The day on which it was received, in the regime's time zone."
+    receivedOn: Date!
+    "The day on which it was acknowledged. Until there is one, what counts from it is told as if it came on its last day."
+    acknowledgedOn: Date
+    "The keys of its kinds."
+    kinds: [String!] = []
+    "The later stages that it has reached, each once. The first one opens on receipt."
+    stages: [StageReachedInput!] = []
+  ): [RegimeDeadline!]!
+  "The last day on which a complainant may turn to the referral body. Null when the regime sets no such limit."
+  referralUntil(
+    "The day of the last answer."
+    answeredOn: Date!
+  ): Date
+  """
+  Everything that keeps a letter from being sent: none when it may be. An error of code BAD_USER_INPUT for elements, kinds or stages
+  that the regime does not know.
+  """
+  checkResponse(
+    "The letter, and who decided what."
+    letter: LetterCheckInput!
+  ): [LetterFailure!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A version of a complaint regime is approved, and takes effect by its date."
+type ComplaintRegimeVersionApproved @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  regimeVersion: ComplaintRegimeVersion!
+  "The version whose place it takes. Null when none would be in effect at its effectiveFrom."
+  replaced: ComplaintRegimeVersion
+}
+
+"A page of versions."
+type ComplaintRegimeVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [ComplaintRegimeVersion!]!
+  "The same with their cursors."
+  edges: [ComplaintRegimeVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A version of a complaint regime awaits approval."
+type ComplaintRegimeVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The regime."
+  regime: ComplaintRegime!
+  "The draft."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"One version in a list."
+type ComplaintRegimeVersionEdge @authenticated {
+  "The version."
+  node: ComplaintRegimeVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a version of a complaint regime is now. EFFECTIVE and SUPERSEDED are found by its dates at each read; nothing has to run."
+enum ComplaintRegimeVersionState {
+  "Awaits approval."
+  DRAFT
+  "Approved, and its effectiveFrom is still to come."
+  APPROVED
+  "In effect."
+  EFFECTIVE
+  "Was in effect until a later version took its place, or its own end came."
+  SUPERSEDED
+  "Withdrawn: it counts no more, or never did."
+  WITHDRAWN
+}
+
+"A version counts no more, or never will."
+type ComplaintRegimeVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"Everything that a version of a complaint regime says."
+type ComplaintRules @requiresScopes(scopes: [["policy:read"]]) {
+  "Where it applies."
+  jurisdiction: String!
+  "The zone in which its days begin and end."
+  timeZone: TimeZone!
+  "What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser."
+  notice: String!
+  "The texts that it follows."
+  sources: [RegimeSource!]!
+  "Its business days."
+  calendar: RegimeCalendar!
+  "The kinds of complaint that it tells apart."
+  kinds: [RegimeTerm!]!
+  "Its stages in order."
+  stages: [RegimeStage!]!
+  "Its time limits."
+  clocks: [RegimeClock!]!
+  "Its letters."
+  letters: [RegimeLetter!]!
+  "What complaints are about."
+  categories: [RegimeTerm!]!
+  "To whom a complainant may turn after the last answer. Null when there is nobody."
+  referral: RegimeReferral
+  "Whose complaints it is for, and what else its users should know."
+  notes: [RegimeNote!]!
+}
+
+"Everything that a version of a complaint regime says."
+input ComplaintRulesInput {
+  "Where it applies."
+  jurisdiction: String!
+  "The zone in which its days begin and end."
+  timeZone: TimeZone!
+  "What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser."
+  notice: String!
+  "The texts that it follows."
+  sources: [RegimeSourceInput!]!
+  "Its business days."
+  calendar: RegimeCalendarInput!
+  "The kinds of complaint that it tells apart."
+  kinds: [RegimeTermInput!]
+  "Its stages in order."
+  stages: [RegimeStageInput!]!
+  "Its time limits."
+  clocks: [RegimeClockInput!]!
+  "Its letters."
+  letters: [RegimeLetterInput!]!
+  "What complaints are about."
+  categories: [RegimeTermInput!]
+  "To whom a complainant may turn after the last answer. Absent when there is nobody."
+  referral: RegimeReferralInput
+  "Whose complaints it is for, and what else its users should know."
+  notes: [RegimeNoteInput!]
+}
+
+"That the caller read a version of a bulletin or brief. Nobody confirms for somebody else."
+input ConfirmBriefReadInput {
+  "The version that was read, which must be live or still to come."
+  briefVersionId: ID!
+  "For a version with a quiz, and only for one: the choice for each question, from 1, in the order of the questions."
+  answers: [Int!]
+}
+
+"What came of confirming."
+union ConfirmBriefReadResult = BriefReadConfirmed | BriefQuizFailed | IllegalBriefState | NotFound | InvalidInput
 
 "A contract was agreed. Its entitlements can be used from its first day on."
 type ContractActivated @requiresScopes(scopes: [["policy:write"]]) {
@@ -1119,13 +2373,53 @@ type ContractTerminated @requiresScopes(scopes: [["policy:write"]]) {
   contract: ServiceContract!
 }
 
+"How well a control worked at some time. Kept for ever."
+type ControlAssessment @requiresScopes(scopes: [["policy:read"]]) {
+  "How well it worked."
+  effectiveness: ControlEffectiveness!
+  "What was noted. Null when nothing was."
+  note: String
+  "Who assessed it. Null when it was no person, or while the workforce service cannot answer."
+  assessor: Person
+  "When."
+  assessedAt: DateTime!
+}
+
+"A page of assessments."
+type ControlAssessmentConnection @authenticated {
+  "The assessments of this page."
+  nodes: [ControlAssessment!]!
+  "The same with their cursors."
+  edges: [ControlAssessmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One assessment in a list."
+type ControlAssessmentEdge @authenticated {
+  "The assessment."
+  node: ControlAssessment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"How well a control works."
+enum ControlEffectiveness {
+  "It does not work."
+  INEFFECTIVE
+  "It works in part."
+  PARTIALLY_EFFECTIVE
+  "It works."
+  EFFECTIVE
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
 
 "A customer, as the policy service adds to them."
 type Customer @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "The customer's contracts, the newest first."
   contracts(
     "How many, at most 100."
@@ -1140,6 +2434,15 @@ type Customer @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): EntitlementConnection @requiresScopes(scopes: [["customer:read"]])
+  "The global id."
+  id: ID! @authenticated
+  "The letters sent to the customer that the caller may see, the latest first, a page at a time."
+  letters(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SentLetterConnection @requiresScopes(scopes: [["case:read"]])
 }
 
 "A calendar day in ISO-8601, such as 2026-03-28. A day has no time zone."
@@ -1147,6 +2450,48 @@ scalar Date
 
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
+
+"A time limit in whole days, weeks or months."
+type DayLimit @requiresScopes(scopes: [["policy:read"]]) {
+  "How many."
+  length: Int!
+  "Of what."
+  unit: LimitUnit!
+}
+
+"A time limit in whole days, weeks or months."
+input DayLimitInput {
+  "How many."
+  length: Int!
+  "Of what."
+  unit: LimitUnit!
+}
+
+"A day of the week."
+enum DayOfWeek {
+  "Monday."
+  MONDAY
+  "Tuesday."
+  TUESDAY
+  "Wednesday."
+  WEDNESDAY
+  "Thursday."
+  THURSDAY
+  "Friday."
+  FRIDAY
+  "Saturday."
+  SATURDAY
+  "Sunday."
+  SUNDAY
+}
+
+"Which day is the first of a limit."
+enum DayOne {
+  "The day after what started it: received on a Thursday, day 1 is the next business day."
+  DAY_AFTER
+  "The day itself."
+  SAME_DAY
+}
 
 "What a review of a contract decided."
 input DecideRenewalInput {
@@ -1163,8 +2508,354 @@ input DecideRenewalInput {
 "What came of deciding a renewal."
 union DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
 
+"Nobody said who decided a stage, and two stages must not be decided by one person."
+type DeciderUnknown implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "DECIDER_UNKNOWN"
+  code: String!
+  "The stage whose decider was not named."
+  stage: RegimeStage!
+}
+
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"A fact that decisions take from outside."
+type DecisionFact @requiresScopes(scopes: [["policy:read"]]) {
+  "By what name expressions use it."
+  name: String!
+  "Its FEEL type, such as number, string, boolean or date, or one that the model defines. Null when nobody said."
+  type: String
+}
+
+"A DMN model was imported into a draft."
+type DecisionModelImported @requiresScopes(scopes: [["policy:write"]]) {
+  "The table."
+  decisionTable: DecisionTable!
+  "The draft that holds the model."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"One row of a table."
+type DecisionRule @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is known in its table, and in the versions after."
+  id: String!
+  "Which row it is, from 1."
+  number: Int!
+  "Its FEEL tests, one for each input; - is passed by everything."
+  tests: [String!]!
+  "Its FEEL expressions, one for each output."
+  outputs: [String!]!
+  "The clause it rests on. Null when it cites none, which keeps the version from being approved."
+  clause: RuleCitation
+  "What else is remarked on it."
+  remarks: [RuleRemark!]!
+}
+
+"One row of a table."
+input DecisionRuleInput {
+  """
+  By what it is known: at most 64 letters, digits, dots, hyphens and underscores, a letter first. Give the one it had to keep its history;
+  rule-1, rule-2, … when absent.
+  """
+  id: String
+  "Its FEEL tests, one for each input; - is passed by everything."
+  tests: [String!]!
+  "Its FEEL expressions, one for each output. Text stands in double quotes."
+  outputs: [String!]!
+  "The anchor of the clause it rests on, among those of the table's policy; of another policy as pol_…#anchor. May be given later."
+  clause: String
+  "A remark, at most 2,000 characters."
+  remark: String
+}
+
+"A question that the organisation answers by rules, in versions of which at most one is in effect at any instant."
+type DecisionTable implements Node @key(fields: "id") @idPrefix(prefix: "dtab") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it. No two tables have the same name."
+  name: String!
+  "Which decisions it is for. Null when nobody said."
+  description: String
+  "The policy whose clauses its rules rest on, unless a rule names another."
+  policy: Policy!
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DecisionTableVersionConnection!
+  "The version in effect at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): DecisionTableVersion
+  "The version in effect now. Null when none is."
+  current: DecisionTableVersion
+  "Grows by one with every change of what is said here, beside its versions."
+  version: Int!
+}
+
+"A page of tables."
+type DecisionTableConnection @authenticated {
+  "The tables of this page."
+  nodes: [DecisionTable!]!
+  "The same with their cursors."
+  edges: [DecisionTableEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The table has a version that is being written: one at a time. Nothing was done."
+type DecisionTableDraftInProgress implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "DECISION_TABLE_DRAFT_IN_PROGRESS"
+  code: String!
+  "The draft that is under way."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"A decision table was begun."
+type DecisionTableDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new table."
+  decisionTable: DecisionTable!
+  "The draft of its first version."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"One table in a list."
+type DecisionTableEdge @authenticated {
+  "The table."
+  node: DecisionTable!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which tables. What is named together holds together."
+input DecisionTableFilter {
+  "All of these hold."
+  and: [DecisionTableFilter!]
+  "At least one of these holds."
+  or: [DecisionTableFilter!]
+  "This does not hold."
+  not: DecisionTableFilter
+  "What people call it."
+  name: TextFilter
+  "The policy whose clauses its rules rest on."
+  policy: IdFilter
+}
+
+"Another table goes by the name. Nothing was done."
+type DecisionTableNameTaken implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "DECISION_TABLE_NAME_TAKEN"
+  code: String!
+  "The table of that name."
+  decisionTable: DecisionTable!
+}
+
+"A draft has other rules. Whoever revised it is one of its authors now."
+type DecisionTableRevised @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft as it is now."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"The rules of a decision table for a time. After approval nothing of it changes but that it may be withdrawn."
+type DecisionTableVersion implements Node @key(fields: "id") @idPrefix(prefix: "dtv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The table that it is a version of."
+  decisionTable: DecisionTable!
+  "Which version it is, from 1, without gaps."
+  number: Int!
+  "What it is now."
+  state: DecisionTableVersionState!
+  "What is new in it. Null when nobody said."
+  summary: String
+  "The name of the decision that is asked. Every other decision serves it, or is not needed."
+  decision: String!
+  "The facts that its decisions take from outside."
+  facts: [DecisionFact!]!
+  "The decisions of its model. A version written in the graph has one."
+  decisions: [ModelDecision!]!
+  "The functions that its decisions share. None in a version written in the graph."
+  functions: [ModelFunction!]!
+  "The whole as DMN 1.3 XML, for drafts as for approved versions. Importing it gives the same version again."
+  dmn: String!
+  "What can be said of each table that the asked decision needs without running it on anybody, the asked one's first."
+  analysis: [RuleTableAnalysis!]!
+  "Whoever drafted it, then everybody who revised it. A person is null while the workforce service cannot answer."
+  authors: [Person]!
+  "When its draft was begun."
+  draftedAt: DateTime!
+  "Who approved it. Null before, or when it was no person."
+  approver: Person
+  "When it was approved. Null before."
+  approvedAt: DateTime
+  "From when it counts. Null before it is approved."
+  effectiveFrom: DateTime
+  "When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts."
+  effectiveUntil: DateTime
+  "When it was withdrawn. Null when it was not."
+  withdrawnAt: DateTime
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  """
+  What changed since another version of the same table, rule by rule. Null with an error of code BAD_USER_INPUT when that one is of another
+  table.
+  """
+  diff(
+    "The id of the version to compare with."
+    against: ID!
+  ): DecisionTableVersionDiff
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A version is approved, and takes effect by its date."
+type DecisionTableVersionApproved @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  decisionTableVersion: DecisionTableVersion!
+  "The version whose place it takes. Null when none would be in effect at its effectiveFrom."
+  replaced: DecisionTableVersion
+  "Rules that no facts reach. They do no harm, and may not be what was meant."
+  unreachable: [RulePlace!]!
+}
+
+"A page of versions."
+type DecisionTableVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [DecisionTableVersion!]!
+  "The same with their cursors."
+  edges: [DecisionTableVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"What changed from one version of a decision table to another."
+type DecisionTableVersionDiff @requiresScopes(scopes: [["policy:read"]]) {
+  "The version to start from."
+  from: DecisionTableVersion!
+  "The version compared with it."
+  to: DecisionTableVersion!
+  "The rules that differ, table by table: what was removed in the old order, then the rest in the new one."
+  rules: [RuleChange!]!
+  "The tables, by their places, whose columns, defaults or hit policy differ, or that only one of the versions has."
+  columnsChanged: [String!]!
+  "Whether everything else is the same: facts, types, the asked decision, and what is decided without tables."
+  isRestSame: Boolean!
+}
+
+"The next version of a decision table is being written."
+type DecisionTableVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"One version in a list."
+type DecisionTableVersionEdge @authenticated {
+  "The version."
+  node: DecisionTableVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"""
+What a version of a decision table is now. EFFECTIVE and SUPERSEDED are not stored: each read finds them by the version's dates, so that an
+approved version is effective from its effectiveFrom on, to the millisecond, without anything having run.
+"""
+enum DecisionTableVersionState {
+  "Is being written."
+  DRAFT
+  "Approved, and its effectiveFrom is still to come."
+  APPROVED
+  "In effect."
+  EFFECTIVE
+  "Was in effect until a later version took its place, or its own end came."
+  SUPERSEDED
+  "Withdrawn: it counts no more, or never did. When it was in effect before, versionAt still finds it at those times."
+  WITHDRAWN
+}
+
+"A version counts no more, or never will."
+type DecisionTableVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"An article to begin."
+input DraftArticleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second article."
+  idempotencyKey: String
+  "What it is about, in the organisation's own words, at most 200 characters."
+  category: String
+  "The person who answers for it."
+  ownerId: ID!
+  "By when it is to be looked at again."
+  reviewBy: DateTime!
+  "The language of its first version, as a BCP 47 tag, and the one to read it in when none that is wanted is at hand."
+  language: String!
+  "The heading of its first version, at most 200 characters."
+  title: String!
+  "What its first version advises, as Markdown, at most 100,000 characters."
+  body: String!
+  "The words it is to be found by beside its own: at most 50 of 100 characters."
+  keywords: [String!]
+  "Whom its first version is for."
+  audience: ArticleAudienceInput!
+}
+
+"What came of beginning an article."
+union DraftArticleResult = ArticleDrafted | InvalidInput | IdempotencyKeyReused
+
+"A next version of an article to draft. What is absent is as in the last version in that language, or else as in the default language."
+input DraftArticleVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The article."
+  articleId: ID!
+  "In which language, as a BCP 47 tag."
+  language: String!
+  "Its heading, at most 200 characters."
+  title: String
+  "What it advises, as Markdown, at most 100,000 characters."
+  body: String
+  "The words it is to be found by beside its own: at most 50 of 100 characters."
+  keywords: [String!]
+  "Whom it is for."
+  audience: ArticleAudienceInput
+}
+
+"What came of drafting a version."
+union DraftArticleVersionResult = ArticleVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
+
+"What came of writing a bulletin or brief."
+union DraftBriefResult = BriefDrafted | InvalidInput | IdempotencyKeyReused
+
+"An organisation's own version of a complaint regime, given whole."
+input DraftComplaintRegimeVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The regime. Absent to begin a new one."
+  regimeId: ID
+  "What people shall call a new regime, at most 200 characters. Absent for one that is there: its name stays."
+  name: String
+  "What is new in it, at most 2,000 characters."
+  summary: String
+  "Everything it says."
+  rules: ComplaintRulesInput!
+}
+
+"What came of drafting a version."
+union DraftComplaintRegimeVersionResult = ComplaintRegimeVersionDrafted | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A contract to write down. A draft binds nobody and a customer does not see it."
 input DraftContractInput {
@@ -1203,6 +2894,41 @@ input DraftContractLineInput {
 "What came of writing a contract down."
 union DraftContractResult = ContractDrafted | InvalidInput | IdempotencyKeyReused
 
+"A decision table to begin."
+input DraftDecisionTableInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second table."
+  idempotencyKey: String
+  "What people call it, at most 200 characters. Taken by no other table."
+  name: String!
+  "The policy whose clauses its rules rest on."
+  policyId: ID!
+  "Which decisions it is for, at most 2,000 characters."
+  description: String
+  "What its first version is about, at most 2,000 characters."
+  summary: String
+  "The rules of its first version. When absent, none yet, and one output named outcome."
+  table: RuleTableInput
+}
+
+"""
+What came of beginning a table. A cell that is no FEEL is InvalidInput: its problem's path is the place, such as Refund / rule 2 / input 1
+(Days), and its message the parser's reason.
+"""
+union DraftDecisionTableResult = DecisionTableDrafted | DecisionTableNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A next version of a decision table to draft."
+input DraftDecisionTableVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The table."
+  decisionTableId: ID!
+  "What is new in it, at most 2,000 characters."
+  summary: String
+}
+
+"What came of drafting a version."
+union DraftDecisionTableVersionResult = DecisionTableVersionDrafted | DecisionTableDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
+
 "An entitlement to write down."
 input DraftEntitlementInput {
   "What people call it, at most 200 characters."
@@ -1228,6 +2954,46 @@ type DraftInProgress implements UserError @requiresScopes(scopes: [["policy:writ
   "The version that is under way."
   policyVersion: PolicyVersion!
 }
+
+"A letter template to begin."
+input DraftLetterTemplateInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second template."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  name: String!
+  "What it is for."
+  kind: LetterKind!
+  "The person who answers for it."
+  ownerId: ID!
+  "The language in which it always has a standard text, as a BCP 47 tag."
+  defaultLanguage: String!
+  "Its texts, at most 100, each language and format once. Each language needs a STANDARD one."
+  variants: [LetterVariantInput!]!
+  "What it has to be told, at most 100. A field that no variant uses is refused."
+  fields: [MergeFieldInput!]
+  "What every variant must contain as {{element:key}}, by the keys with which complaint regimes ask for it, such as adr-referral."
+  requiredElements: [String!]
+}
+
+"What came of beginning a template."
+union DraftLetterTemplateResult = LetterTemplateDrafted | InvalidInput | IdempotencyKeyReused
+
+"A next version of a template to draft."
+input DraftLetterTemplateVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The template."
+  letterTemplateId: ID!
+  "Its texts, at most 100, each language and format once. Each language needs a STANDARD one."
+  variants: [LetterVariantInput!]!
+  "What it has to be told, at most 100. A field that no variant uses is refused."
+  fields: [MergeFieldInput!]
+  "What every variant must contain, as {{element:key}}."
+  requiredElements: [String!]
+}
+
+"What came of drafting a version."
+union DraftLetterTemplateVersionResult = LetterTemplateVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A policy to begin."
 input DraftPolicyInput {
@@ -1266,6 +3032,60 @@ input DraftPolicyVersionInput {
 
 "What came of drafting a version."
 union DraftPolicyVersionResult = PolicyVersionDrafted | DraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A bulletin to write."
+input DraftProductBulletinInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second bulletin."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  title: String!
+  "The product or service it is about, at most 200 characters."
+  product: String!
+  "What changed, at most 20,000 characters."
+  message: String!
+  "What to tell customers, at most 20,000 characters."
+  tellCustomers: String
+  "Questions that customers ask, at most 50."
+  faqs: [BriefFaqInput!]
+  "Who is to read it. Everybody, when absent."
+  audience: PolicyAudienceInput
+  "Whether they are to read it before they start a shift."
+  mustReadBeforeShift: Boolean! = false
+  "The quiz that must be passed to confirm it was read. Reading is enough, when absent."
+  quiz: BriefQuizInput
+  "From when it counts. From its publication on, when absent or passed by then."
+  liveFrom: DateTime
+  "Until when it counts, that instant not included. Until a later version or a cancellation, when absent."
+  liveUntil: DateTime
+  "By when it is to be looked at again."
+  reviewBy: DateTime
+}
+
+"A promotion to brief staff on."
+input DraftPromotionBriefInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second brief."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  title: String!
+  "What the promotion is, at most 20,000 characters."
+  message: String!
+  "What to tell customers, at most 20,000 characters."
+  tellCustomers: String
+  "Its terms, at most 20,000 characters."
+  terms: String!
+  "Questions that customers ask, at most 50."
+  faqs: [BriefFaqInput!]
+  "Who is to read it, such as everybody of the sites where the promotion runs. Everybody, when absent."
+  audience: PolicyAudienceInput
+  "Whether they are to read it before they start a shift."
+  mustReadBeforeShift: Boolean! = true
+  "The quiz that must be passed to confirm it was read. Reading is enough, when absent."
+  quiz: BriefQuizInput
+  "From when it is live. From its publication on, when absent or passed by then."
+  liveFrom: DateTime
+  "Until when it is live, that instant not included. It ends by itself."
+  liveUntil: DateTime!
+}
 
 "A draft says something else. Whoever revised it is one of its authors now."
 type DraftRevised @requiresScopes(scopes: [["policy:write"]]) {
@@ -1487,6 +3307,14 @@ type EntitlementUsed @requiresScopes(scopes: [["case:write"]]) {
   entitlement: Entitlement!
 }
 
+"A value that somebody could give."
+type ExampleValue @requiresScopes(scopes: [["policy:read"]]) {
+  "The FEEL expression of the column, mostly the name of a fact."
+  expression: String!
+  "Its value, as FEEL writes it."
+  value: String!
+}
+
 "The exception is granted."
 type ExceptionGranted @requiresScopes(scopes: [["policy:write"]]) {
   "The exception as it is now."
@@ -1513,6 +3341,53 @@ type ExceptionRefused @requiresScopes(scopes: [["policy:write"]]) {
 type ExceptionRequested @requiresScopes(scopes: [["policy:read", "case:write"]]) {
   "The exception."
   exception: PolicyException!
+}
+
+"From when a longer limit counts."
+enum ExtensionStart {
+  "From what started the clock."
+  START
+  "From the day on which the clock would have been due."
+  DUE
+}
+
+"""
+A column that rules fill. One named outcome says ALLOW, DENY or NEEDS_APPROVAL; one named requiredDocuments says which documents are wanted;
+every other is the table's own.
+"""
+type FilledColumn @requiresScopes(scopes: [["policy:read"]]) {
+  "By what key the value is known. Null where there is only one and it has none."
+  name: String
+  "Its heading. Null when it has none."
+  label: String
+  "The FEEL type of the value. Null when nobody said."
+  type: String
+  "The allowed values in order of priority, highest first. Null when every value is allowed."
+  allowedValues: String
+  "The FEEL expression for the value when no rule matches. Null when there is none."
+  default: String
+}
+
+"A column that rules fill."
+input FilledColumnInput {
+  "By what key the value is known. May be absent where it is the only one."
+  name: String
+  "Its heading, at most 200 characters."
+  label: String
+  "The FEEL type of the value."
+  type: String
+  "The allowed values in order of priority, highest first."
+  allowedValues: String
+  "The FEEL expression for the value when no rule matches."
+  default: String
+}
+
+"A fact or another decision of the model that some expression uses beside the columns' own."
+input FurtherFactInput {
+  "Its name, at most 200 characters."
+  name: String!
+  "Its FEEL type."
+  type: String
 }
 
 "Authority to grant."
@@ -1563,6 +3438,28 @@ input GrantExceptionInput {
 "What came of granting an exception."
 union GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
 
+"A piece of a text that was found."
+type HighlightedText @authenticated {
+  "The words. They are text: who shows them as HTML must make them safe."
+  text: String!
+  "Whether they are what was looked for."
+  matched: Boolean!
+}
+
+"What kind of day a holiday is."
+enum HolidayKind {
+  "A day off for everybody by law."
+  PUBLIC
+  "A day on which banks and offices are closed."
+  BANK
+  "A day on which many take leave."
+  OPTIONAL
+  "A day on which schools are closed."
+  SCHOOL
+  "A day that is kept without being off."
+  OBSERVANCE
+}
+
 "Compares an id."
 input IdFilter {
   "Is this one."
@@ -1583,6 +3480,55 @@ type IdempotencyKeyReused implements UserError @shareable @authenticated {
   key: String!
 }
 
+"A risk to put on the register."
+input IdentifyRiskInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second risk."
+  idempotencyKey: String
+  "What people call it, at most 200 characters."
+  title: String!
+  "What may happen, at most 2,000 characters."
+  description: String!
+  "What would bring it about, at most 2,000 characters."
+  cause: String
+  "What would come of it, at most 2,000 characters."
+  consequence: String
+  "What it is about."
+  category: RiskCategory!
+  "The person who answers for it."
+  ownerId: ID!
+  "What it would be without any control."
+  inherent: RiskRatingInput!
+  "What it is with the controls there are; in neither way more than inherent."
+  residual: RiskRatingInput!
+  "The highest level that is borne without asking anybody."
+  appetite: RiskLevel!
+  "What is to be done about it. Nobody has decided, when absent."
+  treatment: RiskTreatment
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+  "The policies that have to do with it, at most 50."
+  policies: [RiskPolicyLinkInput!]
+  "The incidents that came of it, at most 200 cases."
+  incidentIds: [ID!]
+  "What is noted of this first assessment, at most 2,000 characters."
+  note: String
+}
+
+"What came of putting a risk on the register."
+union IdentifyRiskResult = RiskIdentified | NotFound | InvalidInput | IdempotencyKeyReused
+
+"What was asked cannot be done to a bulletin or brief in this state. Nothing was done."
+type IllegalBriefState implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_BRIEF_STATE"
+  code: String!
+  "The bulletin or brief as it is."
+  brief: StaffBrief!
+  "The state that does not allow it."
+  state: BriefState!
+}
+
 "A contract that stands like this cannot be changed like that. Nothing was done."
 type IllegalContractTransition implements UserError @requiresScopes(scopes: [["policy:write"]]) {
   "What happened."
@@ -1595,6 +3541,55 @@ type IllegalContractTransition implements UserError @requiresScopes(scopes: [["p
   from: ContractStatus!
   "How it was to stand."
   to: ContractStatus!
+}
+
+"""
+What was asked cannot be done to a version in this state: only drafts are revised and approved, what is over is not withdrawn. Nothing was
+done.
+"""
+type IllegalDecisionTableState implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_DECISION_TABLE_STATE"
+  code: String!
+  "The version as it is."
+  decisionTableVersion: DecisionTableVersion!
+  "The state that does not allow it."
+  state: DecisionTableVersionState!
+}
+
+"Only drafts are approved, and what is over is not withdrawn. Nothing was done."
+type IllegalRegimeVersionState implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_REGIME_VERSION_STATE"
+  code: String!
+  "The version as it is."
+  regimeVersion: ComplaintRegimeVersion!
+  "The state that does not allow it."
+  state: ComplaintRegimeVersionState!
+}
+
+"A risk cannot be changed so where it stands: a closed one is opened again first, and only a closed one is. Nothing was done."
+type IllegalRiskStatus implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_RISK_STATUS"
+  code: String!
+  "The risk as it is."
+  risk: ServiceRisk!
+  "The status that does not allow it."
+  status: RiskStatus!
+}
+
+"What was asked cannot be done to a text in this state: what was approved is never edited, what is over is not ended. Nothing was done."
+type IllegalTextState implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_TEXT_STATE"
+  code: String!
+  "The text."
+  text: Node!
 }
 
 """
@@ -1612,6 +3607,32 @@ type IllegalVersionState implements UserError @requiresScopes(scopes: [["policy:
   state: PolicyVersionState!
 }
 
+"A DMN model to import: into the next version of a table, or into a table of its own."
+input ImportDecisionModelInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is imported twice."
+  idempotencyKey: String
+  "The model as DMN XML of version 1.2 or later, at most 1,500,000 characters."
+  dmn: String!
+  "The name of the decision that is asked. The one that no other requires, when absent."
+  asks: String
+  "The table whose next version it is to be. A new table, when absent."
+  decisionTableId: ID
+  "What people shall call the new table. The name of the model, when absent. Not together with decisionTableId."
+  name: String
+  "The policy whose clauses the rules of the new table rest on. Together with decisionTableId, it stays as it is."
+  policyId: ID
+  "Which decisions the new table is for, at most 2,000 characters."
+  description: String
+  "What is new in the version, at most 2,000 characters."
+  summary: String
+}
+
+"""
+What came of importing. XML that is broken, or a cell that is no FEEL, is InvalidInput: its problem's path is the place (a line and column, or a
+cell), its message the reason.
+"""
+union ImportDecisionModelResult = DecisionModelImported | DecisionTableNameTaken | DecisionTableDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
+
 "One thing wrong with an input."
 type InputProblem @shareable @authenticated {
   "Where in the input, such as items[3].openedAt."
@@ -1619,6 +3640,17 @@ type InputProblem @shareable @authenticated {
   "What is wrong there and how to mend it."
   message: String!
 }
+
+"A pack to install."
+input InstallRegimePackInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is installed twice."
+  idempotencyKey: String
+  "The pack, as regimePacks names it."
+  pack: String!
+}
+
+"What came of installing a pack. One that cannot be read is InvalidInput, with the place in its file."
+union InstallRegimePackResult = RegimePackInstalled | RegimePackUnchanged | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
 
 "The input cannot be right as it is. Nothing was done."
 type InvalidInput implements UserError @shareable @authenticated {
@@ -1646,6 +3678,534 @@ enum JobRole {
   ANALYST
   "Looks after the system."
   ADMIN
+}
+
+"Something that a search found. Exactly one of articleVersion and letterTemplateVersion is there."
+type KnowledgeHit @authenticated {
+  "The version of an article. Null when the hit is a letter template."
+  articleVersion: ArticleVersion
+  "The version of a letter template. Null when the hit is an article."
+  letterTemplateVersion: LetterTemplateVersion @requiresScopes(scopes: [["policy:read"]])
+  "The heading of what was found."
+  title: String!
+  "The language of what was found, as a BCP 47 tag."
+  language: String!
+  "Pieces of its text around what was looked for, in order."
+  excerpt: [HighlightedText!]!
+  "How many of the words looked for it contains."
+  matchedWords: Int!
+}
+
+"A page of what a search found."
+type KnowledgeHitConnection @authenticated {
+  "The hits of this page."
+  nodes: [KnowledgeHit!]!
+  "The same with their cursors."
+  edges: [KnowledgeHitEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One hit in a list."
+type KnowledgeHitEdge @authenticated {
+  "The hit."
+  node: KnowledgeHit!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Why a text came in the language it did."
+enum LanguageMatch {
+  "It is a language that was wanted."
+  WANTED
+  "It is a wanted language without its region or script, such as en for en-GB."
+  BROADER
+  "It is a wanted language of another region in the same script, such as en-US for en-GB."
+  RELATED
+  "None that was wanted is at hand; it is the default language."
+  DEFAULT
+}
+
+"A letter that is to go out."
+input LetterCheckInput {
+  "The key of the stage in which it is sent."
+  stage: String!
+  "What it is."
+  kind: ComplaintLetterKind!
+  "The keys of the elements that it contains."
+  elements: [String!]!
+  "The person who decided in this stage. Absent where nothing is decided."
+  deciderId: ID
+  "Who decided in the stages before. A stage may be named more than once."
+  earlierDeciders: [StageDeciderInput!] = []
+  "What was decided. Absent while nothing is."
+  outcome: ComplaintOutcome
+  "The keys of the complaint's kinds."
+  kinds: [String!] = []
+}
+
+"Something that a letter must contain."
+type LetterElement @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within its letter."
+  key: String!
+  "What the letter must contain."
+  mustContain: String!
+  "With which outcomes. Always, when empty."
+  outcomes: [ComplaintOutcome!]!
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]!
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"Something that a letter must contain."
+input LetterElementInput {
+  "By what it is named within its letter."
+  key: String!
+  "What the letter must contain."
+  mustContain: String!
+  "With which outcomes. Always, when empty."
+  outcomes: [ComplaintOutcome!]
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"The letter lacks something that it must contain."
+type LetterElementMissing implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "LETTER_ELEMENT_MISSING"
+  code: String!
+  "What it must contain."
+  element: LetterElement!
+}
+
+"Why a letter may not be sent."
+union LetterFailure = LetterElementMissing | SameDecider | DeciderUnknown | OutcomeUnknown | LetterNotForeseen
+
+"How a letter is written."
+enum LetterFormat {
+  "For most readers."
+  STANDARD
+  "For large print: it may be shorter, or laid out in fewer lines."
+  LARGE_PRINT
+  "In short words and sentences, one thing at a time."
+  EASY_READ
+}
+
+"What a letter is for."
+enum LetterKind {
+  "Says that a matter has arrived."
+  ACKNOWLEDGEMENT
+  "Says that an answer takes longer, and why."
+  HOLDING
+  "Answers a complaint for good."
+  FINAL_RESPONSE
+  "Answers anything else."
+  ANSWER
+  "Says what is paid back or made good."
+  REDRESS
+  "Asks for something."
+  REQUEST
+  "Tells something that nobody asked for."
+  INFORMATION
+}
+
+"Compares what a letter is for."
+input LetterKindFilter {
+  "Is this one."
+  eq: LetterKind
+  "Is one of these."
+  in: [LetterKind!]
+}
+
+"The regime knows no such letter in that stage."
+type LetterNotForeseen implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is wrong."
+  message: String!
+  "LETTER_NOT_FORESEEN"
+  code: String!
+  "The kind of letter."
+  kind: ComplaintLetterKind!
+}
+
+"A letter as it would read. Nothing was kept."
+type LetterRendered @requiresScopes(scopes: [["policy:read"]]) {
+  "The version it was written from."
+  letterTemplateVersion: LetterTemplateVersion!
+  "The language it is in, as a BCP 47 tag."
+  language: String!
+  "How it is written."
+  format: LetterFormat!
+  "Why it is in this language."
+  match: LanguageMatch!
+  "Which variant was used and why, in words."
+  choice: String!
+  "Whether to print it large, which was wanted, though no variant of its own for large print is there in that language."
+  printLarge: Boolean!
+  "Its heading."
+  subject: String!
+  "What it says, as plain text. Values are words in it and nothing else; who prints it in another medium must make it safe there."
+  body: String!
+  "The required elements it contains, by their keys."
+  elements: [String!]!
+}
+
+"A letter was sent: its text is kept as it is."
+type LetterSent @requiresScopes(scopes: [["case:write"]]) {
+  "The letter."
+  letter: SentLetter!
+}
+
+"A letter that is written many times, in versions of which at most one is in use at any instant."
+type LetterTemplate implements Node @key(fields: "id") @idPrefix(prefix: "ltr") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "What it is for."
+  kind: LetterKind!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "The language in which it always has a standard text, as a BCP 47 tag."
+  defaultLanguage: String!
+  "The version in use now. Null when none is."
+  current: LetterTemplateVersion
+  "The version in use at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): LetterTemplateVersion
+  "Its versions, the latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): LetterTemplateVersionConnection!
+  "Grows by one with every change."
+  version: Int!
+}
+
+"A version is used from its effectiveFrom on, without anything more being done."
+type LetterTemplateApproved @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  letterTemplateVersion: LetterTemplateVersion!
+  "The version whose place it takes. Null when none is in use then."
+  replaced: LetterTemplateVersion
+}
+
+"A page of letter templates."
+type LetterTemplateConnection @authenticated {
+  "The templates of this page."
+  nodes: [LetterTemplate!]!
+  "The same with their cursors."
+  edges: [LetterTemplateEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A draft says something else. Whoever revised it is one of its authors now."
+type LetterTemplateDraftRevised @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft as it is now."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"A letter template was begun."
+type LetterTemplateDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new template."
+  letterTemplate: LetterTemplate!
+  "The draft of its first version."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"One template in a list."
+type LetterTemplateEdge @authenticated {
+  "The template."
+  node: LetterTemplate!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which templates. What is named together holds together."
+input LetterTemplateFilter {
+  "All of these hold."
+  and: [LetterTemplateFilter!]
+  "At least one of these holds."
+  or: [LetterTemplateFilter!]
+  "This does not hold."
+  not: LetterTemplateFilter
+  "What people call it."
+  name: TextFilter
+  "What it is for."
+  kind: LetterKindFilter
+}
+
+"""
+What a version of a letter template is now. EFFECTIVE and SUPERSEDED are not stored: each read finds them by the version's dates.
+"""
+enum LetterTemplateState {
+  "Is being written."
+  DRAFT
+  "Approved, and its effectiveFrom is still to come."
+  APPROVED
+  "In use."
+  EFFECTIVE
+  "Was in use until a later version took its place, or its own end came."
+  SUPERSEDED
+  "Withdrawn: it is used no more, or never was."
+  WITHDRAWN
+}
+
+"What a letter template says for a time, in all of its variants. Once approved nothing of it changes but that it may be withdrawn."
+type LetterTemplateVersion implements Node @key(fields: "id") @idPrefix(prefix: "ltrv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The template it is a version of."
+  letterTemplate: LetterTemplate!
+  "Which version of the template it is, from 1."
+  number: Int!
+  "What it is now, found by its dates at each read."
+  state: LetterTemplateState!
+  "Its texts, one for each language and format, at most 100. Each language has a STANDARD one."
+  variants: [LetterVariant!]!
+  "What it has to be told, at most 100."
+  fields: [MergeField!]!
+  "What every variant contains, by the keys with which complaint regimes ask for it."
+  requiredElements: [String!]!
+  "How plainly each variant is written."
+  plainLanguage: [VariantCheck!]!
+  "Why it was approved although it is hard to read. Null when it is not."
+  plainLanguageReason: String
+  "Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer."
+  authors: [Person]!
+  "When it was drafted."
+  draftedAt: DateTime!
+  "Who approved it. Null before, when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "When it was approved. Null before."
+  approvedAt: DateTime
+  "From when it is used. Null before it is approved."
+  effectiveFrom: DateTime
+  """
+  Until when it is used, that instant not included: its own end, when it was withdrawn, or when the next version takes its place, whichever
+  is first. Null while none of these is known, and when it is not approved.
+  """
+  effectiveUntil: DateTime
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of versions of a template."
+type LetterTemplateVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [LetterTemplateVersion!]!
+  "The same with their cursors."
+  edges: [LetterTemplateVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The next version of a template is being written."
+type LetterTemplateVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"One version in a list."
+type LetterTemplateVersionEdge @authenticated {
+  "The version."
+  node: LetterTemplateVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A version is used no more, or never will be. Letters that were sent from it stay as they are."
+type LetterTemplateWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"Some variants are harder to read than is approved without a reason. Write them more plainly, or say why not. Nothing was done."
+type LetterTooHardToRead implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "LETTER_TOO_HARD_TO_READ"
+  code: String!
+  "The draft."
+  letterTemplateVersion: LetterTemplateVersion!
+  "The variants that are too hard, with what makes them so."
+  variants: [VariantCheck!]!
+}
+
+"A template's text in one language and one format."
+type LetterVariant @requiresScopes(scopes: [["policy:read"]]) {
+  "The language, as a BCP 47 tag."
+  language: String!
+  "How it is written."
+  format: LetterFormat!
+  "Its heading. {{name}} stands for the value of a field."
+  subject: String!
+  """
+  What it says, as plain text: nothing in it is markup but {{name}}, which stands for the value of a field, and {{element:key}}, which marks
+  where a required element begins and is not printed.
+  """
+  body: String!
+}
+
+"A template's text in one language and one format."
+input LetterVariantInput {
+  "The language, as a BCP 47 tag."
+  language: String!
+  "How it is written."
+  format: LetterFormat! = STANDARD
+  "Its heading, at most 200 characters. {{name}} stands for the value of a field."
+  subject: String!
+  """
+  What it says, as plain text of at most 20,000 characters, and 200,000 with the other variants. {{name}} stands for the value of a field, {{element:key}} marks where a required
+  element begins. A name that is not among the fields is refused, with its line and column.
+  """
+  body: String!
+}
+
+"How a time limit is measured."
+enum LimitUnit {
+  "Days that the regime's calendar counts."
+  BUSINESS_DAYS
+  "Days, whatever day they are."
+  CALENDAR_DAYS
+  "Weeks, to the same day of the week."
+  WEEKS
+  "Months, to the same day of the month, or to the last one where a month is too short."
+  MONTHS
+}
+
+"A value that a letter has to be told."
+type MergeField @requiresScopes(scopes: [["policy:read"]]) {
+  "By what the text names it, as {{name}}."
+  name: String!
+  "What kind of value it is."
+  type: MergeFieldType!
+  "What it is, for whoever fills it in."
+  description: String!
+  "A value it may have, written as a value is."
+  example: String!
+}
+
+"A value that a letter has to be told."
+input MergeFieldInput {
+  "By what the text names it: a small letter, then at most 39 letters, digits and underscores, such as customerName."
+  name: String!
+  "What kind of value it is."
+  type: MergeFieldType!
+  "What it is, for whoever fills it in, at most 200 characters."
+  description: String!
+  "A value it may have, written as a value is: the text is checked for plain language with it in place."
+  example: String!
+}
+
+"What kind of value a letter is told, and how the value is written in a request."
+enum MergeFieldType {
+  "Words in one line."
+  TEXT
+  "Words in any number of lines."
+  PARAGRAPHS
+  "A day, such as 2026-03-28. The letter shows it as its language writes days."
+  DATE
+  "An amount, such as 12.50 GBP. The letter shows it as its language writes money."
+  MONEY
+  "A number, such as 1234.5. The letter shows it as its language writes numbers."
+  NUMBER
+}
+
+"One value that does not fit."
+type MergeProblem @authenticated {
+  "The field."
+  field: String!
+  "What keeps it from being shown."
+  kind: MergeProblemKind!
+}
+
+"What keeps a value from being shown."
+enum MergeProblemKind {
+  "The template needs it, and it was not given."
+  MISSING
+  "The template has no such field."
+  UNKNOWN
+  "It was given more than once."
+  TWICE
+  "It is not of the field's type, empty, too long, or has characters that cannot be seen in print."
+  UNFIT
+}
+
+"A value that a letter was told."
+type MergeValue @requiresScopes(scopes: [["policy:read"]]) {
+  "The field."
+  name: String!
+  "The value as it was given."
+  value: String!
+}
+
+"A value that a letter is told."
+input MergeValueInput {
+  "The field."
+  name: String!
+  "Words as they are; a day as 2026-03-28, money as 12.50 GBP, a number as 1234.5. At most 5,000 characters, never empty."
+  value: String!
+}
+
+"The values do not fit what the template has to be told. Nothing was done."
+type MergeValuesUnfit implements UserError @authenticated {
+  "The first problem, in words."
+  message: String!
+  "MERGE_VALUES_UNFIT"
+  code: String!
+  "Everything that does not fit."
+  problems: [MergeProblem!]!
+}
+
+"A question that a version answers."
+type ModelDecision @requiresScopes(scopes: [["policy:read"]]) {
+  "By what name other decisions use it."
+  name: String!
+  "The type of the answer. Null when nobody said."
+  type: String
+  "Whether it is the one that is asked."
+  isAsked: Boolean!
+  "The names of the facts, decisions and functions it needs."
+  requires: [String!]!
+  "The FEEL expression that answers it. Null when a table or several expressions do."
+  expression: String
+  "Its tables of rules. More than one when it is made of parts."
+  tables: [RuleTable!]!
+}
+
+"A function that the decisions of a version share."
+type ModelFunction @requiresScopes(scopes: [["policy:read"]]) {
+  "By what name expressions call it."
+  name: String!
+  "The names of its parameters."
+  parameters: [String!]!
+  "The names of the functions it needs."
+  requires: [String!]!
+  "The FEEL expression that answers it. Null when a table or several expressions do."
+  expression: String
+  "Its tables of rules. More than one when it is made of parts."
+  tables: [RuleTable!]!
 }
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
@@ -1682,6 +4242,14 @@ input MoneyInput {
 }
 
 type Mutation {
+  """
+  Bears a risk. Above appetite that takes somebody who does not answer for it, and it expires within a year. Within appetite it may last until the
+  risk is rated higher.
+  """
+  acceptRisk(
+    "Which risk, why, and until when."
+    input: AcceptRiskInput!
+  ): AcceptRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Puts on record, for ever, that somebody has taken note of a version."
   acknowledgePolicyVersion(
     "Which version, who, and how."
@@ -1692,36 +4260,144 @@ type Mutation {
     "Which contract."
     input: ActivateContractInput!
   ): ActivateContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives one date other hours from this moment on, such as none today for a burst pipe, or some on the Sunday before Christmas."
+  addCalendarException(
+    "Which calendar, and the date."
+    input: AddCalendarExceptionInput!
+  ): AddCalendarExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Adds a control to a risk."
+  addRiskControl(
+    "Which risk, and the control."
+    input: AddRiskControlInput!
+  ): AddRiskControlResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives an article another owner, category, default language or review date. Its versions stay as they are."
+  amendArticle(
+    "Which article, and what is other."
+    input: AmendArticleInput!
+  ): AmendArticleResult! @requiresScopes(scopes: [["policy:write"]])
+  "Lets a bulletin or brief say something else: a draft at once, a published one by a next version that is to be read again."
+  amendBrief(
+    "Which bulletin or brief, and what is other."
+    input: AmendBriefInput!
+  ): AmendBriefResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives a policy another title, owner, audience or review date. Its versions stay as they are."
   amendPolicy(
     "Which policy, and what is other."
     input: AmendPolicyInput!
   ): AmendPolicyResult! @requiresScopes(scopes: [["policy:write"]])
+  "Describes a risk otherwise."
+  amendRisk(
+    "Which risk, and what is other."
+    input: AmendRiskInput!
+  ): AmendRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Approves another person's request under the caller's own authority, whose limits it counts against."
   approveAuthorityRequest(
     "Which request."
     input: ApproveAuthorityRequestInput!
   ): ApproveAuthorityRequestResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  "Approves a draft and says from when it counts. Whoever drafted or installed it cannot."
+  approveComplaintRegimeVersion(
+    "Which draft, and its dates."
+    input: ApproveComplaintRegimeVersionInput!
+  ): ApproveComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  """
+  Approves a draft and says from when it counts. None of its authors can. Refused while some table that the asked decision needs has a gap and no
+  default, overlaps under UNIQUE, or has a rule that rests on no clause.
+  """
+  approveDecisionTableVersion(
+    "Which draft, and its dates."
+    input: ApproveDecisionTableVersionInput!
+  ): ApproveDecisionTableVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Approves a draft and says from when it is used. Whoever wrote or revised it cannot."
+  approveLetterTemplate(
+    "Which draft, and when."
+    input: ApproveLetterTemplateInput!
+  ): ApproveLetterTemplateResult! @requiresScopes(scopes: [["policy:write"]])
   "Approves a version in review and says from when it counts. None of its authors can."
   approvePolicyVersion(
     "Which version, and its dates."
     input: ApprovePolicyVersionInput!
   ): ApprovePolicyVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Takes a published version off, now or at a later time."
+  archiveArticle(
+    "Which version, and why."
+    input: ArchiveArticleInput!
+  ): ArchiveArticleResult! @requiresScopes(scopes: [["policy:write"]])
+  "Rates a risk anew."
+  assessRisk(
+    "Which risk, and its ratings."
+    input: AssessRiskInput!
+  ): AssessRiskResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts on record how well a control works."
+  assessRiskControl(
+    "Which control, and how well."
+    input: AssessRiskControlInput!
+  ): AssessRiskControlResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a site work by a calendar, in place of any earlier one."
   assignSiteCalendar(
     "Which site, and which calendar."
     input: AssignSiteCalendarInput!
   ): AssignSiteCalendarResult! @requiresScopes(scopes: [["policy:write"]])
+  "Ends a bulletin or brief now, or keeps it from ever being live."
+  cancelBrief(
+    "Which bulletin or brief, and why."
+    input: CancelBriefInput!
+  ): CancelBriefResult! @requiresScopes(scopes: [["policy:write"]])
+  "Closes a risk that is none any more."
+  closeRisk(
+    "Which risk, and why."
+    input: CloseRiskInput!
+  ): CloseRiskResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts on record, for ever, that the caller read a version of a bulletin or brief."
+  confirmBriefRead(
+    "Which version, and the answers to its quiz."
+    input: ConfirmBriefReadInput!
+  ): ConfirmBriefReadResult! @requiresScopes(scopes: [["policy:read"]])
   "Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force."
   decideRenewal(
     "Which contract, and what was decided."
     input: DecideRenewalInput!
   ): DecideRenewalResult! @requiresScopes(scopes: [["policy:write"]])
+  "Begins an article with the draft of its first version."
+  draftArticle(
+    "The article."
+    input: DraftArticleInput!
+  ): DraftArticleResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts the next version of an article in a language, one at a time."
+  draftArticleVersion(
+    "Which article, and the text."
+    input: DraftArticleVersionInput!
+  ): DraftArticleVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts an organisation's own version of a complaint regime, or a regime of its own."
+  draftComplaintRegimeVersion(
+    "Which regime, and everything it says."
+    input: DraftComplaintRegimeVersionInput!
+  ): DraftComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Writes a contract down with its lines and entitlements."
   draftContract(
     "The contract."
     input: DraftContractInput!
   ): DraftContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Begins a decision table with the draft of its first version."
+  draftDecisionTable(
+    "The table."
+    input: DraftDecisionTableInput!
+  ): DraftDecisionTableResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts the next version of a decision table from its latest one, one draft at a time."
+  draftDecisionTableVersion(
+    "Which table."
+    input: DraftDecisionTableVersionInput!
+  ): DraftDecisionTableVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Begins a letter template with the draft of its first version."
+  draftLetterTemplate(
+    "The template."
+    input: DraftLetterTemplateInput!
+  ): DraftLetterTemplateResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts the next version of a template, one at a time."
+  draftLetterTemplateVersion(
+    "Which template, and the text."
+    input: DraftLetterTemplateVersionInput!
+  ): DraftLetterTemplateVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a policy with the draft of its first version."
   draftPolicy(
     "The policy."
@@ -1732,6 +4408,16 @@ type Mutation {
     "Which policy, and the text."
     input: DraftPolicyVersionInput!
   ): DraftPolicyVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Writes a bulletin. Nobody is to read it until it is published."
+  draftProductBulletin(
+    "The bulletin."
+    input: DraftProductBulletinInput!
+  ): DraftBriefResult! @requiresScopes(scopes: [["policy:write"]])
+  "Writes a brief on a promotion. Nobody is to read it until it is published."
+  draftPromotionBrief(
+    "The brief."
+    input: DraftPromotionBriefInput!
+  ): DraftBriefResult! @requiresScopes(scopes: [["policy:write"]])
   "Grants authority from some instant on, in place of the latest version for the same holder, decision type and currency."
   grantAuthority(
     "The grant."
@@ -1742,6 +4428,31 @@ type Mutation {
     "Which exception, and why."
     input: GrantExceptionInput!
   ): GrantExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts a risk on the register."
+  identifyRisk(
+    "The risk."
+    input: IdentifyRiskInput!
+  ): IdentifyRiskResult! @requiresScopes(scopes: [["policy:write"]])
+  "Imports a DMN model into a draft. What cannot be imported whole changes nothing."
+  importDecisionModel(
+    "The model, and where to."
+    input: ImportDecisionModelInput!
+  ): ImportDecisionModelResult! @requiresScopes(scopes: [["policy:write"]])
+  "Installs a shipped complaint regime as a draft, or drafts its next version when the pack says something else than before."
+  installRegimePack(
+    "Which pack."
+    input: InstallRegimePackInput!
+  ): InstallRegimePackResult! @requiresScopes(scopes: [["policy:write"]])
+  "Approves a draft and says from when it is read. Whoever wrote or revised it cannot."
+  publishArticle(
+    "Which draft, and when."
+    input: PublishArticleInput!
+  ): PublishArticleResult! @requiresScopes(scopes: [["policy:write"]])
+  "Publishes a draft: it is live from its liveFrom on, and its audience is to read it."
+  publishBrief(
+    "Which bulletin or brief."
+    input: PublishBriefInput!
+  ): PublishBriefResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a calendar with its first version."
   publishCalendar(
     "The calendar."
@@ -1752,11 +4463,21 @@ type Mutation {
     "Which calendar, and its hours."
     input: PublishCalendarVersionInput!
   ): PublishCalendarVersionResult! @requiresScopes(scopes: [["policy:write"]])
-  "Puts a service standard in force from some instant on, in place of the latest one for the same case type and priority."
+  "Publishes a version of the priority matrix, in place of the one before from some instant on."
+  publishPriorityMatrix(
+    "The version."
+    input: PublishPriorityMatrixInput!
+  ): PublishPriorityMatrixResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts a service standard in force from some instant on, in place of the latest one for the same case type, priority and band."
   publishServiceStandard(
     "The standard."
     input: PublishServiceStandardInput!
   ): PublishServiceStandardResult! @requiresScopes(scopes: [["policy:write"]])
+  "Takes an approved version back before it is published."
+  recallArticle(
+    "Which version, and why."
+    input: RecallArticleInput!
+  ): RecallArticleResult! @requiresScopes(scopes: [["policy:write"]])
   "Refuses another person's request, within the caller's reach."
   refuseAuthorityRequest(
     "Which request, and why."
@@ -1767,6 +4488,11 @@ type Mutation {
     "Which exception, and why."
     input: RefuseExceptionInput!
   ): RefuseExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives one date its usual hours again from this moment on."
+  removeCalendarException(
+    "Which calendar, and the date."
+    input: RemoveCalendarExceptionInput!
+  ): RemoveCalendarExceptionResult! @requiresScopes(scopes: [["policy:write"]])
   "Calls a calendar something else. Its hours stay."
   renameCalendar(
     "Which calendar, and its name."
@@ -1777,6 +4503,11 @@ type Mutation {
     "Which contract, and what changes."
     input: RenewContractInput!
   ): RenewContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Opens a closed risk again."
+  reopenRisk(
+    "Which risk, and why."
+    input: ReopenRiskInput!
+  ): ReopenRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Asks for leave to depart from a rule."
   requestException(
     "What is asked for."
@@ -1795,6 +4526,11 @@ type Mutation {
     "Which grant."
     input: ResumeAuthorityInput!
   ): ResumeAuthorityResult! @requiresScopes(scopes: [["policy:write"]])
+  "Retires a control."
+  retireRiskControl(
+    "Which control, and why."
+    input: RetireRiskControlInput!
+  ): RetireRiskControlResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives the terms of a use back, also when the contract has ended since."
   returnEntitlementUse(
     "Which use, and why."
@@ -1805,16 +4541,36 @@ type Mutation {
     "Which version, and why."
     input: ReturnToDraftInput!
   ): ReturnToDraftResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts other words into a draft."
+  reviseArticleDraft(
+    "Which draft, and the text."
+    input: ReviseArticleDraftInput!
+  ): ReviseArticleDraftResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives a draft other rules. What has been approved is never revised."
+  reviseDecisionTable(
+    "Which draft, and its rules."
+    input: ReviseDecisionTableInput!
+  ): ReviseDecisionTableResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives a draft another text. What has been submitted or approved is never revised."
   reviseDraft(
     "Which draft, and its text."
     input: ReviseDraftInput!
   ): ReviseDraftResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts another text into a draft."
+  reviseLetterTemplateDraft(
+    "Which draft, and the text."
+    input: ReviseLetterTemplateDraftInput!
+  ): ReviseLetterTemplateDraftResult! @requiresScopes(scopes: [["policy:write"]])
   "Ends a grant for good, at once."
   revokeAuthority(
     "Which grant, and why."
     input: RevokeAuthorityInput!
   ): RevokeAuthorityResult! @requiresScopes(scopes: [["policy:write"]])
+  "Writes a letter with the version in use now, and keeps it as it was sent. Handing it to a printer or a mail server is not done here."
+  sendLetter(
+    "To whom, and what it is told."
+    input: SendLetterInput!
+  ): SendLetterResult! @requiresScopes(scopes: [["case:write", "policy:read"]])
   "Records that a reserved amount was paid or given."
   settleAuthorityUse(
     "Which use, and what it came to."
@@ -1835,6 +4591,11 @@ type Mutation {
     "Which contract, and why."
     input: TerminateContractInput!
   ): TerminateContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Puts on record that what was done about a risk brought it within appetite."
+  treatRisk(
+    "Which risk, and what was done."
+    input: TreatRiskInput!
+  ): TreatRiskResult! @requiresScopes(scopes: [["policy:write"]])
   "Uses an entitlement for a case: takes one case, or the minutes of work, and writes it into the ledger."
   useEntitlement(
     "What is used, and for what."
@@ -1845,6 +4606,27 @@ type Mutation {
     "Which use, and why."
     input: VoidAuthorityUseInput!
   ): VoidAuthorityUseResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  """
+  Ends a version that is in effect, or keeps a draft or an approved one from ever taking effect. One in effect ends now, and no earlier version
+  takes its place.
+  """
+  withdrawComplaintRegimeVersion(
+    "Which version, and why."
+    input: WithdrawComplaintRegimeVersionInput!
+  ): WithdrawComplaintRegimeVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  """
+  Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
+  is withdrawn before its time came, the version it would have followed goes on.
+  """
+  withdrawDecisionTableVersion(
+    "Which version, and why."
+    input: WithdrawDecisionTableVersionInput!
+  ): WithdrawDecisionTableVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Ends the use of a version, or keeps an approved one from being used."
+  withdrawLetterTemplate(
+    "Which version, and why."
+    input: WithdrawLetterTemplateInput!
+  ): WithdrawLetterTemplateResult! @requiresScopes(scopes: [["policy:write"]])
   """
   Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
   is withdrawn before its time came, the version it would have followed goes on.
@@ -1858,6 +4640,16 @@ type Mutation {
     "Which standard, and when it ends."
     input: WithdrawServiceStandardInput!
   ): WithdrawServiceStandardResult! @requiresScopes(scopes: [["policy:write"]])
+}
+
+"No version of the template was in use then. Nothing was done."
+type NoLetterInUse implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "NO_LETTER_IN_USE"
+  code: String!
+  "The template."
+  letterTemplate: LetterTemplate!
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -1890,6 +4682,59 @@ input OpeningIntervalInput {
   opens: String!
   "When it closes, as HH:MM up to 24:00. At or before the opening time it lies on the next day."
   closes: String!
+}
+
+"Nobody said what was decided, and what the letter must contain depends on it."
+type OutcomeUnknown implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "OUTCOME_UNKNOWN"
+  code: String!
+  "The letter."
+  letter: RegimeLetter!
+}
+
+"""
+Another version of the table is in effect in that time, and two never are: it has an end of its own that lies later, takes effect before this
+one would end, or was in force at an instant that has passed. Nothing was done.
+"""
+type OverlappingDecisionTableVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_DECISION_TABLE_VERSION"
+  code: String!
+  "The version that is in effect in that time."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"Another version of the template is in use in that time. Nothing was done."
+type OverlappingLetterVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_LETTER_VERSION"
+  code: String!
+  "The version that is in use then."
+  letterTemplateVersion: LetterTemplateVersion!
+}
+
+"Another version counts from that instant on or later, or from one that is past. Nothing was done."
+type OverlappingMatrixVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_MATRIX_VERSION"
+  code: String!
+  "The version that counts then."
+  matrixVersion: PriorityMatrixVersion!
+}
+
+"Another version of the regime is in effect in that time, and two never are. Nothing was done."
+type OverlappingRegimeVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_REGIME_VERSION"
+  code: String!
+  "The version that is in effect in that time."
+  regimeVersion: ComplaintRegimeVersion!
 }
 
 """
@@ -1935,32 +4780,44 @@ type Person @key(fields: "id") {
   id: ID! @authenticated
 }
 
+"How plainly the first 20,000 characters of a text are written."
+type PlainLanguageCheck @requiresScopes(scopes: [["policy:read"]]) {
+  "How many words they have."
+  words: Int!
+  "How many sentences."
+  sentences: Int!
+  "How hard it is to read. Null when it has fewer than 30 words, or another script than Latin, Greek or Cyrillic."
+  readability: Readability
+  "What makes it hard to read, in the order of the text, at most 200."
+  findings: [PlainLanguageFinding!]!
+}
+
+"Something that makes a text hard to read, and where. A hint: no rule knows what a sentence means."
+type PlainLanguageFinding @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is."
+  kind: PlainLanguageFindingKind!
+  "In which line of the text, from 1."
+  line: Int!
+  "At which character of the line, from 1."
+  column: Int!
+  "What stands there, at most 120 characters."
+  excerpt: String!
+}
+
+"What makes a text hard to read."
+enum PlainLanguageFindingKind {
+  "A sentence of more than 25 words: the excerpt is its beginning."
+  LONG_SENTENCE
+  "A word of more than 13 letters."
+  LONG_WORD
+  "Words that look like the passive voice, which hides who does something. Looked for in English alone."
+  PASSIVE
+}
+
 "A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant."
 type Policy implements Node @key(fields: "id") @idPrefix(prefix: "pol") @requiresScopes(scopes: [["policy:read"]]) {
-  "The global id."
-  id: ID!
-  "What people call it."
-  title: String!
-  "What kind of document it is."
-  kind: PolicyKind!
-  "Who answers for it. Null while the workforce service cannot answer."
-  owner: Person
   "Whom it is for, and who is to acknowledge each version."
   audience: PolicyAudience!
-  "By when it is to be looked at again."
-  reviewDueAt: DateTime!
-  "Its versions, latest first, a page at a time."
-  versions(
-    "How many, at most 100."
-    first: Int = 25
-    "The endCursor of the page before."
-    after: String
-  ): PolicyVersionConnection!
-  "The version in effect at an instant. Null when none was."
-  versionAt(
-    "The instant."
-    at: DateTime!
-  ): PolicyVersion
   "The version in effect now. Null when none is."
   current: PolicyVersion
   """
@@ -1972,8 +4829,37 @@ type Policy implements Node @key(fields: "id") @idPrefix(prefix: "pol") @require
     "The number of the version to compare with it."
     to: Int!
   ): PolicyVersionDiff
+  "The global id."
+  id: ID!
+  "What kind of document it is."
+  kind: PolicyKind!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+  "The risks that have to do with it, by themselves or through a control that is not retired, the last first, a page at a time."
+  risks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ServiceRiskConnection!
+  "What people call it."
+  title: String!
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
+  "The version in effect at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): PolicyVersion
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PolicyVersionConnection!
 }
 
 "A policy has another title, owner, audience or review date."
@@ -1982,7 +4868,7 @@ type PolicyAmended @requiresScopes(scopes: [["policy:write"]]) {
   policy: Policy!
 }
 
-"Whom a policy is for: everybody whose work and whose site are both named."
+"Whom a policy, bulletin or brief is for: everybody whose work and whose site are both named."
 type PolicyAudience @requiresScopes(scopes: [["policy:read"]]) {
   "The work of those it is for. Any, when empty."
   roles: [JobRole!]!
@@ -1990,7 +4876,7 @@ type PolicyAudience @requiresScopes(scopes: [["policy:read"]]) {
   sites: [Site]!
 }
 
-"Whom a policy is for: everybody whose work and whose site are both named."
+"Whom a policy, bulletin or brief is for: everybody whose work and whose site are both named."
 input PolicyAudienceInput {
   "The work of those it is for. Any, when absent or empty."
   roles: [JobRole!]
@@ -2319,6 +5205,236 @@ type PolicyVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   policyVersion: PolicyVersion!
 }
 
+"The priority of a case by its impact and urgency alone."
+type PriorityCell @requiresScopes(scopes: [["policy:read"]]) {
+  "The impact."
+  impact: CaseImpact!
+  "The urgency."
+  urgency: CaseUrgency!
+  "The priority."
+  priority: CasePriority!
+}
+
+"The priority of a case by its impact and urgency alone."
+input PriorityCellInput {
+  "The impact."
+  impact: CaseImpact!
+  "The urgency."
+  urgency: CaseUrgency!
+  "The priority."
+  priority: CasePriority!
+}
+
+"What a rule of the priority matrix does."
+enum PriorityChange {
+  "So many steps up, no higher than URGENT."
+  RAISE
+  "So many steps down, no lower than LOW."
+  LOWER
+  "Not below a priority."
+  AT_LEAST
+  "Not above a priority."
+  AT_MOST
+}
+
+"What a rule of the priority matrix may depend on, beside a tier and a certain contract."
+enum PriorityCondition {
+  "The customer is vulnerable."
+  VULNERABLE
+  "The case stands under a contract that is in force."
+  UNDER_CONTRACT
+  "The case stands under no contract that is in force."
+  WITHOUT_CONTRACT
+}
+
+"How urgently a case is to be handled, and why."
+type PriorityDecided @requiresScopes(scopes: [["policy:read"]]) {
+  "The priority."
+  priority: CasePriority!
+  "The version of the matrix by which it was decided."
+  matrixVersion: PriorityMatrixVersion!
+  "Why, step by step: impact and urgency; a contract that was named and does not count; every rule that applied, also one that found it right."
+  reasons: [PriorityReason!]!
+}
+
+"By what the organisation decides how urgently a case is to be handled. There is one."
+type PriorityMatrix implements Node @key(fields: "id") @idPrefix(prefix: "pmx") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The version that counts now."
+  current: PriorityMatrixVersion!
+  "The versions that were published, latest first, a page at a time. Version 0 is not among them."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PriorityMatrixVersionConnection!
+  "Grows by one with every version; pass it as expectedVersion to publish only beside what was read."
+  version: Int!
+}
+
+"The priority matrix has a new version."
+type PriorityMatrixPublished @requiresScopes(scopes: [["policy:write"]]) {
+  "The matrix as it is now."
+  matrix: PriorityMatrix!
+  "The new version."
+  version: PriorityMatrixVersion!
+}
+
+"""
+How the priority of a case is decided, from one instant on. Never changed once published. More impact or urgency never gives a lower priority:
+a version in which it would is refused, and rules apply whatever impact and urgency are.
+"""
+type PriorityMatrixVersion implements Node @key(fields: "id") @idPrefix(prefix: "pmxv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "Which version it is, from 1; 0 is the one that comes with the service and counts until another is published."
+  number: Int!
+  "From when it counts."
+  effectiveFrom: DateTime!
+  "Until when it counts, that instant not included. Null while no later version is published."
+  effectiveUntil: DateTime
+  "A priority for every impact and urgency."
+  base: [PriorityCell!]!
+  "What raises or lowers it, in the order in which it is applied."
+  rules: [PriorityRule!]!
+  "Why it was published."
+  reason: String!
+  "Who published it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "When it was published."
+  publishedAt: DateTime!
+}
+
+"A page of versions."
+type PriorityMatrixVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [PriorityMatrixVersion!]!
+  "The same with their cursors."
+  edges: [PriorityMatrixVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version in a list."
+type PriorityMatrixVersionEdge @authenticated {
+  "The version."
+  node: PriorityMatrixVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One step on the way to a priority."
+type PriorityReason @requiresScopes(scopes: [["policy:read"]]) {
+  "Why."
+  message: String!
+  "The priority after this step."
+  priority: CasePriority!
+}
+
+"What raises or lowers a priority, whatever impact and urgency gave. It applies where everything it names holds."
+type PriorityRule @requiresScopes(scopes: [["policy:read"]]) {
+  "The customer is of this tier. Null when the tier does not matter."
+  tier: String
+  "The case stands under this contract, and it is in force. Null when it does not matter which."
+  contract: ServiceContract @requiresScopes(scopes: [["customer:read"]])
+  "What else must hold, all of it."
+  conditions: [PriorityCondition!]!
+  "What it does."
+  change: PriorityChange!
+  "How many steps it raises or lowers. Null for a bound."
+  steps: Int
+  "The bound. Null for steps."
+  priority: CasePriority
+  "Why, in words that whoever handles the case reads."
+  reason: String!
+}
+
+"What raises or lowers a priority. It names at least one condition, and either steps or a bound."
+input PriorityRuleInput {
+  "The customer is of this tier."
+  tier: String
+  "The case stands under this contract, and it is in force."
+  contractId: ID
+  "What else must hold, all of it. Nothing, when absent."
+  conditions: [PriorityCondition!]
+  "What it does."
+  change: PriorityChange!
+  "How many steps RAISE or LOWER moves, from 1 to 3."
+  steps: Int
+  "The bound of AT_LEAST or AT_MOST."
+  priority: CasePriority
+  "Why, in words that whoever handles the case reads. At most 2,000 characters."
+  reason: String!
+}
+
+"News of a product or service for staff: what changed, from when, and what to tell customers."
+type ProductBulletin implements Node & StaffBrief @key(fields: "id") @idPrefix(prefix: "bul") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "The product or service it is about."
+  product: String!
+  "By when it is to be looked at again. Null when nobody said."
+  reviewBy: DateTime
+  "What it is now. Scheduled when nothing of it is live and a version is still to come."
+  state: BriefState!
+  "The version that is live. Null when none is."
+  current: BriefVersion
+  "The version that was live at an instant, as is known now. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): BriefVersion
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefVersionConnection!
+  "When it was cancelled. Null when it was not."
+  cancelledAt: DateTime
+  "Why it was cancelled. Null when it was not."
+  cancellationReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"What staff must know of a promotion or sale while it is live. It ends by itself."
+type PromotionBrief implements Node & StaffBrief @key(fields: "id") @idPrefix(prefix: "brf") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "What it is now. Scheduled when nothing of it is live and a version is still to come."
+  state: BriefState!
+  "The version that is live. Null when none is."
+  current: BriefVersion
+  "The version that was live at an instant, as is known now. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): BriefVersion
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefVersionConnection!
+  "When it was cancelled. Null when it was not."
+  cancelledAt: DateTime
+  "Why it was cancelled. Null when it was not."
+  cancellationReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
 "A place in a policy: the clause under an anchor, in whatever version is in effect."
 input ProvisionInput {
   "The policy."
@@ -2326,6 +5442,58 @@ input ProvisionInput {
   "The clause's anchor."
   anchor: String!
 }
+
+"A holiday of a country or region, on one day. One of several days is told once for each."
+type PublicHoliday @requiresScopes(scopes: [["policy:read"]]) {
+  "The day, on the country's own clock."
+  date: Date!
+  "What it is called in the country's first language."
+  name: String!
+  "What kind of day it is."
+  kind: HolidayKind!
+  "Whether it stands in for a holiday that falls on a day off."
+  substitute: Boolean!
+  "When on that day it begins, as HH:MM, such as 14:00 on Christmas Eve. Null when it is the whole day."
+  beginsAt: String
+}
+
+"An earlier version in the same language is to be published then or later. Recall it first, or publish after it. Nothing was done."
+type PublicationOutOfOrder implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "PUBLICATION_OUT_OF_ORDER"
+  code: String!
+  "The version that is in the way."
+  articleVersion: ArticleVersion!
+}
+
+"A draft to approve, and when it is to be read: internalAt <= publishedAt <= archivedAt, and none of them in the past."
+input PublishArticleInput {
+  "The draft."
+  articleVersionId: ID!
+  "The version of the draft that the approver read. One that was revised since is not what they approve."
+  expectedVersion: Int!
+  "From when the staff it is for may read it. Now, when absent."
+  internalAt: DateTime
+  "From when everybody it is for may read it. As internalAt, when absent."
+  publishedAt: DateTime
+  "Until when. Until the next version in its language is published, when absent."
+  archivedAt: DateTime
+}
+
+"What came of publishing a version."
+union PublishArticleResult = ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | NotFound | StaleVersion | InvalidInput
+
+"A bulletin or brief to publish."
+input PublishBriefInput {
+  "The bulletin or brief, which must be a draft."
+  briefId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of publishing a bulletin or brief."
+union PublishBriefResult = BriefPublished | IllegalBriefState | NotFound | StaleVersion | InvalidInput
 
 "A calendar to begin."
 input PublishCalendarInput {
@@ -2339,8 +5507,10 @@ input PublishCalendarInput {
   timeZone: TimeZone!
   "The hours of an ordinary week, at most 24 intervals a day."
   week: CalendarWeekInput!
-  "The dates that beat the week, at most 2,000."
+  "The dates that beat the week, and holidays too, at most 2,000."
   exceptions: [CalendarExceptionInput!]
+  "The country or region whose holidays close it. No holiday does, when absent."
+  holidays: CalendarHolidaysInput
 }
 
 "What came of publishing a calendar."
@@ -2360,19 +5530,40 @@ input PublishCalendarVersionInput {
   timeZone: TimeZone!
   "The hours of an ordinary week, at most 24 intervals a day."
   week: CalendarWeekInput!
-  "The dates that beat the week, at most 2,000. Those of earlier versions do not carry over."
+  "The dates that beat the week, and holidays too, at most 2,000. Those of earlier versions do not carry over."
   exceptions: [CalendarExceptionInput!]
+  "The country or region whose holidays close it. No holiday does, when absent."
+  holidays: CalendarHolidaysInput
 }
 
 "What came of publishing a version."
 union PublishCalendarVersionResult = CalendarVersionPublished | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"A version of the priority matrix to publish."
+input PublishPriorityMatrixInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "The version of the matrix that the caller read; nothing is done when it changed since."
+  expectedVersion: Int
+  "From when it counts, not in the past: what was decided by now stays as it was. Now, when absent."
+  effectiveFrom: DateTime
+  "A priority for each of the nine pairs of impact and urgency, each once. More of either never gives a lower priority."
+  base: [PriorityCellInput!]!
+  "What raises or lowers it, in the order in which it is applied, at most 50. Nothing does, when absent."
+  rules: [PriorityRuleInput!]
+  "Why it is published. At most 2,000 characters."
+  reason: String!
+}
+
+"What came of publishing a version of the priority matrix."
+union PublishPriorityMatrixResult = PriorityMatrixPublished | OverlappingMatrixVersion | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "A service standard to put in force."
 input PublishServiceStandardInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second standard."
   idempotencyKey: String
   """
-  The version of the latest standard for this case type and priority, as the caller read it; nothing is done when it changed since, or when
+  The version of the latest standard for this case type, priority and band, as the caller read it; nothing is done when it changed since, or when
   there is none.
   """
   expectedVersion: Int
@@ -2384,12 +5575,26 @@ input PublishServiceStandardInput {
   caseType: CaseType!
   "The priority it is for. Any that has no standard of its own, when absent."
   priority: CasePriority
+  "The tier of customers it is for, such as GOLD: capitals, digits and underscores, at most 40. For all, when absent."
+  tier: String
+  "The contract it is for, in place of a tier."
+  contractId: ID
   "The business time within which the customer has a first answer. At least one target must be given."
   firstResponse: Duration
-  "The business time within which the case is resolved, not less than firstResponse."
+  "The business time within which each later word of the customer has an answer."
+  nextResponse: Duration
+  "The longest business time in which the customer hears nothing."
+  update: Duration
+  "The business time within which the case is resolved, not less than any of the others."
   resolution: Duration
+  "How early clocks warn, each clock at most once. None does, when absent."
+  warnings: [ClockWarningInput!]
+  "Where clocks stand still, each clock at most once. When absent, RESOLUTION does in WAITING_CUSTOMER and the others never do."
+  pauses: [ClockPauseInput!]
+  "Whether it counts by the calendar of a case's site where the site has one."
+  usesSiteCalendar: Boolean = false
   """
-  From when it is in force; the latest standard for the same case type and priority ends then. Must lie after that one's effectiveFrom. May
+  From when it is in force; the latest standard for the same case type, priority and band ends then. Must lie after that one's effectiveFrom. May
   lie in the past, for a standard put on record later than agreed. Now, when absent.
   """
   effectiveFrom: DateTime
@@ -2411,6 +5616,43 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): AcknowledgementGapConnection @requiresScopes(scopes: [["policy:read"]])
+  "One article. Null when there is none that the caller may see."
+  article(
+    "The article's id."
+    id: ID!
+  ): Article @authenticated
+  "The version of an article that was published at an instant: what stood then. Null when there was none."
+  articleAt(
+    "The article's id."
+    articleId: ID!
+    "The instant."
+    at: DateTime!
+    "The languages wanted, best first, as BCP 47 tags, at most 10."
+    languages: [String!] = []
+  ): ArticleInLanguage @requiresScopes(scopes: [["policy:read"]])
+  "One version of an article. Null when there is none that the caller may see."
+  articleVersion(
+    "The version's id."
+    id: ID!
+  ): ArticleVersion @authenticated
+  "The articles the caller may see, the newest first, a page at a time."
+  articles(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ArticleFilter
+  ): ArticleConnection @authenticated
+  "The articles that are read now, by staff at least, and are past their reviewBy or will be: the most overdue first, a page at a time."
+  articlesDueForReview(
+    "How far ahead to look. Only what is overdue now, when absent."
+    within: Duration
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ArticleConnection @requiresScopes(scopes: [["policy:read"]])
   """
   Whether somebody may decide an amount by themselves at an instant, and on which grant that rests: of the grants for them the most narrowly
   named (a person before a site before a role). A suspension that was lifted since is not seen here; the event feed has it.
@@ -2466,6 +5708,41 @@ type Query {
     "The use's id."
     id: ID!
   ): AuthorityUse @requiresScopes(scopes: [["policy:read"]])
+  "One bulletin or brief. Null when there is none."
+  brief(
+    "Its id."
+    id: ID!
+  ): StaffBrief @requiresScopes(scopes: [["policy:read"]])
+  """
+  Who has not confirmed reading a bulletin or brief, of its audience who work here now and whom the caller sees. Of the version that is live, or else
+  the one published last, unless a number is given. Null when there is no such version.
+  """
+  briefGaps(
+    "The bulletin or brief."
+    briefId: ID!
+    "The number of the version."
+    number: Int
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefGapConnection @requiresScopes(scopes: [["policy:read"]])
+  "One version of a bulletin or brief. Null when there is none."
+  briefVersion(
+    "Its id."
+    id: ID!
+  ): BriefVersion @requiresScopes(scopes: [["policy:read"]])
+  "The bulletins and briefs, the newest first, a page at a time."
+  briefs(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: StaffBriefFilter
+    "Only those that are live at this instant."
+    liveAt: DateTime
+  ): StaffBriefConnection @requiresScopes(scopes: [["policy:read"]])
   "One calendar. Null when there is none."
   calendar(
     "The calendar's id."
@@ -2480,6 +5757,23 @@ type Query {
     "Which ones."
     where: CalendarFilter
   ): CalendarConnection @requiresScopes(scopes: [["policy:read"]])
+  "One complaint regime. Null when there is none."
+  complaintRegime(
+    "The regime's id."
+    id: ID!
+  ): ComplaintRegime @requiresScopes(scopes: [["policy:read"]])
+  "One version of a complaint regime. Null when there is none."
+  complaintRegimeVersion(
+    "The version's id."
+    id: ID!
+  ): ComplaintRegimeVersion @requiresScopes(scopes: [["policy:read"]])
+  "The complaint regimes by name, a page at a time."
+  complaintRegimes(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ComplaintRegimeConnection @requiresScopes(scopes: [["policy:read"]])
   "One contract. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all."
   contract(
     "The contract's id."
@@ -2506,6 +5800,25 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): ServiceContractConnection @requiresScopes(scopes: [["policy:read"]])
+  "One decision table. Null when there is none."
+  decisionTable(
+    "The table's id."
+    id: ID!
+  ): DecisionTable @requiresScopes(scopes: [["policy:read"]])
+  "One version of a decision table. Null when there is none."
+  decisionTableVersion(
+    "The version's id."
+    id: ID!
+  ): DecisionTableVersion @requiresScopes(scopes: [["policy:read"]])
+  "The decision tables by name, a page at a time."
+  decisionTables(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: DecisionTableFilter
+  ): DecisionTableConnection @requiresScopes(scopes: [["policy:read"]])
   "One entitlement. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all."
   entitlement(
     "The entitlement's id."
@@ -2527,8 +5840,34 @@ type Query {
     "Only those granted by now that hold at this instant."
     inForceAt: DateTime
   ): PolicyExceptionConnection @requiresScopes(scopes: [["policy:read"]])
+  "One letter template. Null when there is none."
+  letterTemplate(
+    "The template's id."
+    id: ID!
+  ): LetterTemplate @requiresScopes(scopes: [["policy:read"]])
+  "One version of a letter template. Null when there is none."
+  letterTemplateVersion(
+    "The version's id."
+    id: ID!
+  ): LetterTemplateVersion @requiresScopes(scopes: [["policy:read"]])
+  "The letter templates by name, a page at a time."
+  letterTemplates(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: LetterTemplateFilter
+  ): LetterTemplateConnection @requiresScopes(scopes: [["policy:read"]])
   "The caller's grants in force, the one that decides for each decision type and currency, with what is left today."
   myAuthority: [AuthorityStanding!] @requiresScopes(scopes: [["policy:read"]])
+  "Looks over a text that is being written. Nothing is kept."
+  plainLanguageCheck(
+    "The text, at most 20,000 characters."
+    text: String!
+    "Its language, as a BCP 47 tag."
+    language: String!
+  ): PlainLanguageCheck @requiresScopes(scopes: [["policy:read"]])
   "The policies, a page at a time."
   policies(
     "How many, at most 100."
@@ -2557,14 +5896,144 @@ type Query {
     "The version's id."
     id: ID!
   ): PolicyVersion @requiresScopes(scopes: [["policy:read"]])
+  "How urgently a case is to be handled by the matrix that counted at an instant, and why."
+  priorityFor(
+    "How many feel it, or how badly."
+    impact: CaseImpact!
+    "How soon it gets worse."
+    urgency: CaseUrgency!
+    "The tier of the case's customer, such as GOLD."
+    tier: String
+    "The contract under which the case stands."
+    contractId: ID
+    "Whether the customer is vulnerable."
+    isVulnerable: Boolean! = false
+    "The instant. Now, when absent."
+    at: DateTime
+  ): PriorityDecided @requiresScopes(scopes: [["policy:read"]])
+  "The priority matrix."
+  priorityMatrix: PriorityMatrix @requiresScopes(scopes: [["policy:read"]])
+  """
+  The holidays of a country or region between two days, by date, at most ten years of them. An error of code BAD_USER_INPUT says which
+  countries or regions are known when this one is not.
+  """
+  publicHolidays(
+    "The country, by its two letters in ISO 3166, such as GB."
+    country: String!
+    "The state or region, such as ENG, or BY-A for a region of a state. Those of the country as a whole, when absent."
+    region: String
+    "The first day, not before 1970."
+    from: Date!
+    "The last day, not after 2080."
+    to: Date!
+    "Which kinds."
+    kinds: [HolidayKind!] = [PUBLIC, BANK]
+  ): [PublicHoliday!] @requiresScopes(scopes: [["policy:read"]])
+  """
+  How many have read a bulletin or brief, by site. Of the version that is live, or else the one published last, unless a number is given. Null when
+  there is no such version.
+  """
+  readRate(
+    "The bulletin or brief."
+    briefId: ID!
+    "The number of the version."
+    number: Int
+    "How many sites, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SiteReadRateConnection @requiresScopes(scopes: [["policy:read"]])
+  "The complaint regimes that are shipped with this service, by pack."
+  regimePacks: [RegimePack!] @requiresScopes(scopes: [["policy:read"]])
+  "Writes a letter without keeping it. Values that do not fit are answered by name."
+  renderLetter(
+    "The template's id."
+    letterTemplateId: ID!
+    "The languages wanted, best first, as with sendLetter."
+    languages: [String!] = []
+    "The format wanted."
+    format: LetterFormat! = STANDARD
+    "What the letter is told, each field once."
+    fields: [MergeValueInput!] = []
+    "With the version that was in use at this instant. Now, when absent."
+    at: DateTime
+  ): RenderLetterResult @requiresScopes(scopes: [["policy:read"]])
+  "One risk. Null when there is none."
+  risk(
+    "The risk's id."
+    id: ID!
+  ): ServiceRisk @requiresScopes(scopes: [["policy:read"]])
+  "How many risks, those left out that are closed, are rated how: all 25 cells, by likelihood and then by impact, from 1 to 5."
+  riskMatrix(
+    "Which of their two ratings."
+    basis: RiskBasis! = RESIDUAL
+    "Which risks."
+    where: ServiceRiskFilter
+  ): [RiskMatrixCell!] @requiresScopes(scopes: [["policy:read"]])
+  "The risks on the register, a page at a time."
+  risks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ServiceRiskFilter
+    "In which order."
+    orderBy: ServiceRiskOrder = HIGHEST_FIRST
+  ): ServiceRiskConnection @requiresScopes(scopes: [["policy:read"]])
+  "The risks, those left out that are closed, that are to be looked at again within a time from now, and those overdue; the one due first at the top."
+  risksDueForReview(
+    "The time, such as P30D."
+    within: Duration!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ServiceRiskConnection @requiresScopes(scopes: [["policy:read"]])
+  """
+  Looks for articles, and for staff also letter templates, that are read now and that the caller may read. A text is found when it has at
+  least half of the words; the one with the most of them comes first, then the one in which they weigh most: in the heading more than in the
+  keywords, there more than in the text. Words are compared by their stem where the database knows the language. A word that no text has is
+  taken for the most similar ones that are there, at most three that are one or two letters away.
+  """
+  searchKnowledge(
+    "What to look for, at most 500 characters, of which the first 20 words count."
+    text: String!
+    "In which language, as a BCP 47 tag: texts of every region of that language are looked through."
+    language: String!
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before. What was published since may shift the ranks after it."
+    after: String
+  ): KnowledgeHitConnection @authenticated
+  "One letter that was sent. Null when there is none that the caller may see."
+  sentLetter(
+    "The letter's id."
+    id: ID!
+  ): SentLetter @requiresScopes(scopes: [["case:read"]])
+  "What was promised for a case at an instant, and why."
+  serviceLevelFor(
+    "The case's type."
+    caseType: CaseType!
+    "The case's priority. Only a standard for any priority, when absent."
+    priority: CasePriority
+    "The tier of the case's customer, such as GOLD."
+    tier: String
+    "The contract under which the case stands."
+    contractId: ID
+    "The case's site, for standards that count by its calendar."
+    siteId: ID
+    "The instant. Now, when absent."
+    at: DateTime
+  ): ServiceLevel @requiresScopes(scopes: [["policy:read"]])
   "One service standard. Null when there is none."
   standard(
     "The standard's id."
     id: ID!
   ): ServiceStandard @requiresScopes(scopes: [["policy:read"]])
   """
-  The standard that held for a case at an instant: the one for its type and priority, or else the one for its type and any priority. Null
-  when neither was in force.
+  The standard that held for a case at an instant, as serviceLevelFor tells with its reasons. Null when none was in force. Without a tier or a
+  contract only standards for all are considered.
   """
   standardFor(
     "The case's type."
@@ -2573,6 +6042,10 @@ type Query {
     priority: CasePriority
     "The instant. Now, when absent."
     at: DateTime
+    "The tier of the case's customer, such as GOLD."
+    tier: String
+    "The contract under which the case stands."
+    contractId: ID
   ): ServiceStandard @requiresScopes(scopes: [["policy:read"]])
   "The service standards, past and coming ones too, latest in force first, a page at a time."
   standards(
@@ -2585,7 +6058,81 @@ type Query {
     "Only those in force at this instant."
     inForceAt: DateTime
   ): ServiceStandardConnection @requiresScopes(scopes: [["policy:read"]])
+  """
+  What somebody is to read before a shift: the versions live at an instant that are for their work and their site, as these are now, and that they
+  had not confirmed by then; the one live last first. Nothing of a bulletin or brief that is over. Null when the person is not on record, or not
+  for the caller to see.
+  """
+  unreadBriefs(
+    "Who. The caller, when absent."
+    personId: ID
+    "The instant, such as the start of the shift. Now, when absent."
+    at: DateTime
+    "Also what may be read after the shift has started."
+    includeOptional: Boolean! = false
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefVersionConnection @requiresScopes(scopes: [["policy:read"]])
 }
+
+"A question of a quiz, with one right choice."
+type QuizQuestion @requiresScopes(scopes: [["policy:read"]]) {
+  "What is asked."
+  question: String!
+  "What may be answered."
+  choices: [String!]!
+  "Which choice is right, from 1. Null to those who do not write bulletins and briefs."
+  rightChoice: Int @requiresScopes(scopes: [["policy:write"]])
+}
+
+"A question of a quiz, with one right choice."
+input QuizQuestionInput {
+  "What is asked, at most 500 characters."
+  question: String!
+  "What may be answered: 2 to 8 choices, at most 200 characters each."
+  choices: [String!]!
+  "Which choice is right, from 1."
+  rightChoice: Int!
+}
+
+"How hard a text is to read."
+type Readability @requiresScopes(scopes: [["policy:read"]]) {
+  "By which formula."
+  formula: ReadabilityFormula!
+  "By that formula, to one decimal."
+  score: Float!
+  "From which age somebody reads it with ease."
+  readingAge: Int!
+}
+
+"By which formula a text is measured."
+enum ReadabilityFormula {
+  """
+  Flesch reading ease, for English: 206.835 - 1.015 x words per sentence - 84.6 x syllables per word; 60 and more is plain. The reading age
+  is the Flesch-Kincaid grade (Kincaid 1975) plus five. Syllables are estimated from the spelling.
+  """
+  READING_EASE
+  """
+  LIX (Björnsson 1968), for any language in Latin, Greek or Cyrillic letters: words per sentence + per cent of words over six letters; 40 and
+  less is plain. The reading age is Anderson's grade (1983) for long words per sentence, plus five.
+  """
+  LIX
+}
+
+"A version to take back before it is published."
+input RecallArticleInput {
+  "The version."
+  articleVersionId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of recalling a version."
+union RecallArticleResult = ArticleRecalled | IllegalTextState | NotFound | StaleVersion | InvalidInput
 
 "A request to refuse."
 input RefuseAuthorityRequestInput {
@@ -2613,6 +6160,375 @@ input RefuseExceptionInput {
 "What came of refusing an exception."
 union RefuseExceptionResult = ExceptionRefused | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
 
+"Whoever drafted or installed a version does not approve it. Nothing was done."
+type RegimeApproverIsAuthor implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "REGIME_APPROVER_IS_AUTHOR"
+  code: String!
+  "The version as it is."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"Which days are business days under a regime: dates pinned when the version was drafted, so that a deadline is the same whenever it is asked for."
+type RegimeCalendar @requiresScopes(scopes: [["policy:read"]]) {
+  "What people call it."
+  name: String!
+  "The days of a week that count."
+  weekdays: [DayOfWeek!]!
+  "Whose public holidays are among the closed days. Null when those were only named one by one."
+  holidays: RegimeHolidays
+  "The dates that do not count."
+  closedDays: [RegimeClosedDay!]!
+  "The first day of which it is known whether it counts."
+  knownFrom: Date!
+  "The last one. No deadline in business days is told beyond it."
+  knownUntil: Date!
+}
+
+"Which days are business days under a regime. Holidays are looked up once, when the version is drafted, and pinned as dates."
+input RegimeCalendarInput {
+  "What people call it, at most 200 characters."
+  name: String!
+  "The days of a week that count."
+  weekdays: [DayOfWeek!]!
+  "Whose public holidays do not count. Absent when the closed days name them one by one."
+  holidays: RegimeHolidaysInput
+  "Further dates that do not count, such as a day of mourning, at most 2,000."
+  closedDays: [RegimeClosedDayInput!]
+  "The first year of which all closed days are known, from 1970."
+  fromYear: Int!
+  "The last one, at most 29 years later and at most 2080. No deadline in business days is told beyond it."
+  untilYear: Int!
+}
+
+"A time limit of a regime."
+type RegimeClock @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The key of the stage it belongs to."
+  stage: String!
+  "What sets it going."
+  startsOn: ClockStart!
+  "How long it runs."
+  limit: DayLimit!
+  "Which day is its first."
+  dayOne: DayOne!
+  "The letters that stop it."
+  stoppedBy: [ComplaintLetterKind!]!
+  "How much longer it runs after a holding response. Null when none makes it longer."
+  extension: ClockExtension
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]!
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"A time limit of a regime."
+input RegimeClockInput {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The key of the stage it belongs to."
+  stage: String!
+  "What sets it going."
+  startsOn: ClockStart!
+  "How long it runs."
+  limit: DayLimitInput!
+  "Which day is its first."
+  dayOne: DayOne!
+  "The letters that stop it."
+  stoppedBy: [ComplaintLetterKind!]
+  "How much longer it runs after a holding response. Absent when none makes it longer."
+  extension: ClockExtensionInput
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"A date that is no business day although its day of the week is one."
+type RegimeClosedDay @requiresScopes(scopes: [["policy:read"]]) {
+  "The date."
+  date: Date!
+  "What it is."
+  name: String!
+}
+
+"A date that is no business day although its day of the week is one."
+input RegimeClosedDayInput {
+  "The date."
+  date: Date!
+  "What it is."
+  name: String!
+}
+
+"By when one clock of a complaint must be stopped."
+type RegimeDeadline @requiresScopes(scopes: [["policy:read"]]) {
+  "The clock."
+  clock: RegimeClock!
+  "Its stage."
+  stage: RegimeStage!
+  "The day from which it counts."
+  countedFrom: Date!
+  "Whether that day is still to come: the deadline is then the latest possible, as if the acknowledgement went out on its last day."
+  provisional: Boolean!
+  "The last day in time. Null where the count leaves the days that the regime's calendar knows."
+  dueOn: Date
+  "The instant at which that day ends in the regime's time zone."
+  dueBy: DateTime
+  "The last day in time once a holding response has gone out. Null when none makes the clock longer, or where the calendar does not know."
+  extendedDueOn: Date
+  "The instant at which that day ends in the regime's time zone."
+  extendedDueBy: DateTime
+  "The dates that the count stepped over although their day of the week counts, up to dueOn."
+  skipped: [RegimeClosedDay!]!
+  "How it was counted, in words for a person."
+  reason: String!
+  "The source of the section that the clock rests on. Null when it is the organisation's own choice."
+  source: RegimeSource
+}
+
+"The regime has a draft that awaits approval: one at a time. Nothing was done."
+type RegimeDraftInProgress implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "REGIME_DRAFT_IN_PROGRESS"
+  code: String!
+  "The draft."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"Whose public holidays close a calendar of business days."
+type RegimeHolidays @requiresScopes(scopes: [["policy:read"]]) {
+  "The country, in two letters of ISO 3166."
+  country: String!
+  "The part of it, such as ENG. Null for the whole country."
+  region: String
+}
+
+"Whose public holidays close a calendar of business days."
+input RegimeHolidaysInput {
+  "The country, in two letters of ISO 3166."
+  country: String!
+  "The part of it, such as ENG, or BY-A for a part of a part. Absent for the whole country."
+  region: String
+}
+
+"A letter that a regime asks for."
+type RegimeLetter @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is."
+  kind: ComplaintLetterKind!
+  "What people call it."
+  name: String!
+  "The keys of the stages in which it is sent. Any, when empty."
+  stages: [String!]!
+  "What it must contain."
+  elements: [LetterElement!]!
+}
+
+"A letter that a regime asks for."
+input RegimeLetterInput {
+  "What it is."
+  kind: ComplaintLetterKind!
+  "What people call it."
+  name: String!
+  "The keys of the stages in which it is sent. Any, when empty."
+  stages: [String!]
+  "What it must contain."
+  elements: [LetterElementInput!]!
+}
+
+"What users of a regime should know, such as whose complaints it is for."
+type RegimeNote @requiresScopes(scopes: [["policy:read"]]) {
+  "The note."
+  text: String!
+  "The section it rests on. Null when it is the organisation's own."
+  basis: String
+}
+
+"What users of a regime should know, such as whose complaints it is for."
+input RegimeNoteInput {
+  "The note."
+  text: String!
+  "The section it rests on. Absent when it is the organisation's own."
+  basis: String
+}
+
+"A complaint regime that is shipped with this service and may be installed. Review each with your adviser."
+type RegimePack @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is installed, such as fca-disp."
+  pack: String!
+  "What the regime is called."
+  name: String!
+  "Where it applies."
+  jurisdiction: String!
+  "What its readers are warned of."
+  notice: String!
+  "The texts that it follows."
+  sources: [RegimeSource!]!
+  "The regime that was installed from it. Null when it was not."
+  installed: ComplaintRegime
+}
+
+"A pack was installed as the draft of a version, which somebody else is to approve."
+type RegimePackInstalled @requiresScopes(scopes: [["policy:write"]]) {
+  "The regime, begun with its first pack."
+  regime: ComplaintRegime!
+  "The draft."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"The regime already says what the pack does: a version of the same content is drafted or approved. Nothing was done."
+type RegimePackUnchanged implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "REGIME_PACK_UNCHANGED"
+  code: String!
+  "That version."
+  regimeVersion: ComplaintRegimeVersion!
+}
+
+"To whom a complainant may turn after the last answer."
+type RegimeReferral @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is called."
+  name: String!
+  "Where it is on the web. Null when it is not."
+  url: String
+  "Its postal address. Null when not given."
+  address: String
+  "Until when, counted from the day after the last answer. Null when nobody says."
+  limit: DayLimit
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"To whom a complainant may turn after the last answer."
+input RegimeReferralInput {
+  "What it is called."
+  name: String!
+  "Where it is on the web. Absent when it is not."
+  url: String
+  "Its postal address. Absent when not given."
+  address: String
+  "Until when, counted from the day after the last answer. Absent when nobody says."
+  limit: DayLimitInput
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"A section of a source."
+type RegimeSection @requiresScopes(scopes: [["policy:read"]]) {
+  "By what clocks, stages and letters cite it, such as DISP 1.6.2R."
+  section: String!
+  "What it says, in short. Its own words are at the source."
+  says: String!
+}
+
+"A section of a source."
+input RegimeSectionInput {
+  "By what clocks, stages and letters cite it, such as DISP 1.6.2R."
+  section: String!
+  "What it says, in short. Its own words are at the source."
+  says: String!
+}
+
+"A text that a regime follows."
+type RegimeSource @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is called."
+  title: String!
+  "Where it stands."
+  url: String!
+  "When it was read."
+  readOn: Date!
+  "The sections that the regime rests on."
+  sections: [RegimeSection!]!
+}
+
+"A text that a regime follows."
+input RegimeSourceInput {
+  "What it is called."
+  title: String!
+  "Where it stands."
+  url: String!
+  "When it was read."
+  readOn: Date!
+  "The sections that the regime rests on."
+  sections: [RegimeSectionInput!]!
+}
+
+"One step on the road of a complaint."
+type RegimeStage @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The keys of the earlier stages whose deciders may not decide this one."
+  decidesApartFrom: [String!]!
+  "The letters that end it."
+  endedBy: [ComplaintLetterKind!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"One step on the road of a complaint."
+input RegimeStageInput {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The keys of earlier stages whose deciders may not decide this one."
+  decidesApartFrom: [String!]
+  "The letters that end it."
+  endedBy: [ComplaintLetterKind!]!
+  "The section it rests on. Absent when it is the organisation's own choice."
+  basis: String
+}
+
+"Something that a regime tells apart, such as a kind of complaint or a category."
+type RegimeTerm @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "What it is. Null when the name says it."
+  description: String
+}
+
+"Something that a regime tells apart, such as a kind of complaint or a category."
+input RegimeTermInput {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "What it is. Absent when the name says it."
+  description: String
+}
+
+"A date that is to have the hours of the week again, or those of its holiday, from this moment on."
+input RemoveCalendarExceptionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "The calendar."
+  calendarId: ID!
+  "The version of the calendar that the caller read; a calendar that changed since is left alone."
+  expectedVersion: Int
+  "The date of the exception. A holiday is no exception: to open on one, add an exception with the hours."
+  date: Date!
+  "Why. At most 2,000 characters."
+  reason: String!
+}
+
+"What came of removing an exception."
+union RemoveCalendarExceptionResult = CalendarExceptionRemoved | CalendarExceptionUnknown | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "Another name for a calendar."
 input RenameCalendarInput {
   "The calendar."
@@ -2625,6 +6541,9 @@ input RenameCalendarInput {
 
 "What came of renaming a calendar."
 union RenameCalendarResult = CalendarRenamed | CalendarNameTaken | NotFound | StaleVersion | InvalidInput
+
+"What came of writing a letter."
+union RenderLetterResult = LetterRendered | MergeValuesUnfit | NoLetterInUse | NotFound | InvalidInput
 
 "A contract to renew. What is absent stays as it was."
 input RenewContractInput {
@@ -2689,6 +6608,21 @@ type RenewalNotDecided implements UserError @requiresScopes(scopes: [["policy:wr
   contract: ServiceContract!
 }
 
+"A closed risk to open again."
+input ReopenRiskInput {
+  "The risk, which must be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "Why it is a risk again, at most 2,000 characters."
+  reason: String!
+  "By when it is to be looked at again."
+  reviewDueAt: DateTime!
+}
+
+"What came of opening a risk again."
+union ReopenRiskResult = RiskReopened | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
+
 "An exception to ask for."
 input RequestExceptionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second request."
@@ -2738,6 +6672,19 @@ input ResumeAuthorityInput {
 "What came of it."
 union ResumeAuthorityResult = AuthorityResumed | AuthorityGrantNotIn | SelfApproval | NotFound | StaleVersion | InvalidInput
 
+"A control to retire."
+input RetireRiskControlInput {
+  "The control, which must not be retired."
+  controlId: ID!
+  "The version the caller read; a control that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of retiring a control."
+union RetireRiskControlResult = RiskControlRetired | RiskControlIsRetired | NotFound | StaleVersion | InvalidInput
+
 "A use to give back, such as of a case that was merged into another."
 input ReturnEntitlementUseInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -2764,6 +6711,46 @@ input ReturnToDraftInput {
 "What came of returning a version."
 union ReturnToDraftResult = PolicyVersionReturned | IllegalVersionState | NotFound | StaleVersion | InvalidInput
 
+"Other words for a draft. What is absent stays as it is."
+input ReviseArticleDraftInput {
+  "The draft."
+  articleVersionId: ID!
+  "The version of the draft that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Its heading, at most 200 characters."
+  title: String
+  "What it advises, as Markdown, at most 100,000 characters."
+  body: String
+  "The words it is to be found by beside its own: at most 50 of 100 characters."
+  keywords: [String!]
+  "Whom it is for."
+  audience: ArticleAudienceInput
+}
+
+"What came of revising a draft."
+union ReviseArticleDraftResult = ArticleDraftRevised | IllegalTextState | NotFound | StaleVersion | InvalidInput
+
+"Other rules for a draft. What is absent stays as it is."
+input ReviseDecisionTableInput {
+  "The draft."
+  decisionTableVersionId: ID!
+  "The version of the draft that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What is new in it, at most 2,000 characters."
+  summary: String
+  "The whole table, in place of the one the decision had. Not together with dmn."
+  table: RuleTableInput
+  "The name of the decision that the table is for. The one that is asked, when absent."
+  decision: String
+  "The whole model as DMN XML of version 1.2 or later, at most 1,500,000 characters, in place of the one the draft had. Not together with table."
+  dmn: String
+  "The name of the decision that is asked from now on."
+  asks: String
+}
+
+"What came of revising a draft. A cell that is no FEEL is InvalidInput, its problem's path the place of the cell."
+union ReviseDecisionTableResult = DecisionTableRevised | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput
+
 "Another text for a draft. What is absent stays as it is."
 input ReviseDraftInput {
   "The draft."
@@ -2779,6 +6766,23 @@ input ReviseDraftInput {
 "What came of revising a draft."
 union ReviseDraftResult = DraftRevised | IllegalVersionState | NotFound | StaleVersion | InvalidInput
 
+"Another text for a draft, in place of all that it says."
+input ReviseLetterTemplateDraftInput {
+  "The draft."
+  letterTemplateVersionId: ID!
+  "The version of the draft that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Its texts, at most 100, each language and format once. Each language needs a STANDARD one."
+  variants: [LetterVariantInput!]!
+  "What it has to be told, at most 100. A field that no variant uses is refused."
+  fields: [MergeFieldInput!]
+  "What every variant must contain, as {{element:key}}."
+  requiredElements: [String!]
+}
+
+"What came of revising a draft."
+union ReviseLetterTemplateDraftResult = LetterTemplateDraftRevised | IllegalTextState | NotFound | StaleVersion | InvalidInput
+
 "A grant to revoke."
 input RevokeAuthorityInput {
   "The grant."
@@ -2792,12 +6796,625 @@ input RevokeAuthorityInput {
 "What came of it."
 union RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput
 
+"The risk is still above its appetite: assess it anew, do more, or let somebody else accept it. Nothing was done."
+type RiskAboveAppetite implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "RISK_ABOVE_APPETITE"
+  code: String!
+  "The risk as it is."
+  risk: ServiceRisk!
+}
+
+"That a risk was accepted."
+type RiskAcceptance @requiresScopes(scopes: [["policy:read"]]) {
+  "Who accepted it. Null when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "When."
+  acceptedAt: DateTime!
+  "Why."
+  reason: String!
+  "The level at which it was accepted: an assessment above it opens the risk again."
+  level: RiskLevel!
+  "The first instant at which it no longer counts. Null when it was within appetite and nobody set one."
+  expiresAt: DateTime
+}
+
+"A risk is borne."
+type RiskAccepted @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"""
+A risk is described otherwise. One that was treated or accepted is open again when that no longer covers it: it is above its appetite now, or whoever
+accepted it answers for it now.
+"""
+type RiskAmended @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"A risk was assessed. One that was treated or accepted is open again when it is rated above what that covers."
+type RiskAssessed @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"Which of a risk's two ratings."
+enum RiskBasis {
+  "Without any control."
+  INHERENT
+  "With the controls there are."
+  RESIDUAL
+}
+
+"What a risk is about."
+enum RiskCategory {
+  "The service customers get."
+  SERVICE
+  "Those who give it."
+  PEOPLE
+  "Money."
+  FINANCIAL
+  "Law, regulation and the organisation's own rules."
+  COMPLIANCE
+  "Systems and data."
+  TECHNOLOGY
+  "Suppliers and partners."
+  SUPPLIER
+  "What people think of the organisation."
+  REPUTATION
+  "Health and safety."
+  SAFETY
+}
+
+"Compares what a risk is about."
+input RiskCategoryFilter {
+  "Is this one."
+  eq: RiskCategory
+  "Is one of these."
+  in: [RiskCategory!]
+}
+
+"A risk is closed. It stays on the register."
+type RiskClosed @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"Something that makes a risk less likely, or less grave."
+type RiskControl implements Node @key(fields: "id") @idPrefix(prefix: "rctl") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The risk it is for."
+  risk: ServiceRisk!
+  "What people call it."
+  title: String!
+  "What is done. Null when nobody said."
+  description: String
+  "When it works."
+  kind: RiskControlKind!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "The policies that provide for it, at most 50."
+  policies: [RiskPolicyLink!]!
+  "How well it works, by its last assessment. Null before the first."
+  effectiveness: ControlEffectiveness
+  "When it was assessed last. Null before the first assessment."
+  assessedAt: DateTime
+  "What was assessed, the last first, a page at a time. Nothing of it is ever changed or deleted."
+  assessments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ControlAssessmentConnection!
+  "When it was retired. Null when it was not."
+  retiredAt: DateTime
+  "Why it was retired. Null when it was not."
+  retirementReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A risk has another control."
+type RiskControlAdded @requiresScopes(scopes: [["policy:write"]]) {
+  "The new control."
+  control: RiskControl!
+}
+
+"A control was assessed. The risk's own ratings are as they were: assess it too."
+type RiskControlAssessed @requiresScopes(scopes: [["policy:write"]]) {
+  "The control as it is now."
+  control: RiskControl!
+}
+
+"A page of controls."
+type RiskControlConnection @authenticated {
+  "The controls of this page."
+  nodes: [RiskControl!]!
+  "The same with their cursors."
+  edges: [RiskControlEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One control in a list."
+type RiskControlEdge @authenticated {
+  "The control."
+  node: RiskControl!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The control was retired. Nothing was done."
+type RiskControlIsRetired implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "RISK_CONTROL_IS_RETIRED"
+  code: String!
+  "The control as it is."
+  control: RiskControl!
+}
+
+"When a control works."
+enum RiskControlKind {
+  "Before: it keeps the event from happening."
+  PREVENTIVE
+  "Meanwhile: it finds out."
+  DETECTIVE
+  "Afterwards: it puts right."
+  CORRECTIVE
+}
+
+"A control works no more."
+type RiskControlRetired @requiresScopes(scopes: [["policy:write"]]) {
+  "The control as it is now."
+  control: RiskControl!
+}
+
+"A risk is on the register, open."
+type RiskIdentified @requiresScopes(scopes: [["policy:write"]]) {
+  "The new risk."
+  risk: ServiceRisk!
+}
+
+"""
+How much a risk matters: likelihood times impact, each from 1 to 5, in four levels. The technique is the consequence and likelihood matrix that
+IEC 31010 describes for the risk assessment of ISO 31000; neither standard says where a level begins, and the bounds here are the product's own.
+"""
+enum RiskLevel {
+  "1 to 4 points."
+  LOW
+  "5 to 9 points."
+  MODERATE
+  "10 to 14 points."
+  HIGH
+  "15 to 25 points."
+  EXTREME
+}
+
+"Compares a level."
+input RiskLevelFilter {
+  "Is this one."
+  eq: RiskLevel
+  "Is one of these."
+  in: [RiskLevel!]
+}
+
+"One cell of the matrix of risks."
+type RiskMatrixCell @requiresScopes(scopes: [["policy:read"]]) {
+  "The rating that the cell stands for."
+  rating: RiskRating!
+  "How many risks are rated so."
+  count: Int!
+}
+
+"What a policy has to do with a risk or a control."
+type RiskPolicyLink @requiresScopes(scopes: [["policy:read"]]) {
+  "The policy."
+  policy: Policy!
+  "By what the clause is known in every version of the policy. Null when it is the whole policy."
+  anchor: String
+  "The clause as it is worded in the version in effect now. Null without an anchor, and when no version in effect has it."
+  clause: Clause
+}
+
+"What a policy has to do with a risk or a control."
+input RiskPolicyLinkInput {
+  "The policy."
+  policyId: ID!
+  "By what a clause is known in the policy. The whole policy, when absent."
+  anchor: String
+}
+
+"How likely something is and how grave."
+type RiskRating @requiresScopes(scopes: [["policy:read"]]) {
+  "How likely it is: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain."
+  likelihood: Int!
+  "How grave it would be: 1 negligible, 2 minor, 3 moderate, 4 major, 5 severe."
+  impact: Int!
+  "Likelihood times impact, from 1 to 25."
+  score: Int!
+  "The level of that score."
+  level: RiskLevel!
+}
+
+"How likely something is and how grave."
+input RiskRatingInput {
+  "How likely it is: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain."
+  likelihood: Int!
+  "How grave it would be: 1 negligible, 2 minor, 3 moderate, 4 major, 5 severe."
+  impact: Int!
+}
+
+"A risk is open again."
+type RiskReopened @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"One look at a risk: who, when, what it was rated and why. Kept for ever; the database lets this service add and read, nothing else."
+type RiskReview implements Node @key(fields: "id") @idPrefix(prefix: "rrev") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The risk."
+  risk: ServiceRisk!
+  "What it was for."
+  kind: RiskReviewKind!
+  "What the risk would have been without any control."
+  inherent: RiskRating!
+  "What it was with the controls there were."
+  residual: RiskRating!
+  "What was noted. Null when nothing was."
+  note: String
+  "Until when a risk was accepted. Null for every other review, and without an expiry."
+  expiresAt: DateTime
+  "Who. Null when it was no person, or while the workforce service cannot answer."
+  reviewer: Person
+  "When."
+  reviewedAt: DateTime!
+}
+
+"A page of reviews."
+type RiskReviewConnection @authenticated {
+  "The reviews of this page."
+  nodes: [RiskReview!]!
+  "The same with their cursors."
+  edges: [RiskReviewEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One review in a list."
+type RiskReviewEdge @authenticated {
+  "The review."
+  node: RiskReview!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a review of a risk was for."
+enum RiskReviewKind {
+  "It was put on the register."
+  IDENTIFIED
+  "Likelihood and impact were assessed again."
+  ASSESSED
+  "It was treated."
+  TREATED
+  "It was accepted."
+  ACCEPTED
+  "It was closed."
+  CLOSED
+  "It was opened again after it had been closed."
+  REOPENED
+}
+
+"Where a risk stands."
+enum RiskStatus {
+  "Something is to be done about it; also when it was accepted for a time that is over."
+  OPEN
+  "What was done about it brought it within appetite."
+  TREATED
+  "It is borne, until the acceptance expires when it does."
+  ACCEPTED
+  "It is no risk any more."
+  CLOSED
+}
+
+"Compares where a risk stands."
+input RiskStatusFilter {
+  "Is this one."
+  eq: RiskStatus
+  "Is one of these."
+  in: [RiskStatus!]
+}
+
+"What was done brought the risk within appetite."
+type RiskTreated @requiresScopes(scopes: [["policy:write"]]) {
+  "The risk as it is now."
+  risk: ServiceRisk!
+}
+
+"What is done about a risk."
+enum RiskTreatment {
+  "What brings it about is given up."
+  AVOID
+  "Controls make it less likely, or less grave."
+  REDUCE
+  "Somebody else carries it, such as an insurer."
+  TRANSFER
+  "It is borne."
+  ACCEPT
+}
+
+"What COLLECT makes of the outputs of the matching rules."
+enum RuleAggregation {
+  "Their sum."
+  SUM
+  "The least."
+  MIN
+  "The greatest."
+  MAX
+  "How many there are."
+  COUNT
+}
+
+"One difference between two versions."
+type RuleChange @requiresScopes(scopes: [["policy:read"]]) {
+  "What became of the rule. One that was both changed and moved has a difference of each kind."
+  kind: RuleChangeKind!
+  "The table, by its place in the model."
+  table: String!
+  "The rule in the version to start from. Null when added."
+  before: DecisionRule
+  "The rule in the version compared with it. Null when removed."
+  after: DecisionRule
+}
+
+"What became of a rule from one version to another."
+enum RuleChangeKind {
+  "The later version has it, the earlier has not."
+  ADDED
+  "The earlier version has it, the later has not."
+  REMOVED
+  "Its tests, outputs, clause or remarks are other."
+  CHANGED
+  "It stands elsewhere among the rules that both versions have."
+  MOVED
+}
+
+"The clause that a rule rests on."
+type RuleCitation @requiresScopes(scopes: [["policy:read"]]) {
+  "By what the clause is known in every version of its policy."
+  anchor: String!
+  "The policy. Null when there is none of that id."
+  policy: Policy
+  """
+  The clause, as the policy said it when the version took effect, or says it now while the version is a draft. Null when it has no such
+  clause, or no version was in effect.
+  """
+  clause: Clause
+}
+
+"Facts of a kind that no rule matches."
+type RuleGap @requiresScopes(scopes: [["policy:read"]]) {
+  "One such input, a value for each column; none for a table without columns."
+  example: [ExampleValue!]!
+}
+
+"How a table of rules answers when several rules match (DMN 1.3, 8.2.10)."
+enum RuleHitPolicy {
+  "At most one rule matches any facts."
+  UNIQUE
+  "Several may match, and answer the same."
+  ANY
+  "The rule whose output comes first among the allowed values answers."
+  PRIORITY
+  "The first rule that matches answers."
+  FIRST
+  "The answer is the list of the matching rules' outputs, in the order of the rules."
+  RULE_ORDER
+  "The answer is the list of the matching rules' outputs, in the order of the allowed values."
+  OUTPUT_ORDER
+  "The answer is all outputs of the matching rules: a list in no order, or what the aggregation makes of it."
+  COLLECT
+}
+
+"Two rules that match the same facts where one may."
+type RuleOverlap @requiresScopes(scopes: [["policy:read"]]) {
+  "The two rules in order."
+  rules: [RulePlace!]!
+  "One input that both match."
+  example: [ExampleValue!]!
+}
+
+"A rule where it stands."
+type RulePlace @requiresScopes(scopes: [["policy:read"]]) {
+  "The table, by its place in the model."
+  table: String!
+  "By what the rule is known in its table."
+  id: String!
+  "Which row it is, from 1."
+  number: Int!
+}
+
+"A remark on a rule."
+type RuleRemark @requiresScopes(scopes: [["policy:read"]]) {
+  "The heading of the remark's column."
+  heading: String!
+  "The remark."
+  text: String!
+}
+
+"A table of rules."
+type RuleTable @requiresScopes(scopes: [["policy:read"]]) {
+  "Where it stands: the decision or function, and for a table inside it the names on the way, such as Fee / late."
+  place: String!
+  "How several matching rules are resolved."
+  hitPolicy: RuleHitPolicy!
+  "What COLLECT makes of its list. Null when it stays a list, and for every other hit policy."
+  aggregation: RuleAggregation
+  "The columns that rules test."
+  inputs: [TestedColumn!]!
+  "The columns that rules fill."
+  outputs: [FilledColumn!]!
+  "The rules in order."
+  rules: [DecisionRule!]!
+}
+
+"What can be said of a table without running it on anybody. Columns are taken as independent of each other."
+type RuleTableAnalysis @requiresScopes(scopes: [["policy:read"]]) {
+  "The table, by its place in the model."
+  table: String!
+  "Facts that no rule matches, one example of each kind, at most 20."
+  gaps: [RuleGap!]!
+  "Pairs of rules that match the same facts, at most 100. Only for UNIQUE, where they are faults."
+  overlaps: [RuleOverlap!]!
+  "Rules that no facts reach, or that earlier ones leave nothing under FIRST."
+  unreachable: [RulePlace!]!
+  "Whether some output has a default, so that facts that no rule matches have an answer still."
+  hasDefault: Boolean!
+  "Cells that cannot be decided; then there is neither gap nor overlap nor unreachable rule here, whatever the table holds."
+  undecided: [UndecidedTest!]!
+  "False when the table is too intricate to be searched whole. What was found is true, and more may be there."
+  isComplete: Boolean!
+}
+
+"A whole table of rules."
+input RuleTableInput {
+  "How several matching rules are resolved."
+  hitPolicy: RuleHitPolicy! = UNIQUE
+  "What COLLECT makes of its list. Only for COLLECT."
+  aggregation: RuleAggregation
+  "The columns that rules test, at most 50."
+  inputs: [TestedColumnInput!]!
+  "The columns that rules fill, at most 20."
+  outputs: [FilledColumnInput!]!
+  "The rules in order, at most 500, with at most 5,000 cells."
+  rules: [DecisionRuleInput!]!
+  "What expressions use beside the columns' own names, at most 50."
+  furtherFacts: [FurtherFactInput!]
+}
+
+"Whoever decided an earlier stage decided this one too, and may not."
+type SameDecider implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What is wrong."
+  message: String!
+  "SAME_DECIDER"
+  code: String!
+  "The stage that somebody else must decide."
+  stage: RegimeStage!
+  "The stage that the person decided before."
+  earlierStage: RegimeStage!
+  "The person. Null while the workforce service cannot answer."
+  decider: Person
+}
+
 "Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done."
 type SelfApproval implements UserError @authenticated {
   "What happened."
   message: String!
   "SELF_APPROVAL"
   code: String!
+}
+
+"A letter to send."
+input SendLetterInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second letter."
+  idempotencyKey: String!
+  "The template. The version in use now is sent."
+  letterTemplateId: ID!
+  """
+  The languages the customer wants, best first, as BCP 47 tags, at most 10: for each, itself, then its shorter forms, then another region's.
+  The template's default language when none leads anywhere, or none is named.
+  """
+  languages: [String!] = []
+  "The format the customer wants: the standard text in that language, when it has no such variant."
+  format: LetterFormat! = STANDARD
+  "What the letter is told, each field once."
+  fields: [MergeValueInput!] = []
+  "The customer to whom it is sent."
+  customerId: ID!
+  "The case it belongs to."
+  caseId: ID
+}
+
+"What came of sending a letter."
+union SendLetterResult = LetterSent | MergeValuesUnfit | NoLetterInUse | NotFound | InvalidInput | IdempotencyKeyReused
+
+"""
+A letter as it was sent: its text, the version it was written from and the values in it. Nothing of it ever changes, also for the database's
+own account of this service. Its customer sees it; staff see the letters that the people within their reach sent.
+"""
+type SentLetter implements Node @key(fields: "id") @idPrefix(prefix: "sltr") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The version it was written from."
+  letterTemplateVersion: LetterTemplateVersion @requiresScopes(scopes: [["policy:read"]])
+  "The case it belongs to. Null when it belongs to none, or while the cases service cannot answer."
+  case: Case
+  "To whom it was sent. Null while the customers service cannot answer."
+  customer: Customer
+  "The language it is in, as a BCP 47 tag."
+  language: String!
+  "How it is written."
+  format: LetterFormat!
+  "Why it is in this language."
+  match: LanguageMatch!
+  "Which variant was used and why, in words."
+  choice: String!
+  "Whether it is to be printed large, which was wanted, though no variant of its own for large print was there in that language."
+  printLarge: Boolean!
+  "Its heading."
+  subject: String!
+  "What it says, as plain text."
+  body: String!
+  "The required elements it contains, by their keys."
+  elements: [String!]!
+  "The values in it, as they were given."
+  fields: [MergeValue!] @requiresScopes(scopes: [["policy:read"]])
+  "Who sent it. Null when it was no person, or while the workforce service cannot answer."
+  sender: Person @requiresScopes(scopes: [["policy:read"]])
+  "When it was sent."
+  sentAt: DateTime!
+}
+
+"A page of letters that were sent."
+type SentLetterConnection @authenticated {
+  "The letters of this page."
+  nodes: [SentLetter!]!
+  "The same with their cursors."
+  edges: [SentLetterEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One letter in a list."
+type SentLetterEdge @authenticated {
+  "The letter."
+  node: SentLetter!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a service standard puts a time on."
+enum ServiceClock {
+  "From the case's beginning to the first answer a person gives."
+  FIRST_RESPONSE
+  "From each later word of the customer to the next answer."
+  NEXT_RESPONSE
+  "From one word to the customer to the next, whether or not they asked."
+  UPDATE
+  "From the case's beginning to its resolution."
+  RESOLUTION
 }
 
 "What the organisation agreed to do for a customer, from one day to another, and for how much."
@@ -2877,8 +7494,180 @@ input ServiceContractFilter {
 }
 
 """
+What was promised for a case at an instant. A standard for the case's contract goes first, because it was agreed with this customer alone; then
+one for the customer's tier; then the one for all. Among those of one band, one for the priority goes before one for any.
+"""
+type ServiceLevel @requiresScopes(scopes: [["policy:read"]]) {
+  "The instant it is for."
+  at: DateTime!
+  "The standard. Null when none was in force."
+  standard: ServiceStandard
+  "What it sets, clock by clock, counted by calendarVersion. Empty without a standard."
+  targets: [ServiceTarget!]!
+  "The calendar by which it counts: the standard's, or the site's. Null without a standard."
+  calendar: Calendar
+  "The version of it that was in force. A clock that started then is counted by it to the end. Null when none was."
+  calendarVersion: CalendarVersion
+  "Why, step by step."
+  reasons: [ServiceLevelReason!]!
+}
+
+"One step on the way to a service level."
+type ServiceLevelReason @requiresScopes(scopes: [["policy:read"]]) {
+  "The step, for a program."
+  code: ServiceLevelReasonCode!
+  "The same for a person."
+  message: String!
+}
+
+"Why a service level is what it is, for a program."
+enum ServiceLevelReasonCode {
+  "There is no contract of that id."
+  CONTRACT_UNKNOWN
+  "The contract was not in force then."
+  CONTRACT_NOT_IN_FORCE
+  "No standard for the contract was in force."
+  CONTRACT_WITHOUT_STANDARD
+  "The contract's own standard goes before every other."
+  CONTRACT_STANDARD
+  "No standard for the tier was in force."
+  TIER_WITHOUT_STANDARD
+  "The tier's standard goes before the one for all."
+  TIER_STANDARD
+  "No contract and no tier had one: the standard for all customers."
+  GENERAL_STANDARD
+  "No standard was in force at all."
+  NO_STANDARD
+  "The standard is for this priority, and goes before one for any."
+  PRIORITY_STANDARD
+  "The standard is for any priority."
+  ANY_PRIORITY_STANDARD
+  "The standard counts by the calendar of the case's site."
+  SITE_CALENDAR
+  "The standard would count by the site's calendar, but the site had none or was not told: by its own."
+  SITE_WITHOUT_CALENDAR
+  "The standard counts by its own calendar."
+  STANDARD_CALENDAR
+  "No version of the calendar was in force."
+  CALENDAR_NOT_IN_FORCE
+}
+
+"Something that may go wrong in the service, and what is done about it."
+type ServiceRisk implements Node @key(fields: "id") @idPrefix(prefix: "risk") @requiresScopes(scopes: [["policy:read"]]) {
+  "The acceptance that counts now. Null when none does."
+  acceptance: RiskAcceptance
+  "The highest level that is borne without asking anybody."
+  appetite: RiskLevel!
+  "What it is about."
+  category: RiskCategory!
+  "What would bring it about. Null when nobody said."
+  cause: String
+  "What would come of it. Null when nobody said."
+  consequence: String
+  "Its controls, also those retired, in the order in which they were added, a page at a time."
+  controls(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RiskControlConnection!
+  "What may happen."
+  description: String!
+  "The global id."
+  id: ID!
+  "When it was put on the register."
+  identifiedAt: DateTime!
+  "The incidents that came of it, at most 200. One is null while the cases service cannot answer."
+  incidents: [Case]!
+  "What it would be without any control."
+  inherent: RiskRating!
+  "Whether the residual level is above appetite."
+  isAboveAppetite: Boolean!
+  "Who answers for it. Null while the workforce service cannot answer."
+  owner: Person
+  "The policies that have to do with it, at most 50."
+  policies: [RiskPolicyLink!]!
+  "What it is with the controls there are."
+  residual: RiskRating!
+  "By when it is to be looked at again; for one accepted for a time, by the end of that time at the latest."
+  reviewDueAt: DateTime!
+  "What was assessed and decided, the last first, a page at a time. Nothing of it is ever changed or deleted."
+  reviews(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RiskReviewConnection!
+  "Where it stands now."
+  status: RiskStatus!
+  "What people call it."
+  title: String!
+  "What is done about it. Null while nobody has decided."
+  treatment: RiskTreatment
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of risks."
+type ServiceRiskConnection @authenticated {
+  "The risks of this page."
+  nodes: [ServiceRisk!]!
+  "The same with their cursors."
+  edges: [ServiceRiskEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One risk in a list."
+type ServiceRiskEdge @authenticated {
+  "The risk."
+  node: ServiceRisk!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which risks. What is named together holds together."
+input ServiceRiskFilter {
+  "All of these hold."
+  and: [ServiceRiskFilter!]
+  "At least one of these holds."
+  or: [ServiceRiskFilter!]
+  "This does not hold."
+  not: ServiceRiskFilter
+  "What people call it."
+  title: TextFilter
+  "What it is about."
+  category: RiskCategoryFilter
+  "Who answers for it."
+  owner: IdFilter
+  "The residual level."
+  level: RiskLevelFilter
+  "The inherent level."
+  inherentLevel: RiskLevelFilter
+  "Whether the residual level is above appetite."
+  isAboveAppetite: BooleanFilter
+  "Where it stands now."
+  status: RiskStatusFilter
+  "By when it is to be looked at again."
+  reviewDueAt: MomentFilter
+}
+
+"In which order risks are listed."
+enum ServiceRiskOrder {
+  "By residual score, the highest at the top."
+  HIGHEST_FIRST
+  "By review date, the one that is due first at the top."
+  REVIEW_DUE_FIRST
+  "By when they were put on the register, the last at the top."
+  NEWEST_FIRST
+}
+
+"""
 How soon cases of a kind are to be answered and resolved, in the business time of a calendar. A standard is never overwritten: a new one for
-the same case type and priority takes its place from some instant on, and both stay readable.
+the same case type, priority and band takes its place from some instant on, and both stay readable. Its band is one contract, one tier of
+customers, or all of them.
 """
 type ServiceStandard implements Node @key(fields: "id") @idPrefix(prefix: "std") @requiresScopes(scopes: [["policy:read"]]) {
   "The global id."
@@ -2891,10 +7680,22 @@ type ServiceStandard implements Node @key(fields: "id") @idPrefix(prefix: "std")
   caseType: CaseType!
   "The priority it is for. Null when it is for any priority that has no standard of its own."
   priority: CasePriority
+  "The tier of customers it is for, such as GOLD. Null when it is for a contract, or for all."
+  tier: String
+  "The contract it is for. Null when it is for a tier or for all."
+  contract: ServiceContract @requiresScopes(scopes: [["customer:read"]])
   "The business time within which the customer has a first answer. Null when it promises none."
   firstResponse: Duration
+  "The business time within which each later word of the customer has an answer. Null when it promises none."
+  nextResponse: Duration
+  "The longest business time in which the customer hears nothing. Null when it promises none."
+  update: Duration
   "The business time within which the case is resolved. Null when it promises none."
   resolution: Duration
+  "The same clock by clock, with warnings and pauses, in the order in which ServiceClock names them."
+  targets: [ServiceTarget!]!
+  "Whether it counts by the calendar of a case's site where the site has one, and by its own only elsewhere."
+  usesSiteCalendar: Boolean!
   "From when it is in force."
   effectiveFrom: DateTime!
   "Until when it is in force, that instant not included. Null while nobody has ended it. The same as effectiveFrom when it never was."
@@ -2951,6 +7752,10 @@ input ServiceStandardFilter {
   caseType: StandardCaseTypeFilter
   "The priority it is for."
   priority: StandardPriorityFilter
+  "The tier of customers it is for."
+  tier: TextFilter
+  "The contract it is for."
+  contract: IdFilter
   "The calendar it counts by."
   calendar: IdFilter
   "From when it is in force."
@@ -2971,6 +7776,31 @@ type ServiceStandardPublished @requiresScopes(scopes: [["policy:write"]]) {
 type ServiceStandardWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   "The standard as it is now."
   standard: ServiceStandard!
+}
+
+"The time that a service standard puts on one clock."
+type ServiceTarget @requiresScopes(scopes: [["policy:read"]]) {
+  "Which clock."
+  clock: ServiceClock!
+  "The business time within which it is to stop."
+  within: Duration!
+  "How much business time before the end it warns. Null when it does not."
+  warnBefore: Duration
+  "The statuses of a case in which it stands still."
+  pausedIn: [CaseStatus!]!
+  """
+  When it is due if it starts at an instant and never stands still. Null with an error of code BAD_USER_INPUT when the calendar was not in
+  force then, or has not enough open time.
+  """
+  dueAt(
+    "When it starts."
+    start: DateTime!
+  ): DateTime
+  "When it warns if it starts at an instant and never stands still: so much business time before it is due. Null when it does not warn."
+  warnAt(
+    "When it starts."
+    start: DateTime!
+  ): DateTime
 }
 
 "A use that was carried out."
@@ -3000,6 +7830,124 @@ type SiteCalendarAssigned @requiresScopes(scopes: [["policy:write"]]) {
   site: Site
   "The calendar it works by now."
   calendar: Calendar!
+}
+
+"How many of those at a site who are to read a version of a bulletin or brief have confirmed it."
+type SiteReadRate @requiresScopes(scopes: [["policy:read"]]) {
+  "The site. Null while the workforce service cannot answer."
+  site: Site
+  "How many are to read it: those of the audience who work here now and whom the caller sees."
+  expected: Int!
+  "How many of these have confirmed it."
+  read: Int!
+  "The share of these who have confirmed it, from 0 to 1."
+  rate: Float!
+}
+
+"A page of read rates."
+type SiteReadRateConnection @authenticated {
+  "The rates of this page."
+  nodes: [SiteReadRate!]!
+  "The same with their cursors."
+  edges: [SiteReadRateEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One site's rate in a list."
+type SiteReadRateEdge @authenticated {
+  "The rate."
+  node: SiteReadRate!
+  "Its place in the list."
+  cursor: String!
+}
+
+"News for staff that is read and confirmed version by version: a bulletin or a promotion brief."
+interface StaffBrief {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "What it is now. Scheduled when nothing of it is live and a version is still to come."
+  state: BriefState!
+  "The version that is live. Null when none is."
+  current: BriefVersion
+  "The version that was live at an instant, as is known now. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): BriefVersion
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): BriefVersionConnection!
+  "When it was cancelled. Null when it was not."
+  cancelledAt: DateTime
+  "Why it was cancelled. Null when it was not."
+  cancellationReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of bulletins and briefs."
+type StaffBriefConnection @authenticated {
+  "The bulletins and briefs of this page."
+  nodes: [StaffBrief!]!
+  "The same with their cursors."
+  edges: [StaffBriefEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One bulletin or brief in a list."
+type StaffBriefEdge @authenticated {
+  "The bulletin or brief."
+  node: StaffBrief!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which bulletins and briefs. What is named together holds together."
+input StaffBriefFilter {
+  "All of these hold."
+  and: [StaffBriefFilter!]
+  "At least one of these holds."
+  or: [StaffBriefFilter!]
+  "This does not hold."
+  not: StaffBriefFilter
+  "Whether it is a bulletin or a promotion."
+  kind: BriefKindFilter
+  "What people call it."
+  title: TextFilter
+  "The product or service a bulletin is about."
+  product: TextFilter
+  "By when a bulletin is to be looked at again: lte P30D finds what is due within thirty days, and what is overdue."
+  reviewBy: MomentFilter
+}
+
+"Who decided an earlier stage."
+input StageDeciderInput {
+  "The key of the stage."
+  stage: String!
+  "The person who decided it."
+  deciderId: ID!
+}
+
+"A later stage that a complaint has reached."
+input StageReachedInput {
+  "The key of the stage."
+  stage: String!
+  "The day on which it was opened, such as by a request to escalate."
+  openedOn: Date!
+  "The day on which that was acknowledged. Absent while it is not."
+  acknowledgedOn: Date
 }
 
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
@@ -3056,6 +8004,42 @@ input SuspendAuthorityInput {
 "What came of it."
 union SuspendAuthorityResult = AuthoritySuspended | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput
 
+"Some facts would get no answer: no rule matches them, and no output has a default. Nothing was done."
+type TableHasGap implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened, with facts that would be answered NO_RULE."
+  message: String!
+  "TABLE_HAS_GAP"
+  code: String!
+  "The draft as it is."
+  decisionTableVersion: DecisionTableVersion!
+  "The tables at fault, with such facts."
+  tables: [RuleTableAnalysis!]!
+}
+
+"Two rules match the same facts in a table where at most one may. Nothing was done."
+type TableHasOverlap implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened, with facts that two rules match."
+  message: String!
+  "TABLE_HAS_OVERLAP"
+  code: String!
+  "The draft as it is."
+  decisionTableVersion: DecisionTableVersion!
+  "The tables at fault, with such rules and facts."
+  tables: [RuleTableAnalysis!]!
+}
+
+"It cannot be told whether some facts would get no answer, and no output has a default. Nothing was done."
+type TableUndecided implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened, with a cell that only FEEL itself can decide."
+  message: String!
+  "TABLE_UNDECIDED"
+  code: String!
+  "The draft as it is."
+  decisionTableVersion: DecisionTableVersion!
+  "The tables at fault, with their undecided cells."
+  tables: [RuleTableAnalysis!]!
+}
+
 "A contract to end before its term, or a draft to give up."
 input TerminateContractInput {
   "The contract."
@@ -3068,6 +8052,42 @@ input TerminateContractInput {
 
 "What came of terminating a contract."
 union TerminateContractResult = ContractTerminated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
+
+"A column that rules test."
+type TestedColumn @requiresScopes(scopes: [["policy:read"]]) {
+  "Its heading. Null when it has none."
+  label: String
+  "The FEEL expression whose value is tested, mostly the name of a fact."
+  expression: String!
+  "The FEEL type of that value. Null when nobody said."
+  type: String
+  "The FEEL tests that the value must pass. Null when every value is allowed."
+  allowedValues: String
+}
+
+"A column that rules test."
+input TestedColumnInput {
+  "The name of the fact, or of another decision of the model, at most 200 characters."
+  name: String!
+  "Its heading, at most 200 characters."
+  label: String
+  "The FEEL expression whose value is tested. The name itself, when absent."
+  expression: String
+  "The FEEL type of that value: number, string, boolean, date, …"
+  type: String
+  "The FEEL tests that the value must pass, such as [0..100] or \\"gold\\", \\"silver\\". Every value, when absent."
+  allowedValues: String
+}
+
+"There is a draft already: one is written at a time. Nothing was done."
+type TextDraftInProgress implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "TEXT_DRAFT_IN_PROGRESS"
+  code: String!
+  "The draft."
+  text: Node!
+}
 
 "Compares a text."
 input TextFilter {
@@ -3083,6 +8103,39 @@ input TextFilter {
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
+
+"A risk that something was done about."
+input TreatRiskInput {
+  "The risk, which must not be closed."
+  riskId: ID!
+  "The version the caller read; a risk that changed since is left alone."
+  expectedVersion: Int
+  "What was done: AVOID, REDUCE or TRANSFER. To bear it, accept it."
+  treatment: RiskTreatment!
+  "What in particular, at most 2,000 characters."
+  note: String!
+}
+
+"What came of treating a risk."
+union TreatRiskResult = RiskTreated | RiskAboveAppetite | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
+
+"A cell that only FEEL itself can decide, so that its table cannot be analysed."
+type UndecidedTest @requiresScopes(scopes: [["policy:read"]]) {
+  "The rule. Null for the allowed values or the type of a column."
+  rule: RulePlace
+  "Which column it is, from 1."
+  input: Int!
+  "The cell, or the expression of the column."
+  text: String!
+}
+
+"A rule that rests on no clause."
+type UnfoundedRule @requiresScopes(scopes: [["policy:write"]]) {
+  "The rule."
+  rule: RulePlace!
+  "The clause it cites. Null when it cites none."
+  citation: RuleCitation
+}
 
 "A use of an entitlement."
 input UseEntitlementInput {
@@ -3114,6 +8167,18 @@ interface UserError {
   code: String!
 }
 
+"How plainly one variant of a letter is written."
+type VariantCheck @requiresScopes(scopes: [["policy:read"]]) {
+  "The variant's language."
+  language: String!
+  "The variant's format."
+  format: LetterFormat!
+  "How plainly it is written, as it reads with the examples of its fields. Places are in that text."
+  check: PlainLanguageCheck!
+  "The highest reading age that is approved without a reason: 14, and 10 for EASY_READ. A rule of this house, from no standard."
+  readingAgeLimit: Int!
+}
+
 "A use that was not carried out."
 input VoidAuthorityUseInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -3126,6 +8191,45 @@ input VoidAuthorityUseInput {
 
 "What came of voiding a use."
 union VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A version to withdraw."
+input WithdrawComplaintRegimeVersionInput {
+  "The version."
+  regimeVersionId: ID!
+  "The version that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing a version."
+union WithdrawComplaintRegimeVersionResult = ComplaintRegimeVersionWithdrawn | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput
+
+"A version to withdraw."
+input WithdrawDecisionTableVersionInput {
+  "The version."
+  decisionTableVersionId: ID!
+  "The version that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing a version."
+union WithdrawDecisionTableVersionResult = DecisionTableVersionWithdrawn | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput
+
+"A version to withdraw."
+input WithdrawLetterTemplateInput {
+  "The version."
+  letterTemplateVersionId: ID!
+  "The version of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing a version."
+union WithdrawLetterTemplateResult = LetterTemplateWithdrawn | IllegalTextState | NotFound | StaleVersion | InvalidInput
 
 "A version to withdraw."
 input WithdrawPolicyVersionInput {

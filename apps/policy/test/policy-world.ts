@@ -44,6 +44,7 @@ export interface Result {
   readonly current?: { readonly id: string; readonly version: number };
   readonly calendar: { readonly id: string; readonly name: string; readonly version: number };
   readonly published: { readonly id: string; readonly number: number };
+  readonly laterVersions: readonly { readonly number: number; readonly effectiveFrom: string }[];
   readonly standard: SeenStandard;
   readonly replaced: SeenStandard | null;
 }
@@ -62,14 +63,17 @@ const STANDARD = '{ id name effectiveFrom effectiveUntil version }';
 // Within the interface every refusal may be named, also one that the union at hand leaves out.
 const REFUSALS = `... on UserError { message code
   ... on InvalidInput { problems { path message } }
-  ... on StaleVersion { current { id ... on Calendar { version } ... on ServiceStandard { version } } }
+  ... on StaleVersion { current { id ... on Calendar { version } ... on ServiceStandard { version } ... on PriorityMatrix { version } } }
 }`;
 const SUCCESSES: Readonly<Record<string, string>> = {
   publishCalendar: `... on CalendarPublished { calendar ${CALENDAR} published: version { id number } } ... on CalendarNameTaken { calendar ${CALENDAR} }`,
   publishCalendarVersion: `... on CalendarVersionPublished { calendar ${CALENDAR} published: version { id number } }`,
   renameCalendar: `... on CalendarRenamed { calendar ${CALENDAR} } ... on CalendarNameTaken { calendar ${CALENDAR} }`,
   assignSiteCalendar: `... on SiteCalendarAssigned { site { id calendar ${CALENDAR} } calendar ${CALENDAR} }`,
+  addCalendarException: `... on CalendarExceptionAdded { calendar ${CALENDAR} published: version { id number } laterVersions { number effectiveFrom } }`,
+  removeCalendarException: `... on CalendarExceptionRemoved { calendar ${CALENDAR} published: version { id number } laterVersions { number effectiveFrom } } ... on CalendarExceptionUnknown { calendar ${CALENDAR} }`,
   publishServiceStandard: `... on ServiceStandardPublished { standard ${STANDARD} replaced ${STANDARD} }`,
+  publishPriorityMatrix: `... on PriorityMatrixPublished { matrix { id version } published: version { id number } }`,
   withdrawServiceStandard: `... on ServiceStandardWithdrawn { standard ${STANDARD} } ... on ServiceStandardEnded { standard ${STANDARD} }`,
 };
 

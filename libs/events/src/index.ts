@@ -1,7 +1,13 @@
 import type { z } from 'zod';
+import { articleScheduledV1 } from './article-scheduled.v1.ts';
+import { articleTakenOffV1 } from './article-taken-off.v1.ts';
 import { authorityExceededV1 } from './authority-exceeded.v1.ts';
 import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
 import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
+import { briefCancelledV1 } from './brief-cancelled.v1.ts';
+import { briefPublishedV1 } from './brief-published.v1.ts';
+import { briefReadV1 } from './brief-read.v1.ts';
+import { bulletinPublishedV1 } from './bulletin-published.v1.ts';
 import { calendarChangedV1 } from './calendar-changed.v1.ts';
 import { calendarVersionPublishedV1 } from './calendar-version-published.v1.ts';
 import { caseAssignedV1 } from './case-assigned.v1.ts';
@@ -19,14 +25,19 @@ import { clockResumedV1 } from './clock-resumed.v1.ts';
 import { clockRetargetedV1 } from './clock-retargeted.v1.ts';
 import { clockStartedV1 } from './clock-started.v1.ts';
 import { clockStoppedV1 } from './clock-stopped.v1.ts';
+import { complaintRegimeApprovedV1 } from './complaint-regime-approved.v1.ts';
+import { complaintRegimeWithdrawnV1 } from './complaint-regime-withdrawn.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
+import { decisionTableVersionApprovedV1 } from './decision-table-version-approved.v1.ts';
+import { decisionTableVersionWithdrawnV1 } from './decision-table-version-withdrawn.v1.ts';
 import { entitlementExhaustedV1 } from './entitlement-exhausted.v1.ts';
 import { entitlementGrantedV1 } from './entitlement-granted.v1.ts';
 import { entitlementReturnedV1 } from './entitlement-returned.v1.ts';
 import { entitlementUsedV1 } from './entitlement-used.v1.ts';
 import { interactionCorrectedV1 } from './interaction-corrected.v1.ts';
 import { interactionRecordedV1 } from './interaction-recorded.v1.ts';
+import { letterSentV1 } from './letter-sent.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
@@ -82,6 +93,10 @@ export const eventSchemas = {
   'courtesy.policy-version.approved.v1': policyVersionApprovedV1,
   'courtesy.policy-version.withdrawn.v1': policyVersionWithdrawnV1,
   'courtesy.policy-version.acknowledged.v1': policyVersionAcknowledgedV1,
+  'courtesy.decision-table-version.approved.v1': decisionTableVersionApprovedV1,
+  'courtesy.decision-table-version.withdrawn.v1': decisionTableVersionWithdrawnV1,
+  'courtesy.complaint-regime.approved.v1': complaintRegimeApprovedV1,
+  'courtesy.complaint-regime.withdrawn.v1': complaintRegimeWithdrawnV1,
   'courtesy.entitlement.granted.v1': entitlementGrantedV1,
   'courtesy.entitlement.used.v1': entitlementUsedV1,
   'courtesy.entitlement.returned.v1': entitlementReturnedV1,
@@ -90,6 +105,13 @@ export const eventSchemas = {
   'courtesy.authority-use.changed.v1': authorityUseChangedV1,
   'courtesy.authority.exceeded.v1': authorityExceededV1,
   'courtesy.policy-exception.changed.v1': policyExceptionChangedV1,
+  'courtesy.article.scheduled.v1': articleScheduledV1,
+  'courtesy.article.taken-off.v1': articleTakenOffV1,
+  'courtesy.letter.sent.v1': letterSentV1,
+  'courtesy.brief.published.v1': briefPublishedV1,
+  'courtesy.brief.cancelled.v1': briefCancelledV1,
+  'courtesy.brief.read.v1': briefReadV1,
+  'courtesy.bulletin.published.v1': bulletinPublishedV1,
 } as const;
 
 /** Every event type that a service may announce. */

@@ -24,6 +24,21 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** A risk to accept. */
+export type AcceptRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The first instant at which it is no longer accepted, within a year from now. Must be given for a risk above appetite. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of accepting a risk. SelfApproval when it is above appetite and the caller answers for it. */
+export type AcceptRiskResult = RiskAccepted | SelfApproval | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
+
 /** That somebody has taken note of a version. */
 export type AcknowledgePolicyVersionInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -139,6 +154,47 @@ export type ActivateContractInput = {
 /** What came of activating a contract. */
 export type ActivateContractResult = ContractActivated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
 
+/**
+ * A date whose open time is to differ, from this moment on. What began to be counted before keeps the hours it began with; versions that are
+ * to take effect later get the date too.
+ */
+export type AddCalendarExceptionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The calendar. */
+  readonly calendarId: Scalars['ID']['input'];
+  /** The version of the calendar that the caller read; a calendar that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The date and its open time, in place of a holiday or an earlier exception of that date. Not before yesterday, in the calendar's time zone. */
+  readonly exception: CalendarExceptionInput;
+  /** Why, such as a burst pipe. At most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of adding an exception. */
+export type AddCalendarExceptionResult = CalendarExceptionAdded | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** A control to add to a risk. */
+export type AddRiskControlInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second control. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What is done, at most 2,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** When it works. */
+  readonly kind: RiskControlKind;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** The policies that provide for it, at most 50. */
+  readonly policies?: InputMaybe<ReadonlyArray<RiskPolicyLinkInput>>;
+};
+
+/** What came of adding a control. */
+export type AddRiskControlResult = RiskControlAdded | IllegalRiskStatus | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** They had acknowledged this version before, and the first one stands. Nothing was done. */
 export type AlreadyAcknowledged = UserError & {
   /** What happened. */
@@ -148,6 +204,61 @@ export type AlreadyAcknowledged = UserError & {
   /** The acknowledgement that stands. */
   readonly acknowledgement: Acknowledgement;
 };
+
+/** What is said of an article beside its text. What is absent stays as it is. */
+export type AmendArticleInput = {
+  /** The article. */
+  readonly articleId: Scalars['ID']['input'];
+  /** The version of the article that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What it is about, at most 200 characters. Nothing in particular, when empty. */
+  readonly category?: InputMaybe<Scalars['String']['input']>;
+  /** The person who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** By when it is to be looked at again, such as after a review. */
+  readonly reviewBy?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The language to read it in when none that is wanted is at hand. */
+  readonly defaultLanguage?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of amending an article. */
+export type AmendArticleResult = ArticleAmended | NotFound | StaleVersion | InvalidInput;
+
+/** What a bulletin or brief is to say instead. What is absent stays as it is. */
+export type AmendBriefInput = {
+  /** The bulletin or brief, which must not be over. */
+  readonly briefId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people shall call it, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** By when a bulletin is to be looked at again. */
+  readonly reviewBy?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What changed, or what the promotion is, at most 20,000 characters. */
+  readonly message?: InputMaybe<Scalars['String']['input']>;
+  /** What to tell customers, at most 20,000 characters. */
+  readonly tellCustomers?: InputMaybe<Scalars['String']['input']>;
+  /** The terms of a promotion, at most 20,000 characters. */
+  readonly terms?: InputMaybe<Scalars['String']['input']>;
+  /** Questions that customers ask, at most 50, in place of those it had. */
+  readonly faqs?: InputMaybe<ReadonlyArray<BriefFaqInput>>;
+  /** Who is to read it, in place of the audience it had. */
+  readonly audience?: InputMaybe<PolicyAudienceInput>;
+  /** Whether they are to read it before they start a shift. */
+  readonly mustReadBeforeShift?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The quiz, in place of the one it had. */
+  readonly quiz?: InputMaybe<BriefQuizInput>;
+  /**
+   * From when this counts; now, when that is passed. When absent, from when the version still to come was to count, or else from now on. What was
+   * still to come never does; what is live holds until then.
+   */
+  readonly liveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when this counts, that instant not included. */
+  readonly liveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of amending a bulletin or brief. */
+export type AmendBriefResult = BriefAmended | IllegalBriefState | NotFound | StaleVersion | InvalidInput;
 
 /** What is said of a policy beside its clauses. What is absent stays as it is. */
 export type AmendPolicyInput = {
@@ -167,6 +278,39 @@ export type AmendPolicyInput = {
 
 /** What came of amending a policy. */
 export type AmendPolicyResult = PolicyAmended | NotFound | StaleVersion | InvalidInput;
+
+/** What is said of a risk beside its ratings. What is absent stays as it is. */
+export type AmendRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people shall call it, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What may happen, at most 2,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What would bring it about, at most 2,000 characters. */
+  readonly cause?: InputMaybe<Scalars['String']['input']>;
+  /** What would come of it, at most 2,000 characters. */
+  readonly consequence?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about. */
+  readonly category?: InputMaybe<RiskCategory>;
+  /** The person who answers for it. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The highest level that is borne without asking anybody. Whoever answers for the risk does not raise it. */
+  readonly appetite?: InputMaybe<RiskLevel>;
+  /** What is to be done about it. */
+  readonly treatment?: InputMaybe<RiskTreatment>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The policies that have to do with it, at most 50, in place of those it had. */
+  readonly policies?: InputMaybe<ReadonlyArray<RiskPolicyLinkInput>>;
+  /** The incidents that came of it, at most 200 cases, in place of those it had. */
+  readonly incidentIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What came of amending a risk. */
+export type AmendRiskResult = RiskAmended | IllegalRiskStatus | SelfApproval | NotFound | StaleVersion | InvalidInput;
 
 /** The caller's own authority does not cover the amount. Nothing is reserved: another person may approve the request. */
 export type ApprovalNeeded = {
@@ -197,6 +341,59 @@ export type ApproveAuthorityRequestInput = {
 /** What came of approving a request. */
 export type ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused;
 
+/** A draft to approve. */
+export type ApproveComplaintRegimeVersionInput = {
+  /** The draft. */
+  readonly regimeVersionId: Scalars['ID']['input'];
+  /** The version that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where no
+   * version was in effect, for one put on record later than agreed.
+   */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts, that instant not included. Until a later version takes its place, when absent. */
+  readonly effectiveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of approving a version. */
+export type ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | RegimeApproverIsAuthor | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput;
+
+/** A draft to approve. */
+export type ApproveDecisionTableVersionInput = {
+  /** The draft. */
+  readonly decisionTableVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the caller read; one that changed since is left alone, so that nobody approves what they have not seen. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where
+   * no version was in effect, for one put on record later than agreed.
+   */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts, that instant not included. Until a later version takes its place, when absent. */
+  readonly effectiveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of approving a version. */
+export type ApproveDecisionTableVersionResult = DecisionTableVersionApproved | ApproverWroteRules | TableHasGap | TableHasOverlap | TableUndecided | ClauseMissing | OverlappingDecisionTableVersion | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput;
+
+/** A draft to approve, and when it is to be used. */
+export type ApproveLetterTemplateInput = {
+  /** The draft. */
+  readonly letterTemplateVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the approver read. One that was revised since is not what they approve. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** From when it is used, not before now. Now, when absent. */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when. Until a later version takes its place, when absent. */
+  readonly effectiveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why it is approved although a variant is harder to read than the limit, at most 2,000 characters. */
+  readonly plainLanguageReason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of approving a version. */
+export type ApproveLetterTemplateResult = LetterTemplateApproved | ApproverWroteText | LetterTooHardToRead | OverlappingLetterVersion | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+
 /** A version in review to approve. */
 export type ApprovePolicyVersionInput = {
   /** The version. */
@@ -224,6 +421,342 @@ export type ApproverIsAuthor = UserError & {
   /** The version as it is. */
   readonly policyVersion: PolicyVersion;
 };
+
+/** Whoever drafted or revised a version of a decision table does not approve it. Nothing was done. */
+export type ApproverWroteRules = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVER_WROTE_RULES */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** Whoever wrote or revised a text does not approve it: four eyes see it before anybody is told it. Nothing was done. */
+export type ApproverWroteText = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVER_WROTE_TEXT */
+  readonly code: Scalars['String']['output'];
+  /** The text. */
+  readonly text: Node;
+};
+
+/** A version to archive. */
+export type ArchiveArticleInput = {
+  /** The version. */
+  readonly articleVersionId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** From when it is no longer to be read: not before it is published. Now, when absent. */
+  readonly archivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of archiving a version. */
+export type ArchiveArticleResult = ArticleArchived | ArchivedBeforePublication | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+
+/** What is not published by then cannot be archived then. Recall it, or archive it later. Nothing was done. */
+export type ArchivedBeforePublication = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ARCHIVED_BEFORE_PUBLICATION */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/**
+ * Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+ * published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+ * customers now. An article of which the caller sees no version is not there for them.
+ */
+export type Article = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is about, in the organisation's own words. Null when nobody said. */
+  readonly category?: Maybe<Scalars['String']['output']>;
+  /** The language it is read in when none that is wanted is at hand, as a BCP 47 tag. */
+  readonly defaultLanguage: Scalars['String']['output'];
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** By when it is to be looked at again. */
+  readonly reviewBy?: Maybe<Scalars['DateTime']['output']>;
+  /** The version published now that the caller may read. Null when there is none in a wanted language nor in the default language. */
+  readonly current?: Maybe<ArticleInLanguage>;
+  /** The version that was published at an instant, and archived since or not. Null when there was none, and for customers in the past. */
+  readonly at?: Maybe<ArticleInLanguage>;
+  /** The versions the caller may see, in every language, the last drafted first, a page at a time. */
+  readonly versions?: Maybe<ArticleVersionConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/**
+ * Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+ * published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+ * customers now. An article of which the caller sees no version is not there for them.
+ */
+export type ArticleCurrentArgs = {
+  languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+/**
+ * Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+ * published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+ * customers now. An article of which the caller sees no version is not there for them.
+ */
+export type ArticleAtArgs = {
+  at: Scalars['DateTime']['input'];
+  languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+/**
+ * Written advice, in one or more languages. Within each language its versions follow one another, and at any instant at most one of them is
+ * published. Whoever writes policies sees every version; staff see what they may read or could; a customer sees what is published for
+ * customers now. An article of which the caller sees no version is not there for them.
+ */
+export type ArticleVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An article has another owner, category, default language or review date. */
+export type ArticleAmended = {
+  /** The article as it is now. */
+  readonly article: Article;
+};
+
+/** A version is archived, or will be at its archivedAt. */
+export type ArticleArchived = {
+  /** The version as it is now. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** Whom a version of an article is for. Work and site narrow the staff alone: who is named by both may read it. */
+export type ArticleAudience = {
+  /** Who may read it once it is published. */
+  readonly readers: ArticleReaders;
+  /** The work of the staff it is for. Any, when empty. */
+  readonly roles: ReadonlyArray<JobRole>;
+  /** The sites of the staff it is for. Any, when empty. A site is null while the workforce service cannot answer. */
+  readonly sites: ReadonlyArray<Maybe<Site>>;
+};
+
+/** Whom a version of an article is for. Work and site narrow the staff alone. */
+export type ArticleAudienceInput = {
+  /** Who may read it once it is published. */
+  readonly readers: ArticleReaders;
+  /** The work of the staff it is for. Any, when absent or empty. */
+  readonly roles?: InputMaybe<ReadonlyArray<JobRole>>;
+  /** The sites of the staff it is for, at most 1,000. Any, when absent or empty. */
+  readonly siteIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** A page of articles. */
+export type ArticleConnection = {
+  /** The articles of this page. */
+  readonly nodes: ReadonlyArray<Article>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ArticleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A draft says something else. Whoever revised it is one of its authors now. */
+export type ArticleDraftRevised = {
+  /** The draft as it is now. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** An article was begun. */
+export type ArticleDrafted = {
+  /** The new article. */
+  readonly article: Article;
+  /** The draft of its first version. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** One article in a list. */
+export type ArticleEdge = {
+  /** The article. */
+  readonly node: Article;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which articles. What is named together holds together. */
+export type ArticleFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ArticleFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ArticleFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ArticleFilter>;
+  /** What it is about. */
+  readonly category?: InputMaybe<TextFilter>;
+};
+
+/** A version of an article, and why it is the one in this language. */
+export type ArticleInLanguage = {
+  /** The version. */
+  readonly articleVersion: ArticleVersion;
+  /** Why it came in the language it did. */
+  readonly match: LanguageMatch;
+};
+
+/** Who may read an article once it is published. */
+export type ArticleReaders =
+  /** The staff it is for, and nobody else. */
+  | 'STAFF'
+  /** Customers, and the staff it is for. */
+  | 'CUSTOMERS'
+  /**
+   * Anybody, and the staff it is for. Through this graph a reader is always signed in; a public site reads for its visitors with a login of its
+   * own.
+   */
+  | 'PUBLIC';
+
+/** A version was taken back before it was published. The one it was to replace goes on. */
+export type ArticleRecalled = {
+  /** The version as it is now. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** A version is approved and published, or will be at its publishedAt without anything more being done. */
+export type ArticleScheduled = {
+  /** The version as it is now. */
+  readonly articleVersion: ArticleVersion;
+  /** The version whose place it takes. Null when none is published then. */
+  readonly replaced?: Maybe<ArticleVersion>;
+};
+
+/**
+ * What a version of an article is now, found by its dates at each read: an approved version is published at its publishedAt, to the
+ * millisecond, without anything having run.
+ */
+export type ArticleState =
+  /** Is being written, or approved for a time that is still to come: only those who write articles read it. */
+  | 'DRAFT'
+  /** The staff it is for may read it; its publishedAt is still to come. */
+  | 'INTERNAL'
+  /** Everybody it is for may read it. */
+  | 'PUBLISHED'
+  /** Was published, until its archivedAt or until the next version was. */
+  | 'ARCHIVED'
+  /** Was approved and taken back before it was published. */
+  | 'RECALLED';
+
+/** What an article says in one language for a time. Once approved its text never changes, also for the database's own account of this service. */
+export type ArticleVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The article it is a version of. */
+  readonly article: Article;
+  /** The language it is written in, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** Which version in that language it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now, found by its dates at each read. */
+  readonly state: ArticleState;
+  /** Its heading. */
+  readonly title: Scalars['String']['output'];
+  /** What it advises, as Markdown. It is text: who shows it as HTML must make it safe. */
+  readonly body: Scalars['String']['output'];
+  /** The words it is to be found by beside its own. */
+  readonly keywords: ReadonlyArray<Scalars['String']['output']>;
+  /** Whom it is for. */
+  readonly audience?: Maybe<ArticleAudience>;
+  /** How plainly it is written. */
+  readonly plainLanguage?: Maybe<PlainLanguageCheck>;
+  /** Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer. */
+  readonly authors?: Maybe<ReadonlyArray<Maybe<Person>>>;
+  /** When it was drafted. */
+  readonly draftedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved it. Null before, when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null before. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when the staff it is for may read it. Null before it is approved. */
+  readonly internalAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when everybody it is for may read it. Null before it is approved. */
+  readonly publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Until when it is published, that instant not included: as planned, as decided later, or when the next version in its language is
+   * published, whichever is first. Null while none of these is known, and when it never is published.
+   */
+  readonly archivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was archived or recalled by decision. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of versions of an article. */
+export type ArticleVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<ArticleVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ArticleVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The next version of an article is being written. */
+export type ArticleVersionDrafted = {
+  /** The draft. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** One version in a list. */
+export type ArticleVersionEdge = {
+  /** The version. */
+  readonly node: ArticleVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** An assessment of a control. */
+export type AssessRiskControlInput = {
+  /** The control, which must not be retired. */
+  readonly controlId: Scalars['ID']['input'];
+  /** The version the caller read; a control that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How well it works. */
+  readonly effectiveness: ControlEffectiveness;
+  /** Why, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of assessing a control. */
+export type AssessRiskControlResult = RiskControlAssessed | RiskControlIsRetired | NotFound | StaleVersion | InvalidInput;
+
+/** A new assessment of a risk. */
+export type AssessRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What it would be without any control. As before, when absent. */
+  readonly inherent?: InputMaybe<RiskRatingInput>;
+  /** What it is with the controls there are; in neither way more than inherent. */
+  readonly residual: RiskRatingInput;
+  /** Why, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['input'];
+};
+
+/** What came of assessing a risk. */
+export type AssessRiskResult = RiskAssessed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
 
 /** Which calendar a site is to work by. */
 export type AssignSiteCalendarInput = {
@@ -735,6 +1268,267 @@ export type BooleanFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** A draft says something else, or a next version takes the place of what was published: whoever read the one before is to read again. */
+export type BriefAmended = {
+  /** The bulletin or brief as it is now. */
+  readonly brief: StaffBrief;
+  /** The draft, or the version that was published. */
+  readonly briefVersion: BriefVersion;
+};
+
+/** A bulletin or brief is over, or never will be live. Who read it stays on record. */
+export type BriefCancelled = {
+  /** The bulletin or brief as it is now. */
+  readonly brief: StaffBrief;
+};
+
+/** A bulletin or brief is being written. */
+export type BriefDrafted = {
+  /** The new bulletin or brief. */
+  readonly brief: StaffBrief;
+  /** The draft of its first version. */
+  readonly briefVersion: BriefVersion;
+};
+
+/** A question that customers ask, and what to answer. */
+export type BriefFaq = {
+  /** What customers ask. */
+  readonly question: Scalars['String']['output'];
+  /** What to answer. */
+  readonly answer: Scalars['String']['output'];
+};
+
+/** A question that customers ask, and what to answer. */
+export type BriefFaqInput = {
+  /** What customers ask, at most 500 characters. */
+  readonly question: Scalars['String']['input'];
+  /** What to answer, at most 2,000 characters. */
+  readonly answer: Scalars['String']['input'];
+};
+
+/** Somebody who is to read a version of a bulletin or brief and has not confirmed it. */
+export type BriefGap = {
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** What their work is. */
+  readonly jobRole: JobRole;
+  /** Where they work. Null while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+};
+
+/** A page of gaps. */
+export type BriefGapConnection = {
+  /** The gaps of this page. */
+  readonly nodes: ReadonlyArray<BriefGap>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BriefGapEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One gap in a list. */
+export type BriefGapEdge = {
+  /** The gap. */
+  readonly node: BriefGap;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Whether news for staff is a bulletin or a promotion. */
+export type BriefKind =
+  /** News of a product or service. */
+  | 'BULLETIN'
+  /** A promotion or sale, which ends by itself. */
+  | 'PROMOTION';
+
+/** Compares whether news is a bulletin or a promotion. */
+export type BriefKindFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<BriefKind>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<BriefKind>>;
+};
+
+/** A bulletin or brief is live, or will be. */
+export type BriefPublished = {
+  /** The bulletin or brief as it is now. */
+  readonly brief: StaffBrief;
+  /** The version that was published. */
+  readonly briefVersion: BriefVersion;
+};
+
+/** A few questions by which a reader shows to have understood. */
+export type BriefQuiz = {
+  /** How many of a hundred points it takes. */
+  readonly passMark: Scalars['Int']['output'];
+  /** The questions; each gives the same part of the hundred points. */
+  readonly questions: ReadonlyArray<QuizQuestion>;
+};
+
+/** The quiz was not passed. Nothing was put on record; read again, then answer again. */
+export type BriefQuizFailed = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** BRIEF_QUIZ_FAILED */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly briefVersion: BriefVersion;
+  /** How many of a hundred points the answers gave. */
+  readonly score: Scalars['Int']['output'];
+  /** How many it takes. */
+  readonly passMark: Scalars['Int']['output'];
+};
+
+/** A few questions by which a reader shows to have understood. */
+export type BriefQuizInput = {
+  /** How many of a hundred points it takes, from 1 to 100. */
+  readonly passMark: Scalars['Int']['input'];
+  /** The questions, 1 to 20; each gives the same part of the hundred points. */
+  readonly questions: ReadonlyArray<QuizQuestionInput>;
+};
+
+/** The caller read it. A second confirmation is answered with the first. */
+export type BriefReadConfirmed = {
+  /** The receipt that stands. */
+  readonly receipt: BriefReceipt;
+};
+
+/** How somebody confirmed that they read a version of a bulletin or brief. */
+export type BriefReadMethod =
+  /** Read it and said so. */
+  | 'READ'
+  /** Passed its quiz; the score is kept. */
+  | 'QUIZ';
+
+/**
+ * That somebody read a version of a bulletin or brief. Kept for ever: a later version or a cancellation takes nothing from it, and the database lets
+ * this service add and read, nothing else.
+ */
+export type BriefReceipt = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Which version. */
+  readonly briefVersion: BriefVersion;
+  /** How they confirmed it. */
+  readonly method: BriefReadMethod;
+  /** How many of a hundred points the quiz gave. Null without one. */
+  readonly score?: Maybe<Scalars['Int']['output']>;
+  /** When they confirmed it. */
+  readonly readAt: Scalars['DateTime']['output'];
+};
+
+/** A page of receipts. */
+export type BriefReceiptConnection = {
+  /** The receipts of this page. */
+  readonly nodes: ReadonlyArray<BriefReceipt>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BriefReceiptEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One receipt in a list. */
+export type BriefReceiptEdge = {
+  /** The receipt. */
+  readonly node: BriefReceipt;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/**
+ * What a bulletin or brief, or one version of it, is now. Only whether it was published is stored: each read finds the rest by the dates, so that
+ * a brief is live from its liveFrom on and over from its liveUntil on, to the millisecond, without anything having run.
+ */
+export type BriefState =
+  /** Is being written; nobody is to read it yet. */
+  | 'DRAFT'
+  /** Published, and its time is still to come. */
+  | 'SCHEDULED'
+  /** Counts now. */
+  | 'LIVE'
+  /** Its time is over, it was cancelled, or a later version took its place. */
+  | 'ENDED';
+
+/**
+ * What a bulletin or brief says for a time. Once published nothing of it ever changes, also for the database's own account of this service, but
+ * that it may be withdrawn: by a cancellation, or before its time by a later version.
+ */
+export type BriefVersion = Node & {
+  /** Who is to read it. */
+  readonly audience: PolicyAudience;
+  /** Who wrote it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly author?: Maybe<Person>;
+  /** What it is a version of. */
+  readonly brief: StaffBrief;
+  /** Questions that customers ask, with answers. */
+  readonly faqs: ReadonlyArray<BriefFaq>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** From when it counts; while a draft, from when it shall. Null for a draft that is to count as soon as it is published. */
+  readonly liveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Until when it counts, that instant not included: its own end, when it was withdrawn, or the liveFrom of the version that takes its place,
+   * whichever is first. Null while none of these is known.
+   */
+  readonly liveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** What changed, or what the promotion is. */
+  readonly message: Scalars['String']['output'];
+  /** Whether those who are to read it are to do so before they start a shift. */
+  readonly mustReadBeforeShift: Scalars['Boolean']['output'];
+  /** The caller's own receipt. Null when they have not confirmed it. */
+  readonly myReceipt?: Maybe<BriefReceipt>;
+  /** Which version it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** When it was published. Null before. */
+  readonly publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The quiz that must be passed to confirm it was read. Null when reading is enough. */
+  readonly quiz?: Maybe<BriefQuiz>;
+  /** Who confirmed reading it, of those whom the caller sees, in the order of the record, a page at a time. */
+  readonly receipts: BriefReceiptConnection;
+  /** What it is now, found by its dates at each read. */
+  readonly state: BriefState;
+  /** What to tell customers. Null when nobody said. */
+  readonly tellCustomers?: Maybe<Scalars['String']['output']>;
+  /** The terms of a promotion. Null for a bulletin. */
+  readonly terms?: Maybe<Scalars['String']['output']>;
+};
+
+
+/**
+ * What a bulletin or brief says for a time. Once published nothing of it ever changes, also for the database's own account of this service, but
+ * that it may be withdrawn: by a cancellation, or before its time by a later version.
+ */
+export type BriefVersionReceiptsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of versions of bulletins and briefs. */
+export type BriefVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<BriefVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<BriefVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version in a list. */
+export type BriefVersionEdge = {
+  /** The version. */
+  readonly node: BriefVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /**
  * When a desk is open, by versions that take effect one after the other.
  *
@@ -748,7 +1542,7 @@ export type Calendar = Node & {
   readonly name: Scalars['String']['output'];
   /** Its versions, latest first, a page at a time. */
   readonly versions: CalendarVersionConnection;
-  /** The version that counts on a day. Null on a day before the first version takes effect. */
+  /** The version that counts on a day, at its end where a one-off exception was published on it. Null on a day before the first version takes effect. */
   readonly versionAt?: Maybe<CalendarVersion>;
   /** The version in force now. Null before the first version takes effect. */
   readonly current?: Maybe<CalendarVersion>;
@@ -871,6 +1665,18 @@ export type CalendarException = {
   readonly intervals: ReadonlyArray<OpeningInterval>;
   /** What the date is, such as Boxing Day. Null when nobody named it. */
   readonly name?: Maybe<Scalars['String']['output']>;
+  /** Why it is here. */
+  readonly origin: CalendarExceptionOrigin;
+};
+
+/** A calendar has one exception more. */
+export type CalendarExceptionAdded = {
+  /** The calendar as it is now. */
+  readonly calendar: Calendar;
+  /** The new version, which counts from now on. */
+  readonly version: CalendarVersion;
+  /** New versions in place of those that were to take effect later, by date. */
+  readonly laterVersions: ReadonlyArray<CalendarVersion>;
 };
 
 /** A date whose open time differs from the week's, such as a holiday. */
@@ -883,6 +1689,37 @@ export type CalendarExceptionInput = {
   readonly name?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Why a date stands among the exceptions of a calendar's version. */
+export type CalendarExceptionOrigin =
+  /** It was given when the hours were published. */
+  | 'PUBLISHED'
+  /** It is a holiday of the country or region by which the version closes. */
+  | 'HOLIDAY'
+  /** It was added afterwards as a one-off. */
+  | 'ONE_OFF';
+
+/** A calendar has one exception less. */
+export type CalendarExceptionRemoved = {
+  /** The calendar as it is now. */
+  readonly calendar: Calendar;
+  /** The new version: the one that counts from now on, or the first that is to come where only those had the exception. */
+  readonly version: CalendarVersion;
+  /** New versions in place of others that were to take effect later, by date. */
+  readonly laterVersions: ReadonlyArray<CalendarVersion>;
+};
+
+/** The calendar has no such exception, neither now nor later. Nothing was done. */
+export type CalendarExceptionUnknown = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CALENDAR_EXCEPTION_UNKNOWN */
+  readonly code: Scalars['String']['output'];
+  /** The calendar as it is. */
+  readonly calendar: Calendar;
+  /** The date that was given. */
+  readonly date: Scalars['Date']['output'];
+};
+
 /** Which calendars. What is named together holds together. */
 export type CalendarFilter = {
   /** All of these hold. */
@@ -893,6 +1730,39 @@ export type CalendarFilter = {
   readonly not?: InputMaybe<CalendarFilter>;
   /** What people call it. */
   readonly name?: InputMaybe<TextFilter>;
+};
+
+/** The holidays by which a version of a calendar closes. They were put among its exceptions when it was published and never change after that. */
+export type CalendarHolidays = {
+  /** The country, by its two letters in ISO 3166, such as GB. */
+  readonly country: Scalars['String']['output'];
+  /** The state or region, such as ENG, or BY-A for a region of a state. Null for the country as a whole. */
+  readonly region?: Maybe<Scalars['String']['output']>;
+  /** Which kinds of holidays close it. */
+  readonly kinds: ReadonlyArray<HolidayKind>;
+  /** The first year whose holidays are among its exceptions. */
+  readonly fromYear: Scalars['Int']['output'];
+  /** The last one. */
+  readonly untilYear: Scalars['Int']['output'];
+  /** Where the dates come from, such as date-holidays 3.37.0. */
+  readonly source: Scalars['String']['output'];
+};
+
+/**
+ * The holidays that close a calendar, each for the whole day. One that begins later than midnight closes nothing: give the shortened day as an
+ * exception. An exception given for the same date wins over the holiday.
+ */
+export type CalendarHolidaysInput = {
+  /** The country, by its two letters in ISO 3166, such as GB. */
+  readonly country: Scalars['String']['input'];
+  /** The state or region, such as ENG, or BY-A for a region of a state. Holidays of the country as a whole, when absent. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** Which kinds of holidays close it. */
+  readonly kinds?: InputMaybe<ReadonlyArray<HolidayKind>>;
+  /** The first year whose holidays count, from 1970. That of effectiveFrom, when absent. */
+  readonly fromYear?: InputMaybe<Scalars['Int']['input']>;
+  /** The last one, at most 2080 and at most 30 years. Five years after the first, when absent. */
+  readonly untilYear?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Another calendar already has this name. Nothing was done. */
@@ -927,16 +1797,25 @@ export type CalendarVersion = Node & {
   readonly calendar: Calendar;
   /** Which version of the calendar it is, from 1. */
   readonly number: Scalars['Int']['output'];
-  /** The first day on which it counts, from midnight in its time zone, until a later version takes its place. */
+  /** The first day on which it counts, in its time zone, until a later version takes its place. */
   readonly effectiveFrom: Scalars['Date']['output'];
-  /** The first day on which the next version counts instead. Null for the latest version. */
+  /**
+   * The instant from which it counts: the first of effectiveFrom, or the moment of publishing where a one-off exception was added or removed on
+   * that day.
+   */
+  readonly effectiveAt: Scalars['DateTime']['output'];
+  /** The first day on which a later version counts instead; the same as effectiveFrom when it never counted for a whole day. Null while none does. */
   readonly effectiveUntil?: Maybe<Scalars['Date']['output']>;
   /** The time zone of its hours. */
   readonly timeZone: Scalars['TimeZone']['output'];
   /** The hours of an ordinary week. */
   readonly week: CalendarWeek;
-  /** The dates that beat the week, by date. */
+  /** The dates that beat the week, by date, holidays among them. */
   readonly exceptions: ReadonlyArray<CalendarException>;
+  /** The country or region whose holidays close it. Null when holidays are none of its concern. */
+  readonly holidays?: Maybe<CalendarHolidays>;
+  /** Why a one-off exception was added or removed. Null when the hours were published whole. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
   /** Who published it. Null when it was no person, or while the workforce service cannot answer. */
   readonly author?: Maybe<Person>;
   /** When it was published. */
@@ -1007,11 +1886,42 @@ export type CalendarWeekInput = {
   readonly sunday?: InputMaybe<ReadonlyArray<OpeningIntervalInput>>;
 };
 
+/** A bulletin or brief to cancel. */
+export type CancelBriefInput = {
+  /** The bulletin or brief, which must not be over. */
+  readonly briefId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of cancelling a bulletin or brief. */
+export type CancelBriefResult = BriefCancelled | IllegalBriefState | NotFound | StaleVersion | InvalidInput;
+
 /** A case; everything about it stands with the cases service. */
 export type Case = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The letters sent about the case that the caller may see, the latest first, a page at a time. */
+  readonly letters?: Maybe<SentLetterConnection>;
 };
+
+
+/** A case; everything about it stands with the cases service. */
+export type CaseLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How many feel what a case is about, or how badly. */
+export type CaseImpact =
+  /** One customer, or a small nuisance. */
+  | 'LOW'
+  /** Several customers, or something of value to one. */
+  | 'MEDIUM'
+  /** Many customers, or somebody's health, home or livelihood. */
+  | 'HIGH';
 
 /** How urgently a case is to be handled. */
 export type CasePriority =
@@ -1023,6 +1933,23 @@ export type CasePriority =
   | 'HIGH'
   /** At once. */
   | 'URGENT';
+
+/** Where a case stands. */
+export type CaseStatus =
+  /** Recorded; nobody has begun. */
+  | 'NEW'
+  /** Being worked on. */
+  | 'OPEN'
+  /** The customer has the next word. */
+  | 'WAITING_CUSTOMER'
+  /** Somebody outside the service has the next word. */
+  | 'WAITING_THIRD_PARTY'
+  /** Answered; it may still be reopened. */
+  | 'RESOLVED'
+  /** Ended for good. A closed case is continued by a new one. */
+  | 'CLOSED'
+  /** Ended without an answer, such as a duplicate. */
+  | 'CANCELLED';
 
 /** What kind of matter a case is about. */
 export type CaseType =
@@ -1038,6 +1965,15 @@ export type CaseType =
   | 'REQUEST'
   /** Praise, an idea or an opinion that wants no answer. */
   | 'FEEDBACK';
+
+/** How soon what a case is about gets worse. */
+export type CaseUrgency =
+  /** It stays as it is. */
+  | 'LOW'
+  /** It gets worse within days. */
+  | 'MEDIUM'
+  /** It gets worse within hours. */
+  | 'HIGH';
 
 /** One provision of a version. Never changed: another wording is another clause under the same anchor. */
 export type Clause = Node & {
@@ -1092,6 +2028,348 @@ export type ClauseInput = {
   /** What it provides, at most 20,000 characters. */
   readonly text: Scalars['String']['input'];
 };
+
+/** Rules cite no clause, or one that its policy does not have in the version in effect at effectiveFrom. Nothing was done. */
+export type ClauseMissing = UserError & {
+  /** What happened, with a rule and what it cites. */
+  readonly message: Scalars['String']['output'];
+  /** CLAUSE_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** The draft as it is. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** The rules at fault. */
+  readonly rules: ReadonlyArray<UnfoundedRule>;
+};
+
+/** How much longer a clock runs once a holding response has gone out. */
+export type ClockExtension = {
+  /** The longer limit. */
+  readonly limit: DayLimit;
+  /** From when it counts. */
+  readonly countsFrom: ExtensionStart;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** How much longer a clock runs once a holding response has gone out. */
+export type ClockExtensionInput = {
+  /** The longer limit. */
+  readonly limit: DayLimitInput;
+  /** From when it counts. */
+  readonly countsFrom: ExtensionStart;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Where a clock stands still. */
+export type ClockPauseInput = {
+  /** The clock, which must have a target. */
+  readonly clock: ServiceClock;
+  /** The statuses of a case in which it stands still: WAITING_CUSTOMER and WAITING_THIRD_PARTY, where somebody else has the next word, and no others. */
+  readonly statuses: ReadonlyArray<CaseStatus>;
+};
+
+/** What sets a clock of a regime going. */
+export type ClockStart =
+  /** The complaint was received. */
+  | 'RECEIVED'
+  /** The clock's stage was opened, such as by a request to escalate. The first stage opens on receipt. */
+  | 'STAGE_OPENED'
+  /** The complaint was acknowledged in the clock's stage. */
+  | 'ACKNOWLEDGED';
+
+/** How early a clock warns. */
+export type ClockWarningInput = {
+  /** The clock, which must have a target. */
+  readonly clock: ServiceClock;
+  /** How much business time before the end, less than the target. */
+  readonly before: Scalars['Duration']['input'];
+};
+
+/** A risk to close. */
+export type CloseRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why it is no risk any more, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of closing a risk. */
+export type CloseRiskResult = RiskClosed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
+
+/** What a letter to a complainant is. */
+export type ComplaintLetterKind =
+  /** Says that the complaint was received, and what follows. */
+  | 'ACKNOWLEDGEMENT'
+  /** Says why there is no answer yet, and when there will be. */
+  | 'HOLDING'
+  /** Says that the complaint was resolved within days. */
+  | 'SUMMARY_RESOLUTION'
+  /** Answers a stage that another may follow. */
+  | 'STAGE_RESPONSE'
+  /** Answers the complaint for the last time. */
+  | 'FINAL_RESPONSE';
+
+/** What was decided on a complaint. */
+export type ComplaintOutcome =
+  /** The complainant is right. */
+  | 'UPHELD'
+  /** The complainant is right in part. */
+  | 'PARTLY_UPHELD'
+  /** The complainant is not right. */
+  | 'NOT_UPHELD';
+
+/** How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant. */
+export type ComplaintRegime = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The pack it was installed from, such as fca-disp. Null for an organisation's own. */
+  readonly pack?: Maybe<Scalars['String']['output']>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: ComplaintRegimeVersionConnection;
+  /** The version in effect at an instant. Null when none was. */
+  readonly versionAt?: Maybe<ComplaintRegimeVersion>;
+  /** The version in effect now. Null when none is. */
+  readonly current?: Maybe<ComplaintRegimeVersion>;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant. */
+export type ComplaintRegimeVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** How complaints of a sector are to be handled, in versions of which at most one is in effect at any instant. */
+export type ComplaintRegimeVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+/** A page of regimes. */
+export type ComplaintRegimeConnection = {
+  /** The regimes of this page. */
+  readonly nodes: ReadonlyArray<ComplaintRegime>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ComplaintRegimeEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One regime in a list. */
+export type ComplaintRegimeEdge = {
+  /** The regime. */
+  readonly node: ComplaintRegime;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Another complaint regime already has this name. Nothing was done. */
+export type ComplaintRegimeNameTaken = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** COMPLAINT_REGIME_NAME_TAKEN */
+  readonly code: Scalars['String']['output'];
+  /** The regime that has the name. */
+  readonly regime: ComplaintRegime;
+};
+
+/** What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn. */
+export type ComplaintRegimeVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The regime it is a version of. */
+  readonly regime: ComplaintRegime;
+  /** Which version of the regime it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now. */
+  readonly state: ComplaintRegimeVersionState;
+  /** What is new in it. Null when nobody said. */
+  readonly summary?: Maybe<Scalars['String']['output']>;
+  /** Everything it says. */
+  readonly rules: ComplaintRules;
+  /** Who drafted or installed it, and cannot approve it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly author?: Maybe<Person>;
+  /** When it was drafted or installed. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** Who approved it. Null when nobody did, when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null when it was not. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when it counts. Null before approval. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts. */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was withdrawn. Null when it was not. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /**
+   * By when a complaint's clocks must be stopped, in the order of the clocks: those that are running or can be foreseen. An error of code
+   * BAD_USER_INPUT for a kind or stage that the regime does not know, or dates that cannot be.
+   */
+  readonly deadlines: ReadonlyArray<RegimeDeadline>;
+  /** The last day on which a complainant may turn to the referral body. Null when the regime sets no such limit. */
+  readonly referralUntil?: Maybe<Scalars['Date']['output']>;
+  /**
+   * Everything that keeps a letter from being sent: none when it may be. An error of code BAD_USER_INPUT for elements, kinds or stages
+   * that the regime does not know.
+   */
+  readonly checkResponse: ReadonlyArray<LetterFailure>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn. */
+export type ComplaintRegimeVersionDeadlinesArgs = {
+  receivedOn: Scalars['Date']['input'];
+  acknowledgedOn?: InputMaybe<Scalars['Date']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  stages?: InputMaybe<ReadonlyArray<StageReachedInput>>;
+};
+
+
+/** What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn. */
+export type ComplaintRegimeVersionReferralUntilArgs = {
+  answeredOn: Scalars['Date']['input'];
+};
+
+
+/** What a complaint regime says for a time. Never changed: other rules are another version. Once approved it may only be withdrawn. */
+export type ComplaintRegimeVersionCheckResponseArgs = {
+  letter: LetterCheckInput;
+};
+
+/** A version of a complaint regime is approved, and takes effect by its date. */
+export type ComplaintRegimeVersionApproved = {
+  /** The version as it is now. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+  /** The version whose place it takes. Null when none would be in effect at its effectiveFrom. */
+  readonly replaced?: Maybe<ComplaintRegimeVersion>;
+};
+
+/** A page of versions. */
+export type ComplaintRegimeVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<ComplaintRegimeVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ComplaintRegimeVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A version of a complaint regime awaits approval. */
+export type ComplaintRegimeVersionDrafted = {
+  /** The regime. */
+  readonly regime: ComplaintRegime;
+  /** The draft. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** One version in a list. */
+export type ComplaintRegimeVersionEdge = {
+  /** The version. */
+  readonly node: ComplaintRegimeVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a version of a complaint regime is now. EFFECTIVE and SUPERSEDED are found by its dates at each read; nothing has to run. */
+export type ComplaintRegimeVersionState =
+  /** Awaits approval. */
+  | 'DRAFT'
+  /** Approved, and its effectiveFrom is still to come. */
+  | 'APPROVED'
+  /** In effect. */
+  | 'EFFECTIVE'
+  /** Was in effect until a later version took its place, or its own end came. */
+  | 'SUPERSEDED'
+  /** Withdrawn: it counts no more, or never did. */
+  | 'WITHDRAWN';
+
+/** A version counts no more, or never will. */
+export type ComplaintRegimeVersionWithdrawn = {
+  /** The version as it is now. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** Everything that a version of a complaint regime says. */
+export type ComplaintRules = {
+  /** Where it applies. */
+  readonly jurisdiction: Scalars['String']['output'];
+  /** The zone in which its days begin and end. */
+  readonly timeZone: Scalars['TimeZone']['output'];
+  /** What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser. */
+  readonly notice: Scalars['String']['output'];
+  /** The texts that it follows. */
+  readonly sources: ReadonlyArray<RegimeSource>;
+  /** Its business days. */
+  readonly calendar: RegimeCalendar;
+  /** The kinds of complaint that it tells apart. */
+  readonly kinds: ReadonlyArray<RegimeTerm>;
+  /** Its stages in order. */
+  readonly stages: ReadonlyArray<RegimeStage>;
+  /** Its time limits. */
+  readonly clocks: ReadonlyArray<RegimeClock>;
+  /** Its letters. */
+  readonly letters: ReadonlyArray<RegimeLetter>;
+  /** What complaints are about. */
+  readonly categories: ReadonlyArray<RegimeTerm>;
+  /** To whom a complainant may turn after the last answer. Null when there is nobody. */
+  readonly referral?: Maybe<RegimeReferral>;
+  /** Whose complaints it is for, and what else its users should know. */
+  readonly notes: ReadonlyArray<RegimeNote>;
+};
+
+/** Everything that a version of a complaint regime says. */
+export type ComplaintRulesInput = {
+  /** Where it applies. */
+  readonly jurisdiction: Scalars['String']['input'];
+  /** The zone in which its days begin and end. */
+  readonly timeZone: Scalars['TimeZone']['input'];
+  /** What its readers are warned of: that it is no legal advice, and is to be reviewed with an adviser. */
+  readonly notice: Scalars['String']['input'];
+  /** The texts that it follows. */
+  readonly sources: ReadonlyArray<RegimeSourceInput>;
+  /** Its business days. */
+  readonly calendar: RegimeCalendarInput;
+  /** The kinds of complaint that it tells apart. */
+  readonly kinds?: InputMaybe<ReadonlyArray<RegimeTermInput>>;
+  /** Its stages in order. */
+  readonly stages: ReadonlyArray<RegimeStageInput>;
+  /** Its time limits. */
+  readonly clocks: ReadonlyArray<RegimeClockInput>;
+  /** Its letters. */
+  readonly letters: ReadonlyArray<RegimeLetterInput>;
+  /** What complaints are about. */
+  readonly categories?: InputMaybe<ReadonlyArray<RegimeTermInput>>;
+  /** To whom a complainant may turn after the last answer. Absent when there is nobody. */
+  readonly referral?: InputMaybe<RegimeReferralInput>;
+  /** Whose complaints it is for, and what else its users should know. */
+  readonly notes?: InputMaybe<ReadonlyArray<RegimeNoteInput>>;
+};
+
+/** That the caller read a version of a bulletin or brief. Nobody confirms for somebody else. */
+export type ConfirmBriefReadInput = {
+  /** The version that was read, which must be live or still to come. */
+  readonly briefVersionId: Scalars['ID']['input'];
+  /** For a version with a quiz, and only for one: the choice for each question, from 1, in the order of the questions. */
+  readonly answers?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+};
+
+/** What came of confirming. */
+export type ConfirmBriefReadResult = BriefReadConfirmed | BriefQuizFailed | IllegalBriefState | NotFound | InvalidInput;
 
 /** A contract was agreed. Its entitlements can be used from its first day on. */
 export type ContractActivated = {
@@ -1180,14 +2458,57 @@ export type ContractTerminated = {
   readonly contract: ServiceContract;
 };
 
+/** How well a control worked at some time. Kept for ever. */
+export type ControlAssessment = {
+  /** How well it worked. */
+  readonly effectiveness: ControlEffectiveness;
+  /** What was noted. Null when nothing was. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Who assessed it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly assessor?: Maybe<Person>;
+  /** When. */
+  readonly assessedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of assessments. */
+export type ControlAssessmentConnection = {
+  /** The assessments of this page. */
+  readonly nodes: ReadonlyArray<ControlAssessment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ControlAssessmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One assessment in a list. */
+export type ControlAssessmentEdge = {
+  /** The assessment. */
+  readonly node: ControlAssessment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** How well a control works. */
+export type ControlEffectiveness =
+  /** It does not work. */
+  | 'INEFFECTIVE'
+  /** It works in part. */
+  | 'PARTIALLY_EFFECTIVE'
+  /** It works. */
+  | 'EFFECTIVE';
+
 /** A customer, as the policy service adds to them. */
 export type Customer = {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** The customer's contracts, the newest first. */
   readonly contracts?: Maybe<ServiceContractConnection>;
   /** What the customer is entitled to today: the entitlements of their contracts in force, the newest first. */
   readonly entitlements?: Maybe<EntitlementConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The letters sent to the customer that the caller may see, the latest first, a page at a time. */
+  readonly letters?: Maybe<SentLetterConnection>;
 };
 
 
@@ -1204,6 +2525,53 @@ export type CustomerEntitlementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+/** A customer, as the policy service adds to them. */
+export type CustomerLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A time limit in whole days, weeks or months. */
+export type DayLimit = {
+  /** How many. */
+  readonly length: Scalars['Int']['output'];
+  /** Of what. */
+  readonly unit: LimitUnit;
+};
+
+/** A time limit in whole days, weeks or months. */
+export type DayLimitInput = {
+  /** How many. */
+  readonly length: Scalars['Int']['input'];
+  /** Of what. */
+  readonly unit: LimitUnit;
+};
+
+/** A day of the week. */
+export type DayOfWeek =
+  /** Monday. */
+  | 'MONDAY'
+  /** Tuesday. */
+  | 'TUESDAY'
+  /** Wednesday. */
+  | 'WEDNESDAY'
+  /** Thursday. */
+  | 'THURSDAY'
+  /** Friday. */
+  | 'FRIDAY'
+  /** Saturday. */
+  | 'SATURDAY'
+  /** Sunday. */
+  | 'SUNDAY';
+
+/** Which day is the first of a limit. */
+export type DayOne =
+  /** The day after what started it: received on a Thursday, day 1 is the next business day. */
+  | 'DAY_AFTER'
+  /** The day itself. */
+  | 'SAME_DAY';
+
 /** What a review of a contract decided. */
 export type DecideRenewalInput = {
   /** The contract. */
@@ -1218,6 +2586,359 @@ export type DecideRenewalInput = {
 
 /** What came of deciding a renewal. */
 export type DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Nobody said who decided a stage, and two stages must not be decided by one person. */
+export type DeciderUnknown = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** DECIDER_UNKNOWN */
+  readonly code: Scalars['String']['output'];
+  /** The stage whose decider was not named. */
+  readonly stage: RegimeStage;
+};
+
+/** A fact that decisions take from outside. */
+export type DecisionFact = {
+  /** By what name expressions use it. */
+  readonly name: Scalars['String']['output'];
+  /** Its FEEL type, such as number, string, boolean or date, or one that the model defines. Null when nobody said. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+};
+
+/** A DMN model was imported into a draft. */
+export type DecisionModelImported = {
+  /** The table. */
+  readonly decisionTable: DecisionTable;
+  /** The draft that holds the model. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** One row of a table. */
+export type DecisionRule = {
+  /** By what it is known in its table, and in the versions after. */
+  readonly id: Scalars['String']['output'];
+  /** Which row it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** Its FEEL tests, one for each input; - is passed by everything. */
+  readonly tests: ReadonlyArray<Scalars['String']['output']>;
+  /** Its FEEL expressions, one for each output. */
+  readonly outputs: ReadonlyArray<Scalars['String']['output']>;
+  /** The clause it rests on. Null when it cites none, which keeps the version from being approved. */
+  readonly clause?: Maybe<RuleCitation>;
+  /** What else is remarked on it. */
+  readonly remarks: ReadonlyArray<RuleRemark>;
+};
+
+/** One row of a table. */
+export type DecisionRuleInput = {
+  /**
+   * By what it is known: at most 64 letters, digits, dots, hyphens and underscores, a letter first. Give the one it had to keep its history;
+   * rule-1, rule-2, … when absent.
+   */
+  readonly id?: InputMaybe<Scalars['String']['input']>;
+  /** Its FEEL tests, one for each input; - is passed by everything. */
+  readonly tests: ReadonlyArray<Scalars['String']['input']>;
+  /** Its FEEL expressions, one for each output. Text stands in double quotes. */
+  readonly outputs: ReadonlyArray<Scalars['String']['input']>;
+  /** The anchor of the clause it rests on, among those of the table's policy; of another policy as pol_…#anchor. May be given later. */
+  readonly clause?: InputMaybe<Scalars['String']['input']>;
+  /** A remark, at most 2,000 characters. */
+  readonly remark?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A question that the organisation answers by rules, in versions of which at most one is in effect at any instant. */
+export type DecisionTable = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. No two tables have the same name. */
+  readonly name: Scalars['String']['output'];
+  /** Which decisions it is for. Null when nobody said. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** The policy whose clauses its rules rest on, unless a rule names another. */
+  readonly policy: Policy;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: DecisionTableVersionConnection;
+  /** The version in effect at an instant. Null when none was. */
+  readonly versionAt?: Maybe<DecisionTableVersion>;
+  /** The version in effect now. Null when none is. */
+  readonly current?: Maybe<DecisionTableVersion>;
+  /** Grows by one with every change of what is said here, beside its versions. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A question that the organisation answers by rules, in versions of which at most one is in effect at any instant. */
+export type DecisionTableVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A question that the organisation answers by rules, in versions of which at most one is in effect at any instant. */
+export type DecisionTableVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+/** A page of tables. */
+export type DecisionTableConnection = {
+  /** The tables of this page. */
+  readonly nodes: ReadonlyArray<DecisionTable>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DecisionTableEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The table has a version that is being written: one at a time. Nothing was done. */
+export type DecisionTableDraftInProgress = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** DECISION_TABLE_DRAFT_IN_PROGRESS */
+  readonly code: Scalars['String']['output'];
+  /** The draft that is under way. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** A decision table was begun. */
+export type DecisionTableDrafted = {
+  /** The new table. */
+  readonly decisionTable: DecisionTable;
+  /** The draft of its first version. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** One table in a list. */
+export type DecisionTableEdge = {
+  /** The table. */
+  readonly node: DecisionTable;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which tables. What is named together holds together. */
+export type DecisionTableFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<DecisionTableFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<DecisionTableFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<DecisionTableFilter>;
+  /** What people call it. */
+  readonly name?: InputMaybe<TextFilter>;
+  /** The policy whose clauses its rules rest on. */
+  readonly policy?: InputMaybe<IdFilter>;
+};
+
+/** Another table goes by the name. Nothing was done. */
+export type DecisionTableNameTaken = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** DECISION_TABLE_NAME_TAKEN */
+  readonly code: Scalars['String']['output'];
+  /** The table of that name. */
+  readonly decisionTable: DecisionTable;
+};
+
+/** A draft has other rules. Whoever revised it is one of its authors now. */
+export type DecisionTableRevised = {
+  /** The draft as it is now. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** The rules of a decision table for a time. After approval nothing of it changes but that it may be withdrawn. */
+export type DecisionTableVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The table that it is a version of. */
+  readonly decisionTable: DecisionTable;
+  /** Which version it is, from 1, without gaps. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now. */
+  readonly state: DecisionTableVersionState;
+  /** What is new in it. Null when nobody said. */
+  readonly summary?: Maybe<Scalars['String']['output']>;
+  /** The name of the decision that is asked. Every other decision serves it, or is not needed. */
+  readonly decision: Scalars['String']['output'];
+  /** The facts that its decisions take from outside. */
+  readonly facts: ReadonlyArray<DecisionFact>;
+  /** The decisions of its model. A version written in the graph has one. */
+  readonly decisions: ReadonlyArray<ModelDecision>;
+  /** The functions that its decisions share. None in a version written in the graph. */
+  readonly functions: ReadonlyArray<ModelFunction>;
+  /** The whole as DMN 1.3 XML, for drafts as for approved versions. Importing it gives the same version again. */
+  readonly dmn: Scalars['String']['output'];
+  /** What can be said of each table that the asked decision needs without running it on anybody, the asked one's first. */
+  readonly analysis: ReadonlyArray<RuleTableAnalysis>;
+  /** Whoever drafted it, then everybody who revised it. A person is null while the workforce service cannot answer. */
+  readonly authors: ReadonlyArray<Maybe<Person>>;
+  /** When its draft was begun. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** Who approved it. Null before, or when it was no person. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null before. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when it counts. Null before it is approved. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts. */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was withdrawn. Null when it was not. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /**
+   * What changed since another version of the same table, rule by rule. Null with an error of code BAD_USER_INPUT when that one is of another
+   * table.
+   */
+  readonly diff?: Maybe<DecisionTableVersionDiff>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** The rules of a decision table for a time. After approval nothing of it changes but that it may be withdrawn. */
+export type DecisionTableVersionDiffArgs = {
+  against: Scalars['ID']['input'];
+};
+
+/** A version is approved, and takes effect by its date. */
+export type DecisionTableVersionApproved = {
+  /** The version as it is now. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** The version whose place it takes. Null when none would be in effect at its effectiveFrom. */
+  readonly replaced?: Maybe<DecisionTableVersion>;
+  /** Rules that no facts reach. They do no harm, and may not be what was meant. */
+  readonly unreachable: ReadonlyArray<RulePlace>;
+};
+
+/** A page of versions. */
+export type DecisionTableVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<DecisionTableVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DecisionTableVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What changed from one version of a decision table to another. */
+export type DecisionTableVersionDiff = {
+  /** The version to start from. */
+  readonly from: DecisionTableVersion;
+  /** The version compared with it. */
+  readonly to: DecisionTableVersion;
+  /** The rules that differ, table by table: what was removed in the old order, then the rest in the new one. */
+  readonly rules: ReadonlyArray<RuleChange>;
+  /** The tables, by their places, whose columns, defaults or hit policy differ, or that only one of the versions has. */
+  readonly columnsChanged: ReadonlyArray<Scalars['String']['output']>;
+  /** Whether everything else is the same: facts, types, the asked decision, and what is decided without tables. */
+  readonly isRestSame: Scalars['Boolean']['output'];
+};
+
+/** The next version of a decision table is being written. */
+export type DecisionTableVersionDrafted = {
+  /** The draft. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** One version in a list. */
+export type DecisionTableVersionEdge = {
+  /** The version. */
+  readonly node: DecisionTableVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/**
+ * What a version of a decision table is now. EFFECTIVE and SUPERSEDED are not stored: each read finds them by the version's dates, so that an
+ * approved version is effective from its effectiveFrom on, to the millisecond, without anything having run.
+ */
+export type DecisionTableVersionState =
+  /** Is being written. */
+  | 'DRAFT'
+  /** Approved, and its effectiveFrom is still to come. */
+  | 'APPROVED'
+  /** In effect. */
+  | 'EFFECTIVE'
+  /** Was in effect until a later version took its place, or its own end came. */
+  | 'SUPERSEDED'
+  /** Withdrawn: it counts no more, or never did. When it was in effect before, versionAt still finds it at those times. */
+  | 'WITHDRAWN';
+
+/** A version counts no more, or never will. */
+export type DecisionTableVersionWithdrawn = {
+  /** The version as it is now. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** An article to begin. */
+export type DraftArticleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second article. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about, in the organisation's own words, at most 200 characters. */
+  readonly category?: InputMaybe<Scalars['String']['input']>;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** By when it is to be looked at again. */
+  readonly reviewBy: Scalars['DateTime']['input'];
+  /** The language of its first version, as a BCP 47 tag, and the one to read it in when none that is wanted is at hand. */
+  readonly language: Scalars['String']['input'];
+  /** The heading of its first version, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What its first version advises, as Markdown, at most 100,000 characters. */
+  readonly body: Scalars['String']['input'];
+  /** The words it is to be found by beside its own: at most 50 of 100 characters. */
+  readonly keywords?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Whom its first version is for. */
+  readonly audience: ArticleAudienceInput;
+};
+
+/** What came of beginning an article. */
+export type DraftArticleResult = ArticleDrafted | InvalidInput | IdempotencyKeyReused;
+
+/** A next version of an article to draft. What is absent is as in the last version in that language, or else as in the default language. */
+export type DraftArticleVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The article. */
+  readonly articleId: Scalars['ID']['input'];
+  /** In which language, as a BCP 47 tag. */
+  readonly language: Scalars['String']['input'];
+  /** Its heading, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What it advises, as Markdown, at most 100,000 characters. */
+  readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** The words it is to be found by beside its own: at most 50 of 100 characters. */
+  readonly keywords?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Whom it is for. */
+  readonly audience?: InputMaybe<ArticleAudienceInput>;
+};
+
+/** What came of drafting a version. */
+export type DraftArticleVersionResult = ArticleVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** What came of writing a bulletin or brief. */
+export type DraftBriefResult = BriefDrafted | InvalidInput | IdempotencyKeyReused;
+
+/** An organisation's own version of a complaint regime, given whole. */
+export type DraftComplaintRegimeVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The regime. Absent to begin a new one. */
+  readonly regimeId?: InputMaybe<Scalars['ID']['input']>;
+  /** What people shall call a new regime, at most 200 characters. Absent for one that is there: its name stays. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** What is new in it, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** Everything it says. */
+  readonly rules: ComplaintRulesInput;
+};
+
+/** What came of drafting a version. */
+export type DraftComplaintRegimeVersionResult = ComplaintRegimeVersionDrafted | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A contract to write down. A draft binds nobody and a customer does not see it. */
 export type DraftContractInput = {
@@ -1256,6 +2977,41 @@ export type DraftContractLineInput = {
 /** What came of writing a contract down. */
 export type DraftContractResult = ContractDrafted | InvalidInput | IdempotencyKeyReused;
 
+/** A decision table to begin. */
+export type DraftDecisionTableInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second table. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. Taken by no other table. */
+  readonly name: Scalars['String']['input'];
+  /** The policy whose clauses its rules rest on. */
+  readonly policyId: Scalars['ID']['input'];
+  /** Which decisions it is for, at most 2,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What its first version is about, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** The rules of its first version. When absent, none yet, and one output named outcome. */
+  readonly table?: InputMaybe<RuleTableInput>;
+};
+
+/**
+ * What came of beginning a table. A cell that is no FEEL is InvalidInput: its problem's path is the place, such as Refund / rule 2 / input 1
+ * (Days), and its message the parser's reason.
+ */
+export type DraftDecisionTableResult = DecisionTableDrafted | DecisionTableNameTaken | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A next version of a decision table to draft. */
+export type DraftDecisionTableVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The table. */
+  readonly decisionTableId: Scalars['ID']['input'];
+  /** What is new in it, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of drafting a version. */
+export type DraftDecisionTableVersionResult = DecisionTableVersionDrafted | DecisionTableDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** An entitlement to write down. */
 export type DraftEntitlementInput = {
   /** What people call it, at most 200 characters. */
@@ -1281,6 +3037,46 @@ export type DraftInProgress = UserError & {
   /** The version that is under way. */
   readonly policyVersion: PolicyVersion;
 };
+
+/** A letter template to begin. */
+export type DraftLetterTemplateInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second template. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly kind: LetterKind;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** The language in which it always has a standard text, as a BCP 47 tag. */
+  readonly defaultLanguage: Scalars['String']['input'];
+  /** Its texts, at most 100, each language and format once. Each language needs a STANDARD one. */
+  readonly variants: ReadonlyArray<LetterVariantInput>;
+  /** What it has to be told, at most 100. A field that no variant uses is refused. */
+  readonly fields?: InputMaybe<ReadonlyArray<MergeFieldInput>>;
+  /** What every variant must contain as {{element:key}}, by the keys with which complaint regimes ask for it, such as adr-referral. */
+  readonly requiredElements?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of beginning a template. */
+export type DraftLetterTemplateResult = LetterTemplateDrafted | InvalidInput | IdempotencyKeyReused;
+
+/** A next version of a template to draft. */
+export type DraftLetterTemplateVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The template. */
+  readonly letterTemplateId: Scalars['ID']['input'];
+  /** Its texts, at most 100, each language and format once. Each language needs a STANDARD one. */
+  readonly variants: ReadonlyArray<LetterVariantInput>;
+  /** What it has to be told, at most 100. A field that no variant uses is refused. */
+  readonly fields?: InputMaybe<ReadonlyArray<MergeFieldInput>>;
+  /** What every variant must contain, as {{element:key}}. */
+  readonly requiredElements?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of drafting a version. */
+export type DraftLetterTemplateVersionResult = LetterTemplateVersionDrafted | TextDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A policy to begin. */
 export type DraftPolicyInput = {
@@ -1319,6 +3115,60 @@ export type DraftPolicyVersionInput = {
 
 /** What came of drafting a version. */
 export type DraftPolicyVersionResult = PolicyVersionDrafted | DraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A bulletin to write. */
+export type DraftProductBulletinInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second bulletin. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** The product or service it is about, at most 200 characters. */
+  readonly product: Scalars['String']['input'];
+  /** What changed, at most 20,000 characters. */
+  readonly message: Scalars['String']['input'];
+  /** What to tell customers, at most 20,000 characters. */
+  readonly tellCustomers?: InputMaybe<Scalars['String']['input']>;
+  /** Questions that customers ask, at most 50. */
+  readonly faqs?: InputMaybe<ReadonlyArray<BriefFaqInput>>;
+  /** Who is to read it. Everybody, when absent. */
+  readonly audience?: InputMaybe<PolicyAudienceInput>;
+  /** Whether they are to read it before they start a shift. */
+  readonly mustReadBeforeShift?: Scalars['Boolean']['input'];
+  /** The quiz that must be passed to confirm it was read. Reading is enough, when absent. */
+  readonly quiz?: InputMaybe<BriefQuizInput>;
+  /** From when it counts. From its publication on, when absent or passed by then. */
+  readonly liveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts, that instant not included. Until a later version or a cancellation, when absent. */
+  readonly liveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** By when it is to be looked at again. */
+  readonly reviewBy?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A promotion to brief staff on. */
+export type DraftPromotionBriefInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second brief. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What the promotion is, at most 20,000 characters. */
+  readonly message: Scalars['String']['input'];
+  /** What to tell customers, at most 20,000 characters. */
+  readonly tellCustomers?: InputMaybe<Scalars['String']['input']>;
+  /** Its terms, at most 20,000 characters. */
+  readonly terms: Scalars['String']['input'];
+  /** Questions that customers ask, at most 50. */
+  readonly faqs?: InputMaybe<ReadonlyArray<BriefFaqInput>>;
+  /** Who is to read it, such as everybody of the sites where the promotion runs. Everybody, when absent. */
+  readonly audience?: InputMaybe<PolicyAudienceInput>;
+  /** Whether they are to read it before they start a shift. */
+  readonly mustReadBeforeShift?: Scalars['Boolean']['input'];
+  /** The quiz that must be passed to confirm it was read. Reading is enough, when absent. */
+  readonly quiz?: InputMaybe<BriefQuizInput>;
+  /** From when it is live. From its publication on, when absent or passed by then. */
+  readonly liveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it is live, that instant not included. It ends by itself. */
+  readonly liveUntil: Scalars['DateTime']['input'];
+};
 
 /** A draft says something else. Whoever revised it is one of its authors now. */
 export type DraftRevised = {
@@ -1534,6 +3384,14 @@ export type EntitlementUsed = {
   readonly entitlement: Entitlement;
 };
 
+/** A value that somebody could give. */
+export type ExampleValue = {
+  /** The FEEL expression of the column, mostly the name of a fact. */
+  readonly expression: Scalars['String']['output'];
+  /** Its value, as FEEL writes it. */
+  readonly value: Scalars['String']['output'];
+};
+
 /** The exception is granted. */
 export type ExceptionGranted = {
   /** The exception as it is now. */
@@ -1560,6 +3418,52 @@ export type ExceptionRefused = {
 export type ExceptionRequested = {
   /** The exception. */
   readonly exception: PolicyException;
+};
+
+/** From when a longer limit counts. */
+export type ExtensionStart =
+  /** From what started the clock. */
+  | 'START'
+  /** From the day on which the clock would have been due. */
+  | 'DUE';
+
+/**
+ * A column that rules fill. One named outcome says ALLOW, DENY or NEEDS_APPROVAL; one named requiredDocuments says which documents are wanted;
+ * every other is the table's own.
+ */
+export type FilledColumn = {
+  /** By what key the value is known. Null where there is only one and it has none. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Its heading. Null when it has none. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** The FEEL type of the value. Null when nobody said. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+  /** The allowed values in order of priority, highest first. Null when every value is allowed. */
+  readonly allowedValues?: Maybe<Scalars['String']['output']>;
+  /** The FEEL expression for the value when no rule matches. Null when there is none. */
+  readonly default?: Maybe<Scalars['String']['output']>;
+};
+
+/** A column that rules fill. */
+export type FilledColumnInput = {
+  /** By what key the value is known. May be absent where it is the only one. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Its heading, at most 200 characters. */
+  readonly label?: InputMaybe<Scalars['String']['input']>;
+  /** The FEEL type of the value. */
+  readonly type?: InputMaybe<Scalars['String']['input']>;
+  /** The allowed values in order of priority, highest first. */
+  readonly allowedValues?: InputMaybe<Scalars['String']['input']>;
+  /** The FEEL expression for the value when no rule matches. */
+  readonly default?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A fact or another decision of the model that some expression uses beside the columns' own. */
+export type FurtherFactInput = {
+  /** Its name, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Its FEEL type. */
+  readonly type?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Authority to grant. */
@@ -1610,6 +3514,27 @@ export type GrantExceptionInput = {
 /** What came of granting an exception. */
 export type GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
 
+/** A piece of a text that was found. */
+export type HighlightedText = {
+  /** The words. They are text: who shows them as HTML must make them safe. */
+  readonly text: Scalars['String']['output'];
+  /** Whether they are what was looked for. */
+  readonly matched: Scalars['Boolean']['output'];
+};
+
+/** What kind of day a holiday is. */
+export type HolidayKind =
+  /** A day off for everybody by law. */
+  | 'PUBLIC'
+  /** A day on which banks and offices are closed. */
+  | 'BANK'
+  /** A day on which many take leave. */
+  | 'OPTIONAL'
+  /** A day on which schools are closed. */
+  | 'SCHOOL'
+  /** A day that is kept without being off. */
+  | 'OBSERVANCE';
+
 /** Compares an id. */
 export type IdFilter = {
   /** Is this one. */
@@ -1630,6 +3555,55 @@ export type IdempotencyKeyReused = UserError & {
   readonly key: Scalars['String']['output'];
 };
 
+/** A risk to put on the register. */
+export type IdentifyRiskInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second risk. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** What may happen, at most 2,000 characters. */
+  readonly description: Scalars['String']['input'];
+  /** What would bring it about, at most 2,000 characters. */
+  readonly cause?: InputMaybe<Scalars['String']['input']>;
+  /** What would come of it, at most 2,000 characters. */
+  readonly consequence?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about. */
+  readonly category: RiskCategory;
+  /** The person who answers for it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** What it would be without any control. */
+  readonly inherent: RiskRatingInput;
+  /** What it is with the controls there are; in neither way more than inherent. */
+  readonly residual: RiskRatingInput;
+  /** The highest level that is borne without asking anybody. */
+  readonly appetite: RiskLevel;
+  /** What is to be done about it. Nobody has decided, when absent. */
+  readonly treatment?: InputMaybe<RiskTreatment>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['input'];
+  /** The policies that have to do with it, at most 50. */
+  readonly policies?: InputMaybe<ReadonlyArray<RiskPolicyLinkInput>>;
+  /** The incidents that came of it, at most 200 cases. */
+  readonly incidentIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** What is noted of this first assessment, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of putting a risk on the register. */
+export type IdentifyRiskResult = RiskIdentified | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** What was asked cannot be done to a bulletin or brief in this state. Nothing was done. */
+export type IllegalBriefState = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_BRIEF_STATE */
+  readonly code: Scalars['String']['output'];
+  /** The bulletin or brief as it is. */
+  readonly brief: StaffBrief;
+  /** The state that does not allow it. */
+  readonly state: BriefState;
+};
+
 /** A contract that stands like this cannot be changed like that. Nothing was done. */
 export type IllegalContractTransition = UserError & {
   /** What happened. */
@@ -1642,6 +3616,55 @@ export type IllegalContractTransition = UserError & {
   readonly from: ContractStatus;
   /** How it was to stand. */
   readonly to: ContractStatus;
+};
+
+/**
+ * What was asked cannot be done to a version in this state: only drafts are revised and approved, what is over is not withdrawn. Nothing was
+ * done.
+ */
+export type IllegalDecisionTableState = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_DECISION_TABLE_STATE */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** The state that does not allow it. */
+  readonly state: DecisionTableVersionState;
+};
+
+/** Only drafts are approved, and what is over is not withdrawn. Nothing was done. */
+export type IllegalRegimeVersionState = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_REGIME_VERSION_STATE */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+  /** The state that does not allow it. */
+  readonly state: ComplaintRegimeVersionState;
+};
+
+/** A risk cannot be changed so where it stands: a closed one is opened again first, and only a closed one is. Nothing was done. */
+export type IllegalRiskStatus = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_RISK_STATUS */
+  readonly code: Scalars['String']['output'];
+  /** The risk as it is. */
+  readonly risk: ServiceRisk;
+  /** The status that does not allow it. */
+  readonly status: RiskStatus;
+};
+
+/** What was asked cannot be done to a text in this state: what was approved is never edited, what is over is not ended. Nothing was done. */
+export type IllegalTextState = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_TEXT_STATE */
+  readonly code: Scalars['String']['output'];
+  /** The text. */
+  readonly text: Node;
 };
 
 /**
@@ -1659,6 +3682,32 @@ export type IllegalVersionState = UserError & {
   readonly state: PolicyVersionState;
 };
 
+/** A DMN model to import: into the next version of a table, or into a table of its own. */
+export type ImportDecisionModelInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is imported twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The model as DMN XML of version 1.2 or later, at most 1,500,000 characters. */
+  readonly dmn: Scalars['String']['input'];
+  /** The name of the decision that is asked. The one that no other requires, when absent. */
+  readonly asks?: InputMaybe<Scalars['String']['input']>;
+  /** The table whose next version it is to be. A new table, when absent. */
+  readonly decisionTableId?: InputMaybe<Scalars['ID']['input']>;
+  /** What people shall call the new table. The name of the model, when absent. Not together with decisionTableId. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** The policy whose clauses the rules of the new table rest on. Together with decisionTableId, it stays as it is. */
+  readonly policyId?: InputMaybe<Scalars['ID']['input']>;
+  /** Which decisions the new table is for, at most 2,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What is new in the version, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * What came of importing. XML that is broken, or a cell that is no FEEL, is InvalidInput: its problem's path is the place (a line and column, or a
+ * cell), its message the reason.
+ */
+export type ImportDecisionModelResult = DecisionModelImported | DecisionTableNameTaken | DecisionTableDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** One thing wrong with an input. */
 export type InputProblem = {
   /** Where in the input, such as items[3].openedAt. */
@@ -1666,6 +3715,17 @@ export type InputProblem = {
   /** What is wrong there and how to mend it. */
   readonly message: Scalars['String']['output'];
 };
+
+/** A pack to install. */
+export type InstallRegimePackInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is installed twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The pack, as regimePacks names it. */
+  readonly pack: Scalars['String']['input'];
+};
+
+/** What came of installing a pack. One that cannot be read is InvalidInput, with the place in its file. */
+export type InstallRegimePackResult = RegimePackInstalled | RegimePackUnchanged | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** The input cannot be right as it is. Nothing was done. */
 export type InvalidInput = UserError & {
@@ -1693,6 +3753,530 @@ export type JobRole =
   | 'ANALYST'
   /** Looks after the system. */
   | 'ADMIN';
+
+/** Something that a search found. Exactly one of articleVersion and letterTemplateVersion is there. */
+export type KnowledgeHit = {
+  /** The version of an article. Null when the hit is a letter template. */
+  readonly articleVersion?: Maybe<ArticleVersion>;
+  /** The version of a letter template. Null when the hit is an article. */
+  readonly letterTemplateVersion?: Maybe<LetterTemplateVersion>;
+  /** The heading of what was found. */
+  readonly title: Scalars['String']['output'];
+  /** The language of what was found, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** Pieces of its text around what was looked for, in order. */
+  readonly excerpt: ReadonlyArray<HighlightedText>;
+  /** How many of the words looked for it contains. */
+  readonly matchedWords: Scalars['Int']['output'];
+};
+
+/** A page of what a search found. */
+export type KnowledgeHitConnection = {
+  /** The hits of this page. */
+  readonly nodes: ReadonlyArray<KnowledgeHit>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<KnowledgeHitEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One hit in a list. */
+export type KnowledgeHitEdge = {
+  /** The hit. */
+  readonly node: KnowledgeHit;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Why a text came in the language it did. */
+export type LanguageMatch =
+  /** It is a language that was wanted. */
+  | 'WANTED'
+  /** It is a wanted language without its region or script, such as en for en-GB. */
+  | 'BROADER'
+  /** It is a wanted language of another region in the same script, such as en-US for en-GB. */
+  | 'RELATED'
+  /** None that was wanted is at hand; it is the default language. */
+  | 'DEFAULT';
+
+/** A letter that is to go out. */
+export type LetterCheckInput = {
+  /** The key of the stage in which it is sent. */
+  readonly stage: Scalars['String']['input'];
+  /** What it is. */
+  readonly kind: ComplaintLetterKind;
+  /** The keys of the elements that it contains. */
+  readonly elements: ReadonlyArray<Scalars['String']['input']>;
+  /** The person who decided in this stage. Absent where nothing is decided. */
+  readonly deciderId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who decided in the stages before. A stage may be named more than once. */
+  readonly earlierDeciders?: InputMaybe<ReadonlyArray<StageDeciderInput>>;
+  /** What was decided. Absent while nothing is. */
+  readonly outcome?: InputMaybe<ComplaintOutcome>;
+  /** The keys of the complaint's kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** Something that a letter must contain. */
+export type LetterElement = {
+  /** By what it is named within its letter. */
+  readonly key: Scalars['String']['output'];
+  /** What the letter must contain. */
+  readonly mustContain: Scalars['String']['output'];
+  /** With which outcomes. Always, when empty. */
+  readonly outcomes: ReadonlyArray<ComplaintOutcome>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something that a letter must contain. */
+export type LetterElementInput = {
+  /** By what it is named within its letter. */
+  readonly key: Scalars['String']['input'];
+  /** What the letter must contain. */
+  readonly mustContain: Scalars['String']['input'];
+  /** With which outcomes. Always, when empty. */
+  readonly outcomes?: InputMaybe<ReadonlyArray<ComplaintOutcome>>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The letter lacks something that it must contain. */
+export type LetterElementMissing = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_ELEMENT_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** What it must contain. */
+  readonly element: LetterElement;
+};
+
+/** Why a letter may not be sent. */
+export type LetterFailure = LetterElementMissing | SameDecider | DeciderUnknown | OutcomeUnknown | LetterNotForeseen;
+
+/** How a letter is written. */
+export type LetterFormat =
+  /** For most readers. */
+  | 'STANDARD'
+  /** For large print: it may be shorter, or laid out in fewer lines. */
+  | 'LARGE_PRINT'
+  /** In short words and sentences, one thing at a time. */
+  | 'EASY_READ';
+
+/** What a letter is for. */
+export type LetterKind =
+  /** Says that a matter has arrived. */
+  | 'ACKNOWLEDGEMENT'
+  /** Says that an answer takes longer, and why. */
+  | 'HOLDING'
+  /** Answers a complaint for good. */
+  | 'FINAL_RESPONSE'
+  /** Answers anything else. */
+  | 'ANSWER'
+  /** Says what is paid back or made good. */
+  | 'REDRESS'
+  /** Asks for something. */
+  | 'REQUEST'
+  /** Tells something that nobody asked for. */
+  | 'INFORMATION';
+
+/** Compares what a letter is for. */
+export type LetterKindFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<LetterKind>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<LetterKind>>;
+};
+
+/** The regime knows no such letter in that stage. */
+export type LetterNotForeseen = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_NOT_FORESEEN */
+  readonly code: Scalars['String']['output'];
+  /** The kind of letter. */
+  readonly kind: ComplaintLetterKind;
+};
+
+/** A letter as it would read. Nothing was kept. */
+export type LetterRendered = {
+  /** The version it was written from. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+  /** The language it is in, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** How it is written. */
+  readonly format: LetterFormat;
+  /** Why it is in this language. */
+  readonly match: LanguageMatch;
+  /** Which variant was used and why, in words. */
+  readonly choice: Scalars['String']['output'];
+  /** Whether to print it large, which was wanted, though no variant of its own for large print is there in that language. */
+  readonly printLarge: Scalars['Boolean']['output'];
+  /** Its heading. */
+  readonly subject: Scalars['String']['output'];
+  /** What it says, as plain text. Values are words in it and nothing else; who prints it in another medium must make it safe there. */
+  readonly body: Scalars['String']['output'];
+  /** The required elements it contains, by their keys. */
+  readonly elements: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A letter was sent: its text is kept as it is. */
+export type LetterSent = {
+  /** The letter. */
+  readonly letter: SentLetter;
+};
+
+/** A letter that is written many times, in versions of which at most one is in use at any instant. */
+export type LetterTemplate = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is for. */
+  readonly kind: LetterKind;
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The language in which it always has a standard text, as a BCP 47 tag. */
+  readonly defaultLanguage: Scalars['String']['output'];
+  /** The version in use now. Null when none is. */
+  readonly current?: Maybe<LetterTemplateVersion>;
+  /** The version in use at an instant. Null when none was. */
+  readonly versionAt?: Maybe<LetterTemplateVersion>;
+  /** Its versions, the latest first, a page at a time. */
+  readonly versions: LetterTemplateVersionConnection;
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A letter that is written many times, in versions of which at most one is in use at any instant. */
+export type LetterTemplateVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** A letter that is written many times, in versions of which at most one is in use at any instant. */
+export type LetterTemplateVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A version is used from its effectiveFrom on, without anything more being done. */
+export type LetterTemplateApproved = {
+  /** The version as it is now. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+  /** The version whose place it takes. Null when none is in use then. */
+  readonly replaced?: Maybe<LetterTemplateVersion>;
+};
+
+/** A page of letter templates. */
+export type LetterTemplateConnection = {
+  /** The templates of this page. */
+  readonly nodes: ReadonlyArray<LetterTemplate>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<LetterTemplateEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A draft says something else. Whoever revised it is one of its authors now. */
+export type LetterTemplateDraftRevised = {
+  /** The draft as it is now. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** A letter template was begun. */
+export type LetterTemplateDrafted = {
+  /** The new template. */
+  readonly letterTemplate: LetterTemplate;
+  /** The draft of its first version. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** One template in a list. */
+export type LetterTemplateEdge = {
+  /** The template. */
+  readonly node: LetterTemplate;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which templates. What is named together holds together. */
+export type LetterTemplateFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<LetterTemplateFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<LetterTemplateFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<LetterTemplateFilter>;
+  /** What people call it. */
+  readonly name?: InputMaybe<TextFilter>;
+  /** What it is for. */
+  readonly kind?: InputMaybe<LetterKindFilter>;
+};
+
+/** What a version of a letter template is now. EFFECTIVE and SUPERSEDED are not stored: each read finds them by the version's dates. */
+export type LetterTemplateState =
+  /** Is being written. */
+  | 'DRAFT'
+  /** Approved, and its effectiveFrom is still to come. */
+  | 'APPROVED'
+  /** In use. */
+  | 'EFFECTIVE'
+  /** Was in use until a later version took its place, or its own end came. */
+  | 'SUPERSEDED'
+  /** Withdrawn: it is used no more, or never was. */
+  | 'WITHDRAWN';
+
+/** What a letter template says for a time, in all of its variants. Once approved nothing of it changes but that it may be withdrawn. */
+export type LetterTemplateVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The template it is a version of. */
+  readonly letterTemplate: LetterTemplate;
+  /** Which version of the template it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now, found by its dates at each read. */
+  readonly state: LetterTemplateState;
+  /** Its texts, one for each language and format, at most 100. Each language has a STANDARD one. */
+  readonly variants: ReadonlyArray<LetterVariant>;
+  /** What it has to be told, at most 100. */
+  readonly fields: ReadonlyArray<MergeField>;
+  /** What every variant contains, by the keys with which complaint regimes ask for it. */
+  readonly requiredElements: ReadonlyArray<Scalars['String']['output']>;
+  /** How plainly each variant is written. */
+  readonly plainLanguage: ReadonlyArray<VariantCheck>;
+  /** Why it was approved although it is hard to read. Null when it is not. */
+  readonly plainLanguageReason?: Maybe<Scalars['String']['output']>;
+  /** Who drafted it and who revised it. None of them can approve it. A person is null while the workforce service cannot answer. */
+  readonly authors: ReadonlyArray<Maybe<Person>>;
+  /** When it was drafted. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** Who approved it. Null before, when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null before. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when it is used. Null before it is approved. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Until when it is used, that instant not included: its own end, when it was withdrawn, or when the next version takes its place, whichever
+   * is first. Null while none of these is known, and when it is not approved.
+   */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of versions of a template. */
+export type LetterTemplateVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<LetterTemplateVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<LetterTemplateVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The next version of a template is being written. */
+export type LetterTemplateVersionDrafted = {
+  /** The draft. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** One version in a list. */
+export type LetterTemplateVersionEdge = {
+  /** The version. */
+  readonly node: LetterTemplateVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A version is used no more, or never will be. Letters that were sent from it stay as they are. */
+export type LetterTemplateWithdrawn = {
+  /** The version as it is now. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** Some variants are harder to read than is approved without a reason. Write them more plainly, or say why not. Nothing was done. */
+export type LetterTooHardToRead = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_TOO_HARD_TO_READ */
+  readonly code: Scalars['String']['output'];
+  /** The draft. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+  /** The variants that are too hard, with what makes them so. */
+  readonly variants: ReadonlyArray<VariantCheck>;
+};
+
+/** A template's text in one language and one format. */
+export type LetterVariant = {
+  /** The language, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** How it is written. */
+  readonly format: LetterFormat;
+  /** Its heading. {{name}} stands for the value of a field. */
+  readonly subject: Scalars['String']['output'];
+  /**
+   * What it says, as plain text: nothing in it is markup but {{name}}, which stands for the value of a field, and {{element:key}}, which marks
+   * where a required element begins and is not printed.
+   */
+  readonly body: Scalars['String']['output'];
+};
+
+/** A template's text in one language and one format. */
+export type LetterVariantInput = {
+  /** The language, as a BCP 47 tag. */
+  readonly language: Scalars['String']['input'];
+  /** How it is written. */
+  readonly format?: LetterFormat;
+  /** Its heading, at most 200 characters. {{name}} stands for the value of a field. */
+  readonly subject: Scalars['String']['input'];
+  /**
+   * What it says, as plain text of at most 20,000 characters, and 200,000 with the other variants. {{name}} stands for the value of a field, {{element:key}} marks where a required
+   * element begins. A name that is not among the fields is refused, with its line and column.
+   */
+  readonly body: Scalars['String']['input'];
+};
+
+/** How a time limit is measured. */
+export type LimitUnit =
+  /** Days that the regime's calendar counts. */
+  | 'BUSINESS_DAYS'
+  /** Days, whatever day they are. */
+  | 'CALENDAR_DAYS'
+  /** Weeks, to the same day of the week. */
+  | 'WEEKS'
+  /** Months, to the same day of the month, or to the last one where a month is too short. */
+  | 'MONTHS';
+
+/** A value that a letter has to be told. */
+export type MergeField = {
+  /** By what the text names it, as {{name}}. */
+  readonly name: Scalars['String']['output'];
+  /** What kind of value it is. */
+  readonly type: MergeFieldType;
+  /** What it is, for whoever fills it in. */
+  readonly description: Scalars['String']['output'];
+  /** A value it may have, written as a value is. */
+  readonly example: Scalars['String']['output'];
+};
+
+/** A value that a letter has to be told. */
+export type MergeFieldInput = {
+  /** By what the text names it: a small letter, then at most 39 letters, digits and underscores, such as customerName. */
+  readonly name: Scalars['String']['input'];
+  /** What kind of value it is. */
+  readonly type: MergeFieldType;
+  /** What it is, for whoever fills it in, at most 200 characters. */
+  readonly description: Scalars['String']['input'];
+  /** A value it may have, written as a value is: the text is checked for plain language with it in place. */
+  readonly example: Scalars['String']['input'];
+};
+
+/** What kind of value a letter is told, and how the value is written in a request. */
+export type MergeFieldType =
+  /** Words in one line. */
+  | 'TEXT'
+  /** Words in any number of lines. */
+  | 'PARAGRAPHS'
+  /** A day, such as 2026-03-28. The letter shows it as its language writes days. */
+  | 'DATE'
+  /** An amount, such as 12.50 GBP. The letter shows it as its language writes money. */
+  | 'MONEY'
+  /** A number, such as 1234.5. The letter shows it as its language writes numbers. */
+  | 'NUMBER';
+
+/** One value that does not fit. */
+export type MergeProblem = {
+  /** The field. */
+  readonly field: Scalars['String']['output'];
+  /** What keeps it from being shown. */
+  readonly kind: MergeProblemKind;
+};
+
+/** What keeps a value from being shown. */
+export type MergeProblemKind =
+  /** The template needs it, and it was not given. */
+  | 'MISSING'
+  /** The template has no such field. */
+  | 'UNKNOWN'
+  /** It was given more than once. */
+  | 'TWICE'
+  /** It is not of the field's type, empty, too long, or has characters that cannot be seen in print. */
+  | 'UNFIT';
+
+/** A value that a letter was told. */
+export type MergeValue = {
+  /** The field. */
+  readonly name: Scalars['String']['output'];
+  /** The value as it was given. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** A value that a letter is told. */
+export type MergeValueInput = {
+  /** The field. */
+  readonly name: Scalars['String']['input'];
+  /** Words as they are; a day as 2026-03-28, money as 12.50 GBP, a number as 1234.5. At most 5,000 characters, never empty. */
+  readonly value: Scalars['String']['input'];
+};
+
+/** The values do not fit what the template has to be told. Nothing was done. */
+export type MergeValuesUnfit = UserError & {
+  /** The first problem, in words. */
+  readonly message: Scalars['String']['output'];
+  /** MERGE_VALUES_UNFIT */
+  readonly code: Scalars['String']['output'];
+  /** Everything that does not fit. */
+  readonly problems: ReadonlyArray<MergeProblem>;
+};
+
+/** A question that a version answers. */
+export type ModelDecision = {
+  /** By what name other decisions use it. */
+  readonly name: Scalars['String']['output'];
+  /** The type of the answer. Null when nobody said. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+  /** Whether it is the one that is asked. */
+  readonly isAsked: Scalars['Boolean']['output'];
+  /** The names of the facts, decisions and functions it needs. */
+  readonly requires: ReadonlyArray<Scalars['String']['output']>;
+  /** The FEEL expression that answers it. Null when a table or several expressions do. */
+  readonly expression?: Maybe<Scalars['String']['output']>;
+  /** Its tables of rules. More than one when it is made of parts. */
+  readonly tables: ReadonlyArray<RuleTable>;
+};
+
+/** A function that the decisions of a version share. */
+export type ModelFunction = {
+  /** By what name expressions call it. */
+  readonly name: Scalars['String']['output'];
+  /** The names of its parameters. */
+  readonly parameters: ReadonlyArray<Scalars['String']['output']>;
+  /** The names of the functions it needs. */
+  readonly requires: ReadonlyArray<Scalars['String']['output']>;
+  /** The FEEL expression that answers it. Null when a table or several expressions do. */
+  readonly expression?: Maybe<Scalars['String']['output']>;
+  /** Its tables of rules. More than one when it is made of parts. */
+  readonly tables: ReadonlyArray<RuleTable>;
+};
 
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
@@ -1725,44 +4309,116 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /**
+   * Bears a risk. Above appetite that takes somebody who does not answer for it, and it expires within a year. Within appetite it may last until the
+   * risk is rated higher.
+   */
+  readonly acceptRisk: AcceptRiskResult;
   /** Puts on record, for ever, that somebody has taken note of a version. */
   readonly acknowledgePolicyVersion: AcknowledgePolicyVersionResult;
   /** Puts on record that a draft was agreed. */
   readonly activateContract: ActivateContractResult;
+  /** Gives one date other hours from this moment on, such as none today for a burst pipe, or some on the Sunday before Christmas. */
+  readonly addCalendarException: AddCalendarExceptionResult;
+  /** Adds a control to a risk. */
+  readonly addRiskControl: AddRiskControlResult;
+  /** Gives an article another owner, category, default language or review date. Its versions stay as they are. */
+  readonly amendArticle: AmendArticleResult;
+  /** Lets a bulletin or brief say something else: a draft at once, a published one by a next version that is to be read again. */
+  readonly amendBrief: AmendBriefResult;
   /** Gives a policy another title, owner, audience or review date. Its versions stay as they are. */
   readonly amendPolicy: AmendPolicyResult;
+  /** Describes a risk otherwise. */
+  readonly amendRisk: AmendRiskResult;
   /** Approves another person's request under the caller's own authority, whose limits it counts against. */
   readonly approveAuthorityRequest: ApproveAuthorityRequestResult;
+  /** Approves a draft and says from when it counts. Whoever drafted or installed it cannot. */
+  readonly approveComplaintRegimeVersion: ApproveComplaintRegimeVersionResult;
+  /**
+   * Approves a draft and says from when it counts. None of its authors can. Refused while some table that the asked decision needs has a gap and no
+   * default, overlaps under UNIQUE, or has a rule that rests on no clause.
+   */
+  readonly approveDecisionTableVersion: ApproveDecisionTableVersionResult;
+  /** Approves a draft and says from when it is used. Whoever wrote or revised it cannot. */
+  readonly approveLetterTemplate: ApproveLetterTemplateResult;
   /** Approves a version in review and says from when it counts. None of its authors can. */
   readonly approvePolicyVersion: ApprovePolicyVersionResult;
+  /** Takes a published version off, now or at a later time. */
+  readonly archiveArticle: ArchiveArticleResult;
+  /** Rates a risk anew. */
+  readonly assessRisk: AssessRiskResult;
+  /** Puts on record how well a control works. */
+  readonly assessRiskControl: AssessRiskControlResult;
   /** Lets a site work by a calendar, in place of any earlier one. */
   readonly assignSiteCalendar: AssignSiteCalendarResult;
+  /** Ends a bulletin or brief now, or keeps it from ever being live. */
+  readonly cancelBrief: CancelBriefResult;
+  /** Closes a risk that is none any more. */
+  readonly closeRisk: CloseRiskResult;
+  /** Puts on record, for ever, that the caller read a version of a bulletin or brief. */
+  readonly confirmBriefRead: ConfirmBriefReadResult;
   /** Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force. */
   readonly decideRenewal: DecideRenewalResult;
+  /** Begins an article with the draft of its first version. */
+  readonly draftArticle: DraftArticleResult;
+  /** Drafts the next version of an article in a language, one at a time. */
+  readonly draftArticleVersion: DraftArticleVersionResult;
+  /** Drafts an organisation's own version of a complaint regime, or a regime of its own. */
+  readonly draftComplaintRegimeVersion: DraftComplaintRegimeVersionResult;
   /** Writes a contract down with its lines and entitlements. */
   readonly draftContract: DraftContractResult;
+  /** Begins a decision table with the draft of its first version. */
+  readonly draftDecisionTable: DraftDecisionTableResult;
+  /** Drafts the next version of a decision table from its latest one, one draft at a time. */
+  readonly draftDecisionTableVersion: DraftDecisionTableVersionResult;
+  /** Begins a letter template with the draft of its first version. */
+  readonly draftLetterTemplate: DraftLetterTemplateResult;
+  /** Drafts the next version of a template, one at a time. */
+  readonly draftLetterTemplateVersion: DraftLetterTemplateVersionResult;
   /** Begins a policy with the draft of its first version. */
   readonly draftPolicy: DraftPolicyResult;
   /** Drafts the next version of a policy, one at a time. */
   readonly draftPolicyVersion: DraftPolicyVersionResult;
+  /** Writes a bulletin. Nobody is to read it until it is published. */
+  readonly draftProductBulletin: DraftBriefResult;
+  /** Writes a brief on a promotion. Nobody is to read it until it is published. */
+  readonly draftPromotionBrief: DraftBriefResult;
   /** Grants authority from some instant on, in place of the latest version for the same holder, decision type and currency. */
   readonly grantAuthority: GrantAuthorityResult;
   /** Grants an exception that another person asked for. */
   readonly grantException: GrantExceptionResult;
+  /** Puts a risk on the register. */
+  readonly identifyRisk: IdentifyRiskResult;
+  /** Imports a DMN model into a draft. What cannot be imported whole changes nothing. */
+  readonly importDecisionModel: ImportDecisionModelResult;
+  /** Installs a shipped complaint regime as a draft, or drafts its next version when the pack says something else than before. */
+  readonly installRegimePack: InstallRegimePackResult;
+  /** Approves a draft and says from when it is read. Whoever wrote or revised it cannot. */
+  readonly publishArticle: PublishArticleResult;
+  /** Publishes a draft: it is live from its liveFrom on, and its audience is to read it. */
+  readonly publishBrief: PublishBriefResult;
   /** Begins a calendar with its first version. */
   readonly publishCalendar: PublishCalendarResult;
   /** Gives a calendar other hours from some day on. Earlier versions stay as they were. */
   readonly publishCalendarVersion: PublishCalendarVersionResult;
-  /** Puts a service standard in force from some instant on, in place of the latest one for the same case type and priority. */
+  /** Publishes a version of the priority matrix, in place of the one before from some instant on. */
+  readonly publishPriorityMatrix: PublishPriorityMatrixResult;
+  /** Puts a service standard in force from some instant on, in place of the latest one for the same case type, priority and band. */
   readonly publishServiceStandard: PublishServiceStandardResult;
+  /** Takes an approved version back before it is published. */
+  readonly recallArticle: RecallArticleResult;
   /** Refuses another person's request, within the caller's reach. */
   readonly refuseAuthorityRequest: RefuseAuthorityRequestResult;
   /** Refuses an exception that another person asked for. */
   readonly refuseException: RefuseExceptionResult;
+  /** Gives one date its usual hours again from this moment on. */
+  readonly removeCalendarException: RemoveCalendarExceptionResult;
   /** Calls a calendar something else. Its hours stay. */
   readonly renameCalendar: RenameCalendarResult;
   /** Lets another contract take the place of one. A MANUAL one needs the decision to renew, an AUTO one only none against it. */
   readonly renewContract: RenewContractResult;
+  /** Opens a closed risk again. */
+  readonly reopenRisk: ReopenRiskResult;
   /** Asks for leave to depart from a rule. */
   readonly requestException: RequestExceptionResult;
   /**
@@ -1772,14 +4428,24 @@ export type Mutation = {
   readonly reserveAuthority: ReserveAuthorityResult;
   /** Lets a suspended grant count again. */
   readonly resumeAuthority: ResumeAuthorityResult;
+  /** Retires a control. */
+  readonly retireRiskControl: RetireRiskControlResult;
   /** Gives the terms of a use back, also when the contract has ended since. */
   readonly returnEntitlementUse: ReturnEntitlementUseResult;
   /** Gives a version in review back to its authors. */
   readonly returnToDraft: ReturnToDraftResult;
+  /** Puts other words into a draft. */
+  readonly reviseArticleDraft: ReviseArticleDraftResult;
+  /** Gives a draft other rules. What has been approved is never revised. */
+  readonly reviseDecisionTable: ReviseDecisionTableResult;
   /** Gives a draft another text. What has been submitted or approved is never revised. */
   readonly reviseDraft: ReviseDraftResult;
+  /** Puts another text into a draft. */
+  readonly reviseLetterTemplateDraft: ReviseLetterTemplateDraftResult;
   /** Ends a grant for good, at once. */
   readonly revokeAuthority: RevokeAuthorityResult;
+  /** Writes a letter with the version in use now, and keeps it as it was sent. Handing it to a printer or a mail server is not done here. */
+  readonly sendLetter: SendLetterResult;
   /** Records that a reserved amount was paid or given. */
   readonly settleAuthorityUse: SettleAuthorityUseResult;
   /** Hands a draft over for approval. From then on its text stands still. */
@@ -1788,10 +4454,24 @@ export type Mutation = {
   readonly suspendAuthority: SuspendAuthorityResult;
   /** Ends a contract before its term. */
   readonly terminateContract: TerminateContractResult;
+  /** Puts on record that what was done about a risk brought it within appetite. */
+  readonly treatRisk: TreatRiskResult;
   /** Uses an entitlement for a case: takes one case, or the minutes of work, and writes it into the ledger. */
   readonly useEntitlement: UseEntitlementResult;
   /** Records that a reserved amount will not be paid or given, and frees it. */
   readonly voidAuthorityUse: VoidAuthorityUseResult;
+  /**
+   * Ends a version that is in effect, or keeps a draft or an approved one from ever taking effect. One in effect ends now, and no earlier version
+   * takes its place.
+   */
+  readonly withdrawComplaintRegimeVersion: WithdrawComplaintRegimeVersionResult;
+  /**
+   * Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
+   * is withdrawn before its time came, the version it would have followed goes on.
+   */
+  readonly withdrawDecisionTableVersion: WithdrawDecisionTableVersionResult;
+  /** Ends the use of a version, or keeps an approved one from being used. */
+  readonly withdrawLetterTemplate: WithdrawLetterTemplateResult;
   /**
    * Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
    * is withdrawn before its time came, the version it would have followed goes on.
@@ -1799,6 +4479,11 @@ export type Mutation = {
   readonly withdrawPolicyVersion: WithdrawPolicyVersionResult;
   /** Ends a service standard without another in its place. */
   readonly withdrawServiceStandard: WithdrawServiceStandardResult;
+};
+
+
+export type MutationAcceptRiskArgs = {
+  input: AcceptRiskInput;
 };
 
 
@@ -1812,8 +4497,33 @@ export type MutationActivateContractArgs = {
 };
 
 
+export type MutationAddCalendarExceptionArgs = {
+  input: AddCalendarExceptionInput;
+};
+
+
+export type MutationAddRiskControlArgs = {
+  input: AddRiskControlInput;
+};
+
+
+export type MutationAmendArticleArgs = {
+  input: AmendArticleInput;
+};
+
+
+export type MutationAmendBriefArgs = {
+  input: AmendBriefInput;
+};
+
+
 export type MutationAmendPolicyArgs = {
   input: AmendPolicyInput;
+};
+
+
+export type MutationAmendRiskArgs = {
+  input: AmendRiskInput;
 };
 
 
@@ -1822,8 +4532,38 @@ export type MutationApproveAuthorityRequestArgs = {
 };
 
 
+export type MutationApproveComplaintRegimeVersionArgs = {
+  input: ApproveComplaintRegimeVersionInput;
+};
+
+
+export type MutationApproveDecisionTableVersionArgs = {
+  input: ApproveDecisionTableVersionInput;
+};
+
+
+export type MutationApproveLetterTemplateArgs = {
+  input: ApproveLetterTemplateInput;
+};
+
+
 export type MutationApprovePolicyVersionArgs = {
   input: ApprovePolicyVersionInput;
+};
+
+
+export type MutationArchiveArticleArgs = {
+  input: ArchiveArticleInput;
+};
+
+
+export type MutationAssessRiskArgs = {
+  input: AssessRiskInput;
+};
+
+
+export type MutationAssessRiskControlArgs = {
+  input: AssessRiskControlInput;
 };
 
 
@@ -1832,13 +4572,63 @@ export type MutationAssignSiteCalendarArgs = {
 };
 
 
+export type MutationCancelBriefArgs = {
+  input: CancelBriefInput;
+};
+
+
+export type MutationCloseRiskArgs = {
+  input: CloseRiskInput;
+};
+
+
+export type MutationConfirmBriefReadArgs = {
+  input: ConfirmBriefReadInput;
+};
+
+
 export type MutationDecideRenewalArgs = {
   input: DecideRenewalInput;
 };
 
 
+export type MutationDraftArticleArgs = {
+  input: DraftArticleInput;
+};
+
+
+export type MutationDraftArticleVersionArgs = {
+  input: DraftArticleVersionInput;
+};
+
+
+export type MutationDraftComplaintRegimeVersionArgs = {
+  input: DraftComplaintRegimeVersionInput;
+};
+
+
 export type MutationDraftContractArgs = {
   input: DraftContractInput;
+};
+
+
+export type MutationDraftDecisionTableArgs = {
+  input: DraftDecisionTableInput;
+};
+
+
+export type MutationDraftDecisionTableVersionArgs = {
+  input: DraftDecisionTableVersionInput;
+};
+
+
+export type MutationDraftLetterTemplateArgs = {
+  input: DraftLetterTemplateInput;
+};
+
+
+export type MutationDraftLetterTemplateVersionArgs = {
+  input: DraftLetterTemplateVersionInput;
 };
 
 
@@ -1852,6 +4642,16 @@ export type MutationDraftPolicyVersionArgs = {
 };
 
 
+export type MutationDraftProductBulletinArgs = {
+  input: DraftProductBulletinInput;
+};
+
+
+export type MutationDraftPromotionBriefArgs = {
+  input: DraftPromotionBriefInput;
+};
+
+
 export type MutationGrantAuthorityArgs = {
   input: GrantAuthorityInput;
 };
@@ -1859,6 +4659,31 @@ export type MutationGrantAuthorityArgs = {
 
 export type MutationGrantExceptionArgs = {
   input: GrantExceptionInput;
+};
+
+
+export type MutationIdentifyRiskArgs = {
+  input: IdentifyRiskInput;
+};
+
+
+export type MutationImportDecisionModelArgs = {
+  input: ImportDecisionModelInput;
+};
+
+
+export type MutationInstallRegimePackArgs = {
+  input: InstallRegimePackInput;
+};
+
+
+export type MutationPublishArticleArgs = {
+  input: PublishArticleInput;
+};
+
+
+export type MutationPublishBriefArgs = {
+  input: PublishBriefInput;
 };
 
 
@@ -1872,8 +4697,18 @@ export type MutationPublishCalendarVersionArgs = {
 };
 
 
+export type MutationPublishPriorityMatrixArgs = {
+  input: PublishPriorityMatrixInput;
+};
+
+
 export type MutationPublishServiceStandardArgs = {
   input: PublishServiceStandardInput;
+};
+
+
+export type MutationRecallArticleArgs = {
+  input: RecallArticleInput;
 };
 
 
@@ -1887,6 +4722,11 @@ export type MutationRefuseExceptionArgs = {
 };
 
 
+export type MutationRemoveCalendarExceptionArgs = {
+  input: RemoveCalendarExceptionInput;
+};
+
+
 export type MutationRenameCalendarArgs = {
   input: RenameCalendarInput;
 };
@@ -1894,6 +4734,11 @@ export type MutationRenameCalendarArgs = {
 
 export type MutationRenewContractArgs = {
   input: RenewContractInput;
+};
+
+
+export type MutationReopenRiskArgs = {
+  input: ReopenRiskInput;
 };
 
 
@@ -1912,6 +4757,11 @@ export type MutationResumeAuthorityArgs = {
 };
 
 
+export type MutationRetireRiskControlArgs = {
+  input: RetireRiskControlInput;
+};
+
+
 export type MutationReturnEntitlementUseArgs = {
   input: ReturnEntitlementUseInput;
 };
@@ -1922,13 +4772,33 @@ export type MutationReturnToDraftArgs = {
 };
 
 
+export type MutationReviseArticleDraftArgs = {
+  input: ReviseArticleDraftInput;
+};
+
+
+export type MutationReviseDecisionTableArgs = {
+  input: ReviseDecisionTableInput;
+};
+
+
 export type MutationReviseDraftArgs = {
   input: ReviseDraftInput;
 };
 
 
+export type MutationReviseLetterTemplateDraftArgs = {
+  input: ReviseLetterTemplateDraftInput;
+};
+
+
 export type MutationRevokeAuthorityArgs = {
   input: RevokeAuthorityInput;
+};
+
+
+export type MutationSendLetterArgs = {
+  input: SendLetterInput;
 };
 
 
@@ -1952,6 +4822,11 @@ export type MutationTerminateContractArgs = {
 };
 
 
+export type MutationTreatRiskArgs = {
+  input: TreatRiskInput;
+};
+
+
 export type MutationUseEntitlementArgs = {
   input: UseEntitlementInput;
 };
@@ -1962,6 +4837,21 @@ export type MutationVoidAuthorityUseArgs = {
 };
 
 
+export type MutationWithdrawComplaintRegimeVersionArgs = {
+  input: WithdrawComplaintRegimeVersionInput;
+};
+
+
+export type MutationWithdrawDecisionTableVersionArgs = {
+  input: WithdrawDecisionTableVersionInput;
+};
+
+
+export type MutationWithdrawLetterTemplateArgs = {
+  input: WithdrawLetterTemplateInput;
+};
+
+
 export type MutationWithdrawPolicyVersionArgs = {
   input: WithdrawPolicyVersionInput;
 };
@@ -1969,6 +4859,16 @@ export type MutationWithdrawPolicyVersionArgs = {
 
 export type MutationWithdrawServiceStandardArgs = {
   input: WithdrawServiceStandardInput;
+};
+
+/** No version of the template was in use then. Nothing was done. */
+export type NoLetterInUse = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NO_LETTER_IN_USE */
+  readonly code: Scalars['String']['output'];
+  /** The template. */
+  readonly letterTemplate: LetterTemplate;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -2001,6 +4901,59 @@ export type OpeningIntervalInput = {
   readonly opens: Scalars['String']['input'];
   /** When it closes, as HH:MM up to 24:00. At or before the opening time it lies on the next day. */
   readonly closes: Scalars['String']['input'];
+};
+
+/** Nobody said what was decided, and what the letter must contain depends on it. */
+export type OutcomeUnknown = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** OUTCOME_UNKNOWN */
+  readonly code: Scalars['String']['output'];
+  /** The letter. */
+  readonly letter: RegimeLetter;
+};
+
+/**
+ * Another version of the table is in effect in that time, and two never are: it has an end of its own that lies later, takes effect before this
+ * one would end, or was in force at an instant that has passed. Nothing was done.
+ */
+export type OverlappingDecisionTableVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_DECISION_TABLE_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in effect in that time. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** Another version of the template is in use in that time. Nothing was done. */
+export type OverlappingLetterVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_LETTER_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in use then. */
+  readonly letterTemplateVersion: LetterTemplateVersion;
+};
+
+/** Another version counts from that instant on or later, or from one that is past. Nothing was done. */
+export type OverlappingMatrixVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_MATRIX_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that counts then. */
+  readonly matrixVersion: PriorityMatrixVersion;
+};
+
+/** Another version of the regime is in effect in that time, and two never are. Nothing was done. */
+export type OverlappingRegimeVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_REGIME_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in effect in that time. */
+  readonly regimeVersion: ComplaintRegimeVersion;
 };
 
 /**
@@ -2048,35 +5001,77 @@ export type PersonAcknowledgementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** How plainly the first 20,000 characters of a text are written. */
+export type PlainLanguageCheck = {
+  /** How many words they have. */
+  readonly words: Scalars['Int']['output'];
+  /** How many sentences. */
+  readonly sentences: Scalars['Int']['output'];
+  /** How hard it is to read. Null when it has fewer than 30 words, or another script than Latin, Greek or Cyrillic. */
+  readonly readability?: Maybe<Readability>;
+  /** What makes it hard to read, in the order of the text, at most 200. */
+  readonly findings: ReadonlyArray<PlainLanguageFinding>;
+};
+
+/** Something that makes a text hard to read, and where. A hint: no rule knows what a sentence means. */
+export type PlainLanguageFinding = {
+  /** What it is. */
+  readonly kind: PlainLanguageFindingKind;
+  /** In which line of the text, from 1. */
+  readonly line: Scalars['Int']['output'];
+  /** At which character of the line, from 1. */
+  readonly column: Scalars['Int']['output'];
+  /** What stands there, at most 120 characters. */
+  readonly excerpt: Scalars['String']['output'];
+};
+
+/** What makes a text hard to read. */
+export type PlainLanguageFindingKind =
+  /** A sentence of more than 25 words: the excerpt is its beginning. */
+  | 'LONG_SENTENCE'
+  /** A word of more than 13 letters. */
+  | 'LONG_WORD'
+  /** Words that look like the passive voice, which hides who does something. Looked for in English alone. */
+  | 'PASSIVE';
+
 /** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
 export type Policy = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** What people call it. */
-  readonly title: Scalars['String']['output'];
-  /** What kind of document it is. */
-  readonly kind: PolicyKind;
-  /** Who answers for it. Null while the workforce service cannot answer. */
-  readonly owner?: Maybe<Person>;
   /** Whom it is for, and who is to acknowledge each version. */
   readonly audience: PolicyAudience;
-  /** By when it is to be looked at again. */
-  readonly reviewDueAt: Scalars['DateTime']['output'];
-  /** Its versions, latest first, a page at a time. */
-  readonly versions: PolicyVersionConnection;
-  /** The version in effect at an instant. Null when none was. */
-  readonly versionAt?: Maybe<PolicyVersion>;
   /** The version in effect now. Null when none is. */
   readonly current?: Maybe<PolicyVersion>;
   /** What changed from one version to another. Null with an error of code BAD_USER_INPUT when there is no version of that number. */
   readonly diff?: Maybe<PolicyVersionDiff>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of document it is. */
+  readonly kind: PolicyKind;
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['output'];
+  /** The risks that have to do with it, by themselves or through a control that is not retired, the last first, a page at a time. */
+  readonly risks: ServiceRiskConnection;
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+  /** The version in effect at an instant. Null when none was. */
+  readonly versionAt?: Maybe<PolicyVersion>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: PolicyVersionConnection;
 };
 
 
 /** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
-export type PolicyVersionsArgs = {
+export type PolicyDiffArgs = {
+  from: Scalars['Int']['input'];
+  to: Scalars['Int']['input'];
+};
+
+
+/** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
+export type PolicyRisksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2089,9 +5084,9 @@ export type PolicyVersionAtArgs = {
 
 
 /** A policy, procedure, standard or strategy of the organisation, in versions of which at most one is in effect at any instant. */
-export type PolicyDiffArgs = {
-  from: Scalars['Int']['input'];
-  to: Scalars['Int']['input'];
+export type PolicyVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A policy has another title, owner, audience or review date. */
@@ -2100,7 +5095,7 @@ export type PolicyAmended = {
   readonly policy: Policy;
 };
 
-/** Whom a policy is for: everybody whose work and whose site are both named. */
+/** Whom a policy, bulletin or brief is for: everybody whose work and whose site are both named. */
 export type PolicyAudience = {
   /** The work of those it is for. Any, when empty. */
   readonly roles: ReadonlyArray<JobRole>;
@@ -2108,7 +5103,7 @@ export type PolicyAudience = {
   readonly sites: ReadonlyArray<Maybe<Site>>;
 };
 
-/** Whom a policy is for: everybody whose work and whose site are both named. */
+/** Whom a policy, bulletin or brief is for: everybody whose work and whose site are both named. */
 export type PolicyAudienceInput = {
   /** The work of those it is for. Any, when absent or empty. */
   readonly roles?: InputMaybe<ReadonlyArray<JobRole>>;
@@ -2443,6 +5438,246 @@ export type PolicyVersionWithdrawn = {
   readonly policyVersion: PolicyVersion;
 };
 
+/** The priority of a case by its impact and urgency alone. */
+export type PriorityCell = {
+  /** The impact. */
+  readonly impact: CaseImpact;
+  /** The urgency. */
+  readonly urgency: CaseUrgency;
+  /** The priority. */
+  readonly priority: CasePriority;
+};
+
+/** The priority of a case by its impact and urgency alone. */
+export type PriorityCellInput = {
+  /** The impact. */
+  readonly impact: CaseImpact;
+  /** The urgency. */
+  readonly urgency: CaseUrgency;
+  /** The priority. */
+  readonly priority: CasePriority;
+};
+
+/** What a rule of the priority matrix does. */
+export type PriorityChange =
+  /** So many steps up, no higher than URGENT. */
+  | 'RAISE'
+  /** So many steps down, no lower than LOW. */
+  | 'LOWER'
+  /** Not below a priority. */
+  | 'AT_LEAST'
+  /** Not above a priority. */
+  | 'AT_MOST';
+
+/** What a rule of the priority matrix may depend on, beside a tier and a certain contract. */
+export type PriorityCondition =
+  /** The customer is vulnerable. */
+  | 'VULNERABLE'
+  /** The case stands under a contract that is in force. */
+  | 'UNDER_CONTRACT'
+  /** The case stands under no contract that is in force. */
+  | 'WITHOUT_CONTRACT';
+
+/** How urgently a case is to be handled, and why. */
+export type PriorityDecided = {
+  /** The priority. */
+  readonly priority: CasePriority;
+  /** The version of the matrix by which it was decided. */
+  readonly matrixVersion: PriorityMatrixVersion;
+  /** Why, step by step: impact and urgency; a contract that was named and does not count; every rule that applied, also one that found it right. */
+  readonly reasons: ReadonlyArray<PriorityReason>;
+};
+
+/** By what the organisation decides how urgently a case is to be handled. There is one. */
+export type PriorityMatrix = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The version that counts now. */
+  readonly current: PriorityMatrixVersion;
+  /** The versions that were published, latest first, a page at a time. Version 0 is not among them. */
+  readonly versions: PriorityMatrixVersionConnection;
+  /** Grows by one with every version; pass it as expectedVersion to publish only beside what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** By what the organisation decides how urgently a case is to be handled. There is one. */
+export type PriorityMatrixVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The priority matrix has a new version. */
+export type PriorityMatrixPublished = {
+  /** The matrix as it is now. */
+  readonly matrix: PriorityMatrix;
+  /** The new version. */
+  readonly version: PriorityMatrixVersion;
+};
+
+/**
+ * How the priority of a case is decided, from one instant on. Never changed once published. More impact or urgency never gives a lower priority:
+ * a version in which it would is refused, and rules apply whatever impact and urgency are.
+ */
+export type PriorityMatrixVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which version it is, from 1; 0 is the one that comes with the service and counts until another is published. */
+  readonly number: Scalars['Int']['output'];
+  /** From when it counts. */
+  readonly effectiveFrom: Scalars['DateTime']['output'];
+  /** Until when it counts, that instant not included. Null while no later version is published. */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** A priority for every impact and urgency. */
+  readonly base: ReadonlyArray<PriorityCell>;
+  /** What raises or lowers it, in the order in which it is applied. */
+  readonly rules: ReadonlyArray<PriorityRule>;
+  /** Why it was published. */
+  readonly reason: Scalars['String']['output'];
+  /** Who published it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly author?: Maybe<Person>;
+  /** When it was published. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of versions. */
+export type PriorityMatrixVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<PriorityMatrixVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<PriorityMatrixVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version in a list. */
+export type PriorityMatrixVersionEdge = {
+  /** The version. */
+  readonly node: PriorityMatrixVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One step on the way to a priority. */
+export type PriorityReason = {
+  /** Why. */
+  readonly message: Scalars['String']['output'];
+  /** The priority after this step. */
+  readonly priority: CasePriority;
+};
+
+/** What raises or lowers a priority, whatever impact and urgency gave. It applies where everything it names holds. */
+export type PriorityRule = {
+  /** The customer is of this tier. Null when the tier does not matter. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** The case stands under this contract, and it is in force. Null when it does not matter which. */
+  readonly contract?: Maybe<ServiceContract>;
+  /** What else must hold, all of it. */
+  readonly conditions: ReadonlyArray<PriorityCondition>;
+  /** What it does. */
+  readonly change: PriorityChange;
+  /** How many steps it raises or lowers. Null for a bound. */
+  readonly steps?: Maybe<Scalars['Int']['output']>;
+  /** The bound. Null for steps. */
+  readonly priority?: Maybe<CasePriority>;
+  /** Why, in words that whoever handles the case reads. */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** What raises or lowers a priority. It names at least one condition, and either steps or a bound. */
+export type PriorityRuleInput = {
+  /** The customer is of this tier. */
+  readonly tier?: InputMaybe<Scalars['String']['input']>;
+  /** The case stands under this contract, and it is in force. */
+  readonly contractId?: InputMaybe<Scalars['ID']['input']>;
+  /** What else must hold, all of it. Nothing, when absent. */
+  readonly conditions?: InputMaybe<ReadonlyArray<PriorityCondition>>;
+  /** What it does. */
+  readonly change: PriorityChange;
+  /** How many steps RAISE or LOWER moves, from 1 to 3. */
+  readonly steps?: InputMaybe<Scalars['Int']['input']>;
+  /** The bound of AT_LEAST or AT_MOST. */
+  readonly priority?: InputMaybe<CasePriority>;
+  /** Why, in words that whoever handles the case reads. At most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** News of a product or service for staff: what changed, from when, and what to tell customers. */
+export type ProductBulletin = Node & StaffBrief & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** The product or service it is about. */
+  readonly product: Scalars['String']['output'];
+  /** By when it is to be looked at again. Null when nobody said. */
+  readonly reviewBy?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is now. Scheduled when nothing of it is live and a version is still to come. */
+  readonly state: BriefState;
+  /** The version that is live. Null when none is. */
+  readonly current?: Maybe<BriefVersion>;
+  /** The version that was live at an instant, as is known now. Null when none was. */
+  readonly versionAt?: Maybe<BriefVersion>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: BriefVersionConnection;
+  /** When it was cancelled. Null when it was not. */
+  readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was cancelled. Null when it was not. */
+  readonly cancellationReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** News of a product or service for staff: what changed, from when, and what to tell customers. */
+export type ProductBulletinVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** News of a product or service for staff: what changed, from when, and what to tell customers. */
+export type ProductBulletinVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What staff must know of a promotion or sale while it is live. It ends by itself. */
+export type PromotionBrief = Node & StaffBrief & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What it is now. Scheduled when nothing of it is live and a version is still to come. */
+  readonly state: BriefState;
+  /** The version that is live. Null when none is. */
+  readonly current?: Maybe<BriefVersion>;
+  /** The version that was live at an instant, as is known now. Null when none was. */
+  readonly versionAt?: Maybe<BriefVersion>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: BriefVersionConnection;
+  /** When it was cancelled. Null when it was not. */
+  readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was cancelled. Null when it was not. */
+  readonly cancellationReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What staff must know of a promotion or sale while it is live. It ends by itself. */
+export type PromotionBriefVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** What staff must know of a promotion or sale while it is live. It ends by itself. */
+export type PromotionBriefVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A place in a policy: the clause under an anchor, in whatever version is in effect. */
 export type ProvisionInput = {
   /** The policy. */
@@ -2450,6 +5685,58 @@ export type ProvisionInput = {
   /** The clause's anchor. */
   readonly anchor: Scalars['String']['input'];
 };
+
+/** A holiday of a country or region, on one day. One of several days is told once for each. */
+export type PublicHoliday = {
+  /** The day, on the country's own clock. */
+  readonly date: Scalars['Date']['output'];
+  /** What it is called in the country's first language. */
+  readonly name: Scalars['String']['output'];
+  /** What kind of day it is. */
+  readonly kind: HolidayKind;
+  /** Whether it stands in for a holiday that falls on a day off. */
+  readonly substitute: Scalars['Boolean']['output'];
+  /** When on that day it begins, as HH:MM, such as 14:00 on Christmas Eve. Null when it is the whole day. */
+  readonly beginsAt?: Maybe<Scalars['String']['output']>;
+};
+
+/** An earlier version in the same language is to be published then or later. Recall it first, or publish after it. Nothing was done. */
+export type PublicationOutOfOrder = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** PUBLICATION_OUT_OF_ORDER */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in the way. */
+  readonly articleVersion: ArticleVersion;
+};
+
+/** A draft to approve, and when it is to be read: internalAt <= publishedAt <= archivedAt, and none of them in the past. */
+export type PublishArticleInput = {
+  /** The draft. */
+  readonly articleVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the approver read. One that was revised since is not what they approve. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** From when the staff it is for may read it. Now, when absent. */
+  readonly internalAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** From when everybody it is for may read it. As internalAt, when absent. */
+  readonly publishedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when. Until the next version in its language is published, when absent. */
+  readonly archivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of publishing a version. */
+export type PublishArticleResult = ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+
+/** A bulletin or brief to publish. */
+export type PublishBriefInput = {
+  /** The bulletin or brief, which must be a draft. */
+  readonly briefId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of publishing a bulletin or brief. */
+export type PublishBriefResult = BriefPublished | IllegalBriefState | NotFound | StaleVersion | InvalidInput;
 
 /** A calendar to begin. */
 export type PublishCalendarInput = {
@@ -2463,8 +5750,10 @@ export type PublishCalendarInput = {
   readonly timeZone: Scalars['TimeZone']['input'];
   /** The hours of an ordinary week, at most 24 intervals a day. */
   readonly week: CalendarWeekInput;
-  /** The dates that beat the week, at most 2,000. */
+  /** The dates that beat the week, and holidays too, at most 2,000. */
   readonly exceptions?: InputMaybe<ReadonlyArray<CalendarExceptionInput>>;
+  /** The country or region whose holidays close it. No holiday does, when absent. */
+  readonly holidays?: InputMaybe<CalendarHolidaysInput>;
 };
 
 /** What came of publishing a calendar. */
@@ -2484,19 +5773,40 @@ export type PublishCalendarVersionInput = {
   readonly timeZone: Scalars['TimeZone']['input'];
   /** The hours of an ordinary week, at most 24 intervals a day. */
   readonly week: CalendarWeekInput;
-  /** The dates that beat the week, at most 2,000. Those of earlier versions do not carry over. */
+  /** The dates that beat the week, and holidays too, at most 2,000. Those of earlier versions do not carry over. */
   readonly exceptions?: InputMaybe<ReadonlyArray<CalendarExceptionInput>>;
+  /** The country or region whose holidays close it. No holiday does, when absent. */
+  readonly holidays?: InputMaybe<CalendarHolidaysInput>;
 };
 
 /** What came of publishing a version. */
 export type PublishCalendarVersionResult = CalendarVersionPublished | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** A version of the priority matrix to publish. */
+export type PublishPriorityMatrixInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The version of the matrix that the caller read; nothing is done when it changed since. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** From when it counts, not in the past: what was decided by now stays as it was. Now, when absent. */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** A priority for each of the nine pairs of impact and urgency, each once. More of either never gives a lower priority. */
+  readonly base: ReadonlyArray<PriorityCellInput>;
+  /** What raises or lowers it, in the order in which it is applied, at most 50. Nothing does, when absent. */
+  readonly rules?: InputMaybe<ReadonlyArray<PriorityRuleInput>>;
+  /** Why it is published. At most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of publishing a version of the priority matrix. */
+export type PublishPriorityMatrixResult = PriorityMatrixPublished | OverlappingMatrixVersion | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** A service standard to put in force. */
 export type PublishServiceStandardInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second standard. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /**
-   * The version of the latest standard for this case type and priority, as the caller read it; nothing is done when it changed since, or when
+   * The version of the latest standard for this case type, priority and band, as the caller read it; nothing is done when it changed since, or when
    * there is none.
    */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -2508,12 +5818,26 @@ export type PublishServiceStandardInput = {
   readonly caseType: CaseType;
   /** The priority it is for. Any that has no standard of its own, when absent. */
   readonly priority?: InputMaybe<CasePriority>;
+  /** The tier of customers it is for, such as GOLD: capitals, digits and underscores, at most 40. For all, when absent. */
+  readonly tier?: InputMaybe<Scalars['String']['input']>;
+  /** The contract it is for, in place of a tier. */
+  readonly contractId?: InputMaybe<Scalars['ID']['input']>;
   /** The business time within which the customer has a first answer. At least one target must be given. */
   readonly firstResponse?: InputMaybe<Scalars['Duration']['input']>;
-  /** The business time within which the case is resolved, not less than firstResponse. */
+  /** The business time within which each later word of the customer has an answer. */
+  readonly nextResponse?: InputMaybe<Scalars['Duration']['input']>;
+  /** The longest business time in which the customer hears nothing. */
+  readonly update?: InputMaybe<Scalars['Duration']['input']>;
+  /** The business time within which the case is resolved, not less than any of the others. */
   readonly resolution?: InputMaybe<Scalars['Duration']['input']>;
+  /** How early clocks warn, each clock at most once. None does, when absent. */
+  readonly warnings?: InputMaybe<ReadonlyArray<ClockWarningInput>>;
+  /** Where clocks stand still, each clock at most once. When absent, RESOLUTION does in WAITING_CUSTOMER and the others never do. */
+  readonly pauses?: InputMaybe<ReadonlyArray<ClockPauseInput>>;
+  /** Whether it counts by the calendar of a case's site where the site has one. */
+  readonly usesSiteCalendar?: InputMaybe<Scalars['Boolean']['input']>;
   /**
-   * From when it is in force; the latest standard for the same case type and priority ends then. Must lie after that one's effectiveFrom. May
+   * From when it is in force; the latest standard for the same case type, priority and band ends then. Must lie after that one's effectiveFrom. May
    * lie in the past, for a standard put on record later than agreed. Now, when absent.
    */
   readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
@@ -2528,6 +5852,16 @@ export type Query = {
    * there is no such version. The audience and the people are those of now, also for a version of long ago.
    */
   readonly acknowledgementGaps?: Maybe<AcknowledgementGapConnection>;
+  /** One article. Null when there is none that the caller may see. */
+  readonly article?: Maybe<Article>;
+  /** The version of an article that was published at an instant: what stood then. Null when there was none. */
+  readonly articleAt?: Maybe<ArticleInLanguage>;
+  /** One version of an article. Null when there is none that the caller may see. */
+  readonly articleVersion?: Maybe<ArticleVersion>;
+  /** The articles the caller may see, the newest first, a page at a time. */
+  readonly articles?: Maybe<ArticleConnection>;
+  /** The articles that are read now, by staff at least, and are past their reviewBy or will be: the most overdue first, a page at a time. */
+  readonly articlesDueForReview?: Maybe<ArticleConnection>;
   /**
    * Whether somebody may decide an amount by themselves at an instant, and on which grant that rests: of the grants for them the most narrowly
    * named (a person before a site before a role). A suspension that was lifted since is not seen here; the event feed has it.
@@ -2543,10 +5877,27 @@ export type Query = {
   readonly authorityRequests?: Maybe<AuthorityRequestConnection>;
   /** One use of authority. Null when there is none within the caller's reach. */
   readonly authorityUse?: Maybe<AuthorityUse>;
+  /** One bulletin or brief. Null when there is none. */
+  readonly brief?: Maybe<StaffBrief>;
+  /**
+   * Who has not confirmed reading a bulletin or brief, of its audience who work here now and whom the caller sees. Of the version that is live, or else
+   * the one published last, unless a number is given. Null when there is no such version.
+   */
+  readonly briefGaps?: Maybe<BriefGapConnection>;
+  /** One version of a bulletin or brief. Null when there is none. */
+  readonly briefVersion?: Maybe<BriefVersion>;
+  /** The bulletins and briefs, the newest first, a page at a time. */
+  readonly briefs?: Maybe<StaffBriefConnection>;
   /** One calendar. Null when there is none. */
   readonly calendar?: Maybe<Calendar>;
   /** The calendars by name, a page at a time. */
   readonly calendars?: Maybe<CalendarConnection>;
+  /** One complaint regime. Null when there is none. */
+  readonly complaintRegime?: Maybe<ComplaintRegime>;
+  /** One version of a complaint regime. Null when there is none. */
+  readonly complaintRegimeVersion?: Maybe<ComplaintRegimeVersion>;
+  /** The complaint regimes by name, a page at a time. */
+  readonly complaintRegimes?: Maybe<ComplaintRegimeConnection>;
   /** One contract. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all. */
   readonly contract?: Maybe<ServiceContract>;
   /** The contracts the caller may see, the newest first, a page at a time. */
@@ -2556,14 +5907,28 @@ export type Query = {
    * Those that are overdue are among them.
    */
   readonly contractsDueForDecision?: Maybe<ServiceContractConnection>;
+  /** One decision table. Null when there is none. */
+  readonly decisionTable?: Maybe<DecisionTable>;
+  /** One version of a decision table. Null when there is none. */
+  readonly decisionTableVersion?: Maybe<DecisionTableVersion>;
+  /** The decision tables by name, a page at a time. */
+  readonly decisionTables?: Maybe<DecisionTableConnection>;
   /** One entitlement. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all. */
   readonly entitlement?: Maybe<Entitlement>;
   /** One exception. Null when there is none. */
   readonly exception?: Maybe<PolicyException>;
   /** The exceptions, those that end last first, a page at a time. */
   readonly exceptions?: Maybe<PolicyExceptionConnection>;
+  /** One letter template. Null when there is none. */
+  readonly letterTemplate?: Maybe<LetterTemplate>;
+  /** One version of a letter template. Null when there is none. */
+  readonly letterTemplateVersion?: Maybe<LetterTemplateVersion>;
+  /** The letter templates by name, a page at a time. */
+  readonly letterTemplates?: Maybe<LetterTemplateConnection>;
   /** The caller's grants in force, the one that decides for each decision type and currency, with what is left today. */
   readonly myAuthority?: Maybe<ReadonlyArray<AuthorityStanding>>;
+  /** Looks over a text that is being written. Nothing is kept. */
+  readonly plainLanguageCheck?: Maybe<PlainLanguageCheck>;
   /** The policies, a page at a time. */
   readonly policies?: Maybe<PolicyConnection>;
   /** One policy. Null when there is none. */
@@ -2572,20 +5937,94 @@ export type Query = {
   readonly policyAt?: Maybe<PolicyVersion>;
   /** One version of a policy. Null when there is none. */
   readonly policyVersion?: Maybe<PolicyVersion>;
+  /** How urgently a case is to be handled by the matrix that counted at an instant, and why. */
+  readonly priorityFor?: Maybe<PriorityDecided>;
+  /** The priority matrix. */
+  readonly priorityMatrix?: Maybe<PriorityMatrix>;
+  /**
+   * The holidays of a country or region between two days, by date, at most ten years of them. An error of code BAD_USER_INPUT says which
+   * countries or regions are known when this one is not.
+   */
+  readonly publicHolidays?: Maybe<ReadonlyArray<PublicHoliday>>;
+  /**
+   * How many have read a bulletin or brief, by site. Of the version that is live, or else the one published last, unless a number is given. Null when
+   * there is no such version.
+   */
+  readonly readRate?: Maybe<SiteReadRateConnection>;
+  /** The complaint regimes that are shipped with this service, by pack. */
+  readonly regimePacks?: Maybe<ReadonlyArray<RegimePack>>;
+  /** Writes a letter without keeping it. Values that do not fit are answered by name. */
+  readonly renderLetter?: Maybe<RenderLetterResult>;
+  /** One risk. Null when there is none. */
+  readonly risk?: Maybe<ServiceRisk>;
+  /** How many risks, those left out that are closed, are rated how: all 25 cells, by likelihood and then by impact, from 1 to 5. */
+  readonly riskMatrix?: Maybe<ReadonlyArray<RiskMatrixCell>>;
+  /** The risks on the register, a page at a time. */
+  readonly risks?: Maybe<ServiceRiskConnection>;
+  /** The risks, those left out that are closed, that are to be looked at again within a time from now, and those overdue; the one due first at the top. */
+  readonly risksDueForReview?: Maybe<ServiceRiskConnection>;
+  /**
+   * Looks for articles, and for staff also letter templates, that are read now and that the caller may read. A text is found when it has at
+   * least half of the words; the one with the most of them comes first, then the one in which they weigh most: in the heading more than in the
+   * keywords, there more than in the text. Words are compared by their stem where the database knows the language. A word that no text has is
+   * taken for the most similar ones that are there, at most three that are one or two letters away.
+   */
+  readonly searchKnowledge?: Maybe<KnowledgeHitConnection>;
+  /** One letter that was sent. Null when there is none that the caller may see. */
+  readonly sentLetter?: Maybe<SentLetter>;
+  /** What was promised for a case at an instant, and why. */
+  readonly serviceLevelFor?: Maybe<ServiceLevel>;
   /** One service standard. Null when there is none. */
   readonly standard?: Maybe<ServiceStandard>;
   /**
-   * The standard that held for a case at an instant: the one for its type and priority, or else the one for its type and any priority. Null
-   * when neither was in force.
+   * The standard that held for a case at an instant, as serviceLevelFor tells with its reasons. Null when none was in force. Without a tier or a
+   * contract only standards for all are considered.
    */
   readonly standardFor?: Maybe<ServiceStandard>;
   /** The service standards, past and coming ones too, latest in force first, a page at a time. */
   readonly standards?: Maybe<ServiceStandardConnection>;
+  /**
+   * What somebody is to read before a shift: the versions live at an instant that are for their work and their site, as these are now, and that they
+   * had not confirmed by then; the one live last first. Nothing of a bulletin or brief that is over. Null when the person is not on record, or not
+   * for the caller to see.
+   */
+  readonly unreadBriefs?: Maybe<BriefVersionConnection>;
 };
 
 
 export type QueryAcknowledgementGapsArgs = {
   policyVersionId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryArticleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryArticleAtArgs = {
+  articleId: Scalars['ID']['input'];
+  at: Scalars['DateTime']['input'];
+  languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+export type QueryArticleVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryArticlesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ArticleFilter>;
+};
+
+
+export type QueryArticlesDueForReviewArgs = {
+  within?: InputMaybe<Scalars['Duration']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2632,6 +6071,32 @@ export type QueryAuthorityUseArgs = {
 };
 
 
+export type QueryBriefArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBriefGapsArgs = {
+  briefId: Scalars['ID']['input'];
+  number?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryBriefVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBriefsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<StaffBriefFilter>;
+  liveAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
 export type QueryCalendarArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2641,6 +6106,22 @@ export type QueryCalendarsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<CalendarFilter>;
+};
+
+
+export type QueryComplaintRegimeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryComplaintRegimeVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryComplaintRegimesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2663,6 +6144,23 @@ export type QueryContractsDueForDecisionArgs = {
 };
 
 
+export type QueryDecisionTableArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDecisionTableVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDecisionTablesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<DecisionTableFilter>;
+};
+
+
 export type QueryEntitlementArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2678,6 +6176,29 @@ export type QueryExceptionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<PolicyExceptionFilter>;
   inForceAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryLetterTemplateArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryLetterTemplateVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryLetterTemplatesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<LetterTemplateFilter>;
+};
+
+
+export type QueryPlainLanguageCheckArgs = {
+  text: Scalars['String']['input'];
+  language: Scalars['String']['input'];
 };
 
 
@@ -2705,6 +6226,91 @@ export type QueryPolicyVersionArgs = {
 };
 
 
+export type QueryPriorityForArgs = {
+  impact: CaseImpact;
+  urgency: CaseUrgency;
+  tier?: InputMaybe<Scalars['String']['input']>;
+  contractId?: InputMaybe<Scalars['ID']['input']>;
+  isVulnerable?: Scalars['Boolean']['input'];
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryPublicHolidaysArgs = {
+  country: Scalars['String']['input'];
+  region?: InputMaybe<Scalars['String']['input']>;
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+  kinds?: InputMaybe<ReadonlyArray<HolidayKind>>;
+};
+
+
+export type QueryReadRateArgs = {
+  briefId: Scalars['ID']['input'];
+  number?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRenderLetterArgs = {
+  letterTemplateId: Scalars['ID']['input'];
+  languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  format?: LetterFormat;
+  fields?: InputMaybe<ReadonlyArray<MergeValueInput>>;
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryRiskArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRiskMatrixArgs = {
+  basis?: RiskBasis;
+  where?: InputMaybe<ServiceRiskFilter>;
+};
+
+
+export type QueryRisksArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ServiceRiskFilter>;
+  orderBy?: InputMaybe<ServiceRiskOrder>;
+};
+
+
+export type QueryRisksDueForReviewArgs = {
+  within: Scalars['Duration']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySearchKnowledgeArgs = {
+  text: Scalars['String']['input'];
+  language: Scalars['String']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySentLetterArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryServiceLevelForArgs = {
+  caseType: CaseType;
+  priority?: InputMaybe<CasePriority>;
+  tier?: InputMaybe<Scalars['String']['input']>;
+  contractId?: InputMaybe<Scalars['ID']['input']>;
+  siteId?: InputMaybe<Scalars['ID']['input']>;
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
 export type QueryStandardArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2714,6 +6320,8 @@ export type QueryStandardForArgs = {
   caseType: CaseType;
   priority?: InputMaybe<CasePriority>;
   at?: InputMaybe<Scalars['DateTime']['input']>;
+  tier?: InputMaybe<Scalars['String']['input']>;
+  contractId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -2723,6 +6331,71 @@ export type QueryStandardsArgs = {
   where?: InputMaybe<ServiceStandardFilter>;
   inForceAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
+
+
+export type QueryUnreadBriefsArgs = {
+  personId?: InputMaybe<Scalars['ID']['input']>;
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+  includeOptional?: Scalars['Boolean']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A question of a quiz, with one right choice. */
+export type QuizQuestion = {
+  /** What is asked. */
+  readonly question: Scalars['String']['output'];
+  /** What may be answered. */
+  readonly choices: ReadonlyArray<Scalars['String']['output']>;
+  /** Which choice is right, from 1. Null to those who do not write bulletins and briefs. */
+  readonly rightChoice?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A question of a quiz, with one right choice. */
+export type QuizQuestionInput = {
+  /** What is asked, at most 500 characters. */
+  readonly question: Scalars['String']['input'];
+  /** What may be answered: 2 to 8 choices, at most 200 characters each. */
+  readonly choices: ReadonlyArray<Scalars['String']['input']>;
+  /** Which choice is right, from 1. */
+  readonly rightChoice: Scalars['Int']['input'];
+};
+
+/** How hard a text is to read. */
+export type Readability = {
+  /** By which formula. */
+  readonly formula: ReadabilityFormula;
+  /** By that formula, to one decimal. */
+  readonly score: Scalars['Float']['output'];
+  /** From which age somebody reads it with ease. */
+  readonly readingAge: Scalars['Int']['output'];
+};
+
+/** By which formula a text is measured. */
+export type ReadabilityFormula =
+  /**
+   * Flesch reading ease, for English: 206.835 - 1.015 x words per sentence - 84.6 x syllables per word; 60 and more is plain. The reading age
+   * is the Flesch-Kincaid grade (Kincaid 1975) plus five. Syllables are estimated from the spelling.
+   */
+  | 'READING_EASE'
+  /**
+   * LIX (Björnsson 1968), for any language in Latin, Greek or Cyrillic letters: words per sentence + per cent of words over six letters; 40 and
+   * less is plain. The reading age is Anderson's grade (1983) for long words per sentence, plus five.
+   */
+  | 'LIX';
+
+/** A version to take back before it is published. */
+export type RecallArticleInput = {
+  /** The version. */
+  readonly articleVersionId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of recalling a version. */
+export type RecallArticleResult = ArticleRecalled | IllegalTextState | NotFound | StaleVersion | InvalidInput;
 
 /** A request to refuse. */
 export type RefuseAuthorityRequestInput = {
@@ -2750,6 +6423,375 @@ export type RefuseExceptionInput = {
 /** What came of refusing an exception. */
 export type RefuseExceptionResult = ExceptionRefused | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
 
+/** Whoever drafted or installed a version does not approve it. Nothing was done. */
+export type RegimeApproverIsAuthor = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REGIME_APPROVER_IS_AUTHOR */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** Which days are business days under a regime: dates pinned when the version was drafted, so that a deadline is the same whenever it is asked for. */
+export type RegimeCalendar = {
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The days of a week that count. */
+  readonly weekdays: ReadonlyArray<DayOfWeek>;
+  /** Whose public holidays are among the closed days. Null when those were only named one by one. */
+  readonly holidays?: Maybe<RegimeHolidays>;
+  /** The dates that do not count. */
+  readonly closedDays: ReadonlyArray<RegimeClosedDay>;
+  /** The first day of which it is known whether it counts. */
+  readonly knownFrom: Scalars['Date']['output'];
+  /** The last one. No deadline in business days is told beyond it. */
+  readonly knownUntil: Scalars['Date']['output'];
+};
+
+/** Which days are business days under a regime. Holidays are looked up once, when the version is drafted, and pinned as dates. */
+export type RegimeCalendarInput = {
+  /** What people call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The days of a week that count. */
+  readonly weekdays: ReadonlyArray<DayOfWeek>;
+  /** Whose public holidays do not count. Absent when the closed days name them one by one. */
+  readonly holidays?: InputMaybe<RegimeHolidaysInput>;
+  /** Further dates that do not count, such as a day of mourning, at most 2,000. */
+  readonly closedDays?: InputMaybe<ReadonlyArray<RegimeClosedDayInput>>;
+  /** The first year of which all closed days are known, from 1970. */
+  readonly fromYear: Scalars['Int']['input'];
+  /** The last one, at most 29 years later and at most 2080. No deadline in business days is told beyond it. */
+  readonly untilYear: Scalars['Int']['input'];
+};
+
+/** A time limit of a regime. */
+export type RegimeClock = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The key of the stage it belongs to. */
+  readonly stage: Scalars['String']['output'];
+  /** What sets it going. */
+  readonly startsOn: ClockStart;
+  /** How long it runs. */
+  readonly limit: DayLimit;
+  /** Which day is its first. */
+  readonly dayOne: DayOne;
+  /** The letters that stop it. */
+  readonly stoppedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** How much longer it runs after a holding response. Null when none makes it longer. */
+  readonly extension?: Maybe<ClockExtension>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** A time limit of a regime. */
+export type RegimeClockInput = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['input'];
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** The key of the stage it belongs to. */
+  readonly stage: Scalars['String']['input'];
+  /** What sets it going. */
+  readonly startsOn: ClockStart;
+  /** How long it runs. */
+  readonly limit: DayLimitInput;
+  /** Which day is its first. */
+  readonly dayOne: DayOne;
+  /** The letters that stop it. */
+  readonly stoppedBy?: InputMaybe<ReadonlyArray<ComplaintLetterKind>>;
+  /** How much longer it runs after a holding response. Absent when none makes it longer. */
+  readonly extension?: InputMaybe<ClockExtensionInput>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A date that is no business day although its day of the week is one. */
+export type RegimeClosedDay = {
+  /** The date. */
+  readonly date: Scalars['Date']['output'];
+  /** What it is. */
+  readonly name: Scalars['String']['output'];
+};
+
+/** A date that is no business day although its day of the week is one. */
+export type RegimeClosedDayInput = {
+  /** The date. */
+  readonly date: Scalars['Date']['input'];
+  /** What it is. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** By when one clock of a complaint must be stopped. */
+export type RegimeDeadline = {
+  /** The clock. */
+  readonly clock: RegimeClock;
+  /** Its stage. */
+  readonly stage: RegimeStage;
+  /** The day from which it counts. */
+  readonly countedFrom: Scalars['Date']['output'];
+  /** Whether that day is still to come: the deadline is then the latest possible, as if the acknowledgement went out on its last day. */
+  readonly provisional: Scalars['Boolean']['output'];
+  /** The last day in time. Null where the count leaves the days that the regime's calendar knows. */
+  readonly dueOn?: Maybe<Scalars['Date']['output']>;
+  /** The instant at which that day ends in the regime's time zone. */
+  readonly dueBy?: Maybe<Scalars['DateTime']['output']>;
+  /** The last day in time once a holding response has gone out. Null when none makes the clock longer, or where the calendar does not know. */
+  readonly extendedDueOn?: Maybe<Scalars['Date']['output']>;
+  /** The instant at which that day ends in the regime's time zone. */
+  readonly extendedDueBy?: Maybe<Scalars['DateTime']['output']>;
+  /** The dates that the count stepped over although their day of the week counts, up to dueOn. */
+  readonly skipped: ReadonlyArray<RegimeClosedDay>;
+  /** How it was counted, in words for a person. */
+  readonly reason: Scalars['String']['output'];
+  /** The source of the section that the clock rests on. Null when it is the organisation's own choice. */
+  readonly source?: Maybe<RegimeSource>;
+};
+
+/** The regime has a draft that awaits approval: one at a time. Nothing was done. */
+export type RegimeDraftInProgress = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REGIME_DRAFT_IN_PROGRESS */
+  readonly code: Scalars['String']['output'];
+  /** The draft. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** Whose public holidays close a calendar of business days. */
+export type RegimeHolidays = {
+  /** The country, in two letters of ISO 3166. */
+  readonly country: Scalars['String']['output'];
+  /** The part of it, such as ENG. Null for the whole country. */
+  readonly region?: Maybe<Scalars['String']['output']>;
+};
+
+/** Whose public holidays close a calendar of business days. */
+export type RegimeHolidaysInput = {
+  /** The country, in two letters of ISO 3166. */
+  readonly country: Scalars['String']['input'];
+  /** The part of it, such as ENG, or BY-A for a part of a part. Absent for the whole country. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A letter that a regime asks for. */
+export type RegimeLetter = {
+  /** What it is. */
+  readonly kind: ComplaintLetterKind;
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The keys of the stages in which it is sent. Any, when empty. */
+  readonly stages: ReadonlyArray<Scalars['String']['output']>;
+  /** What it must contain. */
+  readonly elements: ReadonlyArray<LetterElement>;
+};
+
+/** A letter that a regime asks for. */
+export type RegimeLetterInput = {
+  /** What it is. */
+  readonly kind: ComplaintLetterKind;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** The keys of the stages in which it is sent. Any, when empty. */
+  readonly stages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** What it must contain. */
+  readonly elements: ReadonlyArray<LetterElementInput>;
+};
+
+/** What users of a regime should know, such as whose complaints it is for. */
+export type RegimeNote = {
+  /** The note. */
+  readonly text: Scalars['String']['output'];
+  /** The section it rests on. Null when it is the organisation's own. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** What users of a regime should know, such as whose complaints it is for. */
+export type RegimeNoteInput = {
+  /** The note. */
+  readonly text: Scalars['String']['input'];
+  /** The section it rests on. Absent when it is the organisation's own. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A complaint regime that is shipped with this service and may be installed. Review each with your adviser. */
+export type RegimePack = {
+  /** By what it is installed, such as fca-disp. */
+  readonly pack: Scalars['String']['output'];
+  /** What the regime is called. */
+  readonly name: Scalars['String']['output'];
+  /** Where it applies. */
+  readonly jurisdiction: Scalars['String']['output'];
+  /** What its readers are warned of. */
+  readonly notice: Scalars['String']['output'];
+  /** The texts that it follows. */
+  readonly sources: ReadonlyArray<RegimeSource>;
+  /** The regime that was installed from it. Null when it was not. */
+  readonly installed?: Maybe<ComplaintRegime>;
+};
+
+/** A pack was installed as the draft of a version, which somebody else is to approve. */
+export type RegimePackInstalled = {
+  /** The regime, begun with its first pack. */
+  readonly regime: ComplaintRegime;
+  /** The draft. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** The regime already says what the pack does: a version of the same content is drafted or approved. Nothing was done. */
+export type RegimePackUnchanged = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REGIME_PACK_UNCHANGED */
+  readonly code: Scalars['String']['output'];
+  /** That version. */
+  readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** To whom a complainant may turn after the last answer. */
+export type RegimeReferral = {
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** Where it is on the web. Null when it is not. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+  /** Its postal address. Null when not given. */
+  readonly address?: Maybe<Scalars['String']['output']>;
+  /** Until when, counted from the day after the last answer. Null when nobody says. */
+  readonly limit?: Maybe<DayLimit>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** To whom a complainant may turn after the last answer. */
+export type RegimeReferralInput = {
+  /** What it is called. */
+  readonly name: Scalars['String']['input'];
+  /** Where it is on the web. Absent when it is not. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+  /** Its postal address. Absent when not given. */
+  readonly address?: InputMaybe<Scalars['String']['input']>;
+  /** Until when, counted from the day after the last answer. Absent when nobody says. */
+  readonly limit?: InputMaybe<DayLimitInput>;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A section of a source. */
+export type RegimeSection = {
+  /** By what clocks, stages and letters cite it, such as DISP 1.6.2R. */
+  readonly section: Scalars['String']['output'];
+  /** What it says, in short. Its own words are at the source. */
+  readonly says: Scalars['String']['output'];
+};
+
+/** A section of a source. */
+export type RegimeSectionInput = {
+  /** By what clocks, stages and letters cite it, such as DISP 1.6.2R. */
+  readonly section: Scalars['String']['input'];
+  /** What it says, in short. Its own words are at the source. */
+  readonly says: Scalars['String']['input'];
+};
+
+/** A text that a regime follows. */
+export type RegimeSource = {
+  /** What it is called. */
+  readonly title: Scalars['String']['output'];
+  /** Where it stands. */
+  readonly url: Scalars['String']['output'];
+  /** When it was read. */
+  readonly readOn: Scalars['Date']['output'];
+  /** The sections that the regime rests on. */
+  readonly sections: ReadonlyArray<RegimeSection>;
+};
+
+/** A text that a regime follows. */
+export type RegimeSourceInput = {
+  /** What it is called. */
+  readonly title: Scalars['String']['input'];
+  /** Where it stands. */
+  readonly url: Scalars['String']['input'];
+  /** When it was read. */
+  readonly readOn: Scalars['Date']['input'];
+  /** The sections that the regime rests on. */
+  readonly sections: ReadonlyArray<RegimeSectionInput>;
+};
+
+/** One step on the road of a complaint. */
+export type RegimeStage = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The keys of the earlier stages whose deciders may not decide this one. */
+  readonly decidesApartFrom: ReadonlyArray<Scalars['String']['output']>;
+  /** The letters that end it. */
+  readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** One step on the road of a complaint. */
+export type RegimeStageInput = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['input'];
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** The keys of earlier stages whose deciders may not decide this one. */
+  readonly decidesApartFrom?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The letters that end it. */
+  readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** The section it rests on. Absent when it is the organisation's own choice. */
+  readonly basis?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Something that a regime tells apart, such as a kind of complaint or a category. */
+export type RegimeTerm = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is. Null when the name says it. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something that a regime tells apart, such as a kind of complaint or a category. */
+export type RegimeTermInput = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['input'];
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** What it is. Absent when the name says it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A date that is to have the hours of the week again, or those of its holiday, from this moment on. */
+export type RemoveCalendarExceptionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The calendar. */
+  readonly calendarId: Scalars['ID']['input'];
+  /** The version of the calendar that the caller read; a calendar that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The date of the exception. A holiday is no exception: to open on one, add an exception with the hours. */
+  readonly date: Scalars['Date']['input'];
+  /** Why. At most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of removing an exception. */
+export type RemoveCalendarExceptionResult = CalendarExceptionRemoved | CalendarExceptionUnknown | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** Another name for a calendar. */
 export type RenameCalendarInput = {
   /** The calendar. */
@@ -2762,6 +6804,9 @@ export type RenameCalendarInput = {
 
 /** What came of renaming a calendar. */
 export type RenameCalendarResult = CalendarRenamed | CalendarNameTaken | NotFound | StaleVersion | InvalidInput;
+
+/** What came of writing a letter. */
+export type RenderLetterResult = LetterRendered | MergeValuesUnfit | NoLetterInUse | NotFound | InvalidInput;
 
 /** A contract to renew. What is absent stays as it was. */
 export type RenewContractInput = {
@@ -2824,6 +6869,21 @@ export type RenewalNotDecided = UserError & {
   readonly contract: ServiceContract;
 };
 
+/** A closed risk to open again. */
+export type ReopenRiskInput = {
+  /** The risk, which must be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why it is a risk again, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt: Scalars['DateTime']['input'];
+};
+
+/** What came of opening a risk again. */
+export type ReopenRiskResult = RiskReopened | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
+
 /** An exception to ask for. */
 export type RequestExceptionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second request. */
@@ -2873,6 +6933,19 @@ export type ResumeAuthorityInput = {
 /** What came of it. */
 export type ResumeAuthorityResult = AuthorityResumed | AuthorityGrantNotIn | SelfApproval | NotFound | StaleVersion | InvalidInput;
 
+/** A control to retire. */
+export type RetireRiskControlInput = {
+  /** The control, which must not be retired. */
+  readonly controlId: Scalars['ID']['input'];
+  /** The version the caller read; a control that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of retiring a control. */
+export type RetireRiskControlResult = RiskControlRetired | RiskControlIsRetired | NotFound | StaleVersion | InvalidInput;
+
 /** A use to give back, such as of a case that was merged into another. */
 export type ReturnEntitlementUseInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -2899,6 +6972,46 @@ export type ReturnToDraftInput = {
 /** What came of returning a version. */
 export type ReturnToDraftResult = PolicyVersionReturned | IllegalVersionState | NotFound | StaleVersion | InvalidInput;
 
+/** Other words for a draft. What is absent stays as it is. */
+export type ReviseArticleDraftInput = {
+  /** The draft. */
+  readonly articleVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its heading, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What it advises, as Markdown, at most 100,000 characters. */
+  readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** The words it is to be found by beside its own: at most 50 of 100 characters. */
+  readonly keywords?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Whom it is for. */
+  readonly audience?: InputMaybe<ArticleAudienceInput>;
+};
+
+/** What came of revising a draft. */
+export type ReviseArticleDraftResult = ArticleDraftRevised | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+
+/** Other rules for a draft. What is absent stays as it is. */
+export type ReviseDecisionTableInput = {
+  /** The draft. */
+  readonly decisionTableVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is new in it, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** The whole table, in place of the one the decision had. Not together with dmn. */
+  readonly table?: InputMaybe<RuleTableInput>;
+  /** The name of the decision that the table is for. The one that is asked, when absent. */
+  readonly decision?: InputMaybe<Scalars['String']['input']>;
+  /** The whole model as DMN XML of version 1.2 or later, at most 1,500,000 characters, in place of the one the draft had. Not together with table. */
+  readonly dmn?: InputMaybe<Scalars['String']['input']>;
+  /** The name of the decision that is asked from now on. */
+  readonly asks?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of revising a draft. A cell that is no FEEL is InvalidInput, its problem's path the place of the cell. */
+export type ReviseDecisionTableResult = DecisionTableRevised | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput;
+
 /** Another text for a draft. What is absent stays as it is. */
 export type ReviseDraftInput = {
   /** The draft. */
@@ -2914,6 +7027,23 @@ export type ReviseDraftInput = {
 /** What came of revising a draft. */
 export type ReviseDraftResult = DraftRevised | IllegalVersionState | NotFound | StaleVersion | InvalidInput;
 
+/** Another text for a draft, in place of all that it says. */
+export type ReviseLetterTemplateDraftInput = {
+  /** The draft. */
+  readonly letterTemplateVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its texts, at most 100, each language and format once. Each language needs a STANDARD one. */
+  readonly variants: ReadonlyArray<LetterVariantInput>;
+  /** What it has to be told, at most 100. A field that no variant uses is refused. */
+  readonly fields?: InputMaybe<ReadonlyArray<MergeFieldInput>>;
+  /** What every variant must contain, as {{element:key}}. */
+  readonly requiredElements?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of revising a draft. */
+export type ReviseLetterTemplateDraftResult = LetterTemplateDraftRevised | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+
 /** A grant to revoke. */
 export type RevokeAuthorityInput = {
   /** The grant. */
@@ -2927,6 +7057,518 @@ export type RevokeAuthorityInput = {
 /** What came of it. */
 export type RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput;
 
+/** The risk is still above its appetite: assess it anew, do more, or let somebody else accept it. Nothing was done. */
+export type RiskAboveAppetite = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** RISK_ABOVE_APPETITE */
+  readonly code: Scalars['String']['output'];
+  /** The risk as it is. */
+  readonly risk: ServiceRisk;
+};
+
+/** That a risk was accepted. */
+export type RiskAcceptance = {
+  /** Who accepted it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When. */
+  readonly acceptedAt: Scalars['DateTime']['output'];
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** The level at which it was accepted: an assessment above it opens the risk again. */
+  readonly level: RiskLevel;
+  /** The first instant at which it no longer counts. Null when it was within appetite and nobody set one. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A risk is borne. */
+export type RiskAccepted = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/**
+ * A risk is described otherwise. One that was treated or accepted is open again when that no longer covers it: it is above its appetite now, or whoever
+ * accepted it answers for it now.
+ */
+export type RiskAmended = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** A risk was assessed. One that was treated or accepted is open again when it is rated above what that covers. */
+export type RiskAssessed = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** Which of a risk's two ratings. */
+export type RiskBasis =
+  /** Without any control. */
+  | 'INHERENT'
+  /** With the controls there are. */
+  | 'RESIDUAL';
+
+/** What a risk is about. */
+export type RiskCategory =
+  /** The service customers get. */
+  | 'SERVICE'
+  /** Those who give it. */
+  | 'PEOPLE'
+  /** Money. */
+  | 'FINANCIAL'
+  /** Law, regulation and the organisation's own rules. */
+  | 'COMPLIANCE'
+  /** Systems and data. */
+  | 'TECHNOLOGY'
+  /** Suppliers and partners. */
+  | 'SUPPLIER'
+  /** What people think of the organisation. */
+  | 'REPUTATION'
+  /** Health and safety. */
+  | 'SAFETY';
+
+/** Compares what a risk is about. */
+export type RiskCategoryFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RiskCategory>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RiskCategory>>;
+};
+
+/** A risk is closed. It stays on the register. */
+export type RiskClosed = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** Something that makes a risk less likely, or less grave. */
+export type RiskControl = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The risk it is for. */
+  readonly risk: ServiceRisk;
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What is done. Null when nobody said. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** When it works. */
+  readonly kind: RiskControlKind;
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The policies that provide for it, at most 50. */
+  readonly policies: ReadonlyArray<RiskPolicyLink>;
+  /** How well it works, by its last assessment. Null before the first. */
+  readonly effectiveness?: Maybe<ControlEffectiveness>;
+  /** When it was assessed last. Null before the first assessment. */
+  readonly assessedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What was assessed, the last first, a page at a time. Nothing of it is ever changed or deleted. */
+  readonly assessments: ControlAssessmentConnection;
+  /** When it was retired. Null when it was not. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was retired. Null when it was not. */
+  readonly retirementReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Something that makes a risk less likely, or less grave. */
+export type RiskControlAssessmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A risk has another control. */
+export type RiskControlAdded = {
+  /** The new control. */
+  readonly control: RiskControl;
+};
+
+/** A control was assessed. The risk's own ratings are as they were: assess it too. */
+export type RiskControlAssessed = {
+  /** The control as it is now. */
+  readonly control: RiskControl;
+};
+
+/** A page of controls. */
+export type RiskControlConnection = {
+  /** The controls of this page. */
+  readonly nodes: ReadonlyArray<RiskControl>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RiskControlEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One control in a list. */
+export type RiskControlEdge = {
+  /** The control. */
+  readonly node: RiskControl;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The control was retired. Nothing was done. */
+export type RiskControlIsRetired = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** RISK_CONTROL_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The control as it is. */
+  readonly control: RiskControl;
+};
+
+/** When a control works. */
+export type RiskControlKind =
+  /** Before: it keeps the event from happening. */
+  | 'PREVENTIVE'
+  /** Meanwhile: it finds out. */
+  | 'DETECTIVE'
+  /** Afterwards: it puts right. */
+  | 'CORRECTIVE';
+
+/** A control works no more. */
+export type RiskControlRetired = {
+  /** The control as it is now. */
+  readonly control: RiskControl;
+};
+
+/** A risk is on the register, open. */
+export type RiskIdentified = {
+  /** The new risk. */
+  readonly risk: ServiceRisk;
+};
+
+/**
+ * How much a risk matters: likelihood times impact, each from 1 to 5, in four levels. The technique is the consequence and likelihood matrix that
+ * IEC 31010 describes for the risk assessment of ISO 31000; neither standard says where a level begins, and the bounds here are the product's own.
+ */
+export type RiskLevel =
+  /** 1 to 4 points. */
+  | 'LOW'
+  /** 5 to 9 points. */
+  | 'MODERATE'
+  /** 10 to 14 points. */
+  | 'HIGH'
+  /** 15 to 25 points. */
+  | 'EXTREME';
+
+/** Compares a level. */
+export type RiskLevelFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RiskLevel>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RiskLevel>>;
+};
+
+/** One cell of the matrix of risks. */
+export type RiskMatrixCell = {
+  /** The rating that the cell stands for. */
+  readonly rating: RiskRating;
+  /** How many risks are rated so. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** What a policy has to do with a risk or a control. */
+export type RiskPolicyLink = {
+  /** The policy. */
+  readonly policy: Policy;
+  /** By what the clause is known in every version of the policy. Null when it is the whole policy. */
+  readonly anchor?: Maybe<Scalars['String']['output']>;
+  /** The clause as it is worded in the version in effect now. Null without an anchor, and when no version in effect has it. */
+  readonly clause?: Maybe<Clause>;
+};
+
+/** What a policy has to do with a risk or a control. */
+export type RiskPolicyLinkInput = {
+  /** The policy. */
+  readonly policyId: Scalars['ID']['input'];
+  /** By what a clause is known in the policy. The whole policy, when absent. */
+  readonly anchor?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How likely something is and how grave. */
+export type RiskRating = {
+  /** How likely it is: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain. */
+  readonly likelihood: Scalars['Int']['output'];
+  /** How grave it would be: 1 negligible, 2 minor, 3 moderate, 4 major, 5 severe. */
+  readonly impact: Scalars['Int']['output'];
+  /** Likelihood times impact, from 1 to 25. */
+  readonly score: Scalars['Int']['output'];
+  /** The level of that score. */
+  readonly level: RiskLevel;
+};
+
+/** How likely something is and how grave. */
+export type RiskRatingInput = {
+  /** How likely it is: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain. */
+  readonly likelihood: Scalars['Int']['input'];
+  /** How grave it would be: 1 negligible, 2 minor, 3 moderate, 4 major, 5 severe. */
+  readonly impact: Scalars['Int']['input'];
+};
+
+/** A risk is open again. */
+export type RiskReopened = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** One look at a risk: who, when, what it was rated and why. Kept for ever; the database lets this service add and read, nothing else. */
+export type RiskReview = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The risk. */
+  readonly risk: ServiceRisk;
+  /** What it was for. */
+  readonly kind: RiskReviewKind;
+  /** What the risk would have been without any control. */
+  readonly inherent: RiskRating;
+  /** What it was with the controls there were. */
+  readonly residual: RiskRating;
+  /** What was noted. Null when nothing was. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Until when a risk was accepted. Null for every other review, and without an expiry. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who. Null when it was no person, or while the workforce service cannot answer. */
+  readonly reviewer?: Maybe<Person>;
+  /** When. */
+  readonly reviewedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of reviews. */
+export type RiskReviewConnection = {
+  /** The reviews of this page. */
+  readonly nodes: ReadonlyArray<RiskReview>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RiskReviewEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One review in a list. */
+export type RiskReviewEdge = {
+  /** The review. */
+  readonly node: RiskReview;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a review of a risk was for. */
+export type RiskReviewKind =
+  /** It was put on the register. */
+  | 'IDENTIFIED'
+  /** Likelihood and impact were assessed again. */
+  | 'ASSESSED'
+  /** It was treated. */
+  | 'TREATED'
+  /** It was accepted. */
+  | 'ACCEPTED'
+  /** It was closed. */
+  | 'CLOSED'
+  /** It was opened again after it had been closed. */
+  | 'REOPENED';
+
+/** Where a risk stands. */
+export type RiskStatus =
+  /** Something is to be done about it; also when it was accepted for a time that is over. */
+  | 'OPEN'
+  /** What was done about it brought it within appetite. */
+  | 'TREATED'
+  /** It is borne, until the acceptance expires when it does. */
+  | 'ACCEPTED'
+  /** It is no risk any more. */
+  | 'CLOSED';
+
+/** Compares where a risk stands. */
+export type RiskStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<RiskStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<RiskStatus>>;
+};
+
+/** What was done brought the risk within appetite. */
+export type RiskTreated = {
+  /** The risk as it is now. */
+  readonly risk: ServiceRisk;
+};
+
+/** What is done about a risk. */
+export type RiskTreatment =
+  /** What brings it about is given up. */
+  | 'AVOID'
+  /** Controls make it less likely, or less grave. */
+  | 'REDUCE'
+  /** Somebody else carries it, such as an insurer. */
+  | 'TRANSFER'
+  /** It is borne. */
+  | 'ACCEPT';
+
+/** What COLLECT makes of the outputs of the matching rules. */
+export type RuleAggregation =
+  /** Their sum. */
+  | 'SUM'
+  /** The least. */
+  | 'MIN'
+  /** The greatest. */
+  | 'MAX'
+  /** How many there are. */
+  | 'COUNT';
+
+/** One difference between two versions. */
+export type RuleChange = {
+  /** What became of the rule. One that was both changed and moved has a difference of each kind. */
+  readonly kind: RuleChangeKind;
+  /** The table, by its place in the model. */
+  readonly table: Scalars['String']['output'];
+  /** The rule in the version to start from. Null when added. */
+  readonly before?: Maybe<DecisionRule>;
+  /** The rule in the version compared with it. Null when removed. */
+  readonly after?: Maybe<DecisionRule>;
+};
+
+/** What became of a rule from one version to another. */
+export type RuleChangeKind =
+  /** The later version has it, the earlier has not. */
+  | 'ADDED'
+  /** The earlier version has it, the later has not. */
+  | 'REMOVED'
+  /** Its tests, outputs, clause or remarks are other. */
+  | 'CHANGED'
+  /** It stands elsewhere among the rules that both versions have. */
+  | 'MOVED';
+
+/** The clause that a rule rests on. */
+export type RuleCitation = {
+  /** By what the clause is known in every version of its policy. */
+  readonly anchor: Scalars['String']['output'];
+  /** The policy. Null when there is none of that id. */
+  readonly policy?: Maybe<Policy>;
+  /**
+   * The clause, as the policy said it when the version took effect, or says it now while the version is a draft. Null when it has no such
+   * clause, or no version was in effect.
+   */
+  readonly clause?: Maybe<Clause>;
+};
+
+/** Facts of a kind that no rule matches. */
+export type RuleGap = {
+  /** One such input, a value for each column; none for a table without columns. */
+  readonly example: ReadonlyArray<ExampleValue>;
+};
+
+/** How a table of rules answers when several rules match (DMN 1.3, 8.2.10). */
+export type RuleHitPolicy =
+  /** At most one rule matches any facts. */
+  | 'UNIQUE'
+  /** Several may match, and answer the same. */
+  | 'ANY'
+  /** The rule whose output comes first among the allowed values answers. */
+  | 'PRIORITY'
+  /** The first rule that matches answers. */
+  | 'FIRST'
+  /** The answer is the list of the matching rules' outputs, in the order of the rules. */
+  | 'RULE_ORDER'
+  /** The answer is the list of the matching rules' outputs, in the order of the allowed values. */
+  | 'OUTPUT_ORDER'
+  /** The answer is all outputs of the matching rules: a list in no order, or what the aggregation makes of it. */
+  | 'COLLECT';
+
+/** Two rules that match the same facts where one may. */
+export type RuleOverlap = {
+  /** The two rules in order. */
+  readonly rules: ReadonlyArray<RulePlace>;
+  /** One input that both match. */
+  readonly example: ReadonlyArray<ExampleValue>;
+};
+
+/** A rule where it stands. */
+export type RulePlace = {
+  /** The table, by its place in the model. */
+  readonly table: Scalars['String']['output'];
+  /** By what the rule is known in its table. */
+  readonly id: Scalars['String']['output'];
+  /** Which row it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+};
+
+/** A remark on a rule. */
+export type RuleRemark = {
+  /** The heading of the remark's column. */
+  readonly heading: Scalars['String']['output'];
+  /** The remark. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** A table of rules. */
+export type RuleTable = {
+  /** Where it stands: the decision or function, and for a table inside it the names on the way, such as Fee / late. */
+  readonly place: Scalars['String']['output'];
+  /** How several matching rules are resolved. */
+  readonly hitPolicy: RuleHitPolicy;
+  /** What COLLECT makes of its list. Null when it stays a list, and for every other hit policy. */
+  readonly aggregation?: Maybe<RuleAggregation>;
+  /** The columns that rules test. */
+  readonly inputs: ReadonlyArray<TestedColumn>;
+  /** The columns that rules fill. */
+  readonly outputs: ReadonlyArray<FilledColumn>;
+  /** The rules in order. */
+  readonly rules: ReadonlyArray<DecisionRule>;
+};
+
+/** What can be said of a table without running it on anybody. Columns are taken as independent of each other. */
+export type RuleTableAnalysis = {
+  /** The table, by its place in the model. */
+  readonly table: Scalars['String']['output'];
+  /** Facts that no rule matches, one example of each kind, at most 20. */
+  readonly gaps: ReadonlyArray<RuleGap>;
+  /** Pairs of rules that match the same facts, at most 100. Only for UNIQUE, where they are faults. */
+  readonly overlaps: ReadonlyArray<RuleOverlap>;
+  /** Rules that no facts reach, or that earlier ones leave nothing under FIRST. */
+  readonly unreachable: ReadonlyArray<RulePlace>;
+  /** Whether some output has a default, so that facts that no rule matches have an answer still. */
+  readonly hasDefault: Scalars['Boolean']['output'];
+  /** Cells that cannot be decided; then there is neither gap nor overlap nor unreachable rule here, whatever the table holds. */
+  readonly undecided: ReadonlyArray<UndecidedTest>;
+  /** False when the table is too intricate to be searched whole. What was found is true, and more may be there. */
+  readonly isComplete: Scalars['Boolean']['output'];
+};
+
+/** A whole table of rules. */
+export type RuleTableInput = {
+  /** How several matching rules are resolved. */
+  readonly hitPolicy?: RuleHitPolicy;
+  /** What COLLECT makes of its list. Only for COLLECT. */
+  readonly aggregation?: InputMaybe<RuleAggregation>;
+  /** The columns that rules test, at most 50. */
+  readonly inputs: ReadonlyArray<TestedColumnInput>;
+  /** The columns that rules fill, at most 20. */
+  readonly outputs: ReadonlyArray<FilledColumnInput>;
+  /** The rules in order, at most 500, with at most 5,000 cells. */
+  readonly rules: ReadonlyArray<DecisionRuleInput>;
+  /** What expressions use beside the columns' own names, at most 50. */
+  readonly furtherFacts?: InputMaybe<ReadonlyArray<FurtherFactInput>>;
+};
+
+/** Whoever decided an earlier stage decided this one too, and may not. */
+export type SameDecider = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** SAME_DECIDER */
+  readonly code: Scalars['String']['output'];
+  /** The stage that somebody else must decide. */
+  readonly stage: RegimeStage;
+  /** The stage that the person decided before. */
+  readonly earlierStage: RegimeStage;
+  /** The person. Null while the workforce service cannot answer. */
+  readonly decider?: Maybe<Person>;
+};
+
 /** Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done. */
 export type SelfApproval = UserError & {
   /** What happened. */
@@ -2934,6 +7576,98 @@ export type SelfApproval = UserError & {
   /** SELF_APPROVAL */
   readonly code: Scalars['String']['output'];
 };
+
+/** A letter to send. */
+export type SendLetterInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second letter. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The template. The version in use now is sent. */
+  readonly letterTemplateId: Scalars['ID']['input'];
+  /**
+   * The languages the customer wants, best first, as BCP 47 tags, at most 10: for each, itself, then its shorter forms, then another region's.
+   * The template's default language when none leads anywhere, or none is named.
+   */
+  readonly languages?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The format the customer wants: the standard text in that language, when it has no such variant. */
+  readonly format?: LetterFormat;
+  /** What the letter is told, each field once. */
+  readonly fields?: InputMaybe<ReadonlyArray<MergeValueInput>>;
+  /** The customer to whom it is sent. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The case it belongs to. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of sending a letter. */
+export type SendLetterResult = LetterSent | MergeValuesUnfit | NoLetterInUse | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/**
+ * A letter as it was sent: its text, the version it was written from and the values in it. Nothing of it ever changes, also for the database's
+ * own account of this service. Its customer sees it; staff see the letters that the people within their reach sent.
+ */
+export type SentLetter = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The version it was written from. */
+  readonly letterTemplateVersion?: Maybe<LetterTemplateVersion>;
+  /** The case it belongs to. Null when it belongs to none, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** To whom it was sent. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The language it is in, as a BCP 47 tag. */
+  readonly language: Scalars['String']['output'];
+  /** How it is written. */
+  readonly format: LetterFormat;
+  /** Why it is in this language. */
+  readonly match: LanguageMatch;
+  /** Which variant was used and why, in words. */
+  readonly choice: Scalars['String']['output'];
+  /** Whether it is to be printed large, which was wanted, though no variant of its own for large print was there in that language. */
+  readonly printLarge: Scalars['Boolean']['output'];
+  /** Its heading. */
+  readonly subject: Scalars['String']['output'];
+  /** What it says, as plain text. */
+  readonly body: Scalars['String']['output'];
+  /** The required elements it contains, by their keys. */
+  readonly elements: ReadonlyArray<Scalars['String']['output']>;
+  /** The values in it, as they were given. */
+  readonly fields?: Maybe<ReadonlyArray<MergeValue>>;
+  /** Who sent it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly sender?: Maybe<Person>;
+  /** When it was sent. */
+  readonly sentAt: Scalars['DateTime']['output'];
+};
+
+/** A page of letters that were sent. */
+export type SentLetterConnection = {
+  /** The letters of this page. */
+  readonly nodes: ReadonlyArray<SentLetter>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SentLetterEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One letter in a list. */
+export type SentLetterEdge = {
+  /** The letter. */
+  readonly node: SentLetter;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a service standard puts a time on. */
+export type ServiceClock =
+  /** From the case's beginning to the first answer a person gives. */
+  | 'FIRST_RESPONSE'
+  /** From each later word of the customer to the next answer. */
+  | 'NEXT_RESPONSE'
+  /** From one word to the customer to the next, whether or not they asked. */
+  | 'UPDATE'
+  /** From the case's beginning to its resolution. */
+  | 'RESOLUTION';
 
 /** What the organisation agreed to do for a customer, from one day to another, and for how much. */
 export type ServiceContract = Node & {
@@ -3012,8 +7746,182 @@ export type ServiceContractFilter = {
 };
 
 /**
+ * What was promised for a case at an instant. A standard for the case's contract goes first, because it was agreed with this customer alone; then
+ * one for the customer's tier; then the one for all. Among those of one band, one for the priority goes before one for any.
+ */
+export type ServiceLevel = {
+  /** The instant it is for. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The standard. Null when none was in force. */
+  readonly standard?: Maybe<ServiceStandard>;
+  /** What it sets, clock by clock, counted by calendarVersion. Empty without a standard. */
+  readonly targets: ReadonlyArray<ServiceTarget>;
+  /** The calendar by which it counts: the standard's, or the site's. Null without a standard. */
+  readonly calendar?: Maybe<Calendar>;
+  /** The version of it that was in force. A clock that started then is counted by it to the end. Null when none was. */
+  readonly calendarVersion?: Maybe<CalendarVersion>;
+  /** Why, step by step. */
+  readonly reasons: ReadonlyArray<ServiceLevelReason>;
+};
+
+/** One step on the way to a service level. */
+export type ServiceLevelReason = {
+  /** The step, for a program. */
+  readonly code: ServiceLevelReasonCode;
+  /** The same for a person. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a service level is what it is, for a program. */
+export type ServiceLevelReasonCode =
+  /** There is no contract of that id. */
+  | 'CONTRACT_UNKNOWN'
+  /** The contract was not in force then. */
+  | 'CONTRACT_NOT_IN_FORCE'
+  /** No standard for the contract was in force. */
+  | 'CONTRACT_WITHOUT_STANDARD'
+  /** The contract's own standard goes before every other. */
+  | 'CONTRACT_STANDARD'
+  /** No standard for the tier was in force. */
+  | 'TIER_WITHOUT_STANDARD'
+  /** The tier's standard goes before the one for all. */
+  | 'TIER_STANDARD'
+  /** No contract and no tier had one: the standard for all customers. */
+  | 'GENERAL_STANDARD'
+  /** No standard was in force at all. */
+  | 'NO_STANDARD'
+  /** The standard is for this priority, and goes before one for any. */
+  | 'PRIORITY_STANDARD'
+  /** The standard is for any priority. */
+  | 'ANY_PRIORITY_STANDARD'
+  /** The standard counts by the calendar of the case's site. */
+  | 'SITE_CALENDAR'
+  /** The standard would count by the site's calendar, but the site had none or was not told: by its own. */
+  | 'SITE_WITHOUT_CALENDAR'
+  /** The standard counts by its own calendar. */
+  | 'STANDARD_CALENDAR'
+  /** No version of the calendar was in force. */
+  | 'CALENDAR_NOT_IN_FORCE';
+
+/** Something that may go wrong in the service, and what is done about it. */
+export type ServiceRisk = Node & {
+  /** The acceptance that counts now. Null when none does. */
+  readonly acceptance?: Maybe<RiskAcceptance>;
+  /** The highest level that is borne without asking anybody. */
+  readonly appetite: RiskLevel;
+  /** What it is about. */
+  readonly category: RiskCategory;
+  /** What would bring it about. Null when nobody said. */
+  readonly cause?: Maybe<Scalars['String']['output']>;
+  /** What would come of it. Null when nobody said. */
+  readonly consequence?: Maybe<Scalars['String']['output']>;
+  /** Its controls, also those retired, in the order in which they were added, a page at a time. */
+  readonly controls: RiskControlConnection;
+  /** What may happen. */
+  readonly description: Scalars['String']['output'];
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was put on the register. */
+  readonly identifiedAt: Scalars['DateTime']['output'];
+  /** The incidents that came of it, at most 200. One is null while the cases service cannot answer. */
+  readonly incidents: ReadonlyArray<Maybe<Case>>;
+  /** What it would be without any control. */
+  readonly inherent: RiskRating;
+  /** Whether the residual level is above appetite. */
+  readonly isAboveAppetite: Scalars['Boolean']['output'];
+  /** Who answers for it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The policies that have to do with it, at most 50. */
+  readonly policies: ReadonlyArray<RiskPolicyLink>;
+  /** What it is with the controls there are. */
+  readonly residual: RiskRating;
+  /** By when it is to be looked at again; for one accepted for a time, by the end of that time at the latest. */
+  readonly reviewDueAt: Scalars['DateTime']['output'];
+  /** What was assessed and decided, the last first, a page at a time. Nothing of it is ever changed or deleted. */
+  readonly reviews: RiskReviewConnection;
+  /** Where it stands now. */
+  readonly status: RiskStatus;
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What is done about it. Null while nobody has decided. */
+  readonly treatment?: Maybe<RiskTreatment>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Something that may go wrong in the service, and what is done about it. */
+export type ServiceRiskControlsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Something that may go wrong in the service, and what is done about it. */
+export type ServiceRiskReviewsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of risks. */
+export type ServiceRiskConnection = {
+  /** The risks of this page. */
+  readonly nodes: ReadonlyArray<ServiceRisk>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ServiceRiskEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One risk in a list. */
+export type ServiceRiskEdge = {
+  /** The risk. */
+  readonly node: ServiceRisk;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which risks. What is named together holds together. */
+export type ServiceRiskFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ServiceRiskFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ServiceRiskFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ServiceRiskFilter>;
+  /** What people call it. */
+  readonly title?: InputMaybe<TextFilter>;
+  /** What it is about. */
+  readonly category?: InputMaybe<RiskCategoryFilter>;
+  /** Who answers for it. */
+  readonly owner?: InputMaybe<IdFilter>;
+  /** The residual level. */
+  readonly level?: InputMaybe<RiskLevelFilter>;
+  /** The inherent level. */
+  readonly inherentLevel?: InputMaybe<RiskLevelFilter>;
+  /** Whether the residual level is above appetite. */
+  readonly isAboveAppetite?: InputMaybe<BooleanFilter>;
+  /** Where it stands now. */
+  readonly status?: InputMaybe<RiskStatusFilter>;
+  /** By when it is to be looked at again. */
+  readonly reviewDueAt?: InputMaybe<MomentFilter>;
+};
+
+/** In which order risks are listed. */
+export type ServiceRiskOrder =
+  /** By residual score, the highest at the top. */
+  | 'HIGHEST_FIRST'
+  /** By review date, the one that is due first at the top. */
+  | 'REVIEW_DUE_FIRST'
+  /** By when they were put on the register, the last at the top. */
+  | 'NEWEST_FIRST';
+
+/**
  * How soon cases of a kind are to be answered and resolved, in the business time of a calendar. A standard is never overwritten: a new one for
- * the same case type and priority takes its place from some instant on, and both stay readable.
+ * the same case type, priority and band takes its place from some instant on, and both stay readable. Its band is one contract, one tier of
+ * customers, or all of them.
  */
 export type ServiceStandard = Node & {
   /** The global id. */
@@ -3026,10 +7934,22 @@ export type ServiceStandard = Node & {
   readonly caseType: CaseType;
   /** The priority it is for. Null when it is for any priority that has no standard of its own. */
   readonly priority?: Maybe<CasePriority>;
+  /** The tier of customers it is for, such as GOLD. Null when it is for a contract, or for all. */
+  readonly tier?: Maybe<Scalars['String']['output']>;
+  /** The contract it is for. Null when it is for a tier or for all. */
+  readonly contract?: Maybe<ServiceContract>;
   /** The business time within which the customer has a first answer. Null when it promises none. */
   readonly firstResponse?: Maybe<Scalars['Duration']['output']>;
+  /** The business time within which each later word of the customer has an answer. Null when it promises none. */
+  readonly nextResponse?: Maybe<Scalars['Duration']['output']>;
+  /** The longest business time in which the customer hears nothing. Null when it promises none. */
+  readonly update?: Maybe<Scalars['Duration']['output']>;
   /** The business time within which the case is resolved. Null when it promises none. */
   readonly resolution?: Maybe<Scalars['Duration']['output']>;
+  /** The same clock by clock, with warnings and pauses, in the order in which ServiceClock names them. */
+  readonly targets: ReadonlyArray<ServiceTarget>;
+  /** Whether it counts by the calendar of a case's site where the site has one, and by its own only elsewhere. */
+  readonly usesSiteCalendar: Scalars['Boolean']['output'];
   /** From when it is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
   /** Until when it is in force, that instant not included. Null while nobody has ended it. The same as effectiveFrom when it never was. */
@@ -3086,6 +8006,10 @@ export type ServiceStandardFilter = {
   readonly caseType?: InputMaybe<StandardCaseTypeFilter>;
   /** The priority it is for. */
   readonly priority?: InputMaybe<StandardPriorityFilter>;
+  /** The tier of customers it is for. */
+  readonly tier?: InputMaybe<TextFilter>;
+  /** The contract it is for. */
+  readonly contract?: InputMaybe<IdFilter>;
   /** The calendar it counts by. */
   readonly calendar?: InputMaybe<IdFilter>;
   /** From when it is in force. */
@@ -3106,6 +8030,37 @@ export type ServiceStandardPublished = {
 export type ServiceStandardWithdrawn = {
   /** The standard as it is now. */
   readonly standard: ServiceStandard;
+};
+
+/** The time that a service standard puts on one clock. */
+export type ServiceTarget = {
+  /** Which clock. */
+  readonly clock: ServiceClock;
+  /** The business time within which it is to stop. */
+  readonly within: Scalars['Duration']['output'];
+  /** How much business time before the end it warns. Null when it does not. */
+  readonly warnBefore?: Maybe<Scalars['Duration']['output']>;
+  /** The statuses of a case in which it stands still. */
+  readonly pausedIn: ReadonlyArray<CaseStatus>;
+  /**
+   * When it is due if it starts at an instant and never stands still. Null with an error of code BAD_USER_INPUT when the calendar was not in
+   * force then, or has not enough open time.
+   */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it warns if it starts at an instant and never stands still: so much business time before it is due. Null when it does not warn. */
+  readonly warnAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** The time that a service standard puts on one clock. */
+export type ServiceTargetDueAtArgs = {
+  start: Scalars['DateTime']['input'];
+};
+
+
+/** The time that a service standard puts on one clock. */
+export type ServiceTargetWarnAtArgs = {
+  start: Scalars['DateTime']['input'];
 };
 
 /** A use that was carried out. */
@@ -3135,6 +8090,129 @@ export type SiteCalendarAssigned = {
   readonly site?: Maybe<Site>;
   /** The calendar it works by now. */
   readonly calendar: Calendar;
+};
+
+/** How many of those at a site who are to read a version of a bulletin or brief have confirmed it. */
+export type SiteReadRate = {
+  /** The site. Null while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** How many are to read it: those of the audience who work here now and whom the caller sees. */
+  readonly expected: Scalars['Int']['output'];
+  /** How many of these have confirmed it. */
+  readonly read: Scalars['Int']['output'];
+  /** The share of these who have confirmed it, from 0 to 1. */
+  readonly rate: Scalars['Float']['output'];
+};
+
+/** A page of read rates. */
+export type SiteReadRateConnection = {
+  /** The rates of this page. */
+  readonly nodes: ReadonlyArray<SiteReadRate>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SiteReadRateEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One site's rate in a list. */
+export type SiteReadRateEdge = {
+  /** The rate. */
+  readonly node: SiteReadRate;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** News for staff that is read and confirmed version by version: a bulletin or a promotion brief. */
+export type StaffBrief = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What it is now. Scheduled when nothing of it is live and a version is still to come. */
+  readonly state: BriefState;
+  /** The version that is live. Null when none is. */
+  readonly current?: Maybe<BriefVersion>;
+  /** The version that was live at an instant, as is known now. Null when none was. */
+  readonly versionAt?: Maybe<BriefVersion>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: BriefVersionConnection;
+  /** When it was cancelled. Null when it was not. */
+  readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was cancelled. Null when it was not. */
+  readonly cancellationReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** News for staff that is read and confirmed version by version: a bulletin or a promotion brief. */
+export type StaffBriefVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** News for staff that is read and confirmed version by version: a bulletin or a promotion brief. */
+export type StaffBriefVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of bulletins and briefs. */
+export type StaffBriefConnection = {
+  /** The bulletins and briefs of this page. */
+  readonly nodes: ReadonlyArray<StaffBrief>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<StaffBriefEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One bulletin or brief in a list. */
+export type StaffBriefEdge = {
+  /** The bulletin or brief. */
+  readonly node: StaffBrief;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which bulletins and briefs. What is named together holds together. */
+export type StaffBriefFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<StaffBriefFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<StaffBriefFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<StaffBriefFilter>;
+  /** Whether it is a bulletin or a promotion. */
+  readonly kind?: InputMaybe<BriefKindFilter>;
+  /** What people call it. */
+  readonly title?: InputMaybe<TextFilter>;
+  /** The product or service a bulletin is about. */
+  readonly product?: InputMaybe<TextFilter>;
+  /** By when a bulletin is to be looked at again: lte P30D finds what is due within thirty days, and what is overdue. */
+  readonly reviewBy?: InputMaybe<MomentFilter>;
+};
+
+/** Who decided an earlier stage. */
+export type StageDeciderInput = {
+  /** The key of the stage. */
+  readonly stage: Scalars['String']['input'];
+  /** The person who decided it. */
+  readonly deciderId: Scalars['ID']['input'];
+};
+
+/** A later stage that a complaint has reached. */
+export type StageReachedInput = {
+  /** The key of the stage. */
+  readonly stage: Scalars['String']['input'];
+  /** The day on which it was opened, such as by a request to escalate. */
+  readonly openedOn: Scalars['Date']['input'];
+  /** The day on which that was acknowledged. Absent while it is not. */
+  readonly acknowledgedOn?: InputMaybe<Scalars['Date']['input']>;
 };
 
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
@@ -3191,6 +8269,42 @@ export type SuspendAuthorityInput = {
 /** What came of it. */
 export type SuspendAuthorityResult = AuthoritySuspended | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput;
 
+/** Some facts would get no answer: no rule matches them, and no output has a default. Nothing was done. */
+export type TableHasGap = UserError & {
+  /** What happened, with facts that would be answered NO_RULE. */
+  readonly message: Scalars['String']['output'];
+  /** TABLE_HAS_GAP */
+  readonly code: Scalars['String']['output'];
+  /** The draft as it is. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** The tables at fault, with such facts. */
+  readonly tables: ReadonlyArray<RuleTableAnalysis>;
+};
+
+/** Two rules match the same facts in a table where at most one may. Nothing was done. */
+export type TableHasOverlap = UserError & {
+  /** What happened, with facts that two rules match. */
+  readonly message: Scalars['String']['output'];
+  /** TABLE_HAS_OVERLAP */
+  readonly code: Scalars['String']['output'];
+  /** The draft as it is. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** The tables at fault, with such rules and facts. */
+  readonly tables: ReadonlyArray<RuleTableAnalysis>;
+};
+
+/** It cannot be told whether some facts would get no answer, and no output has a default. Nothing was done. */
+export type TableUndecided = UserError & {
+  /** What happened, with a cell that only FEEL itself can decide. */
+  readonly message: Scalars['String']['output'];
+  /** TABLE_UNDECIDED */
+  readonly code: Scalars['String']['output'];
+  /** The draft as it is. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** The tables at fault, with their undecided cells. */
+  readonly tables: ReadonlyArray<RuleTableAnalysis>;
+};
+
 /** A contract to end before its term, or a draft to give up. */
 export type TerminateContractInput = {
   /** The contract. */
@@ -3204,6 +8318,42 @@ export type TerminateContractInput = {
 /** What came of terminating a contract. */
 export type TerminateContractResult = ContractTerminated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A column that rules test. */
+export type TestedColumn = {
+  /** Its heading. Null when it has none. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** The FEEL expression whose value is tested, mostly the name of a fact. */
+  readonly expression: Scalars['String']['output'];
+  /** The FEEL type of that value. Null when nobody said. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+  /** The FEEL tests that the value must pass. Null when every value is allowed. */
+  readonly allowedValues?: Maybe<Scalars['String']['output']>;
+};
+
+/** A column that rules test. */
+export type TestedColumnInput = {
+  /** The name of the fact, or of another decision of the model, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Its heading, at most 200 characters. */
+  readonly label?: InputMaybe<Scalars['String']['input']>;
+  /** The FEEL expression whose value is tested. The name itself, when absent. */
+  readonly expression?: InputMaybe<Scalars['String']['input']>;
+  /** The FEEL type of that value: number, string, boolean, date, … */
+  readonly type?: InputMaybe<Scalars['String']['input']>;
+  /** The FEEL tests that the value must pass, such as [0..100] or "gold", "silver". Every value, when absent. */
+  readonly allowedValues?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** There is a draft already: one is written at a time. Nothing was done. */
+export type TextDraftInProgress = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** TEXT_DRAFT_IN_PROGRESS */
+  readonly code: Scalars['String']['output'];
+  /** The draft. */
+  readonly text: Node;
+};
+
 /** Compares a text. */
 export type TextFilter = {
   /** Is exactly this. */
@@ -3214,6 +8364,39 @@ export type TextFilter = {
   readonly contains?: InputMaybe<Scalars['String']['input']>;
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A risk that something was done about. */
+export type TreatRiskInput = {
+  /** The risk, which must not be closed. */
+  readonly riskId: Scalars['ID']['input'];
+  /** The version the caller read; a risk that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What was done: AVOID, REDUCE or TRANSFER. To bear it, accept it. */
+  readonly treatment: RiskTreatment;
+  /** What in particular, at most 2,000 characters. */
+  readonly note: Scalars['String']['input'];
+};
+
+/** What came of treating a risk. */
+export type TreatRiskResult = RiskTreated | RiskAboveAppetite | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
+
+/** A cell that only FEEL itself can decide, so that its table cannot be analysed. */
+export type UndecidedTest = {
+  /** The rule. Null for the allowed values or the type of a column. */
+  readonly rule?: Maybe<RulePlace>;
+  /** Which column it is, from 1. */
+  readonly input: Scalars['Int']['output'];
+  /** The cell, or the expression of the column. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** A rule that rests on no clause. */
+export type UnfoundedRule = {
+  /** The rule. */
+  readonly rule: RulePlace;
+  /** The clause it cites. Null when it cites none. */
+  readonly citation?: Maybe<RuleCitation>;
 };
 
 /** A use of an entitlement. */
@@ -3246,6 +8429,18 @@ export type UserError = {
   readonly code: Scalars['String']['output'];
 };
 
+/** How plainly one variant of a letter is written. */
+export type VariantCheck = {
+  /** The variant's language. */
+  readonly language: Scalars['String']['output'];
+  /** The variant's format. */
+  readonly format: LetterFormat;
+  /** How plainly it is written, as it reads with the examples of its fields. Places are in that text. */
+  readonly check: PlainLanguageCheck;
+  /** The highest reading age that is approved without a reason: 14, and 10 for EASY_READ. A rule of this house, from no standard. */
+  readonly readingAgeLimit: Scalars['Int']['output'];
+};
+
 /** A use that was not carried out. */
 export type VoidAuthorityUseInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -3258,6 +8453,45 @@ export type VoidAuthorityUseInput = {
 
 /** What came of voiding a use. */
 export type VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A version to withdraw. */
+export type WithdrawComplaintRegimeVersionInput = {
+  /** The version. */
+  readonly regimeVersionId: Scalars['ID']['input'];
+  /** The version that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a version. */
+export type WithdrawComplaintRegimeVersionResult = ComplaintRegimeVersionWithdrawn | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput;
+
+/** A version to withdraw. */
+export type WithdrawDecisionTableVersionInput = {
+  /** The version. */
+  readonly decisionTableVersionId: Scalars['ID']['input'];
+  /** The version that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a version. */
+export type WithdrawDecisionTableVersionResult = DecisionTableVersionWithdrawn | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput;
+
+/** A version to withdraw. */
+export type WithdrawLetterTemplateInput = {
+  /** The version. */
+  readonly letterTemplateVersionId: Scalars['ID']['input'];
+  /** The version of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a version. */
+export type WithdrawLetterTemplateResult = LetterTemplateWithdrawn | IllegalTextState | NotFound | StaleVersion | InvalidInput;
 
 /** A version to withdraw. */
 export type WithdrawPolicyVersionInput = {

@@ -1,8 +1,39 @@
+export type { BusinessDays, DayLimit, DayOfWeek, DayOne, LastDay, LimitUnit } from './business-day.ts';
+export { addDays, addMonths, lastDayOf } from './business-day.ts';
 export type { BusinessCalendar, CalendarException, Interval, Weekday } from './calendar.ts';
 export { alwaysOpen, InvalidCalendar, validateCalendar, weekdays } from './calendar.ts';
 export type { CompiledCalendar } from './compiled-calendar.ts';
 export { compileCalendar } from './compiled-calendar.ts';
 export { dueAt, elapsed, isOpen, nextOpening, NoOpenTime, SEARCH_YEARS } from './business-time.ts';
+export type { ComplaintDates, Deadline } from './complaint-deadlines.ts';
+export { deadlines, referralUntil } from './complaint-deadlines.ts';
+export type {
+  DeciderUnknown,
+  LetterElementMissing,
+  LetterFacts,
+  LetterFailure,
+  LetterNotForeseen,
+  OutcomeUnknown,
+  SameDecider,
+} from './complaint-letter.ts';
+export { letterFailures } from './complaint-letter.ts';
+export type {
+  ClockExtension,
+  ClockStart,
+  ComplaintOutcome,
+  ComplaintRules,
+  ForKinds,
+  LetterElement,
+  ComplaintLetterKind,
+  RegimeCalendar,
+  RegimeClock,
+  RegimeLetter,
+  RegimeReferral,
+  RegimeSource,
+  RegimeStage,
+  RegimeTerm,
+} from './complaint-rules.ts';
+export { holdsFor } from './complaint-rules.ts';
 export { exponentOf } from './currency.ts';
 export type { Duration } from './duration.ts';
 export { durationOf, formatDuration, InvalidDuration, parseDuration } from './duration.ts';
@@ -22,3 +53,4 @@ export {
 } from './money.ts';
 export type { InvalidInput, NotFound, Problem, StaleVersion } from './outcome.ts';
 export { invalidInput, notFound, staleVersion } from './outcome.ts';
+export { isTimeZone } from './time-zone.ts';

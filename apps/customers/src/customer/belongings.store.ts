@@ -1,20 +1,8 @@
-import type { EntityManager, EntitySchema, SelectQueryBuilder } from 'typeorm';
-import {
-  connectionOf,
-  pageSize,
-  parseCursor,
-  type Connection,
-  type KeysetOrder,
-  type PageArgs,
-} from '@courtesy/persistence';
-import type { Actor, Batch, Context } from '@courtesy/subgraph';
+import type { EntitySchema } from 'typeorm';
+import type { Connection, KeysetOrder, PageArgs } from '@courtesy/persistence';
+import { nestedPages, nestedPage as pageOf, type Batch, type Context } from '@courtesy/subgraph';
 import type { Customer } from './customer.ts';
 import { customersById, visibleBelongings } from './customer.store.ts';
-
-/** A nested list: the same page for each customer. */
-export interface NestedPage extends PageArgs {
-  readonly includeEnded: boolean;
-}
 
 interface Belonging {
   readonly id: string;
@@ -28,84 +16,37 @@ export interface Belongings<T extends Belonging> {
   readonly until: (keyof T & string) | null;
 }
 
-/** The pages of what belongs to each customer, the latest first: one statement a level, however many customers and rows. */
-export function belongingPages<T extends Belonging>(list: Belongings<T>): Batch<Connection<T>, NestedPage> {
-  const order: KeysetOrder<T> = { by: [list.since, 'id'], direction: 'DESC' };
-  const ofCustomers = (
-    manager: EntityManager,
-    actor: Actor,
-    asked: { owners: readonly string[]; includeEnded: boolean },
-  ) => {
-    const owned = visibleBelongings(manager, actor, list.table).andWhere('b.customerId = ANY (:owners)', asked);
-    return list.until && !asked.includeEnded ? owned.andWhere(`b.${list.until} IS NULL`) : owned;
-  };
-  const counts: Batch<number, boolean> = async ({ db, actor }, owners, includeEnded) => {
-    const rows = await ofCustomers(db.manager, actor, { owners, includeEnded })
-      .select('b.customerId', 'owner')
-      .addSelect('count(*)::integer', 'count')
-      .groupBy('b.customerId')
-      .getRawMany<{ owner: string; count: number }>();
-    const byOwner = new Map(rows.map((row) => [row.owner, row.count]));
-    return owners.map((owner) => byOwner.get(owner) ?? 0);
-  };
-  return async (context, owners, nested) => {
-    const size = pageSize(nested);
-    const { includeEnded } = nested;
-    const owned = ofCustomers(context.db.manager, context.actor, { owners, includeEnded });
-    const rows = await firstOfEach(owned, list, { limit: size + 1, after: nested.after });
-    const byOwner = Map.groupBy(rows, (row) => row.customerId);
-    return owners.map((owner) =>
-      connectionOf(byOwner.get(owner) ?? [], {
-        size,
-        order,
-        after: nested.after,
-        count: async () => (await context.load(counts, owner, includeEnded)) ?? 0,
-      }),
-    );
-  };
+/** The pages of what belongs to each customer, the latest first: what has not ended, and all of it. */
+export interface BelongingPages<T> {
+  readonly current: Batch<Connection<T>, PageArgs>;
+  readonly all: Batch<Connection<T>, PageArgs>;
 }
 
-/** The first rows of each customer after the cursor, in order. */
-function firstOfEach<T extends Belonging>(
-  owned: SelectQueryBuilder<T>,
-  list: Belongings<T>,
-  page: { readonly limit: number; readonly after: string | null | undefined },
-): Promise<T[]> {
-  const { since, table } = list;
-  if (page.after) {
-    const [at, id] = parseCursor(page.after, 2);
-    owned.andWhere(`(b.${since}, b.id) < (:at, :id)`, { at, id });
-  }
-  owned
-    .select('b.id', 'id')
-    .addSelect(`row_number() OVER (PARTITION BY b.customerId ORDER BY b.${since} DESC, b.id DESC)`, 'place');
-  const { manager } = owned.connection;
-  const ids = manager
-    .createQueryBuilder()
-    .select('ranked.id')
-    .from(`(${owned.getQuery()})`, 'ranked')
-    .where('ranked.place <= :limit', { limit: page.limit })
-    .setParameters(owned.getParameters());
-  return manager
-    .createQueryBuilder(table, 'b')
-    .where(`b.id IN (${ids.getQuery()})`)
-    .setParameters(ids.getParameters())
-    .orderBy(`b.${since}`, 'DESC')
-    .addOrderBy('b.id', 'DESC')
-    .getMany();
+/** The pages of what belongs to each customer, the latest first: one statement a level, however many customers and rows. */
+export function belongingPages<T extends Belonging>({ table, since, until }: Belongings<T>): BelongingPages<T> {
+  const order: KeysetOrder<T> = { by: [since, 'id'], direction: 'DESC' };
+  const all = nestedPages<T>({
+    rows: ({ db, actor }) => visibleBelongings(db.manager, actor, table),
+    of: 'customerId',
+    order,
+  });
+  if (until === null) return { all, current: all };
+  const current = nestedPages<T>({
+    rows: ({ db, actor }) => visibleBelongings(db.manager, actor, table).andWhere(`b.${until} IS NULL`),
+    of: 'customerId',
+    order,
+  });
+  return { all, current };
 }
 
 /** One customer's page of a nested list. */
-export async function nestedPage<T extends Belonging>(
+export function nestedPage<T extends Belonging>(
   context: Context,
-  pages: Batch<Connection<T>, NestedPage>,
+  pages: BelongingPages<T>,
   customerId: string,
   args: PageArgs & { readonly includeEnded?: boolean | null | undefined },
 ): Promise<Connection<T>> {
-  const { first, after, includeEnded } = args;
-  const page = await context.load(pages, customerId, { first, after, includeEnded: includeEnded ?? false });
-  if (!page) throw new Error(`No page came back for ${customerId}`);
-  return page;
+  return pageOf(context, args.includeEnded ? pages.all : pages.current, customerId, args);
 }
 
 /** The customer to whom something belongs. Whoever sees the one sees the other. */

@@ -11,7 +11,8 @@ import {
   type AlreadyAcknowledged,
   type PolicyVersionAcknowledged,
 } from './acknowledgement.ts';
-import { addAcknowledgement, findAcknowledgement, seesPerson } from './acknowledgement.store.ts';
+import { addAcknowledgement, findAcknowledgement } from './acknowledgement.store.ts';
+import { seesPerson } from './people.store.ts';
 
 /** What can come of acknowledging a version. */
 export type AcknowledgePolicyVersionOutcome =

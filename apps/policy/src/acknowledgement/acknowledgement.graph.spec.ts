@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { applyPage } from '@courtesy/persistence';
 import type { Actor } from '@courtesy/subgraph';
 import { caller } from '@courtesy/subgraph/spec-service';
 import type { CloudEvent } from '@courtesy/events';
 import { approve, approver, change, givenNext, givenPolicy } from '../../test/policy-documents.ts';
+import {
+  announced as announcedTo,
+  asPerson,
+  event,
+  givenPeople as givenPeopleIn,
+  leeds,
+  north,
+  posted,
+  team,
+  york,
+} from '../../test/people-world.ts';
 import { ask, clock, errorOf, eventsAbout, NOON, someId, startWorld, type World } from '../../test/policy-world.ts';
-import { directoryReaction } from '../reactions/directory.reaction.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -17,62 +26,9 @@ beforeEach(async () => {
 });
 afterAll(() => world?.close());
 
-const [leeds, york] = [someId('site'), someId('site')];
-const [north, team] = [someId('reg'), someId('team')];
+const announced = (...events: CloudEvent[]) => announcedTo(world, ...events);
+const givenPeople = () => givenPeopleIn(world);
 
-const event = (type: string, subject: string, data: object): CloudEvent => ({
-  specversion: '1.0',
-  id: '1.1',
-  source: '/courtesy/workforce',
-  type,
-  subject,
-  time: NOON,
-  datacontenttype: 'application/json',
-  sequence: 1,
-  data,
-});
-const posted = (type: 'joined' | 'moved', id: string, role: string, [siteId, teamId]: readonly [string, string?]) =>
-  event(`courtesy.person.${type}.v1`, id, {
-    displayName: 'Someone',
-    role,
-    siteId,
-    teamId: teamId ?? null,
-    managerId: null,
-    [`${type}At`]: NOON,
-  });
-
-/** The workforce service announces, and this one reads on. */
-async function announced(...events: CloudEvent[]): Promise<void> {
-  const { database } = world.service;
-  const [cursor] = await database.manager.query<{ place: string }[]>(`SELECT place FROM feed_cursor`);
-  const from = cursor?.place ?? '0.0';
-  const next = `${Number.parseInt(from, 10) + 1}.0`;
-  expect(await applyPage(database, directoryReaction, { from, next, events, now: clock() })).toBe(true);
-}
-
-/** Two agents and a lead in Leeds, an agent in York, and an agent in York who left. */
-async function givenPeople() {
-  const [ann, bea, lea, kit, gone] = Array.from({ length: 5 }, () => someId('pers')) as [
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  await announced(
-    event('courtesy.site.opened.v1', leeds, { name: 'Leeds', regionId: north, timeZone: 'Europe/London' }),
-    posted('joined', ann, 'AGENT', [leeds, team]),
-    posted('joined', bea, 'AGENT', [york]),
-    posted('joined', lea, 'LEAD', [leeds, team]),
-    posted('joined', kit, 'AGENT', [york]),
-    posted('joined', gone, 'AGENT', [york]),
-    event('courtesy.person.left.v1', gone, { leftAt: NOON }),
-    posted('moved', bea, 'AGENT', [leeds]),
-  );
-  return { ann, bea, lea, kit, gone };
-}
-
-const asPerson = (personId: string) => caller('AGENT', { subject: personId, personId, reach: 'OWN' });
 const acknowledge = (policyVersionId: string, actor: Actor, input: Record<string, unknown> = {}) =>
   change(world, 'acknowledgePolicyVersion', { policyVersionId, method: 'READ', ...input }, actor);
 

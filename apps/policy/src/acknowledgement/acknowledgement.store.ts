@@ -1,44 +1,12 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import {
-  connectionOf,
-  insertRows,
-  pageSize,
-  parseCursor,
-  readPage,
-  type Connection,
-  type KeysetOrder,
-  type PageArgs,
-} from '@courtesy/persistence';
-import { byId, type Actor, type Batch } from '@courtesy/subgraph';
+import { insertRows, readPage, type Connection, type KeysetOrder, type PageArgs } from '@courtesy/persistence';
+import { byId, nestedPages, type Actor } from '@courtesy/subgraph';
 import type { Acknowledgement, AcknowledgementGap } from './acknowledgement.ts';
 import { acknowledgementTable, personCopyTable } from './acknowledgement.table.ts';
+import { isOfAudience, visiblePeople } from './people.store.ts';
 
 const byRecord: KeysetOrder<Acknowledgement> = { by: ['id'], direction: 'ASC' };
 const byPerson: KeysetOrder<AcknowledgementGap> = { by: ['id'], direction: 'ASC' };
-
-type Condition = readonly [sql: string, parameters: Readonly<Record<string, unknown>>];
-
-/** Which people an actor sees, as SQL over `person`, an expression for a person's id. What a token does not say is null, which equals nothing. */
-function visiblePeople({ reach, personId, teamId, siteId, regionId }: Actor, person: string): Condition {
-  const among = (where: string) =>
-    `(${person} = :me OR ${person} IN (SELECT reached.id FROM person_copy AS reached WHERE ${where}))`;
-  const me = personId ?? null;
-  switch (reach) {
-    case 'ALL':
-      return ['TRUE', {}];
-    case 'REGION':
-      return [
-        among('reached.site_id IN (SELECT site_copy.id FROM site_copy WHERE site_copy.region_id = :myRegion)'),
-        { me, myRegion: regionId ?? null },
-      ];
-    case 'SITE':
-      return [among('reached.site_id = :mySite'), { me, mySite: siteId ?? null }];
-    case 'TEAM':
-      return [among('reached.team_id = :myTeam'), { me, myTeam: teamId ?? null }];
-    case 'OWN':
-      return [`${person} = :me`, { me }];
-  }
-}
 
 /** The acknowledgements an actor sees; every read of them for a caller starts here. */
 const visibleTo = (manager: EntityManager, actor: Actor): SelectQueryBuilder<Acknowledgement> =>
@@ -47,55 +15,19 @@ const visibleTo = (manager: EntityManager, actor: Actor): SelectQueryBuilder<Ack
 /** Loads acknowledgements by id. */
 export const acknowledgementsById = byId(({ db, actor }) => visibleTo(db.manager, actor));
 
-type Owner = 'policyVersionId' | 'personId';
-
-const countsOf =
-  (owner: Owner): Batch<number> =>
-  async ({ db, actor }, owners) => {
-    const rows = await visibleTo(db.manager, actor)
-      .andWhere(`a.${owner} = ANY (:owners)`, { owners })
-      .select(`a.${owner}`, 'owner')
-      .addSelect('count(*)::integer', 'count')
-      .groupBy(`a.${owner}`)
-      .getRawMany<{ owner: string; count: number }>();
-    const counts = new Map(rows.map((row) => [row.owner, row.count]));
-    return owners.map((each) => counts.get(each) ?? 0);
-  };
-
-/** A batch that reads the same page of the acknowledgements of many owners, in one statement. */
-function pagesOf(owner: Owner): Batch<Connection<Acknowledgement>, PageArgs> {
-  const counts = countsOf(owner);
-  return async (context, owners, args) => {
-    const size = pageSize(args);
-    const [after = ''] = args.after ? parseCursor(args.after, 1) : [];
-    const page = visibleTo(context.db.manager, context.actor)
-      .select('a.id', 'id')
-      .andWhere(`a.${owner} = wanted.owner AND a.id > :after`, { after: String(after) })
-      .orderBy('a.id', 'ASC')
-      .limit(size + 1);
-    const wanted = `SELECT page.id FROM unnest(:owners::text[]) AS wanted (owner) CROSS JOIN LATERAL (${page.getQuery()}) AS page`;
-    const rows = await context.db.manager
-      .createQueryBuilder(acknowledgementTable, 't')
-      .where(`t.id IN (${wanted})`, { owners, ...page.getParameters() })
-      .orderBy('t.id', 'ASC')
-      .getMany();
-    const byOwner = Map.groupBy(rows, (row) => row[owner]);
-    return owners.map((each) =>
-      connectionOf(byOwner.get(each) ?? [], {
-        size,
-        order: byRecord,
-        after: args.after,
-        count: async () => (await context.load(counts, each, undefined)) ?? 0,
-      }),
-    );
-  };
-}
-
 /** Who acknowledged each version. */
-export const acknowledgementsOfVersions = pagesOf('policyVersionId');
+export const acknowledgementsOfVersions = nestedPages<Acknowledgement>({
+  rows: ({ db, actor }) => visibleTo(db.manager, actor),
+  of: 'policyVersionId',
+  order: byRecord,
+});
 
 /** What each person acknowledged. */
-export const acknowledgementsOfPeople = pagesOf('personId');
+export const acknowledgementsOfPeople = nestedPages<Acknowledgement>({
+  rows: ({ db, actor }) => visibleTo(db.manager, actor),
+  of: 'personId',
+  order: byRecord,
+});
 
 /** A page of the people of a policy's audience, of those here now whom an actor sees, who have not acknowledged a version of it. */
 export function listGaps(
@@ -105,8 +37,7 @@ export function listGaps(
 ): Promise<Connection<AcknowledgementGap>> {
   const audience = `EXISTS (
     SELECT 1 FROM policy_versions AS v JOIN policies AS p ON p.id = v.policy_id WHERE v.id = :policyVersionId
-    AND (p.audience_roles = '[]' OR jsonb_exists(p.audience_roles, m.role))
-    AND (p.audience_site_ids = '[]' OR jsonb_exists(p.audience_site_ids, m.site_id)))`;
+    AND ${isOfAudience('m', 'p')})`;
   const acknowledged = `SELECT 1 FROM acknowledgements AS a WHERE a.policy_version_id = :policyVersionId AND a.person_id = m.id`;
   const gaps = manager
     .createQueryBuilder(personCopyTable, 'm')
@@ -114,12 +45,6 @@ export function listGaps(
     .andWhere('m.leftAt IS NULL')
     .andWhere(`${audience} AND NOT EXISTS (${acknowledged})`, { policyVersionId: query.policyVersionId });
   return readPage(gaps, byPerson, query);
-}
-
-/** Whether a person is on record, and the actor sees them. */
-export async function seesPerson(manager: EntityManager, actor: Actor, personId: string): Promise<boolean> {
-  const people = manager.createQueryBuilder(personCopyTable, 'm').where(...visiblePeople(actor, 'm.id'));
-  return people.andWhere('m.id = :personId', { personId }).getExists();
 }
 
 /** The acknowledgement of a version by a person, whoever asks. */

@@ -4,6 +4,7 @@ import {
   errorOf,
   everyDay,
   givenCalendar,
+  givenStandard,
   mutate,
   open,
   startWorld,
@@ -40,6 +41,23 @@ describe('business time', () => {
     expect(await due(id, '2026-03-02T17:00:00Z', 'PT3H')).toBe('2026-03-03T10:00:00.000Z');
   });
 
+  it('V2 as a service standard promises it: due on Tuesday 11:00, warned an hour before', async () => {
+    const { id: calendarId } = await inUtc({ week: workingWeek('08:00-18:00') });
+    const warnings = [{ clock: 'RESOLUTION', before: 'PT1H' }];
+    const promise = { calendarId, caseType: 'REQUEST', firstResponse: null, resolution: 'PT4H', warnings };
+    await givenStandard(world, { ...promise, effectiveFrom: '2026-03-01T00:00:00Z' });
+    const { serviceLevelFor } = await ask(
+      world,
+      `query ($start: DateTime!) { serviceLevelFor(caseType: REQUEST, at: $start) {
+        targets { clock dueAt(start: $start) warnAt(start: $start) }
+      } }`,
+      { start: '2026-03-02T17:00:00Z' },
+    );
+    expect(serviceLevelFor).toEqual({
+      targets: [{ clock: 'RESOLUTION', dueAt: '2026-03-03T11:00:00.000Z', warnAt: '2026-03-03T10:00:00.000Z' }],
+    });
+  });
+
   it('V3: an hour from the middle of the lunch break is due an hour after it', async () => {
     const { id } = await inUtc({ week: workingWeek('08:00-12:00', '13:30-18:00') });
     expect(await due(id, '2026-03-02T12:30:00Z', 'PT1H')).toBe('2026-03-02T14:30:00.000Z');
@@ -66,6 +84,18 @@ describe('business time', () => {
     expect(await due(id, '2026-12-23T16:00:00Z', 'PT1H')).toBe('2026-12-23T17:00:00.000Z');
     expect(await due(id, '2026-12-23T16:00:00Z', 'PT4H30M')).toBe('2026-12-26T10:30:00.000Z');
     expect(await due(id, '2026-12-23T16:00:00Z', 'PT6H')).toBe('2026-12-28T10:00:00.000Z');
+  });
+
+  it('V6: the holidays of a region beat the week as exceptions do', async () => {
+    const { id } = await givenCalendar(world, {
+      effectiveFrom: '2026-01-01',
+      week: workingWeek('09:00-17:00'),
+      holidays: { country: 'GB', region: 'ENG' },
+    });
+    // From Maundy Thursday over Good Friday, the weekend and Easter Monday.
+    expect(await due(id, '2026-04-02T15:00:00Z', 'PT2H')).toBe('2026-04-07T09:00:00.000Z');
+    // Over Christmas on a Friday and the substitute for Boxing Day on the Monday.
+    expect(await due(id, '2026-12-24T16:00:00Z', 'PT2H')).toBe('2026-12-29T10:00:00.000Z');
   });
 
   it('elapses between a start and its due instant exactly by the target', async () => {
@@ -175,6 +205,19 @@ describe('business time over several versions', () => {
   it('counts by the earlier version to the end, also beyond the day the next takes effect', async () => {
     const id = await versions();
     expect(await due(id, '2026-05-29T15:00:00Z', 'PT17H')).toBe('2026-06-02T16:00:00.000Z');
+  });
+
+  it('moves no answer for an earlier instant when a new version or an exception is published', async () => {
+    const id = await versions();
+    const starts = ['2026-01-05T09:00:00Z', '2026-02-27T16:30:00Z', '2026-05-29T15:30:00Z', '2026-05-31T22:59:59.999Z'];
+    const answers = () => Promise.all(starts.map((start) => due(id, start, 'PT12H')));
+    const before = await answers();
+    const later = { calendarId: id, effectiveFrom: '2026-06-02', timeZone: 'Europe/London' };
+    await mutate(world, 'publishCalendarVersion', { ...later, week: everyDay('00:00-01:00') });
+    expect(await answers()).toEqual(before);
+    const closed = { calendarId: id, exception: { date: '2026-03-02' }, reason: 'Snow' };
+    await mutate(world, 'addCalendarException', closed);
+    expect(await answers()).toEqual(before);
   });
 
   it('is answered by the latest of two versions of the same day', async () => {

@@ -13,7 +13,9 @@ import type {
   PublishCalendarVersionInput,
   RenameCalendarInput,
 } from '@courtesy/graph-types/policy';
-import { changedEvent } from './calendar-events.ts';
+import type { CalendarHolidays } from '../holiday/holiday.ts';
+import { holidaysToPublish } from '../holiday/holiday.store.ts';
+import { changedEvent, publishedEvent } from './calendar-events.ts';
 import {
   begin,
   problemsOfName,
@@ -26,7 +28,14 @@ import {
   type CalendarVersionPublished,
 } from './calendar.ts';
 import { addCalendar, findCalendarByName, isNameTaken, lockCalendar, saveCalendar } from './calendar.store.ts';
-import { firstVersion, problemsOfHours, type VersionRecord } from './version.ts';
+import {
+  firstVersion,
+  hoursOf,
+  problemsOfCount,
+  problemsOfHours,
+  withHolidays,
+  type VersionRecord,
+} from './version.ts';
 import { addVersion, latestVersion } from './version.store.ts';
 
 /** What can come of publishing a calendar. */
@@ -38,13 +47,24 @@ export type PublishCalendarVersionOutcome =
 export type RenameCalendarOutcome =
   CalendarRenamed | CalendarNameTaken | NotFound | StaleVersion<Calendar> | InvalidInput;
 
-const recordOf = ({ actor, newId, now }: Context, calendarId: string): VersionRecord => ({
+/** What is recorded of a version that the caller publishes now. */
+export const recordOf = ({ actor, newId, now }: Context, calendarId: string): VersionRecord => ({
   id: newId('calv'),
   calendarId,
   authorId: actor.personId ?? null,
   publishedBy: actor.subject,
   publishedAt: now(),
 });
+
+/** The holidays that are to close the hours a caller gives; why they cannot. */
+async function holidaysOf(
+  given: PublishCalendarInput | PublishCalendarVersionInput,
+): Promise<(CalendarHolidays & { readonly type?: never }) | InvalidInput | null> {
+  const holidays = await holidaysToPublish(given.holidays, given.effectiveFrom);
+  if (!holidays || 'type' in holidays) return holidays;
+  const tooMany = problemsOfCount(withHolidays(hoursOf(given).exceptions, holidays));
+  return tooMany.length > 0 ? invalidInput(tooMany) : holidays;
+}
 
 /** Runs `work`; when it loses the name to another calendar, meanwhile or before, that one is the answer. */
 async function unlessNameTaken<T>(
@@ -66,16 +86,17 @@ export async function publishCalendar(context: Context, input: PublishCalendarIn
   const { db, actor } = context;
   const now = context.now();
   const problems = [...problemsOfName('name', input.name), ...problemsOfHours(input)];
-  if (problems.length > 0) return invalidInput(problems);
+  const holidays = problems.length > 0 ? invalidInput(problems) : await holidaysOf(input);
+  if (holidays?.type === 'InvalidInput') return holidays;
   const request = { key: input.idempotencyKey, operation: 'publishCalendar', subject: actor.subject, input, now };
   return unlessNameTaken(context, input.name, () =>
     db.transaction((tx) =>
       once(tx, request, async () => {
         const id = context.newId('cal');
-        const published = begin({ id, name: input.name }, firstVersion(input, recordOf(context, id)));
+        const published = begin({ id, name: input.name }, firstVersion(input, recordOf(context, id), holidays));
         await addCalendar(tx.manager, published.calendar);
         await addVersion(tx.manager, published.version);
-        tx.emit(changedEvent(published.calendar, published.version, now));
+        tx.emit(changedEvent(published.calendar, published.version, now), publishedEvent(published.version));
         return published;
       }),
     ),
@@ -90,7 +111,8 @@ export async function publishCalendarVersion(
   const { db, actor } = context;
   const now = context.now();
   const problems = problemsOfHours(input);
-  if (problems.length > 0) return invalidInput(problems);
+  const holidays = problems.length > 0 ? invalidInput(problems) : await holidaysOf(input);
+  if (holidays?.type === 'InvalidInput') return holidays;
   const request = {
     key: input.idempotencyKey,
     operation: 'publishCalendarVersion',
@@ -105,11 +127,11 @@ export async function publishCalendarVersion(
       if (!current || !latest) return notFound(input.calendarId);
       if (input.expectedVersion != null && input.expectedVersion !== current.version)
         return staleVersion(input.expectedVersion, current);
-      const outcome = publishNext(current, latest, firstVersion(input, recordOf(context, current.id)));
+      const outcome = publishNext(current, latest, firstVersion(input, recordOf(context, current.id), holidays));
       if (outcome.type === 'InvalidInput') return outcome;
       await addVersion(tx.manager, outcome.version);
       await saveCalendar(tx.manager, outcome.calendar);
-      tx.emit(changedEvent(outcome.calendar, outcome.version, now));
+      tx.emit(changedEvent(outcome.calendar, outcome.version, now), publishedEvent(outcome.version));
       return outcome;
     }),
   );

@@ -1,10 +1,11 @@
 import { dueAt, elapsed, isOpen, nextOpening, NoOpenTime, type CompiledCalendar } from '@courtesy/kernel';
 import { BadInput } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { nestedPage, type Context } from '@courtesy/subgraph';
 import type { Resolvers } from '../resolver-types.ts';
 import { publishCalendar, publishCalendarVersion, renameCalendar } from './calendar.commands.ts';
 import type { Calendar } from './calendar.ts';
 import { calendarsById, listCalendars } from './calendar.store.ts';
+import { addCalendarException, removeCalendarException } from './exception.commands.ts';
 import { compiledVersion } from './compiled-versions.ts';
 import { versionPages, versionsInForce, versionsOnDay } from './version.store.ts';
 
@@ -13,21 +14,31 @@ async function openAt({ id }: Calendar, at: Date, context: Context): Promise<Com
   return version && compiledVersion(version);
 }
 
-/** Counts by the version in force at `at`; what cannot be counted reaches the caller as BAD_USER_INPUT with the reason. */
-async function count<T>(
-  calendar: Calendar,
+/** Counts by the hours in force at `at`; what cannot be counted reaches the caller as BAD_USER_INPUT with the reason. */
+export function counted<T>(
+  open: CompiledCalendar | null,
   at: Date,
-  context: Context,
   reckon: (open: CompiledCalendar) => T,
-): Promise<T> {
-  const open = await openAt(calendar, at, context);
-  if (!open) throw new BadInput(`No version of the calendar "${calendar.name}" is in force at ${at.toISOString()}.`);
+  name = '',
+): T {
+  const called = name && ` "${name}"`;
+  if (!open) throw new BadInput(`No version of the calendar${called} is in force at ${at.toISOString()}.`);
   try {
     return reckon(open);
   } catch (error) {
     if (error instanceof NoOpenTime || error instanceof RangeError) throw new BadInput(error.message);
     throw error;
   }
+}
+
+/** The same by the version of a calendar in force at `at`. */
+async function count<T>(
+  calendar: Calendar,
+  at: Date,
+  context: Context,
+  reckon: (open: CompiledCalendar) => T,
+): Promise<T> {
+  return counted(await openAt(calendar, at, context), at, reckon, calendar.name);
 }
 
 /** How the SDL of calendars maps to functions. */
@@ -40,14 +51,12 @@ export const calendarResolvers: Resolvers = {
     publishCalendar: (_, { input }, context) => publishCalendar(context, input),
     publishCalendarVersion: (_, { input }, context) => publishCalendarVersion(context, input),
     renameCalendar: (_, { input }, context) => renameCalendar(context, input),
+    addCalendarException: (_, { input }, context) => addCalendarException(context, input),
+    removeCalendarException: (_, { input }, context) => removeCalendarException(context, input),
   },
   Calendar: {
     __resolveReference: ({ id }, context) => context.load(calendarsById, id, undefined),
-    versions: async ({ id }, { first, after }, context) => {
-      const page = await context.load(versionPages, id, { first, after });
-      if (!page) throw new Error(`No page of versions came back for ${id}`);
-      return page;
-    },
+    versions: ({ id }, page, context) => nestedPage(context, versionPages, id, page),
     versionAt: ({ id }, { date }, context) => context.load(versionsOnDay, id, { date }),
     current: ({ id }, _, context) => context.load(versionsInForce, id, { at: context.now() }),
     dueAt: (calendar, { start, duration }, context) =>
@@ -58,6 +67,9 @@ export const calendarResolvers: Resolvers = {
       return open !== null && isOpen(open, at);
     },
     nextOpening: (calendar, { at }, context) => count(calendar, at, context, (open) => nextOpening(open, at)),
+  },
+  CalendarExceptionUnknown: {
+    message: ({ calendar, date }) => `"${calendar.name}" has no exception on ${date}, neither now nor later.`,
   },
   CalendarNameTaken: {
     message: ({ calendar }) => `Another calendar is called "${calendar.name}". Choose another name.`,

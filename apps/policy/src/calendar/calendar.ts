@@ -28,6 +28,29 @@ export interface CalendarRenamed {
   readonly calendar: Calendar;
 }
 
+/** A calendar has one exception more from now on. */
+export interface CalendarExceptionAdded {
+  readonly type: 'CalendarExceptionAdded';
+  readonly calendar: Calendar;
+  readonly version: CalendarVersion;
+  readonly laterVersions: readonly CalendarVersion[];
+}
+
+/** A calendar has one exception less from now on. */
+export interface CalendarExceptionRemoved {
+  readonly type: 'CalendarExceptionRemoved';
+  readonly calendar: Calendar;
+  readonly version: CalendarVersion;
+  readonly laterVersions: readonly CalendarVersion[];
+}
+
+/** A calendar has no exception on the date. */
+export interface CalendarExceptionUnknown {
+  readonly type: 'CalendarExceptionUnknown';
+  readonly calendar: Calendar;
+  readonly date: string;
+}
+
 /** Another calendar has the name. */
 export interface CalendarNameTaken {
   readonly type: 'CalendarNameTaken';

@@ -27,7 +27,12 @@ export const versionResolvers: Resolvers = {
       sunday: intervalsOf(week.sun),
     }),
     exceptions: ({ exceptions }) =>
-      exceptions.map(({ date, intervals, name }) => ({ date, intervals: intervalsOf(intervals), name: name ?? null })),
+      exceptions.map(({ date, intervals, name, origin }) => ({
+        date,
+        intervals: intervalsOf(intervals),
+        name: name ?? null,
+        origin: origin ?? 'PUBLISHED',
+      })),
     author: ({ authorId }) => (authorId ? { id: authorId } : null),
   },
 };

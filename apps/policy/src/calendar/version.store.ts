@@ -1,19 +1,8 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import {
-  BadInput,
-  connectionOf,
-  insertRows,
-  pageSize,
-  parseCursor,
-  type Connection,
-  type KeysetOrder,
-  type PageArgs,
-} from '@courtesy/persistence';
-import { byId, type Batch } from '@courtesy/subgraph';
+import { insertRows } from '@courtesy/persistence';
+import { byId, nestedPages, type Batch } from '@courtesy/subgraph';
 import type { CalendarVersion } from './version.ts';
 import { versionTable } from './version.table.ts';
-
-const latestFirst: KeysetOrder<CalendarVersion> = { by: ['number'], direction: 'DESC' };
 
 const versions = (manager: EntityManager): SelectQueryBuilder<CalendarVersion> =>
   manager.createQueryBuilder(versionTable, 'v');
@@ -47,66 +36,42 @@ export const versionsOnDay: Batch<CalendarVersion, { readonly date: string }> = 
   // Compared as text, since PostgreSQL refuses the year 0, which is a date all the same.
   lastOfEach(db.manager, calendarIds, [`to_char(v.effectiveFrom, 'YYYY-MM-DD') <= :date`, { date }]);
 
-/** Loads, for each version, the first day on which the next one counts. */
+/** Loads, for each version, the first day on which a later one counts. A version with a higher number may take effect before it. */
 export const ends: Batch<string> = async ({ db }, ids) => {
   const rows = await db.manager.query<{ id: string; ends: string }[]>(
-    `SELECT v.id, next.effective_from::text AS ends FROM calendar_versions v
-     JOIN calendar_versions next ON next.calendar_id = v.calendar_id AND next.number = v.number + 1
-     WHERE v.id = ANY ($1)`,
+    `SELECT v.id, greatest(v.effective_from, min(next.effective_from))::text AS ends FROM calendar_versions v
+     JOIN calendar_versions next ON next.calendar_id = v.calendar_id AND next.number > v.number
+     WHERE v.id = ANY ($1) GROUP BY v.id`,
     [ids],
   );
   const byId = new Map(rows.map((row) => [row.id, row.ends]));
   return ids.map((id) => byId.get(id) ?? null);
 };
 
-/** How many versions each calendar has. */
-const versionCounts: Batch<number> = async ({ db }, calendarIds) => {
-  const rows = await db.manager.query<{ calendar_id: string; count: number }[]>(
-    `SELECT calendar_id, count(*)::integer AS count FROM calendar_versions WHERE calendar_id = ANY ($1) GROUP BY calendar_id`,
-    [calendarIds],
-  );
-  const counts = new Map(rows.map((row) => [row.calendar_id, row.count]));
-  return calendarIds.map((id) => counts.get(id) ?? 0);
-};
-
-function numberIn(cursor: string): number {
-  const [number] = parseCursor(cursor, 1);
-  if (Number.isInteger(number)) return number as number;
-  throw new BadInput(`"${cursor}" is not a cursor of this list. Pass pageInfo.endCursor of an earlier page.`);
-}
-
-/** The same page of the versions of each calendar, in one statement. */
-export const versionPages: Batch<Connection<CalendarVersion>, PageArgs> = async (context, calendarIds, args) => {
-  const size = pageSize(args);
-  const wanted = `
-    SELECT each.id FROM unnest(:calendarIds::text[]) AS wanted (calendar_id)
-    CROSS JOIN LATERAL (
-      SELECT id FROM calendar_versions
-      WHERE calendar_id = wanted.calendar_id AND (:before::bigint IS NULL OR number < :before::bigint)
-      ORDER BY number DESC LIMIT :limit
-    ) AS each`;
-  const rows = await versions(context.db.manager)
-    .where(`v.id IN (${wanted})`, {
-      calendarIds,
-      before: args.after ? numberIn(args.after) : null,
-      limit: size + 1,
-    })
-    .orderBy('v.number', 'DESC')
-    .getMany();
-  const byCalendar = Map.groupBy(rows, (row) => row.calendarId);
-  return calendarIds.map((calendarId) =>
-    connectionOf(byCalendar.get(calendarId) ?? [], {
-      size,
-      order: latestFirst,
-      after: args.after,
-      count: async () => (await context.load(versionCounts, calendarId, undefined)) ?? 0,
-    }),
-  );
-};
+/** The pages of the versions of calendars, latest first. */
+export const versionPages = nestedPages<CalendarVersion>({
+  rows: ({ db }) => versions(db.manager),
+  of: 'calendarId',
+  order: { by: ['number'], direction: 'DESC' },
+});
 
 /** The version of a calendar that was published last. */
 export function latestVersion(manager: EntityManager, calendarId: string): Promise<CalendarVersion | null> {
   return versions(manager).where({ calendarId }).orderBy('v.number', 'DESC').limit(1).getOne();
+}
+
+/** The version of a calendar in force at an instant, if any, then those that are to take effect later, by when they do. */
+export function versionsFrom(manager: EntityManager, calendarId: string, at: Date): Promise<CalendarVersion[]> {
+  // Whatever has a higher number and counts from no later than a version has taken its place.
+  return versions(manager)
+    .where('v.calendarId = :calendarId', { calendarId })
+    .andWhere(
+      `NOT EXISTS (SELECT FROM calendar_versions later WHERE later.calendar_id = v.calendar_id AND later.number > v.number
+         AND later.effective_at <= greatest(v.effective_at, :at))`,
+      { at },
+    )
+    .orderBy('v.effectiveAt')
+    .getMany();
 }
 
 /** Adds a version. */

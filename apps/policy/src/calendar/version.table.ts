@@ -15,6 +15,8 @@ export const versionTable = new EntitySchema<CalendarVersion>({
     timeZone: column.text('time_zone'),
     week: column.json(),
     exceptions: column.json(),
+    holidays: column.nullable(column.json()),
+    reason: column.nullable(column.text()),
     authorId: column.nullable(column.reference('author_id')),
     publishedBy: column.text('published_by'),
     publishedAt: column.instant('published_at'),

@@ -14,17 +14,28 @@ import type {
   InputMaybe,
   OpeningIntervalInput,
 } from '@courtesy/graph-types/policy';
+import type { CalendarHolidays } from '../holiday/holiday.ts';
 import { MAX_NAME } from './calendar.ts';
 
-/** The hours of a calendar from one day on. Never changed once published. */
+/** A date that beats the week. Without an origin it was given when the hours were published. */
+export interface VersionException extends CalendarException {
+  readonly origin?: 'HOLIDAY' | 'ONE_OFF' | undefined;
+}
+
+/** The hours of a calendar from one instant on. Never changed once published. */
 export interface CalendarVersion extends BusinessCalendar {
+  /** By date, those of {@link holidays} among them, so that the hours can be counted by whatever becomes of the source of holidays. */
+  readonly exceptions: readonly VersionException[];
+  readonly holidays: CalendarHolidays | null;
+  /** Why a one-off exception was added or removed; null when the hours were published whole. */
+  readonly reason: string | null;
   readonly id: string;
   readonly calendarId: string;
   /** From 1, without gaps. */
   readonly number: number;
   /** The first day on which it counts, `YYYY-MM-DD` in its time zone. */
   readonly effectiveFrom: string;
-  /** The instant at which that day begins. */
+  /** The instant from which it counts: where that day begins, or later on it for a one-off exception. */
   readonly effectiveAt: Date;
   /** The person who published it, when it was one. */
   readonly authorId: string | null;
@@ -38,6 +49,7 @@ export interface HoursGiven {
   readonly effectiveFrom: string;
   readonly timeZone: string;
   readonly week: CalendarWeekInput;
+  /** Exceptions beside the holidays. */
   readonly exceptions?: InputMaybe<readonly CalendarExceptionInput[]>;
 }
 
@@ -62,7 +74,8 @@ const dayNames = Object.keys(weekdayNames) as (keyof typeof weekdayNames)[];
 const intervalsOf = (given: InputMaybe<readonly OpeningIntervalInput[]>): Interval[] =>
   (given ?? []).map(({ opens, closes }) => [opens, closes]);
 
-function exceptionOf({ date, intervals, name }: CalendarExceptionInput): CalendarException {
+/** An exception as a caller gives it, as the kernel counts by it. */
+export function exceptionOf({ date, intervals, name }: CalendarExceptionInput): CalendarException {
   return { date, intervals: intervalsOf(intervals), ...(name && { name }) };
 }
 
@@ -143,16 +156,45 @@ export function firstInstantOf(date: string, timeZone: string): Date {
 /** What is known of a version beside its hours. */
 export type VersionRecord = Pick<CalendarVersion, 'id' | 'calendarId' | 'authorId' | 'publishedBy' | 'publishedAt'>;
 
+const byDate = (a: CalendarException, b: CalendarException): number => (a.date < b.date ? -1 : 1);
+
+/** The exceptions that people gave together with the holidays on other dates: whatever was given for a holiday's date wins. */
+export function withHolidays(
+  given: readonly VersionException[],
+  holidays: CalendarHolidays | null,
+): VersionException[] {
+  const taken = new Set(given.map(({ date }) => date));
+  const closed = (holidays?.dates ?? []).filter(({ date }) => !taken.has(date));
+  return [
+    ...given,
+    ...closed.map(({ date, name }) => ({ date, intervals: [], name, origin: 'HOLIDAY' as const })),
+  ].sort(byDate);
+}
+
+/** What is wrong with the exceptions and the holidays together; empty when nothing is. */
+export function problemsOfCount(exceptions: readonly CalendarException[]): Problem[] {
+  const { length } = exceptions;
+  return length > MAX_EXCEPTIONS
+    ? [{ path: 'exceptions', message: `and holidays are ${length} dates; at most ${MAX_EXCEPTIONS} are kept` }]
+    : [];
+}
+
 /** Hours as the first version of a calendar; `publishNext` numbers those of a later one. The hours must be without problems. */
-export function firstVersion(given: HoursGiven, record: VersionRecord): CalendarVersion {
+export function firstVersion(
+  given: HoursGiven,
+  record: VersionRecord,
+  holidays: CalendarHolidays | null = null,
+): CalendarVersion {
   const hours = hoursOf(given);
   return {
     ...record,
     number: 1,
+    holidays,
+    reason: null,
     effectiveFrom: given.effectiveFrom,
     effectiveAt: firstInstantOf(given.effectiveFrom, given.timeZone),
     timeZone: hours.timeZone,
     week: hours.week,
-    exceptions: [...hours.exceptions].sort((a, b) => (a.date < b.date ? -1 : 1)),
+    exceptions: withHolidays(hours.exceptions, holidays),
   };
 }

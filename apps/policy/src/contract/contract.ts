@@ -122,6 +122,12 @@ export function isInForce(contract: ServiceContract, day: string): boolean {
   return contract.startsOn <= day && (day <= contract.endsOn || runsOn(contract));
 }
 
+/** Whether a contract held at an instant: one that was terminated since held until then. */
+export function heldAt(contract: ServiceContract, at: Date): boolean {
+  const since = contract.terminatedAt !== null && contract.terminatedAt > at;
+  return isInForce(since ? { ...contract, status: 'ACTIVE' } : contract, dayOf(at));
+}
+
 /** The day by which a renewal is to be decided; null when there is nothing to decide. */
 export const decisionDueOn = ({ renewalMode, noticeOn }: ServiceContract): string | null =>
   renewalMode === 'NONE' ? null : noticeOn;

@@ -42,7 +42,8 @@ export interface PolicyGiven {
 /** The most sites that an audience names. */
 export const MAX_AUDIENCE_SITES = 1_000;
 
-function problemsOfAudience(audience: InputMaybe<PolicyAudienceInput>): Problem[] {
+/** Everything that is wrong with an audience; empty when nothing is. */
+export function problemsOfAudience(audience: InputMaybe<PolicyAudienceInput>): Problem[] {
   const siteIds = audience?.siteIds ?? [];
   if (siteIds.length > MAX_AUDIENCE_SITES)
     return [

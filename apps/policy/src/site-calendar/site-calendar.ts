@@ -12,6 +12,9 @@ export interface SiteCalendar {
   readonly version: number;
 }
 
+/** By which calendar a site worked from an instant until its next assignment. */
+export type SiteCalendarSpan = Omit<SiteCalendar, 'assignedBy'>;
+
 /** A site works by a calendar. */
 export interface SiteCalendarAssigned {
   readonly type: 'SiteCalendarAssigned';

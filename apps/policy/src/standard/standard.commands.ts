@@ -10,7 +10,9 @@ import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/per
 import type { Context } from '@courtesy/subgraph';
 import type { PublishServiceStandardInput, WithdrawServiceStandardInput } from '@courtesy/graph-types/policy';
 import { findCalendar } from '../calendar/calendar.store.ts';
-import { changedEvent } from './standard-events.ts';
+import { findContract } from '../contract/contract.store.ts';
+import { rulesOf, timesOf } from './clock-rules.ts';
+import { changedEvents } from './standard-events.ts';
 import {
   problemsOfInstant,
   problemsOfStandard,
@@ -36,8 +38,11 @@ const standardOf = ({ actor, newId, now }: Context, input: PublishServiceStandar
   calendarId: input.calendarId,
   caseType: input.caseType,
   priority: input.priority ?? null,
-  firstResponse: input.firstResponse ?? null,
-  resolution: input.resolution ?? null,
+  tier: input.tier ?? null,
+  contractId: input.contractId ?? null,
+  siteHours: input.usesSiteCalendar ?? false,
+  ...timesOf(input),
+  ...rulesOf(input),
   effectiveFrom: input.effectiveFrom ?? now(),
   effectiveUntil: null,
   authorId: actor.personId ?? null,
@@ -53,7 +58,7 @@ function overtaken(
 ): StaleVersion<ServiceStandard> | InvalidInput | null {
   if (expected == null || expected === latest?.version) return null;
   if (latest) return staleVersion(expected, latest);
-  const message = 'is given, but there is no standard for this case type and priority yet; leave it out';
+  const message = 'is given, but there is no standard for this case type, priority and band yet; leave it out';
   return invalidInput([{ path: 'expectedVersion', message }]);
 }
 
@@ -63,6 +68,7 @@ async function putInForce(
   input: PublishServiceStandardInput,
 ): Promise<Exclude<PublishServiceStandardOutcome, IdempotencyKeyReused>> {
   if (!(await findCalendar(tx.manager, input.calendarId))) return notFound(input.calendarId);
+  if (input.contractId && !(await findContract(tx.manager, input.contractId))) return notFound(input.contractId);
   const next = standardOf(context, input);
   await lockSeries(tx.manager, next);
   const latest = await latestOfSeries(tx.manager, next);
@@ -73,14 +79,14 @@ async function putInForce(
   // The earlier one ends first: at most one of a series is open at a time, and the database knows.
   for (const replaced of outcome.replaced ? [outcome.replaced] : []) {
     await saveEnd(tx.manager, replaced);
-    tx.emit(changedEvent(replaced, context.now()));
+    tx.emit(...changedEvents(replaced, context.now()));
   }
   await addStandard(tx.manager, outcome.standard);
-  tx.emit(changedEvent(outcome.standard, context.now()));
+  tx.emit(...changedEvents(outcome.standard, context.now()));
   return outcome;
 }
 
-/** Puts a service standard in force, in place of the latest one for the same case type and priority. */
+/** Puts a service standard in force, in place of the latest one for the same case type, priority and band. */
 export async function publishServiceStandard(
   context: Context,
   input: PublishServiceStandardInput,
@@ -114,7 +120,7 @@ export async function withdrawServiceStandard(
     const outcome = withdraw(current, input.effectiveUntil, context.now());
     if (outcome.type !== 'ServiceStandardWithdrawn') return outcome;
     await saveEnd(tx.manager, outcome.standard);
-    tx.emit(changedEvent(outcome.standard, context.now()));
+    tx.emit(...changedEvents(outcome.standard, context.now()));
     return outcome;
   });
 }

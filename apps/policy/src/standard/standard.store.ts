@@ -10,7 +10,8 @@ import {
   type PageArgs,
 } from '@courtesy/persistence';
 import { byId } from '@courtesy/subgraph';
-import type { CasePriority, CaseType, ServiceStandardFilter } from '@courtesy/graph-types/policy';
+import type { ServiceStandardFilter } from '@courtesy/graph-types/policy';
+import type { Matter } from './service-level.ts';
 import type { ServiceStandard, StandardSeries } from './standard.ts';
 import { standardTable } from './standard.table.ts';
 
@@ -20,6 +21,8 @@ const filterFields: Readonly<Record<Exclude<keyof ServiceStandardFilter, 'and' |
   name: 's.name',
   caseType: 's.caseType',
   priority: 's.priority',
+  tier: 's.tier',
+  contract: 's.contractId',
   calendar: 's.calendarId',
   effectiveFrom: 's.effectiveFrom',
   effectiveUntil: 's.effectiveUntil',
@@ -49,23 +52,20 @@ export function listStandards(
 /** Loads standards by id. */
 export const standardsById = byId(({ db }) => standards(db.manager));
 
-/** The standard that held at an instant: one for the priority before one for any. */
-export function findStandardFor(
-  manager: EntityManager,
-  matter: { readonly caseType: CaseType; readonly priority: CasePriority | null; readonly at: Date },
-): Promise<ServiceStandard | null> {
+/** The standards that were in force for a case, in any band that may be its own. */
+export function standardsForMatter(manager: EntityManager, matter: Matter): Promise<ServiceStandard[]> {
   return standards(manager)
     .where('s.caseType = :caseType AND (s.priority IS NULL OR s.priority = :priority)', matter)
+    .andWhere('(s.tier IS NULL OR s.tier = :tier) AND (s.contractId IS NULL OR s.contractId = :contractId)', matter)
     .andWhere(IN_FORCE, { at: matter.at })
-    .orderBy('s.priority', 'ASC', 'NULLS LAST')
-    .limit(1)
-    .getOne();
+    .getMany();
 }
 
 /** Keeps everyone else from changing a series until the transaction ends; a series may have no row yet that could be locked. */
-export async function lockSeries(manager: EntityManager, { caseType, priority }: StandardSeries): Promise<void> {
+export async function lockSeries(manager: EntityManager, series: StandardSeries): Promise<void> {
+  const { caseType, priority, tier, contractId } = series;
   await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [
-    `service-standard:${caseType}:${priority ?? 'ANY'}`,
+    `service-standard:${caseType}:${priority ?? 'ANY'}:${tier ?? ''}:${contractId ?? ''}`,
   ]);
 }
 
@@ -78,6 +78,7 @@ export function findStandard(manager: EntityManager, id: string): Promise<Servic
 export function latestOfSeries(manager: EntityManager, series: StandardSeries): Promise<ServiceStandard | null> {
   return standards(manager)
     .where('s.caseType = :caseType AND s.priority IS NOT DISTINCT FROM :priority', series)
+    .andWhere('s.tier IS NOT DISTINCT FROM :tier AND s.contractId IS NOT DISTINCT FROM :contractId', series)
     .andWhere('(s.effectiveUntil IS NULL OR s.effectiveUntil > s.effectiveFrom)')
     .orderBy('s.effectiveFrom', 'DESC')
     .limit(1)

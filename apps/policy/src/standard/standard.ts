@@ -1,19 +1,22 @@
-import { invalidInput, isIdOf, type Duration, type InvalidInput, type Problem } from '@courtesy/kernel';
+import { invalidInput, isIdOf, type InvalidInput, type Problem } from '@courtesy/kernel';
 import type { CasePriority, CaseType } from '@courtesy/graph-types/policy';
 import { problemsOfName } from '../calendar/calendar.ts';
+import { problemsOfClockRules, type ClockRules, type ClocksGiven, type ClockTimes } from './clock-rules.ts';
 
-/** How soon cases of a kind are to be answered and resolved, from one instant to another. */
-export interface ServiceStandard {
+/** How soon cases of a kind are to be answered and resolved, from one instant to another. Times are business time. */
+export interface ServiceStandard extends ClockTimes, ClockRules {
   readonly id: string;
   readonly name: string;
   readonly calendarId: string;
   readonly caseType: CaseType;
   /** Null for any priority that has no standard of its own. */
   readonly priority: CasePriority | null;
-  /** Business time; null when none is promised. */
-  readonly firstResponse: Duration | null;
-  /** Business time; null when none is promised. */
-  readonly resolution: Duration | null;
+  /** Null for all tiers, or for a contract. */
+  readonly tier: string | null;
+  /** Null when it is for no contract in particular. */
+  readonly contractId: string | null;
+  /** Whether it counts by the calendar of a case's site where that has one; null, as on records from before there was a choice, is no. */
+  readonly siteHours: boolean | null;
   readonly effectiveFrom: Date;
   /** Exclusive; null while open. */
   readonly effectiveUntil: Date | null;
@@ -26,7 +29,7 @@ export interface ServiceStandard {
 }
 
 /** Which cases a standard is for. Standards of one series follow one another in time and never overlap. */
-export type StandardSeries = Pick<ServiceStandard, 'caseType' | 'priority'>;
+export type StandardSeries = Pick<ServiceStandard, 'caseType' | 'priority' | 'tier' | 'contractId'>;
 
 /** A new standard, and the one whose place it takes, if any. */
 export interface ServiceStandardPublished {
@@ -48,11 +51,11 @@ export interface ServiceStandardEnded {
 }
 
 /** A standard as a caller gives it. */
-export interface StandardGiven {
+export interface StandardGiven extends ClocksGiven {
   readonly name: string;
   readonly calendarId: string;
-  readonly firstResponse?: Duration | null | undefined;
-  readonly resolution?: Duration | null | undefined;
+  readonly tier?: string | null | undefined;
+  readonly contractId?: string | null | undefined;
   readonly effectiveFrom?: Date | null | undefined;
 }
 
@@ -65,16 +68,20 @@ export function problemsOfInstant(path: string, at: Date | null | undefined): Pr
   return [{ path, message: 'lies outside the years 1900 to 9999' }];
 }
 
-function problemsOfTargets({ firstResponse, resolution }: StandardGiven): Problem[] {
-  if (firstResponse == null && resolution == null)
-    return [{ path: 'firstResponse', message: 'and resolution are both absent; give at least one' }];
-  const problems = Object.entries({ firstResponse, resolution }).flatMap(([path, target]) =>
-    target != null && target <= 0 ? [{ path, message: 'is not longer than nothing; give a time such as PT4H' }] : [],
-  );
-  if (problems.length > 0) return problems;
-  return firstResponse != null && resolution != null && resolution < firstResponse
-    ? [{ path: 'resolution', message: 'is shorter than firstResponse; a case is answered before it is resolved' }]
-    : [];
+const TIER = /^[A-Z][A-Z0-9_]{0,39}$/;
+
+/** What is wrong with the name of a tier; empty when nothing is. */
+export function problemsOfTier(path: string, tier: string | null | undefined): Problem[] {
+  if (tier == null || TIER.test(tier)) return [];
+  return [{ path, message: `"${tier.slice(0, 60)}" is no name of a tier; write capitals, such as GOLD` }];
+}
+
+function problemsOfBand({ tier, contractId }: StandardGiven): Problem[] {
+  if (tier != null && contractId != null)
+    return [{ path: 'tier', message: 'and contractId are both given; a standard is for one of them' }];
+  if (contractId != null && !isIdOf('ctr', contractId))
+    return [{ path: 'contractId', message: `"${contractId}" is not the id of a contract` }];
+  return problemsOfTier('tier', tier);
 }
 
 /** Everything that keeps a standard from being published; empty when nothing does. */
@@ -85,7 +92,8 @@ export function problemsOfStandard(given: StandardGiven): Problem[] {
   return [
     ...problemsOfName('name', given.name),
     ...calendar,
-    ...problemsOfTargets(given),
+    ...problemsOfBand(given),
+    ...problemsOfClockRules(given),
     ...problemsOfInstant('effectiveFrom', given.effectiveFrom),
   ];
 }

@@ -1,14 +1,6 @@
 import type { EntityManager, EntitySchema } from 'typeorm';
-import {
-  connectionOf,
-  insertRows,
-  pageSize,
-  parseCursor,
-  type Connection,
-  type KeysetOrder,
-  type PageArgs,
-} from '@courtesy/persistence';
-import { byId, type Batch } from '@courtesy/subgraph';
+import { insertRows, type Connection, type KeysetOrder, type PageArgs } from '@courtesy/persistence';
+import { byId, nestedPages, type Batch, type Context } from '@courtesy/subgraph';
 import { referenceKey, referenceOf, type ExternalReference, type Referenced } from './reference.ts';
 
 interface Entity {
@@ -88,74 +80,23 @@ export async function addRows<T extends Referenced>(
   });
 }
 
-/** A list that belongs to an owner, such as a team's members. */
-export interface NestedList<T> {
+/** A nested list of one table of the directory. */
+export interface DirectoryList<T> {
   readonly table: EntitySchema<T>;
-  /** The column that names the owner. */
+  /** The property that names the owner. */
   readonly owner: keyof T & string;
   readonly order: KeysetOrder<T>;
   /** Which rows count, as SQL over the alias `t`. */
   readonly only?: string;
 }
 
-function countsOf<T extends Entity>({ table, owner, only }: NestedList<T>): Batch<number> {
-  return async ({ db }, owners) => {
-    const rows = await db.manager
-      .createQueryBuilder(table, 't')
-      .where(`t.${owner} = ANY (:owners)`, { owners })
-      .andWhere(only ?? 'TRUE')
-      .select(`t.${owner}`, 'owner')
-      .addSelect('count(*)::integer', 'count')
-      .groupBy(`t.${owner}`)
-      .getRawMany<{ owner: string; count: number }>();
-    const counts = new Map(rows.map((row) => [row.owner, row.count]));
-    return owners.map((each) => counts.get(each) ?? 0);
-  };
-}
-
-/** The ids of one page for each of `:owners`, each found by index without reading the rest of its list. */
-function pageIds<T extends Entity>(manager: EntityManager, list: NestedList<T>, args: PageArgs) {
-  const { table, owner, order, only } = list;
-  const page = manager
-    .createQueryBuilder(table, 't')
-    .select('t.id', 'id')
-    .where(`t.${owner} = wanted.owner`)
-    .andWhere(only ?? 'TRUE')
-    .limit(pageSize(args) + 1);
-  const columns = order.by.map((column) => `t.${column}`);
-  for (const column of columns) page.addOrderBy(column, order.direction);
-  const after = args.after ? parseCursor(args.after, columns.length) : [];
-  const parameters = Object.fromEntries(after.map((value, i) => [`after${i}`, value]));
-  if (after.length > 0) {
-    const than = order.direction === 'ASC' ? '>' : '<';
-    page.andWhere(
-      `(${columns.join(', ')}) ${than} (${Object.keys(parameters)
-        .map((name) => `:${name}`)
-        .join(', ')})`,
-    );
-  }
-  const sql = `SELECT page.id FROM unnest(:owners::text[]) AS wanted (owner) CROSS JOIN LATERAL (${page.getQuery()}) AS page`;
-  return { sql, parameters };
-}
-
-/** A batch that reads the same page of the lists of many owners, in one statement whatever the page size. */
-export function nestedPages<T extends Entity>(list: NestedList<T>): Batch<Connection<T>, PageArgs> {
-  const counts = countsOf(list);
-  return async (context, owners, args) => {
-    const { manager } = context.db;
-    const ids = pageIds(manager, list, args);
-    const query = manager
-      .createQueryBuilder(list.table, 't')
-      .where(`t.id IN (${ids.sql})`, { owners, ...ids.parameters });
-    for (const column of list.order.by) query.addOrderBy(`t.${column}`, list.order.direction);
-    const byOwner = Map.groupBy(await query.getMany(), (row) => row[list.owner] as string);
-    return owners.map((owner) =>
-      connectionOf(byOwner.get(owner) ?? [], {
-        size: pageSize(args),
-        order: list.order,
-        after: args.after,
-        count: async () => (await context.load(counts, owner, undefined)) ?? 0,
-      }),
-    );
-  };
+/** The pages of a list of the directory, which is open to all staff. */
+export function directoryPages<T extends Entity>({
+  table,
+  owner,
+  order,
+  only,
+}: DirectoryList<T>): Batch<Connection<T>, PageArgs> {
+  const rows = ({ db }: Context) => db.manager.createQueryBuilder(table, 't').where(only ?? 'TRUE');
+  return nestedPages<T>({ rows, of: owner, order });
 }

@@ -10,7 +10,7 @@ import {
   type PageArgs,
 } from '@courtesy/persistence';
 import type { PersonFilter, PersonOrder } from '@courtesy/graph-types/workforce';
-import { batchById, findByIds, lockById, nestedPages } from '../directory/directory.store.ts';
+import { batchById, findByIds, lockById, directoryPages } from '../directory/directory.store.ts';
 import type { Person } from './person.ts';
 import type { ReportingLine } from './reporting-line.ts';
 import { personTable, reportingLineTable } from './person.table.ts';
@@ -39,16 +39,16 @@ const HERE = 't.leftAt IS NULL';
 export const peopleById = batchById(personTable);
 
 /** Who works at each site now. */
-export const peopleOfSites = nestedPages({ table: personTable, owner: 'siteId', order: byName, only: HERE });
+export const peopleOfSites = directoryPages({ table: personTable, owner: 'siteId', order: byName, only: HERE });
 
 /** Who is in each team now. */
-export const membersOfTeams = nestedPages({ table: personTable, owner: 'teamId', order: byName, only: HERE });
+export const membersOfTeams = directoryPages({ table: personTable, owner: 'teamId', order: byName, only: HERE });
 
 /** Who reports to each person now. */
-export const reportsOfPeople = nestedPages({ table: personTable, owner: 'managerId', order: byName, only: HERE });
+export const reportsOfPeople = directoryPages({ table: personTable, owner: 'managerId', order: byName, only: HERE });
 
 /** To whom each person reports and reported, latest first. */
-export const linesOfPeople = nestedPages<ReportingLine>({
+export const linesOfPeople = directoryPages<ReportingLine>({
   table: reportingLineTable,
   owner: 'personId',
   order: { by: ['since', 'id'], direction: 'DESC' },

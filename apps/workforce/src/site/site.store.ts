@@ -9,7 +9,7 @@ import {
   type PageArgs,
 } from '@courtesy/persistence';
 import type { SiteFilter } from '@courtesy/graph-types/workforce';
-import { batchById, findByIds, lockById, nestedPages } from '../directory/directory.store.ts';
+import { batchById, findByIds, lockById, directoryPages } from '../directory/directory.store.ts';
 import type { Site } from './site.ts';
 import { siteTable } from './site.table.ts';
 
@@ -25,7 +25,7 @@ const filterFields: Readonly<Record<Exclude<keyof SiteFilter, 'and' | 'or' | 'no
 export const sitesById = batchById(siteTable);
 
 /** The sites of each region, by name. */
-export const sitesOfRegions = nestedPages({ table: siteTable, owner: 'regionId', order: byName });
+export const sitesOfRegions = directoryPages({ table: siteTable, owner: 'regionId', order: byName });
 
 /** A page of sites. */
 export function listSites(

@@ -9,7 +9,7 @@ import {
   type PageArgs,
 } from '@courtesy/persistence';
 import type { TeamFilter } from '@courtesy/graph-types/workforce';
-import { batchById, findByIds, lockById, nestedPages } from '../directory/directory.store.ts';
+import { batchById, findByIds, lockById, directoryPages } from '../directory/directory.store.ts';
 import type { Team } from './team.ts';
 import { teamTable } from './team.table.ts';
 
@@ -25,7 +25,7 @@ const filterFields: Readonly<Record<Exclude<keyof TeamFilter, 'and' | 'or' | 'no
 export const teamsById = batchById(teamTable);
 
 /** The teams of each site, by name. */
-export const teamsOfSites = nestedPages({ table: teamTable, owner: 'siteId', order: byName });
+export const teamsOfSites = directoryPages({ table: teamTable, owner: 'siteId', order: byName });
 
 /** A page of teams. */
 export function listTeams(
