@@ -10,6 +10,16 @@ const rows = (url: string, sql: string) =>
 const count = async (url: string, table: string) =>
   ((await rows(url, `SELECT count(*)::int AS n FROM ${table}`))[0] as { n: number }).n;
 
+/** Waits until a statement like this waits for a lock. */
+async function expectWaiting(statement: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const sql = `SELECT 1 FROM pg_stat_activity WHERE query LIKE '${statement}' AND wait_event_type = 'Lock'`;
+    if ((await rows(superuserUrl, sql)).length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`Nothing like ${statement} waits`);
+}
+
 let migrations = 0;
 async function migrate(ownerUrl: string): Promise<void> {
   migrations += 1;
@@ -50,6 +60,25 @@ describe('a service’s database', () => {
 });
 
 describe('a spec’s database', () => {
+  it('is emptied though the service works on two of its tables the other way round', async () => {
+    await rows(
+      database.ownerUrl,
+      `CREATE TABLE a_wick (n int); CREATE TABLE z_wick (n int); INSERT INTO a_wick VALUES (1)`,
+    );
+    await withClient(database.ownerUrl, async (busy) => {
+      await busy.query('BEGIN');
+      await busy.query('INSERT INTO z_wick VALUES (1)');
+      const emptied = database.reset();
+      await expectWaiting('TRUNCATE%');
+      // Now each waits for the other, and the server ends whichever has waited for a second, which is the emptying.
+      await busy.query('INSERT INTO a_wick VALUES (2)').catch(() => undefined);
+      await busy.query('COMMIT');
+      await emptied;
+    });
+    expect([await count(database.ownerUrl, 'a_wick'), await count(database.ownerUrl, 'z_wick')]).toEqual([0, 0]);
+    await rows(database.ownerUrl, 'DROP TABLE a_wick, z_wick');
+  });
+
   it('is migrated once for many copies, made at the same time, that do not see each other', async () => {
     const before = migrations;
     const asked = { ...spec, fingerprint: `made by ${process.pid} at ${performance.now()}` };

@@ -89,5 +89,17 @@ async function truncateAllBut(client: pg.Client, kept: readonly string[]): Promi
       WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> ALL ($1)`,
     [kept],
   );
-  if (rows.length) await client.query(`TRUNCATE ${rows.map(({ name }) => name).join(', ')} RESTART IDENTITY CASCADE`);
+  if (rows.length === 0) return;
+  const truncate = `TRUNCATE ${rows.map(({ name }) => name).join(', ')} RESTART IDENTITY CASCADE`;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return void (await client.query(truncate));
+    } catch (error) {
+      if (!isDeadlock(error) || attempt === MAX_TRIES) throw error;
+    }
+  }
 }
+
+/** How often a table is emptied that the service works on by itself meanwhile, such as when it looks for what is due. */
+const MAX_TRIES = 5;
+const isDeadlock = (error: unknown) => (error as { code?: unknown } | null)?.code === '40P01';
