@@ -88,7 +88,7 @@ const SITUATIONS = `
     standard.id AS standard_id, standard.promised AS standard_promised, version.id AS calendar_version_id,
     asked.id AS asked_id, asked.occurred_at AS asked_at
   FROM json_to_recordset($1::json) AS wanted
-    (case_id text, case_type text, priority text, site_id text, at timestamptz(3), heard boolean)
+    (case_id text, case_type text, priority text, site_id text, at timestamptz(3), heard boolean, only_promised boolean)
   LEFT JOIN LATERAL (
     SELECT s.id, s.promised, s.calendar_id, s.uses_site_calendar FROM standard_copy s
     WHERE s.case_type = wanted.case_type AND (s.priority IS NULL OR s.priority = wanted.priority)
@@ -113,7 +113,8 @@ const SITUATIONS = `
         WHERE o.case_id = wanted.case_id AND o.direction = 'OUTBOUND' AND NOT o.is_automatic
           AND NOT EXISTS (SELECT 1 FROM interactions later WHERE later.supersedes_id = o.id)), '-infinity')
     ORDER BY i.occurred_at, i.id LIMIT 1
-  ) AS asked ON wanted.heard`;
+  ) AS asked ON wanted.heard
+  WHERE standard.id IS NOT NULL OR NOT wanted.only_promised`;
 
 /** What is to be known of a case before its clocks can be moved. */
 export interface KnownOfCase extends Pick<Situation, 'ledger' | 'terms' | 'pausesOf' | 'calendarOf'> {
@@ -129,15 +130,16 @@ const termsOf = (row: SituationRow): Terms => ({
 
 /**
  * Loads what moving the clocks of these cases needs, by case, in one statement; and in a second one the hours of calendars that this process
- * has not used before. The caller has locked the cases.
+ * has not used before. A case of a bulk that nobody promised anything about is left out. The caller has locked the cases.
  */
 export async function knownOfCases(
   manager: EntityManager,
   changes: readonly CaseChange[],
 ): Promise<Map<string, KnownOfCase>> {
-  const wanted = changes.map(({ case: about, at, contacts }) => ({
+  const wanted = changes.map(({ case: about, at, signals, contacts }) => ({
     ...{ case_id: about.id, case_type: about.type, priority: about.priority, site_id: about.siteId },
     ...{ at: at.toISOString(), heard: contacts.length > 0 },
+    only_promised: signals.some((signal) => signal.type === 'OPENED' && signal.promisedOnly),
   }));
   const rows = await manager.query<SituationRow[]>(SITUATIONS, [JSON.stringify(wanted)]);
   const ledgers = new Map(rows.map((row) => [row.case_id, (row.ledger ?? []).map(eventOf)]));
