@@ -18,6 +18,12 @@ import type { ComplaintRegime, ComplaintRegimeNameTaken, RegimePackInstalled, Co
 import type { LetterElementMissing, SameDecider, DeciderUnknown, OutcomeUnknown, LetterNotForeseen } from './complaint-regime/letter-check.ts';
 import type { RegimeDeadline } from './complaint-regime/regime-deadline.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
+import type { TableHasGap, TableHasOverlap, TableUndecided, ClauseMissing } from './decision-table/approval-gate.ts';
+import type { DecisionTableVersion, DecisionTableDrafted, DecisionModelImported, DecisionTableVersionDrafted, DecisionTableRevised, DecisionTableVersionApproved, DecisionTableVersionWithdrawn, DecisionTableDraftInProgress, IllegalDecisionTableState, ApproverWroteRules, OverlappingDecisionTableVersion } from './decision-table/decision-table-version.ts';
+import type { DecisionTable, DecisionTableNameTaken } from './decision-table/decision-table.ts';
+import type { RuleCitation, DecisionRule, FilledColumn, RuleTable, ModelDecision, ModelFunction } from './decision-table/model-view.ts';
+import type { ExampleValue, RuleGap, RulePlace, RuleOverlap, UndecidedTest, RuleTableAnalysis } from './decision-table/table-findings.ts';
+import type { RuleChange } from './decision-table/version-diff.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
 import type { PublicHoliday, CalendarHolidays } from './holiday/holiday.ts';
 import type { VariantCheck } from './letter/letter-check.ts';
@@ -137,6 +143,8 @@ export type FederationTypes = {
   ComplaintRegimeVersion: ComplaintRegimeVersion;
   ContractLine: ContractLine;
   Customer: EntityReference;
+  DecisionTable: DecisionTable;
+  DecisionTableVersion: DecisionTableVersion;
   Entitlement: Entitlement;
   EntitlementUse: EntitlementUse;
   LetterTemplate: LetterTemplate;
@@ -208,6 +216,12 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  DecisionTable:
+    ( { __typename: 'DecisionTable' }
+    & GraphQLRecursivePick<FederationTypes['DecisionTable'], {"id":true}> );
+  DecisionTableVersion:
+    ( { __typename: 'DecisionTableVersion' }
+    & GraphQLRecursivePick<FederationTypes['DecisionTableVersion'], {"id":true}> );
   Entitlement:
     ( { __typename: 'Entitlement' }
     & GraphQLRecursivePick<FederationTypes['Entitlement'], {"id":true}> );
@@ -351,6 +365,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ApproveDecisionTableVersionResult:
+    | ( DecisionTableVersionApproved )
+    | ( ApproverWroteRules )
+    | ( TableHasGap )
+    | ( TableHasOverlap )
+    | ( TableUndecided )
+    | ( ClauseMissing )
+    | ( OverlappingDecisionTableVersion )
+    | ( IllegalDecisionTableState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ApproveLetterTemplateResult:
     | ( LetterTemplateApproved )
     | ( ApproverWroteText )
@@ -456,6 +483,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  DraftDecisionTableResult:
+    | ( DecisionTableDrafted )
+    | ( DecisionTableNameTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftDecisionTableVersionResult:
+    | ( DecisionTableVersionDrafted )
+    | ( DecisionTableDraftInProgress )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DraftLetterTemplateResult:
     | ( LetterTemplateDrafted )
     | ( InvalidInput )
@@ -497,6 +538,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   IdentifyRiskResult:
     | ( Omit<Types.RiskIdentified, 'risk'> & { risk: _RefType['ServiceRisk'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ImportDecisionModelResult:
+    | ( DecisionModelImported )
+    | ( DecisionTableNameTaken )
+    | ( DecisionTableDraftInProgress )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -669,6 +718,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReviseDecisionTableResult:
+    | ( DecisionTableRevised )
+    | ( IllegalDecisionTableState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseDraftResult:
     | ( DraftRevised )
     | ( IllegalVersionState )
@@ -756,6 +812,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  WithdrawDecisionTableVersionResult:
+    | ( DecisionTableVersionWithdrawn )
+    | ( IllegalDecisionTableState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WithdrawLetterTemplateResult:
     | ( LetterTemplateWithdrawn )
     | ( IllegalTextState )
@@ -796,6 +859,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ComplaintRegime )
     | ( ComplaintRegimeVersion )
     | ( ContractLine )
+    | ( DecisionTable )
+    | ( DecisionTableVersion )
     | ( Entitlement )
     | ( EntitlementUse )
     | ( LetterTemplate )
@@ -821,6 +886,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   UserError:
     | ( AlreadyAcknowledged )
     | ( ApproverIsAuthor )
+    | ( ApproverWroteRules )
     | ( ApproverWroteText )
     | ( ArchivedBeforePublication )
     | ( AuthorityGrantNotIn )
@@ -830,9 +896,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( BriefQuizFailed )
     | ( CalendarExceptionUnknown )
     | ( CalendarNameTaken )
+    | ( ClauseMissing )
     | ( ComplaintRegimeNameTaken )
     | ( ContractNotRenewable )
     | ( DeciderUnknown )
+    | ( DecisionTableDraftInProgress )
+    | ( DecisionTableNameTaken )
     | ( DraftInProgress )
     | ( EntitlementExhausted )
     | ( EntitlementNotApplicable )
@@ -841,6 +910,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyKeyReused )
     | ( IllegalBriefState )
     | ( IllegalContractTransition )
+    | ( IllegalDecisionTableState )
     | ( IllegalRegimeVersionState )
     | ( IllegalRiskStatus )
     | ( IllegalTextState )
@@ -853,6 +923,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NoLetterInUse )
     | ( NotFound )
     | ( OutcomeUnknown )
+    | ( OverlappingDecisionTableVersion )
     | ( OverlappingLetterVersion )
     | ( OverlappingMatrixVersion )
     | ( OverlappingRegimeVersion )
@@ -868,6 +939,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( SelfApproval )
     | ( ServiceStandardEnded )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( TableHasGap )
+    | ( TableHasOverlap )
+    | ( TableUndecided )
     | ( TextDraftInProgress )
   ;
 };
@@ -908,11 +982,14 @@ export type ResolversTypes = {
   ApproveAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAuthorityRequestResult']>;
   ApproveComplaintRegimeVersionInput: Types.ApproveComplaintRegimeVersionInput;
   ApproveComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveComplaintRegimeVersionResult']>;
+  ApproveDecisionTableVersionInput: Types.ApproveDecisionTableVersionInput;
+  ApproveDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveDecisionTableVersionResult']>;
   ApproveLetterTemplateInput: Types.ApproveLetterTemplateInput;
   ApproveLetterTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveLetterTemplateResult']>;
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePolicyVersionResult']>;
   ApproverIsAuthor: ResolverTypeWrapper<ApproverIsAuthor>;
+  ApproverWroteRules: ResolverTypeWrapper<ApproverWroteRules>;
   ApproverWroteText: ResolverTypeWrapper<ApproverWroteText>;
   ArchiveArticleInput: Types.ArchiveArticleInput;
   ArchiveArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ArchiveArticleResult']>;
@@ -1035,6 +1112,7 @@ export type ResolversTypes = {
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
   ClauseInput: Types.ClauseInput;
+  ClauseMissing: ResolverTypeWrapper<ClauseMissing>;
   ClockExtension: ResolverTypeWrapper<Types.ClockExtension>;
   ClockExtensionInput: Types.ClockExtensionInput;
   ClockPauseInput: Types.ClockPauseInput;
@@ -1084,6 +1162,26 @@ export type ResolversTypes = {
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
   DeciderUnknown: ResolverTypeWrapper<DeciderUnknown>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DecisionFact: ResolverTypeWrapper<Types.DecisionFact>;
+  DecisionModelImported: ResolverTypeWrapper<DecisionModelImported>;
+  DecisionRule: ResolverTypeWrapper<DecisionRule>;
+  DecisionRuleInput: Types.DecisionRuleInput;
+  DecisionTable: ResolverTypeWrapper<DecisionTable>;
+  DecisionTableConnection: ResolverTypeWrapper<Connection<DecisionTable>>;
+  DecisionTableDraftInProgress: ResolverTypeWrapper<DecisionTableDraftInProgress>;
+  DecisionTableDrafted: ResolverTypeWrapper<DecisionTableDrafted>;
+  DecisionTableEdge: ResolverTypeWrapper<Omit<Types.DecisionTableEdge, 'node'> & { node: ResolversTypes['DecisionTable'] }>;
+  DecisionTableFilter: Types.DecisionTableFilter;
+  DecisionTableNameTaken: ResolverTypeWrapper<DecisionTableNameTaken>;
+  DecisionTableRevised: ResolverTypeWrapper<DecisionTableRevised>;
+  DecisionTableVersion: ResolverTypeWrapper<DecisionTableVersion>;
+  DecisionTableVersionApproved: ResolverTypeWrapper<DecisionTableVersionApproved>;
+  DecisionTableVersionConnection: ResolverTypeWrapper<Connection<DecisionTableVersion>>;
+  DecisionTableVersionDiff: ResolverTypeWrapper<Omit<Types.DecisionTableVersionDiff, 'from' | 'to' | 'rules'> & { from: ResolversTypes['DecisionTableVersion'], to: ResolversTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversTypes['RuleChange']> }>;
+  DecisionTableVersionDrafted: ResolverTypeWrapper<DecisionTableVersionDrafted>;
+  DecisionTableVersionEdge: ResolverTypeWrapper<Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableVersionState: Types.DecisionTableVersionState;
+  DecisionTableVersionWithdrawn: ResolverTypeWrapper<DecisionTableVersionWithdrawn>;
   DraftArticleInput: Types.DraftArticleInput;
   DraftArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftArticleResult']>;
   DraftArticleVersionInput: Types.DraftArticleVersionInput;
@@ -1094,6 +1192,10 @@ export type ResolversTypes = {
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftContractResult']>;
+  DraftDecisionTableInput: Types.DraftDecisionTableInput;
+  DraftDecisionTableResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftDecisionTableResult']>;
+  DraftDecisionTableVersionInput: Types.DraftDecisionTableVersionInput;
+  DraftDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftDecisionTableVersionResult']>;
   DraftEntitlementInput: Types.DraftEntitlementInput;
   DraftInProgress: ResolverTypeWrapper<DraftInProgress>;
   DraftLetterTemplateInput: Types.DraftLetterTemplateInput;
@@ -1125,11 +1227,15 @@ export type ResolversTypes = {
   EntitlementUseNotReturnable: ResolverTypeWrapper<EntitlementUseNotReturnable>;
   EntitlementUseReturned: ResolverTypeWrapper<EntitlementUseReturned>;
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
+  ExampleValue: ResolverTypeWrapper<ExampleValue>;
   ExceptionGranted: ResolverTypeWrapper<ExceptionGranted>;
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
   ExceptionRequested: ResolverTypeWrapper<ExceptionRequested>;
   ExtensionStart: Types.ExtensionStart;
+  FilledColumn: ResolverTypeWrapper<FilledColumn>;
+  FilledColumnInput: Types.FilledColumnInput;
+  FurtherFactInput: Types.FurtherFactInput;
   GrantAuthorityInput: Types.GrantAuthorityInput;
   GrantAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantAuthorityResult']>;
   GrantExceptionInput: Types.GrantExceptionInput;
@@ -1142,10 +1248,13 @@ export type ResolversTypes = {
   IdentifyRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IdentifyRiskResult']>;
   IllegalBriefState: ResolverTypeWrapper<IllegalBriefState>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
+  IllegalDecisionTableState: ResolverTypeWrapper<IllegalDecisionTableState>;
   IllegalRegimeVersionState: ResolverTypeWrapper<IllegalRegimeVersionState>;
   IllegalRiskStatus: ResolverTypeWrapper<IllegalRiskStatus>;
   IllegalTextState: ResolverTypeWrapper<IllegalTextState>;
   IllegalVersionState: ResolverTypeWrapper<IllegalVersionState>;
+  ImportDecisionModelInput: Types.ImportDecisionModelInput;
+  ImportDecisionModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportDecisionModelResult']>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InstallRegimePackInput: Types.InstallRegimePackInput;
   InstallRegimePackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InstallRegimePackResult']>;
@@ -1191,6 +1300,8 @@ export type ResolversTypes = {
   MergeValue: ResolverTypeWrapper<MergeValue>;
   MergeValueInput: Types.MergeValueInput;
   MergeValuesUnfit: ResolverTypeWrapper<MergeValuesUnfit>;
+  ModelDecision: ResolverTypeWrapper<ModelDecision>;
+  ModelFunction: ResolverTypeWrapper<ModelFunction>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -1202,6 +1313,7 @@ export type ResolversTypes = {
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
   OpeningIntervalInput: Types.OpeningIntervalInput;
   OutcomeUnknown: ResolverTypeWrapper<OutcomeUnknown>;
+  OverlappingDecisionTableVersion: ResolverTypeWrapper<OverlappingDecisionTableVersion>;
   OverlappingLetterVersion: ResolverTypeWrapper<OverlappingLetterVersion>;
   OverlappingMatrixVersion: ResolverTypeWrapper<OverlappingMatrixVersion>;
   OverlappingRegimeVersion: ResolverTypeWrapper<OverlappingRegimeVersion>;
@@ -1338,6 +1450,8 @@ export type ResolversTypes = {
   ReturnToDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnToDraftResult']>;
   ReviseArticleDraftInput: Types.ReviseArticleDraftInput;
   ReviseArticleDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseArticleDraftResult']>;
+  ReviseDecisionTableInput: Types.ReviseDecisionTableInput;
+  ReviseDecisionTableResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDecisionTableResult']>;
   ReviseDraftInput: Types.ReviseDraftInput;
   ReviseDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDraftResult']>;
   ReviseLetterTemplateDraftInput: Types.ReviseLetterTemplateDraftInput;
@@ -1378,6 +1492,18 @@ export type ResolversTypes = {
   RiskStatusFilter: Types.RiskStatusFilter;
   RiskTreated: ResolverTypeWrapper<Omit<Types.RiskTreated, 'risk'> & { risk: ResolversTypes['ServiceRisk'] }>;
   RiskTreatment: Types.RiskTreatment;
+  RuleAggregation: Types.RuleAggregation;
+  RuleChange: ResolverTypeWrapper<RuleChange>;
+  RuleChangeKind: Types.RuleChangeKind;
+  RuleCitation: ResolverTypeWrapper<RuleCitation>;
+  RuleGap: ResolverTypeWrapper<RuleGap>;
+  RuleHitPolicy: Types.RuleHitPolicy;
+  RuleOverlap: ResolverTypeWrapper<RuleOverlap>;
+  RulePlace: ResolverTypeWrapper<RulePlace>;
+  RuleRemark: ResolverTypeWrapper<Types.RuleRemark>;
+  RuleTable: ResolverTypeWrapper<RuleTable>;
+  RuleTableAnalysis: ResolverTypeWrapper<RuleTableAnalysis>;
+  RuleTableInput: Types.RuleTableInput;
   SameDecider: ResolverTypeWrapper<SameDecider>;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
   SendLetterInput: Types.SendLetterInput;
@@ -1426,13 +1552,20 @@ export type ResolversTypes = {
   SubmitForReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitForReviewResult']>;
   SuspendAuthorityInput: Types.SuspendAuthorityInput;
   SuspendAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SuspendAuthorityResult']>;
+  TableHasGap: ResolverTypeWrapper<TableHasGap>;
+  TableHasOverlap: ResolverTypeWrapper<TableHasOverlap>;
+  TableUndecided: ResolverTypeWrapper<TableUndecided>;
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TerminateContractResult']>;
+  TestedColumn: ResolverTypeWrapper<Types.TestedColumn>;
+  TestedColumnInput: Types.TestedColumnInput;
   TextDraftInProgress: ResolverTypeWrapper<TextDraftInProgress>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TreatRiskInput: Types.TreatRiskInput;
   TreatRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TreatRiskResult']>;
+  UndecidedTest: ResolverTypeWrapper<UndecidedTest>;
+  UnfoundedRule: ResolverTypeWrapper<Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversTypes['RulePlace'], citation?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UseEntitlementResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
@@ -1441,6 +1574,8 @@ export type ResolversTypes = {
   VoidAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VoidAuthorityUseResult']>;
   WithdrawComplaintRegimeVersionInput: Types.WithdrawComplaintRegimeVersionInput;
   WithdrawComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawComplaintRegimeVersionResult']>;
+  WithdrawDecisionTableVersionInput: Types.WithdrawDecisionTableVersionInput;
+  WithdrawDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawDecisionTableVersionResult']>;
   WithdrawLetterTemplateInput: Types.WithdrawLetterTemplateInput;
   WithdrawLetterTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawLetterTemplateResult']>;
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
@@ -1485,11 +1620,14 @@ export type ResolversParentTypes = {
   ApproveAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAuthorityRequestResult'];
   ApproveComplaintRegimeVersionInput: Types.ApproveComplaintRegimeVersionInput;
   ApproveComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveComplaintRegimeVersionResult'];
+  ApproveDecisionTableVersionInput: Types.ApproveDecisionTableVersionInput;
+  ApproveDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveDecisionTableVersionResult'];
   ApproveLetterTemplateInput: Types.ApproveLetterTemplateInput;
   ApproveLetterTemplateResult: ResolversUnionTypes<ResolversParentTypes>['ApproveLetterTemplateResult'];
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePolicyVersionResult'];
   ApproverIsAuthor: ApproverIsAuthor;
+  ApproverWroteRules: ApproverWroteRules;
   ApproverWroteText: ApproverWroteText;
   ArchiveArticleInput: Types.ArchiveArticleInput;
   ArchiveArticleResult: ResolversUnionTypes<ResolversParentTypes>['ArchiveArticleResult'];
@@ -1593,6 +1731,7 @@ export type ResolversParentTypes = {
   Clause: Clause;
   ClauseChange: ClauseChange;
   ClauseInput: Types.ClauseInput;
+  ClauseMissing: ClauseMissing;
   ClockExtension: Types.ClockExtension;
   ClockExtensionInput: Types.ClockExtensionInput;
   ClockPauseInput: Types.ClockPauseInput;
@@ -1634,6 +1773,25 @@ export type ResolversParentTypes = {
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
   DeciderUnknown: DeciderUnknown;
   Decimal: Types.Scalars['Decimal']['output'];
+  DecisionFact: Types.DecisionFact;
+  DecisionModelImported: DecisionModelImported;
+  DecisionRule: DecisionRule;
+  DecisionRuleInput: Types.DecisionRuleInput;
+  DecisionTable: DecisionTable;
+  DecisionTableConnection: Connection<DecisionTable>;
+  DecisionTableDraftInProgress: DecisionTableDraftInProgress;
+  DecisionTableDrafted: DecisionTableDrafted;
+  DecisionTableEdge: Omit<Types.DecisionTableEdge, 'node'> & { node: ResolversParentTypes['DecisionTable'] };
+  DecisionTableFilter: Types.DecisionTableFilter;
+  DecisionTableNameTaken: DecisionTableNameTaken;
+  DecisionTableRevised: DecisionTableRevised;
+  DecisionTableVersion: DecisionTableVersion;
+  DecisionTableVersionApproved: DecisionTableVersionApproved;
+  DecisionTableVersionConnection: Connection<DecisionTableVersion>;
+  DecisionTableVersionDiff: Omit<Types.DecisionTableVersionDiff, 'from' | 'to' | 'rules'> & { from: ResolversParentTypes['DecisionTableVersion'], to: ResolversParentTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversParentTypes['RuleChange']> };
+  DecisionTableVersionDrafted: DecisionTableVersionDrafted;
+  DecisionTableVersionEdge: Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableVersionWithdrawn: DecisionTableVersionWithdrawn;
   DraftArticleInput: Types.DraftArticleInput;
   DraftArticleResult: ResolversUnionTypes<ResolversParentTypes>['DraftArticleResult'];
   DraftArticleVersionInput: Types.DraftArticleVersionInput;
@@ -1644,6 +1802,10 @@ export type ResolversParentTypes = {
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolversUnionTypes<ResolversParentTypes>['DraftContractResult'];
+  DraftDecisionTableInput: Types.DraftDecisionTableInput;
+  DraftDecisionTableResult: ResolversUnionTypes<ResolversParentTypes>['DraftDecisionTableResult'];
+  DraftDecisionTableVersionInput: Types.DraftDecisionTableVersionInput;
+  DraftDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftDecisionTableVersionResult'];
   DraftEntitlementInput: Types.DraftEntitlementInput;
   DraftInProgress: DraftInProgress;
   DraftLetterTemplateInput: Types.DraftLetterTemplateInput;
@@ -1670,10 +1832,14 @@ export type ResolversParentTypes = {
   EntitlementUseNotReturnable: EntitlementUseNotReturnable;
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
+  ExampleValue: ExampleValue;
   ExceptionGranted: ExceptionGranted;
   ExceptionNotOpen: ExceptionNotOpen;
   ExceptionRefused: ExceptionRefused;
   ExceptionRequested: ExceptionRequested;
+  FilledColumn: FilledColumn;
+  FilledColumnInput: Types.FilledColumnInput;
+  FurtherFactInput: Types.FurtherFactInput;
   GrantAuthorityInput: Types.GrantAuthorityInput;
   GrantAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['GrantAuthorityResult'];
   GrantExceptionInput: Types.GrantExceptionInput;
@@ -1685,10 +1851,13 @@ export type ResolversParentTypes = {
   IdentifyRiskResult: ResolversUnionTypes<ResolversParentTypes>['IdentifyRiskResult'];
   IllegalBriefState: IllegalBriefState;
   IllegalContractTransition: IllegalContractTransition;
+  IllegalDecisionTableState: IllegalDecisionTableState;
   IllegalRegimeVersionState: IllegalRegimeVersionState;
   IllegalRiskStatus: IllegalRiskStatus;
   IllegalTextState: IllegalTextState;
   IllegalVersionState: IllegalVersionState;
+  ImportDecisionModelInput: Types.ImportDecisionModelInput;
+  ImportDecisionModelResult: ResolversUnionTypes<ResolversParentTypes>['ImportDecisionModelResult'];
   InputProblem: Problem;
   InstallRegimePackInput: Types.InstallRegimePackInput;
   InstallRegimePackResult: ResolversUnionTypes<ResolversParentTypes>['InstallRegimePackResult'];
@@ -1726,6 +1895,8 @@ export type ResolversParentTypes = {
   MergeValue: MergeValue;
   MergeValueInput: Types.MergeValueInput;
   MergeValuesUnfit: MergeValuesUnfit;
+  ModelDecision: ModelDecision;
+  ModelFunction: ModelFunction;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -1737,6 +1908,7 @@ export type ResolversParentTypes = {
   OpeningInterval: Types.OpeningInterval;
   OpeningIntervalInput: Types.OpeningIntervalInput;
   OutcomeUnknown: OutcomeUnknown;
+  OverlappingDecisionTableVersion: OverlappingDecisionTableVersion;
   OverlappingLetterVersion: OverlappingLetterVersion;
   OverlappingMatrixVersion: OverlappingMatrixVersion;
   OverlappingRegimeVersion: OverlappingRegimeVersion;
@@ -1862,6 +2034,8 @@ export type ResolversParentTypes = {
   ReturnToDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReturnToDraftResult'];
   ReviseArticleDraftInput: Types.ReviseArticleDraftInput;
   ReviseArticleDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseArticleDraftResult'];
+  ReviseDecisionTableInput: Types.ReviseDecisionTableInput;
+  ReviseDecisionTableResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDecisionTableResult'];
   ReviseDraftInput: Types.ReviseDraftInput;
   ReviseDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDraftResult'];
   ReviseLetterTemplateDraftInput: Types.ReviseLetterTemplateDraftInput;
@@ -1895,6 +2069,15 @@ export type ResolversParentTypes = {
   RiskReviewEdge: Omit<Types.RiskReviewEdge, 'node'> & { node: ResolversParentTypes['RiskReview'] };
   RiskStatusFilter: Types.RiskStatusFilter;
   RiskTreated: Omit<Types.RiskTreated, 'risk'> & { risk: ResolversParentTypes['ServiceRisk'] };
+  RuleChange: RuleChange;
+  RuleCitation: RuleCitation;
+  RuleGap: RuleGap;
+  RuleOverlap: RuleOverlap;
+  RulePlace: RulePlace;
+  RuleRemark: Types.RuleRemark;
+  RuleTable: RuleTable;
+  RuleTableAnalysis: RuleTableAnalysis;
+  RuleTableInput: Types.RuleTableInput;
   SameDecider: SameDecider;
   SelfApproval: SelfApproval;
   SendLetterInput: Types.SendLetterInput;
@@ -1940,13 +2123,20 @@ export type ResolversParentTypes = {
   SubmitForReviewResult: ResolversUnionTypes<ResolversParentTypes>['SubmitForReviewResult'];
   SuspendAuthorityInput: Types.SuspendAuthorityInput;
   SuspendAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['SuspendAuthorityResult'];
+  TableHasGap: TableHasGap;
+  TableHasOverlap: TableHasOverlap;
+  TableUndecided: TableUndecided;
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolversUnionTypes<ResolversParentTypes>['TerminateContractResult'];
+  TestedColumn: Types.TestedColumn;
+  TestedColumnInput: Types.TestedColumnInput;
   TextDraftInProgress: TextDraftInProgress;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   TreatRiskInput: Types.TreatRiskInput;
   TreatRiskResult: ResolversUnionTypes<ResolversParentTypes>['TreatRiskResult'];
+  UndecidedTest: UndecidedTest;
+  UnfoundedRule: Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversParentTypes['RulePlace'], citation?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolversUnionTypes<ResolversParentTypes>['UseEntitlementResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
@@ -1955,6 +2145,8 @@ export type ResolversParentTypes = {
   VoidAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['VoidAuthorityUseResult'];
   WithdrawComplaintRegimeVersionInput: Types.WithdrawComplaintRegimeVersionInput;
   WithdrawComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawComplaintRegimeVersionResult'];
+  WithdrawDecisionTableVersionInput: Types.WithdrawDecisionTableVersionInput;
+  WithdrawDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawDecisionTableVersionResult'];
   WithdrawLetterTemplateInput: Types.WithdrawLetterTemplateInput;
   WithdrawLetterTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawLetterTemplateResult'];
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
@@ -2073,6 +2265,10 @@ export type ApproveComplaintRegimeVersionResultResolvers<ContextType = Context, 
   __resolveType: TypeResolveFn<'ComplaintRegimeVersionApproved' | 'RegimeApproverIsAuthor' | 'OverlappingRegimeVersion' | 'IllegalRegimeVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ApproveDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveDecisionTableVersionResult'] = ResolversParentTypes['ApproveDecisionTableVersionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableVersionApproved' | 'ApproverWroteRules' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'ClauseMissing' | 'OverlappingDecisionTableVersion' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ApproveLetterTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveLetterTemplateResult'] = ResolversParentTypes['ApproveLetterTemplateResult']> = {
   __resolveType: TypeResolveFn<'LetterTemplateApproved' | 'ApproverWroteText' | 'LetterTooHardToRead' | 'OverlappingLetterVersion' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2085,6 +2281,13 @@ export type ApproverIsAuthorResolvers<ContextType = Context, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproverWroteRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverWroteRules'] = ResolversParentTypes['ApproverWroteRules']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2705,6 +2908,14 @@ export type ClauseChangeResolvers<ContextType = Context, ParentType extends Reso
   positionAfter?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type ClauseMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClauseMissing'] = ResolversParentTypes['ClauseMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['UnfoundedRule']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ClockExtensionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockExtension'] = ResolversParentTypes['ClockExtension']> = {
   limit?: Resolver<ResolversTypes['DayLimit'], ParentType, ContextType>;
   countsFrom?: Resolver<ResolversTypes['ExtensionStart'], ParentType, ContextType>;
@@ -2922,6 +3133,139 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type DecisionFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionFact'] = ResolversParentTypes['DecisionFact']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DecisionModelImportedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionModelImported'] = ResolversParentTypes['DecisionModelImported']> = {
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionRule'] = ResolversParentTypes['DecisionRule']> = {
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tests?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['RuleCitation']>, ParentType, ContextType>;
+  remarks?: Resolver<ReadonlyArray<ResolversTypes['RuleRemark']>, ParentType, ContextType>;
+};
+
+export type DecisionTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTable'] = ResolversParentTypes['DecisionTable'], FederationReferenceType extends FederationReferenceTypes['DecisionTable'] = FederationReferenceTypes['DecisionTable']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DecisionTable']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['DecisionTableVersionConnection'], ParentType, ContextType, RequireFields<Types.DecisionTableVersionsArgs, 'first'>>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType, RequireFields<Types.DecisionTableVersionAtArgs, 'at'>>;
+  current?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableConnection'] = ResolversParentTypes['DecisionTableConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DecisionTable']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecisionTableDraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableDraftInProgress'] = ResolversParentTypes['DecisionTableDraftInProgress']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableDrafted'] = ResolversParentTypes['DecisionTableDrafted']> = {
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableEdge'] = ResolversParentTypes['DecisionTableEdge']> = {
+  node?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DecisionTableNameTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableNameTaken'] = ResolversParentTypes['DecisionTableNameTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableRevised'] = ResolversParentTypes['DecisionTableRevised']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersion'] = ResolversParentTypes['DecisionTableVersion'], FederationReferenceType extends FederationReferenceTypes['DecisionTableVersion'] = FederationReferenceTypes['DecisionTableVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DecisionTableVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DecisionTableVersionState'], ParentType, ContextType>;
+  summary?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['DecisionFact']>, ParentType, ContextType>;
+  decisions?: Resolver<ReadonlyArray<ResolversTypes['ModelDecision']>, ParentType, ContextType>;
+  functions?: Resolver<ReadonlyArray<ResolversTypes['ModelFunction']>, ParentType, ContextType>;
+  dmn?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  analysis?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  authors?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  diff?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersionDiff']>, ParentType, ContextType, RequireFields<Types.DecisionTableVersionDiffArgs, 'against'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionApproved'] = ResolversParentTypes['DecisionTableVersionApproved']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  unreachable?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionConnection'] = ResolversParentTypes['DecisionTableVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecisionTableVersionDiffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionDiff'] = ResolversParentTypes['DecisionTableVersionDiff']> = {
+  from?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['RuleChange']>, ParentType, ContextType>;
+  columnsChanged?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  isRestSame?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type DecisionTableVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionDrafted'] = ResolversParentTypes['DecisionTableVersionDrafted']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionEdge'] = ResolversParentTypes['DecisionTableVersionEdge']> = {
+  node?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DecisionTableVersionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionWithdrawn'] = ResolversParentTypes['DecisionTableVersionWithdrawn']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type DraftArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftArticleResult'] = ResolversParentTypes['DraftArticleResult']> = {
   __resolveType: TypeResolveFn<'ArticleDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2940,6 +3284,14 @@ export type DraftComplaintRegimeVersionResultResolvers<ContextType = Context, Pa
 
 export type DraftContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftContractResult'] = ResolversParentTypes['DraftContractResult']> = {
   __resolveType: TypeResolveFn<'ContractDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftDecisionTableResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftDecisionTableResult'] = ResolversParentTypes['DraftDecisionTableResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableDrafted' | 'DecisionTableNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftDecisionTableVersionResult'] = ResolversParentTypes['DraftDecisionTableVersionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableVersionDrafted' | 'DecisionTableDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftInProgress'] = ResolversParentTypes['DraftInProgress']> = {
@@ -3068,6 +3420,11 @@ export type EntitlementUsedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ExampleValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExampleValue'] = ResolversParentTypes['ExampleValue']> = {
+  expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ExceptionGrantedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionGranted'] = ResolversParentTypes['ExceptionGranted']> = {
   exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3088,6 +3445,14 @@ export type ExceptionRefusedResolvers<ContextType = Context, ParentType extends 
 export type ExceptionRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionRequested'] = ResolversParentTypes['ExceptionRequested']> = {
   exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FilledColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledColumn'] = ResolversParentTypes['FilledColumn']> = {
+  name?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  allowedValues?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  default?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type GrantAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantAuthorityResult'] = ResolversParentTypes['GrantAuthorityResult']> = {
@@ -3131,6 +3496,14 @@ export type IllegalContractTransitionResolvers<ContextType = Context, ParentType
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalDecisionTableStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalDecisionTableState'] = ResolversParentTypes['IllegalDecisionTableState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DecisionTableVersionState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalRegimeVersionStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalRegimeVersionState'] = ResolversParentTypes['IllegalRegimeVersionState']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3160,6 +3533,10 @@ export type IllegalVersionStateResolvers<ContextType = Context, ParentType exten
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['PolicyVersionState'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImportDecisionModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportDecisionModelResult'] = ResolversParentTypes['ImportDecisionModelResult']> = {
+  __resolveType: TypeResolveFn<'DecisionModelImported' | 'DecisionTableNameTaken' | 'DecisionTableDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
@@ -3370,6 +3747,23 @@ export type MergeValuesUnfitResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ModelDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelDecision'] = ResolversParentTypes['ModelDecision']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isAsked?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  requires?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  expression?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTable']>, ParentType, ContextType>;
+};
+
+export type ModelFunctionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelFunction'] = ResolversParentTypes['ModelFunction']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  requires?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  expression?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTable']>, ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -3391,6 +3785,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   amendRisk?: Resolver<ResolversTypes['AmendRiskResult'], ParentType, ContextType, RequireFields<Types.MutationAmendRiskArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
   approveComplaintRegimeVersion?: Resolver<ResolversTypes['ApproveComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveComplaintRegimeVersionArgs, 'input'>>;
+  approveDecisionTableVersion?: Resolver<ResolversTypes['ApproveDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveDecisionTableVersionArgs, 'input'>>;
   approveLetterTemplate?: Resolver<ResolversTypes['ApproveLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLetterTemplateArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
   archiveArticle?: Resolver<ResolversTypes['ArchiveArticleResult'], ParentType, ContextType, RequireFields<Types.MutationArchiveArticleArgs, 'input'>>;
@@ -3405,6 +3800,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   draftArticleVersion?: Resolver<ResolversTypes['DraftArticleVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleVersionArgs, 'input'>>;
   draftComplaintRegimeVersion?: Resolver<ResolversTypes['DraftComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftComplaintRegimeVersionArgs, 'input'>>;
   draftContract?: Resolver<ResolversTypes['DraftContractResult'], ParentType, ContextType, RequireFields<Types.MutationDraftContractArgs, 'input'>>;
+  draftDecisionTable?: Resolver<ResolversTypes['DraftDecisionTableResult'], ParentType, ContextType, RequireFields<Types.MutationDraftDecisionTableArgs, 'input'>>;
+  draftDecisionTableVersion?: Resolver<ResolversTypes['DraftDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftDecisionTableVersionArgs, 'input'>>;
   draftLetterTemplate?: Resolver<ResolversTypes['DraftLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationDraftLetterTemplateArgs, 'input'>>;
   draftLetterTemplateVersion?: Resolver<ResolversTypes['DraftLetterTemplateVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftLetterTemplateVersionArgs, 'input'>>;
   draftPolicy?: Resolver<ResolversTypes['DraftPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyArgs, 'input'>>;
@@ -3414,6 +3811,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
   identifyRisk?: Resolver<ResolversTypes['IdentifyRiskResult'], ParentType, ContextType, RequireFields<Types.MutationIdentifyRiskArgs, 'input'>>;
+  importDecisionModel?: Resolver<ResolversTypes['ImportDecisionModelResult'], ParentType, ContextType, RequireFields<Types.MutationImportDecisionModelArgs, 'input'>>;
   installRegimePack?: Resolver<ResolversTypes['InstallRegimePackResult'], ParentType, ContextType, RequireFields<Types.MutationInstallRegimePackArgs, 'input'>>;
   publishArticle?: Resolver<ResolversTypes['PublishArticleResult'], ParentType, ContextType, RequireFields<Types.MutationPublishArticleArgs, 'input'>>;
   publishBrief?: Resolver<ResolversTypes['PublishBriefResult'], ParentType, ContextType, RequireFields<Types.MutationPublishBriefArgs, 'input'>>;
@@ -3435,6 +3833,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   returnEntitlementUse?: Resolver<ResolversTypes['ReturnEntitlementUseResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEntitlementUseArgs, 'input'>>;
   returnToDraft?: Resolver<ResolversTypes['ReturnToDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReturnToDraftArgs, 'input'>>;
   reviseArticleDraft?: Resolver<ResolversTypes['ReviseArticleDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseArticleDraftArgs, 'input'>>;
+  reviseDecisionTable?: Resolver<ResolversTypes['ReviseDecisionTableResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDecisionTableArgs, 'input'>>;
   reviseDraft?: Resolver<ResolversTypes['ReviseDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDraftArgs, 'input'>>;
   reviseLetterTemplateDraft?: Resolver<ResolversTypes['ReviseLetterTemplateDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseLetterTemplateDraftArgs, 'input'>>;
   revokeAuthority?: Resolver<ResolversTypes['RevokeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeAuthorityArgs, 'input'>>;
@@ -3447,6 +3846,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   useEntitlement?: Resolver<ResolversTypes['UseEntitlementResult'], ParentType, ContextType, RequireFields<Types.MutationUseEntitlementArgs, 'input'>>;
   voidAuthorityUse?: Resolver<ResolversTypes['VoidAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationVoidAuthorityUseArgs, 'input'>>;
   withdrawComplaintRegimeVersion?: Resolver<ResolversTypes['WithdrawComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawComplaintRegimeVersionArgs, 'input'>>;
+  withdrawDecisionTableVersion?: Resolver<ResolversTypes['WithdrawDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawDecisionTableVersionArgs, 'input'>>;
   withdrawLetterTemplate?: Resolver<ResolversTypes['WithdrawLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawLetterTemplateArgs, 'input'>>;
   withdrawPolicyVersion?: Resolver<ResolversTypes['WithdrawPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawPolicyVersionArgs, 'input'>>;
   withdrawServiceStandard?: Resolver<ResolversTypes['WithdrawServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawServiceStandardArgs, 'input'>>;
@@ -3460,7 +3860,7 @@ export type NoLetterInUseResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ProductBulletin' | 'PromotionBrief' | 'RiskControl' | 'RiskReview' | 'SentLetter' | 'ServiceContract' | 'ServiceRisk' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ProductBulletin' | 'PromotionBrief' | 'RiskControl' | 'RiskReview' | 'SentLetter' | 'ServiceContract' | 'ServiceRisk' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -3479,6 +3879,13 @@ export type OutcomeUnknownResolvers<ContextType = Context, ParentType extends Re
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   letter?: Resolver<ResolversTypes['RegimeLetter'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingDecisionTableVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingDecisionTableVersion'] = ResolversParentTypes['OverlappingDecisionTableVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3849,6 +4256,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType, RequireFields<Types.QueryContractArgs, 'id'>>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsArgs, 'first'>>;
   contractsDueForDecision?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsDueForDecisionArgs, 'within' | 'first'>>;
+  decisionTable?: Resolver<Types.Maybe<ResolversTypes['DecisionTable']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableArgs, 'id'>>;
+  decisionTableVersion?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableVersionArgs, 'id'>>;
+  decisionTables?: Resolver<Types.Maybe<ResolversTypes['DecisionTableConnection']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTablesArgs, 'first'>>;
   entitlement?: Resolver<Types.Maybe<ResolversTypes['Entitlement']>, ParentType, ContextType, RequireFields<Types.QueryEntitlementArgs, 'id'>>;
   exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType, RequireFields<Types.QueryExceptionArgs, 'id'>>;
   exceptions?: Resolver<Types.Maybe<ResolversTypes['PolicyExceptionConnection']>, ParentType, ContextType, RequireFields<Types.QueryExceptionsArgs, 'first'>>;
@@ -4093,6 +4503,10 @@ export type ReviseArticleDraftResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'ArticleDraftRevised' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReviseDecisionTableResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDecisionTableResult'] = ResolversParentTypes['ReviseDecisionTableResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableRevised' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReviseDraftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDraftResult'] = ResolversParentTypes['ReviseDraftResult']> = {
   __resolveType: TypeResolveFn<'DraftRevised' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -4249,6 +4663,58 @@ export type RiskReviewEdgeResolvers<ContextType = Context, ParentType extends Re
 export type RiskTreatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RiskTreated'] = ResolversParentTypes['RiskTreated']> = {
   risk?: Resolver<ResolversTypes['ServiceRisk'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RuleChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleChange'] = ResolversParentTypes['RuleChange']> = {
+  kind?: Resolver<ResolversTypes['RuleChangeKind'], ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['DecisionRule']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['DecisionRule']>, ParentType, ContextType>;
+};
+
+export type RuleCitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleCitation'] = ResolversParentTypes['RuleCitation']> = {
+  anchor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+};
+
+export type RuleGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleGap'] = ResolversParentTypes['RuleGap']> = {
+  example?: Resolver<ReadonlyArray<ResolversTypes['ExampleValue']>, ParentType, ContextType>;
+};
+
+export type RuleOverlapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleOverlap'] = ResolversParentTypes['RuleOverlap']> = {
+  rules?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  example?: Resolver<ReadonlyArray<ResolversTypes['ExampleValue']>, ParentType, ContextType>;
+};
+
+export type RulePlaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePlace'] = ResolversParentTypes['RulePlace']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RuleRemarkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleRemark'] = ResolversParentTypes['RuleRemark']> = {
+  heading?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RuleTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleTable'] = ResolversParentTypes['RuleTable']> = {
+  place?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hitPolicy?: Resolver<ResolversTypes['RuleHitPolicy'], ParentType, ContextType>;
+  aggregation?: Resolver<Types.Maybe<ResolversTypes['RuleAggregation']>, ParentType, ContextType>;
+  inputs?: Resolver<ReadonlyArray<ResolversTypes['TestedColumn']>, ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['FilledColumn']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['DecisionRule']>, ParentType, ContextType>;
+};
+
+export type RuleTableAnalysisResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleTableAnalysis'] = ResolversParentTypes['RuleTableAnalysis']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  gaps?: Resolver<ReadonlyArray<ResolversTypes['RuleGap']>, ParentType, ContextType>;
+  overlaps?: Resolver<ReadonlyArray<ResolversTypes['RuleOverlap']>, ParentType, ContextType>;
+  unreachable?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  hasDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  undecided?: Resolver<ReadonlyArray<ResolversTypes['UndecidedTest']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type SameDeciderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SameDecider'] = ResolversParentTypes['SameDecider']> = {
@@ -4517,8 +4983,39 @@ export type SuspendAuthorityResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'AuthoritySuspended' | 'AuthorityGrantNotIn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type TableHasGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableHasGap'] = ResolversParentTypes['TableHasGap']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TableHasOverlapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableHasOverlap'] = ResolversParentTypes['TableHasOverlap']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TableUndecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableUndecided'] = ResolversParentTypes['TableUndecided']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TerminateContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TerminateContractResult'] = ResolversParentTypes['TerminateContractResult']> = {
   __resolveType: TypeResolveFn<'ContractTerminated' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type TestedColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TestedColumn'] = ResolversParentTypes['TestedColumn']> = {
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  allowedValues?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type TextDraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TextDraftInProgress'] = ResolversParentTypes['TextDraftInProgress']> = {
@@ -4536,12 +5033,23 @@ export type TreatRiskResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'RiskTreated' | 'RiskAboveAppetite' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type UndecidedTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndecidedTest'] = ResolversParentTypes['UndecidedTest']> = {
+  rule?: Resolver<Types.Maybe<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  input?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UnfoundedRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnfoundedRule'] = ResolversParentTypes['UnfoundedRule']> = {
+  rule?: Resolver<ResolversTypes['RulePlace'], ParentType, ContextType>;
+  citation?: Resolver<Types.Maybe<ResolversTypes['RuleCitation']>, ParentType, ContextType>;
+};
+
 export type UseEntitlementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UseEntitlementResult'] = ResolversParentTypes['UseEntitlementResult']> = {
   __resolveType: TypeResolveFn<'EntitlementUsed' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteText' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalRegimeVersionState' | 'IllegalRiskStatus' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'RiskAboveAppetite' | 'RiskControlIsRetired' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TextDraftInProgress', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'ApproverWroteText' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ClauseMissing' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalRegimeVersionState' | 'IllegalRiskStatus' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingDecisionTableVersion' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'RiskAboveAppetite' | 'RiskControlIsRetired' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'TextDraftInProgress', ParentType, ContextType>;
 };
 
 export type VariantCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VariantCheck'] = ResolversParentTypes['VariantCheck']> = {
@@ -4557,6 +5065,10 @@ export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType ex
 
 export type WithdrawComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawComplaintRegimeVersionResult'] = ResolversParentTypes['WithdrawComplaintRegimeVersionResult']> = {
   __resolveType: TypeResolveFn<'ComplaintRegimeVersionWithdrawn' | 'IllegalRegimeVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type WithdrawDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawDecisionTableVersionResult'] = ResolversParentTypes['WithdrawDecisionTableVersionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableVersionWithdrawn' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WithdrawLetterTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawLetterTemplateResult'] = ResolversParentTypes['WithdrawLetterTemplateResult']> = {
@@ -4591,9 +5103,11 @@ export type Resolvers<ContextType = Context> = {
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
   ApproveAuthorityRequestResult?: ApproveAuthorityRequestResultResolvers<ContextType>;
   ApproveComplaintRegimeVersionResult?: ApproveComplaintRegimeVersionResultResolvers<ContextType>;
+  ApproveDecisionTableVersionResult?: ApproveDecisionTableVersionResultResolvers<ContextType>;
   ApproveLetterTemplateResult?: ApproveLetterTemplateResultResolvers<ContextType>;
   ApprovePolicyVersionResult?: ApprovePolicyVersionResultResolvers<ContextType>;
   ApproverIsAuthor?: ApproverIsAuthorResolvers<ContextType>;
+  ApproverWroteRules?: ApproverWroteRulesResolvers<ContextType>;
   ApproverWroteText?: ApproverWroteTextResolvers<ContextType>;
   ArchiveArticleResult?: ArchiveArticleResultResolvers<ContextType>;
   ArchivedBeforePublication?: ArchivedBeforePublicationResolvers<ContextType>;
@@ -4675,6 +5189,7 @@ export type Resolvers<ContextType = Context> = {
   Case?: CaseResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
   ClauseChange?: ClauseChangeResolvers<ContextType>;
+  ClauseMissing?: ClauseMissingResolvers<ContextType>;
   ClockExtension?: ClockExtensionResolvers<ContextType>;
   CloseRiskResult?: CloseRiskResultResolvers<ContextType>;
   ComplaintRegime?: ComplaintRegimeResolvers<ContextType>;
@@ -4707,11 +5222,30 @@ export type Resolvers<ContextType = Context> = {
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
   DeciderUnknown?: DeciderUnknownResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  DecisionFact?: DecisionFactResolvers<ContextType>;
+  DecisionModelImported?: DecisionModelImportedResolvers<ContextType>;
+  DecisionRule?: DecisionRuleResolvers<ContextType>;
+  DecisionTable?: DecisionTableResolvers<ContextType>;
+  DecisionTableConnection?: DecisionTableConnectionResolvers<ContextType>;
+  DecisionTableDraftInProgress?: DecisionTableDraftInProgressResolvers<ContextType>;
+  DecisionTableDrafted?: DecisionTableDraftedResolvers<ContextType>;
+  DecisionTableEdge?: DecisionTableEdgeResolvers<ContextType>;
+  DecisionTableNameTaken?: DecisionTableNameTakenResolvers<ContextType>;
+  DecisionTableRevised?: DecisionTableRevisedResolvers<ContextType>;
+  DecisionTableVersion?: DecisionTableVersionResolvers<ContextType>;
+  DecisionTableVersionApproved?: DecisionTableVersionApprovedResolvers<ContextType>;
+  DecisionTableVersionConnection?: DecisionTableVersionConnectionResolvers<ContextType>;
+  DecisionTableVersionDiff?: DecisionTableVersionDiffResolvers<ContextType>;
+  DecisionTableVersionDrafted?: DecisionTableVersionDraftedResolvers<ContextType>;
+  DecisionTableVersionEdge?: DecisionTableVersionEdgeResolvers<ContextType>;
+  DecisionTableVersionWithdrawn?: DecisionTableVersionWithdrawnResolvers<ContextType>;
   DraftArticleResult?: DraftArticleResultResolvers<ContextType>;
   DraftArticleVersionResult?: DraftArticleVersionResultResolvers<ContextType>;
   DraftBriefResult?: DraftBriefResultResolvers<ContextType>;
   DraftComplaintRegimeVersionResult?: DraftComplaintRegimeVersionResultResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
+  DraftDecisionTableResult?: DraftDecisionTableResultResolvers<ContextType>;
+  DraftDecisionTableVersionResult?: DraftDecisionTableVersionResultResolvers<ContextType>;
   DraftInProgress?: DraftInProgressResolvers<ContextType>;
   DraftLetterTemplateResult?: DraftLetterTemplateResultResolvers<ContextType>;
   DraftLetterTemplateVersionResult?: DraftLetterTemplateVersionResultResolvers<ContextType>;
@@ -4731,10 +5265,12 @@ export type Resolvers<ContextType = Context> = {
   EntitlementUseNotReturnable?: EntitlementUseNotReturnableResolvers<ContextType>;
   EntitlementUseReturned?: EntitlementUseReturnedResolvers<ContextType>;
   EntitlementUsed?: EntitlementUsedResolvers<ContextType>;
+  ExampleValue?: ExampleValueResolvers<ContextType>;
   ExceptionGranted?: ExceptionGrantedResolvers<ContextType>;
   ExceptionNotOpen?: ExceptionNotOpenResolvers<ContextType>;
   ExceptionRefused?: ExceptionRefusedResolvers<ContextType>;
   ExceptionRequested?: ExceptionRequestedResolvers<ContextType>;
+  FilledColumn?: FilledColumnResolvers<ContextType>;
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
   HighlightedText?: HighlightedTextResolvers<ContextType>;
@@ -4742,10 +5278,12 @@ export type Resolvers<ContextType = Context> = {
   IdentifyRiskResult?: IdentifyRiskResultResolvers<ContextType>;
   IllegalBriefState?: IllegalBriefStateResolvers<ContextType>;
   IllegalContractTransition?: IllegalContractTransitionResolvers<ContextType>;
+  IllegalDecisionTableState?: IllegalDecisionTableStateResolvers<ContextType>;
   IllegalRegimeVersionState?: IllegalRegimeVersionStateResolvers<ContextType>;
   IllegalRiskStatus?: IllegalRiskStatusResolvers<ContextType>;
   IllegalTextState?: IllegalTextStateResolvers<ContextType>;
   IllegalVersionState?: IllegalVersionStateResolvers<ContextType>;
+  ImportDecisionModelResult?: ImportDecisionModelResultResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InstallRegimePackResult?: InstallRegimePackResultResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
@@ -4775,6 +5313,8 @@ export type Resolvers<ContextType = Context> = {
   MergeProblem?: MergeProblemResolvers<ContextType>;
   MergeValue?: MergeValueResolvers<ContextType>;
   MergeValuesUnfit?: MergeValuesUnfitResolvers<ContextType>;
+  ModelDecision?: ModelDecisionResolvers<ContextType>;
+  ModelFunction?: ModelFunctionResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -4783,6 +5323,7 @@ export type Resolvers<ContextType = Context> = {
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
   OutcomeUnknown?: OutcomeUnknownResolvers<ContextType>;
+  OverlappingDecisionTableVersion?: OverlappingDecisionTableVersionResolvers<ContextType>;
   OverlappingLetterVersion?: OverlappingLetterVersionResolvers<ContextType>;
   OverlappingMatrixVersion?: OverlappingMatrixVersionResolvers<ContextType>;
   OverlappingRegimeVersion?: OverlappingRegimeVersionResolvers<ContextType>;
@@ -4866,6 +5407,7 @@ export type Resolvers<ContextType = Context> = {
   ReturnEntitlementUseResult?: ReturnEntitlementUseResultResolvers<ContextType>;
   ReturnToDraftResult?: ReturnToDraftResultResolvers<ContextType>;
   ReviseArticleDraftResult?: ReviseArticleDraftResultResolvers<ContextType>;
+  ReviseDecisionTableResult?: ReviseDecisionTableResultResolvers<ContextType>;
   ReviseDraftResult?: ReviseDraftResultResolvers<ContextType>;
   ReviseLetterTemplateDraftResult?: ReviseLetterTemplateDraftResultResolvers<ContextType>;
   RevokeAuthorityResult?: RevokeAuthorityResultResolvers<ContextType>;
@@ -4891,6 +5433,14 @@ export type Resolvers<ContextType = Context> = {
   RiskReviewConnection?: RiskReviewConnectionResolvers<ContextType>;
   RiskReviewEdge?: RiskReviewEdgeResolvers<ContextType>;
   RiskTreated?: RiskTreatedResolvers<ContextType>;
+  RuleChange?: RuleChangeResolvers<ContextType>;
+  RuleCitation?: RuleCitationResolvers<ContextType>;
+  RuleGap?: RuleGapResolvers<ContextType>;
+  RuleOverlap?: RuleOverlapResolvers<ContextType>;
+  RulePlace?: RulePlaceResolvers<ContextType>;
+  RuleRemark?: RuleRemarkResolvers<ContextType>;
+  RuleTable?: RuleTableResolvers<ContextType>;
+  RuleTableAnalysis?: RuleTableAnalysisResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;
   SelfApproval?: SelfApprovalResolvers<ContextType>;
   SendLetterResult?: SendLetterResultResolvers<ContextType>;
@@ -4924,15 +5474,22 @@ export type Resolvers<ContextType = Context> = {
   StaleVersion?: StaleVersionResolvers<ContextType>;
   SubmitForReviewResult?: SubmitForReviewResultResolvers<ContextType>;
   SuspendAuthorityResult?: SuspendAuthorityResultResolvers<ContextType>;
+  TableHasGap?: TableHasGapResolvers<ContextType>;
+  TableHasOverlap?: TableHasOverlapResolvers<ContextType>;
+  TableUndecided?: TableUndecidedResolvers<ContextType>;
   TerminateContractResult?: TerminateContractResultResolvers<ContextType>;
+  TestedColumn?: TestedColumnResolvers<ContextType>;
   TextDraftInProgress?: TextDraftInProgressResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TreatRiskResult?: TreatRiskResultResolvers<ContextType>;
+  UndecidedTest?: UndecidedTestResolvers<ContextType>;
+  UnfoundedRule?: UnfoundedRuleResolvers<ContextType>;
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VariantCheck?: VariantCheckResolvers<ContextType>;
   VoidAuthorityUseResult?: VoidAuthorityUseResultResolvers<ContextType>;
   WithdrawComplaintRegimeVersionResult?: WithdrawComplaintRegimeVersionResultResolvers<ContextType>;
+  WithdrawDecisionTableVersionResult?: WithdrawDecisionTableVersionResultResolvers<ContextType>;
   WithdrawLetterTemplateResult?: WithdrawLetterTemplateResultResolvers<ContextType>;
   WithdrawPolicyVersionResult?: WithdrawPolicyVersionResultResolvers<ContextType>;
   WithdrawServiceStandardResult?: WithdrawServiceStandardResultResolvers<ContextType>;
