@@ -12,6 +12,7 @@ import {
 } from '@courtesy/persistence';
 import { byId, type Batch } from '@courtesy/subgraph';
 import type { Clause } from './clause.ts';
+import { successorsOf, versionsAt, type StoredVersions } from './effect.store.ts';
 import type { PolicyVersion } from './policy-version.ts';
 import { clauseTable, policyVersionTable } from './policy.table.ts';
 
@@ -36,32 +37,13 @@ export const policyVersionsByNumber: Batch<PolicyVersion, { readonly number: num
   return policyIds.map((id) => byPolicy.get(id) ?? null);
 };
 
-/** As SQL over an alias: whether a version was, is or will be in effect. */
-const comesIntoEffect = (v: string) =>
-  `${v}.approved_at IS NOT NULL AND (${v}.withdrawn_at IS NULL OR ${v}.withdrawn_at > ${v}.effective_from)`;
+const stored: StoredVersions<PolicyVersion> = { rows: ({ db }) => versions(db.manager), of: 'policyId' };
 
 /** Loads, for each policy, the version in effect at an instant: the last to take effect by then, unless it has ended since. */
-export const policyVersionsAt: Batch<PolicyVersion, { readonly at: Date }> = async ({ db }, policyIds, { at }) => {
-  const last = `SELECT DISTINCT ON (policy_id) id, ends_at, withdrawn_at FROM policy_versions AS w
-    WHERE w.policy_id = ANY (:policyIds) AND w.effective_from <= :at AND ${comesIntoEffect('w')}
-    ORDER BY policy_id, effective_from DESC`;
-  const inEffect = `SELECT id FROM (${last}) AS last WHERE (ends_at IS NULL OR ends_at > :at) AND (withdrawn_at IS NULL OR withdrawn_at > :at)`;
-  const found = await versions(db.manager).where(`v.id IN (${inEffect})`, { policyIds, at }).getMany();
-  const byPolicy = new Map(found.map((each) => [each.policyId, each]));
-  return policyIds.map((id) => byPolicy.get(id) ?? null);
-};
+export const policyVersionsAt = versionsAt(stored);
 
 /** Loads, for each version, when the next one of its policy takes effect. */
-export const successors: Batch<Date> = async ({ db }, ids) => {
-  const rows = await db.manager.query<{ id: string; next: Date }[]>(
-    `SELECT v.id, min(n.effective_from) AS next FROM policy_versions AS v
-     JOIN policy_versions AS n ON n.policy_id = v.policy_id AND n.effective_from > v.effective_from AND ${comesIntoEffect('n')}
-     WHERE v.id = ANY ($1) GROUP BY v.id`,
-    [ids],
-  );
-  const byId = new Map(rows.map((row) => [row.id, row.next]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const successors = successorsOf(stored);
 
 /** Loads clauses by id. */
 export const clausesById: Batch<Clause> = async ({ db }, ids) => {
