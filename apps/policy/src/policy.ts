@@ -18,6 +18,7 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
+import { GrantClauses1763850000000 } from './migrations/1763850000000-grant-clauses.ts';
 import { DecisionTables1763850100000 } from './migrations/1763850100000-decision-tables.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
@@ -77,6 +78,7 @@ export const policy: Subgraph = {
     Policies1763840100000,
     Authority1763840200000,
     Contracts1763840300000,
+    GrantClauses1763850000000,
     DecisionTables1763850100000,
   ],
   reactions: [directoryReaction],

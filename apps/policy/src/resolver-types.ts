@@ -8,6 +8,8 @@ import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded,
 import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
+import type { DecisionTableVersion } from './decision-table/decision-table-version.ts';
+import type { DecisionTable, DecisionTableNameTaken } from './decision-table/decision-table.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
 import type { PolicyException, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
 import type { ClauseChange } from './policy/clause-diff.ts';
@@ -106,6 +108,8 @@ export type FederationTypes = {
   Clause: Clause;
   ContractLine: ContractLine;
   Customer: EntityReference;
+  DecisionTable: DecisionTable;
+  DecisionTableVersion: DecisionTableVersion;
   Entitlement: Entitlement;
   EntitlementUse: EntitlementUse;
   Person: EntityReference;
@@ -146,6 +150,12 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  DecisionTable:
+    ( { __typename: 'DecisionTable' }
+    & GraphQLRecursivePick<FederationTypes['DecisionTable'], {"id":true}> );
+  DecisionTableVersion:
+    ( { __typename: 'DecisionTableVersion' }
+    & GraphQLRecursivePick<FederationTypes['DecisionTableVersion'], {"id":true}> );
   Entitlement:
     ( { __typename: 'Entitlement' }
     & GraphQLRecursivePick<FederationTypes['Entitlement'], {"id":true}> );
@@ -207,6 +217,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( IdempotencyKeyReused )
   ;
+  ApproveDecisionTableVersionResult:
+    | ( Omit<Types.DecisionTableVersionApproved, 'decisionTableVersion' | 'replaced'> & { decisionTableVersion: _RefType['DecisionTableVersion'], replaced?: Types.Maybe<_RefType['DecisionTableVersion']> } )
+    | ( Omit<Types.ApproverWroteRules, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( Omit<Types.TableHasGap, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( Omit<Types.TableHasOverlap, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( Omit<Types.TableUndecided, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( Omit<Types.ClauseMissing, 'decisionTableVersion' | 'rules'> & { decisionTableVersion: _RefType['DecisionTableVersion'], rules: ReadonlyArray<_RefType['UnfoundedRule']> } )
+    | ( Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ApprovePolicyVersionResult:
     | ( PolicyVersionApproved )
     | ( ApproverIsAuthor )
@@ -231,6 +254,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   DraftContractResult:
     | ( ContractDrafted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftDecisionTableResult:
+    | ( Omit<Types.DecisionTableDrafted, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: _RefType['DecisionTable'], decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableNameTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftDecisionTableVersionResult:
+    | ( Omit<Types.DecisionTableVersionDrafted, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -260,6 +297,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  ImportDecisionModelResult:
+    | ( Omit<Types.DecisionModelImported, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: _RefType['DecisionTable'], decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableNameTaken )
+    | ( Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   PublishCalendarResult:
     | ( CalendarPublished )
@@ -347,6 +392,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReviseDecisionTableResult:
+    | ( Omit<Types.DecisionTableRevised, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseDraftResult:
     | ( DraftRevised )
     | ( IllegalVersionState )
@@ -404,6 +456,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  WithdrawDecisionTableVersionResult:
+    | ( Omit<Types.DecisionTableVersionWithdrawn, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WithdrawPolicyVersionResult:
     | ( PolicyVersionWithdrawn )
     | ( IllegalVersionState )
@@ -431,6 +490,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CalendarVersion )
     | ( Clause )
     | ( ContractLine )
+    | ( DecisionTable )
+    | ( DecisionTableVersion )
     | ( Entitlement )
     | ( EntitlementUse )
     | ( Policy )
@@ -442,12 +503,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   UserError:
     | ( AlreadyAcknowledged )
     | ( ApproverIsAuthor )
+    | ( Omit<Types.ApproverWroteRules, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
     | ( AuthorityGrantNotIn )
     | ( AuthorityInsufficient )
     | ( AuthorityRequestDecided )
     | ( AuthorityUseEnded )
     | ( CalendarNameTaken )
+    | ( Omit<Types.ClauseMissing, 'decisionTableVersion' | 'rules'> & { decisionTableVersion: _RefType['DecisionTableVersion'], rules: ReadonlyArray<_RefType['UnfoundedRule']> } )
     | ( ContractNotRenewable )
+    | ( Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableNameTaken )
     | ( DraftInProgress )
     | ( EntitlementExhausted )
     | ( EntitlementNotApplicable )
@@ -455,14 +520,19 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ExceptionNotOpen )
     | ( IdempotencyKeyReused )
     | ( IllegalContractTransition )
+    | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
     | ( IllegalVersionState )
     | ( InvalidInput )
     | ( NotFound )
+    | ( Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
     | ( OverlappingVersion )
     | ( RenewalNotDecided )
     | ( SelfApproval )
     | ( ServiceStandardEnded )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( Omit<Types.TableHasGap, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( Omit<Types.TableHasOverlap, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( Omit<Types.TableUndecided, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
   ;
 };
 
@@ -487,9 +557,12 @@ export type ResolversTypes = {
   ApprovalNeeded: ResolverTypeWrapper<ApprovalNeeded>;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAuthorityRequestResult']>;
+  ApproveDecisionTableVersionInput: Types.ApproveDecisionTableVersionInput;
+  ApproveDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveDecisionTableVersionResult']>;
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePolicyVersionResult']>;
   ApproverIsAuthor: ResolverTypeWrapper<ApproverIsAuthor>;
+  ApproverWroteRules: ResolverTypeWrapper<Omit<Types.ApproverWroteRules, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignSiteCalendarResult']>;
   AuthorityAnswer: ResolverTypeWrapper<AuthorityAnswer>;
@@ -552,6 +625,7 @@ export type ResolversTypes = {
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
   ClauseInput: Types.ClauseInput;
+  ClauseMissing: ResolverTypeWrapper<Omit<Types.ClauseMissing, 'decisionTableVersion' | 'rules'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversTypes['UnfoundedRule']> }>;
   ContractActivated: ResolverTypeWrapper<ContractActivated>;
   ContractDrafted: ResolverTypeWrapper<ContractDrafted>;
   ContractLine: ResolverTypeWrapper<ContractLine>;
@@ -568,9 +642,33 @@ export type ResolversTypes = {
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DecisionFact: ResolverTypeWrapper<Types.DecisionFact>;
+  DecisionModelImported: ResolverTypeWrapper<Omit<Types.DecisionModelImported, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversTypes['DecisionTable'], decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionRule: ResolverTypeWrapper<Omit<Types.DecisionRule, 'clause'> & { clause?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
+  DecisionRuleInput: Types.DecisionRuleInput;
+  DecisionTable: ResolverTypeWrapper<DecisionTable>;
+  DecisionTableConnection: ResolverTypeWrapper<Connection<DecisionTable>>;
+  DecisionTableDraftInProgress: ResolverTypeWrapper<Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableDrafted: ResolverTypeWrapper<Omit<Types.DecisionTableDrafted, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversTypes['DecisionTable'], decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableEdge: ResolverTypeWrapper<Omit<Types.DecisionTableEdge, 'node'> & { node: ResolversTypes['DecisionTable'] }>;
+  DecisionTableFilter: Types.DecisionTableFilter;
+  DecisionTableNameTaken: ResolverTypeWrapper<DecisionTableNameTaken>;
+  DecisionTableRevised: ResolverTypeWrapper<Omit<Types.DecisionTableRevised, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableVersion: ResolverTypeWrapper<DecisionTableVersion>;
+  DecisionTableVersionApproved: ResolverTypeWrapper<Omit<Types.DecisionTableVersionApproved, 'decisionTableVersion' | 'replaced'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'], replaced?: Types.Maybe<ResolversTypes['DecisionTableVersion']> }>;
+  DecisionTableVersionConnection: ResolverTypeWrapper<Connection<DecisionTableVersion>>;
+  DecisionTableVersionDiff: ResolverTypeWrapper<Omit<Types.DecisionTableVersionDiff, 'from' | 'to' | 'rules'> & { from: ResolversTypes['DecisionTableVersion'], to: ResolversTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversTypes['RuleChange']> }>;
+  DecisionTableVersionDrafted: ResolverTypeWrapper<Omit<Types.DecisionTableVersionDrafted, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableVersionEdge: ResolverTypeWrapper<Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableVersionState: Types.DecisionTableVersionState;
+  DecisionTableVersionWithdrawn: ResolverTypeWrapper<Omit<Types.DecisionTableVersionWithdrawn, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftContractResult']>;
+  DraftDecisionTableInput: Types.DraftDecisionTableInput;
+  DraftDecisionTableResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftDecisionTableResult']>;
+  DraftDecisionTableVersionInput: Types.DraftDecisionTableVersionInput;
+  DraftDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftDecisionTableVersionResult']>;
   DraftEntitlementInput: Types.DraftEntitlementInput;
   DraftInProgress: ResolverTypeWrapper<DraftInProgress>;
   DraftPolicyInput: Types.DraftPolicyInput;
@@ -596,10 +694,14 @@ export type ResolversTypes = {
   EntitlementUseNotReturnable: ResolverTypeWrapper<EntitlementUseNotReturnable>;
   EntitlementUseReturned: ResolverTypeWrapper<EntitlementUseReturned>;
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
+  ExampleValue: ResolverTypeWrapper<Types.ExampleValue>;
   ExceptionGranted: ResolverTypeWrapper<ExceptionGranted>;
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
   ExceptionRequested: ResolverTypeWrapper<ExceptionRequested>;
+  FilledColumn: ResolverTypeWrapper<Types.FilledColumn>;
+  FilledColumnInput: Types.FilledColumnInput;
+  FurtherFactInput: Types.FurtherFactInput;
   GrantAuthorityInput: Types.GrantAuthorityInput;
   GrantAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantAuthorityResult']>;
   GrantExceptionInput: Types.GrantExceptionInput;
@@ -607,10 +709,15 @@ export type ResolversTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
+  IllegalDecisionTableState: ResolverTypeWrapper<Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
   IllegalVersionState: ResolverTypeWrapper<IllegalVersionState>;
+  ImportDecisionModelInput: Types.ImportDecisionModelInput;
+  ImportDecisionModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportDecisionModelResult']>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
+  ModelDecision: ResolverTypeWrapper<Omit<Types.ModelDecision, 'tables'> & { tables: ReadonlyArray<ResolversTypes['RuleTable']> }>;
+  ModelFunction: ResolverTypeWrapper<Omit<Types.ModelFunction, 'tables'> & { tables: ReadonlyArray<ResolversTypes['RuleTable']> }>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -620,6 +727,7 @@ export type ResolversTypes = {
   NotFound: ResolverTypeWrapper<NotFound>;
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
   OpeningIntervalInput: Types.OpeningIntervalInput;
+  OverlappingDecisionTableVersion: ResolverTypeWrapper<Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
   OverlappingVersion: ResolverTypeWrapper<OverlappingVersion>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
@@ -652,6 +760,7 @@ export type ResolversTypes = {
   PolicyVersionState: Types.PolicyVersionState;
   PolicyVersionSubmitted: ResolverTypeWrapper<PolicyVersionSubmitted>;
   PolicyVersionWithdrawn: ResolverTypeWrapper<PolicyVersionWithdrawn>;
+  ProvisionInput: Types.ProvisionInput;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarResult']>;
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -682,10 +791,24 @@ export type ResolversTypes = {
   ReturnEntitlementUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnEntitlementUseResult']>;
   ReturnToDraftInput: Types.ReturnToDraftInput;
   ReturnToDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnToDraftResult']>;
+  ReviseDecisionTableInput: Types.ReviseDecisionTableInput;
+  ReviseDecisionTableResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDecisionTableResult']>;
   ReviseDraftInput: Types.ReviseDraftInput;
   ReviseDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDraftResult']>;
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeAuthorityResult']>;
+  RuleAggregation: Types.RuleAggregation;
+  RuleChange: ResolverTypeWrapper<Omit<Types.RuleChange, 'before' | 'after'> & { before?: Types.Maybe<ResolversTypes['DecisionRule']>, after?: Types.Maybe<ResolversTypes['DecisionRule']> }>;
+  RuleChangeKind: Types.RuleChangeKind;
+  RuleCitation: ResolverTypeWrapper<Omit<Types.RuleCitation, 'policy' | 'clause'> & { policy?: Types.Maybe<ResolversTypes['Policy']>, clause?: Types.Maybe<ResolversTypes['Clause']> }>;
+  RuleGap: ResolverTypeWrapper<Types.RuleGap>;
+  RuleHitPolicy: Types.RuleHitPolicy;
+  RuleOverlap: ResolverTypeWrapper<Types.RuleOverlap>;
+  RulePlace: ResolverTypeWrapper<Types.RulePlace>;
+  RuleRemark: ResolverTypeWrapper<Types.RuleRemark>;
+  RuleTable: ResolverTypeWrapper<Omit<Types.RuleTable, 'rules'> & { rules: ReadonlyArray<ResolversTypes['DecisionRule']> }>;
+  RuleTableAnalysis: ResolverTypeWrapper<Types.RuleTableAnalysis>;
+  RuleTableInput: Types.RuleTableInput;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
   ServiceContract: ResolverTypeWrapper<ServiceContract>;
   ServiceContractConnection: ResolverTypeWrapper<Connection<ServiceContract>>;
@@ -709,15 +832,24 @@ export type ResolversTypes = {
   SubmitForReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitForReviewResult']>;
   SuspendAuthorityInput: Types.SuspendAuthorityInput;
   SuspendAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SuspendAuthorityResult']>;
+  TableHasGap: ResolverTypeWrapper<Omit<Types.TableHasGap, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  TableHasOverlap: ResolverTypeWrapper<Omit<Types.TableHasOverlap, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  TableUndecided: ResolverTypeWrapper<Omit<Types.TableUndecided, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TerminateContractResult']>;
+  TestedColumn: ResolverTypeWrapper<Types.TestedColumn>;
+  TestedColumnInput: Types.TestedColumnInput;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  UndecidedTest: ResolverTypeWrapper<Types.UndecidedTest>;
+  UnfoundedRule: ResolverTypeWrapper<Omit<Types.UnfoundedRule, 'citation'> & { citation?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UseEntitlementResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VoidAuthorityUseResult']>;
+  WithdrawDecisionTableVersionInput: Types.WithdrawDecisionTableVersionInput;
+  WithdrawDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawDecisionTableVersionResult']>;
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawPolicyVersionResult']>;
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -745,9 +877,12 @@ export type ResolversParentTypes = {
   ApprovalNeeded: ApprovalNeeded;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAuthorityRequestResult'];
+  ApproveDecisionTableVersionInput: Types.ApproveDecisionTableVersionInput;
+  ApproveDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveDecisionTableVersionResult'];
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePolicyVersionResult'];
   ApproverIsAuthor: ApproverIsAuthor;
+  ApproverWroteRules: Omit<Types.ApproverWroteRules, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolversUnionTypes<ResolversParentTypes>['AssignSiteCalendarResult'];
   AuthorityAnswer: AuthorityAnswer;
@@ -800,6 +935,7 @@ export type ResolversParentTypes = {
   Clause: Clause;
   ClauseChange: ClauseChange;
   ClauseInput: Types.ClauseInput;
+  ClauseMissing: Omit<Types.ClauseMissing, 'decisionTableVersion' | 'rules'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversParentTypes['UnfoundedRule']> };
   ContractActivated: ContractActivated;
   ContractDrafted: ContractDrafted;
   ContractLine: ContractLine;
@@ -815,9 +951,32 @@ export type ResolversParentTypes = {
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
   Decimal: Types.Scalars['Decimal']['output'];
+  DecisionFact: Types.DecisionFact;
+  DecisionModelImported: Omit<Types.DecisionModelImported, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversParentTypes['DecisionTable'], decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionRule: Omit<Types.DecisionRule, 'clause'> & { clause?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
+  DecisionRuleInput: Types.DecisionRuleInput;
+  DecisionTable: DecisionTable;
+  DecisionTableConnection: Connection<DecisionTable>;
+  DecisionTableDraftInProgress: Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableDrafted: Omit<Types.DecisionTableDrafted, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversParentTypes['DecisionTable'], decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableEdge: Omit<Types.DecisionTableEdge, 'node'> & { node: ResolversParentTypes['DecisionTable'] };
+  DecisionTableFilter: Types.DecisionTableFilter;
+  DecisionTableNameTaken: DecisionTableNameTaken;
+  DecisionTableRevised: Omit<Types.DecisionTableRevised, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableVersion: DecisionTableVersion;
+  DecisionTableVersionApproved: Omit<Types.DecisionTableVersionApproved, 'decisionTableVersion' | 'replaced'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'], replaced?: Types.Maybe<ResolversParentTypes['DecisionTableVersion']> };
+  DecisionTableVersionConnection: Connection<DecisionTableVersion>;
+  DecisionTableVersionDiff: Omit<Types.DecisionTableVersionDiff, 'from' | 'to' | 'rules'> & { from: ResolversParentTypes['DecisionTableVersion'], to: ResolversParentTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversParentTypes['RuleChange']> };
+  DecisionTableVersionDrafted: Omit<Types.DecisionTableVersionDrafted, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableVersionEdge: Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableVersionWithdrawn: Omit<Types.DecisionTableVersionWithdrawn, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolversUnionTypes<ResolversParentTypes>['DraftContractResult'];
+  DraftDecisionTableInput: Types.DraftDecisionTableInput;
+  DraftDecisionTableResult: ResolversUnionTypes<ResolversParentTypes>['DraftDecisionTableResult'];
+  DraftDecisionTableVersionInput: Types.DraftDecisionTableVersionInput;
+  DraftDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftDecisionTableVersionResult'];
   DraftEntitlementInput: Types.DraftEntitlementInput;
   DraftInProgress: DraftInProgress;
   DraftPolicyInput: Types.DraftPolicyInput;
@@ -838,10 +997,14 @@ export type ResolversParentTypes = {
   EntitlementUseNotReturnable: EntitlementUseNotReturnable;
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
+  ExampleValue: Types.ExampleValue;
   ExceptionGranted: ExceptionGranted;
   ExceptionNotOpen: ExceptionNotOpen;
   ExceptionRefused: ExceptionRefused;
   ExceptionRequested: ExceptionRequested;
+  FilledColumn: Types.FilledColumn;
+  FilledColumnInput: Types.FilledColumnInput;
+  FurtherFactInput: Types.FurtherFactInput;
   GrantAuthorityInput: Types.GrantAuthorityInput;
   GrantAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['GrantAuthorityResult'];
   GrantExceptionInput: Types.GrantExceptionInput;
@@ -849,9 +1012,14 @@ export type ResolversParentTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalContractTransition: IllegalContractTransition;
+  IllegalDecisionTableState: Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
   IllegalVersionState: IllegalVersionState;
+  ImportDecisionModelInput: Types.ImportDecisionModelInput;
+  ImportDecisionModelResult: ResolversUnionTypes<ResolversParentTypes>['ImportDecisionModelResult'];
   InputProblem: Problem;
   InvalidInput: InvalidInput;
+  ModelDecision: Omit<Types.ModelDecision, 'tables'> & { tables: ReadonlyArray<ResolversParentTypes['RuleTable']> };
+  ModelFunction: Omit<Types.ModelFunction, 'tables'> & { tables: ReadonlyArray<ResolversParentTypes['RuleTable']> };
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -861,6 +1029,7 @@ export type ResolversParentTypes = {
   NotFound: NotFound;
   OpeningInterval: Types.OpeningInterval;
   OpeningIntervalInput: Types.OpeningIntervalInput;
+  OverlappingDecisionTableVersion: Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
   OverlappingVersion: OverlappingVersion;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
@@ -888,6 +1057,7 @@ export type ResolversParentTypes = {
   PolicyVersionReturned: PolicyVersionReturned;
   PolicyVersionSubmitted: PolicyVersionSubmitted;
   PolicyVersionWithdrawn: PolicyVersionWithdrawn;
+  ProvisionInput: Types.ProvisionInput;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarResult'];
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -916,10 +1086,21 @@ export type ResolversParentTypes = {
   ReturnEntitlementUseResult: ResolversUnionTypes<ResolversParentTypes>['ReturnEntitlementUseResult'];
   ReturnToDraftInput: Types.ReturnToDraftInput;
   ReturnToDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReturnToDraftResult'];
+  ReviseDecisionTableInput: Types.ReviseDecisionTableInput;
+  ReviseDecisionTableResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDecisionTableResult'];
   ReviseDraftInput: Types.ReviseDraftInput;
   ReviseDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDraftResult'];
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['RevokeAuthorityResult'];
+  RuleChange: Omit<Types.RuleChange, 'before' | 'after'> & { before?: Types.Maybe<ResolversParentTypes['DecisionRule']>, after?: Types.Maybe<ResolversParentTypes['DecisionRule']> };
+  RuleCitation: Omit<Types.RuleCitation, 'policy' | 'clause'> & { policy?: Types.Maybe<ResolversParentTypes['Policy']>, clause?: Types.Maybe<ResolversParentTypes['Clause']> };
+  RuleGap: Types.RuleGap;
+  RuleOverlap: Types.RuleOverlap;
+  RulePlace: Types.RulePlace;
+  RuleRemark: Types.RuleRemark;
+  RuleTable: Omit<Types.RuleTable, 'rules'> & { rules: ReadonlyArray<ResolversParentTypes['DecisionRule']> };
+  RuleTableAnalysis: Types.RuleTableAnalysis;
+  RuleTableInput: Types.RuleTableInput;
   SelfApproval: SelfApproval;
   ServiceContract: ServiceContract;
   ServiceContractConnection: Connection<ServiceContract>;
@@ -943,15 +1124,24 @@ export type ResolversParentTypes = {
   SubmitForReviewResult: ResolversUnionTypes<ResolversParentTypes>['SubmitForReviewResult'];
   SuspendAuthorityInput: Types.SuspendAuthorityInput;
   SuspendAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['SuspendAuthorityResult'];
+  TableHasGap: Omit<Types.TableHasGap, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  TableHasOverlap: Omit<Types.TableHasOverlap, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  TableUndecided: Omit<Types.TableUndecided, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolversUnionTypes<ResolversParentTypes>['TerminateContractResult'];
+  TestedColumn: Types.TestedColumn;
+  TestedColumnInput: Types.TestedColumnInput;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  UndecidedTest: Types.UndecidedTest;
+  UnfoundedRule: Omit<Types.UnfoundedRule, 'citation'> & { citation?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolversUnionTypes<ResolversParentTypes>['UseEntitlementResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['VoidAuthorityUseResult'];
+  WithdrawDecisionTableVersionInput: Types.WithdrawDecisionTableVersionInput;
+  WithdrawDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawDecisionTableVersionResult'];
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawPolicyVersionResult'];
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -1031,12 +1221,17 @@ export type ApprovalNeededResolvers<ContextType = Context, ParentType extends Re
   request?: Resolver<ResolversTypes['AuthorityRequest'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ApproveAuthorityRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveAuthorityRequestResult'] = ResolversParentTypes['ApproveAuthorityRequestResult']> = {
   __resolveType: TypeResolveFn<'AuthorityRequestApproved' | 'SelfApproval' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'NotFound' | 'StaleVersion' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ApproveDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveDecisionTableVersionResult'] = ResolversParentTypes['ApproveDecisionTableVersionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableVersionApproved' | 'ApproverWroteRules' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'ClauseMissing' | 'OverlappingDecisionTableVersion' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ApprovePolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovePolicyVersionResult'] = ResolversParentTypes['ApprovePolicyVersionResult']> = {
@@ -1050,6 +1245,13 @@ export type ApproverIsAuthorResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ApproverWroteRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverWroteRules'] = ResolversParentTypes['ApproverWroteRules']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AssignSiteCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignSiteCalendarResult'] = ResolversParentTypes['AssignSiteCalendarResult']> = {
   __resolveType: TypeResolveFn<'SiteCalendarAssigned' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1058,6 +1260,7 @@ export type AuthorityAnswerResolvers<ContextType = Context, ParentType extends R
   covers?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
   standing?: Resolver<Types.Maybe<ResolversTypes['AuthorityStanding']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
 };
 
@@ -1075,6 +1278,7 @@ export type AuthorityGrantResolvers<ContextType = Context, ParentType extends Re
   customerDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   perOrder?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType, Partial<Types.AuthorityGrantClauseArgs>>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AuthorityGrantStatus'], ParentType, ContextType>;
@@ -1120,6 +1324,7 @@ export type AuthorityInsufficientResolvers<ContextType = Context, ParentType ext
   request?: Resolver<ResolversTypes['AuthorityRequest'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1142,6 +1347,7 @@ export type AuthorityRequestResolvers<ContextType = Context, ParentType extends 
   requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AuthorityRequestStatus'], ParentType, ContextType>;
   decider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -1219,6 +1425,7 @@ export type AuthorityUseResolvers<ContextType = Context, ParentType extends Reso
   orderReference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   grant?: Resolver<ResolversTypes['AuthorityGrant'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   request?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType>;
   approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   reservedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -1363,6 +1570,14 @@ export type ClauseChangeResolvers<ContextType = Context, ParentType extends Reso
   positionAfter?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type ClauseMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClauseMissing'] = ResolversParentTypes['ClauseMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['UnfoundedRule']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ContractActivatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContractActivated'] = ResolversParentTypes['ContractActivated']> = {
   contract?: Resolver<ResolversTypes['ServiceContract'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1436,8 +1651,149 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type DecisionFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionFact'] = ResolversParentTypes['DecisionFact']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DecisionModelImportedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionModelImported'] = ResolversParentTypes['DecisionModelImported']> = {
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionRule'] = ResolversParentTypes['DecisionRule']> = {
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tests?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['RuleCitation']>, ParentType, ContextType>;
+  remarks?: Resolver<ReadonlyArray<ResolversTypes['RuleRemark']>, ParentType, ContextType>;
+};
+
+export type DecisionTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTable'] = ResolversParentTypes['DecisionTable'], FederationReferenceType extends FederationReferenceTypes['DecisionTable'] = FederationReferenceTypes['DecisionTable']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DecisionTable']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['DecisionTableVersionConnection'], ParentType, ContextType, RequireFields<Types.DecisionTableVersionsArgs, 'first'>>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType, RequireFields<Types.DecisionTableVersionAtArgs, 'at'>>;
+  current?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableConnection'] = ResolversParentTypes['DecisionTableConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DecisionTable']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecisionTableDraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableDraftInProgress'] = ResolversParentTypes['DecisionTableDraftInProgress']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableDrafted'] = ResolversParentTypes['DecisionTableDrafted']> = {
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableEdge'] = ResolversParentTypes['DecisionTableEdge']> = {
+  node?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DecisionTableNameTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableNameTaken'] = ResolversParentTypes['DecisionTableNameTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableRevised'] = ResolversParentTypes['DecisionTableRevised']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersion'] = ResolversParentTypes['DecisionTableVersion'], FederationReferenceType extends FederationReferenceTypes['DecisionTableVersion'] = FederationReferenceTypes['DecisionTableVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DecisionTableVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DecisionTableVersionState'], ParentType, ContextType>;
+  summary?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['DecisionFact']>, ParentType, ContextType>;
+  decisions?: Resolver<ReadonlyArray<ResolversTypes['ModelDecision']>, ParentType, ContextType>;
+  functions?: Resolver<ReadonlyArray<ResolversTypes['ModelFunction']>, ParentType, ContextType>;
+  dmn?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  analysis?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  authors?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  diff?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersionDiff']>, ParentType, ContextType, RequireFields<Types.DecisionTableVersionDiffArgs, 'against'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionApproved'] = ResolversParentTypes['DecisionTableVersionApproved']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  unreachable?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionConnection'] = ResolversParentTypes['DecisionTableVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecisionTableVersionDiffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionDiff'] = ResolversParentTypes['DecisionTableVersionDiff']> = {
+  from?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['RuleChange']>, ParentType, ContextType>;
+  columnsChanged?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  isRestSame?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type DecisionTableVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionDrafted'] = ResolversParentTypes['DecisionTableVersionDrafted']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionEdge'] = ResolversParentTypes['DecisionTableVersionEdge']> = {
+  node?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DecisionTableVersionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionWithdrawn'] = ResolversParentTypes['DecisionTableVersionWithdrawn']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type DraftContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftContractResult'] = ResolversParentTypes['DraftContractResult']> = {
   __resolveType: TypeResolveFn<'ContractDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftDecisionTableResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftDecisionTableResult'] = ResolversParentTypes['DraftDecisionTableResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableDrafted' | 'DecisionTableNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftDecisionTableVersionResult'] = ResolversParentTypes['DraftDecisionTableVersionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableVersionDrafted' | 'DecisionTableDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftInProgress'] = ResolversParentTypes['DraftInProgress']> = {
@@ -1558,6 +1914,11 @@ export type EntitlementUsedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ExampleValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExampleValue'] = ResolversParentTypes['ExampleValue']> = {
+  expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ExceptionGrantedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionGranted'] = ResolversParentTypes['ExceptionGranted']> = {
   exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1578,6 +1939,14 @@ export type ExceptionRefusedResolvers<ContextType = Context, ParentType extends 
 export type ExceptionRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionRequested'] = ResolversParentTypes['ExceptionRequested']> = {
   exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FilledColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledColumn'] = ResolversParentTypes['FilledColumn']> = {
+  name?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  allowedValues?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  default?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type GrantAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantAuthorityResult'] = ResolversParentTypes['GrantAuthorityResult']> = {
@@ -1604,12 +1973,24 @@ export type IllegalContractTransitionResolvers<ContextType = Context, ParentType
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalDecisionTableStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalDecisionTableState'] = ResolversParentTypes['IllegalDecisionTableState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DecisionTableVersionState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalVersionStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalVersionState'] = ResolversParentTypes['IllegalVersionState']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['PolicyVersionState'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImportDecisionModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportDecisionModelResult'] = ResolversParentTypes['ImportDecisionModelResult']> = {
+  __resolveType: TypeResolveFn<'DecisionModelImported' | 'DecisionTableNameTaken' | 'DecisionTableDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
@@ -1622,6 +2003,23 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelDecision'] = ResolversParentTypes['ModelDecision']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isAsked?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  requires?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  expression?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTable']>, ParentType, ContextType>;
+};
+
+export type ModelFunctionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelFunction'] = ResolversParentTypes['ModelFunction']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  requires?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  expression?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTable']>, ParentType, ContextType>;
 };
 
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
@@ -1638,14 +2036,18 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   activateContract?: Resolver<ResolversTypes['ActivateContractResult'], ParentType, ContextType, RequireFields<Types.MutationActivateContractArgs, 'input'>>;
   amendPolicy?: Resolver<ResolversTypes['AmendPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationAmendPolicyArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
+  approveDecisionTableVersion?: Resolver<ResolversTypes['ApproveDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveDecisionTableVersionArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
   draftContract?: Resolver<ResolversTypes['DraftContractResult'], ParentType, ContextType, RequireFields<Types.MutationDraftContractArgs, 'input'>>;
+  draftDecisionTable?: Resolver<ResolversTypes['DraftDecisionTableResult'], ParentType, ContextType, RequireFields<Types.MutationDraftDecisionTableArgs, 'input'>>;
+  draftDecisionTableVersion?: Resolver<ResolversTypes['DraftDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftDecisionTableVersionArgs, 'input'>>;
   draftPolicy?: Resolver<ResolversTypes['DraftPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyArgs, 'input'>>;
   draftPolicyVersion?: Resolver<ResolversTypes['DraftPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyVersionArgs, 'input'>>;
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
+  importDecisionModel?: Resolver<ResolversTypes['ImportDecisionModelResult'], ParentType, ContextType, RequireFields<Types.MutationImportDecisionModelArgs, 'input'>>;
   publishCalendar?: Resolver<ResolversTypes['PublishCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarArgs, 'input'>>;
   publishCalendarVersion?: Resolver<ResolversTypes['PublishCalendarVersionResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarVersionArgs, 'input'>>;
   publishServiceStandard?: Resolver<ResolversTypes['PublishServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationPublishServiceStandardArgs, 'input'>>;
@@ -1658,6 +2060,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   resumeAuthority?: Resolver<ResolversTypes['ResumeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAuthorityArgs, 'input'>>;
   returnEntitlementUse?: Resolver<ResolversTypes['ReturnEntitlementUseResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEntitlementUseArgs, 'input'>>;
   returnToDraft?: Resolver<ResolversTypes['ReturnToDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReturnToDraftArgs, 'input'>>;
+  reviseDecisionTable?: Resolver<ResolversTypes['ReviseDecisionTableResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDecisionTableArgs, 'input'>>;
   reviseDraft?: Resolver<ResolversTypes['ReviseDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDraftArgs, 'input'>>;
   revokeAuthority?: Resolver<ResolversTypes['RevokeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeAuthorityArgs, 'input'>>;
   settleAuthorityUse?: Resolver<ResolversTypes['SettleAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationSettleAuthorityUseArgs, 'input'>>;
@@ -1666,12 +2069,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   terminateContract?: Resolver<ResolversTypes['TerminateContractResult'], ParentType, ContextType, RequireFields<Types.MutationTerminateContractArgs, 'input'>>;
   useEntitlement?: Resolver<ResolversTypes['UseEntitlementResult'], ParentType, ContextType, RequireFields<Types.MutationUseEntitlementArgs, 'input'>>;
   voidAuthorityUse?: Resolver<ResolversTypes['VoidAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationVoidAuthorityUseArgs, 'input'>>;
+  withdrawDecisionTableVersion?: Resolver<ResolversTypes['WithdrawDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawDecisionTableVersionArgs, 'input'>>;
   withdrawPolicyVersion?: Resolver<ResolversTypes['WithdrawPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawPolicyVersionArgs, 'input'>>;
   withdrawServiceStandard?: Resolver<ResolversTypes['WithdrawServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawServiceStandardArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ContractLine' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1684,6 +2088,13 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
 export type OpeningIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpeningInterval'] = ResolversParentTypes['OpeningInterval']> = {
   opens?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   closes?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OverlappingDecisionTableVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingDecisionTableVersion'] = ResolversParentTypes['OverlappingDecisionTableVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OverlappingVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingVersion'] = ResolversParentTypes['OverlappingVersion']> = {
@@ -1880,6 +2291,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType, RequireFields<Types.QueryContractArgs, 'id'>>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsArgs, 'first'>>;
   contractsDueForDecision?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsDueForDecisionArgs, 'within' | 'first'>>;
+  decisionTable?: Resolver<Types.Maybe<ResolversTypes['DecisionTable']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableArgs, 'id'>>;
+  decisionTableVersion?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableVersionArgs, 'id'>>;
+  decisionTables?: Resolver<Types.Maybe<ResolversTypes['DecisionTableConnection']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTablesArgs, 'first'>>;
   entitlement?: Resolver<Types.Maybe<ResolversTypes['Entitlement']>, ParentType, ContextType, RequireFields<Types.QueryEntitlementArgs, 'id'>>;
   exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType, RequireFields<Types.QueryExceptionArgs, 'id'>>;
   exceptions?: Resolver<Types.Maybe<ResolversTypes['PolicyExceptionConnection']>, ParentType, ContextType, RequireFields<Types.QueryExceptionsArgs, 'first'>>;
@@ -1941,12 +2355,68 @@ export type ReturnToDraftResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'PolicyVersionReturned' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReviseDecisionTableResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDecisionTableResult'] = ResolversParentTypes['ReviseDecisionTableResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableRevised' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReviseDraftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDraftResult'] = ResolversParentTypes['ReviseDraftResult']> = {
   __resolveType: TypeResolveFn<'DraftRevised' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RevokeAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeAuthorityResult'] = ResolversParentTypes['RevokeAuthorityResult']> = {
   __resolveType: TypeResolveFn<'AuthorityRevoked' | 'AuthorityGrantNotIn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RuleChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleChange'] = ResolversParentTypes['RuleChange']> = {
+  kind?: Resolver<ResolversTypes['RuleChangeKind'], ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['DecisionRule']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['DecisionRule']>, ParentType, ContextType>;
+};
+
+export type RuleCitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleCitation'] = ResolversParentTypes['RuleCitation']> = {
+  anchor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+};
+
+export type RuleGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleGap'] = ResolversParentTypes['RuleGap']> = {
+  example?: Resolver<ReadonlyArray<ResolversTypes['ExampleValue']>, ParentType, ContextType>;
+};
+
+export type RuleOverlapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleOverlap'] = ResolversParentTypes['RuleOverlap']> = {
+  rules?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  example?: Resolver<ReadonlyArray<ResolversTypes['ExampleValue']>, ParentType, ContextType>;
+};
+
+export type RulePlaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePlace'] = ResolversParentTypes['RulePlace']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RuleRemarkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleRemark'] = ResolversParentTypes['RuleRemark']> = {
+  heading?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RuleTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleTable'] = ResolversParentTypes['RuleTable']> = {
+  place?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hitPolicy?: Resolver<ResolversTypes['RuleHitPolicy'], ParentType, ContextType>;
+  aggregation?: Resolver<Types.Maybe<ResolversTypes['RuleAggregation']>, ParentType, ContextType>;
+  inputs?: Resolver<ReadonlyArray<ResolversTypes['TestedColumn']>, ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['FilledColumn']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['DecisionRule']>, ParentType, ContextType>;
+};
+
+export type RuleTableAnalysisResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleTableAnalysis'] = ResolversParentTypes['RuleTableAnalysis']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  gaps?: Resolver<ReadonlyArray<ResolversTypes['RuleGap']>, ParentType, ContextType>;
+  overlaps?: Resolver<ReadonlyArray<ResolversTypes['RuleOverlap']>, ParentType, ContextType>;
+  unreachable?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  hasDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  undecided?: Resolver<ReadonlyArray<ResolversTypes['UndecidedTest']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type SelfApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfApproval'] = ResolversParentTypes['SelfApproval']> = {
@@ -2068,24 +2538,70 @@ export type SuspendAuthorityResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'AuthoritySuspended' | 'AuthorityGrantNotIn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type TableHasGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableHasGap'] = ResolversParentTypes['TableHasGap']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TableHasOverlapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableHasOverlap'] = ResolversParentTypes['TableHasOverlap']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TableUndecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableUndecided'] = ResolversParentTypes['TableUndecided']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TerminateContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TerminateContractResult'] = ResolversParentTypes['TerminateContractResult']> = {
   __resolveType: TypeResolveFn<'ContractTerminated' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type TestedColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TestedColumn'] = ResolversParentTypes['TestedColumn']> = {
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  allowedValues?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
 
+export type UndecidedTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndecidedTest'] = ResolversParentTypes['UndecidedTest']> = {
+  rule?: Resolver<Types.Maybe<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  input?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UnfoundedRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnfoundedRule'] = ResolversParentTypes['UnfoundedRule']> = {
+  rule?: Resolver<ResolversTypes['RulePlace'], ParentType, ContextType>;
+  citation?: Resolver<Types.Maybe<ResolversTypes['RuleCitation']>, ParentType, ContextType>;
+};
+
 export type UseEntitlementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UseEntitlementResult'] = ResolversParentTypes['UseEntitlementResult']> = {
   __resolveType: TypeResolveFn<'EntitlementUsed' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ContractNotRenewable' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalVersionState' | 'InvalidInput' | 'NotFound' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ClauseMissing' | 'ContractNotRenewable' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalVersionState' | 'InvalidInput' | 'NotFound' | 'OverlappingDecisionTableVersion' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided', ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
   __resolveType: TypeResolveFn<'AuthorityUseVoided' | 'AuthorityUseEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type WithdrawDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawDecisionTableVersionResult'] = ResolversParentTypes['WithdrawDecisionTableVersionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableVersionWithdrawn' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WithdrawPolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawPolicyVersionResult'] = ResolversParentTypes['WithdrawPolicyVersionResult']> = {
@@ -2109,8 +2625,10 @@ export type Resolvers<ContextType = Context> = {
   AmendPolicyResult?: AmendPolicyResultResolvers<ContextType>;
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
   ApproveAuthorityRequestResult?: ApproveAuthorityRequestResultResolvers<ContextType>;
+  ApproveDecisionTableVersionResult?: ApproveDecisionTableVersionResultResolvers<ContextType>;
   ApprovePolicyVersionResult?: ApprovePolicyVersionResultResolvers<ContextType>;
   ApproverIsAuthor?: ApproverIsAuthorResolvers<ContextType>;
+  ApproverWroteRules?: ApproverWroteRulesResolvers<ContextType>;
   AssignSiteCalendarResult?: AssignSiteCalendarResultResolvers<ContextType>;
   AuthorityAnswer?: AuthorityAnswerResolvers<ContextType>;
   AuthorityGrant?: AuthorityGrantResolvers<ContextType>;
@@ -2150,6 +2668,7 @@ export type Resolvers<ContextType = Context> = {
   Case?: CaseResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
   ClauseChange?: ClauseChangeResolvers<ContextType>;
+  ClauseMissing?: ClauseMissingResolvers<ContextType>;
   ContractActivated?: ContractActivatedResolvers<ContextType>;
   ContractDrafted?: ContractDraftedResolvers<ContextType>;
   ContractLine?: ContractLineResolvers<ContextType>;
@@ -2163,7 +2682,26 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  DecisionFact?: DecisionFactResolvers<ContextType>;
+  DecisionModelImported?: DecisionModelImportedResolvers<ContextType>;
+  DecisionRule?: DecisionRuleResolvers<ContextType>;
+  DecisionTable?: DecisionTableResolvers<ContextType>;
+  DecisionTableConnection?: DecisionTableConnectionResolvers<ContextType>;
+  DecisionTableDraftInProgress?: DecisionTableDraftInProgressResolvers<ContextType>;
+  DecisionTableDrafted?: DecisionTableDraftedResolvers<ContextType>;
+  DecisionTableEdge?: DecisionTableEdgeResolvers<ContextType>;
+  DecisionTableNameTaken?: DecisionTableNameTakenResolvers<ContextType>;
+  DecisionTableRevised?: DecisionTableRevisedResolvers<ContextType>;
+  DecisionTableVersion?: DecisionTableVersionResolvers<ContextType>;
+  DecisionTableVersionApproved?: DecisionTableVersionApprovedResolvers<ContextType>;
+  DecisionTableVersionConnection?: DecisionTableVersionConnectionResolvers<ContextType>;
+  DecisionTableVersionDiff?: DecisionTableVersionDiffResolvers<ContextType>;
+  DecisionTableVersionDrafted?: DecisionTableVersionDraftedResolvers<ContextType>;
+  DecisionTableVersionEdge?: DecisionTableVersionEdgeResolvers<ContextType>;
+  DecisionTableVersionWithdrawn?: DecisionTableVersionWithdrawnResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
+  DraftDecisionTableResult?: DraftDecisionTableResultResolvers<ContextType>;
+  DraftDecisionTableVersionResult?: DraftDecisionTableVersionResultResolvers<ContextType>;
   DraftInProgress?: DraftInProgressResolvers<ContextType>;
   DraftPolicyResult?: DraftPolicyResultResolvers<ContextType>;
   DraftPolicyVersionResult?: DraftPolicyVersionResultResolvers<ContextType>;
@@ -2181,23 +2719,30 @@ export type Resolvers<ContextType = Context> = {
   EntitlementUseNotReturnable?: EntitlementUseNotReturnableResolvers<ContextType>;
   EntitlementUseReturned?: EntitlementUseReturnedResolvers<ContextType>;
   EntitlementUsed?: EntitlementUsedResolvers<ContextType>;
+  ExampleValue?: ExampleValueResolvers<ContextType>;
   ExceptionGranted?: ExceptionGrantedResolvers<ContextType>;
   ExceptionNotOpen?: ExceptionNotOpenResolvers<ContextType>;
   ExceptionRefused?: ExceptionRefusedResolvers<ContextType>;
   ExceptionRequested?: ExceptionRequestedResolvers<ContextType>;
+  FilledColumn?: FilledColumnResolvers<ContextType>;
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalContractTransition?: IllegalContractTransitionResolvers<ContextType>;
+  IllegalDecisionTableState?: IllegalDecisionTableStateResolvers<ContextType>;
   IllegalVersionState?: IllegalVersionStateResolvers<ContextType>;
+  ImportDecisionModelResult?: ImportDecisionModelResultResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  ModelDecision?: ModelDecisionResolvers<ContextType>;
+  ModelFunction?: ModelFunctionResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
+  OverlappingDecisionTableVersion?: OverlappingDecisionTableVersionResolvers<ContextType>;
   OverlappingVersion?: OverlappingVersionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
@@ -2235,8 +2780,17 @@ export type Resolvers<ContextType = Context> = {
   ResumeAuthorityResult?: ResumeAuthorityResultResolvers<ContextType>;
   ReturnEntitlementUseResult?: ReturnEntitlementUseResultResolvers<ContextType>;
   ReturnToDraftResult?: ReturnToDraftResultResolvers<ContextType>;
+  ReviseDecisionTableResult?: ReviseDecisionTableResultResolvers<ContextType>;
   ReviseDraftResult?: ReviseDraftResultResolvers<ContextType>;
   RevokeAuthorityResult?: RevokeAuthorityResultResolvers<ContextType>;
+  RuleChange?: RuleChangeResolvers<ContextType>;
+  RuleCitation?: RuleCitationResolvers<ContextType>;
+  RuleGap?: RuleGapResolvers<ContextType>;
+  RuleOverlap?: RuleOverlapResolvers<ContextType>;
+  RulePlace?: RulePlaceResolvers<ContextType>;
+  RuleRemark?: RuleRemarkResolvers<ContextType>;
+  RuleTable?: RuleTableResolvers<ContextType>;
+  RuleTableAnalysis?: RuleTableAnalysisResolvers<ContextType>;
   SelfApproval?: SelfApprovalResolvers<ContextType>;
   ServiceContract?: ServiceContractResolvers<ContextType>;
   ServiceContractConnection?: ServiceContractConnectionResolvers<ContextType>;
@@ -2253,11 +2807,18 @@ export type Resolvers<ContextType = Context> = {
   StaleVersion?: StaleVersionResolvers<ContextType>;
   SubmitForReviewResult?: SubmitForReviewResultResolvers<ContextType>;
   SuspendAuthorityResult?: SuspendAuthorityResultResolvers<ContextType>;
+  TableHasGap?: TableHasGapResolvers<ContextType>;
+  TableHasOverlap?: TableHasOverlapResolvers<ContextType>;
+  TableUndecided?: TableUndecidedResolvers<ContextType>;
   TerminateContractResult?: TerminateContractResultResolvers<ContextType>;
+  TestedColumn?: TestedColumnResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  UndecidedTest?: UndecidedTestResolvers<ContextType>;
+  UnfoundedRule?: UnfoundedRuleResolvers<ContextType>;
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VoidAuthorityUseResult?: VoidAuthorityUseResultResolvers<ContextType>;
+  WithdrawDecisionTableVersionResult?: WithdrawDecisionTableVersionResultResolvers<ContextType>;
   WithdrawPolicyVersionResult?: WithdrawPolicyVersionResultResolvers<ContextType>;
   WithdrawServiceStandardResult?: WithdrawServiceStandardResultResolvers<ContextType>;
 };

@@ -1,13 +1,12 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, updateRows } from '@courtesy/persistence';
-import { byId } from '@courtesy/subgraph';
-import { nestedPages } from '../contract/nested-page.store.ts';
+import { byId, nestedPages } from '@courtesy/subgraph';
 import { successorsOf, versionsAt, versionsInEffect, type StoredVersions } from '../policy/effect.store.ts';
 import type { DecisionTableVersion } from './decision-table-version.ts';
 import { decisionTableVersionTable } from './decision-table.table.ts';
 
 const versions = (manager: EntityManager): SelectQueryBuilder<DecisionTableVersion> =>
-  manager.createQueryBuilder(decisionTableVersionTable, 'b');
+  manager.createQueryBuilder(decisionTableVersionTable, 'v');
 
 const stored: StoredVersions<DecisionTableVersion> = {
   rows: ({ db }) => versions(db.manager),
@@ -27,7 +26,7 @@ export const successors = successorsOf(stored);
 export const decisionTableVersionPages = nestedPages<DecisionTableVersion>({
   rows: ({ db }) => versions(db.manager),
   of: 'decisionTableId',
-  by: 'number',
+  order: { by: ['number'], direction: 'DESC' },
 });
 
 /** A table's version in effect at an instant, read on this connection; null when none was. */
@@ -47,7 +46,7 @@ export function findDecisionTableVersion(manager: EntityManager, id: string): Pr
 
 /** All versions of a table that the caller has locked, by number. */
 export function versionsOf(manager: EntityManager, decisionTableId: string): Promise<DecisionTableVersion[]> {
-  return versions(manager).where({ decisionTableId }).orderBy('b.number', 'ASC').getMany();
+  return versions(manager).where({ decisionTableId }).orderBy('v.number', 'ASC').getMany();
 }
 
 /** Adds a version to a table that the caller has locked. */

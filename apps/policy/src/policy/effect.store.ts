@@ -11,7 +11,7 @@ export interface StoredVersions<T> {
 }
 
 /** As SQL over an alias: whether a version was, is or will be in effect. */
-const comesIntoEffect = (v: string) =>
+export const comesIntoEffect = (v: string) =>
   `${v}.approved_at IS NOT NULL AND (${v}.withdrawn_at IS NULL OR ${v}.withdrawn_at > ${v}.effective_from)`;
 
 function namesOf<T>(rows: SelectQueryBuilder<T & ObjectLiteral>, of: string): { table: string; owner: string } {
