@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { CompiledModel, DecisionRun } from './dmn/compile.ts';
+import type { EvaluationRefused } from './decision/evaluation-refused.ts';
+import type { CompiledModel } from './dmn/compile.ts';
+import type { Conclusion } from './dmn/conclude.ts';
 import { EvaluationExhausted, type Scope } from './dmn/feel.ts';
 import type { DecisionModel } from './dmn/model.ts';
 
@@ -12,18 +14,8 @@ export type ToWorker =
 /** What a worker answers. */
 export type FromWorker =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'run'; readonly run: DecisionRun }
+  | { readonly kind: 'conclusion'; readonly conclusion: Conclusion }
   | { readonly kind: 'exhausted'; readonly reason: string };
-
-/** The evaluation was given up: it took too long or too much room, or too many others are waiting. */
-export interface EvaluationRefused {
-  /** Outcome tag. */
-  readonly type: 'EvaluationRefused';
-  /** Whether this evaluation is at fault, or asking again later may help. */
-  readonly reason: 'TOO_COSTLY' | 'BUSY';
-  /** What it ran out of. */
-  readonly detail: string;
-}
 
 /** One decision to make. */
 export interface DecisionRequest {
@@ -39,8 +31,8 @@ export interface DecisionRequest {
 
 /** Decides within bounds of time and memory. */
 export interface BoundedDecisions {
-  /** Decides at once when the cost is bounded by the sizes of model and facts, otherwise in a worker thread under a deadline. */
-  decide(request: DecisionRequest): Promise<DecisionRun | EvaluationRefused>;
+  /** Decides, as far as the facts go, at once when the cost is bounded by the sizes of model and facts, otherwise in a worker thread under a deadline. */
+  decide(request: DecisionRequest): Promise<Conclusion | EvaluationRefused>;
   /** Ends the worker threads; what still waits is refused as BUSY. */
   close(): Promise<void>;
 }
@@ -57,7 +49,7 @@ export interface DecisionBounds {
   readonly memoryMb?: number;
 }
 
-type Outcome = DecisionRun | EvaluationRefused;
+type Outcome = Conclusion | EvaluationRefused;
 interface Job {
   readonly request: DecisionRequest;
   readonly settle: (outcome: Outcome) => void;
@@ -120,7 +112,8 @@ class DecisionThread {
     }
     const answer = await this.ask({ kind: 'decide', key, decision, facts }, deadlineMs);
     if (typeof answer === 'string') return { outcome: refused('TOO_COSTLY', answer), isSpent: true };
-    if (answer.kind === 'run') return { outcome: answer.run, isSpent: this.known.size >= MODELS_PER_WORKER };
+    if (answer.kind === 'conclusion')
+      return { outcome: answer.conclusion, isSpent: this.known.size >= MODELS_PER_WORKER };
     const detail = answer.kind === 'exhausted' ? answer.reason : 'the thread gave no answer';
     return { outcome: refused('TOO_COSTLY', detail), isSpent: false };
   }
@@ -188,7 +181,7 @@ class Decisions implements BoundedDecisions {
 
 function inPlace({ compiled, decision, facts }: DecisionRequest): Outcome {
   try {
-    return compiled.decide(decision, facts);
+    return compiled.conclude(decision, facts);
   } catch (failure) {
     if (failure instanceof EvaluationExhausted) return refused('TOO_COSTLY', failure.message);
     throw failure;

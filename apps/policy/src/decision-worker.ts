@@ -12,7 +12,7 @@ function warmUp(): FromWorker {
   const model = { name: '', namespace: '', types: [], inputs: [], knowledge: [] };
   const decision = { id: 'd', name: 'd', type: null, requires: [], logic: { kind: 'literal', text } } as const;
   const warm = compileModel({ ...model, decisions: [decision] });
-  for (let round = 0; round < 20; round += 1) warm.decide('d', {});
+  for (let round = 0; round < 20; round += 1) warm.conclude('d', {});
   return { kind: 'ready' };
 }
 
@@ -23,8 +23,8 @@ function answer(message: ToWorker): FromWorker {
     return { kind: 'ready' };
   }
   try {
-    const run = compiled.get(message.key)?.decide(message.decision, message.facts);
-    return run ? { kind: 'run', run } : { kind: 'exhausted', reason: `no model ${message.key}` };
+    const conclusion = compiled.get(message.key)?.conclude(message.decision, message.facts);
+    return conclusion ? { kind: 'conclusion', conclusion } : { kind: 'exhausted', reason: `no model ${message.key}` };
   } catch (failure) {
     if (failure instanceof EvaluationExhausted) return { kind: 'exhausted', reason: failure.message };
     // The stack can also end between two steps, outside FEEL.

@@ -12,6 +12,9 @@ import { versionTable } from './calendar/version.table.ts';
 import { contractResolvers } from './contract/contract.resolvers.ts';
 import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
 import { decisionTableTable, decisionTableVersionTable } from './decision-table/decision-table.table.ts';
+import { decisionResolvers } from './decision/decision.resolvers.ts';
+import { decisionTable } from './decision/decision.table.ts';
+import { evaluator } from './evaluator.ts';
 import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
 import { entitlementTable, useTable } from './entitlement/entitlement.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
@@ -20,6 +23,7 @@ import { Authority1763840200000 } from './migrations/1763840200000-authority.ts'
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
 import { GrantClauses1763850000000 } from './migrations/1763850000000-grant-clauses.ts';
 import { DecisionTables1763850100000 } from './migrations/1763850100000-decision-tables.ts';
+import { Decisions1763850200000 } from './migrations/1763850200000-decisions.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
@@ -44,6 +48,7 @@ export const policy: Subgraph = {
     policyResolvers,
     acknowledgementResolvers,
     contractResolvers,
+    decisionResolvers,
     entitlementResolvers,
     moneyResolvers,
     authorityGrantResolvers,
@@ -63,6 +68,7 @@ export const policy: Subgraph = {
     contractTable,
     lineTable,
     reviewTable,
+    decisionTable,
     entitlementTable,
     useTable,
     authorityGrantTable,
@@ -80,6 +86,8 @@ export const policy: Subgraph = {
     Contracts1763840300000,
     GrantClauses1763850000000,
     DecisionTables1763850100000,
+    Decisions1763850200000,
   ],
   reactions: [directoryReaction],
+  resources: [evaluator],
 };

@@ -10,6 +10,10 @@ import type { CalendarVersion } from './calendar/version.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
 import type { DecisionTableVersion } from './decision-table/decision-table-version.ts';
 import type { DecisionTable, DecisionTableNameTaken } from './decision-table/decision-table.ts';
+import type { Decision, DecisionMade, DecisionTried, NoVersionInForce } from './decision/decision.ts';
+import type { EvaluationRefused } from './decision/evaluation-refused.ts';
+import type { Fact } from './decision/fact.ts';
+import type { TracedTable, TracedRule } from './decision/trace.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
 import type { PolicyException, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
 import type { ClauseChange } from './policy/clause-diff.ts';
@@ -105,9 +109,11 @@ export type FederationTypes = {
   AuthorityUse: AuthorityUse;
   Calendar: Calendar;
   CalendarVersion: CalendarVersion;
+  Case: EntityReference;
   Clause: Clause;
   ContractLine: ContractLine;
   Customer: EntityReference;
+  Decision: Decision;
   DecisionTable: DecisionTable;
   DecisionTableVersion: DecisionTableVersion;
   Entitlement: Entitlement;
@@ -141,6 +147,9 @@ export type FederationReferenceTypes = {
   CalendarVersion:
     ( { __typename: 'CalendarVersion' }
     & GraphQLRecursivePick<FederationTypes['CalendarVersion'], {"id":true}> );
+  Case:
+    ( { __typename: 'Case' }
+    & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
   Clause:
     ( { __typename: 'Clause' }
     & GraphQLRecursivePick<FederationTypes['Clause'], {"id":true}> );
@@ -150,6 +159,9 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  Decision:
+    ( { __typename: 'Decision' }
+    & GraphQLRecursivePick<FederationTypes['Decision'], {"id":true}> );
   DecisionTable:
     ( { __typename: 'DecisionTable' }
     & GraphQLRecursivePick<FederationTypes['DecisionTable'], {"id":true}> );
@@ -251,6 +263,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  DecideResult:
+    | ( DecisionMade )
+    | ( NoVersionInForce )
+    | ( EvaluationRefused )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   DraftContractResult:
     | ( ContractDrafted )
@@ -441,6 +461,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  TryDecisionResult:
+    | ( DecisionTried )
+    | ( NoVersionInForce )
+    | ( EvaluationRefused )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   UseEntitlementResult:
     | ( EntitlementUsed )
     | ( EntitlementExhausted )
@@ -490,6 +517,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CalendarVersion )
     | ( Clause )
     | ( ContractLine )
+    | ( Decision )
     | ( DecisionTable )
     | ( DecisionTableVersion )
     | ( Entitlement )
@@ -517,12 +545,14 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( EntitlementExhausted )
     | ( EntitlementNotApplicable )
     | ( EntitlementUseNotReturnable )
+    | ( EvaluationRefused )
     | ( ExceptionNotOpen )
     | ( IdempotencyKeyReused )
     | ( IllegalContractTransition )
     | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
     | ( IllegalVersionState )
     | ( InvalidInput )
+    | ( NoVersionInForce )
     | ( NotFound )
     | ( Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
     | ( OverlappingVersion )
@@ -639,11 +669,21 @@ export type ResolversTypes = {
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
+  DecideInput: Types.DecideInput;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
+  DecideResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  Decision: ResolverTypeWrapper<Decision>;
+  DecisionConnection: ResolverTypeWrapper<Connection<Decision>>;
+  DecisionEdge: ResolverTypeWrapper<Omit<Types.DecisionEdge, 'node'> & { node: ResolversTypes['Decision'] }>;
   DecisionFact: ResolverTypeWrapper<Types.DecisionFact>;
+  DecisionFilter: Types.DecisionFilter;
+  DecisionMade: ResolverTypeWrapper<DecisionMade>;
   DecisionModelImported: ResolverTypeWrapper<Omit<Types.DecisionModelImported, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversTypes['DecisionTable'], decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionOutcome: Types.DecisionOutcome;
+  DecisionOutcomeFilter: Types.DecisionOutcomeFilter;
+  DecisionReplay: ResolverTypeWrapper<Types.DecisionReplay>;
   DecisionRule: ResolverTypeWrapper<Omit<Types.DecisionRule, 'clause'> & { clause?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
   DecisionRuleInput: Types.DecisionRuleInput;
   DecisionTable: ResolverTypeWrapper<DecisionTable>;
@@ -662,6 +702,7 @@ export type ResolversTypes = {
   DecisionTableVersionEdge: ResolverTypeWrapper<Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversTypes['DecisionTableVersion'] }>;
   DecisionTableVersionState: Types.DecisionTableVersionState;
   DecisionTableVersionWithdrawn: ResolverTypeWrapper<Omit<Types.DecisionTableVersionWithdrawn, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTried: ResolverTypeWrapper<DecisionTried>;
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftContractResult']>;
@@ -694,11 +735,19 @@ export type ResolversTypes = {
   EntitlementUseNotReturnable: ResolverTypeWrapper<EntitlementUseNotReturnable>;
   EntitlementUseReturned: ResolverTypeWrapper<EntitlementUseReturned>;
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
+  EvaluationRefusalReason: Types.EvaluationRefusalReason;
+  EvaluationRefused: ResolverTypeWrapper<EvaluationRefused>;
   ExampleValue: ResolverTypeWrapper<Types.ExampleValue>;
   ExceptionGranted: ResolverTypeWrapper<ExceptionGranted>;
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
   ExceptionRequested: ResolverTypeWrapper<ExceptionRequested>;
+  Fact: ResolverTypeWrapper<Fact>;
+  FactInput: Types.FactInput;
+  FactKind: Types.FactKind;
+  FactProblemKind: Types.FactProblemKind;
+  FactValueInput: Types.FactValueInput;
+  FailedCondition: ResolverTypeWrapper<Omit<Types.FailedCondition, 'value'> & { value: ResolversTypes['Fact'] }>;
   FilledColumn: ResolverTypeWrapper<Types.FilledColumn>;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
@@ -716,6 +765,7 @@ export type ResolversTypes = {
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
+  MissingFact: ResolverTypeWrapper<Types.MissingFact>;
   ModelDecision: ResolverTypeWrapper<Omit<Types.ModelDecision, 'tables'> & { tables: ReadonlyArray<ResolversTypes['RuleTable']> }>;
   ModelFunction: ResolverTypeWrapper<Omit<Types.ModelFunction, 'tables'> & { tables: ReadonlyArray<ResolversTypes['RuleTable']> }>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
@@ -723,6 +773,7 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NoVersionInForce: ResolverTypeWrapper<NoVersionInForce>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
@@ -806,6 +857,7 @@ export type ResolversTypes = {
   RuleOverlap: ResolverTypeWrapper<Types.RuleOverlap>;
   RulePlace: ResolverTypeWrapper<Types.RulePlace>;
   RuleRemark: ResolverTypeWrapper<Types.RuleRemark>;
+  RuleState: Types.RuleState;
   RuleTable: ResolverTypeWrapper<Omit<Types.RuleTable, 'rules'> & { rules: ReadonlyArray<ResolversTypes['DecisionRule']> }>;
   RuleTableAnalysis: ResolverTypeWrapper<Types.RuleTableAnalysis>;
   RuleTableInput: Types.RuleTableInput;
@@ -841,6 +893,10 @@ export type ResolversTypes = {
   TestedColumnInput: Types.TestedColumnInput;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TracedRule: ResolverTypeWrapper<TracedRule>;
+  TracedTable: ResolverTypeWrapper<TracedTable>;
+  TryDecisionInput: Types.TryDecisionInput;
+  TryDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TryDecisionResult']>;
   UndecidedTest: ResolverTypeWrapper<Types.UndecidedTest>;
   UnfoundedRule: ResolverTypeWrapper<Omit<Types.UnfoundedRule, 'citation'> & { citation?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
   UseEntitlementInput: Types.UseEntitlementInput;
@@ -948,11 +1004,20 @@ export type ResolversParentTypes = {
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
+  DecideInput: Types.DecideInput;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
+  DecideResult: ResolversUnionTypes<ResolversParentTypes>['DecideResult'];
   Decimal: Types.Scalars['Decimal']['output'];
+  Decision: Decision;
+  DecisionConnection: Connection<Decision>;
+  DecisionEdge: Omit<Types.DecisionEdge, 'node'> & { node: ResolversParentTypes['Decision'] };
   DecisionFact: Types.DecisionFact;
+  DecisionFilter: Types.DecisionFilter;
+  DecisionMade: DecisionMade;
   DecisionModelImported: Omit<Types.DecisionModelImported, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversParentTypes['DecisionTable'], decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionOutcomeFilter: Types.DecisionOutcomeFilter;
+  DecisionReplay: Types.DecisionReplay;
   DecisionRule: Omit<Types.DecisionRule, 'clause'> & { clause?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
   DecisionRuleInput: Types.DecisionRuleInput;
   DecisionTable: DecisionTable;
@@ -970,6 +1035,7 @@ export type ResolversParentTypes = {
   DecisionTableVersionDrafted: Omit<Types.DecisionTableVersionDrafted, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
   DecisionTableVersionEdge: Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversParentTypes['DecisionTableVersion'] };
   DecisionTableVersionWithdrawn: Omit<Types.DecisionTableVersionWithdrawn, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTried: DecisionTried;
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolversUnionTypes<ResolversParentTypes>['DraftContractResult'];
@@ -997,11 +1063,16 @@ export type ResolversParentTypes = {
   EntitlementUseNotReturnable: EntitlementUseNotReturnable;
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
+  EvaluationRefused: EvaluationRefused;
   ExampleValue: Types.ExampleValue;
   ExceptionGranted: ExceptionGranted;
   ExceptionNotOpen: ExceptionNotOpen;
   ExceptionRefused: ExceptionRefused;
   ExceptionRequested: ExceptionRequested;
+  Fact: Fact;
+  FactInput: Types.FactInput;
+  FactValueInput: Types.FactValueInput;
+  FailedCondition: Omit<Types.FailedCondition, 'value'> & { value: ResolversParentTypes['Fact'] };
   FilledColumn: Types.FilledColumn;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
@@ -1018,6 +1089,7 @@ export type ResolversParentTypes = {
   ImportDecisionModelResult: ResolversUnionTypes<ResolversParentTypes>['ImportDecisionModelResult'];
   InputProblem: Problem;
   InvalidInput: InvalidInput;
+  MissingFact: Types.MissingFact;
   ModelDecision: Omit<Types.ModelDecision, 'tables'> & { tables: ReadonlyArray<ResolversParentTypes['RuleTable']> };
   ModelFunction: Omit<Types.ModelFunction, 'tables'> & { tables: ReadonlyArray<ResolversParentTypes['RuleTable']> };
   Moment: Types.Scalars['Moment']['output'];
@@ -1025,6 +1097,7 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: Types.MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  NoVersionInForce: NoVersionInForce;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   OpeningInterval: Types.OpeningInterval;
@@ -1133,6 +1206,10 @@ export type ResolversParentTypes = {
   TestedColumnInput: Types.TestedColumnInput;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TracedRule: TracedRule;
+  TracedTable: TracedTable;
+  TryDecisionInput: Types.TryDecisionInput;
+  TryDecisionResult: ResolversUnionTypes<ResolversParentTypes>['TryDecisionResult'];
   UndecidedTest: Types.UndecidedTest;
   UnfoundedRule: Omit<Types.UnfoundedRule, 'citation'> & { citation?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
   UseEntitlementInput: Types.UseEntitlementInput;
@@ -1547,7 +1624,9 @@ export type CalendarWeekResolvers<ContextType = Context, ParentType extends Reso
   sunday?: Resolver<ReadonlyArray<ResolversTypes['OpeningInterval']>, ParentType, ContextType>;
 };
 
-export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case']> = {
+export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.CaseDecisionsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -1630,9 +1709,10 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.CustomerContractsArgs, 'first'>>;
+  decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.CustomerDecisionsArgs, 'first'>>;
   entitlements?: Resolver<Types.Maybe<ResolversTypes['EntitlementConnection']>, ParentType, ContextType, RequireFields<Types.CustomerEntitlementsArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -1647,19 +1727,72 @@ export type DecideRenewalResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'RenewalDecided' | 'ContractNotRenewable' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type DecideResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecideResult'] = ResolversParentTypes['DecideResult']> = {
+  __resolveType: TypeResolveFn<'DecisionMade' | 'NoVersionInForce' | 'EvaluationRefused' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision'], FederationReferenceType extends FederationReferenceTypes['Decision'] = FederationReferenceTypes['Decision']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Decision']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
+  unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  handler?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  replay?: Resolver<Types.Maybe<ResolversTypes['DecisionReplay']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionConnection'] = ResolversParentTypes['DecisionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Decision']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecisionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionEdge'] = ResolversParentTypes['DecisionEdge']> = {
+  node?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type DecisionFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionFact'] = ResolversParentTypes['DecisionFact']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type DecisionMadeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionMade'] = ResolversParentTypes['DecisionMade']> = {
+  decision?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type DecisionModelImportedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionModelImported'] = ResolversParentTypes['DecisionModelImported']> = {
   decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
   decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionReplayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionReplay'] = ResolversParentTypes['DecisionReplay']> = {
+  isIdentical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type DecisionRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionRule'] = ResolversParentTypes['DecisionRule']> = {
@@ -1781,6 +1914,23 @@ export type DecisionTableVersionEdgeResolvers<ContextType = Context, ParentType 
 
 export type DecisionTableVersionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionWithdrawn'] = ResolversParentTypes['DecisionTableVersionWithdrawn']> = {
   decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTriedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTried'] = ResolversParentTypes['DecisionTried']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
+  unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1914,6 +2064,14 @@ export type EntitlementUsedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type EvaluationRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EvaluationRefused'] = ResolversParentTypes['EvaluationRefused']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['EvaluationRefusalReason'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ExampleValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExampleValue'] = ResolversParentTypes['ExampleValue']> = {
   expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1939,6 +2097,21 @@ export type ExceptionRefusedResolvers<ContextType = Context, ParentType extends 
 export type ExceptionRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionRequested'] = ResolversParentTypes['ExceptionRequested']> = {
   exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FactKind'], ParentType, ContextType>;
+  literal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+};
+
+export type FailedConditionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailedCondition'] = ResolversParentTypes['FailedCondition']> = {
+  expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  test?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Fact'], ParentType, ContextType>;
 };
 
 export type FilledColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledColumn'] = ResolversParentTypes['FilledColumn']> = {
@@ -2005,6 +2178,12 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type MissingFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MissingFact'] = ResolversParentTypes['MissingFact']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FactProblemKind'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ModelDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelDecision'] = ResolversParentTypes['ModelDecision']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2039,6 +2218,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   approveDecisionTableVersion?: Resolver<ResolversTypes['ApproveDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveDecisionTableVersionArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
+  decide?: Resolver<ResolversTypes['DecideResult'], ParentType, ContextType, RequireFields<Types.MutationDecideArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
   draftContract?: Resolver<ResolversTypes['DraftContractResult'], ParentType, ContextType, RequireFields<Types.MutationDraftContractArgs, 'input'>>;
   draftDecisionTable?: Resolver<ResolversTypes['DraftDecisionTableResult'], ParentType, ContextType, RequireFields<Types.MutationDraftDecisionTableArgs, 'input'>>;
@@ -2074,8 +2254,16 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   withdrawServiceStandard?: Resolver<ResolversTypes['WithdrawServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawServiceStandardArgs, 'input'>>;
 };
 
+export type NoVersionInForceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoVersionInForce'] = ResolversParentTypes['NoVersionInForce']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ContractLine' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ContractLine' | 'Decision' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2291,9 +2479,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType, RequireFields<Types.QueryContractArgs, 'id'>>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsArgs, 'first'>>;
   contractsDueForDecision?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsDueForDecisionArgs, 'within' | 'first'>>;
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType, RequireFields<Types.QueryDecisionArgs, 'id'>>;
   decisionTable?: Resolver<Types.Maybe<ResolversTypes['DecisionTable']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableArgs, 'id'>>;
   decisionTableVersion?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableVersionArgs, 'id'>>;
   decisionTables?: Resolver<Types.Maybe<ResolversTypes['DecisionTableConnection']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTablesArgs, 'first'>>;
+  decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.QueryDecisionsArgs, 'first'>>;
   entitlement?: Resolver<Types.Maybe<ResolversTypes['Entitlement']>, ParentType, ContextType, RequireFields<Types.QueryEntitlementArgs, 'id'>>;
   exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType, RequireFields<Types.QueryExceptionArgs, 'id'>>;
   exceptions?: Resolver<Types.Maybe<ResolversTypes['PolicyExceptionConnection']>, ParentType, ContextType, RequireFields<Types.QueryExceptionsArgs, 'first'>>;
@@ -2305,6 +2495,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
+  tryDecision?: Resolver<Types.Maybe<ResolversTypes['TryDecisionResult']>, ParentType, ContextType, RequireFields<Types.QueryTryDecisionArgs, 'input'>>;
 };
 
 export type RefuseAuthorityRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefuseAuthorityRequestResult'] = ResolversParentTypes['RefuseAuthorityRequestResult']> = {
@@ -2577,6 +2768,28 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TracedRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracedRule'] = ResolversParentTypes['TracedRule']> = {
+  ruleId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RuleState'], ParentType, ContextType>;
+  isDeciding?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  failed?: Resolver<Types.Maybe<ResolversTypes['FailedCondition']>, ParentType, ContextType>;
+  awaits?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cites?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TracedTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracedTable'] = ResolversParentTypes['TracedTable']> = {
+  decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['TracedRule']>, ParentType, ContextType>;
+  usedDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  problem?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TryDecisionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TryDecisionResult'] = ResolversParentTypes['TryDecisionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTried' | 'NoVersionInForce' | 'EvaluationRefused' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type UndecidedTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndecidedTest'] = ResolversParentTypes['UndecidedTest']> = {
   rule?: Resolver<Types.Maybe<ResolversTypes['RulePlace']>, ParentType, ContextType>;
   input?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2593,7 +2806,7 @@ export type UseEntitlementResultResolvers<ContextType = Context, ParentType exte
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ClauseMissing' | 'ContractNotRenewable' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalVersionState' | 'InvalidInput' | 'NotFound' | 'OverlappingDecisionTableVersion' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ClauseMissing' | 'ContractNotRenewable' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'EvaluationRefused' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalVersionState' | 'InvalidInput' | 'NoVersionInForce' | 'NotFound' | 'OverlappingDecisionTableVersion' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided', ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
@@ -2681,9 +2894,15 @@ export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
+  DecideResult?: DecideResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  Decision?: DecisionResolvers<ContextType>;
+  DecisionConnection?: DecisionConnectionResolvers<ContextType>;
+  DecisionEdge?: DecisionEdgeResolvers<ContextType>;
   DecisionFact?: DecisionFactResolvers<ContextType>;
+  DecisionMade?: DecisionMadeResolvers<ContextType>;
   DecisionModelImported?: DecisionModelImportedResolvers<ContextType>;
+  DecisionReplay?: DecisionReplayResolvers<ContextType>;
   DecisionRule?: DecisionRuleResolvers<ContextType>;
   DecisionTable?: DecisionTableResolvers<ContextType>;
   DecisionTableConnection?: DecisionTableConnectionResolvers<ContextType>;
@@ -2699,6 +2918,7 @@ export type Resolvers<ContextType = Context> = {
   DecisionTableVersionDrafted?: DecisionTableVersionDraftedResolvers<ContextType>;
   DecisionTableVersionEdge?: DecisionTableVersionEdgeResolvers<ContextType>;
   DecisionTableVersionWithdrawn?: DecisionTableVersionWithdrawnResolvers<ContextType>;
+  DecisionTried?: DecisionTriedResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
   DraftDecisionTableResult?: DraftDecisionTableResultResolvers<ContextType>;
   DraftDecisionTableVersionResult?: DraftDecisionTableVersionResultResolvers<ContextType>;
@@ -2719,11 +2939,14 @@ export type Resolvers<ContextType = Context> = {
   EntitlementUseNotReturnable?: EntitlementUseNotReturnableResolvers<ContextType>;
   EntitlementUseReturned?: EntitlementUseReturnedResolvers<ContextType>;
   EntitlementUsed?: EntitlementUsedResolvers<ContextType>;
+  EvaluationRefused?: EvaluationRefusedResolvers<ContextType>;
   ExampleValue?: ExampleValueResolvers<ContextType>;
   ExceptionGranted?: ExceptionGrantedResolvers<ContextType>;
   ExceptionNotOpen?: ExceptionNotOpenResolvers<ContextType>;
   ExceptionRefused?: ExceptionRefusedResolvers<ContextType>;
   ExceptionRequested?: ExceptionRequestedResolvers<ContextType>;
+  Fact?: FactResolvers<ContextType>;
+  FailedCondition?: FailedConditionResolvers<ContextType>;
   FilledColumn?: FilledColumnResolvers<ContextType>;
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
@@ -2734,11 +2957,13 @@ export type Resolvers<ContextType = Context> = {
   ImportDecisionModelResult?: ImportDecisionModelResultResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  MissingFact?: MissingFactResolvers<ContextType>;
   ModelDecision?: ModelDecisionResolvers<ContextType>;
   ModelFunction?: ModelFunctionResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NoVersionInForce?: NoVersionInForceResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
@@ -2813,6 +3038,9 @@ export type Resolvers<ContextType = Context> = {
   TerminateContractResult?: TerminateContractResultResolvers<ContextType>;
   TestedColumn?: TestedColumnResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TracedRule?: TracedRuleResolvers<ContextType>;
+  TracedTable?: TracedTableResolvers<ContextType>;
+  TryDecisionResult?: TryDecisionResultResolvers<ContextType>;
   UndecidedTest?: UndecidedTestResolvers<ContextType>;
   UnfoundedRule?: UnfoundedRuleResolvers<ContextType>;
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;

@@ -1,6 +1,8 @@
+import { provisionOfRule } from '../decision-table/citation.ts';
 import type { Conclusion } from '../dmn/conclude.ts';
 import type { DecisionModel, DecisionTableLogic, TableOutput } from '../dmn/model.ts';
 import type { PlainValue } from '../dmn/plain-value.ts';
+import { citationOf, type Provision } from '../policy/clause.ts';
 
 /** What came of a decision. */
 export type DecisionOutcome = 'ALLOW' | 'DENY' | 'NEEDS_APPROVAL' | 'INSUFFICIENT_FACTS' | 'DECIDED' | 'NO_RULE';
@@ -24,7 +26,8 @@ type Parts = Readonly<Record<string, PlainValue>>;
 const isParts = (value: PlainValue): value is Parts =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function tableOf(model: DecisionModel, decision: string): DecisionTableLogic | null {
+/** The table that a decision of the model is; null when it is something else. */
+export function tableOf(model: DecisionModel, decision: string): DecisionTableLogic | null {
   const logic = model.decisions.find(({ name }) => name === decision)?.logic;
   return logic?.kind === 'table' ? logic : null;
 }
@@ -68,19 +71,16 @@ export function documentsOf({ value }: Conclusion): readonly string[] {
   return listed.filter((each) => typeof each === 'string' && each.trim() !== '') as string[];
 }
 
-/** What stands in the annotation column `Clause` of a rule, taken apart at commas, semicolons and spaces; none when there is no such column. */
-export function clausesQuotedBy({ annotations, rules }: DecisionTableLogic, ruleId: string): readonly string[] {
-  const column = annotations.findIndex((heading) => heading.trim().toLowerCase() === 'clause');
-  const text = rules.find(({ id }) => id === ruleId)?.annotations[column] ?? '';
-  return text.split(/[\s,;]+/).filter(Boolean);
-}
-
-/** The clauses that the rules quote on which a conclusion rests, each once, in the order of the tables that were asked; none while facts are missing. */
-export function clausesQuoted(model: DecisionModel, conclusion: Conclusion): readonly string[] {
+/** The provisions that a conclusion rests on: those that its deciding rules cite, each once, in the order of the tables asked; none while facts are missing. */
+export function provisionsCited(model: DecisionModel, conclusion: Conclusion, policyId: string): readonly Provision[] {
   if (!conclusion.isKnown) return [];
-  const quoted = conclusion.tables.flatMap(({ node, deciding }) => {
+  const found = new Map<string, Provision>();
+  for (const { node, deciding } of conclusion.tables) {
     const table = tableOf(model, node);
-    return table ? deciding.flatMap((ruleId) => clausesQuotedBy(table, ruleId)) : [];
-  });
-  return [...new Set(quoted)];
+    for (const rule of table?.rules.filter(({ id }) => deciding.includes(id)) ?? []) {
+      const provision = table && provisionOfRule(table, rule, policyId);
+      if (provision) found.set(citationOf(provision), provision);
+    }
+  }
+  return [...found.values()];
 }
