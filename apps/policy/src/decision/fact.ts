@@ -36,14 +36,15 @@ const FUNCTIONS: Readonly<Partial<Record<FactKind, string>>> = {
 };
 const NAME = /^[\p{L}_][\p{L}\p{N}_ ]*$/u;
 
-interface Typed {
+/** A basic type, or the parts of a structure. */
+export interface Typed {
   readonly base: string | null;
   readonly parts: readonly TypeDefinition[];
 }
 const UNTYPED: Typed = { base: null, parts: [] };
 
 /** A type with the name that it stands for in the end; a type that leads to itself says nothing. */
-function typedBy(type: string | null, types: Types): Typed {
+export function typedBy(type: string | null, types: Types): Typed {
   let name = type;
   for (let left = types.length; left >= 0; left -= 1) {
     const definition = types.find((each) => each.name === name);
