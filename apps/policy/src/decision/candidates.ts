@@ -1,6 +1,7 @@
 import type { CompiledModel } from '../dmn/compile.ts';
 import type { PlainValue } from '../dmn/plain-value.ts';
 import { cellTestOf, type CellTest } from '../dmn/unary-subset.ts';
+import { isRead } from '../dmn/uncertain.ts';
 import { decimalsOf, rounded, scaleOf, type Scale } from './fact-scale.ts';
 import { valueAt, withValue, type Leaf } from './fact-leaves.ts';
 import type { Facts } from './fact-input.ts';
@@ -22,17 +23,14 @@ interface Mentions {
   readonly isExact: boolean;
 }
 
-const reads = (uses: readonly string[], { field }: Leaf) =>
-  uses.some((use) => use === field || use.startsWith(`${field}.`) || field.startsWith(`${use}.`));
-
 function mentionsOf(leaf: Leaf, { compiled, decision }: Ground): Mentions {
   const texts = leaf.allowedValues === null ? [] : [leaf.allowedValues];
   let isExact = compiled.model.decisions.every(({ logic }) => logic.kind === 'table');
   for (const { inputs, rules, allowed, defaults } of compiled.tables(decision)) {
     const outside = [...defaults, ...rules.flatMap(({ tests, outputs }) => [...tests, ...outputs])];
-    if (outside.some((cell) => cell !== null && reads(cell.uses, leaf))) isExact = false;
+    if (outside.some((cell) => cell !== null && isRead(leaf.field, cell.uses))) isExact = false;
     for (const [column, input] of inputs.entries()) {
-      if (!reads(input.uses, leaf)) continue;
+      if (!isRead(leaf.field, input.uses)) continue;
       if (input.text.trim() !== leaf.field) isExact = false;
       texts.push(...rules.map(({ tests }) => tests[column]?.text ?? '-'), allowed[column]?.text ?? '-');
     }
@@ -47,12 +45,11 @@ const numbersIn = ({ values, intervals }: CellTest) => [
 ];
 
 /** The numbers that tests name, and those one step beside them. */
-function numbersBy(tests: readonly CellTest[], now: number | null): number[] {
+function numbersBy(tests: readonly CellTest[], now: PlainValue): number[] {
   const bounds = tests.flatMap(numbersIn);
-  const decimals = Math.max(0, ...[...bounds, now ?? 0].map(decimalsOf));
+  const decimals = Math.max(0, ...[...bounds, typeof now === 'number' ? now : 0].map(decimalsOf));
   const step = 10 ** -decimals;
-  const beside = bounds.flatMap((bound) => [bound, rounded(bound - step, decimals), rounded(bound + step, decimals)]);
-  return beside.sort((a, b) => Math.abs(a - (now ?? 0)) - Math.abs(b - (now ?? 0)));
+  return bounds.flatMap((bound) => [bound, rounded(bound - step, decimals), rounded(bound + step, decimals)]);
 }
 
 const textsNamed = (texts: readonly string[]) =>
@@ -60,14 +57,12 @@ const textsNamed = (texts: readonly string[]) =>
 
 type Signature = (value: PlainValue) => string;
 
-/** The steps at which what the tables see changes, walking outward by doubling steps and halving back to each edge. */
-function edges({ moved, doublings }: Scale, sign: 1 | -1, signature: Signature): PlainValue[] {
+/** The steps at which what the tables see changes, walking outward by growing strides and halving back to each edge. */
+function edges({ moved, reach }: Scale, sign: 1 | -1, signature: Signature): PlainValue[] {
   const at = (steps: number) => moved(sign * steps);
   const found: PlainValue[] = [];
   let [near, seen] = [0, signature(at(0))];
-  for (let k = 0; k <= doublings; k += 1) {
-    const far = 2 ** k;
-    if (at(far) === null) break;
+  for (let far = 1; far <= reach && at(far) !== null; far = Math.ceil(far * 1.5)) {
     const beyond = signature(at(far));
     while (seen !== beyond && found.length < 20) {
       let [low, high] = [near, far];
@@ -84,14 +79,24 @@ function edges({ moved, doublings }: Scale, sign: 1 | -1, signature: Signature):
   return found;
 }
 
+/** Days, times and lengths that the cells name, and those one step beside them. */
+const temporalsBy = (texts: readonly string[], base: string | null) =>
+  textsNamed(texts).flatMap((text) => {
+    const scale = scaleOf(text, base, 0);
+    return scale ? [0, -1, 1].map(scale.moved) : [];
+  });
+
 function bySteps(leaf: Leaf, now: PlainValue, signature: Signature): PlainValue[] {
   const scale = scaleOf(now, leaf.base, 0);
-  if (!scale) return [];
-  const [up, down] = [edges(scale, 1, signature), edges(scale, -1, signature)];
-  // Nearest first, from either side in turn.
-  return Array.from({ length: Math.max(up.length, down.length) }, (_, i) => [up[i], down[i]])
-    .flat()
-    .filter((value) => value !== undefined);
+  return scale ? [...edges(scale, 1, signature), ...edges(scale, -1, signature)] : [];
+}
+
+/** The nearest first, where there is a distance. */
+function byDistance(values: readonly PlainValue[], now: PlainValue, base: string | null): PlainValue[] {
+  const from = scaleOf(now, base, 0)?.position;
+  if (from === undefined) return [...values];
+  const distance = (value: PlainValue) => Math.abs((scaleOf(value, base, 0)?.position ?? Infinity) - from);
+  return [...values].sort((a, b) => distance(a) - distance(b));
 }
 
 function isOfType(value: PlainValue | undefined, base: string | null): value is PlainValue {
@@ -108,18 +113,18 @@ export function candidatesFor(leaf: Leaf, ground: Ground): readonly PlainValue[]
   const given = valueAt(facts, leaf.path);
   const now = isOfType(given, leaf.base) ? given : null;
   const { tests, texts, isExact } = mentionsOf(leaf, ground);
-  const signature: Signature = (value) => compiled.signature(decision, withValue(facts, leaf.path, value));
+  const signature: Signature = (value) => compiled.signature(decision, withValue(facts, leaf.path, value), leaf.field);
   const isNumber = leaf.base === 'number' || typeof now === 'number';
   const isText = leaf.base === 'string' || (leaf.base === null && (now === null || typeof now === 'string'));
   const proposed: PlainValue[] = [
     ...(leaf.base === 'boolean' || typeof now === 'boolean' ? [true, false] : []),
-    ...(isNumber ? numbersBy(tests, typeof now === 'number' ? now : null) : []),
-    ...(isText ? textsNamed(texts) : []),
+    ...(isNumber ? numbersBy(tests, now) : []),
+    ...(isText ? textsNamed(texts) : temporalsBy(texts, leaf.base)),
     ...(now === null || (isNumber && isExact) ? [] : bySteps(leaf, now, signature)),
   ];
   const seen = new Set(now === null ? [] : [signature(now)]);
-  return proposed.filter((value) => {
-    if (value === now) return false;
+  return byDistance(proposed, now, leaf.base).filter((value) => {
+    if (value === null || value === now) return false;
     const mark = signature(value);
     return !seen.has(mark) && seen.add(mark);
   });

@@ -5,8 +5,10 @@ import type { PlainValue } from '../dmn/plain-value.ts';
 export interface Scale {
   /** How many steps up from where it is. Null where no value stands. */
   readonly moved: (steps: number) => PlainValue;
-  /** Doublings of a step worth trying in either direction. */
-  readonly doublings: number;
+  /** The most steps worth trying in either direction. */
+  readonly reach: number;
+  /** Where it stands, to compare distances by. */
+  readonly position: number;
   /** How far it was moved, in words, such as `3 days later`. */
   readonly inWords: (steps: number) => string;
 }
@@ -33,7 +35,8 @@ function numbers(value: number, decimals: number): Scale {
   const step = 10 ** -decimals;
   return {
     moved: (steps) => rounded(value + steps * step, decimals),
-    doublings: 20 + Math.ceil(decimals * Math.log2(10)),
+    reach: 2 ** (20 + Math.ceil(decimals * Math.log2(10))),
+    position: value,
     inWords: (steps) => `${rounded(Math.abs(steps) * step, decimals)} ${steps > 0 ? 'more' : 'less'}`,
   };
 }
@@ -46,7 +49,8 @@ function days(text: string): Scale | null {
       const ms = from + steps * DAY_MS;
       return isStorable(ms) ? new Date(ms).toISOString().slice(0, 10) : null;
     },
-    doublings: 12,
+    reach: 4_096,
+    position: from,
     inWords: (steps) => counted(steps, 'day', inTime),
   };
 }
@@ -63,7 +67,8 @@ function instants(text: string): Scale | null {
       const moved = new Date(ms).toISOString();
       return isZoned ? moved : moved.slice(0, -1);
     },
-    doublings: 23,
+    reach: 2 ** 23,
+    position: from,
     inWords: (steps) => (steps % 1440 === 0 ? counted(steps / 1440, 'day', inTime) : counted(steps, 'minute', inTime)),
   };
 }
@@ -74,15 +79,16 @@ function lengths(text: string): Scale | null {
     const from = Number(months[1] ?? 0) * 12 + Number(months[2] ?? 0);
     const moved = (steps: number) =>
       from + steps < 0 ? null : `P${Math.floor((from + steps) / 12)}Y${(from + steps) % 12}M`;
-    return { moved, doublings: 8, inWords: (steps) => counted(steps, 'month', inLength) };
+    return { moved, reach: 256, position: from, inWords: (steps) => counted(steps, 'month', inLength) };
   }
   const from = lengthOf(text);
   if (from === null) return null;
-  const [unit, name, doublings] =
-    from % DAY_MS === 0 ? ([DAY_MS, 'day', 12] as const) : ([MINUTE_MS, 'minute', 23] as const);
+  const [unit, name, reach] =
+    from % DAY_MS === 0 ? ([DAY_MS, 'day', 4_096] as const) : ([MINUTE_MS, 'minute', 2 ** 23] as const);
   return {
     moved: (steps) => (from + steps * unit < 0 ? null : formatDuration(durationOf(from + steps * unit))),
-    doublings,
+    reach,
+    position: from,
     inWords: (steps) => counted(steps, name, inLength),
   };
 }

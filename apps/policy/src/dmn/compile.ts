@@ -4,6 +4,7 @@ import { concludeWith, type Conclusion } from './conclude.ts';
 import { compileFunction, compileLogic, type CompiledLogic } from './logic.ts';
 import { ModelRefused, type DecisionModel, type DecisionNode, type KnowledgeNode, type ModelProblem } from './model.ts';
 import { plainValue, type PlainValue } from './plain-value.ts';
+import { isRead } from './uncertain.ts';
 import { cellsHolding, type Compiling, type TableParts, type TableTrace } from './table.ts';
 
 /** Anything a decision can require, ready to give its value. */
@@ -40,8 +41,11 @@ export interface CompiledModel {
   readonly decide: (decision: string, facts: Scope) => DecisionRun;
   /** Decides as far as the facts allow; throws as `decide` does. */
   readonly conclude: (decision: string, facts: Scope) => Conclusion;
-  /** A text that is the same for facts which no cell of the decision's tables tells apart; throws as `decide` does. */
-  readonly signature: (decision: string, facts: Scope) => string;
+  /**
+   * A text that is the same for facts which differ in the one at `field` only, and which no cell of the decision's tables tells apart.
+   * Throws as `decide` does.
+   */
+  readonly signature: (decision: string, facts: Scope, field: string) => string;
   /** The decision's table and those of the decisions it requires. */
   readonly tables: (decision: string) => readonly TableParts[];
 }
@@ -149,12 +153,18 @@ function decideWith(asked: CompiledNode, isDecision: (name: string) => boolean, 
   return { value: plainValue(known.get(asked)), values, tables, factProblems: read.problems };
 }
 
-/** Which cells of every table hold, and what the answer is, in one text. */
-function signatureWith(asked: CompiledNode, { scope: facts }: FactsRead): string {
+/** Which cells hold that could depend on a fact, and the answer where the cells do not say it all. */
+function signatureWith(asked: CompiledNode, { scope: facts }: FactsRead, field: string): string {
   const cells: string[] = [];
   const known = valuesOf(asked, facts, (node, scope) => {
-    if (node.table) cells.push(cellsHolding(node.table, scope));
-    return node.run(scope, () => undefined);
+    const { table, requires } = node;
+    const isWatched = (uses: readonly string[]) =>
+      isRead(field, uses) || requires.some(({ name }) => isRead(name, uses));
+    if (!table) return node.run(scope, () => undefined);
+    cells.push(cellsHolding(table, scope, isWatched));
+    const outputs = [...table.defaults, ...table.rules.flatMap((rule) => rule.outputs)];
+    const isSaid = node === asked && !outputs.some((output) => output && isWatched(output.uses));
+    return isSaid ? null : node.run(scope, () => undefined);
   });
   return `${cells.join('|')}|${JSON.stringify(plainValue(known.get(asked)))}`;
 }
@@ -185,7 +195,7 @@ export function compileModel(model: DecisionModel): CompiledModel {
     decisions: [...byName.keys()],
     isPlain: (decision) => asked(decision).isPlain,
     decide: (decision, facts) => decideWith(asked(decision), (name) => byName.has(name), readFacts(facts)),
-    signature: (decision, facts) => signatureWith(asked(decision), readFacts(facts)),
+    signature: (decision, facts, field) => signatureWith(asked(decision), readFacts(facts), field),
     tables: (decision) => [...tablesOf(asked(decision))],
     conclude: (decision, facts) => concludeWith(asked(decision), readFacts(facts)),
   };

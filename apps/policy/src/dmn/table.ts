@@ -192,12 +192,19 @@ function runnerOf({ node, inputs, allowed, defaults, rules, resolution }: TableP
   };
 }
 
-/** Which conditions hold, rule by rule: 1 for each that does, 0 for each that does not. */
-export function cellsHolding({ inputs, rules }: TableParts, scope: Scope): string {
-  const values = inputs.map((input) => input.run(scope) ?? null);
-  const holds = ({ tests }: CompiledRule) =>
-    tests.map((test, column) => (test.run(values[column] ?? null, scope) ? '1' : '0')).join('');
-  return rules.map(holds).join(' ');
+/** Which conditions of the columns that `isWatched` hold, rule by rule: 1 for each that does, 0 for each that does not. */
+export function cellsHolding(
+  { inputs, rules }: TableParts,
+  scope: Scope,
+  isWatched: (uses: readonly string[]) => boolean,
+): string {
+  const columns = inputs.flatMap(({ run, uses }, column) => {
+    const cells = rules.map(({ tests }) => tests[column]);
+    if (!isWatched(uses) && !cells.some((cell) => cell && isWatched(cell.uses))) return [];
+    const value = run(scope) ?? null;
+    return cells.map((cell) => (cell?.run(value, scope) ? '1' : '0')).join('');
+  });
+  return columns.join(' ');
 }
 
 /** Compiles a table. Refused cells are reported through `compiling.at` with their place. */

@@ -14,6 +14,12 @@ function isWithin(path: readonly string[], whole: readonly string[]): boolean {
   return whole.length <= path.length && whole.every((segment, index) => segment === path[index]);
 }
 
+/** Whether an expression that reads these paths says anything of another path, of a part of it, or of what it is a part of. */
+export function isRead(path: string, uses: readonly string[]): boolean {
+  const watched = segments(path);
+  return uses.map(segments).some((use) => isWithin(watched, use) || isWithin(use, watched));
+}
+
 interface Entry {
   readonly path: readonly string[];
   readonly needs: Needs;
