@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { findCounterfactuals } from './decision/counterfactuals.ts';
 import { compileModel, type CompiledModel } from './dmn/compile.ts';
 import { EvaluationExhausted } from './dmn/feel.ts';
 import type { FromWorker, ToWorker } from './bounded-decisions.ts';
@@ -16,6 +17,14 @@ function warmUp(): FromWorker {
   return { kind: 'ready' };
 }
 
+function evaluated(message: ToWorker & { readonly kind: 'decide' | 'search' }): FromWorker {
+  const { key, decision, facts } = message;
+  const model = compiled.get(key);
+  if (!model) return { kind: 'exhausted', reason: `no model ${key}` };
+  if (message.kind === 'decide') return { kind: 'conclusion', conclusion: model.conclude(decision, facts) };
+  return { kind: 'found', found: findCounterfactuals({ compiled: model, decision, facts }, message.terms) };
+}
+
 function answer(message: ToWorker): FromWorker {
   if (message.kind === 'warm') return warmUp();
   if (message.kind === 'model') {
@@ -23,8 +32,7 @@ function answer(message: ToWorker): FromWorker {
     return { kind: 'ready' };
   }
   try {
-    const conclusion = compiled.get(message.key)?.conclude(message.decision, message.facts);
-    return conclusion ? { kind: 'conclusion', conclusion } : { kind: 'exhausted', reason: `no model ${message.key}` };
+    return evaluated(message);
   } catch (failure) {
     if (failure instanceof EvaluationExhausted) return { kind: 'exhausted', reason: failure.message };
     // The stack can also end between two steps, outside FEEL.

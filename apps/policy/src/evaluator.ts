@@ -1,10 +1,11 @@
 import type { Resource } from '@courtesy/subgraph';
 import { openDecisions, type BoundedDecisions } from './bounded-decisions.ts';
+import type { Found, SearchTerms } from './decision/counterfactuals.ts';
 import type { EvaluationRefused } from './decision/evaluation-refused.ts';
+import type { Facts } from './decision/fact-input.ts';
 import type { DecisionTableVersion } from './decision-table/decision-table-version.ts';
 import { compileModel, type CompiledModel } from './dmn/compile.ts';
 import type { Conclusion } from './dmn/conclude.ts';
-import type { Scope } from './dmn/feel.ts';
 
 /** What is asked: the rules of a version as they are now. A draft grows in `version` as it is revised. */
 export type Rules = Pick<DecisionTableVersion, 'id' | 'version' | 'model' | 'decision'>;
@@ -12,14 +13,19 @@ export type Rules = Pick<DecisionTableVersion, 'id' | 'version' | 'model' | 'dec
 /** Compiled versions kept at once; the one that was not asked for the longest makes room. */
 export const VERSIONS_KEPT = 200;
 
+/** Longest time one search for counterfactuals may take, in milliseconds, and how many may wait for their turn. */
+const SEARCHES = { deadlineMs: 2_000, workers: 1, waiting: 50 };
+
 /** Decides by the rules of versions, each compiled once. */
 export class Evaluator {
   private readonly compiled = new Map<string, CompiledModel>();
   private readonly decisions: BoundedDecisions;
+  private readonly searches: BoundedDecisions;
 
-  /** Decides through `decisions`, which are closed with it. */
-  constructor(decisions: BoundedDecisions) {
+  /** Decides through `decisions`, and looks for counterfactuals through `searches`; both are closed with it. */
+  constructor(decisions: BoundedDecisions, searches: BoundedDecisions) {
     this.decisions = decisions;
+    this.searches = searches;
   }
 
   /** How many versions it holds compiled. */
@@ -28,16 +34,21 @@ export class Evaluator {
   }
 
   /** Draws a conclusion from the facts as far as they go. Throws ModelRefused for rules that do not compile. */
-  conclude(rules: Rules, facts: Scope): Promise<Conclusion | EvaluationRefused> {
+  conclude(rules: Rules, facts: Facts): Promise<Conclusion | EvaluationRefused> {
     return this.decisions.decide(this.requestFor(rules, facts));
   }
 
-  /** Ends its threads. */
-  close(): Promise<void> {
-    return this.decisions.close();
+  /** Looks for changes of the facts that give another outcome. */
+  search(rules: Rules, facts: Facts, terms: SearchTerms): Promise<Found | EvaluationRefused> {
+    return this.searches.search(this.requestFor(rules, facts), terms);
   }
 
-  private requestFor(rules: Rules, facts: Scope) {
+  /** Ends its threads. */
+  async close(): Promise<void> {
+    await Promise.all([this.decisions.close(), this.searches.close()]);
+  }
+
+  private requestFor(rules: Rules, facts: Facts) {
     const key = `${rules.id} ${rules.version}`;
     return { key, compiled: this.modelFor(key, rules), decision: rules.decision, facts };
   }
@@ -56,6 +67,6 @@ export class Evaluator {
 /** The evaluator of the running service: its threads start with the service, so that they are warm when the first decision comes. */
 export const evaluator: Resource<Evaluator> = {
   name: 'evaluator',
-  open: () => new Evaluator(openDecisions()),
+  open: () => new Evaluator(openDecisions(), openDecisions(SEARCHES)),
   close: (opened) => opened.close(),
 };

@@ -12,6 +12,7 @@ import { versionTable } from './calendar/version.table.ts';
 import { contractResolvers } from './contract/contract.resolvers.ts';
 import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
 import { decisionTableTable, decisionTableVersionTable } from './decision-table/decision-table.table.ts';
+import { counterfactualResolvers } from './decision/counterfactual.resolvers.ts';
 import { decisionResolvers } from './decision/decision.resolvers.ts';
 import { decisionTable } from './decision/decision.table.ts';
 import { evaluator } from './evaluator.ts';
@@ -49,6 +50,7 @@ export const policy: Subgraph = {
     acknowledgementResolvers,
     contractResolvers,
     decisionResolvers,
+    counterfactualResolvers,
     entitlementResolvers,
     moneyResolvers,
     authorityGrantResolvers,
