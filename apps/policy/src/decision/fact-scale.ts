@@ -9,8 +9,8 @@ export interface Scale {
   readonly reach: number;
   /** Where it stands, to compare distances by. */
   readonly position: number;
-  /** How far it was moved, in words, such as `3 days later`. */
-  readonly inWords: (steps: number) => string;
+  /** A difference of positions in words, such as `3 days later`. */
+  readonly inWords: (difference: number) => string;
 }
 
 const DAY_MS = 86_400_000;
@@ -37,7 +37,7 @@ function numbers(value: number, decimals: number): Scale {
     moved: (steps) => rounded(value + steps * step, decimals),
     reach: 2 ** (20 + Math.ceil(decimals * Math.log2(10))),
     position: value,
-    inWords: (steps) => `${rounded(Math.abs(steps) * step, decimals)} ${steps > 0 ? 'more' : 'less'}`,
+    inWords: (difference) => `${rounded(Math.abs(difference), 12)} ${difference > 0 ? 'more' : 'less'}`,
   };
 }
 
@@ -51,7 +51,7 @@ function days(text: string): Scale | null {
     },
     reach: 4_096,
     position: from,
-    inWords: (steps) => counted(steps, 'day', inTime),
+    inWords: (difference) => counted(difference / DAY_MS, 'day', inTime),
   };
 }
 
@@ -69,7 +69,10 @@ function instants(text: string): Scale | null {
     },
     reach: 2 ** 23,
     position: from,
-    inWords: (steps) => (steps % 1440 === 0 ? counted(steps / 1440, 'day', inTime) : counted(steps, 'minute', inTime)),
+    inWords: (difference) =>
+      difference % DAY_MS === 0
+        ? counted(difference / DAY_MS, 'day', inTime)
+        : counted(difference / MINUTE_MS, 'minute', inTime),
   };
 }
 
@@ -79,7 +82,7 @@ function lengths(text: string): Scale | null {
     const from = Number(months[1] ?? 0) * 12 + Number(months[2] ?? 0);
     const moved = (steps: number) =>
       from + steps < 0 ? null : `P${Math.floor((from + steps) / 12)}Y${(from + steps) % 12}M`;
-    return { moved, reach: 256, position: from, inWords: (steps) => counted(steps, 'month', inLength) };
+    return { moved, reach: 256, position: from, inWords: (difference) => counted(difference, 'month', inLength) };
   }
   const from = lengthOf(text);
   if (from === null) return null;
@@ -89,7 +92,7 @@ function lengths(text: string): Scale | null {
     moved: (steps) => (from + steps * unit < 0 ? null : formatDuration(durationOf(from + steps * unit))),
     reach,
     position: from,
-    inWords: (steps) => counted(steps, name, inLength),
+    inWords: (difference) => counted(difference / unit, name, inLength),
   };
 }
 
