@@ -11,6 +11,8 @@ import { versionResolvers } from './calendar/version.resolvers.ts';
 import { versionTable } from './calendar/version.table.ts';
 import { contractResolvers } from './contract/contract.resolvers.ts';
 import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
+import { authoringResolvers } from './decision-table/authoring.resolvers.ts';
+import { decisionTableResolvers } from './decision-table/decision-table.resolvers.ts';
 import { decisionTableTable, decisionTableVersionTable } from './decision-table/decision-table.table.ts';
 import { counterfactualResolvers } from './decision/counterfactual.resolvers.ts';
 import { decisionResolvers } from './decision/decision.resolvers.ts';
@@ -56,6 +58,8 @@ export const policy: Subgraph = {
     authorityGrantResolvers,
     authorityUseResolvers,
     policyExceptionResolvers,
+    decisionTableResolvers,
+    authoringResolvers,
   ],
   tables: [
     calendarTable,

@@ -8,8 +8,12 @@ import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded,
 import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
-import type { DecisionTableVersion } from './decision-table/decision-table-version.ts';
+import type { TableHasGap, TableHasOverlap, TableUndecided, ClauseMissing } from './decision-table/approval-gate.ts';
+import type { DecisionTableVersion, DecisionTableDrafted, DecisionModelImported, DecisionTableVersionDrafted, DecisionTableRevised, DecisionTableVersionApproved, DecisionTableVersionWithdrawn, DecisionTableDraftInProgress, IllegalDecisionTableState, ApproverWroteRules, OverlappingDecisionTableVersion } from './decision-table/decision-table-version.ts';
 import type { DecisionTable, DecisionTableNameTaken } from './decision-table/decision-table.ts';
+import type { RuleCitation, DecisionRule, FilledColumn, RuleTable, ModelDecision, ModelFunction } from './decision-table/model-view.ts';
+import type { ExampleValue, RuleGap, RulePlace, RuleOverlap, UndecidedTest, RuleTableAnalysis } from './decision-table/table-findings.ts';
+import type { RuleChange } from './decision-table/version-diff.ts';
 import type { Decision, DecisionMade, DecisionTried, NoVersionInForce } from './decision/decision.ts';
 import type { EvaluationRefused } from './decision/evaluation-refused.ts';
 import type { Fact } from './decision/fact.ts';
@@ -230,14 +234,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
   ;
   ApproveDecisionTableVersionResult:
-    | ( Omit<Types.DecisionTableVersionApproved, 'decisionTableVersion' | 'replaced'> & { decisionTableVersion: _RefType['DecisionTableVersion'], replaced?: Types.Maybe<_RefType['DecisionTableVersion']> } )
-    | ( Omit<Types.ApproverWroteRules, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.TableHasGap, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.TableHasOverlap, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.TableUndecided, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.ClauseMissing, 'decisionTableVersion' | 'rules'> & { decisionTableVersion: _RefType['DecisionTableVersion'], rules: ReadonlyArray<_RefType['UnfoundedRule']> } )
-    | ( Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableVersionApproved )
+    | ( ApproverWroteRules )
+    | ( TableHasGap )
+    | ( TableHasOverlap )
+    | ( TableUndecided )
+    | ( ClauseMissing )
+    | ( OverlappingDecisionTableVersion )
+    | ( IllegalDecisionTableState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -278,15 +282,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
   ;
   DraftDecisionTableResult:
-    | ( Omit<Types.DecisionTableDrafted, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: _RefType['DecisionTable'], decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableDrafted )
     | ( DecisionTableNameTaken )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
   DraftDecisionTableVersionResult:
-    | ( Omit<Types.DecisionTableVersionDrafted, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableVersionDrafted )
+    | ( DecisionTableDraftInProgress )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -319,9 +323,9 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
   ;
   ImportDecisionModelResult:
-    | ( Omit<Types.DecisionModelImported, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: _RefType['DecisionTable'], decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionModelImported )
     | ( DecisionTableNameTaken )
-    | ( Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableDraftInProgress )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -413,8 +417,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
   ;
   ReviseDecisionTableResult:
-    | ( Omit<Types.DecisionTableRevised, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableRevised )
+    | ( IllegalDecisionTableState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -484,8 +488,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyKeyReused )
   ;
   WithdrawDecisionTableVersionResult:
-    | ( Omit<Types.DecisionTableVersionWithdrawn, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableVersionWithdrawn )
+    | ( IllegalDecisionTableState )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -531,15 +535,15 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   UserError:
     | ( AlreadyAcknowledged )
     | ( ApproverIsAuthor )
-    | ( Omit<Types.ApproverWroteRules, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( ApproverWroteRules )
     | ( AuthorityGrantNotIn )
     | ( AuthorityInsufficient )
     | ( AuthorityRequestDecided )
     | ( AuthorityUseEnded )
     | ( CalendarNameTaken )
-    | ( Omit<Types.ClauseMissing, 'decisionTableVersion' | 'rules'> & { decisionTableVersion: _RefType['DecisionTableVersion'], rules: ReadonlyArray<_RefType['UnfoundedRule']> } )
+    | ( ClauseMissing )
     | ( ContractNotRenewable )
-    | ( Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( DecisionTableDraftInProgress )
     | ( DecisionTableNameTaken )
     | ( DraftInProgress )
     | ( EntitlementExhausted )
@@ -549,20 +553,20 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ExceptionNotOpen )
     | ( IdempotencyKeyReused )
     | ( IllegalContractTransition )
-    | ( Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( IllegalDecisionTableState )
     | ( IllegalVersionState )
     | ( InvalidInput )
     | ( NoVersionInForce )
     | ( NotFound )
-    | ( Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( OverlappingDecisionTableVersion )
     | ( OverlappingVersion )
     | ( RenewalNotDecided )
     | ( SelfApproval )
     | ( ServiceStandardEnded )
     | ( StaleVersion<{ readonly id: string }> )
-    | ( Omit<Types.TableHasGap, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.TableHasOverlap, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
-    | ( Omit<Types.TableUndecided, 'decisionTableVersion'> & { decisionTableVersion: _RefType['DecisionTableVersion'] } )
+    | ( TableHasGap )
+    | ( TableHasOverlap )
+    | ( TableUndecided )
   ;
 };
 
@@ -592,7 +596,7 @@ export type ResolversTypes = {
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePolicyVersionResult']>;
   ApproverIsAuthor: ResolverTypeWrapper<ApproverIsAuthor>;
-  ApproverWroteRules: ResolverTypeWrapper<Omit<Types.ApproverWroteRules, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  ApproverWroteRules: ResolverTypeWrapper<ApproverWroteRules>;
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignSiteCalendarResult']>;
   AuthorityAnswer: ResolverTypeWrapper<AuthorityAnswer>;
@@ -655,7 +659,7 @@ export type ResolversTypes = {
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
   ClauseInput: Types.ClauseInput;
-  ClauseMissing: ResolverTypeWrapper<Omit<Types.ClauseMissing, 'decisionTableVersion' | 'rules'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversTypes['UnfoundedRule']> }>;
+  ClauseMissing: ResolverTypeWrapper<ClauseMissing>;
   ContractActivated: ResolverTypeWrapper<ContractActivated>;
   ContractDrafted: ResolverTypeWrapper<ContractDrafted>;
   ContractLine: ResolverTypeWrapper<ContractLine>;
@@ -665,6 +669,8 @@ export type ResolversTypes = {
   ContractStatus: Types.ContractStatus;
   ContractStatusFilter: Types.ContractStatusFilter;
   ContractTerminated: ResolverTypeWrapper<ContractTerminated>;
+  Counterfactual: ResolverTypeWrapper<Omit<Types.Counterfactual, 'changes'> & { changes: ReadonlyArray<ResolversTypes['FactChange']> }>;
+  Counterfactuals: ResolverTypeWrapper<Omit<Types.Counterfactuals, 'found'> & { found: ReadonlyArray<ResolversTypes['Counterfactual']> }>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
@@ -680,28 +686,28 @@ export type ResolversTypes = {
   DecisionFact: ResolverTypeWrapper<Types.DecisionFact>;
   DecisionFilter: Types.DecisionFilter;
   DecisionMade: ResolverTypeWrapper<DecisionMade>;
-  DecisionModelImported: ResolverTypeWrapper<Omit<Types.DecisionModelImported, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversTypes['DecisionTable'], decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionModelImported: ResolverTypeWrapper<DecisionModelImported>;
   DecisionOutcome: Types.DecisionOutcome;
   DecisionOutcomeFilter: Types.DecisionOutcomeFilter;
   DecisionReplay: ResolverTypeWrapper<Types.DecisionReplay>;
-  DecisionRule: ResolverTypeWrapper<Omit<Types.DecisionRule, 'clause'> & { clause?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
+  DecisionRule: ResolverTypeWrapper<DecisionRule>;
   DecisionRuleInput: Types.DecisionRuleInput;
   DecisionTable: ResolverTypeWrapper<DecisionTable>;
   DecisionTableConnection: ResolverTypeWrapper<Connection<DecisionTable>>;
-  DecisionTableDraftInProgress: ResolverTypeWrapper<Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
-  DecisionTableDrafted: ResolverTypeWrapper<Omit<Types.DecisionTableDrafted, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversTypes['DecisionTable'], decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableDraftInProgress: ResolverTypeWrapper<DecisionTableDraftInProgress>;
+  DecisionTableDrafted: ResolverTypeWrapper<DecisionTableDrafted>;
   DecisionTableEdge: ResolverTypeWrapper<Omit<Types.DecisionTableEdge, 'node'> & { node: ResolversTypes['DecisionTable'] }>;
   DecisionTableFilter: Types.DecisionTableFilter;
   DecisionTableNameTaken: ResolverTypeWrapper<DecisionTableNameTaken>;
-  DecisionTableRevised: ResolverTypeWrapper<Omit<Types.DecisionTableRevised, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableRevised: ResolverTypeWrapper<DecisionTableRevised>;
   DecisionTableVersion: ResolverTypeWrapper<DecisionTableVersion>;
-  DecisionTableVersionApproved: ResolverTypeWrapper<Omit<Types.DecisionTableVersionApproved, 'decisionTableVersion' | 'replaced'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'], replaced?: Types.Maybe<ResolversTypes['DecisionTableVersion']> }>;
+  DecisionTableVersionApproved: ResolverTypeWrapper<DecisionTableVersionApproved>;
   DecisionTableVersionConnection: ResolverTypeWrapper<Connection<DecisionTableVersion>>;
   DecisionTableVersionDiff: ResolverTypeWrapper<Omit<Types.DecisionTableVersionDiff, 'from' | 'to' | 'rules'> & { from: ResolversTypes['DecisionTableVersion'], to: ResolversTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversTypes['RuleChange']> }>;
-  DecisionTableVersionDrafted: ResolverTypeWrapper<Omit<Types.DecisionTableVersionDrafted, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableVersionDrafted: ResolverTypeWrapper<DecisionTableVersionDrafted>;
   DecisionTableVersionEdge: ResolverTypeWrapper<Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversTypes['DecisionTableVersion'] }>;
   DecisionTableVersionState: Types.DecisionTableVersionState;
-  DecisionTableVersionWithdrawn: ResolverTypeWrapper<Omit<Types.DecisionTableVersionWithdrawn, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableVersionWithdrawn: ResolverTypeWrapper<DecisionTableVersionWithdrawn>;
   DecisionTried: ResolverTypeWrapper<DecisionTried>;
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
@@ -737,18 +743,19 @@ export type ResolversTypes = {
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
   EvaluationRefusalReason: Types.EvaluationRefusalReason;
   EvaluationRefused: ResolverTypeWrapper<EvaluationRefused>;
-  ExampleValue: ResolverTypeWrapper<Types.ExampleValue>;
+  ExampleValue: ResolverTypeWrapper<ExampleValue>;
   ExceptionGranted: ResolverTypeWrapper<ExceptionGranted>;
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
   ExceptionRequested: ResolverTypeWrapper<ExceptionRequested>;
   Fact: ResolverTypeWrapper<Fact>;
+  FactChange: ResolverTypeWrapper<Omit<Types.FactChange, 'from' | 'to'> & { from?: Types.Maybe<ResolversTypes['Fact']>, to: ResolversTypes['Fact'] }>;
   FactInput: Types.FactInput;
   FactKind: Types.FactKind;
   FactProblemKind: Types.FactProblemKind;
   FactValueInput: Types.FactValueInput;
   FailedCondition: ResolverTypeWrapper<Omit<Types.FailedCondition, 'value'> & { value: ResolversTypes['Fact'] }>;
-  FilledColumn: ResolverTypeWrapper<Types.FilledColumn>;
+  FilledColumn: ResolverTypeWrapper<FilledColumn>;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
   GrantAuthorityInput: Types.GrantAuthorityInput;
@@ -758,7 +765,7 @@ export type ResolversTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
-  IllegalDecisionTableState: ResolverTypeWrapper<Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  IllegalDecisionTableState: ResolverTypeWrapper<IllegalDecisionTableState>;
   IllegalVersionState: ResolverTypeWrapper<IllegalVersionState>;
   ImportDecisionModelInput: Types.ImportDecisionModelInput;
   ImportDecisionModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportDecisionModelResult']>;
@@ -766,8 +773,8 @@ export type ResolversTypes = {
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
   MissingFact: ResolverTypeWrapper<Types.MissingFact>;
-  ModelDecision: ResolverTypeWrapper<Omit<Types.ModelDecision, 'tables'> & { tables: ReadonlyArray<ResolversTypes['RuleTable']> }>;
-  ModelFunction: ResolverTypeWrapper<Omit<Types.ModelFunction, 'tables'> & { tables: ReadonlyArray<ResolversTypes['RuleTable']> }>;
+  ModelDecision: ResolverTypeWrapper<ModelDecision>;
+  ModelFunction: ResolverTypeWrapper<ModelFunction>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -778,7 +785,7 @@ export type ResolversTypes = {
   NotFound: ResolverTypeWrapper<NotFound>;
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
   OpeningIntervalInput: Types.OpeningIntervalInput;
-  OverlappingDecisionTableVersion: ResolverTypeWrapper<Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  OverlappingDecisionTableVersion: ResolverTypeWrapper<OverlappingDecisionTableVersion>;
   OverlappingVersion: ResolverTypeWrapper<OverlappingVersion>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
@@ -849,17 +856,17 @@ export type ResolversTypes = {
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeAuthorityResult']>;
   RuleAggregation: Types.RuleAggregation;
-  RuleChange: ResolverTypeWrapper<Omit<Types.RuleChange, 'before' | 'after'> & { before?: Types.Maybe<ResolversTypes['DecisionRule']>, after?: Types.Maybe<ResolversTypes['DecisionRule']> }>;
+  RuleChange: ResolverTypeWrapper<RuleChange>;
   RuleChangeKind: Types.RuleChangeKind;
-  RuleCitation: ResolverTypeWrapper<Omit<Types.RuleCitation, 'policy' | 'clause'> & { policy?: Types.Maybe<ResolversTypes['Policy']>, clause?: Types.Maybe<ResolversTypes['Clause']> }>;
-  RuleGap: ResolverTypeWrapper<Types.RuleGap>;
+  RuleCitation: ResolverTypeWrapper<RuleCitation>;
+  RuleGap: ResolverTypeWrapper<RuleGap>;
   RuleHitPolicy: Types.RuleHitPolicy;
-  RuleOverlap: ResolverTypeWrapper<Types.RuleOverlap>;
-  RulePlace: ResolverTypeWrapper<Types.RulePlace>;
+  RuleOverlap: ResolverTypeWrapper<RuleOverlap>;
+  RulePlace: ResolverTypeWrapper<RulePlace>;
   RuleRemark: ResolverTypeWrapper<Types.RuleRemark>;
   RuleState: Types.RuleState;
-  RuleTable: ResolverTypeWrapper<Omit<Types.RuleTable, 'rules'> & { rules: ReadonlyArray<ResolversTypes['DecisionRule']> }>;
-  RuleTableAnalysis: ResolverTypeWrapper<Types.RuleTableAnalysis>;
+  RuleTable: ResolverTypeWrapper<RuleTable>;
+  RuleTableAnalysis: ResolverTypeWrapper<RuleTableAnalysis>;
   RuleTableInput: Types.RuleTableInput;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
   ServiceContract: ResolverTypeWrapper<ServiceContract>;
@@ -884,9 +891,9 @@ export type ResolversTypes = {
   SubmitForReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitForReviewResult']>;
   SuspendAuthorityInput: Types.SuspendAuthorityInput;
   SuspendAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SuspendAuthorityResult']>;
-  TableHasGap: ResolverTypeWrapper<Omit<Types.TableHasGap, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
-  TableHasOverlap: ResolverTypeWrapper<Omit<Types.TableHasOverlap, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
-  TableUndecided: ResolverTypeWrapper<Omit<Types.TableUndecided, 'decisionTableVersion'> & { decisionTableVersion: ResolversTypes['DecisionTableVersion'] }>;
+  TableHasGap: ResolverTypeWrapper<TableHasGap>;
+  TableHasOverlap: ResolverTypeWrapper<TableHasOverlap>;
+  TableUndecided: ResolverTypeWrapper<TableUndecided>;
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TerminateContractResult']>;
   TestedColumn: ResolverTypeWrapper<Types.TestedColumn>;
@@ -897,8 +904,8 @@ export type ResolversTypes = {
   TracedTable: ResolverTypeWrapper<TracedTable>;
   TryDecisionInput: Types.TryDecisionInput;
   TryDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TryDecisionResult']>;
-  UndecidedTest: ResolverTypeWrapper<Types.UndecidedTest>;
-  UnfoundedRule: ResolverTypeWrapper<Omit<Types.UnfoundedRule, 'citation'> & { citation?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
+  UndecidedTest: ResolverTypeWrapper<UndecidedTest>;
+  UnfoundedRule: ResolverTypeWrapper<Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversTypes['RulePlace'], citation?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UseEntitlementResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
@@ -938,7 +945,7 @@ export type ResolversParentTypes = {
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePolicyVersionResult'];
   ApproverIsAuthor: ApproverIsAuthor;
-  ApproverWroteRules: Omit<Types.ApproverWroteRules, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  ApproverWroteRules: ApproverWroteRules;
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolversUnionTypes<ResolversParentTypes>['AssignSiteCalendarResult'];
   AuthorityAnswer: AuthorityAnswer;
@@ -991,7 +998,7 @@ export type ResolversParentTypes = {
   Clause: Clause;
   ClauseChange: ClauseChange;
   ClauseInput: Types.ClauseInput;
-  ClauseMissing: Omit<Types.ClauseMissing, 'decisionTableVersion' | 'rules'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversParentTypes['UnfoundedRule']> };
+  ClauseMissing: ClauseMissing;
   ContractActivated: ContractActivated;
   ContractDrafted: ContractDrafted;
   ContractLine: ContractLine;
@@ -1000,6 +1007,8 @@ export type ResolversParentTypes = {
   ContractReview: ContractReview;
   ContractStatusFilter: Types.ContractStatusFilter;
   ContractTerminated: ContractTerminated;
+  Counterfactual: Omit<Types.Counterfactual, 'changes'> & { changes: ReadonlyArray<ResolversParentTypes['FactChange']> };
+  Counterfactuals: Omit<Types.Counterfactuals, 'found'> & { found: ReadonlyArray<ResolversParentTypes['Counterfactual']> };
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
@@ -1015,26 +1024,26 @@ export type ResolversParentTypes = {
   DecisionFact: Types.DecisionFact;
   DecisionFilter: Types.DecisionFilter;
   DecisionMade: DecisionMade;
-  DecisionModelImported: Omit<Types.DecisionModelImported, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversParentTypes['DecisionTable'], decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionModelImported: DecisionModelImported;
   DecisionOutcomeFilter: Types.DecisionOutcomeFilter;
   DecisionReplay: Types.DecisionReplay;
-  DecisionRule: Omit<Types.DecisionRule, 'clause'> & { clause?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
+  DecisionRule: DecisionRule;
   DecisionRuleInput: Types.DecisionRuleInput;
   DecisionTable: DecisionTable;
   DecisionTableConnection: Connection<DecisionTable>;
-  DecisionTableDraftInProgress: Omit<Types.DecisionTableDraftInProgress, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
-  DecisionTableDrafted: Omit<Types.DecisionTableDrafted, 'decisionTable' | 'decisionTableVersion'> & { decisionTable: ResolversParentTypes['DecisionTable'], decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableDraftInProgress: DecisionTableDraftInProgress;
+  DecisionTableDrafted: DecisionTableDrafted;
   DecisionTableEdge: Omit<Types.DecisionTableEdge, 'node'> & { node: ResolversParentTypes['DecisionTable'] };
   DecisionTableFilter: Types.DecisionTableFilter;
   DecisionTableNameTaken: DecisionTableNameTaken;
-  DecisionTableRevised: Omit<Types.DecisionTableRevised, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableRevised: DecisionTableRevised;
   DecisionTableVersion: DecisionTableVersion;
-  DecisionTableVersionApproved: Omit<Types.DecisionTableVersionApproved, 'decisionTableVersion' | 'replaced'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'], replaced?: Types.Maybe<ResolversParentTypes['DecisionTableVersion']> };
+  DecisionTableVersionApproved: DecisionTableVersionApproved;
   DecisionTableVersionConnection: Connection<DecisionTableVersion>;
   DecisionTableVersionDiff: Omit<Types.DecisionTableVersionDiff, 'from' | 'to' | 'rules'> & { from: ResolversParentTypes['DecisionTableVersion'], to: ResolversParentTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversParentTypes['RuleChange']> };
-  DecisionTableVersionDrafted: Omit<Types.DecisionTableVersionDrafted, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableVersionDrafted: DecisionTableVersionDrafted;
   DecisionTableVersionEdge: Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversParentTypes['DecisionTableVersion'] };
-  DecisionTableVersionWithdrawn: Omit<Types.DecisionTableVersionWithdrawn, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableVersionWithdrawn: DecisionTableVersionWithdrawn;
   DecisionTried: DecisionTried;
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
@@ -1064,16 +1073,17 @@ export type ResolversParentTypes = {
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
   EvaluationRefused: EvaluationRefused;
-  ExampleValue: Types.ExampleValue;
+  ExampleValue: ExampleValue;
   ExceptionGranted: ExceptionGranted;
   ExceptionNotOpen: ExceptionNotOpen;
   ExceptionRefused: ExceptionRefused;
   ExceptionRequested: ExceptionRequested;
   Fact: Fact;
+  FactChange: Omit<Types.FactChange, 'from' | 'to'> & { from?: Types.Maybe<ResolversParentTypes['Fact']>, to: ResolversParentTypes['Fact'] };
   FactInput: Types.FactInput;
   FactValueInput: Types.FactValueInput;
   FailedCondition: Omit<Types.FailedCondition, 'value'> & { value: ResolversParentTypes['Fact'] };
-  FilledColumn: Types.FilledColumn;
+  FilledColumn: FilledColumn;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
   GrantAuthorityInput: Types.GrantAuthorityInput;
@@ -1083,15 +1093,15 @@ export type ResolversParentTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalContractTransition: IllegalContractTransition;
-  IllegalDecisionTableState: Omit<Types.IllegalDecisionTableState, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  IllegalDecisionTableState: IllegalDecisionTableState;
   IllegalVersionState: IllegalVersionState;
   ImportDecisionModelInput: Types.ImportDecisionModelInput;
   ImportDecisionModelResult: ResolversUnionTypes<ResolversParentTypes>['ImportDecisionModelResult'];
   InputProblem: Problem;
   InvalidInput: InvalidInput;
   MissingFact: Types.MissingFact;
-  ModelDecision: Omit<Types.ModelDecision, 'tables'> & { tables: ReadonlyArray<ResolversParentTypes['RuleTable']> };
-  ModelFunction: Omit<Types.ModelFunction, 'tables'> & { tables: ReadonlyArray<ResolversParentTypes['RuleTable']> };
+  ModelDecision: ModelDecision;
+  ModelFunction: ModelFunction;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -1102,7 +1112,7 @@ export type ResolversParentTypes = {
   NotFound: NotFound;
   OpeningInterval: Types.OpeningInterval;
   OpeningIntervalInput: Types.OpeningIntervalInput;
-  OverlappingDecisionTableVersion: Omit<Types.OverlappingDecisionTableVersion, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  OverlappingDecisionTableVersion: OverlappingDecisionTableVersion;
   OverlappingVersion: OverlappingVersion;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
@@ -1165,14 +1175,14 @@ export type ResolversParentTypes = {
   ReviseDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDraftResult'];
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['RevokeAuthorityResult'];
-  RuleChange: Omit<Types.RuleChange, 'before' | 'after'> & { before?: Types.Maybe<ResolversParentTypes['DecisionRule']>, after?: Types.Maybe<ResolversParentTypes['DecisionRule']> };
-  RuleCitation: Omit<Types.RuleCitation, 'policy' | 'clause'> & { policy?: Types.Maybe<ResolversParentTypes['Policy']>, clause?: Types.Maybe<ResolversParentTypes['Clause']> };
-  RuleGap: Types.RuleGap;
-  RuleOverlap: Types.RuleOverlap;
-  RulePlace: Types.RulePlace;
+  RuleChange: RuleChange;
+  RuleCitation: RuleCitation;
+  RuleGap: RuleGap;
+  RuleOverlap: RuleOverlap;
+  RulePlace: RulePlace;
   RuleRemark: Types.RuleRemark;
-  RuleTable: Omit<Types.RuleTable, 'rules'> & { rules: ReadonlyArray<ResolversParentTypes['DecisionRule']> };
-  RuleTableAnalysis: Types.RuleTableAnalysis;
+  RuleTable: RuleTable;
+  RuleTableAnalysis: RuleTableAnalysis;
   RuleTableInput: Types.RuleTableInput;
   SelfApproval: SelfApproval;
   ServiceContract: ServiceContract;
@@ -1197,9 +1207,9 @@ export type ResolversParentTypes = {
   SubmitForReviewResult: ResolversUnionTypes<ResolversParentTypes>['SubmitForReviewResult'];
   SuspendAuthorityInput: Types.SuspendAuthorityInput;
   SuspendAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['SuspendAuthorityResult'];
-  TableHasGap: Omit<Types.TableHasGap, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
-  TableHasOverlap: Omit<Types.TableHasOverlap, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
-  TableUndecided: Omit<Types.TableUndecided, 'decisionTableVersion'> & { decisionTableVersion: ResolversParentTypes['DecisionTableVersion'] };
+  TableHasGap: TableHasGap;
+  TableHasOverlap: TableHasOverlap;
+  TableUndecided: TableUndecided;
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolversUnionTypes<ResolversParentTypes>['TerminateContractResult'];
   TestedColumn: Types.TestedColumn;
@@ -1210,8 +1220,8 @@ export type ResolversParentTypes = {
   TracedTable: TracedTable;
   TryDecisionInput: Types.TryDecisionInput;
   TryDecisionResult: ResolversUnionTypes<ResolversParentTypes>['TryDecisionResult'];
-  UndecidedTest: Types.UndecidedTest;
-  UnfoundedRule: Omit<Types.UnfoundedRule, 'citation'> & { citation?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
+  UndecidedTest: UndecidedTest;
+  UnfoundedRule: Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversParentTypes['RulePlace'], citation?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolversUnionTypes<ResolversParentTypes>['UseEntitlementResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
@@ -1703,6 +1713,16 @@ export type ContractTerminatedResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CounterfactualResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Counterfactual'] = ResolversParentTypes['Counterfactual']> = {
+  changes?: Resolver<ReadonlyArray<ResolversTypes['FactChange']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+};
+
+export type CounterfactualsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Counterfactuals'] = ResolversParentTypes['Counterfactuals']> = {
+  found?: Resolver<ReadonlyArray<ResolversTypes['Counterfactual']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
@@ -1737,27 +1757,28 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 
 export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision'], FederationReferenceType extends FederationReferenceTypes['Decision'] = FederationReferenceTypes['Decision']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Decision']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
-  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
-  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
-  outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
-  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
-  facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
-  factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
-  policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
-  unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  counterfactuals?: Resolver<ResolversTypes['Counterfactuals'], ParentType, ContextType, RequireFields<Types.DecisionCounterfactualsArgs, 'wanted' | 'keep' | 'limit'>>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   decidedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   handler?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
-  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
   replay?: Resolver<Types.Maybe<ResolversTypes['DecisionReplay']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
+  unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1918,19 +1939,20 @@ export type DecisionTableVersionWithdrawnResolvers<ContextType = Context, Parent
 };
 
 export type DecisionTriedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTried'] = ResolversParentTypes['DecisionTried']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  counterfactuals?: Resolver<ResolversTypes['Counterfactuals'], ParentType, ContextType, RequireFields<Types.DecisionTriedCounterfactualsArgs, 'wanted' | 'keep' | 'limit'>>;
   decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
-  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
-  outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
-  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
   factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
   policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
-  unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
-  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2106,6 +2128,13 @@ export type FactResolvers<ContextType = Context, ParentType extends ResolversPar
   text?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   items?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
   parts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+};
+
+export type FactChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FactChange'] = ResolversParentTypes['FactChange']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Fact']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Fact'], ParentType, ContextType>;
+  inWords?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type FailedConditionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailedCondition'] = ResolversParentTypes['FailedCondition']> = {
@@ -2889,6 +2918,8 @@ export type Resolvers<ContextType = Context> = {
   ContractRenewed?: ContractRenewedResolvers<ContextType>;
   ContractReview?: ContractReviewResolvers<ContextType>;
   ContractTerminated?: ContractTerminatedResolvers<ContextType>;
+  Counterfactual?: CounterfactualResolvers<ContextType>;
+  Counterfactuals?: CounterfactualsResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
@@ -2946,6 +2977,7 @@ export type Resolvers<ContextType = Context> = {
   ExceptionRefused?: ExceptionRefusedResolvers<ContextType>;
   ExceptionRequested?: ExceptionRequestedResolvers<ContextType>;
   Fact?: FactResolvers<ContextType>;
+  FactChange?: FactChangeResolvers<ContextType>;
   FailedCondition?: FailedConditionResolvers<ContextType>;
   FilledColumn?: FilledColumnResolvers<ContextType>;
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;

@@ -1166,6 +1166,22 @@ type ContractTerminated @requiresScopes(scopes: [["policy:write"]]) {
   contract: ServiceContract!
 }
 
+"Changes of facts that together give another outcome. None of them could be left out."
+type Counterfactual @requiresScopes(scopes: [["policy:read"]]) {
+  "What would have to be otherwise."
+  changes: [FactChange!]!
+  "What would come of it, by running the rules on it."
+  outcome: DecisionOutcome!
+}
+
+"What would change an outcome."
+type Counterfactuals @requiresScopes(scopes: [["policy:read"]]) {
+  "Fewest changes first, and of as many the nearest. Each was verified by running the rules. Empty when the outcome is the one wanted already."
+  found: [Counterfactual!]!
+  "Whether the search came to its end. When it was cut short, there may be more than was found."
+  isComplete: Boolean!
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
 
@@ -1249,48 +1265,57 @@ A decision that was made: what was asked, by which version of which table, and w
 added to.
 """
 type Decision implements Node @key(fields: "id") @idPrefix(prefix: "dec") @requiresScopes(scopes: [["policy:read"]]) {
-  "The global id."
-  id: ID!
-  "The table that was asked."
-  decisionTable: DecisionTable!
-  "Its version that decided."
-  decisionTableVersion: DecisionTableVersion!
-  "What came of it."
-  outcome: DecisionOutcome!
-  "What the table says, column by column. Empty when it says nothing."
-  outputs: [Fact!]!
-  "The documents it asks for."
-  requiredDocuments: [String!]!
-  "The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS."
-  missingFacts: [MissingFact!]!
-  "The facts it rests on, by name."
-  facts: [Fact!]!
-  "SHA-256 of the facts as canonical JSON, in hexadecimal: the same for the same facts, however they were given."
-  factsHash: String!
-  "SHA-256 of all that came out, in hexadecimal."
-  digest: String!
-  "The clauses it rests on, as the policies in effect at that instant have them."
-  clauses: [Clause!]!
-  "The versions of policies whose clauses it rests on."
-  policyVersions: [PolicyVersion!]!
-  "Clauses that the deciding rules cite and that no policy in effect had."
-  unresolvedClauses: [String!]!
-  "Every table that was asked, with what became of each of its rules."
-  trace: [TracedTable!]!
   "The instant whose rules were asked."
   at: DateTime!
+  "The case. Null when none was named, or while the cases service cannot answer."
+  case: Case
+  "The clauses it rests on, as the policies in effect at that instant have them."
+  clauses: [Clause!]!
+  "What would have to be otherwise for another outcome, by the version that decided. At most three facts change."
+  counterfactuals(
+    "The outcome wanted. Null for any other than the one there is."
+    wanted: DecisionOutcome = ALLOW
+    "Facts, or parts of facts, that cannot change."
+    keep: [String!]! = []
+    "How many suggestions, at most 20."
+    limit: Int! = 5
+  ): Counterfactuals!
+  "The customer. Null when none was named, or while the customers service cannot answer."
+  customer: Customer
   "When it was made."
   decidedAt: DateTime!
   "The caller who asked, as their token names them."
   decidedBy: String!
+  "The table that was asked."
+  decisionTable: DecisionTable!
+  "Its version that decided."
+  decisionTableVersion: DecisionTableVersion!
+  "SHA-256 of all that came out, in hexadecimal."
+  digest: String!
+  "The facts it rests on, by name."
+  facts: [Fact!]!
+  "SHA-256 of the facts as canonical JSON, in hexadecimal: the same for the same facts, however they were given."
+  factsHash: String!
   "Who handles the matter. Null when it is no person, or while the workforce service cannot answer."
   handler: Person
-  "The case. Null when none was named, or while the cases service cannot answer."
-  case: Case
-  "The customer. Null when none was named, or while the customers service cannot answer."
-  customer: Customer
+  "The global id."
+  id: ID!
+  "The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS."
+  missingFacts: [MissingFact!]!
+  "What came of it."
+  outcome: DecisionOutcome!
+  "What the table says, column by column. Empty when it says nothing."
+  outputs: [Fact!]!
+  "The versions of policies whose clauses it rests on."
+  policyVersions: [PolicyVersion!]!
   "Makes it again from its facts and its version. Null while evaluation is refused."
   replay: DecisionReplay
+  "The documents it asks for."
+  requiredDocuments: [String!]!
+  "Every table that was asked, with what became of each of its rules."
+  trace: [TracedTable!]!
+  "Clauses that the deciding rules cite and that no policy in effect had."
+  unresolvedClauses: [String!]!
 }
 
 "A page of decisions."
@@ -1653,32 +1678,41 @@ type DecisionTableVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
 
 "What would be decided. Nothing was stored."
 type DecisionTried @requiresScopes(scopes: [["policy:read"]]) {
+  "The instant whose rules and clauses were asked."
+  at: DateTime!
+  "The clauses it rests on, as the policies in effect at that instant have them."
+  clauses: [Clause!]!
+  "What would have to be otherwise for another outcome. At most three facts change."
+  counterfactuals(
+    "The outcome wanted. Null for any other than the one there is."
+    wanted: DecisionOutcome = ALLOW
+    "Facts, or parts of facts, that cannot change."
+    keep: [String!]! = []
+    "How many suggestions, at most 20."
+    limit: Int! = 5
+  ): Counterfactuals!
   "The version that was asked."
   decisionTableVersion: DecisionTableVersion!
-  "What comes of it."
-  outcome: DecisionOutcome!
-  "What the table says, column by column. Empty when it says nothing."
-  outputs: [Fact!]!
-  "The documents it asks for."
-  requiredDocuments: [String!]!
-  "The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS."
-  missingFacts: [MissingFact!]!
+  "SHA-256 of all that came out, in hexadecimal."
+  digest: String!
   "The facts it rests on, by name."
   facts: [Fact!]!
   "SHA-256 of the facts as canonical JSON, in hexadecimal."
   factsHash: String!
-  "SHA-256 of all that came out, in hexadecimal."
-  digest: String!
-  "The clauses it rests on, as the policies in effect at that instant have them."
-  clauses: [Clause!]!
+  "The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS."
+  missingFacts: [MissingFact!]!
+  "What comes of it."
+  outcome: DecisionOutcome!
+  "What the table says, column by column. Empty when it says nothing."
+  outputs: [Fact!]!
   "The versions of policies whose clauses it rests on."
   policyVersions: [PolicyVersion!]!
-  "Clauses that the deciding rules cite and that no policy in effect has."
-  unresolvedClauses: [String!]!
+  "The documents it asks for."
+  requiredDocuments: [String!]!
   "Every table that was asked, with what became of each of its rules."
   trace: [TracedTable!]!
-  "The instant whose rules and clauses were asked."
-  at: DateTime!
+  "Clauses that the deciding rules cite and that no policy in effect has."
+  unresolvedClauses: [String!]!
 }
 
 "A contract to write down. A draft binds nobody and a customer does not see it."
@@ -2107,6 +2141,18 @@ type Fact @requiresScopes(scopes: [["policy:read"]]) {
   items: [Fact!]!
   "The parts. Empty for every other kind."
   parts: [Fact!]!
+}
+
+"A fact that would have to be another."
+type FactChange @requiresScopes(scopes: [["policy:read"]]) {
+  "Which: its name, or its place within a fact, such as Loan.amount."
+  field: String!
+  "What it is. Null when it was not given."
+  from: Fact
+  "What it would have to be."
+  to: Fact!
+  "The same in words, such as bought: 2026-03-04 instead of 2026-03-01 (3 days later)."
+  inWords: String!
 }
 
 "A fact, given by the caller. Exactly one field beside the name says what it is. A fact that is not known is left out."

@@ -1229,6 +1229,22 @@ export type ContractTerminated = {
   readonly contract: ServiceContract;
 };
 
+/** Changes of facts that together give another outcome. None of them could be left out. */
+export type Counterfactual = {
+  /** What would have to be otherwise. */
+  readonly changes: ReadonlyArray<FactChange>;
+  /** What would come of it, by running the rules on it. */
+  readonly outcome: DecisionOutcome;
+};
+
+/** What would change an outcome. */
+export type Counterfactuals = {
+  /** Fewest changes first, and of as many the nearest. Each was verified by running the rules. Empty when the outcome is the one wanted already. */
+  readonly found: ReadonlyArray<Counterfactual>;
+  /** Whether the search came to its end. When it was cut short, there may be more than was found. */
+  readonly isComplete: Scalars['Boolean']['output'];
+};
+
 /** A customer, as the policy service adds to them. */
 export type Customer = {
   /** The customer's contracts, the newest first. */
@@ -1306,48 +1322,61 @@ export type DecideResult = DecisionMade | NoVersionInForce | EvaluationRefused |
  * added to.
  */
 export type Decision = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** The table that was asked. */
-  readonly decisionTable: DecisionTable;
-  /** Its version that decided. */
-  readonly decisionTableVersion: DecisionTableVersion;
-  /** What came of it. */
-  readonly outcome: DecisionOutcome;
-  /** What the table says, column by column. Empty when it says nothing. */
-  readonly outputs: ReadonlyArray<Fact>;
-  /** The documents it asks for. */
-  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
-  /** The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS. */
-  readonly missingFacts: ReadonlyArray<MissingFact>;
-  /** The facts it rests on, by name. */
-  readonly facts: ReadonlyArray<Fact>;
-  /** SHA-256 of the facts as canonical JSON, in hexadecimal: the same for the same facts, however they were given. */
-  readonly factsHash: Scalars['String']['output'];
-  /** SHA-256 of all that came out, in hexadecimal. */
-  readonly digest: Scalars['String']['output'];
-  /** The clauses it rests on, as the policies in effect at that instant have them. */
-  readonly clauses: ReadonlyArray<Clause>;
-  /** The versions of policies whose clauses it rests on. */
-  readonly policyVersions: ReadonlyArray<PolicyVersion>;
-  /** Clauses that the deciding rules cite and that no policy in effect had. */
-  readonly unresolvedClauses: ReadonlyArray<Scalars['String']['output']>;
-  /** Every table that was asked, with what became of each of its rules. */
-  readonly trace: ReadonlyArray<TracedTable>;
   /** The instant whose rules were asked. */
   readonly at: Scalars['DateTime']['output'];
+  /** The case. Null when none was named, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The clauses it rests on, as the policies in effect at that instant have them. */
+  readonly clauses: ReadonlyArray<Clause>;
+  /** What would have to be otherwise for another outcome, by the version that decided. At most three facts change. */
+  readonly counterfactuals: Counterfactuals;
+  /** The customer. Null when none was named, or while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
   /** When it was made. */
   readonly decidedAt: Scalars['DateTime']['output'];
   /** The caller who asked, as their token names them. */
   readonly decidedBy: Scalars['String']['output'];
+  /** The table that was asked. */
+  readonly decisionTable: DecisionTable;
+  /** Its version that decided. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** SHA-256 of all that came out, in hexadecimal. */
+  readonly digest: Scalars['String']['output'];
+  /** The facts it rests on, by name. */
+  readonly facts: ReadonlyArray<Fact>;
+  /** SHA-256 of the facts as canonical JSON, in hexadecimal: the same for the same facts, however they were given. */
+  readonly factsHash: Scalars['String']['output'];
   /** Who handles the matter. Null when it is no person, or while the workforce service cannot answer. */
   readonly handler?: Maybe<Person>;
-  /** The case. Null when none was named, or while the cases service cannot answer. */
-  readonly case?: Maybe<Case>;
-  /** The customer. Null when none was named, or while the customers service cannot answer. */
-  readonly customer?: Maybe<Customer>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS. */
+  readonly missingFacts: ReadonlyArray<MissingFact>;
+  /** What came of it. */
+  readonly outcome: DecisionOutcome;
+  /** What the table says, column by column. Empty when it says nothing. */
+  readonly outputs: ReadonlyArray<Fact>;
+  /** The versions of policies whose clauses it rests on. */
+  readonly policyVersions: ReadonlyArray<PolicyVersion>;
   /** Makes it again from its facts and its version. Null while evaluation is refused. */
   readonly replay?: Maybe<DecisionReplay>;
+  /** The documents it asks for. */
+  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** Every table that was asked, with what became of each of its rules. */
+  readonly trace: ReadonlyArray<TracedTable>;
+  /** Clauses that the deciding rules cite and that no policy in effect had. */
+  readonly unresolvedClauses: ReadonlyArray<Scalars['String']['output']>;
+};
+
+
+/**
+ * A decision that was made: what was asked, by which version of which table, and what came of it, with every rule. An entry of a ledger that is only ever
+ * added to.
+ */
+export type DecisionCounterfactualsArgs = {
+  wanted?: InputMaybe<DecisionOutcome>;
+  keep?: ReadonlyArray<Scalars['String']['input']>;
+  limit?: Scalars['Int']['input'];
 };
 
 /** A page of decisions. */
@@ -1716,32 +1745,42 @@ export type DecisionTableVersionWithdrawn = {
 
 /** What would be decided. Nothing was stored. */
 export type DecisionTried = {
+  /** The instant whose rules and clauses were asked. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The clauses it rests on, as the policies in effect at that instant have them. */
+  readonly clauses: ReadonlyArray<Clause>;
+  /** What would have to be otherwise for another outcome. At most three facts change. */
+  readonly counterfactuals: Counterfactuals;
   /** The version that was asked. */
   readonly decisionTableVersion: DecisionTableVersion;
-  /** What comes of it. */
-  readonly outcome: DecisionOutcome;
-  /** What the table says, column by column. Empty when it says nothing. */
-  readonly outputs: ReadonlyArray<Fact>;
-  /** The documents it asks for. */
-  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
-  /** The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS. */
-  readonly missingFacts: ReadonlyArray<MissingFact>;
+  /** SHA-256 of all that came out, in hexadecimal. */
+  readonly digest: Scalars['String']['output'];
   /** The facts it rests on, by name. */
   readonly facts: ReadonlyArray<Fact>;
   /** SHA-256 of the facts as canonical JSON, in hexadecimal. */
   readonly factsHash: Scalars['String']['output'];
-  /** SHA-256 of all that came out, in hexadecimal. */
-  readonly digest: Scalars['String']['output'];
-  /** The clauses it rests on, as the policies in effect at that instant have them. */
-  readonly clauses: ReadonlyArray<Clause>;
+  /** The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS. */
+  readonly missingFacts: ReadonlyArray<MissingFact>;
+  /** What comes of it. */
+  readonly outcome: DecisionOutcome;
+  /** What the table says, column by column. Empty when it says nothing. */
+  readonly outputs: ReadonlyArray<Fact>;
   /** The versions of policies whose clauses it rests on. */
   readonly policyVersions: ReadonlyArray<PolicyVersion>;
-  /** Clauses that the deciding rules cite and that no policy in effect has. */
-  readonly unresolvedClauses: ReadonlyArray<Scalars['String']['output']>;
+  /** The documents it asks for. */
+  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
   /** Every table that was asked, with what became of each of its rules. */
   readonly trace: ReadonlyArray<TracedTable>;
-  /** The instant whose rules and clauses were asked. */
-  readonly at: Scalars['DateTime']['output'];
+  /** Clauses that the deciding rules cite and that no policy in effect has. */
+  readonly unresolvedClauses: ReadonlyArray<Scalars['String']['output']>;
+};
+
+
+/** What would be decided. Nothing was stored. */
+export type DecisionTriedCounterfactualsArgs = {
+  wanted?: InputMaybe<DecisionOutcome>;
+  keep?: ReadonlyArray<Scalars['String']['input']>;
+  limit?: Scalars['Int']['input'];
 };
 
 /** A contract to write down. A draft binds nobody and a customer does not see it. */
@@ -2163,6 +2202,18 @@ export type Fact = {
   readonly items: ReadonlyArray<Fact>;
   /** The parts. Empty for every other kind. */
   readonly parts: ReadonlyArray<Fact>;
+};
+
+/** A fact that would have to be another. */
+export type FactChange = {
+  /** Which: its name, or its place within a fact, such as Loan.amount. */
+  readonly field: Scalars['String']['output'];
+  /** What it is. Null when it was not given. */
+  readonly from?: Maybe<Fact>;
+  /** What it would have to be. */
+  readonly to: Fact;
+  /** The same in words, such as bought: 2026-03-04 instead of 2026-03-01 (3 days later). */
+  readonly inWords: Scalars['String']['output'];
 };
 
 /** A fact, given by the caller. Exactly one field beside the name says what it is. A fact that is not known is left out. */

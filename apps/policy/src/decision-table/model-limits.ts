@@ -55,7 +55,10 @@ export function problemsOfCharacters(model: DecisionModel, path: string): Proble
   const problems: Problem[] = [];
   JSON.stringify(model, (_, value: unknown) => {
     if (typeof value === 'string' && NOT_IN_XML.test(value))
-      problems.push({ path, message: `has a character that no file can hold in ${JSON.stringify(value.slice(0, 40))}` });
+      problems.push({
+        path,
+        message: `has a character that no file can hold in ${JSON.stringify(value.slice(0, 40))}`,
+      });
     return value;
   });
   return problems;

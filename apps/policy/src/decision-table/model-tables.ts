@@ -35,7 +35,9 @@ function partsOf(logic: Logic): readonly Part[] {
 /** The tables of some logic, outermost first. */
 function tablesWithin(logic: Logic, place: string): PlacedTable[] {
   if (logic.kind === 'table') return [{ place, table: logic }];
-  return partsOf(logic).flatMap(({ name, logic: part }) => tablesWithin(part, name === '' ? place : `${place} / ${name}`));
+  return partsOf(logic).flatMap(({ name, logic: part }) =>
+    tablesWithin(part, name === '' ? place : `${place} / ${name}`),
+  );
 }
 
 /** The tables of a decision or function, in order. */

@@ -8,14 +8,7 @@ import type {
   TestedColumnInput,
 } from '@courtesy/graph-types/policy';
 import { MAX_NAME, problemsOfName } from '../calendar/calendar.ts';
-import type {
-  DecisionModel,
-  DecisionNode,
-  DecisionTableLogic,
-  HitPolicy,
-  InputData,
-  TableRule,
-} from '../dmn/model.ts';
+import type { DecisionModel, DecisionNode, DecisionTableLogic, HitPolicy, InputData, TableRule } from '../dmn/model.ts';
 import { problemsOfNote } from '../policy/policy-version.ts';
 import { CLAUSE_COLUMN } from './citation.ts';
 import { MAX_RULES } from './model-limits.ts';
@@ -29,6 +22,9 @@ const RULE_ID = /^[A-Za-z][\w.-]{0,63}$/;
 
 /** A text as DMN XML gives it back: without the space around it, and with one kind of line end. */
 const text = (given: InputMaybe<string>): string | null => given?.replace(/\r\n?/g, '\n').trim() || null;
+
+/** The same for a name, heading or type, which stands on one line. */
+const word = (given: InputMaybe<string>): string | null => text(given)?.replace(/\s+/g, ' ') ?? null;
 
 const tooMany = (path: string, count: number, limit: number): Problem[] =>
   count > limit ? [{ path, message: `has ${count}; at most ${limit} are kept` }] : [];
@@ -46,7 +42,8 @@ function repeated(values: readonly (string | null)[], path: (index: number) => s
 
 function problemsOfColumns({ inputs, outputs, furtherFacts }: RuleTableInput, path: string): Problem[] {
   if (outputs.length === 0) return [{ path: `${path}.outputs`, message: 'is empty; say what the rules answer' }];
-  const named = (each: TestedColumnInput | FurtherFactInput, place: string) => problemsOfName(`${place}.name`, each.name);
+  const named = (each: TestedColumnInput | FurtherFactInput, place: string) =>
+    problemsOfName(`${place}.name`, each.name);
   return [
     ...tooMany(`${path}.inputs`, inputs.length, MAX_TESTED),
     ...tooMany(`${path}.outputs`, outputs.length, MAX_FILLED),
@@ -63,7 +60,7 @@ function problemsOfColumns({ inputs, outputs, furtherFacts }: RuleTableInput, pa
       ...tooLong(`${path}.outputs[${i}].label`, each.label),
     ]),
     ...repeated(
-      outputs.map(({ name }) => text(name)),
+      outputs.map(({ name }) => word(name)),
       (i) => `${path}.outputs[${i}].name`,
     ),
   ];
@@ -101,10 +98,14 @@ export function problemsOfTable(given: RuleTableInput, path: string): Problem[] 
   ];
 }
 
+/** What a column tests: its expression, or else the fact of its name. */
+const expressionOf = ({ name, expression }: TestedColumnInput): string => text(expression) ?? nameOf({ name });
+const nameOf = ({ name }: { readonly name: string }): string => word(name) ?? '';
+
 const outputOf = (given: FilledColumnInput) => ({
-  name: text(given.name),
-  label: text(given.label),
-  type: text(given.type),
+  name: word(given.name),
+  label: word(given.label),
+  type: word(given.type),
   allowedValues: text(given.allowedValues),
   defaultEntry: text(given.default),
 });
@@ -122,7 +123,13 @@ function idsFor(rules: readonly DecisionRuleInput[]): string[] {
 }
 
 /** The logic of a typed table in which {@link problemsOfTable} found nothing. */
-export function tableLogicOf({ hitPolicy, aggregation, inputs, outputs, rules }: RuleTableInput): DecisionTableLogic {
+export function tableLogicOf({
+  hitPolicy = 'UNIQUE',
+  aggregation,
+  inputs,
+  outputs,
+  rules,
+}: RuleTableInput): DecisionTableLogic {
   const ids = idsFor(rules);
   const annotations = rules.some(({ remark }) => text(remark)) ? [CLAUSE_COLUMN, REMARK_COLUMN] : [CLAUSE_COLUMN];
   return {
@@ -130,21 +137,19 @@ export function tableLogicOf({ hitPolicy, aggregation, inputs, outputs, rules }:
     hitPolicy: hitPolicy.replace('_', ' ') as HitPolicy,
     aggregation: aggregation ?? null,
     inputs: inputs.map((each) => ({
-      label: text(each.label),
-      expression: text(each.expression) ?? each.name.trim(),
-      type: text(each.type),
+      label: word(each.label),
+      expression: expressionOf(each),
+      type: word(each.type),
       allowedValues: text(each.allowedValues),
     })),
     outputs: outputs.map(outputOf),
     annotations,
-    rules: rules.map(
-      (rule, i): TableRule => ({
-        id: ids[i] ?? '',
-        tests: rule.tests.map((cell) => text(cell) ?? '-'),
-        outputs: rule.outputs.map((cell) => text(cell) ?? 'null'),
-        annotations: [rule.clause, rule.remark].slice(0, annotations.length).map((each) => text(each) ?? ''),
-      }),
-    ),
+    rules: rules.map((rule, i): TableRule => ({
+      id: ids[i] ?? '',
+      tests: rule.tests.map((cell) => text(cell) ?? '-'),
+      outputs: rule.outputs.map((cell) => text(cell) ?? 'null'),
+      annotations: [rule.clause, rule.remark].slice(0, annotations.length).map((each) => text(each) ?? ''),
+    })),
   };
 }
 
@@ -171,11 +176,11 @@ export function modelNamed(name: string, namespace: string): DecisionModel {
 /** What a table's expressions use, each once: a fact's type is that of the column which tests the fact itself. */
 function factsOf({ inputs, furtherFacts }: RuleTableInput): Map<string, string | null> {
   const facts = new Map<string, string | null>();
-  for (const { name, expression, type } of inputs) {
-    const isItself = (text(expression) ?? name.trim()) === name.trim();
-    facts.set(name.trim(), facts.get(name.trim()) ?? (isItself ? text(type) : null));
+  for (const column of inputs) {
+    const name = nameOf(column);
+    facts.set(name, facts.get(name) ?? (expressionOf(column) === name ? word(column.type) : null));
   }
-  for (const { name, type } of furtherFacts ?? []) facts.set(name.trim(), text(type) ?? facts.get(name.trim()) ?? null);
+  for (const fact of furtherFacts ?? []) facts.set(nameOf(fact), word(fact.type) ?? facts.get(nameOf(fact)) ?? null);
   return facts;
 }
 
