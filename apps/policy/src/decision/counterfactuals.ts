@@ -105,7 +105,7 @@ class Search {
     return this.wanted(this.after(moves));
   }
 
-  /** Whether none of the moves could be left out. */
+  /** Whether none of the moves could be left out: of fewer facts, not every combination need have been tried. */
   isMinimal(moves: readonly Move[]): boolean {
     return moves.every((_, left) => {
       const fewer = moves.filter((_, place) => place !== left);
