@@ -22,6 +22,10 @@ import { contractTable, lineTable, reviewTable } from './contract/contract.table
 import { authoringResolvers } from './decision-table/authoring.resolvers.ts';
 import { decisionTableResolvers } from './decision-table/decision-table.resolvers.ts';
 import { decisionTableTable, decisionTableVersionTable } from './decision-table/decision-table.table.ts';
+import { counterfactualResolvers } from './decision/counterfactual.resolvers.ts';
+import { decisionResolvers } from './decision/decision.resolvers.ts';
+import { decisionTable } from './decision/decision.table.ts';
+import { evaluator } from './evaluator.ts';
 import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
 import { entitlementTable, useTable } from './entitlement/entitlement.table.ts';
 import { letterTemplateResolvers } from './letter/letter-template.resolvers.ts';
@@ -38,6 +42,7 @@ import { holidayResolvers } from './holiday/holiday.resolvers.ts';
 import { Time1763850400000 } from './migrations/1763850400000-time.ts';
 import { Knowledge1763850600000 } from './migrations/1763850600000-knowledge.ts';
 import { BriefsAndRisks1763850700000 } from './migrations/1763850700000-briefs-and-risks.ts';
+import { Decisions1763850200000 } from './migrations/1763850200000-decisions.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { plainLanguageResolvers } from './plain-language/plain-language.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
@@ -71,6 +76,8 @@ export const policy: Subgraph = {
     policyResolvers,
     acknowledgementResolvers,
     contractResolvers,
+    decisionResolvers,
+    counterfactualResolvers,
     entitlementResolvers,
     moneyResolvers,
     authorityGrantResolvers,
@@ -105,6 +112,7 @@ export const policy: Subgraph = {
     contractTable,
     lineTable,
     reviewTable,
+    decisionTable,
     entitlementTable,
     useTable,
     authorityGrantTable,
@@ -142,6 +150,8 @@ export const policy: Subgraph = {
     Regimes1763850500000,
     Knowledge1763850600000,
     BriefsAndRisks1763850700000,
+    Decisions1763850200000,
   ],
   reactions: [directoryReaction],
+  resources: [evaluator],
 };

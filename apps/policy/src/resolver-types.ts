@@ -24,6 +24,10 @@ import type { DecisionTable, DecisionTableNameTaken } from './decision-table/dec
 import type { RuleCitation, DecisionRule, FilledColumn, RuleTable, ModelDecision, ModelFunction } from './decision-table/model-view.ts';
 import type { ExampleValue, RuleGap, RulePlace, RuleOverlap, UndecidedTest, RuleTableAnalysis } from './decision-table/table-findings.ts';
 import type { RuleChange } from './decision-table/version-diff.ts';
+import type { Decision, DecisionMade, DecisionTried, NoVersionInForce } from './decision/decision.ts';
+import type { EvaluationRefused } from './decision/evaluation-refused.ts';
+import type { Fact } from './decision/fact.ts';
+import type { TracedTable, TracedRule } from './decision/trace.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
 import type { PublicHoliday, CalendarHolidays } from './holiday/holiday.ts';
 import type { VariantCheck } from './letter/letter-check.ts';
@@ -143,6 +147,7 @@ export type FederationTypes = {
   ComplaintRegimeVersion: ComplaintRegimeVersion;
   ContractLine: ContractLine;
   Customer: EntityReference;
+  Decision: Decision;
   DecisionTable: DecisionTable;
   DecisionTableVersion: DecisionTableVersion;
   Entitlement: Entitlement;
@@ -216,6 +221,9 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  Decision:
+    ( { __typename: 'Decision' }
+    & GraphQLRecursivePick<FederationTypes['Decision'], {"id":true}> );
   DecisionTable:
     ( { __typename: 'DecisionTable' }
     & GraphQLRecursivePick<FederationTypes['DecisionTable'], {"id":true}> );
@@ -452,6 +460,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  DecideResult:
+    | ( DecisionMade )
+    | ( NoVersionInForce )
+    | ( EvaluationRefused )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   DraftArticleResult:
     | ( ArticleDrafted )
@@ -790,6 +806,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  TryDecisionResult:
+    | ( DecisionTried )
+    | ( NoVersionInForce )
+    | ( EvaluationRefused )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   UseEntitlementResult:
     | ( EntitlementUsed )
     | ( EntitlementExhausted )
@@ -859,6 +882,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ComplaintRegime )
     | ( ComplaintRegimeVersion )
     | ( ContractLine )
+    | ( Decision )
     | ( DecisionTable )
     | ( DecisionTableVersion )
     | ( Entitlement )
@@ -906,6 +930,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( EntitlementExhausted )
     | ( EntitlementNotApplicable )
     | ( EntitlementUseNotReturnable )
+    | ( EvaluationRefused )
     | ( ExceptionNotOpen )
     | ( IdempotencyKeyReused )
     | ( IllegalBriefState )
@@ -921,6 +946,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( LetterTooHardToRead )
     | ( MergeValuesUnfit )
     | ( NoLetterInUse )
+    | ( NoVersionInForce )
     | ( NotFound )
     | ( OutcomeUnknown )
     | ( OverlappingDecisionTableVersion )
@@ -1150,6 +1176,8 @@ export type ResolversTypes = {
   ControlAssessmentConnection: ResolverTypeWrapper<Connection<ControlAssessment>>;
   ControlAssessmentEdge: ResolverTypeWrapper<Omit<Types.ControlAssessmentEdge, 'node'> & { node: ResolversTypes['ControlAssessment'] }>;
   ControlEffectiveness: Types.ControlEffectiveness;
+  Counterfactual: ResolverTypeWrapper<Omit<Types.Counterfactual, 'changes'> & { changes: ReadonlyArray<ResolversTypes['FactChange']> }>;
+  Counterfactuals: ResolverTypeWrapper<Omit<Types.Counterfactuals, 'found'> & { found: ReadonlyArray<ResolversTypes['Counterfactual']> }>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
@@ -1158,12 +1186,22 @@ export type ResolversTypes = {
   DayLimitInput: Types.DayLimitInput;
   DayOfWeek: Types.DayOfWeek;
   DayOne: Types.DayOne;
+  DecideInput: Types.DecideInput;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
+  DecideResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideResult']>;
   DeciderUnknown: ResolverTypeWrapper<DeciderUnknown>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  Decision: ResolverTypeWrapper<Decision>;
+  DecisionConnection: ResolverTypeWrapper<Connection<Decision>>;
+  DecisionEdge: ResolverTypeWrapper<Omit<Types.DecisionEdge, 'node'> & { node: ResolversTypes['Decision'] }>;
   DecisionFact: ResolverTypeWrapper<Types.DecisionFact>;
+  DecisionFilter: Types.DecisionFilter;
+  DecisionMade: ResolverTypeWrapper<DecisionMade>;
   DecisionModelImported: ResolverTypeWrapper<DecisionModelImported>;
+  DecisionOutcome: Types.DecisionOutcome;
+  DecisionOutcomeFilter: Types.DecisionOutcomeFilter;
+  DecisionReplay: ResolverTypeWrapper<Types.DecisionReplay>;
   DecisionRule: ResolverTypeWrapper<DecisionRule>;
   DecisionRuleInput: Types.DecisionRuleInput;
   DecisionTable: ResolverTypeWrapper<DecisionTable>;
@@ -1182,6 +1220,7 @@ export type ResolversTypes = {
   DecisionTableVersionEdge: ResolverTypeWrapper<Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversTypes['DecisionTableVersion'] }>;
   DecisionTableVersionState: Types.DecisionTableVersionState;
   DecisionTableVersionWithdrawn: ResolverTypeWrapper<DecisionTableVersionWithdrawn>;
+  DecisionTried: ResolverTypeWrapper<DecisionTried>;
   DraftArticleInput: Types.DraftArticleInput;
   DraftArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftArticleResult']>;
   DraftArticleVersionInput: Types.DraftArticleVersionInput;
@@ -1227,12 +1266,21 @@ export type ResolversTypes = {
   EntitlementUseNotReturnable: ResolverTypeWrapper<EntitlementUseNotReturnable>;
   EntitlementUseReturned: ResolverTypeWrapper<EntitlementUseReturned>;
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
+  EvaluationRefusalReason: Types.EvaluationRefusalReason;
+  EvaluationRefused: ResolverTypeWrapper<EvaluationRefused>;
   ExampleValue: ResolverTypeWrapper<ExampleValue>;
   ExceptionGranted: ResolverTypeWrapper<ExceptionGranted>;
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
   ExceptionRequested: ResolverTypeWrapper<ExceptionRequested>;
   ExtensionStart: Types.ExtensionStart;
+  Fact: ResolverTypeWrapper<Fact>;
+  FactChange: ResolverTypeWrapper<Omit<Types.FactChange, 'from' | 'to'> & { from?: Types.Maybe<ResolversTypes['Fact']>, to: ResolversTypes['Fact'] }>;
+  FactInput: Types.FactInput;
+  FactKind: Types.FactKind;
+  FactProblemKind: Types.FactProblemKind;
+  FactValueInput: Types.FactValueInput;
+  FailedCondition: ResolverTypeWrapper<Omit<Types.FailedCondition, 'value'> & { value: ResolversTypes['Fact'] }>;
   FilledColumn: ResolverTypeWrapper<FilledColumn>;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
@@ -1300,6 +1348,7 @@ export type ResolversTypes = {
   MergeValue: ResolverTypeWrapper<MergeValue>;
   MergeValueInput: Types.MergeValueInput;
   MergeValuesUnfit: ResolverTypeWrapper<MergeValuesUnfit>;
+  MissingFact: ResolverTypeWrapper<Types.MissingFact>;
   ModelDecision: ResolverTypeWrapper<ModelDecision>;
   ModelFunction: ResolverTypeWrapper<ModelFunction>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
@@ -1308,6 +1357,7 @@ export type ResolversTypes = {
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NoLetterInUse: ResolverTypeWrapper<NoLetterInUse>;
+  NoVersionInForce: ResolverTypeWrapper<NoVersionInForce>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
@@ -1501,6 +1551,7 @@ export type ResolversTypes = {
   RuleOverlap: ResolverTypeWrapper<RuleOverlap>;
   RulePlace: ResolverTypeWrapper<RulePlace>;
   RuleRemark: ResolverTypeWrapper<Types.RuleRemark>;
+  RuleState: Types.RuleState;
   RuleTable: ResolverTypeWrapper<RuleTable>;
   RuleTableAnalysis: ResolverTypeWrapper<RuleTableAnalysis>;
   RuleTableInput: Types.RuleTableInput;
@@ -1562,8 +1613,12 @@ export type ResolversTypes = {
   TextDraftInProgress: ResolverTypeWrapper<TextDraftInProgress>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TracedRule: ResolverTypeWrapper<TracedRule>;
+  TracedTable: ResolverTypeWrapper<TracedTable>;
   TreatRiskInput: Types.TreatRiskInput;
   TreatRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TreatRiskResult']>;
+  TryDecisionInput: Types.TryDecisionInput;
+  TryDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TryDecisionResult']>;
   UndecidedTest: ResolverTypeWrapper<UndecidedTest>;
   UnfoundedRule: ResolverTypeWrapper<Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversTypes['RulePlace'], citation?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
   UseEntitlementInput: Types.UseEntitlementInput;
@@ -1763,18 +1818,29 @@ export type ResolversParentTypes = {
   ControlAssessment: ControlAssessment;
   ControlAssessmentConnection: Connection<ControlAssessment>;
   ControlAssessmentEdge: Omit<Types.ControlAssessmentEdge, 'node'> & { node: ResolversParentTypes['ControlAssessment'] };
+  Counterfactual: Omit<Types.Counterfactual, 'changes'> & { changes: ReadonlyArray<ResolversParentTypes['FactChange']> };
+  Counterfactuals: Omit<Types.Counterfactuals, 'found'> & { found: ReadonlyArray<ResolversParentTypes['Counterfactual']> };
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   DayLimit: Types.DayLimit;
   DayLimitInput: Types.DayLimitInput;
+  DecideInput: Types.DecideInput;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
+  DecideResult: ResolversUnionTypes<ResolversParentTypes>['DecideResult'];
   DeciderUnknown: DeciderUnknown;
   Decimal: Types.Scalars['Decimal']['output'];
+  Decision: Decision;
+  DecisionConnection: Connection<Decision>;
+  DecisionEdge: Omit<Types.DecisionEdge, 'node'> & { node: ResolversParentTypes['Decision'] };
   DecisionFact: Types.DecisionFact;
+  DecisionFilter: Types.DecisionFilter;
+  DecisionMade: DecisionMade;
   DecisionModelImported: DecisionModelImported;
+  DecisionOutcomeFilter: Types.DecisionOutcomeFilter;
+  DecisionReplay: Types.DecisionReplay;
   DecisionRule: DecisionRule;
   DecisionRuleInput: Types.DecisionRuleInput;
   DecisionTable: DecisionTable;
@@ -1792,6 +1858,7 @@ export type ResolversParentTypes = {
   DecisionTableVersionDrafted: DecisionTableVersionDrafted;
   DecisionTableVersionEdge: Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversParentTypes['DecisionTableVersion'] };
   DecisionTableVersionWithdrawn: DecisionTableVersionWithdrawn;
+  DecisionTried: DecisionTried;
   DraftArticleInput: Types.DraftArticleInput;
   DraftArticleResult: ResolversUnionTypes<ResolversParentTypes>['DraftArticleResult'];
   DraftArticleVersionInput: Types.DraftArticleVersionInput;
@@ -1832,11 +1899,17 @@ export type ResolversParentTypes = {
   EntitlementUseNotReturnable: EntitlementUseNotReturnable;
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
+  EvaluationRefused: EvaluationRefused;
   ExampleValue: ExampleValue;
   ExceptionGranted: ExceptionGranted;
   ExceptionNotOpen: ExceptionNotOpen;
   ExceptionRefused: ExceptionRefused;
   ExceptionRequested: ExceptionRequested;
+  Fact: Fact;
+  FactChange: Omit<Types.FactChange, 'from' | 'to'> & { from?: Types.Maybe<ResolversParentTypes['Fact']>, to: ResolversParentTypes['Fact'] };
+  FactInput: Types.FactInput;
+  FactValueInput: Types.FactValueInput;
+  FailedCondition: Omit<Types.FailedCondition, 'value'> & { value: ResolversParentTypes['Fact'] };
   FilledColumn: FilledColumn;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
@@ -1895,6 +1968,7 @@ export type ResolversParentTypes = {
   MergeValue: MergeValue;
   MergeValueInput: Types.MergeValueInput;
   MergeValuesUnfit: MergeValuesUnfit;
+  MissingFact: Types.MissingFact;
   ModelDecision: ModelDecision;
   ModelFunction: ModelFunction;
   Moment: Types.Scalars['Moment']['output'];
@@ -1903,6 +1977,7 @@ export type ResolversParentTypes = {
   MoneyInput: Types.MoneyInput;
   Mutation: Record<PropertyKey, never>;
   NoLetterInUse: NoLetterInUse;
+  NoVersionInForce: NoVersionInForce;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   OpeningInterval: Types.OpeningInterval;
@@ -2133,8 +2208,12 @@ export type ResolversParentTypes = {
   TextDraftInProgress: TextDraftInProgress;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TracedRule: TracedRule;
+  TracedTable: TracedTable;
   TreatRiskInput: Types.TreatRiskInput;
   TreatRiskResult: ResolversUnionTypes<ResolversParentTypes>['TreatRiskResult'];
+  TryDecisionInput: Types.TryDecisionInput;
+  TryDecisionResult: ResolversUnionTypes<ResolversParentTypes>['TryDecisionResult'];
   UndecidedTest: UndecidedTest;
   UnfoundedRule: Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversParentTypes['RulePlace'], citation?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
   UseEntitlementInput: Types.UseEntitlementInput;
@@ -2885,6 +2964,7 @@ export type CancelBriefResultResolvers<ContextType = Context, ParentType extends
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.CaseDecisionsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   letters?: Resolver<Types.Maybe<ResolversTypes['SentLetterConnection']>, ParentType, ContextType, RequireFields<Types.CaseLettersArgs, 'first'>>;
 };
@@ -3093,6 +3173,16 @@ export type ControlAssessmentEdgeResolvers<ContextType = Context, ParentType ext
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CounterfactualResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Counterfactual'] = ResolversParentTypes['Counterfactual']> = {
+  changes?: Resolver<ReadonlyArray<ResolversTypes['FactChange']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+};
+
+export type CounterfactualsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Counterfactuals'] = ResolversParentTypes['Counterfactuals']> = {
+  found?: Resolver<ReadonlyArray<ResolversTypes['Counterfactual']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
@@ -3100,6 +3190,7 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.CustomerContractsArgs, 'first'>>;
+  decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.CustomerDecisionsArgs, 'first'>>;
   entitlements?: Resolver<Types.Maybe<ResolversTypes['EntitlementConnection']>, ParentType, ContextType, RequireFields<Types.CustomerEntitlementsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   letters?: Resolver<Types.Maybe<ResolversTypes['SentLetterConnection']>, ParentType, ContextType, RequireFields<Types.CustomerLettersArgs, 'first'>>;
@@ -3122,6 +3213,10 @@ export type DecideRenewalResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'RenewalDecided' | 'ContractNotRenewable' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type DecideResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecideResult'] = ResolversParentTypes['DecideResult']> = {
+  __resolveType: TypeResolveFn<'DecisionMade' | 'NoVersionInForce' | 'EvaluationRefused' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type DeciderUnknownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeciderUnknown'] = ResolversParentTypes['DeciderUnknown']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3133,15 +3228,65 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision'], FederationReferenceType extends FederationReferenceTypes['Decision'] = FederationReferenceTypes['Decision']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Decision']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  counterfactuals?: Resolver<ResolversTypes['Counterfactuals'], ParentType, ContextType, RequireFields<Types.DecisionCounterfactualsArgs, 'wanted' | 'keep' | 'limit'>>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  handler?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
+  replay?: Resolver<Types.Maybe<ResolversTypes['DecisionReplay']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  tableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
+  unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionConnection'] = ResolversParentTypes['DecisionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Decision']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecisionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionEdge'] = ResolversParentTypes['DecisionEdge']> = {
+  node?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type DecisionFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionFact'] = ResolversParentTypes['DecisionFact']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DecisionMadeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionMade'] = ResolversParentTypes['DecisionMade']> = {
+  decision?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type DecisionModelImportedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionModelImported'] = ResolversParentTypes['DecisionModelImported']> = {
   decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
   decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionReplayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionReplay'] = ResolversParentTypes['DecisionReplay']> = {
+  isIdentical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type DecisionRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionRule'] = ResolversParentTypes['DecisionRule']> = {
@@ -3263,6 +3408,24 @@ export type DecisionTableVersionEdgeResolvers<ContextType = Context, ParentType 
 
 export type DecisionTableVersionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionWithdrawn'] = ResolversParentTypes['DecisionTableVersionWithdrawn']> = {
   decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTriedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTried'] = ResolversParentTypes['DecisionTried']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  counterfactuals?: Resolver<ResolversTypes['Counterfactuals'], ParentType, ContextType, RequireFields<Types.DecisionTriedCounterfactualsArgs, 'wanted' | 'keep' | 'limit'>>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  tableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
+  unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3420,6 +3583,14 @@ export type EntitlementUsedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type EvaluationRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EvaluationRefused'] = ResolversParentTypes['EvaluationRefused']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['EvaluationRefusalReason'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ExampleValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExampleValue'] = ResolversParentTypes['ExampleValue']> = {
   expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3445,6 +3616,28 @@ export type ExceptionRefusedResolvers<ContextType = Context, ParentType extends 
 export type ExceptionRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionRequested'] = ResolversParentTypes['ExceptionRequested']> = {
   exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FactKind'], ParentType, ContextType>;
+  literal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+};
+
+export type FactChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FactChange'] = ResolversParentTypes['FactChange']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Fact']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Fact'], ParentType, ContextType>;
+  inWords?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FailedConditionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailedCondition'] = ResolversParentTypes['FailedCondition']> = {
+  expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  test?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Fact'], ParentType, ContextType>;
 };
 
 export type FilledColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledColumn'] = ResolversParentTypes['FilledColumn']> = {
@@ -3747,6 +3940,12 @@ export type MergeValuesUnfitResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type MissingFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MissingFact'] = ResolversParentTypes['MissingFact']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FactProblemKind'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ModelDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelDecision'] = ResolversParentTypes['ModelDecision']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3795,6 +3994,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   cancelBrief?: Resolver<ResolversTypes['CancelBriefResult'], ParentType, ContextType, RequireFields<Types.MutationCancelBriefArgs, 'input'>>;
   closeRisk?: Resolver<ResolversTypes['CloseRiskResult'], ParentType, ContextType, RequireFields<Types.MutationCloseRiskArgs, 'input'>>;
   confirmBriefRead?: Resolver<ResolversTypes['ConfirmBriefReadResult'], ParentType, ContextType, RequireFields<Types.MutationConfirmBriefReadArgs, 'input'>>;
+  decide?: Resolver<ResolversTypes['DecideResult'], ParentType, ContextType, RequireFields<Types.MutationDecideArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
   draftArticle?: Resolver<ResolversTypes['DraftArticleResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleArgs, 'input'>>;
   draftArticleVersion?: Resolver<ResolversTypes['DraftArticleVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleVersionArgs, 'input'>>;
@@ -3859,8 +4059,16 @@ export type NoLetterInUseResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type NoVersionInForceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoVersionInForce'] = ResolversParentTypes['NoVersionInForce']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ProductBulletin' | 'PromotionBrief' | 'RiskControl' | 'RiskReview' | 'SentLetter' | 'ServiceContract' | 'ServiceRisk' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'Decision' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ProductBulletin' | 'PromotionBrief' | 'RiskControl' | 'RiskReview' | 'SentLetter' | 'ServiceContract' | 'ServiceRisk' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -4256,9 +4464,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType, RequireFields<Types.QueryContractArgs, 'id'>>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsArgs, 'first'>>;
   contractsDueForDecision?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsDueForDecisionArgs, 'within' | 'first'>>;
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType, RequireFields<Types.QueryDecisionArgs, 'id'>>;
   decisionTable?: Resolver<Types.Maybe<ResolversTypes['DecisionTable']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableArgs, 'id'>>;
   decisionTableVersion?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableVersionArgs, 'id'>>;
   decisionTables?: Resolver<Types.Maybe<ResolversTypes['DecisionTableConnection']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTablesArgs, 'first'>>;
+  decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.QueryDecisionsArgs, 'first'>>;
   entitlement?: Resolver<Types.Maybe<ResolversTypes['Entitlement']>, ParentType, ContextType, RequireFields<Types.QueryEntitlementArgs, 'id'>>;
   exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType, RequireFields<Types.QueryExceptionArgs, 'id'>>;
   exceptions?: Resolver<Types.Maybe<ResolversTypes['PolicyExceptionConnection']>, ParentType, ContextType, RequireFields<Types.QueryExceptionsArgs, 'first'>>;
@@ -4287,6 +4497,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
+  tryDecision?: Resolver<Types.Maybe<ResolversTypes['TryDecisionResult']>, ParentType, ContextType, RequireFields<Types.QueryTryDecisionArgs, 'input'>>;
   unreadBriefs?: Resolver<Types.Maybe<ResolversTypes['BriefVersionConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnreadBriefsArgs, 'includeOptional' | 'first'>>;
 };
 
@@ -5029,8 +5240,30 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TracedRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracedRule'] = ResolversParentTypes['TracedRule']> = {
+  ruleId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RuleState'], ParentType, ContextType>;
+  isDeciding?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  failed?: Resolver<Types.Maybe<ResolversTypes['FailedCondition']>, ParentType, ContextType>;
+  awaits?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cites?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TracedTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracedTable'] = ResolversParentTypes['TracedTable']> = {
+  decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['TracedRule']>, ParentType, ContextType>;
+  usedDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  problem?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type TreatRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TreatRiskResult'] = ResolversParentTypes['TreatRiskResult']> = {
   __resolveType: TypeResolveFn<'RiskTreated' | 'RiskAboveAppetite' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type TryDecisionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TryDecisionResult'] = ResolversParentTypes['TryDecisionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTried' | 'NoVersionInForce' | 'EvaluationRefused' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type UndecidedTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndecidedTest'] = ResolversParentTypes['UndecidedTest']> = {
@@ -5049,7 +5282,7 @@ export type UseEntitlementResultResolvers<ContextType = Context, ParentType exte
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'ApproverWroteText' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ClauseMissing' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalRegimeVersionState' | 'IllegalRiskStatus' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingDecisionTableVersion' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'RiskAboveAppetite' | 'RiskControlIsRetired' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'TextDraftInProgress', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'ApproverWroteText' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ClauseMissing' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'EvaluationRefused' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalRegimeVersionState' | 'IllegalRiskStatus' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NoVersionInForce' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingDecisionTableVersion' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'RiskAboveAppetite' | 'RiskControlIsRetired' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'TextDraftInProgress', ParentType, ContextType>;
 };
 
 export type VariantCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VariantCheck'] = ResolversParentTypes['VariantCheck']> = {
@@ -5214,16 +5447,24 @@ export type Resolvers<ContextType = Context> = {
   ControlAssessment?: ControlAssessmentResolvers<ContextType>;
   ControlAssessmentConnection?: ControlAssessmentConnectionResolvers<ContextType>;
   ControlAssessmentEdge?: ControlAssessmentEdgeResolvers<ContextType>;
+  Counterfactual?: CounterfactualResolvers<ContextType>;
+  Counterfactuals?: CounterfactualsResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DayLimit?: DayLimitResolvers<ContextType>;
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
+  DecideResult?: DecideResultResolvers<ContextType>;
   DeciderUnknown?: DeciderUnknownResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  Decision?: DecisionResolvers<ContextType>;
+  DecisionConnection?: DecisionConnectionResolvers<ContextType>;
+  DecisionEdge?: DecisionEdgeResolvers<ContextType>;
   DecisionFact?: DecisionFactResolvers<ContextType>;
+  DecisionMade?: DecisionMadeResolvers<ContextType>;
   DecisionModelImported?: DecisionModelImportedResolvers<ContextType>;
+  DecisionReplay?: DecisionReplayResolvers<ContextType>;
   DecisionRule?: DecisionRuleResolvers<ContextType>;
   DecisionTable?: DecisionTableResolvers<ContextType>;
   DecisionTableConnection?: DecisionTableConnectionResolvers<ContextType>;
@@ -5239,6 +5480,7 @@ export type Resolvers<ContextType = Context> = {
   DecisionTableVersionDrafted?: DecisionTableVersionDraftedResolvers<ContextType>;
   DecisionTableVersionEdge?: DecisionTableVersionEdgeResolvers<ContextType>;
   DecisionTableVersionWithdrawn?: DecisionTableVersionWithdrawnResolvers<ContextType>;
+  DecisionTried?: DecisionTriedResolvers<ContextType>;
   DraftArticleResult?: DraftArticleResultResolvers<ContextType>;
   DraftArticleVersionResult?: DraftArticleVersionResultResolvers<ContextType>;
   DraftBriefResult?: DraftBriefResultResolvers<ContextType>;
@@ -5265,11 +5507,15 @@ export type Resolvers<ContextType = Context> = {
   EntitlementUseNotReturnable?: EntitlementUseNotReturnableResolvers<ContextType>;
   EntitlementUseReturned?: EntitlementUseReturnedResolvers<ContextType>;
   EntitlementUsed?: EntitlementUsedResolvers<ContextType>;
+  EvaluationRefused?: EvaluationRefusedResolvers<ContextType>;
   ExampleValue?: ExampleValueResolvers<ContextType>;
   ExceptionGranted?: ExceptionGrantedResolvers<ContextType>;
   ExceptionNotOpen?: ExceptionNotOpenResolvers<ContextType>;
   ExceptionRefused?: ExceptionRefusedResolvers<ContextType>;
   ExceptionRequested?: ExceptionRequestedResolvers<ContextType>;
+  Fact?: FactResolvers<ContextType>;
+  FactChange?: FactChangeResolvers<ContextType>;
+  FailedCondition?: FailedConditionResolvers<ContextType>;
   FilledColumn?: FilledColumnResolvers<ContextType>;
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
@@ -5313,12 +5559,14 @@ export type Resolvers<ContextType = Context> = {
   MergeProblem?: MergeProblemResolvers<ContextType>;
   MergeValue?: MergeValueResolvers<ContextType>;
   MergeValuesUnfit?: MergeValuesUnfitResolvers<ContextType>;
+  MissingFact?: MissingFactResolvers<ContextType>;
   ModelDecision?: ModelDecisionResolvers<ContextType>;
   ModelFunction?: ModelFunctionResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NoLetterInUse?: NoLetterInUseResolvers<ContextType>;
+  NoVersionInForce?: NoVersionInForceResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
@@ -5481,7 +5729,10 @@ export type Resolvers<ContextType = Context> = {
   TestedColumn?: TestedColumnResolvers<ContextType>;
   TextDraftInProgress?: TextDraftInProgressResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TracedRule?: TracedRuleResolvers<ContextType>;
+  TracedTable?: TracedTableResolvers<ContextType>;
   TreatRiskResult?: TreatRiskResultResolvers<ContextType>;
+  TryDecisionResult?: TryDecisionResultResolvers<ContextType>;
   UndecidedTest?: UndecidedTestResolvers<ContextType>;
   UnfoundedRule?: UnfoundedRuleResolvers<ContextType>;
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;

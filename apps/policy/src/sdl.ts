@@ -1818,6 +1818,13 @@ union CancelBriefResult = BriefCancelled | IllegalBriefState | NotFound | StaleV
 
 "A case; everything about it stands with the cases service."
 type Case @key(fields: "id") {
+  "What was decided on it within the caller's reach, latest first, a page at a time. Null while the policy service cannot answer."
+  decisions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DecisionConnection @requiresScopes(scopes: [["policy:read"]])
   "The global id."
   id: ID! @authenticated
   "The letters sent about the case that the caller may see, the latest first, a page at a time."
@@ -2415,6 +2422,22 @@ enum ControlEffectiveness {
   EFFECTIVE
 }
 
+"Changes of facts that together give another outcome. None of them could be left out."
+type Counterfactual @requiresScopes(scopes: [["policy:read"]]) {
+  "What would have to be otherwise."
+  changes: [FactChange!]!
+  "What would come of it, by running the rules on it."
+  outcome: DecisionOutcome!
+}
+
+"What would change an outcome."
+type Counterfactuals @requiresScopes(scopes: [["policy:read"]]) {
+  "Fewest changes first, and of as many the nearest. Each was verified by running the rules. Empty when the outcome is the one wanted already."
+  found: [Counterfactual!]!
+  "Whether the search came to its end. When it was cut short, there may be more than was found."
+  isComplete: Boolean!
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
 
@@ -2427,6 +2450,13 @@ type Customer @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): ServiceContractConnection @requiresScopes(scopes: [["customer:read"]])
+  "What was decided on them within the caller's reach, latest first, a page at a time. Null while the policy service cannot answer."
+  decisions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DecisionConnection @requiresScopes(scopes: [["policy:read"]])
   "What the customer is entitled to today: the entitlements of their contracts in force, the newest first."
   entitlements(
     "How many, at most 100."
@@ -2493,6 +2523,27 @@ enum DayOne {
   SAME_DAY
 }
 
+"A matter to decide."
+input DecideInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is decided twice."
+  idempotencyKey: String!
+  "The table to ask."
+  decisionTableId: ID!
+  "What is known, by the names that the rules use. Names they do not use are kept and change nothing."
+  facts: [FactInput!]!
+  "The instant whose rules are asked. Now, when absent."
+  at: DateTime
+  "The case it is decided on."
+  caseId: ID
+  "The customer it is decided on."
+  customerId: ID
+  """
+  Who handles the matter: the caller, when absent. For somebody else the caller needs policy:write and must see them; anyone else is answered
+  NotFound.
+  """
+  handlerId: ID
+}
+
 "What a review of a contract decided."
 input DecideRenewalInput {
   "The contract."
@@ -2508,6 +2559,9 @@ input DecideRenewalInput {
 "What came of deciding a renewal."
 union DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
 
+"What came of deciding."
+union DecideResult = DecisionMade | NoVersionInForce | EvaluationRefused | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Nobody said who decided a stage, and two stages must not be decided by one person."
 type DeciderUnknown implements UserError @requiresScopes(scopes: [["policy:read"]]) {
   "What is missing."
@@ -2521,6 +2575,84 @@ type DeciderUnknown implements UserError @requiresScopes(scopes: [["policy:read"
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
 
+"""
+A decision that was made: what was asked, by which version of which table, and what came of it, with every rule. An entry of a ledger that is only ever
+added to.
+"""
+type Decision implements Node @key(fields: "id") @idPrefix(prefix: "dec") @requiresScopes(scopes: [["policy:read"]]) {
+  "The instant whose rules were asked."
+  at: DateTime!
+  "The case. Null when none was named, or while the cases service cannot answer."
+  case: Case
+  "The clauses it rests on, as the policies in effect at that instant have them."
+  clauses: [Clause!]!
+  "What would have to be otherwise for another outcome, by the version that decided. At most three facts change."
+  counterfactuals(
+    "The outcome wanted. Null for any other than the one there is."
+    wanted: DecisionOutcome = ALLOW
+    "Facts, or parts of facts, that cannot change."
+    keep: [String!]! = []
+    "How many suggestions, at most 20."
+    limit: Int! = 5
+  ): Counterfactuals!
+  "The customer. Null when none was named, or while the customers service cannot answer."
+  customer: Customer
+  "When it was made."
+  decidedAt: DateTime!
+  "The caller who asked, as their token names them."
+  decidedBy: String!
+  "SHA-256 of all that came out, in hexadecimal."
+  digest: String!
+  "The facts it rests on, by name."
+  facts: [Fact!]!
+  "SHA-256 of the facts as canonical JSON, in hexadecimal: the same for the same facts, however they were given."
+  factsHash: String!
+  "Who handles the matter. Null when it is no person, or while the workforce service cannot answer."
+  handler: Person
+  "The global id."
+  id: ID!
+  "The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS."
+  missingFacts: [MissingFact!]!
+  "What came of it."
+  outcome: DecisionOutcome!
+  "What the table says, column by column. Empty when it says nothing."
+  outputs: [Fact!]!
+  "The versions of policies whose clauses it rests on."
+  policyVersions: [PolicyVersion!]!
+  "Makes it again from its facts and its version. Null while evaluation is refused."
+  replay: DecisionReplay
+  "The documents it asks for."
+  requiredDocuments: [String!]!
+  "The table that was asked."
+  table: DecisionTable!
+  "Its version that decided."
+  tableVersion: DecisionTableVersion!
+  "Every table that was asked, with what became of each of its rules."
+  trace: [TracedTable!]!
+  "Clauses that the deciding rules cite and that no policy in effect had."
+  unresolvedClauses: [String!]!
+}
+
+"A page of decisions."
+type DecisionConnection @authenticated {
+  "The decisions of this page."
+  nodes: [Decision!]!
+  "The same with their cursors."
+  edges: [DecisionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One decision in a list."
+type DecisionEdge @authenticated {
+  "The decision."
+  node: Decision!
+  "Its place in the list."
+  cursor: String!
+}
+
 "A fact that decisions take from outside."
 type DecisionFact @requiresScopes(scopes: [["policy:read"]]) {
   "By what name expressions use it."
@@ -2529,12 +2661,80 @@ type DecisionFact @requiresScopes(scopes: [["policy:read"]]) {
   type: String
 }
 
+"Which decisions. What is named together holds together."
+input DecisionFilter {
+  "All of these hold."
+  and: [DecisionFilter!]
+  "At least one of these holds."
+  or: [DecisionFilter!]
+  "This does not hold."
+  not: DecisionFilter
+  "The table that was asked."
+  table: IdFilter
+  "Its version that decided."
+  tableVersion: IdFilter
+  "What came of it."
+  outcome: DecisionOutcomeFilter
+  "Who handles the matter."
+  handler: IdFilter
+  "The case."
+  case: IdFilter
+  "The customer."
+  customer: IdFilter
+  "The instant whose rules were asked."
+  at: MomentFilter
+  "When it was made."
+  decidedAt: MomentFilter
+  "SHA-256 of the facts: finds the decisions on like facts."
+  factsHash: TextFilter
+}
+
+"A decision was made and entered in the ledger, whatever came of it."
+type DecisionMade @requiresScopes(scopes: [["policy:read"]]) {
+  "The decision."
+  decision: Decision!
+}
+
 "A DMN model was imported into a draft."
 type DecisionModelImported @requiresScopes(scopes: [["policy:write"]]) {
   "The table."
   decisionTable: DecisionTable!
   "The draft that holds the model."
   decisionTableVersion: DecisionTableVersion!
+}
+
+"What came of a decision."
+enum DecisionOutcome {
+  "It is allowed."
+  ALLOW
+  "It is not allowed."
+  DENY
+  "Somebody with more authority must approve it."
+  NEEDS_APPROVAL
+  "The answer could depend on facts that are missing, of a wrong type or not allowed."
+  INSUFFICIENT_FACTS
+  "The table answers something else than these words: see the outputs."
+  DECIDED
+  "No rule says anything on these facts, or rules contradict each other."
+  NO_RULE
+}
+
+"Compares what came of a decision."
+input DecisionOutcomeFilter {
+  "Is this one."
+  eq: DecisionOutcome
+  "Is one of these."
+  in: [DecisionOutcome!]
+}
+
+"A decision made again from the same facts and the same version."
+type DecisionReplay @requiresScopes(scopes: [["policy:read"]]) {
+  "Whether everything came out the same, byte for byte: outcome, outputs, missing facts, documents, and every rule."
+  isIdentical: Boolean!
+  "What comes of it now."
+  outcome: DecisionOutcome!
+  "SHA-256 of all that came out now, in hexadecimal."
+  digest: String!
 }
 
 "One row of a table."
@@ -2789,6 +2989,45 @@ enum DecisionTableVersionState {
 type DecisionTableVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   "The version as it is now."
   decisionTableVersion: DecisionTableVersion!
+}
+
+"What would be decided. Nothing was stored."
+type DecisionTried @requiresScopes(scopes: [["policy:read"]]) {
+  "The instant whose rules and clauses were asked."
+  at: DateTime!
+  "The clauses it rests on, as the policies in effect at that instant have them."
+  clauses: [Clause!]!
+  "What would have to be otherwise for another outcome. At most three facts change."
+  counterfactuals(
+    "The outcome wanted. Null for any other than the one there is."
+    wanted: DecisionOutcome = ALLOW
+    "Facts, or parts of facts, that cannot change."
+    keep: [String!]! = []
+    "How many suggestions, at most 20."
+    limit: Int! = 5
+  ): Counterfactuals!
+  "SHA-256 of all that came out, in hexadecimal."
+  digest: String!
+  "The facts it rests on, by name."
+  facts: [Fact!]!
+  "SHA-256 of the facts as canonical JSON, in hexadecimal."
+  factsHash: String!
+  "The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS."
+  missingFacts: [MissingFact!]!
+  "What comes of it."
+  outcome: DecisionOutcome!
+  "What the table says, column by column. Empty when it says nothing."
+  outputs: [Fact!]!
+  "The versions of policies whose clauses it rests on."
+  policyVersions: [PolicyVersion!]!
+  "The documents it asks for."
+  requiredDocuments: [String!]!
+  "The version that was asked."
+  tableVersion: DecisionTableVersion!
+  "Every table that was asked, with what became of each of its rules."
+  trace: [TracedTable!]!
+  "Clauses that the deciding rules cite and that no policy in effect has."
+  unresolvedClauses: [String!]!
 }
 
 "An article to begin."
@@ -3307,6 +3546,26 @@ type EntitlementUsed @requiresScopes(scopes: [["case:write"]]) {
   entitlement: Entitlement!
 }
 
+"Why evaluation was refused."
+enum EvaluationRefusalReason {
+  "On these facts the rules take more time or room than a decision may."
+  TOO_COSTLY
+  "Too many others are waiting: ask again."
+  BUSY
+}
+
+"The rules were not evaluated. Nothing was decided."
+type EvaluationRefused implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "EVALUATION_REFUSED"
+  code: String!
+  "Why."
+  reason: EvaluationRefusalReason!
+  "What it ran out of."
+  detail: String!
+}
+
 "A value that somebody could give."
 type ExampleValue @requiresScopes(scopes: [["policy:read"]]) {
   "The FEEL expression of the column, mostly the name of a fact."
@@ -3349,6 +3608,124 @@ enum ExtensionStart {
   START
   "From the day on which the clock would have been due."
   DUE
+}
+
+"Something that a decision rests on, or that it says: a value under a name."
+type Fact @requiresScopes(scopes: [["policy:read"]]) {
+  "Its name, as the rules have it. Empty within a list."
+  name: String!
+  "What it is."
+  kind: FactKind!
+  "The whole value as FEEL, the language of the rules, writes it, such as date(\\"2026-03-01\\")."
+  literal: String!
+  "The value as plain text: 12.5, true, 2026-03-01, P30D or the text itself. Null for LIST, PARTS and NONE."
+  text: String
+  "The values of a list, in order. Empty for every other kind."
+  items: [Fact!]!
+  "The parts. Empty for every other kind."
+  parts: [Fact!]!
+}
+
+"A fact that would have to be another."
+type FactChange @requiresScopes(scopes: [["policy:read"]]) {
+  "Which: its name, or its place within a fact, such as Loan.amount."
+  field: String!
+  "What it is. Null when it was not given."
+  from: Fact
+  "What it would have to be."
+  to: Fact!
+  "The same in words, such as bought: 2026-03-04 instead of 2026-03-01 (3 days later)."
+  inWords: String!
+}
+
+"A fact, given by the caller. Exactly one field beside the name says what it is. A fact that is not known is left out."
+input FactInput {
+  "Its name, as the rules have it."
+  name: String!
+  "A text."
+  text: String
+  "A number, with at most 15 significant digits."
+  number: Decimal
+  "Yes or no."
+  isTrue: Boolean
+  "A day."
+  date: Date
+  "A time of day, such as 09:30:00."
+  time: String
+  "An instant."
+  dateTime: DateTime
+  "A length of time in ISO 8601, such as P30D, PT4H or P1Y6M."
+  duration: String
+  "Several values in order."
+  list: [FactValueInput!]
+  "Facts under one name."
+  parts: [FactInput!]
+  "True says that there is none, which is not the same as leaving the fact out: then it is not known."
+  isNone: Boolean
+}
+
+"What a fact is."
+enum FactKind {
+  "A text."
+  TEXT
+  "A number."
+  NUMBER
+  "Yes or no."
+  BOOLEAN
+  "A day."
+  DATE
+  "A time of day."
+  TIME
+  "An instant, or a day with a time."
+  DATE_TIME
+  "A length of time."
+  DURATION
+  "Several values in order."
+  LIST
+  "Several facts under one name, such as the amount and the term of a loan."
+  PARTS
+  "It is known that there is none."
+  NONE
+}
+
+"What is wrong with a fact."
+enum FactProblemKind {
+  "It was not given."
+  MISSING
+  "It is of another type than the rules expect."
+  WRONG_TYPE
+  "Its value is not among those the rules know."
+  NOT_ALLOWED
+}
+
+"A value that stands in a list. Exactly one field says what it is."
+input FactValueInput {
+  "A text."
+  text: String
+  "A number, with at most 15 significant digits."
+  number: Decimal
+  "Yes or no."
+  isTrue: Boolean
+  "A day."
+  date: Date
+  "A time of day, such as 09:30:00."
+  time: String
+  "An instant."
+  dateTime: DateTime
+  "A length of time in ISO 8601, such as P30D, PT4H or P1Y6M."
+  duration: String
+  "Facts under one name."
+  parts: [FactInput!]
+}
+
+"The condition of a rule that did not hold."
+type FailedCondition @requiresScopes(scopes: [["policy:read"]]) {
+  "What the column tests."
+  expression: String!
+  "The rule's condition on it."
+  test: String!
+  "What it was."
+  value: Fact!
 }
 
 """
@@ -4178,6 +4555,16 @@ type MergeValuesUnfit implements UserError @authenticated {
   problems: [MergeProblem!]!
 }
 
+"A fact that the answer waits for."
+type MissingFact @requiresScopes(scopes: [["policy:read"]]) {
+  "Which: its name, or its place within a fact, such as Loan.amount."
+  field: String!
+  "What is wrong with it."
+  kind: FactProblemKind!
+  "What is expected: a type, or the values allowed."
+  expected: String!
+}
+
 "A question that a version answers."
 type ModelDecision @requiresScopes(scopes: [["policy:read"]]) {
   "By what name other decisions use it."
@@ -4353,6 +4740,11 @@ type Mutation {
     "Which version, and the answers to its quiz."
     input: ConfirmBriefReadInput!
   ): ConfirmBriefReadResult! @requiresScopes(scopes: [["policy:read"]])
+  "Decides by the table's version in effect, and enters the decision in the ledger for ever."
+  decide(
+    "The table, and what is known."
+    input: DecideInput!
+  ): DecideResult! @requiresScopes(scopes: [["policy:read", "case:write"], ["policy:write"]])
   "Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force."
   decideRenewal(
     "Which contract, and what was decided."
@@ -4650,6 +5042,18 @@ type NoLetterInUse implements UserError @requiresScopes(scopes: [["policy:read"]
   code: String!
   "The template."
   letterTemplate: LetterTemplate!
+}
+
+"No version of the table is in effect at that instant. Nothing was decided."
+type NoVersionInForce implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "NO_VERSION_IN_FORCE"
+  code: String!
+  "The table."
+  decisionTable: DecisionTable!
+  "The instant that was asked for."
+  at: DateTime!
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -5800,6 +6204,11 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): ServiceContractConnection @requiresScopes(scopes: [["policy:read"]])
+  "One decision. Null when there is none within the caller's reach."
+  decision(
+    "The decision's id."
+    id: ID!
+  ): Decision @requiresScopes(scopes: [["policy:read"]])
   "One decision table. Null when there is none."
   decisionTable(
     "The table's id."
@@ -5819,6 +6228,22 @@ type Query {
     "Which ones."
     where: DecisionTableFilter
   ): DecisionTableConnection @requiresScopes(scopes: [["policy:read"]])
+  "The decisions within the caller's reach, latest first, a page at a time."
+  decisions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: DecisionFilter
+    "Only those that rest on this clause."
+    clauseId: ID
+    """
+    True: only those whose handler had not, when it was made, acknowledged every version of a policy whose clauses it rests on. False: only those whose
+    handler had.
+    """
+    handlerHadNotAcknowledged: Boolean
+  ): DecisionConnection @requiresScopes(scopes: [["policy:read"]])
   "One entitlement. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all."
   entitlement(
     "The entitlement's id."
@@ -6058,6 +6483,11 @@ type Query {
     "Only those in force at this instant."
     inForceAt: DateTime
   ): ServiceStandardConnection @requiresScopes(scopes: [["policy:read"]])
+  "Tries a decision without making it: nothing is stored. For authors before approval, and for anybody before they ask in earnest."
+  tryDecision(
+    "The table or version, and what is known."
+    input: TryDecisionInput!
+  ): TryDecisionResult @requiresScopes(scopes: [["policy:read"]])
   """
   What somebody is to read before a shift: the versions live at an instant that are for their work and their site, as these are now, and that they
   had not confirmed by then; the one live last first. Nothing of a bulletin or brief that is over. Null when the person is not on record, or not
@@ -7252,6 +7682,16 @@ type RuleRemark @requiresScopes(scopes: [["policy:read"]]) {
   text: String!
 }
 
+"What became of a rule."
+enum RuleState {
+  "Every condition held."
+  MATCHED
+  "A condition did not hold."
+  FAILED
+  "Every condition on known facts held; others wait for facts."
+  AWAITS_FACTS
+}
+
 "A table of rules."
 type RuleTable @requiresScopes(scopes: [["policy:read"]]) {
   "Where it stands: the decision or function, and for a table inside it the names on the way, such as Fee / late."
@@ -8104,6 +8544,38 @@ input TextFilter {
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
 
+"What became of one rule."
+type TracedRule @requiresScopes(scopes: [["policy:read"]]) {
+  "The rule's id in the table."
+  ruleId: String!
+  "Its place in the table, from 1."
+  number: Int!
+  "What became of it."
+  state: RuleState!
+  "Whether the answer rests on it."
+  isDeciding: Boolean!
+  "The first condition that did not hold. Null unless it failed."
+  failed: FailedCondition
+  "The facts that it waits for."
+  awaits: [String!]!
+  "The clause it rests on, as it cites it. Null when it cites none."
+  cites: String
+}
+
+"What a table saw and did."
+type TracedTable @requiresScopes(scopes: [["policy:read"]]) {
+  "The decision that the table makes: the one asked for, or one that it requires."
+  decision: String!
+  "What each column tests, with its value."
+  inputs: [Fact!]!
+  "Every rule, in order."
+  rules: [TracedRule!]!
+  "Whether no rule matched and the default was used."
+  usedDefault: Boolean!
+  "Why there is no answer though rules matched. Null when there is one."
+  problem: String
+}
+
 "A risk that something was done about."
 input TreatRiskInput {
   "The risk, which must not be closed."
@@ -8118,6 +8590,21 @@ input TreatRiskInput {
 
 "What came of treating a risk."
 union TreatRiskResult = RiskTreated | RiskAboveAppetite | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
+
+"A matter to try: by a table's version in effect, or by any version of it, also a draft."
+input TryDecisionInput {
+  "The table to ask. Exactly one of this and decisionTableVersionId is given."
+  decisionTableId: ID
+  "The version to ask."
+  decisionTableVersionId: ID
+  "What is known, by the names that the rules use."
+  facts: [FactInput!]!
+  "The instant whose rules and clauses are asked. Now, when absent."
+  at: DateTime
+}
+
+"What comes of trying a decision."
+union TryDecisionResult = DecisionTried | NoVersionInForce | EvaluationRefused | NotFound | InvalidInput
 
 "A cell that only FEEL itself can decide, so that its table cannot be analysed."
 type UndecidedTest @requiresScopes(scopes: [["policy:read"]]) {
