@@ -5,10 +5,18 @@ import { authorityGrantResolvers } from './authority-grant/authority-grant.resol
 import { authorityGrantTable } from './authority-grant/authority-grant.table.ts';
 import { authorityUseResolvers } from './authority-use/authority-use.resolvers.ts';
 import { authorityRequestTable, authorityUseEndTable, authorityUseTable } from './authority-use/authority-use.table.ts';
+import { awardAssessmentResolvers } from './award-assessment/award-assessment.resolvers.ts';
+import { awardAssessmentTable } from './award-assessment/award-assessment.table.ts';
 import { calendarResolvers } from './calendar/calendar.resolvers.ts';
 import { calendarTable } from './calendar/calendar.table.ts';
 import { versionResolvers } from './calendar/version.resolvers.ts';
 import { versionTable } from './calendar/version.table.ts';
+import { compensationSchemeResolvers } from './compensation-scheme/compensation-scheme.resolvers.ts';
+import {
+  compensationBandTable,
+  compensationSchemeTable,
+  compensationSchemeVersionTable,
+} from './compensation-scheme/compensation-scheme.table.ts';
 import { contractResolvers } from './contract/contract.resolvers.ts';
 import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
 import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
@@ -17,6 +25,7 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
+import { MoneyRules1763850300000 } from './migrations/1763850300000-money-rules.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
@@ -46,6 +55,8 @@ export const policy: Subgraph = {
     authorityGrantResolvers,
     authorityUseResolvers,
     policyExceptionResolvers,
+    compensationSchemeResolvers,
+    awardAssessmentResolvers,
   ],
   tables: [
     calendarTable,
@@ -67,7 +78,17 @@ export const policy: Subgraph = {
     authorityUseTable,
     authorityUseEndTable,
     policyExceptionTable,
+    compensationSchemeTable,
+    compensationSchemeVersionTable,
+    compensationBandTable,
+    awardAssessmentTable,
   ],
-  migrations: [First1763830000000, Policies1763840100000, Authority1763840200000, Contracts1763840300000],
+  migrations: [
+    First1763830000000,
+    Policies1763840100000,
+    Authority1763840200000,
+    Contracts1763840300000,
+    MoneyRules1763850300000,
+  ],
   reactions: [directoryReaction],
 };

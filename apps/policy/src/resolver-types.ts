@@ -5,11 +5,13 @@ import type { Acknowledgement, AcknowledgementGap, PolicyVersionAcknowledged, Al
 import type { AuthorityGrant, AuthorityGranted, AuthoritySuspended, AuthorityResumed, AuthorityRevoked, AuthorityGrantNotIn, SelfApproval } from './authority-grant/authority-grant.ts';
 import type { AuthorityLimit, AuthorityStanding, AuthorityAnswer } from './authority-grant/standing.ts';
 import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded, AuthorityRequestApproved, AuthorityRequestRefused, AuthorityInsufficient, AuthorityRequestDecided, AuthorityUseSettled, AuthorityUseVoided, AuthorityUseEnded } from './authority-use/authority-use.ts';
+import type { AwardAssessment, AwardAssessed, OutsideBand, ExceptionExpired, ExceptionDoesNotCover, NoSchemeInEffect } from './award-assessment/award-assessment.ts';
 import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
+import type { CompensationScheme, CompensationBand, UpliftFactor, SchemeSource, CompensationSchemeVersion, CompensationSchemeDrafted, CompensationSchemeVersionDrafted, CompensationSchemeVersionApproved, CompensationSchemeVersionWithdrawn, SchemeVersionNotOpen, OverlappingSchemeVersion } from './compensation-scheme/compensation-scheme.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
-import type { PolicyException, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
+import type { PolicyException, CompensationLeave, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
 import type { ClauseChange } from './policy/clause-diff.ts';
 import type { Clause } from './policy/clause.ts';
 import type { PolicyVersion, PolicyVersionDrafted, DraftRevised, PolicyVersionSubmitted, PolicyVersionReturned, PolicyVersionApproved, PolicyVersionWithdrawn, IllegalVersionState, ApproverIsAuthor, OverlappingVersion, DraftInProgress } from './policy/policy-version.ts';
@@ -101,9 +103,13 @@ export type FederationTypes = {
   AuthorityGrant: AuthorityGrant;
   AuthorityRequest: AuthorityRequest;
   AuthorityUse: AuthorityUse;
+  AwardAssessment: AwardAssessment;
   Calendar: Calendar;
   CalendarVersion: CalendarVersion;
   Clause: Clause;
+  CompensationBand: CompensationBand;
+  CompensationScheme: CompensationScheme;
+  CompensationSchemeVersion: CompensationSchemeVersion;
   ContractLine: ContractLine;
   Customer: EntityReference;
   Entitlement: Entitlement;
@@ -131,6 +137,9 @@ export type FederationReferenceTypes = {
   AuthorityUse:
     ( { __typename: 'AuthorityUse' }
     & GraphQLRecursivePick<FederationTypes['AuthorityUse'], {"id":true}> );
+  AwardAssessment:
+    ( { __typename: 'AwardAssessment' }
+    & GraphQLRecursivePick<FederationTypes['AwardAssessment'], {"id":true}> );
   Calendar:
     ( { __typename: 'Calendar' }
     & GraphQLRecursivePick<FederationTypes['Calendar'], {"id":true}> );
@@ -140,6 +149,15 @@ export type FederationReferenceTypes = {
   Clause:
     ( { __typename: 'Clause' }
     & GraphQLRecursivePick<FederationTypes['Clause'], {"id":true}> );
+  CompensationBand:
+    ( { __typename: 'CompensationBand' }
+    & GraphQLRecursivePick<FederationTypes['CompensationBand'], {"id":true}> );
+  CompensationScheme:
+    ( { __typename: 'CompensationScheme' }
+    & GraphQLRecursivePick<FederationTypes['CompensationScheme'], {"id":true}> );
+  CompensationSchemeVersion:
+    ( { __typename: 'CompensationSchemeVersion' }
+    & GraphQLRecursivePick<FederationTypes['CompensationSchemeVersion'], {"id":true}> );
   ContractLine:
     ( { __typename: 'ContractLine' }
     & GraphQLRecursivePick<FederationTypes['ContractLine'], {"id":true}> );
@@ -207,6 +225,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( IdempotencyKeyReused )
   ;
+  ApproveCompensationSchemeVersionResult:
+    | ( CompensationSchemeVersionApproved )
+    | ( SelfApproval )
+    | ( OverlappingSchemeVersion )
+    | ( SchemeVersionNotOpen )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ApprovePolicyVersionResult:
     | ( PolicyVersionApproved )
     | ( ApproverIsAuthor )
@@ -215,6 +242,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  AssessAwardResult:
+    | ( AwardAssessed )
+    | ( OutsideBand )
+    | ( ExceptionExpired )
+    | ( ExceptionDoesNotCover )
+    | ( NoSchemeInEffect )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   AssignSiteCalendarResult:
     | ( SiteCalendarAssigned )
@@ -228,6 +265,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  DraftCompensationSchemeResult:
+    | ( CompensationSchemeDrafted )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftCompensationSchemeVersionResult:
+    | ( CompensationSchemeVersionDrafted )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   DraftContractResult:
     | ( ContractDrafted )
@@ -404,6 +453,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  WithdrawCompensationSchemeVersionResult:
+    | ( CompensationSchemeVersionWithdrawn )
+    | ( SchemeVersionNotOpen )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WithdrawPolicyVersionResult:
     | ( PolicyVersionWithdrawn )
     | ( IllegalVersionState )
@@ -427,9 +483,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AuthorityGrant )
     | ( AuthorityRequest )
     | ( AuthorityUse )
+    | ( AwardAssessment )
     | ( Calendar )
     | ( CalendarVersion )
     | ( Clause )
+    | ( CompensationBand )
+    | ( CompensationScheme )
+    | ( CompensationSchemeVersion )
     | ( ContractLine )
     | ( Entitlement )
     | ( EntitlementUse )
@@ -452,14 +512,20 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( EntitlementExhausted )
     | ( EntitlementNotApplicable )
     | ( EntitlementUseNotReturnable )
+    | ( ExceptionDoesNotCover )
+    | ( ExceptionExpired )
     | ( ExceptionNotOpen )
     | ( IdempotencyKeyReused )
     | ( IllegalContractTransition )
     | ( IllegalVersionState )
     | ( InvalidInput )
+    | ( NoSchemeInEffect )
     | ( NotFound )
+    | ( OutsideBand )
+    | ( OverlappingSchemeVersion )
     | ( OverlappingVersion )
     | ( RenewalNotDecided )
+    | ( SchemeVersionNotOpen )
     | ( SelfApproval )
     | ( ServiceStandardEnded )
     | ( StaleVersion<{ readonly id: string }> )
@@ -487,9 +553,13 @@ export type ResolversTypes = {
   ApprovalNeeded: ResolverTypeWrapper<ApprovalNeeded>;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAuthorityRequestResult']>;
+  ApproveCompensationSchemeVersionInput: Types.ApproveCompensationSchemeVersionInput;
+  ApproveCompensationSchemeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveCompensationSchemeVersionResult']>;
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePolicyVersionResult']>;
   ApproverIsAuthor: ResolverTypeWrapper<ApproverIsAuthor>;
+  AssessAwardInput: Types.AssessAwardInput;
+  AssessAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssessAwardResult']>;
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignSiteCalendarResult']>;
   AuthorityAnswer: ResolverTypeWrapper<AuthorityAnswer>;
@@ -529,6 +599,13 @@ export type ResolversTypes = {
   AuthorityUseSettled: ResolverTypeWrapper<AuthorityUseSettled>;
   AuthorityUseState: Types.AuthorityUseState;
   AuthorityUseVoided: ResolverTypeWrapper<AuthorityUseVoided>;
+  AwardAssessed: ResolverTypeWrapper<AwardAssessed>;
+  AwardAssessment: ResolverTypeWrapper<AwardAssessment>;
+  AwardAssessmentConnection: ResolverTypeWrapper<Connection<AwardAssessment>>;
+  AwardAssessmentEdge: ResolverTypeWrapper<Omit<Types.AwardAssessmentEdge, 'node'> & { node: ResolversTypes['AwardAssessment'] }>;
+  AwardAssessmentFilter: Types.AwardAssessmentFilter;
+  AwardBasis: Types.AwardBasis;
+  AwardBasisFilter: Types.AwardBasisFilter;
   BooleanFilter: Types.BooleanFilter;
   Calendar: ResolverTypeWrapper<Calendar>;
   CalendarConnection: ResolverTypeWrapper<Connection<Calendar>>;
@@ -552,6 +629,20 @@ export type ResolversTypes = {
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
   ClauseInput: Types.ClauseInput;
+  CompensationBand: ResolverTypeWrapper<CompensationBand>;
+  CompensationBandInput: Types.CompensationBandInput;
+  CompensationLeave: ResolverTypeWrapper<CompensationLeave>;
+  CompensationLeaveInput: Types.CompensationLeaveInput;
+  CompensationScheme: ResolverTypeWrapper<CompensationScheme>;
+  CompensationSchemeConnection: ResolverTypeWrapper<Connection<CompensationScheme>>;
+  CompensationSchemeDrafted: ResolverTypeWrapper<CompensationSchemeDrafted>;
+  CompensationSchemeEdge: ResolverTypeWrapper<Omit<Types.CompensationSchemeEdge, 'node'> & { node: ResolversTypes['CompensationScheme'] }>;
+  CompensationSchemeVersion: ResolverTypeWrapper<CompensationSchemeVersion>;
+  CompensationSchemeVersionApproved: ResolverTypeWrapper<CompensationSchemeVersionApproved>;
+  CompensationSchemeVersionConnection: ResolverTypeWrapper<Connection<CompensationSchemeVersion>>;
+  CompensationSchemeVersionDrafted: ResolverTypeWrapper<CompensationSchemeVersionDrafted>;
+  CompensationSchemeVersionEdge: ResolverTypeWrapper<Omit<Types.CompensationSchemeVersionEdge, 'node'> & { node: ResolversTypes['CompensationSchemeVersion'] }>;
+  CompensationSchemeVersionWithdrawn: ResolverTypeWrapper<CompensationSchemeVersionWithdrawn>;
   ContractActivated: ResolverTypeWrapper<ContractActivated>;
   ContractDrafted: ResolverTypeWrapper<ContractDrafted>;
   ContractLine: ResolverTypeWrapper<ContractLine>;
@@ -568,6 +659,10 @@ export type ResolversTypes = {
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DraftCompensationSchemeInput: Types.DraftCompensationSchemeInput;
+  DraftCompensationSchemeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftCompensationSchemeResult']>;
+  DraftCompensationSchemeVersionInput: Types.DraftCompensationSchemeVersionInput;
+  DraftCompensationSchemeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftCompensationSchemeVersionResult']>;
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftContractResult']>;
@@ -596,6 +691,9 @@ export type ResolversTypes = {
   EntitlementUseNotReturnable: ResolverTypeWrapper<EntitlementUseNotReturnable>;
   EntitlementUseReturned: ResolverTypeWrapper<EntitlementUseReturned>;
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
+  ExceptionDoesNotCover: ResolverTypeWrapper<ExceptionDoesNotCover>;
+  ExceptionExpired: ResolverTypeWrapper<ExceptionExpired>;
+  ExceptionGap: Types.ExceptionGap;
   ExceptionGranted: ResolverTypeWrapper<ExceptionGranted>;
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
@@ -604,6 +702,8 @@ export type ResolversTypes = {
   GrantAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantAuthorityResult']>;
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantExceptionResult']>;
+  HeadOfLoss: Types.HeadOfLoss;
+  HeadOfLossFilter: Types.HeadOfLossFilter;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
@@ -616,10 +716,13 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NoSchemeInEffect: ResolverTypeWrapper<NoSchemeInEffect>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
   OpeningIntervalInput: Types.OpeningIntervalInput;
+  OutsideBand: ResolverTypeWrapper<OutsideBand>;
+  OverlappingSchemeVersion: ResolverTypeWrapper<OverlappingSchemeVersion>;
   OverlappingVersion: ResolverTypeWrapper<OverlappingVersion>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
@@ -686,6 +789,9 @@ export type ResolversTypes = {
   ReviseDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDraftResult']>;
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeAuthorityResult']>;
+  SchemeSource: ResolverTypeWrapper<SchemeSource>;
+  SchemeSourceInput: Types.SchemeSourceInput;
+  SchemeVersionNotOpen: ResolverTypeWrapper<SchemeVersionNotOpen>;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
   ServiceContract: ResolverTypeWrapper<ServiceContract>;
   ServiceContractConnection: ResolverTypeWrapper<Connection<ServiceContract>>;
@@ -713,11 +819,15 @@ export type ResolversTypes = {
   TerminateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TerminateContractResult']>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  UpliftFactor: ResolverTypeWrapper<UpliftFactor>;
+  UpliftFactorInput: Types.UpliftFactorInput;
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UseEntitlementResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VoidAuthorityUseResult']>;
+  WithdrawCompensationSchemeVersionInput: Types.WithdrawCompensationSchemeVersionInput;
+  WithdrawCompensationSchemeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawCompensationSchemeVersionResult']>;
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawPolicyVersionResult']>;
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -745,9 +855,13 @@ export type ResolversParentTypes = {
   ApprovalNeeded: ApprovalNeeded;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAuthorityRequestResult'];
+  ApproveCompensationSchemeVersionInput: Types.ApproveCompensationSchemeVersionInput;
+  ApproveCompensationSchemeVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveCompensationSchemeVersionResult'];
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePolicyVersionResult'];
   ApproverIsAuthor: ApproverIsAuthor;
+  AssessAwardInput: Types.AssessAwardInput;
+  AssessAwardResult: ResolversUnionTypes<ResolversParentTypes>['AssessAwardResult'];
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
   AssignSiteCalendarResult: ResolversUnionTypes<ResolversParentTypes>['AssignSiteCalendarResult'];
   AuthorityAnswer: AuthorityAnswer;
@@ -780,6 +894,12 @@ export type ResolversParentTypes = {
   AuthorityUseEnded: AuthorityUseEnded;
   AuthorityUseSettled: AuthorityUseSettled;
   AuthorityUseVoided: AuthorityUseVoided;
+  AwardAssessed: AwardAssessed;
+  AwardAssessment: AwardAssessment;
+  AwardAssessmentConnection: Connection<AwardAssessment>;
+  AwardAssessmentEdge: Omit<Types.AwardAssessmentEdge, 'node'> & { node: ResolversParentTypes['AwardAssessment'] };
+  AwardAssessmentFilter: Types.AwardAssessmentFilter;
+  AwardBasisFilter: Types.AwardBasisFilter;
   BooleanFilter: Types.BooleanFilter;
   Calendar: Calendar;
   CalendarConnection: Connection<Calendar>;
@@ -800,6 +920,20 @@ export type ResolversParentTypes = {
   Clause: Clause;
   ClauseChange: ClauseChange;
   ClauseInput: Types.ClauseInput;
+  CompensationBand: CompensationBand;
+  CompensationBandInput: Types.CompensationBandInput;
+  CompensationLeave: CompensationLeave;
+  CompensationLeaveInput: Types.CompensationLeaveInput;
+  CompensationScheme: CompensationScheme;
+  CompensationSchemeConnection: Connection<CompensationScheme>;
+  CompensationSchemeDrafted: CompensationSchemeDrafted;
+  CompensationSchemeEdge: Omit<Types.CompensationSchemeEdge, 'node'> & { node: ResolversParentTypes['CompensationScheme'] };
+  CompensationSchemeVersion: CompensationSchemeVersion;
+  CompensationSchemeVersionApproved: CompensationSchemeVersionApproved;
+  CompensationSchemeVersionConnection: Connection<CompensationSchemeVersion>;
+  CompensationSchemeVersionDrafted: CompensationSchemeVersionDrafted;
+  CompensationSchemeVersionEdge: Omit<Types.CompensationSchemeVersionEdge, 'node'> & { node: ResolversParentTypes['CompensationSchemeVersion'] };
+  CompensationSchemeVersionWithdrawn: CompensationSchemeVersionWithdrawn;
   ContractActivated: ContractActivated;
   ContractDrafted: ContractDrafted;
   ContractLine: ContractLine;
@@ -815,6 +949,10 @@ export type ResolversParentTypes = {
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
   Decimal: Types.Scalars['Decimal']['output'];
+  DraftCompensationSchemeInput: Types.DraftCompensationSchemeInput;
+  DraftCompensationSchemeResult: ResolversUnionTypes<ResolversParentTypes>['DraftCompensationSchemeResult'];
+  DraftCompensationSchemeVersionInput: Types.DraftCompensationSchemeVersionInput;
+  DraftCompensationSchemeVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftCompensationSchemeVersionResult'];
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolversUnionTypes<ResolversParentTypes>['DraftContractResult'];
@@ -838,6 +976,8 @@ export type ResolversParentTypes = {
   EntitlementUseNotReturnable: EntitlementUseNotReturnable;
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
+  ExceptionDoesNotCover: ExceptionDoesNotCover;
+  ExceptionExpired: ExceptionExpired;
   ExceptionGranted: ExceptionGranted;
   ExceptionNotOpen: ExceptionNotOpen;
   ExceptionRefused: ExceptionRefused;
@@ -846,6 +986,7 @@ export type ResolversParentTypes = {
   GrantAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['GrantAuthorityResult'];
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolversUnionTypes<ResolversParentTypes>['GrantExceptionResult'];
+  HeadOfLossFilter: Types.HeadOfLossFilter;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalContractTransition: IllegalContractTransition;
@@ -857,10 +998,13 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: Types.MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  NoSchemeInEffect: NoSchemeInEffect;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   OpeningInterval: Types.OpeningInterval;
   OpeningIntervalInput: Types.OpeningIntervalInput;
+  OutsideBand: OutsideBand;
+  OverlappingSchemeVersion: OverlappingSchemeVersion;
   OverlappingVersion: OverlappingVersion;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
@@ -920,6 +1064,9 @@ export type ResolversParentTypes = {
   ReviseDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDraftResult'];
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['RevokeAuthorityResult'];
+  SchemeSource: SchemeSource;
+  SchemeSourceInput: Types.SchemeSourceInput;
+  SchemeVersionNotOpen: SchemeVersionNotOpen;
   SelfApproval: SelfApproval;
   ServiceContract: ServiceContract;
   ServiceContractConnection: Connection<ServiceContract>;
@@ -947,11 +1094,15 @@ export type ResolversParentTypes = {
   TerminateContractResult: ResolversUnionTypes<ResolversParentTypes>['TerminateContractResult'];
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  UpliftFactor: UpliftFactor;
+  UpliftFactorInput: Types.UpliftFactorInput;
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolversUnionTypes<ResolversParentTypes>['UseEntitlementResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['VoidAuthorityUseResult'];
+  WithdrawCompensationSchemeVersionInput: Types.WithdrawCompensationSchemeVersionInput;
+  WithdrawCompensationSchemeVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawCompensationSchemeVersionResult'];
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawPolicyVersionResult'];
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -1039,6 +1190,10 @@ export type ApproveAuthorityRequestResultResolvers<ContextType = Context, Parent
   __resolveType: TypeResolveFn<'AuthorityRequestApproved' | 'SelfApproval' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'NotFound' | 'StaleVersion' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type ApproveCompensationSchemeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveCompensationSchemeVersionResult'] = ResolversParentTypes['ApproveCompensationSchemeVersionResult']> = {
+  __resolveType: TypeResolveFn<'CompensationSchemeVersionApproved' | 'SelfApproval' | 'OverlappingSchemeVersion' | 'SchemeVersionNotOpen' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ApprovePolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovePolicyVersionResult'] = ResolversParentTypes['ApprovePolicyVersionResult']> = {
   __resolveType: TypeResolveFn<'PolicyVersionApproved' | 'ApproverIsAuthor' | 'OverlappingVersion' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1048,6 +1203,10 @@ export type ApproverIsAuthorResolvers<ContextType = Context, ParentType extends 
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssessAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssessAwardResult'] = ResolversParentTypes['AssessAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardAssessed' | 'OutsideBand' | 'ExceptionExpired' | 'ExceptionDoesNotCover' | 'NoSchemeInEffect' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AssignSiteCalendarResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignSiteCalendarResult'] = ResolversParentTypes['AssignSiteCalendarResult']> = {
@@ -1246,6 +1405,43 @@ export type AuthorityUseVoidedResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AwardAssessedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAssessed'] = ResolversParentTypes['AwardAssessed']> = {
+  assessment?: Resolver<ResolversTypes['AwardAssessment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAssessment'] = ResolversParentTypes['AwardAssessment'], FederationReferenceType extends FederationReferenceTypes['AwardAssessment'] = FederationReferenceTypes['AwardAssessment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['AwardAssessment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['AwardBasis'], ParentType, ContextType>;
+  isExGratia?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  band?: Resolver<ResolversTypes['CompensationBand'], ParentType, ContextType>;
+  uplifts?: Resolver<ReadonlyArray<ResolversTypes['UpliftFactor']>, ParentType, ContextType>;
+  min?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  max?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  assessedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  assessor?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardAssessmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAssessmentConnection'] = ResolversParentTypes['AwardAssessmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['AwardAssessment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AwardAssessmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AwardAssessmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAssessmentEdge'] = ResolversParentTypes['AwardAssessmentEdge']> = {
+  node?: Resolver<ResolversTypes['AwardAssessment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type CalendarResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Calendar'] = ResolversParentTypes['Calendar'], FederationReferenceType extends FederationReferenceTypes['Calendar'] = FederationReferenceTypes['Calendar']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Calendar']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1363,6 +1559,106 @@ export type ClauseChangeResolvers<ContextType = Context, ParentType extends Reso
   positionAfter?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type CompensationBandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationBand'] = ResolversParentTypes['CompensationBand'], FederationReferenceType extends FederationReferenceTypes['CompensationBand'] = FederationReferenceTypes['CompensationBand']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationBand']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  head?: Resolver<ResolversTypes['HeadOfLoss'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  min?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  max?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationLeaveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationLeave'] = ResolversParentTypes['CompensationLeave']> = {
+  scheme?: Resolver<Types.Maybe<ResolversTypes['CompensationScheme']>, ParentType, ContextType>;
+  head?: Resolver<ResolversTypes['HeadOfLoss'], ParentType, ContextType>;
+  atMost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CompensationSchemeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationScheme'] = ResolversParentTypes['CompensationScheme'], FederationReferenceType extends FederationReferenceTypes['CompensationScheme'] = FederationReferenceTypes['CompensationScheme']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationScheme']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['CompensationSchemeVersionConnection'], ParentType, ContextType, RequireFields<Types.CompensationSchemeVersionsArgs, 'first'>>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['CompensationSchemeVersion']>, ParentType, ContextType, RequireFields<Types.CompensationSchemeVersionAtArgs, 'at'>>;
+  current?: Resolver<Types.Maybe<ResolversTypes['CompensationSchemeVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationSchemeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeConnection'] = ResolversParentTypes['CompensationSchemeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CompensationScheme']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CompensationSchemeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CompensationSchemeDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeDrafted'] = ResolversParentTypes['CompensationSchemeDrafted']> = {
+  scheme?: Resolver<ResolversTypes['CompensationScheme'], ParentType, ContextType>;
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationSchemeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeEdge'] = ResolversParentTypes['CompensationSchemeEdge']> = {
+  node?: Resolver<ResolversTypes['CompensationScheme'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CompensationSchemeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeVersion'] = ResolversParentTypes['CompensationSchemeVersion'], FederationReferenceType extends FederationReferenceTypes['CompensationSchemeVersion'] = FederationReferenceTypes['CompensationSchemeVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationSchemeVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  scheme?: Resolver<ResolversTypes['CompensationScheme'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['PolicyVersionState'], ParentType, ContextType>;
+  summary?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bands?: Resolver<ReadonlyArray<ResolversTypes['CompensationBand']>, ParentType, ContextType>;
+  uplifts?: Resolver<ReadonlyArray<ResolversTypes['UpliftFactor']>, ParentType, ContextType>;
+  source?: Resolver<Types.Maybe<ResolversTypes['SchemeSource']>, ParentType, ContextType>;
+  author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationSchemeVersionApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeVersionApproved'] = ResolversParentTypes['CompensationSchemeVersionApproved']> = {
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['CompensationSchemeVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationSchemeVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeVersionConnection'] = ResolversParentTypes['CompensationSchemeVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CompensationSchemeVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CompensationSchemeVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CompensationSchemeVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeVersionDrafted'] = ResolversParentTypes['CompensationSchemeVersionDrafted']> = {
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationSchemeVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeVersionEdge'] = ResolversParentTypes['CompensationSchemeVersionEdge']> = {
+  node?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CompensationSchemeVersionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeVersionWithdrawn'] = ResolversParentTypes['CompensationSchemeVersionWithdrawn']> = {
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ContractActivatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContractActivated'] = ResolversParentTypes['ContractActivated']> = {
   contract?: Resolver<ResolversTypes['ServiceContract'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1435,6 +1731,14 @@ export type DecideRenewalResultResolvers<ContextType = Context, ParentType exten
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DraftCompensationSchemeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftCompensationSchemeResult'] = ResolversParentTypes['DraftCompensationSchemeResult']> = {
+  __resolveType: TypeResolveFn<'CompensationSchemeDrafted' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftCompensationSchemeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftCompensationSchemeVersionResult'] = ResolversParentTypes['DraftCompensationSchemeVersionResult']> = {
+  __resolveType: TypeResolveFn<'CompensationSchemeVersionDrafted' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
 
 export type DraftContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftContractResult'] = ResolversParentTypes['DraftContractResult']> = {
   __resolveType: TypeResolveFn<'ContractDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
@@ -1558,6 +1862,22 @@ export type EntitlementUsedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ExceptionDoesNotCoverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionDoesNotCover'] = ResolversParentTypes['ExceptionDoesNotCover']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ExceptionGap'], ParentType, ContextType>;
+  left?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExceptionExpiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionExpired'] = ResolversParentTypes['ExceptionExpired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ExceptionGrantedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionGranted'] = ResolversParentTypes['ExceptionGranted']> = {
   exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1638,9 +1958,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   activateContract?: Resolver<ResolversTypes['ActivateContractResult'], ParentType, ContextType, RequireFields<Types.MutationActivateContractArgs, 'input'>>;
   amendPolicy?: Resolver<ResolversTypes['AmendPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationAmendPolicyArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
+  approveCompensationSchemeVersion?: Resolver<ResolversTypes['ApproveCompensationSchemeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveCompensationSchemeVersionArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
+  assessAward?: Resolver<ResolversTypes['AssessAwardResult'], ParentType, ContextType, RequireFields<Types.MutationAssessAwardArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
+  draftCompensationScheme?: Resolver<ResolversTypes['DraftCompensationSchemeResult'], ParentType, ContextType, RequireFields<Types.MutationDraftCompensationSchemeArgs, 'input'>>;
+  draftCompensationSchemeVersion?: Resolver<ResolversTypes['DraftCompensationSchemeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftCompensationSchemeVersionArgs, 'input'>>;
   draftContract?: Resolver<ResolversTypes['DraftContractResult'], ParentType, ContextType, RequireFields<Types.MutationDraftContractArgs, 'input'>>;
   draftPolicy?: Resolver<ResolversTypes['DraftPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyArgs, 'input'>>;
   draftPolicyVersion?: Resolver<ResolversTypes['DraftPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyVersionArgs, 'input'>>;
@@ -1666,12 +1990,21 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   terminateContract?: Resolver<ResolversTypes['TerminateContractResult'], ParentType, ContextType, RequireFields<Types.MutationTerminateContractArgs, 'input'>>;
   useEntitlement?: Resolver<ResolversTypes['UseEntitlementResult'], ParentType, ContextType, RequireFields<Types.MutationUseEntitlementArgs, 'input'>>;
   voidAuthorityUse?: Resolver<ResolversTypes['VoidAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationVoidAuthorityUseArgs, 'input'>>;
+  withdrawCompensationSchemeVersion?: Resolver<ResolversTypes['WithdrawCompensationSchemeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawCompensationSchemeVersionArgs, 'input'>>;
   withdrawPolicyVersion?: Resolver<ResolversTypes['WithdrawPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawPolicyVersionArgs, 'input'>>;
   withdrawServiceStandard?: Resolver<ResolversTypes['WithdrawServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawServiceStandardArgs, 'input'>>;
 };
 
+export type NoSchemeInEffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoSchemeInEffect'] = ResolversParentTypes['NoSchemeInEffect']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scheme?: Resolver<ResolversTypes['CompensationScheme'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'AwardAssessment' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'CompensationBand' | 'CompensationScheme' | 'CompensationSchemeVersion' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1684,6 +2017,24 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
 export type OpeningIntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpeningInterval'] = ResolversParentTypes['OpeningInterval']> = {
   opens?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   closes?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OutsideBandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OutsideBand'] = ResolversParentTypes['OutsideBand']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  band?: Resolver<ResolversTypes['CompensationBand'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  uplifts?: Resolver<ReadonlyArray<ResolversTypes['UpliftFactor']>, ParentType, ContextType>;
+  min?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  max?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingSchemeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingSchemeVersion'] = ResolversParentTypes['OverlappingSchemeVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OverlappingVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingVersion'] = ResolversParentTypes['OverlappingVersion']> = {
@@ -1757,6 +2108,7 @@ export type PolicyExceptionResolvers<ContextType = Context, ParentType extends R
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  compensation?: Resolver<Types.Maybe<ResolversTypes['CompensationLeave']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['PolicyExceptionStatus'], ParentType, ContextType>;
@@ -1875,8 +2227,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   authorityRequest?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityRequestArgs, 'id'>>;
   authorityRequests?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequestConnection']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityRequestsArgs, 'first'>>;
   authorityUse?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityUseArgs, 'id'>>;
+  awardAssessment?: Resolver<Types.Maybe<ResolversTypes['AwardAssessment']>, ParentType, ContextType, RequireFields<Types.QueryAwardAssessmentArgs, 'id'>>;
+  awardAssessments?: Resolver<Types.Maybe<ResolversTypes['AwardAssessmentConnection']>, ParentType, ContextType, RequireFields<Types.QueryAwardAssessmentsArgs, 'first'>>;
   calendar?: Resolver<Types.Maybe<ResolversTypes['Calendar']>, ParentType, ContextType, RequireFields<Types.QueryCalendarArgs, 'id'>>;
   calendars?: Resolver<Types.Maybe<ResolversTypes['CalendarConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalendarsArgs, 'first'>>;
+  compensationScheme?: Resolver<Types.Maybe<ResolversTypes['CompensationScheme']>, ParentType, ContextType, RequireFields<Types.QueryCompensationSchemeArgs, 'id'>>;
+  compensationSchemeVersion?: Resolver<Types.Maybe<ResolversTypes['CompensationSchemeVersion']>, ParentType, ContextType, RequireFields<Types.QueryCompensationSchemeVersionArgs, 'id'>>;
+  compensationSchemes?: Resolver<Types.Maybe<ResolversTypes['CompensationSchemeConnection']>, ParentType, ContextType, RequireFields<Types.QueryCompensationSchemesArgs, 'first'>>;
   contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType, RequireFields<Types.QueryContractArgs, 'id'>>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsArgs, 'first'>>;
   contractsDueForDecision?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsDueForDecisionArgs, 'within' | 'first'>>;
@@ -1947,6 +2304,20 @@ export type ReviseDraftResultResolvers<ContextType = Context, ParentType extends
 
 export type RevokeAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeAuthorityResult'] = ResolversParentTypes['RevokeAuthorityResult']> = {
   __resolveType: TypeResolveFn<'AuthorityRevoked' | 'AuthorityGrantNotIn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type SchemeSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchemeSource'] = ResolversParentTypes['SchemeSource']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  readOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type SchemeVersionNotOpenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchemeVersionNotOpen'] = ResolversParentTypes['SchemeVersionNotOpen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['PolicyVersionState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SelfApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SelfApproval'] = ResolversParentTypes['SelfApproval']> = {
@@ -2076,16 +2447,27 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type UpliftFactorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpliftFactor'] = ResolversParentTypes['UpliftFactor']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  percent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  heads?: Resolver<ReadonlyArray<ResolversTypes['HeadOfLoss']>, ParentType, ContextType>;
+};
+
 export type UseEntitlementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UseEntitlementResult'] = ResolversParentTypes['UseEntitlementResult']> = {
   __resolveType: TypeResolveFn<'EntitlementUsed' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ContractNotRenewable' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalVersionState' | 'InvalidInput' | 'NotFound' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ContractNotRenewable' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionDoesNotCover' | 'ExceptionExpired' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalVersionState' | 'InvalidInput' | 'NoSchemeInEffect' | 'NotFound' | 'OutsideBand' | 'OverlappingSchemeVersion' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SchemeVersionNotOpen' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
   __resolveType: TypeResolveFn<'AuthorityUseVoided' | 'AuthorityUseEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type WithdrawCompensationSchemeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawCompensationSchemeVersionResult'] = ResolversParentTypes['WithdrawCompensationSchemeVersionResult']> = {
+  __resolveType: TypeResolveFn<'CompensationSchemeVersionWithdrawn' | 'SchemeVersionNotOpen' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WithdrawPolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawPolicyVersionResult'] = ResolversParentTypes['WithdrawPolicyVersionResult']> = {
@@ -2109,8 +2491,10 @@ export type Resolvers<ContextType = Context> = {
   AmendPolicyResult?: AmendPolicyResultResolvers<ContextType>;
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
   ApproveAuthorityRequestResult?: ApproveAuthorityRequestResultResolvers<ContextType>;
+  ApproveCompensationSchemeVersionResult?: ApproveCompensationSchemeVersionResultResolvers<ContextType>;
   ApprovePolicyVersionResult?: ApprovePolicyVersionResultResolvers<ContextType>;
   ApproverIsAuthor?: ApproverIsAuthorResolvers<ContextType>;
+  AssessAwardResult?: AssessAwardResultResolvers<ContextType>;
   AssignSiteCalendarResult?: AssignSiteCalendarResultResolvers<ContextType>;
   AuthorityAnswer?: AuthorityAnswerResolvers<ContextType>;
   AuthorityGrant?: AuthorityGrantResolvers<ContextType>;
@@ -2135,6 +2519,10 @@ export type Resolvers<ContextType = Context> = {
   AuthorityUseEnded?: AuthorityUseEndedResolvers<ContextType>;
   AuthorityUseSettled?: AuthorityUseSettledResolvers<ContextType>;
   AuthorityUseVoided?: AuthorityUseVoidedResolvers<ContextType>;
+  AwardAssessed?: AwardAssessedResolvers<ContextType>;
+  AwardAssessment?: AwardAssessmentResolvers<ContextType>;
+  AwardAssessmentConnection?: AwardAssessmentConnectionResolvers<ContextType>;
+  AwardAssessmentEdge?: AwardAssessmentEdgeResolvers<ContextType>;
   Calendar?: CalendarResolvers<ContextType>;
   CalendarConnection?: CalendarConnectionResolvers<ContextType>;
   CalendarEdge?: CalendarEdgeResolvers<ContextType>;
@@ -2150,6 +2538,18 @@ export type Resolvers<ContextType = Context> = {
   Case?: CaseResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
   ClauseChange?: ClauseChangeResolvers<ContextType>;
+  CompensationBand?: CompensationBandResolvers<ContextType>;
+  CompensationLeave?: CompensationLeaveResolvers<ContextType>;
+  CompensationScheme?: CompensationSchemeResolvers<ContextType>;
+  CompensationSchemeConnection?: CompensationSchemeConnectionResolvers<ContextType>;
+  CompensationSchemeDrafted?: CompensationSchemeDraftedResolvers<ContextType>;
+  CompensationSchemeEdge?: CompensationSchemeEdgeResolvers<ContextType>;
+  CompensationSchemeVersion?: CompensationSchemeVersionResolvers<ContextType>;
+  CompensationSchemeVersionApproved?: CompensationSchemeVersionApprovedResolvers<ContextType>;
+  CompensationSchemeVersionConnection?: CompensationSchemeVersionConnectionResolvers<ContextType>;
+  CompensationSchemeVersionDrafted?: CompensationSchemeVersionDraftedResolvers<ContextType>;
+  CompensationSchemeVersionEdge?: CompensationSchemeVersionEdgeResolvers<ContextType>;
+  CompensationSchemeVersionWithdrawn?: CompensationSchemeVersionWithdrawnResolvers<ContextType>;
   ContractActivated?: ContractActivatedResolvers<ContextType>;
   ContractDrafted?: ContractDraftedResolvers<ContextType>;
   ContractLine?: ContractLineResolvers<ContextType>;
@@ -2163,6 +2563,8 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  DraftCompensationSchemeResult?: DraftCompensationSchemeResultResolvers<ContextType>;
+  DraftCompensationSchemeVersionResult?: DraftCompensationSchemeVersionResultResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
   DraftInProgress?: DraftInProgressResolvers<ContextType>;
   DraftPolicyResult?: DraftPolicyResultResolvers<ContextType>;
@@ -2181,6 +2583,8 @@ export type Resolvers<ContextType = Context> = {
   EntitlementUseNotReturnable?: EntitlementUseNotReturnableResolvers<ContextType>;
   EntitlementUseReturned?: EntitlementUseReturnedResolvers<ContextType>;
   EntitlementUsed?: EntitlementUsedResolvers<ContextType>;
+  ExceptionDoesNotCover?: ExceptionDoesNotCoverResolvers<ContextType>;
+  ExceptionExpired?: ExceptionExpiredResolvers<ContextType>;
   ExceptionGranted?: ExceptionGrantedResolvers<ContextType>;
   ExceptionNotOpen?: ExceptionNotOpenResolvers<ContextType>;
   ExceptionRefused?: ExceptionRefusedResolvers<ContextType>;
@@ -2195,9 +2599,12 @@ export type Resolvers<ContextType = Context> = {
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NoSchemeInEffect?: NoSchemeInEffectResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
+  OutsideBand?: OutsideBandResolvers<ContextType>;
+  OverlappingSchemeVersion?: OverlappingSchemeVersionResolvers<ContextType>;
   OverlappingVersion?: OverlappingVersionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
@@ -2237,6 +2644,8 @@ export type Resolvers<ContextType = Context> = {
   ReturnToDraftResult?: ReturnToDraftResultResolvers<ContextType>;
   ReviseDraftResult?: ReviseDraftResultResolvers<ContextType>;
   RevokeAuthorityResult?: RevokeAuthorityResultResolvers<ContextType>;
+  SchemeSource?: SchemeSourceResolvers<ContextType>;
+  SchemeVersionNotOpen?: SchemeVersionNotOpenResolvers<ContextType>;
   SelfApproval?: SelfApprovalResolvers<ContextType>;
   ServiceContract?: ServiceContractResolvers<ContextType>;
   ServiceContractConnection?: ServiceContractConnectionResolvers<ContextType>;
@@ -2255,9 +2664,11 @@ export type Resolvers<ContextType = Context> = {
   SuspendAuthorityResult?: SuspendAuthorityResultResolvers<ContextType>;
   TerminateContractResult?: TerminateContractResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  UpliftFactor?: UpliftFactorResolvers<ContextType>;
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VoidAuthorityUseResult?: VoidAuthorityUseResultResolvers<ContextType>;
+  WithdrawCompensationSchemeVersionResult?: WithdrawCompensationSchemeVersionResultResolvers<ContextType>;
   WithdrawPolicyVersionResult?: WithdrawPolicyVersionResultResolvers<ContextType>;
   WithdrawServiceStandardResult?: WithdrawServiceStandardResultResolvers<ContextType>;
 };

@@ -175,6 +175,21 @@ input ApproveAuthorityRequestInput {
 "What came of approving a request."
 union ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused
 
+"A version of a scheme to approve."
+input ApproveCompensationSchemeVersionInput {
+  "The version."
+  schemeVersionId: ID!
+  "The version number of the draft that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "From when it counts. Now, when absent."
+  effectiveFrom: DateTime
+  "Until when it counts, that instant not included. Until another takes its place, when absent."
+  effectiveUntil: DateTime
+}
+
+"What came of approving a version of a scheme."
+union ApproveCompensationSchemeVersionResult = CompensationSchemeVersionApproved | SelfApproval | OverlappingSchemeVersion | SchemeVersionNotOpen | NotFound | StaleVersion | InvalidInput
+
 "A version in review to approve."
 input ApprovePolicyVersionInput {
   "The version."
@@ -202,6 +217,35 @@ type ApproverIsAuthor implements UserError @requiresScopes(scopes: [["policy:wri
   "The version as it is."
   policyVersion: PolicyVersion!
 }
+
+"An amount to hold against the bands of a scheme."
+input AssessAwardInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second entry."
+  idempotencyKey: String!
+  "The scheme."
+  schemeId: ID!
+  "What is compensated."
+  head: HeadOfLoss!
+  "The code of the band, such as SUBSTANTIAL: how much the loss weighs."
+  band: String!
+  "How much is to be awarded."
+  amount: MoneyInput!
+  "The codes of the uplift factors that apply, each once."
+  upliftCodes: [String!]
+  "Why it is paid."
+  basis: AwardBasis!
+  "The exception that allows an amount outside the band. Not looked at when the amount lies within."
+  exceptionId: ID
+  "The case it is for."
+  caseId: ID!
+  "The customer it is for."
+  customerId: ID
+  "The instant whose bands count, not in the future. Now, when absent."
+  at: DateTime
+}
+
+"What came of holding an amount against the bands."
+union AssessAwardResult = AwardAssessed | OutsideBand | ExceptionExpired | ExceptionDoesNotCover | NoSchemeInEffect | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Which calendar a site is to work by."
 input AssignSiteCalendarInput {
@@ -690,6 +734,109 @@ type AuthorityUseVoided @requiresScopes(scopes: [["policy:read", "case:write"]])
   use: AuthorityUse!
 }
 
+"The amount may be awarded, and the ledger has it."
+type AwardAssessed @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "The entry of the ledger."
+  assessment: AwardAssessment!
+}
+
+"""
+An amount of compensation that was held against the bands in effect and allowed: an entry of a ledger that is only ever added to. It says
+what may be awarded; that somebody has the authority to decide so much, and that it is paid, are matters of their own.
+"""
+type AwardAssessment implements Node @key(fields: "id") @idPrefix(prefix: "awas") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "How much may be awarded."
+  amount: Money!
+  "Why it is paid."
+  basis: AwardBasis!
+  "Whether it is a payment without any admission that it is owed."
+  isExGratia: Boolean!
+  "The band it was held against, of the version of the scheme in effect then."
+  band: CompensationBand!
+  "The uplift factors that applied."
+  uplifts: [UpliftFactor!]!
+  "The least that was usual, uplifts included."
+  min: Money!
+  "The most that was usual, uplifts included."
+  max: Money!
+  "The exception that allowed an amount outside the band. Null when it lay within, and needed none."
+  exception: PolicyException
+  "The clause that the band rested on when it was assessed. Null when it rested on none."
+  clause: Clause
+  "The case it is for. Null while the cases service cannot answer."
+  case: Case
+  "The customer it is for. Null when none was named, or while the customers service cannot answer."
+  customer: Customer
+  "The instant whose bands counted."
+  at: DateTime!
+  "When it was assessed."
+  assessedAt: DateTime!
+  "Who assessed it. Null when it was no person, or while the workforce service cannot answer."
+  assessor: Person
+}
+
+"A page of assessments."
+type AwardAssessmentConnection @authenticated {
+  "The assessments of this page."
+  nodes: [AwardAssessment!]!
+  "The same with their cursors."
+  edges: [AwardAssessmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One assessment in a list."
+type AwardAssessmentEdge @authenticated {
+  "The assessment."
+  node: AwardAssessment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which assessments. What is named together holds together."
+input AwardAssessmentFilter {
+  "All of these hold."
+  and: [AwardAssessmentFilter!]
+  "At least one of these holds."
+  or: [AwardAssessmentFilter!]
+  "This does not hold."
+  not: AwardAssessmentFilter
+  "Why it is paid: EX_GRATIA finds what was paid without any admission that it is owed."
+  basis: AwardBasisFilter
+  "What is compensated."
+  head: HeadOfLossFilter
+  "The case it is for."
+  case: IdFilter
+  "The customer it is for."
+  customer: IdFilter
+  "The exception it used."
+  exception: IdFilter
+  "Who assessed it."
+  assessor: IdFilter
+  "When it was assessed."
+  assessedAt: MomentFilter
+}
+
+"Why an amount is paid."
+enum AwardBasis {
+  "The organisation is at fault and owes it."
+  LIABILITY
+  "A payment without any admission that it is owed."
+  EX_GRATIA
+}
+
+"Compares why an amount is paid."
+input AwardBasisFilter {
+  "Is this one."
+  eq: AwardBasis
+  "Is one of these."
+  in: [AwardBasis!]
+}
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
@@ -1014,6 +1161,198 @@ input ClauseInput {
   text: String!
 }
 
+"How much is usual for one head of loss at one weight, before any uplift."
+type CompensationBand implements Node @key(fields: "id") @idPrefix(prefix: "cbnd") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What is compensated."
+  head: HeadOfLoss!
+  "By what the band is known among those of its head, such as SUBSTANTIAL."
+  code: String!
+  "What people call it."
+  name: String!
+  "When it applies, in words for whoever decides."
+  description: String!
+  "The least that is usual."
+  min: Money!
+  "The most that is usual."
+  max: Money!
+  "The anchor of the clause it rests on, in the scheme's policy. Null when it rests on none."
+  clause: String
+  "The version of the scheme that it belongs to."
+  schemeVersion: CompensationSchemeVersion!
+}
+
+"A band to write down."
+input CompensationBandInput {
+  "What is compensated."
+  head: HeadOfLoss!
+  "By what the band is known among those of its head: at most 40 of A-Z, 0-9 and underscores, such as SUBSTANTIAL."
+  code: String!
+  "What people shall call it, at most 200 characters."
+  name: String!
+  "When it applies, at most 2,000 characters."
+  description: String!
+  "The least that is usual; may be nothing."
+  min: MoneyInput!
+  "The most that is usual."
+  max: MoneyInput!
+  "The anchor of the clause it rests on, among those of the latest version of the scheme's policy."
+  clause: String
+}
+
+"What awards outside the compensation bands an exception allows."
+type CompensationLeave @requiresScopes(scopes: [["policy:read"]]) {
+  "The scheme whose bands it departs from. Any, when null."
+  scheme: CompensationScheme
+  "What may be compensated."
+  head: HeadOfLoss!
+  "What all awards under the exception may come to together."
+  atMost: Money!
+}
+
+"Awards outside the compensation bands to ask for."
+input CompensationLeaveInput {
+  "The scheme whose bands are departed from. Any, when absent."
+  schemeId: ID
+  "What is to be compensated."
+  head: HeadOfLoss!
+  "What all awards under the exception may come to together."
+  atMost: MoneyInput!
+}
+
+"How much compensation is usual for what, in versions of which at most one is in effect at any instant."
+type CompensationScheme implements Node @key(fields: "id") @idPrefix(prefix: "cmps") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "The currency of all its amounts."
+  currency: CurrencyCode!
+  "The policy whose clauses its bands rest on. Null when they rest on none."
+  policy: Policy
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationSchemeVersionConnection!
+  "The version in effect at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): CompensationSchemeVersion
+  "The version in effect now. Null when none is."
+  current: CompensationSchemeVersion
+}
+
+"A page of schemes."
+type CompensationSchemeConnection @authenticated {
+  "The schemes of this page."
+  nodes: [CompensationScheme!]!
+  "The same with their cursors."
+  edges: [CompensationSchemeEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A scheme was begun with the draft of its first version."
+type CompensationSchemeDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new scheme."
+  scheme: CompensationScheme!
+  "The draft of its first version."
+  schemeVersion: CompensationSchemeVersion!
+}
+
+"One scheme in a list."
+type CompensationSchemeEdge @authenticated {
+  "The scheme."
+  node: CompensationScheme!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a scheme says for a time: its bands and its uplifts. Once approved nothing of it changes but that it may be withdrawn."
+type CompensationSchemeVersion implements Node @key(fields: "id") @idPrefix(prefix: "cmpv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The scheme it is a version of."
+  scheme: CompensationScheme!
+  "Which version of the scheme it is, from 1."
+  number: Int!
+  "What it is now, found by its dates at each read. Never IN_REVIEW: a draft of a scheme is approved by another person straight away."
+  state: PolicyVersionState!
+  "What is new in it. Null when nobody said."
+  summary: String
+  "Its bands, those of one head together, from the least to the most; at most 100."
+  bands: [CompensationBand!]!
+  "Its uplift factors, at most 50."
+  uplifts: [UpliftFactor!]!
+  "On what it rests. Null when nobody said."
+  source: SchemeSource
+  "Who drafted it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "When it was drafted."
+  draftedAt: DateTime!
+  "Who approved it; never its author. Null before, when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "When it was approved. Null before."
+  approvedAt: DateTime
+  "From when it counts. Null before it is approved."
+  effectiveFrom: DateTime
+  "Until when it counts, that instant not included. Null while nothing ends it, and when it is not approved."
+  effectiveUntil: DateTime
+  "When it was withdrawn. Null when it was not."
+  withdrawnAt: DateTime
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A version of a scheme takes effect."
+type CompensationSchemeVersionApproved @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  schemeVersion: CompensationSchemeVersion!
+  "The version whose place it takes. Null when none is in effect then."
+  replaced: CompensationSchemeVersion
+}
+
+"A page of versions of a scheme."
+type CompensationSchemeVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [CompensationSchemeVersion!]!
+  "The same with their cursors."
+  edges: [CompensationSchemeVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The next version of a scheme is drafted."
+type CompensationSchemeVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft."
+  schemeVersion: CompensationSchemeVersion!
+}
+
+"One version of a scheme in a list."
+type CompensationSchemeVersionEdge @authenticated {
+  "The version."
+  node: CompensationSchemeVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A version of a scheme counts no more, or never will."
+type CompensationSchemeVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  schemeVersion: CompensationSchemeVersion!
+}
+
 "A contract was agreed. Its entitlements can be used from its first day on."
 type ContractActivated @requiresScopes(scopes: [["policy:write"]]) {
   "The contract as it is now."
@@ -1148,6 +1487,48 @@ union DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContr
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"A scheme to begin."
+input DraftCompensationSchemeInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second scheme."
+  idempotencyKey: String
+  "What people shall call it, at most 200 characters."
+  name: String!
+  "The currency of all its amounts."
+  currency: CurrencyCode!
+  "The policy whose clauses its bands rest on."
+  policyId: ID
+  "What its first version is about, at most 2,000 characters."
+  summary: String
+  "The bands of its first version, 1 to 100."
+  bands: [CompensationBandInput!]!
+  "The uplift factors of its first version, at most 50."
+  uplifts: [UpliftFactorInput!]
+  "On what it rests."
+  source: SchemeSourceInput
+}
+
+"What came of beginning a scheme."
+union DraftCompensationSchemeResult = CompensationSchemeDrafted | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A next version of a scheme to draft."
+input DraftCompensationSchemeVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The scheme."
+  schemeId: ID!
+  "What is new in it, at most 2,000 characters."
+  summary: String
+  "Its bands, 1 to 100."
+  bands: [CompensationBandInput!]!
+  "Its uplift factors, at most 50."
+  uplifts: [UpliftFactorInput!]
+  "On what it rests."
+  source: SchemeSourceInput
+}
+
+"What came of drafting a version of a scheme."
+union DraftCompensationSchemeVersionResult = CompensationSchemeVersionDrafted | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A contract to write down. A draft binds nobody and a customer does not see it."
 input DraftContractInput {
@@ -1470,6 +1851,48 @@ type EntitlementUsed @requiresScopes(scopes: [["case:write"]]) {
   entitlement: Entitlement!
 }
 
+"The exception does not hold for this award. Nothing was written."
+type ExceptionDoesNotCover implements UserError @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "What happened."
+  message: String!
+  "EXCEPTION_DOES_NOT_COVER"
+  code: String!
+  "The exception as it is."
+  exception: PolicyException!
+  "What is missing."
+  reason: ExceptionGap!
+  "What may still be awarded under it. Null when it is not one from compensation bands."
+  left: Money
+}
+
+"The exception's time is over. Nothing was written."
+type ExceptionExpired implements UserError @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "What happened."
+  message: String!
+  "EXCEPTION_EXPIRED"
+  code: String!
+  "The exception as it is."
+  exception: PolicyException!
+}
+
+"Why an exception does not cover an award."
+enum ExceptionGap {
+  "Nobody has granted it."
+  NOT_GRANTED
+  "It is not one from compensation bands."
+  NOT_COMPENSATION
+  "It is from the bands of another scheme."
+  OTHER_SCHEME
+  "It is for another head of loss."
+  OTHER_HEAD
+  "It is for another case."
+  OTHER_CASE
+  "It is for another customer."
+  OTHER_CUSTOMER
+  "The awards made under it would come to more than it allows."
+  BEYOND_AMOUNT
+}
+
 "The exception is granted."
 type ExceptionGranted @requiresScopes(scopes: [["policy:write"]]) {
   "The exception as it is now."
@@ -1543,6 +1966,26 @@ input GrantExceptionInput {
 
 "What came of granting an exception."
 union GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
+
+"What a customer is compensated for."
+enum HeadOfLoss {
+  "Money that the customer lost or had to spend because of what went wrong."
+  FINANCIAL
+  "Worry, upset, disruption, and the time and trouble of putting things right."
+  DISTRESS_AND_INCONVENIENCE
+  "Going without what was bought or promised for a time."
+  LOSS_OF_SERVICE
+  "A gesture beyond anything that was lost."
+  GOODWILL
+}
+
+"Compares a head of loss."
+input HeadOfLossFilter {
+  "Is this one."
+  eq: HeadOfLoss
+  "Is one of these."
+  in: [HeadOfLoss!]
+}
 
 "Compares an id."
 input IdFilter {
@@ -1683,11 +2126,21 @@ type Mutation {
     "Which request."
     input: ApproveAuthorityRequestInput!
   ): ApproveAuthorityRequestResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  "Approves a draft of a compensation scheme that another person wrote, and says from when it counts."
+  approveCompensationSchemeVersion(
+    "Which version, and its dates."
+    input: ApproveCompensationSchemeVersionInput!
+  ): ApproveCompensationSchemeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Approves a version in review and says from when it counts. None of its authors can."
   approvePolicyVersion(
     "Which version, and its dates."
     input: ApprovePolicyVersionInput!
   ): ApprovePolicyVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Holds an amount of compensation against the bands in effect, and writes it to the ledger when it may be awarded."
+  assessAward(
+    "What is to be awarded, to whom and why."
+    input: AssessAwardInput!
+  ): AssessAwardResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
   "Lets a site work by a calendar, in place of any earlier one."
   assignSiteCalendar(
     "Which site, and which calendar."
@@ -1698,6 +2151,16 @@ type Mutation {
     "Which contract, and what was decided."
     input: DecideRenewalInput!
   ): DecideRenewalResult! @requiresScopes(scopes: [["policy:write"]])
+  "Begins a compensation scheme with the draft of its first version."
+  draftCompensationScheme(
+    "The scheme."
+    input: DraftCompensationSchemeInput!
+  ): DraftCompensationSchemeResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts the next version of a compensation scheme."
+  draftCompensationSchemeVersion(
+    "Which scheme, and what it shall say."
+    input: DraftCompensationSchemeVersionInput!
+  ): DraftCompensationSchemeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Writes a contract down with its lines and entitlements."
   draftContract(
     "The contract."
@@ -1826,6 +2289,11 @@ type Mutation {
     "Which use, and why."
     input: VoidAuthorityUseInput!
   ): VoidAuthorityUseResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  "Ends a version of a compensation scheme, or keeps it from ever taking effect."
+  withdrawCompensationSchemeVersion(
+    "Which version, and why."
+    input: WithdrawCompensationSchemeVersionInput!
+  ): WithdrawCompensationSchemeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   """
   Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
   is withdrawn before its time came, the version it would have followed goes on.
@@ -1839,6 +2307,18 @@ type Mutation {
     "Which standard, and when it ends."
     input: WithdrawServiceStandardInput!
   ): WithdrawServiceStandardResult! @requiresScopes(scopes: [["policy:write"]])
+}
+
+"No version of the scheme is in effect at that instant. Nothing was written."
+type NoSchemeInEffect implements UserError @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "What happened."
+  message: String!
+  "NO_SCHEME_IN_EFFECT"
+  code: String!
+  "The scheme."
+  scheme: CompensationScheme!
+  "The instant."
+  at: DateTime!
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -1871,6 +2351,34 @@ input OpeningIntervalInput {
   opens: String!
   "When it closes, as HH:MM up to 24:00. At or before the opening time it lies on the next day."
   closes: String!
+}
+
+"The amount lies outside the band, and no exception was named. Nothing was written."
+type OutsideBand implements UserError @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "What happened."
+  message: String!
+  "OUTSIDE_BAND"
+  code: String!
+  "The band."
+  band: CompensationBand!
+  "The amount asked for."
+  amount: Money!
+  "The uplift factors that were counted."
+  uplifts: [UpliftFactor!]!
+  "The least that is usual, uplifts included."
+  min: Money!
+  "The most that is usual, uplifts included."
+  max: Money!
+}
+
+"Another version of the scheme is in effect in that time. Nothing was done."
+type OverlappingSchemeVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_SCHEME_VERSION"
+  code: String!
+  "The version that is in effect then."
+  schemeVersion: CompensationSchemeVersion!
 }
 
 """
@@ -2017,6 +2525,8 @@ type PolicyException implements Node @key(fields: "id") @idPrefix(prefix: "pexc"
   case: Case
   "The customer it is for. Null when for more than one, or while the customers service cannot answer."
   customer: Customer
+  "What awards outside the compensation bands it allows. Null when it is from another rule."
+  compensation: CompensationLeave
   "Why it was asked for."
   reason: String!
   "The first instant at which it no longer holds."
@@ -2439,6 +2949,20 @@ type Query {
     "The use's id."
     id: ID!
   ): AuthorityUse @requiresScopes(scopes: [["policy:read"]])
+  "One assessment. Null when there is none, or it is outside the caller's reach."
+  awardAssessment(
+    "The assessment's id."
+    id: ID!
+  ): AwardAssessment @requiresScopes(scopes: [["policy:read"]])
+  "The assessments within the caller's reach, latest first, a page at a time."
+  awardAssessments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: AwardAssessmentFilter
+  ): AwardAssessmentConnection @requiresScopes(scopes: [["policy:read"]])
   "One calendar. Null when there is none."
   calendar(
     "The calendar's id."
@@ -2453,6 +2977,23 @@ type Query {
     "Which ones."
     where: CalendarFilter
   ): CalendarConnection @requiresScopes(scopes: [["policy:read"]])
+  "One compensation scheme. Null when there is none."
+  compensationScheme(
+    "The scheme's id."
+    id: ID!
+  ): CompensationScheme @requiresScopes(scopes: [["policy:read"]])
+  "One version of a scheme. Null when there is none."
+  compensationSchemeVersion(
+    "The version's id."
+    id: ID!
+  ): CompensationSchemeVersion @requiresScopes(scopes: [["policy:read"]])
+  "The compensation schemes by name, a page at a time."
+  compensationSchemes(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationSchemeConnection @requiresScopes(scopes: [["policy:read"]])
   "One contract. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all."
   contract(
     "The contract's id."
@@ -2672,6 +3213,8 @@ input RequestExceptionInput {
   caseId: ID
   "The customer it is for. More than one, when absent."
   customerId: ID
+  "What awards outside the compensation bands it is to allow. None, when absent."
+  compensation: CompensationLeaveInput
   "Why, at most 1000 characters."
   reason: String!
   "The first instant at which it is no longer to hold, within a year from now."
@@ -2764,6 +3307,38 @@ input RevokeAuthorityInput {
 
 "What came of it."
 union RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput
+
+"On what published guidance a scheme rests."
+type SchemeSource @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is called, and who published it."
+  title: String!
+  "Where it is to be read. Null when nowhere public."
+  url: String
+  "The day on which it read as the scheme has it."
+  readOn: Date!
+}
+
+"On what published guidance a scheme rests."
+input SchemeSourceInput {
+  "What it is called, and who published it, at most 200 characters."
+  title: String!
+  "Where it is to be read, at most 2,000 characters."
+  url: String
+  "The day on which it read as the scheme has it."
+  readOn: Date!
+}
+
+"Only drafts of a scheme are approved, and what is over is not withdrawn. Nothing was done."
+type SchemeVersionNotOpen implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "SCHEME_VERSION_NOT_OPEN"
+  code: String!
+  "The version as it is."
+  schemeVersion: CompensationSchemeVersion!
+  "The state that does not allow it."
+  state: PolicyVersionState!
+}
 
 "Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done."
 type SelfApproval implements UserError @authenticated {
@@ -3057,6 +3632,30 @@ input TextFilter {
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
 
+"A circumstance that makes a loss weigh more. Factors of one award are added up, and raise both limits of its band."
+type UpliftFactor @requiresScopes(scopes: [["policy:read"]]) {
+  "By what the factor is known in its scheme, such as REPEATED_FAILURE."
+  code: String!
+  "By how many percent it raises the limits of a band."
+  percent: Int!
+  "When it applies, and why."
+  reason: String!
+  "The heads of loss it is for. Any, when empty."
+  heads: [HeadOfLoss!]!
+}
+
+"An uplift factor to write down."
+input UpliftFactorInput {
+  "By what the factor is known: at most 40 of A-Z, 0-9 and underscores, such as REPEATED_FAILURE."
+  code: String!
+  "By how many percent it raises the limits of a band, 1 to 400."
+  percent: Int!
+  "When it applies, and why, at most 2,000 characters."
+  reason: String!
+  "The heads of loss it is for. Any, when absent or empty."
+  heads: [HeadOfLoss!]
+}
+
 "A use of an entitlement."
 input UseEntitlementInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is used twice."
@@ -3099,6 +3698,19 @@ input VoidAuthorityUseInput {
 
 "What came of voiding a use."
 union VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A version of a scheme to withdraw."
+input WithdrawCompensationSchemeVersionInput {
+  "The version."
+  schemeVersionId: ID!
+  "The version number of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing a version of a scheme."
+union WithdrawCompensationSchemeVersionResult = CompensationSchemeVersionWithdrawn | SchemeVersionNotOpen | NotFound | StaleVersion | InvalidInput
 
 "A version to withdraw."
 input WithdrawPolicyVersionInput {

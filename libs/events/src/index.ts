@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { authorityExceededV1 } from './authority-exceeded.v1.ts';
 import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
 import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
+import { awardAssessedV1 } from './award-assessed.v1.ts';
 import { calendarChangedV1 } from './calendar-changed.v1.ts';
 import { caseAssignedV1 } from './case-assigned.v1.ts';
 import { caseClosedV1 } from './case-closed.v1.ts';
@@ -70,6 +71,7 @@ export const eventSchemas = {
   'courtesy.authority-use.changed.v1': authorityUseChangedV1,
   'courtesy.authority.exceeded.v1': authorityExceededV1,
   'courtesy.policy-exception.changed.v1': policyExceptionChangedV1,
+  'courtesy.award.assessed.v1': awardAssessedV1,
 } as const;
 
 /** Every event type that a service may announce. */

@@ -195,6 +195,21 @@ export type ApproveAuthorityRequestInput = {
 /** What came of approving a request. */
 export type ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused;
 
+/** A version of a scheme to approve. */
+export type ApproveCompensationSchemeVersionInput = {
+  /** The version. */
+  readonly schemeVersionId: Scalars['ID']['input'];
+  /** The version number of the draft that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** From when it counts. Now, when absent. */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts, that instant not included. Until another takes its place, when absent. */
+  readonly effectiveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of approving a version of a scheme. */
+export type ApproveCompensationSchemeVersionResult = CompensationSchemeVersionApproved | SelfApproval | OverlappingSchemeVersion | SchemeVersionNotOpen | NotFound | StaleVersion | InvalidInput;
+
 /** A version in review to approve. */
 export type ApprovePolicyVersionInput = {
   /** The version. */
@@ -222,6 +237,35 @@ export type ApproverIsAuthor = UserError & {
   /** The version as it is. */
   readonly policyVersion: PolicyVersion;
 };
+
+/** An amount to hold against the bands of a scheme. */
+export type AssessAwardInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second entry. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The scheme. */
+  readonly schemeId: Scalars['ID']['input'];
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** The code of the band, such as SUBSTANTIAL: how much the loss weighs. */
+  readonly band: Scalars['String']['input'];
+  /** How much is to be awarded. */
+  readonly amount: MoneyInput;
+  /** The codes of the uplift factors that apply, each once. */
+  readonly upliftCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Why it is paid. */
+  readonly basis: AwardBasis;
+  /** The exception that allows an amount outside the band. Not looked at when the amount lies within. */
+  readonly exceptionId?: InputMaybe<Scalars['ID']['input']>;
+  /** The case it is for. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The customer it is for. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The instant whose bands count, not in the future. Now, when absent. */
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of holding an amount against the bands. */
+export type AssessAwardResult = AwardAssessed | OutsideBand | ExceptionExpired | ExceptionDoesNotCover | NoSchemeInEffect | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Which calendar a site is to work by. */
 export type AssignSiteCalendarInput = {
@@ -703,6 +747,108 @@ export type AuthorityUseVoided = {
   readonly use: AuthorityUse;
 };
 
+/** The amount may be awarded, and the ledger has it. */
+export type AwardAssessed = {
+  /** The entry of the ledger. */
+  readonly assessment: AwardAssessment;
+};
+
+/**
+ * An amount of compensation that was held against the bands in effect and allowed: an entry of a ledger that is only ever added to. It says
+ * what may be awarded; that somebody has the authority to decide so much, and that it is paid, are matters of their own.
+ */
+export type AwardAssessment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** How much may be awarded. */
+  readonly amount: Money;
+  /** Why it is paid. */
+  readonly basis: AwardBasis;
+  /** Whether it is a payment without any admission that it is owed. */
+  readonly isExGratia: Scalars['Boolean']['output'];
+  /** The band it was held against, of the version of the scheme in effect then. */
+  readonly band: CompensationBand;
+  /** The uplift factors that applied. */
+  readonly uplifts: ReadonlyArray<UpliftFactor>;
+  /** The least that was usual, uplifts included. */
+  readonly min: Money;
+  /** The most that was usual, uplifts included. */
+  readonly max: Money;
+  /** The exception that allowed an amount outside the band. Null when it lay within, and needed none. */
+  readonly exception?: Maybe<PolicyException>;
+  /** The clause that the band rested on when it was assessed. Null when it rested on none. */
+  readonly clause?: Maybe<Clause>;
+  /** The case it is for. Null while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The customer it is for. Null when none was named, or while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The instant whose bands counted. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was assessed. */
+  readonly assessedAt: Scalars['DateTime']['output'];
+  /** Who assessed it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly assessor?: Maybe<Person>;
+};
+
+/** A page of assessments. */
+export type AwardAssessmentConnection = {
+  /** The assessments of this page. */
+  readonly nodes: ReadonlyArray<AwardAssessment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AwardAssessmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One assessment in a list. */
+export type AwardAssessmentEdge = {
+  /** The assessment. */
+  readonly node: AwardAssessment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which assessments. What is named together holds together. */
+export type AwardAssessmentFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<AwardAssessmentFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<AwardAssessmentFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<AwardAssessmentFilter>;
+  /** Why it is paid: EX_GRATIA finds what was paid without any admission that it is owed. */
+  readonly basis?: InputMaybe<AwardBasisFilter>;
+  /** What is compensated. */
+  readonly head?: InputMaybe<HeadOfLossFilter>;
+  /** The case it is for. */
+  readonly case?: InputMaybe<IdFilter>;
+  /** The customer it is for. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** The exception it used. */
+  readonly exception?: InputMaybe<IdFilter>;
+  /** Who assessed it. */
+  readonly assessor?: InputMaybe<IdFilter>;
+  /** When it was assessed. */
+  readonly assessedAt?: InputMaybe<MomentFilter>;
+};
+
+/** Why an amount is paid. */
+export type AwardBasis =
+  /** The organisation is at fault and owes it. */
+  | 'LIABILITY'
+  /** A payment without any admission that it is owed. */
+  | 'EX_GRATIA';
+
+/** Compares why an amount is paid. */
+export type AwardBasisFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<AwardBasis>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<AwardBasis>>;
+};
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -1069,6 +1215,203 @@ export type ClauseInput = {
   readonly text: Scalars['String']['input'];
 };
 
+/** How much is usual for one head of loss at one weight, before any uplift. */
+export type CompensationBand = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** By what the band is known among those of its head, such as SUBSTANTIAL. */
+  readonly code: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** When it applies, in words for whoever decides. */
+  readonly description: Scalars['String']['output'];
+  /** The least that is usual. */
+  readonly min: Money;
+  /** The most that is usual. */
+  readonly max: Money;
+  /** The anchor of the clause it rests on, in the scheme's policy. Null when it rests on none. */
+  readonly clause?: Maybe<Scalars['String']['output']>;
+  /** The version of the scheme that it belongs to. */
+  readonly schemeVersion: CompensationSchemeVersion;
+};
+
+/** A band to write down. */
+export type CompensationBandInput = {
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** By what the band is known among those of its head: at most 40 of A-Z, 0-9 and underscores, such as SUBSTANTIAL. */
+  readonly code: Scalars['String']['input'];
+  /** What people shall call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** When it applies, at most 2,000 characters. */
+  readonly description: Scalars['String']['input'];
+  /** The least that is usual; may be nothing. */
+  readonly min: MoneyInput;
+  /** The most that is usual. */
+  readonly max: MoneyInput;
+  /** The anchor of the clause it rests on, among those of the latest version of the scheme's policy. */
+  readonly clause?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What awards outside the compensation bands an exception allows. */
+export type CompensationLeave = {
+  /** The scheme whose bands it departs from. Any, when null. */
+  readonly scheme?: Maybe<CompensationScheme>;
+  /** What may be compensated. */
+  readonly head: HeadOfLoss;
+  /** What all awards under the exception may come to together. */
+  readonly atMost: Money;
+};
+
+/** Awards outside the compensation bands to ask for. */
+export type CompensationLeaveInput = {
+  /** The scheme whose bands are departed from. Any, when absent. */
+  readonly schemeId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is to be compensated. */
+  readonly head: HeadOfLoss;
+  /** What all awards under the exception may come to together. */
+  readonly atMost: MoneyInput;
+};
+
+/** How much compensation is usual for what, in versions of which at most one is in effect at any instant. */
+export type CompensationScheme = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The currency of all its amounts. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+  /** The policy whose clauses its bands rest on. Null when they rest on none. */
+  readonly policy?: Maybe<Policy>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: CompensationSchemeVersionConnection;
+  /** The version in effect at an instant. Null when none was. */
+  readonly versionAt?: Maybe<CompensationSchemeVersion>;
+  /** The version in effect now. Null when none is. */
+  readonly current?: Maybe<CompensationSchemeVersion>;
+};
+
+
+/** How much compensation is usual for what, in versions of which at most one is in effect at any instant. */
+export type CompensationSchemeVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** How much compensation is usual for what, in versions of which at most one is in effect at any instant. */
+export type CompensationSchemeVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+/** A page of schemes. */
+export type CompensationSchemeConnection = {
+  /** The schemes of this page. */
+  readonly nodes: ReadonlyArray<CompensationScheme>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CompensationSchemeEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A scheme was begun with the draft of its first version. */
+export type CompensationSchemeDrafted = {
+  /** The new scheme. */
+  readonly scheme: CompensationScheme;
+  /** The draft of its first version. */
+  readonly schemeVersion: CompensationSchemeVersion;
+};
+
+/** One scheme in a list. */
+export type CompensationSchemeEdge = {
+  /** The scheme. */
+  readonly node: CompensationScheme;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a scheme says for a time: its bands and its uplifts. Once approved nothing of it changes but that it may be withdrawn. */
+export type CompensationSchemeVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The scheme it is a version of. */
+  readonly scheme: CompensationScheme;
+  /** Which version of the scheme it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now, found by its dates at each read. Never IN_REVIEW: a draft of a scheme is approved by another person straight away. */
+  readonly state: PolicyVersionState;
+  /** What is new in it. Null when nobody said. */
+  readonly summary?: Maybe<Scalars['String']['output']>;
+  /** Its bands, those of one head together, from the least to the most; at most 100. */
+  readonly bands: ReadonlyArray<CompensationBand>;
+  /** Its uplift factors, at most 50. */
+  readonly uplifts: ReadonlyArray<UpliftFactor>;
+  /** On what it rests. Null when nobody said. */
+  readonly source?: Maybe<SchemeSource>;
+  /** Who drafted it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly author?: Maybe<Person>;
+  /** When it was drafted. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** Who approved it; never its author. Null before, when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null before. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when it counts. Null before it is approved. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it counts, that instant not included. Null while nothing ends it, and when it is not approved. */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was withdrawn. Null when it was not. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A version of a scheme takes effect. */
+export type CompensationSchemeVersionApproved = {
+  /** The version as it is now. */
+  readonly schemeVersion: CompensationSchemeVersion;
+  /** The version whose place it takes. Null when none is in effect then. */
+  readonly replaced?: Maybe<CompensationSchemeVersion>;
+};
+
+/** A page of versions of a scheme. */
+export type CompensationSchemeVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<CompensationSchemeVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CompensationSchemeVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The next version of a scheme is drafted. */
+export type CompensationSchemeVersionDrafted = {
+  /** The draft. */
+  readonly schemeVersion: CompensationSchemeVersion;
+};
+
+/** One version of a scheme in a list. */
+export type CompensationSchemeVersionEdge = {
+  /** The version. */
+  readonly node: CompensationSchemeVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A version of a scheme counts no more, or never will. */
+export type CompensationSchemeVersionWithdrawn = {
+  /** The version as it is now. */
+  readonly schemeVersion: CompensationSchemeVersion;
+};
+
 /** A contract was agreed. Its entitlements can be used from its first day on. */
 export type ContractActivated = {
   /** The contract as it is now. */
@@ -1194,6 +1537,48 @@ export type DecideRenewalInput = {
 
 /** What came of deciding a renewal. */
 export type DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A scheme to begin. */
+export type DraftCompensationSchemeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second scheme. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people shall call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The currency of all its amounts. */
+  readonly currency: Scalars['CurrencyCode']['input'];
+  /** The policy whose clauses its bands rest on. */
+  readonly policyId?: InputMaybe<Scalars['ID']['input']>;
+  /** What its first version is about, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** The bands of its first version, 1 to 100. */
+  readonly bands: ReadonlyArray<CompensationBandInput>;
+  /** The uplift factors of its first version, at most 50. */
+  readonly uplifts?: InputMaybe<ReadonlyArray<UpliftFactorInput>>;
+  /** On what it rests. */
+  readonly source?: InputMaybe<SchemeSourceInput>;
+};
+
+/** What came of beginning a scheme. */
+export type DraftCompensationSchemeResult = CompensationSchemeDrafted | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A next version of a scheme to draft. */
+export type DraftCompensationSchemeVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The scheme. */
+  readonly schemeId: Scalars['ID']['input'];
+  /** What is new in it, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** Its bands, 1 to 100. */
+  readonly bands: ReadonlyArray<CompensationBandInput>;
+  /** Its uplift factors, at most 50. */
+  readonly uplifts?: InputMaybe<ReadonlyArray<UpliftFactorInput>>;
+  /** On what it rests. */
+  readonly source?: InputMaybe<SchemeSourceInput>;
+};
+
+/** What came of drafting a version of a scheme. */
+export type DraftCompensationSchemeVersionResult = CompensationSchemeVersionDrafted | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A contract to write down. A draft binds nobody and a customer does not see it. */
 export type DraftContractInput = {
@@ -1510,6 +1895,47 @@ export type EntitlementUsed = {
   readonly entitlement: Entitlement;
 };
 
+/** The exception does not hold for this award. Nothing was written. */
+export type ExceptionDoesNotCover = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** EXCEPTION_DOES_NOT_COVER */
+  readonly code: Scalars['String']['output'];
+  /** The exception as it is. */
+  readonly exception: PolicyException;
+  /** What is missing. */
+  readonly reason: ExceptionGap;
+  /** What may still be awarded under it. Null when it is not one from compensation bands. */
+  readonly left?: Maybe<Money>;
+};
+
+/** The exception's time is over. Nothing was written. */
+export type ExceptionExpired = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** EXCEPTION_EXPIRED */
+  readonly code: Scalars['String']['output'];
+  /** The exception as it is. */
+  readonly exception: PolicyException;
+};
+
+/** Why an exception does not cover an award. */
+export type ExceptionGap =
+  /** Nobody has granted it. */
+  | 'NOT_GRANTED'
+  /** It is not one from compensation bands. */
+  | 'NOT_COMPENSATION'
+  /** It is from the bands of another scheme. */
+  | 'OTHER_SCHEME'
+  /** It is for another head of loss. */
+  | 'OTHER_HEAD'
+  /** It is for another case. */
+  | 'OTHER_CASE'
+  /** It is for another customer. */
+  | 'OTHER_CUSTOMER'
+  /** The awards made under it would come to more than it allows. */
+  | 'BEYOND_AMOUNT';
+
 /** The exception is granted. */
 export type ExceptionGranted = {
   /** The exception as it is now. */
@@ -1583,6 +2009,25 @@ export type GrantExceptionInput = {
 
 /** What came of granting an exception. */
 export type GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
+
+/** What a customer is compensated for. */
+export type HeadOfLoss =
+  /** Money that the customer lost or had to spend because of what went wrong. */
+  | 'FINANCIAL'
+  /** Worry, upset, disruption, and the time and trouble of putting things right. */
+  | 'DISTRESS_AND_INCONVENIENCE'
+  /** Going without what was bought or promised for a time. */
+  | 'LOSS_OF_SERVICE'
+  /** A gesture beyond anything that was lost. */
+  | 'GOODWILL';
+
+/** Compares a head of loss. */
+export type HeadOfLossFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<HeadOfLoss>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<HeadOfLoss>>;
+};
 
 /** Compares an id. */
 export type IdFilter = {
@@ -1707,12 +2152,20 @@ export type Mutation = {
   readonly amendPolicy: AmendPolicyResult;
   /** Approves another person's request under the caller's own authority, whose limits it counts against. */
   readonly approveAuthorityRequest: ApproveAuthorityRequestResult;
+  /** Approves a draft of a compensation scheme that another person wrote, and says from when it counts. */
+  readonly approveCompensationSchemeVersion: ApproveCompensationSchemeVersionResult;
   /** Approves a version in review and says from when it counts. None of its authors can. */
   readonly approvePolicyVersion: ApprovePolicyVersionResult;
+  /** Holds an amount of compensation against the bands in effect, and writes it to the ledger when it may be awarded. */
+  readonly assessAward: AssessAwardResult;
   /** Lets a site work by a calendar, in place of any earlier one. */
   readonly assignSiteCalendar: AssignSiteCalendarResult;
   /** Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force. */
   readonly decideRenewal: DecideRenewalResult;
+  /** Begins a compensation scheme with the draft of its first version. */
+  readonly draftCompensationScheme: DraftCompensationSchemeResult;
+  /** Drafts the next version of a compensation scheme. */
+  readonly draftCompensationSchemeVersion: DraftCompensationSchemeVersionResult;
   /** Writes a contract down with its lines and entitlements. */
   readonly draftContract: DraftContractResult;
   /** Begins a policy with the draft of its first version. */
@@ -1766,6 +2219,8 @@ export type Mutation = {
   readonly useEntitlement: UseEntitlementResult;
   /** Records that a reserved amount will not be paid or given, and frees it. */
   readonly voidAuthorityUse: VoidAuthorityUseResult;
+  /** Ends a version of a compensation scheme, or keeps it from ever taking effect. */
+  readonly withdrawCompensationSchemeVersion: WithdrawCompensationSchemeVersionResult;
   /**
    * Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
    * is withdrawn before its time came, the version it would have followed goes on.
@@ -1796,8 +2251,18 @@ export type MutationApproveAuthorityRequestArgs = {
 };
 
 
+export type MutationApproveCompensationSchemeVersionArgs = {
+  input: ApproveCompensationSchemeVersionInput;
+};
+
+
 export type MutationApprovePolicyVersionArgs = {
   input: ApprovePolicyVersionInput;
+};
+
+
+export type MutationAssessAwardArgs = {
+  input: AssessAwardInput;
 };
 
 
@@ -1808,6 +2273,16 @@ export type MutationAssignSiteCalendarArgs = {
 
 export type MutationDecideRenewalArgs = {
   input: DecideRenewalInput;
+};
+
+
+export type MutationDraftCompensationSchemeArgs = {
+  input: DraftCompensationSchemeInput;
+};
+
+
+export type MutationDraftCompensationSchemeVersionArgs = {
+  input: DraftCompensationSchemeVersionInput;
 };
 
 
@@ -1936,6 +2411,11 @@ export type MutationVoidAuthorityUseArgs = {
 };
 
 
+export type MutationWithdrawCompensationSchemeVersionArgs = {
+  input: WithdrawCompensationSchemeVersionInput;
+};
+
+
 export type MutationWithdrawPolicyVersionArgs = {
   input: WithdrawPolicyVersionInput;
 };
@@ -1943,6 +2423,18 @@ export type MutationWithdrawPolicyVersionArgs = {
 
 export type MutationWithdrawServiceStandardArgs = {
   input: WithdrawServiceStandardInput;
+};
+
+/** No version of the scheme is in effect at that instant. Nothing was written. */
+export type NoSchemeInEffect = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NO_SCHEME_IN_EFFECT */
+  readonly code: Scalars['String']['output'];
+  /** The scheme. */
+  readonly scheme: CompensationScheme;
+  /** The instant. */
+  readonly at: Scalars['DateTime']['output'];
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -1975,6 +2467,34 @@ export type OpeningIntervalInput = {
   readonly opens: Scalars['String']['input'];
   /** When it closes, as HH:MM up to 24:00. At or before the opening time it lies on the next day. */
   readonly closes: Scalars['String']['input'];
+};
+
+/** The amount lies outside the band, and no exception was named. Nothing was written. */
+export type OutsideBand = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OUTSIDE_BAND */
+  readonly code: Scalars['String']['output'];
+  /** The band. */
+  readonly band: CompensationBand;
+  /** The amount asked for. */
+  readonly amount: Money;
+  /** The uplift factors that were counted. */
+  readonly uplifts: ReadonlyArray<UpliftFactor>;
+  /** The least that is usual, uplifts included. */
+  readonly min: Money;
+  /** The most that is usual, uplifts included. */
+  readonly max: Money;
+};
+
+/** Another version of the scheme is in effect in that time. Nothing was done. */
+export type OverlappingSchemeVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_SCHEME_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in effect then. */
+  readonly schemeVersion: CompensationSchemeVersion;
 };
 
 /**
@@ -2128,6 +2648,8 @@ export type PolicyException = Node & {
   readonly case?: Maybe<Case>;
   /** The customer it is for. Null when for more than one, or while the customers service cannot answer. */
   readonly customer?: Maybe<Customer>;
+  /** What awards outside the compensation bands it allows. Null when it is from another rule. */
+  readonly compensation?: Maybe<CompensationLeave>;
   /** Why it was asked for. */
   readonly reason: Scalars['String']['output'];
   /** The first instant at which it no longer holds. */
@@ -2509,10 +3031,20 @@ export type Query = {
   readonly authorityRequests?: Maybe<AuthorityRequestConnection>;
   /** One use of authority. Null when there is none within the caller's reach. */
   readonly authorityUse?: Maybe<AuthorityUse>;
+  /** One assessment. Null when there is none, or it is outside the caller's reach. */
+  readonly awardAssessment?: Maybe<AwardAssessment>;
+  /** The assessments within the caller's reach, latest first, a page at a time. */
+  readonly awardAssessments?: Maybe<AwardAssessmentConnection>;
   /** One calendar. Null when there is none. */
   readonly calendar?: Maybe<Calendar>;
   /** The calendars by name, a page at a time. */
   readonly calendars?: Maybe<CalendarConnection>;
+  /** One compensation scheme. Null when there is none. */
+  readonly compensationScheme?: Maybe<CompensationScheme>;
+  /** One version of a scheme. Null when there is none. */
+  readonly compensationSchemeVersion?: Maybe<CompensationSchemeVersion>;
+  /** The compensation schemes by name, a page at a time. */
+  readonly compensationSchemes?: Maybe<CompensationSchemeConnection>;
   /** One contract. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all. */
   readonly contract?: Maybe<ServiceContract>;
   /** The contracts the caller may see, the newest first, a page at a time. */
@@ -2598,6 +3130,18 @@ export type QueryAuthorityUseArgs = {
 };
 
 
+export type QueryAwardAssessmentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryAwardAssessmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<AwardAssessmentFilter>;
+};
+
+
 export type QueryCalendarArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2607,6 +3151,22 @@ export type QueryCalendarsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<CalendarFilter>;
+};
+
+
+export type QueryCompensationSchemeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCompensationSchemeVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCompensationSchemesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2800,6 +3360,8 @@ export type RequestExceptionInput = {
   readonly caseId?: InputMaybe<Scalars['ID']['input']>;
   /** The customer it is for. More than one, when absent. */
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** What awards outside the compensation bands it is to allow. None, when absent. */
+  readonly compensation?: InputMaybe<CompensationLeaveInput>;
   /** Why, at most 1000 characters. */
   readonly reason: Scalars['String']['input'];
   /** The first instant at which it is no longer to hold, within a year from now. */
@@ -2892,6 +3454,38 @@ export type RevokeAuthorityInput = {
 
 /** What came of it. */
 export type RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput;
+
+/** On what published guidance a scheme rests. */
+export type SchemeSource = {
+  /** What it is called, and who published it. */
+  readonly title: Scalars['String']['output'];
+  /** Where it is to be read. Null when nowhere public. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+  /** The day on which it read as the scheme has it. */
+  readonly readOn: Scalars['Date']['output'];
+};
+
+/** On what published guidance a scheme rests. */
+export type SchemeSourceInput = {
+  /** What it is called, and who published it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** Where it is to be read, at most 2,000 characters. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+  /** The day on which it read as the scheme has it. */
+  readonly readOn: Scalars['Date']['input'];
+};
+
+/** Only drafts of a scheme are approved, and what is over is not withdrawn. Nothing was done. */
+export type SchemeVersionNotOpen = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SCHEME_VERSION_NOT_OPEN */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly schemeVersion: CompensationSchemeVersion;
+  /** The state that does not allow it. */
+  readonly state: PolicyVersionState;
+};
 
 /** Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done. */
 export type SelfApproval = UserError & {
@@ -3182,6 +3776,30 @@ export type TextFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** A circumstance that makes a loss weigh more. Factors of one award are added up, and raise both limits of its band. */
+export type UpliftFactor = {
+  /** By what the factor is known in its scheme, such as REPEATED_FAILURE. */
+  readonly code: Scalars['String']['output'];
+  /** By how many percent it raises the limits of a band. */
+  readonly percent: Scalars['Int']['output'];
+  /** When it applies, and why. */
+  readonly reason: Scalars['String']['output'];
+  /** The heads of loss it is for. Any, when empty. */
+  readonly heads: ReadonlyArray<HeadOfLoss>;
+};
+
+/** An uplift factor to write down. */
+export type UpliftFactorInput = {
+  /** By what the factor is known: at most 40 of A-Z, 0-9 and underscores, such as REPEATED_FAILURE. */
+  readonly code: Scalars['String']['input'];
+  /** By how many percent it raises the limits of a band, 1 to 400. */
+  readonly percent: Scalars['Int']['input'];
+  /** When it applies, and why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The heads of loss it is for. Any, when absent or empty. */
+  readonly heads?: InputMaybe<ReadonlyArray<HeadOfLoss>>;
+};
+
 /** A use of an entitlement. */
 export type UseEntitlementInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is used twice. */
@@ -3224,6 +3842,19 @@ export type VoidAuthorityUseInput = {
 
 /** What came of voiding a use. */
 export type VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A version of a scheme to withdraw. */
+export type WithdrawCompensationSchemeVersionInput = {
+  /** The version. */
+  readonly schemeVersionId: Scalars['ID']['input'];
+  /** The version number of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a version of a scheme. */
+export type WithdrawCompensationSchemeVersionResult = CompensationSchemeVersionWithdrawn | SchemeVersionNotOpen | NotFound | StaleVersion | InvalidInput;
 
 /** A version to withdraw. */
 export type WithdrawPolicyVersionInput = {

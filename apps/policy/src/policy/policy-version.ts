@@ -174,7 +174,8 @@ export interface Approval {
   readonly endsAt: Date | null;
 }
 
-function problemsOfApproval({ effectiveFrom, endsAt }: Approval): Problem[] {
+/** Everything that is wrong with the dates of an approval; empty when nothing is. */
+export function problemsOfApproval({ effectiveFrom, endsAt }: Approval): Problem[] {
   const problems = [
     ...problemsOfInstant('effectiveFrom', effectiveFrom),
     ...problemsOfInstant('effectiveUntil', endsAt),

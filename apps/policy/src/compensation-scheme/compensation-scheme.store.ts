@@ -1,0 +1,115 @@
+import type { EntityManager } from 'typeorm';
+import {
+  insertRows,
+  readPage,
+  updateRows,
+  type Connection,
+  type KeysetOrder,
+  type PageArgs,
+} from '@courtesy/persistence';
+import { byId, type Batch } from '@courtesy/subgraph';
+import { nestedPages } from '../contract/nested-page.store.ts';
+import type { CompensationBand, CompensationScheme, CompensationSchemeVersion } from './compensation-scheme.ts';
+import {
+  compensationBandTable,
+  compensationSchemeTable,
+  compensationSchemeVersionTable,
+} from './compensation-scheme.table.ts';
+
+const byName: KeysetOrder<CompensationScheme> = { by: ['name', 'id'], direction: 'ASC' };
+
+/** Schemes are for all staff: whoever decides on an award must know what is usual. */
+const schemes = (manager: EntityManager) => manager.createQueryBuilder(compensationSchemeTable, 's');
+const versions = (manager: EntityManager) => manager.createQueryBuilder(compensationSchemeVersionTable, 'b');
+const bands = (manager: EntityManager) => manager.createQueryBuilder(compensationBandTable, 'c');
+
+/** A page of the schemes by name. */
+export function listSchemes(manager: EntityManager, page: PageArgs): Promise<Connection<CompensationScheme>> {
+  return readPage(schemes(manager), byName, page);
+}
+
+/** Loads schemes by id. */
+export const schemesById = byId(({ db }) => schemes(db.manager));
+
+/** Loads versions of schemes by id. */
+export const schemeVersionsById = byId(({ db }) => versions(db.manager));
+
+/** Loads bands by id. */
+export const bandsById = byId(({ db }) => bands(db.manager));
+
+/** Pages of the versions of schemes, latest first. */
+export const schemeVersionPages = nestedPages<CompensationSchemeVersion>({
+  of: 'schemeId',
+  by: 'number',
+  rows: ({ db }) => versions(db.manager).where('TRUE'),
+});
+
+/** Loads all versions of each scheme by number: few, for somebody wrote each of them. */
+export const versionsOfSchemes: Batch<readonly CompensationSchemeVersion[]> = async ({ db }, schemeIds) => {
+  const found = await versions(db.manager)
+    .where('b.schemeId = ANY (:schemeIds)', { schemeIds })
+    .orderBy('b.number')
+    .getMany();
+  const byScheme = Map.groupBy(found, ({ schemeId }) => schemeId);
+  return schemeIds.map((id) => byScheme.get(id) ?? []);
+};
+
+/** Loads the bands of each version in order. */
+export const bandsOfVersions: Batch<readonly CompensationBand[]> = async ({ db }, versionIds) => {
+  const found = await bands(db.manager)
+    .where('c.schemeVersionId = ANY (:versionIds)', { versionIds })
+    .orderBy('c.position')
+    .getMany();
+  const byVersion = Map.groupBy(found, ({ schemeVersionId }) => schemeVersionId);
+  return versionIds.map((id) => byVersion.get(id) ?? []);
+};
+
+/** One scheme, read on this connection. */
+export function findScheme(manager: EntityManager, id: string): Promise<CompensationScheme | null> {
+  return schemes(manager).where('s.id = :id', { id }).getOne();
+}
+
+/** Keeps everyone else from changing the versions of a scheme until the transaction ends. The scheme itself never changes. */
+export async function lockSchemeVersions(manager: EntityManager, schemeId: string): Promise<void> {
+  await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`compensation-scheme:${schemeId}`]);
+}
+
+/** All versions of a scheme by number, read on this connection. */
+export function versionsOfScheme(manager: EntityManager, schemeId: string): Promise<CompensationSchemeVersion[]> {
+  return versions(manager).where('b.schemeId = :schemeId', { schemeId }).orderBy('b.number').getMany();
+}
+
+/** One version of a scheme, read on this connection. */
+export function findSchemeVersion(manager: EntityManager, id: string): Promise<CompensationSchemeVersion | null> {
+  return versions(manager).where('b.id = :id', { id }).getOne();
+}
+
+/** The bands of a version in order, read on this connection. */
+export function bandsOf(manager: EntityManager, schemeVersionId: string): Promise<CompensationBand[]> {
+  return bands(manager)
+    .where('c.schemeVersionId = :schemeVersionId', { schemeVersionId })
+    .orderBy('c.position')
+    .getMany();
+}
+
+/** Adds a scheme. */
+export async function addScheme(manager: EntityManager, scheme: CompensationScheme): Promise<void> {
+  await insertRows(manager, compensationSchemeTable, [scheme]);
+}
+
+/** Adds a version to a scheme, with its bands. */
+export async function addSchemeVersion(
+  manager: EntityManager,
+  version: CompensationSchemeVersion,
+  itsBands: readonly CompensationBand[],
+): Promise<void> {
+  await insertRows(manager, compensationSchemeVersionTable, [version]);
+  await insertRows(manager, compensationBandTable, itsBands);
+}
+
+/** Saves that a version was approved or withdrawn, in a scheme whose versions the caller has locked. */
+export async function saveSchemeVersion(manager: EntityManager, version: CompensationSchemeVersion): Promise<void> {
+  const { id, status, approver, approvedAt, effectiveFrom, endsAt, withdrawnAt, withdrawalReason } = version;
+  const changed = { id, status, approver, approvedAt, effectiveFrom, endsAt, withdrawnAt, withdrawalReason };
+  await updateRows(manager, compensationSchemeVersionTable, [{ ...changed, version: version.version }]);
+}
