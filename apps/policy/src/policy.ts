@@ -21,6 +21,7 @@ import { contractResolvers } from './contract/contract.resolvers.ts';
 import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
 import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
 import { entitlementTable, useTable } from './entitlement/entitlement.table.ts';
+import { lossPreventionResolvers } from './loss-prevention/loss-prevention.resolvers.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
@@ -57,6 +58,7 @@ export const policy: Subgraph = {
     policyExceptionResolvers,
     compensationSchemeResolvers,
     awardAssessmentResolvers,
+    lossPreventionResolvers,
   ],
   tables: [
     calendarTable,

@@ -11,6 +11,7 @@ import type { CalendarVersion } from './calendar/version.ts';
 import type { CompensationScheme, CompensationBand, UpliftFactor, SchemeSource, CompensationSchemeVersion, CompensationSchemeDrafted, CompensationSchemeVersionDrafted, CompensationSchemeVersionApproved, CompensationSchemeVersionWithdrawn, SchemeVersionNotOpen, OverlappingSchemeVersion } from './compensation-scheme/compensation-scheme.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
+import type { LossPreventionSignal, LossPreventionSubject } from './loss-prevention/loss-prevention.ts';
 import type { PolicyException, CompensationLeave, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
 import type { ClauseChange } from './policy/clause-diff.ts';
 import type { Clause } from './policy/clause.ts';
@@ -711,6 +712,14 @@ export type ResolversTypes = {
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
+  LossPreventionPeriodInput: Types.LossPreventionPeriodInput;
+  LossPreventionSignal: ResolverTypeWrapper<LossPreventionSignal>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  LossPreventionSignalKind: Types.LossPreventionSignalKind;
+  LossPreventionSubject: ResolverTypeWrapper<LossPreventionSubject>;
+  LossPreventionSubjectConnection: ResolverTypeWrapper<Connection<LossPreventionSubject>>;
+  LossPreventionSubjectEdge: ResolverTypeWrapper<Omit<Types.LossPreventionSubjectEdge, 'node'> & { node: ResolversTypes['LossPreventionSubject'] }>;
+  LossPreventionSubjectKind: Types.LossPreventionSubjectKind;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -993,6 +1002,12 @@ export type ResolversParentTypes = {
   IllegalVersionState: IllegalVersionState;
   InputProblem: Problem;
   InvalidInput: InvalidInput;
+  LossPreventionPeriodInput: Types.LossPreventionPeriodInput;
+  LossPreventionSignal: LossPreventionSignal;
+  Float: Types.Scalars['Float']['output'];
+  LossPreventionSubject: LossPreventionSubject;
+  LossPreventionSubjectConnection: Connection<LossPreventionSubject>;
+  LossPreventionSubjectEdge: Omit<Types.LossPreventionSubjectEdge, 'node'> & { node: ResolversParentTypes['LossPreventionSubject'] };
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -1944,6 +1959,41 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type LossPreventionSignalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LossPreventionSignal'] = ResolversParentTypes['LossPreventionSignal']> = {
+  kind?: Resolver<ResolversTypes['LossPreventionSignalKind'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  usual?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  peers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  robustZ?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  percentile?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  evidence?: Resolver<ReadonlyArray<ResolversTypes['AuthorityUse']>, ParentType, ContextType>;
+};
+
+export type LossPreventionSubjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LossPreventionSubject'] = ResolversParentTypes['LossPreventionSubject']> = {
+  rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  isFlagged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  uses?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  signals?: Resolver<ReadonlyArray<ResolversTypes['LossPreventionSignal']>, ParentType, ContextType>;
+};
+
+export type LossPreventionSubjectConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LossPreventionSubjectConnection'] = ResolversParentTypes['LossPreventionSubjectConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LossPreventionSubject']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LossPreventionSubjectEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LossPreventionSubjectEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LossPreventionSubjectEdge'] = ResolversParentTypes['LossPreventionSubjectEdge']> = {
+  node?: Resolver<ResolversTypes['LossPreventionSubject'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -2240,6 +2290,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   entitlement?: Resolver<Types.Maybe<ResolversTypes['Entitlement']>, ParentType, ContextType, RequireFields<Types.QueryEntitlementArgs, 'id'>>;
   exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType, RequireFields<Types.QueryExceptionArgs, 'id'>>;
   exceptions?: Resolver<Types.Maybe<ResolversTypes['PolicyExceptionConnection']>, ParentType, ContextType, RequireFields<Types.QueryExceptionsArgs, 'first'>>;
+  lossPreventionSignals?: Resolver<Types.Maybe<ResolversTypes['LossPreventionSubjectConnection']>, ParentType, ContextType, RequireFields<Types.QueryLossPreventionSignalsArgs, 'subjectKind' | 'period' | 'first'>>;
   myAuthority?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AuthorityStanding']>>, ParentType, ContextType>;
   policies?: Resolver<Types.Maybe<ResolversTypes['PolicyConnection']>, ParentType, ContextType, RequireFields<Types.QueryPoliciesArgs, 'first' | 'orderBy'>>;
   policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<Types.QueryPolicyArgs, 'id'>>;
@@ -2596,6 +2647,10 @@ export type Resolvers<ContextType = Context> = {
   IllegalVersionState?: IllegalVersionStateResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  LossPreventionSignal?: LossPreventionSignalResolvers<ContextType>;
+  LossPreventionSubject?: LossPreventionSubjectResolvers<ContextType>;
+  LossPreventionSubjectConnection?: LossPreventionSubjectConnectionResolvers<ContextType>;
+  LossPreventionSubjectEdge?: LossPreventionSubjectEdgeResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;

@@ -2072,6 +2072,106 @@ enum JobRole {
   ADMIN
 }
 
+"From when until when refunds are looked at."
+input LossPreventionPeriodInput {
+  "The first instant."
+  from: DateTime!
+  "The first instant after it, at most 400 days later."
+  until: DateTime!
+}
+
+"""
+One figure by which somebody's refunds may stand out. It is a reason to look, and no proof: each comes with the refunds it was counted
+from.
+"""
+type LossPreventionSignal @requiresScopes(scopes: [["policy:write"]]) {
+  "What is counted."
+  kind: LossPreventionSignalKind!
+  "The figure: a count, a share from 0 to 1, or an amount in the currency's main unit."
+  value: Decimal!
+  "The same figure of the peer in the middle. Null when there are too few peers to compare with."
+  usual: Decimal
+  "How many peers it was compared with. Fewer than 8 are too few, and give no points."
+  peers: Int!
+  """
+  By how many robust standard deviations (the median of the distances from the median, times 1.4826) it lies above that of the peer in the
+  middle. Shares are drawn towards those of all peers first, the more so the fewer the refunds. Null when there are too few peers.
+  """
+  robustZ: Float
+  "The share of peers, from 0 to 1, whose figure is smaller. Null when there are too few peers."
+  percentile: Float
+  "What it adds to the score: nothing up to two deviations, then the signal's weight for each one more, up to ten."
+  points: Float!
+  "The same in words."
+  explanation: String!
+  "The refunds behind it, latest first, at most 25."
+  evidence: [AuthorityUse!]!
+}
+
+"By what somebody's refunds may stand out from those of their peers."
+enum LossPreventionSignalKind {
+  "How many refunds a customer was given."
+  REFUND_COUNT
+  "How much was refunded in all."
+  REFUND_TOTAL
+  "The share of a customer's refunds that came within 14 days of the one before."
+  SOON_AFTER_ANOTHER
+  "The share of refunds of more than nine tenths of what the grant allowed, that nobody else had to approve."
+  JUST_UNDER_LIMIT
+  "The share of refunds that went to one customer or order within a day and together pass what the grant allowed, while each alone does not."
+  SPLIT
+  "The share of refunds between the same customer and member of staff, from the third one on between them."
+  CONCENTRATION
+}
+
+"Somebody whose refunds were compared with those of their peers."
+type LossPreventionSubject @requiresScopes(scopes: [["policy:write"]]) {
+  "Their place in the list, from 1: the highest score first."
+  rank: Int!
+  "The customer. Null when it is a member of staff, or while the customers service cannot answer."
+  customer: Customer
+  "The member of staff. Null when it is a customer, or while the workforce service cannot answer."
+  person: Person
+  "The points of all signals."
+  score: Float!
+  "Whether the score reaches 12, from which on it is worth looking at the evidence."
+  isFlagged: Boolean!
+  "How many refunds were looked at."
+  uses: Int!
+  "What they come to."
+  total: Money!
+  "The signals, the one with the most points first."
+  signals: [LossPreventionSignal!]!
+}
+
+"A page of subjects."
+type LossPreventionSubjectConnection @authenticated {
+  "The subjects of this page."
+  nodes: [LossPreventionSubject!]!
+  "The same with their cursors."
+  edges: [LossPreventionSubjectEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One subject in a list."
+type LossPreventionSubjectEdge @authenticated {
+  "The subject."
+  node: LossPreventionSubject!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Whose refunds are looked at."
+enum LossPreventionSubjectKind {
+  "Customers who were given refunds."
+  CUSTOMER
+  "People of the staff who asked for them."
+  STAFF
+}
+
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
 
@@ -3041,6 +3141,24 @@ type Query {
     "Only those granted by now that hold at this instant."
     inForceAt: DateTime
   ): PolicyExceptionConnection @requiresScopes(scopes: [["policy:read"]])
+  """
+  Whose refunds, compensation and goodwill stand out from those of their peers in a period, the highest score first. Looked at are uses of
+  authority within the caller's reach that were not voided: amount, instant, customer, order, who asked, and what the grant allowed. Nothing
+  else of a person is: no name, age, place, circumstance or any other trait. Customers with fewer than 3 refunds and staff with fewer than
+  10 are left out.
+  """
+  lossPreventionSignals(
+    "Whose."
+    subjectKind: LossPreventionSubjectKind!
+    "In which time."
+    period: LossPreventionPeriodInput!
+    "In which currency. The one that most refunds of the period are in, when absent."
+    currency: CurrencyCode
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): LossPreventionSubjectConnection @requiresScopes(scopes: [["policy:write"]])
   "The caller's grants in force, the one that decides for each decision type and currency, with what is left today."
   myAuthority: [AuthorityStanding!] @requiresScopes(scopes: [["policy:read"]])
   "The policies, a page at a time."

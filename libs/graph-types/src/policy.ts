@@ -2113,6 +2113,104 @@ export type JobRole =
   /** Looks after the system. */
   | 'ADMIN';
 
+/** From when until when refunds are looked at. */
+export type LossPreventionPeriodInput = {
+  /** The first instant. */
+  readonly from: Scalars['DateTime']['input'];
+  /** The first instant after it, at most 400 days later. */
+  readonly until: Scalars['DateTime']['input'];
+};
+
+/**
+ * One figure by which somebody's refunds may stand out. It is a reason to look, and no proof: each comes with the refunds it was counted
+ * from.
+ */
+export type LossPreventionSignal = {
+  /** What is counted. */
+  readonly kind: LossPreventionSignalKind;
+  /** The figure: a count, a share from 0 to 1, or an amount in the currency's main unit. */
+  readonly value: Scalars['Decimal']['output'];
+  /** The same figure of the peer in the middle. Null when there are too few peers to compare with. */
+  readonly usual?: Maybe<Scalars['Decimal']['output']>;
+  /** How many peers it was compared with. Fewer than 8 are too few, and give no points. */
+  readonly peers: Scalars['Int']['output'];
+  /**
+   * By how many robust standard deviations (the median of the distances from the median, times 1.4826) it lies above that of the peer in the
+   * middle. Shares are drawn towards those of all peers first, the more so the fewer the refunds. Null when there are too few peers.
+   */
+  readonly robustZ?: Maybe<Scalars['Float']['output']>;
+  /** The share of peers, from 0 to 1, whose figure is smaller. Null when there are too few peers. */
+  readonly percentile?: Maybe<Scalars['Float']['output']>;
+  /** What it adds to the score: nothing up to two deviations, then the signal's weight for each one more, up to ten. */
+  readonly points: Scalars['Float']['output'];
+  /** The same in words. */
+  readonly explanation: Scalars['String']['output'];
+  /** The refunds behind it, latest first, at most 25. */
+  readonly evidence: ReadonlyArray<AuthorityUse>;
+};
+
+/** By what somebody's refunds may stand out from those of their peers. */
+export type LossPreventionSignalKind =
+  /** How many refunds a customer was given. */
+  | 'REFUND_COUNT'
+  /** How much was refunded in all. */
+  | 'REFUND_TOTAL'
+  /** The share of a customer's refunds that came within 14 days of the one before. */
+  | 'SOON_AFTER_ANOTHER'
+  /** The share of refunds of more than nine tenths of what the grant allowed, that nobody else had to approve. */
+  | 'JUST_UNDER_LIMIT'
+  /** The share of refunds that went to one customer or order within a day and together pass what the grant allowed, while each alone does not. */
+  | 'SPLIT'
+  /** The share of refunds between the same customer and member of staff, from the third one on between them. */
+  | 'CONCENTRATION';
+
+/** Somebody whose refunds were compared with those of their peers. */
+export type LossPreventionSubject = {
+  /** Their place in the list, from 1: the highest score first. */
+  readonly rank: Scalars['Int']['output'];
+  /** The customer. Null when it is a member of staff, or while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The member of staff. Null when it is a customer, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** The points of all signals. */
+  readonly score: Scalars['Float']['output'];
+  /** Whether the score reaches 12, from which on it is worth looking at the evidence. */
+  readonly isFlagged: Scalars['Boolean']['output'];
+  /** How many refunds were looked at. */
+  readonly uses: Scalars['Int']['output'];
+  /** What they come to. */
+  readonly total: Money;
+  /** The signals, the one with the most points first. */
+  readonly signals: ReadonlyArray<LossPreventionSignal>;
+};
+
+/** A page of subjects. */
+export type LossPreventionSubjectConnection = {
+  /** The subjects of this page. */
+  readonly nodes: ReadonlyArray<LossPreventionSubject>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<LossPreventionSubjectEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One subject in a list. */
+export type LossPreventionSubjectEdge = {
+  /** The subject. */
+  readonly node: LossPreventionSubject;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Whose refunds are looked at. */
+export type LossPreventionSubjectKind =
+  /** Customers who were given refunds. */
+  | 'CUSTOMER'
+  /** People of the staff who asked for them. */
+  | 'STAFF';
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -3060,6 +3158,13 @@ export type Query = {
   readonly exception?: Maybe<PolicyException>;
   /** The exceptions, those that end last first, a page at a time. */
   readonly exceptions?: Maybe<PolicyExceptionConnection>;
+  /**
+   * Whose refunds, compensation and goodwill stand out from those of their peers in a period, the highest score first. Looked at are uses of
+   * authority within the caller's reach that were not voided: amount, instant, customer, order, who asked, and what the grant allowed. Nothing
+   * else of a person is: no name, age, place, circumstance or any other trait. Customers with fewer than 3 refunds and staff with fewer than
+   * 10 are left out.
+   */
+  readonly lossPreventionSignals?: Maybe<LossPreventionSubjectConnection>;
   /** The caller's grants in force, the one that decides for each decision type and currency, with what is left today. */
   readonly myAuthority?: Maybe<ReadonlyArray<AuthorityStanding>>;
   /** The policies, a page at a time. */
@@ -3204,6 +3309,15 @@ export type QueryExceptionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<PolicyExceptionFilter>;
   inForceAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryLossPreventionSignalsArgs = {
+  subjectKind: LossPreventionSubjectKind;
+  period: LossPreventionPeriodInput;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
