@@ -10,11 +10,13 @@ import { type DemoOptions, sendDemo } from './send-demo.ts';
 
 interface DemoCommand extends DemoOptions {
   readonly target: StackTarget;
+  /** Who approves what the other drafts. */
+  readonly approver: StackTarget;
   /** The stack's data directory, which gets the logins; undefined when nobody wants them. */
   readonly data: string | undefined;
 }
 
-/** Reads `--url U | --port N`, `--scale N`, `--seed S`, `--token T`, `--data DIR`. */
+/** Reads `--url U | --port N`, `--scale N`, `--seed S`, `--token T`, `--approver-token T`, `--data DIR`. */
 function demoCommand(argv: readonly string[]): DemoCommand {
   const { values } = understood(() =>
     parseArgs({
@@ -23,6 +25,7 @@ function demoCommand(argv: readonly string[]): DemoCommand {
         url: { type: 'string' },
         port: { type: 'string' },
         token: { type: 'string' },
+        'approver-token': { type: 'string' },
         scale: { type: 'string', default: '1' },
         seed: { type: 'string', default: 'courtesy' },
         data: { type: 'string' },
@@ -35,7 +38,9 @@ function demoCommand(argv: readonly string[]): DemoCommand {
   if (values.seed === '' || values.seed.length > 40) throw new BadCommandLine('--seed: say 1 to 40 characters.');
   const token = values.token ?? process.env['COURTESY_TOKEN'];
   const data = values.data ?? process.env['COURTESY_DATA'];
-  return { seed: values.seed, scale, data, target: stackTarget({ ...values, token }) };
+  const approverToken = values['approver-token'] ?? process.env['COURTESY_APPROVER_TOKEN'];
+  const approver = stackTarget({ ...values, token: approverToken, role: 'manager' });
+  return { seed: values.seed, scale, data, approver, target: stackTarget({ ...values, token }) };
 }
 
 /** Written whole or not at all, since the issuer may read it at any moment. */
@@ -47,16 +52,17 @@ function writeLogins(data: string, logins: DemoLogins): void {
 }
 
 async function main(argv: readonly string[]): Promise<void> {
-  const { target, data, ...options } = demoCommand(argv);
+  const { target, approver, data, ...options } = demoCommand(argv);
   const startedAt = performance.now();
-  const client = graphClient({ ...target, connections: 8, patienceMs: 30_000 });
+  const clientOf = (each: StackTarget) => graphClient({ ...each, connections: 8, patienceMs: 30_000 });
+  const voices = { author: clientOf(target), approver: clientOf(approver) };
   try {
-    const { logins, ...sent } = await sendDemo(client, options);
+    const { logins, ...sent } = await sendDemo(voices, options);
     if (data !== undefined) writeLogins(data, logins);
     const seconds = Math.round(performance.now() - startedAt) / 1000;
     process.stdout.write(`${JSON.stringify({ ...options, ...sent, seconds })}\n`);
   } finally {
-    await client.close();
+    await Promise.all([voices.author.close(), voices.approver.close()]);
   }
 }
 

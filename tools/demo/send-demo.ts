@@ -9,6 +9,7 @@ import { demoLogins } from './demo-logins.ts';
 import { type Directory, idOf, sendOrganisation } from './directory.ts';
 import { organisation } from './organisation.ts';
 import { assignCalendars, publishCalendars, publishStandards } from './policy-bulk.ts';
+import { sendDocuments, type Voices } from './send-documents.ts';
 
 /** How large a demo, from which seed. */
 export interface DemoOptions {
@@ -29,7 +30,8 @@ export interface SentDemo {
 const LANES = 4;
 
 /** Brings a demo into the graph. Sent again it changes nothing; a larger one of the same seed adds to a smaller one. */
-export async function sendDemo(client: GraphClient, { seed, scale }: DemoOptions): Promise<SentDemo> {
+export async function sendDemo(voices: Voices, { seed, scale }: DemoOptions): Promise<SentDemo> {
+  const client = voices.author;
   const source = sourceOf(seed);
   const plan = { seed, organisation: organisation(seed) };
   // Whole blocks of them, so that a larger scale does not move a case to somebody else.
@@ -48,6 +50,7 @@ export async function sendDemo(client: GraphClient, { seed, scale }: DemoOptions
     sendCases(client, count, (index) => placed(demoCase(plan, index), directory, customerIds)),
     assignCalendars(client, pairs),
     publishStandards(client, source, calendars),
+    sendDocuments(voices, { seed, source, people: plan.organisation.people, personIds: directory.people }),
   ]);
   const logins = demoLogins(plan.organisation, directory, customerOfLogin(seed, customerIds));
   return { customers, cases: count, opened, logins };

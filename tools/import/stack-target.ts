@@ -7,7 +7,7 @@ import { GraphFailed } from './graph-failure.ts';
 export interface StackTarget {
   /** Address of the gateway's GraphQL endpoint. */
   readonly url: string;
-  /** A token of an administrator: the one given, else a new one of the stack's development issuer at each call. */
+  /** A token: the one given, else a new one of the stack's development issuer at each call, by default an administrator's. */
   token(): Promise<string>;
 }
 
@@ -18,17 +18,19 @@ export interface StackFlags {
   /** The gateway's address, with or without `/graphql`. */
   readonly url?: string | undefined;
   readonly token?: string | undefined;
+  /** As whom a token of the development issuer speaks. Default: an administrator. */
+  readonly role?: 'admin' | 'manager';
 }
 
 const tokenSchema = z.object({ access_token: z.string() });
 
 /** Where the command line's stack is. Default: on this machine, port 4000. @throws BadCommandLine */
-export function stackTarget({ port, url, token }: StackFlags): StackTarget {
+export function stackTarget({ port, url, token, role = 'admin' }: StackFlags): StackTarget {
   if (port !== undefined && url !== undefined) throw new BadCommandLine('Say either --port or --url.');
   const gateway = gatewayAt(url ?? `http://127.0.0.1:${port === undefined ? DEFAULT_PORT : portOf(port)}/graphql`);
   return {
     url: gateway.href,
-    token: token === undefined ? () => developmentToken(gateway) : () => Promise.resolve(token),
+    token: token === undefined ? () => developmentToken(gateway, role) : () => Promise.resolve(token),
   };
 }
 
@@ -40,12 +42,12 @@ function gatewayAt(text: string): URL {
 }
 
 /** Asks the development issuer, which listens a fixed step away from its gateway. @throws GraphFailed when there is none. */
-async function developmentToken(gateway: URL): Promise<string> {
+async function developmentToken(gateway: URL, role: string): Promise<string> {
   const port = gateway.port || (gateway.protocol === 'https:' ? '443' : '80');
   // The issuer believes only callers who name this machine.
   const host = gateway.hostname === 'localhost' ? '127.0.0.1' : gateway.hostname;
   const issuer = `http://${host}:${portsFrom(Number(port)).issuer}`;
-  const response = await fetch(`${issuer}/token?role=admin`, {
+  const response = await fetch(`${issuer}/token?role=${role}`, {
     method: 'POST',
     signal: AbortSignal.timeout(10_000),
   }).catch(() => null);

@@ -160,12 +160,26 @@ describe('The import command', () => {
   });
 });
 
+interface Counted {
+  readonly policies: {
+    readonly nodes: readonly {
+      readonly current: { readonly acknowledgements: { readonly totalCount: number } } | null;
+    }[];
+  };
+  readonly authorityGrants: { readonly totalCount: number };
+}
+
 describe('The demo command', () => {
   it('brings the same demo once, however often it is run, and writes a login for each role', async () => {
     const run = () => tool('../demo/main.ts', '--scale', '0.1', '--data', folder);
     expect((await run()).last).toMatchObject({ cases: 400, opened: 400 });
     const logins = readFileSync(join(folder, 'demo-logins.json'), 'utf8');
     expect((await run()).last).toMatchObject({ cases: 400, opened: 0 });
+    const counted = `{ policies { nodes { current { acknowledgements { totalCount } } } } authorityGrants { totalCount } }`;
+    const { policies, authorityGrants } = await ask<Counted>(counted);
+    expect(policies.nodes).toHaveLength(5);
+    for (const { current } of policies.nodes) expect(current?.acknowledgements.totalCount).toBeGreaterThan(0);
+    expect(authorityGrants.totalCount).toBe(10);
     expect(readFileSync(join(folder, 'demo-logins.json'), 'utf8')).toBe(logins);
     expect(Object.keys(JSON.parse(logins) as object).sort()).toEqual([
       'admin',
@@ -177,5 +191,5 @@ describe('The demo command', () => {
       'manager',
       'regional',
     ]);
-  });
+  }, 60_000);
 });

@@ -21,7 +21,7 @@ export interface DemoTarget {
  * Loads the demo data through the graph, once per data directory. A failure is told in one line and leaves the stack running:
  * the next start tries again.
  *
- * The generator finds the token of an admin in `COURTESY_TOKEN`, and in `COURTESY_DATA` the directory to write `demo-logins.json` to.
+ * The generator finds the token of an admin in `COURTESY_TOKEN`, of a manager, who approves, in `COURTESY_APPROVER_TOKEN`, and in `COURTESY_DATA` the directory to write `demo-logins.json` to.
  */
 export async function loadDemo({ data, ports, onLine, tokenFor }: DemoTarget): Promise<void> {
   if (existsSync(data.demoDone) || !existsSync(generator)) return;
@@ -32,6 +32,7 @@ export async function loadDemo({ data, ports, onLine, tokenFor }: DemoTarget): P
     env: {
       ...process.env,
       COURTESY_TOKEN: await tokenFor('admin'),
+      COURTESY_APPROVER_TOKEN: await tokenFor('manager'),
       COURTESY_DATA: data.root,
       NODE_COMPILE_CACHE: data.compileCache,
     },

@@ -19,6 +19,9 @@ import {
 } from './compensation-scheme/compensation-scheme.table.ts';
 import { contractResolvers } from './contract/contract.resolvers.ts';
 import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
+import { authoringResolvers } from './decision-table/authoring.resolvers.ts';
+import { decisionTableResolvers } from './decision-table/decision-table.resolvers.ts';
+import { decisionTableTable, decisionTableVersionTable } from './decision-table/decision-table.table.ts';
 import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
 import { entitlementTable, useTable } from './entitlement/entitlement.table.ts';
 import { lossPreventionResolvers } from './loss-prevention/loss-prevention.resolvers.ts';
@@ -26,6 +29,8 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
 import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts';
+import { GrantClauses1763850000000 } from './migrations/1763850000000-grant-clauses.ts';
+import { DecisionTables1763850100000 } from './migrations/1763850100000-decision-tables.ts';
 import { MoneyRules1763850300000 } from './migrations/1763850300000-money-rules.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
@@ -56,6 +61,8 @@ export const policy: Subgraph = {
     authorityGrantResolvers,
     authorityUseResolvers,
     policyExceptionResolvers,
+    decisionTableResolvers,
+    authoringResolvers,
     compensationSchemeResolvers,
     awardAssessmentResolvers,
     lossPreventionResolvers,
@@ -80,6 +87,8 @@ export const policy: Subgraph = {
     authorityUseTable,
     authorityUseEndTable,
     policyExceptionTable,
+    decisionTableTable,
+    decisionTableVersionTable,
     compensationSchemeTable,
     compensationSchemeVersionTable,
     compensationBandTable,
@@ -90,6 +99,8 @@ export const policy: Subgraph = {
     Policies1763840100000,
     Authority1763840200000,
     Contracts1763840300000,
+    GrantClauses1763850000000,
+    DecisionTables1763850100000,
     MoneyRules1763850300000,
   ],
   reactions: [directoryReaction],

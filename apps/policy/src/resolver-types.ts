@@ -10,6 +10,12 @@ import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRen
 import type { CalendarVersion } from './calendar/version.ts';
 import type { CompensationScheme, CompensationBand, UpliftFactor, SchemeSource, CompensationSchemeVersion, CompensationSchemeDrafted, CompensationSchemeVersionDrafted, CompensationSchemeVersionApproved, CompensationSchemeVersionWithdrawn, SchemeVersionNotOpen, OverlappingSchemeVersion } from './compensation-scheme/compensation-scheme.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
+import type { TableHasGap, TableHasOverlap, TableUndecided, ClauseMissing } from './decision-table/approval-gate.ts';
+import type { DecisionTableVersion, DecisionTableDrafted, DecisionModelImported, DecisionTableVersionDrafted, DecisionTableRevised, DecisionTableVersionApproved, DecisionTableVersionWithdrawn, DecisionTableDraftInProgress, IllegalDecisionTableState, ApproverWroteRules, OverlappingDecisionTableVersion } from './decision-table/decision-table-version.ts';
+import type { DecisionTable, DecisionTableNameTaken } from './decision-table/decision-table.ts';
+import type { RuleCitation, DecisionRule, FilledColumn, RuleTable, ModelDecision, ModelFunction } from './decision-table/model-view.ts';
+import type { ExampleValue, RuleGap, RulePlace, RuleOverlap, UndecidedTest, RuleTableAnalysis } from './decision-table/table-findings.ts';
+import type { RuleChange } from './decision-table/version-diff.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
 import type { LossPreventionSignal, LossPreventionSubject } from './loss-prevention/loss-prevention.ts';
 import type { PolicyException, CompensationLeave, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
@@ -113,6 +119,8 @@ export type FederationTypes = {
   CompensationSchemeVersion: CompensationSchemeVersion;
   ContractLine: ContractLine;
   Customer: EntityReference;
+  DecisionTable: DecisionTable;
+  DecisionTableVersion: DecisionTableVersion;
   Entitlement: Entitlement;
   EntitlementUse: EntitlementUse;
   Person: EntityReference;
@@ -165,6 +173,12 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  DecisionTable:
+    ( { __typename: 'DecisionTable' }
+    & GraphQLRecursivePick<FederationTypes['DecisionTable'], {"id":true}> );
+  DecisionTableVersion:
+    ( { __typename: 'DecisionTableVersion' }
+    & GraphQLRecursivePick<FederationTypes['DecisionTableVersion'], {"id":true}> );
   Entitlement:
     ( { __typename: 'Entitlement' }
     & GraphQLRecursivePick<FederationTypes['Entitlement'], {"id":true}> );
@@ -235,6 +249,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ApproveDecisionTableVersionResult:
+    | ( DecisionTableVersionApproved )
+    | ( ApproverWroteRules )
+    | ( TableHasGap )
+    | ( TableHasOverlap )
+    | ( TableUndecided )
+    | ( ClauseMissing )
+    | ( OverlappingDecisionTableVersion )
+    | ( IllegalDecisionTableState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ApprovePolicyVersionResult:
     | ( PolicyVersionApproved )
     | ( ApproverIsAuthor )
@@ -284,6 +311,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  DraftDecisionTableResult:
+    | ( DecisionTableDrafted )
+    | ( DecisionTableNameTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftDecisionTableVersionResult:
+    | ( DecisionTableVersionDrafted )
+    | ( DecisionTableDraftInProgress )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DraftPolicyResult:
     | ( PolicyDrafted )
     | ( InvalidInput )
@@ -310,6 +351,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  ImportDecisionModelResult:
+    | ( DecisionModelImported )
+    | ( DecisionTableNameTaken )
+    | ( DecisionTableDraftInProgress )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   PublishCalendarResult:
     | ( CalendarPublished )
@@ -397,6 +446,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReviseDecisionTableResult:
+    | ( DecisionTableRevised )
+    | ( IllegalDecisionTableState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseDraftResult:
     | ( DraftRevised )
     | ( IllegalVersionState )
@@ -461,6 +517,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  WithdrawDecisionTableVersionResult:
+    | ( DecisionTableVersionWithdrawn )
+    | ( IllegalDecisionTableState )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WithdrawPolicyVersionResult:
     | ( PolicyVersionWithdrawn )
     | ( IllegalVersionState )
@@ -492,6 +555,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CompensationScheme )
     | ( CompensationSchemeVersion )
     | ( ContractLine )
+    | ( DecisionTable )
+    | ( DecisionTableVersion )
     | ( Entitlement )
     | ( EntitlementUse )
     | ( Policy )
@@ -503,12 +568,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   UserError:
     | ( AlreadyAcknowledged )
     | ( ApproverIsAuthor )
+    | ( ApproverWroteRules )
     | ( AuthorityGrantNotIn )
     | ( AuthorityInsufficient )
     | ( AuthorityRequestDecided )
     | ( AuthorityUseEnded )
     | ( CalendarNameTaken )
+    | ( ClauseMissing )
     | ( ContractNotRenewable )
+    | ( DecisionTableDraftInProgress )
+    | ( DecisionTableNameTaken )
     | ( DraftInProgress )
     | ( EntitlementExhausted )
     | ( EntitlementNotApplicable )
@@ -518,11 +587,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ExceptionNotOpen )
     | ( IdempotencyKeyReused )
     | ( IllegalContractTransition )
+    | ( IllegalDecisionTableState )
     | ( IllegalVersionState )
     | ( InvalidInput )
     | ( NoSchemeInEffect )
     | ( NotFound )
     | ( OutsideBand )
+    | ( OverlappingDecisionTableVersion )
     | ( OverlappingSchemeVersion )
     | ( OverlappingVersion )
     | ( RenewalNotDecided )
@@ -530,6 +601,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( SelfApproval )
     | ( ServiceStandardEnded )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( TableHasGap )
+    | ( TableHasOverlap )
+    | ( TableUndecided )
   ;
 };
 
@@ -556,9 +630,12 @@ export type ResolversTypes = {
   ApproveAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAuthorityRequestResult']>;
   ApproveCompensationSchemeVersionInput: Types.ApproveCompensationSchemeVersionInput;
   ApproveCompensationSchemeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveCompensationSchemeVersionResult']>;
+  ApproveDecisionTableVersionInput: Types.ApproveDecisionTableVersionInput;
+  ApproveDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveDecisionTableVersionResult']>;
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePolicyVersionResult']>;
   ApproverIsAuthor: ResolverTypeWrapper<ApproverIsAuthor>;
+  ApproverWroteRules: ResolverTypeWrapper<ApproverWroteRules>;
   AssessAwardInput: Types.AssessAwardInput;
   AssessAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssessAwardResult']>;
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
@@ -630,6 +707,7 @@ export type ResolversTypes = {
   ClauseChange: ResolverTypeWrapper<ClauseChange>;
   ClauseChangeKind: Types.ClauseChangeKind;
   ClauseInput: Types.ClauseInput;
+  ClauseMissing: ResolverTypeWrapper<ClauseMissing>;
   CompensationBand: ResolverTypeWrapper<CompensationBand>;
   CompensationBandInput: Types.CompensationBandInput;
   CompensationLeave: ResolverTypeWrapper<CompensationLeave>;
@@ -660,6 +738,26 @@ export type ResolversTypes = {
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DecisionFact: ResolverTypeWrapper<Types.DecisionFact>;
+  DecisionModelImported: ResolverTypeWrapper<DecisionModelImported>;
+  DecisionRule: ResolverTypeWrapper<DecisionRule>;
+  DecisionRuleInput: Types.DecisionRuleInput;
+  DecisionTable: ResolverTypeWrapper<DecisionTable>;
+  DecisionTableConnection: ResolverTypeWrapper<Connection<DecisionTable>>;
+  DecisionTableDraftInProgress: ResolverTypeWrapper<DecisionTableDraftInProgress>;
+  DecisionTableDrafted: ResolverTypeWrapper<DecisionTableDrafted>;
+  DecisionTableEdge: ResolverTypeWrapper<Omit<Types.DecisionTableEdge, 'node'> & { node: ResolversTypes['DecisionTable'] }>;
+  DecisionTableFilter: Types.DecisionTableFilter;
+  DecisionTableNameTaken: ResolverTypeWrapper<DecisionTableNameTaken>;
+  DecisionTableRevised: ResolverTypeWrapper<DecisionTableRevised>;
+  DecisionTableVersion: ResolverTypeWrapper<DecisionTableVersion>;
+  DecisionTableVersionApproved: ResolverTypeWrapper<DecisionTableVersionApproved>;
+  DecisionTableVersionConnection: ResolverTypeWrapper<Connection<DecisionTableVersion>>;
+  DecisionTableVersionDiff: ResolverTypeWrapper<Omit<Types.DecisionTableVersionDiff, 'from' | 'to' | 'rules'> & { from: ResolversTypes['DecisionTableVersion'], to: ResolversTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversTypes['RuleChange']> }>;
+  DecisionTableVersionDrafted: ResolverTypeWrapper<DecisionTableVersionDrafted>;
+  DecisionTableVersionEdge: ResolverTypeWrapper<Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversTypes['DecisionTableVersion'] }>;
+  DecisionTableVersionState: Types.DecisionTableVersionState;
+  DecisionTableVersionWithdrawn: ResolverTypeWrapper<DecisionTableVersionWithdrawn>;
   DraftCompensationSchemeInput: Types.DraftCompensationSchemeInput;
   DraftCompensationSchemeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftCompensationSchemeResult']>;
   DraftCompensationSchemeVersionInput: Types.DraftCompensationSchemeVersionInput;
@@ -667,6 +765,10 @@ export type ResolversTypes = {
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftContractResult']>;
+  DraftDecisionTableInput: Types.DraftDecisionTableInput;
+  DraftDecisionTableResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftDecisionTableResult']>;
+  DraftDecisionTableVersionInput: Types.DraftDecisionTableVersionInput;
+  DraftDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftDecisionTableVersionResult']>;
   DraftEntitlementInput: Types.DraftEntitlementInput;
   DraftInProgress: ResolverTypeWrapper<DraftInProgress>;
   DraftPolicyInput: Types.DraftPolicyInput;
@@ -692,6 +794,7 @@ export type ResolversTypes = {
   EntitlementUseNotReturnable: ResolverTypeWrapper<EntitlementUseNotReturnable>;
   EntitlementUseReturned: ResolverTypeWrapper<EntitlementUseReturned>;
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
+  ExampleValue: ResolverTypeWrapper<ExampleValue>;
   ExceptionDoesNotCover: ResolverTypeWrapper<ExceptionDoesNotCover>;
   ExceptionExpired: ResolverTypeWrapper<ExceptionExpired>;
   ExceptionGap: Types.ExceptionGap;
@@ -699,6 +802,9 @@ export type ResolversTypes = {
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
   ExceptionRequested: ResolverTypeWrapper<ExceptionRequested>;
+  FilledColumn: ResolverTypeWrapper<FilledColumn>;
+  FilledColumnInput: Types.FilledColumnInput;
+  FurtherFactInput: Types.FurtherFactInput;
   GrantAuthorityInput: Types.GrantAuthorityInput;
   GrantAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantAuthorityResult']>;
   GrantExceptionInput: Types.GrantExceptionInput;
@@ -708,7 +814,10 @@ export type ResolversTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalContractTransition: ResolverTypeWrapper<IllegalContractTransition>;
+  IllegalDecisionTableState: ResolverTypeWrapper<IllegalDecisionTableState>;
   IllegalVersionState: ResolverTypeWrapper<IllegalVersionState>;
+  ImportDecisionModelInput: Types.ImportDecisionModelInput;
+  ImportDecisionModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportDecisionModelResult']>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
@@ -720,6 +829,8 @@ export type ResolversTypes = {
   LossPreventionSubjectConnection: ResolverTypeWrapper<Connection<LossPreventionSubject>>;
   LossPreventionSubjectEdge: ResolverTypeWrapper<Omit<Types.LossPreventionSubjectEdge, 'node'> & { node: ResolversTypes['LossPreventionSubject'] }>;
   LossPreventionSubjectKind: Types.LossPreventionSubjectKind;
+  ModelDecision: ResolverTypeWrapper<ModelDecision>;
+  ModelFunction: ResolverTypeWrapper<ModelFunction>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -731,6 +842,7 @@ export type ResolversTypes = {
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
   OpeningIntervalInput: Types.OpeningIntervalInput;
   OutsideBand: ResolverTypeWrapper<OutsideBand>;
+  OverlappingDecisionTableVersion: ResolverTypeWrapper<OverlappingDecisionTableVersion>;
   OverlappingSchemeVersion: ResolverTypeWrapper<OverlappingSchemeVersion>;
   OverlappingVersion: ResolverTypeWrapper<OverlappingVersion>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
@@ -764,6 +876,7 @@ export type ResolversTypes = {
   PolicyVersionState: Types.PolicyVersionState;
   PolicyVersionSubmitted: ResolverTypeWrapper<PolicyVersionSubmitted>;
   PolicyVersionWithdrawn: ResolverTypeWrapper<PolicyVersionWithdrawn>;
+  ProvisionInput: Types.ProvisionInput;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishCalendarResult']>;
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -794,10 +907,24 @@ export type ResolversTypes = {
   ReturnEntitlementUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnEntitlementUseResult']>;
   ReturnToDraftInput: Types.ReturnToDraftInput;
   ReturnToDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnToDraftResult']>;
+  ReviseDecisionTableInput: Types.ReviseDecisionTableInput;
+  ReviseDecisionTableResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDecisionTableResult']>;
   ReviseDraftInput: Types.ReviseDraftInput;
   ReviseDraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseDraftResult']>;
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeAuthorityResult']>;
+  RuleAggregation: Types.RuleAggregation;
+  RuleChange: ResolverTypeWrapper<RuleChange>;
+  RuleChangeKind: Types.RuleChangeKind;
+  RuleCitation: ResolverTypeWrapper<RuleCitation>;
+  RuleGap: ResolverTypeWrapper<RuleGap>;
+  RuleHitPolicy: Types.RuleHitPolicy;
+  RuleOverlap: ResolverTypeWrapper<RuleOverlap>;
+  RulePlace: ResolverTypeWrapper<RulePlace>;
+  RuleRemark: ResolverTypeWrapper<Types.RuleRemark>;
+  RuleTable: ResolverTypeWrapper<RuleTable>;
+  RuleTableAnalysis: ResolverTypeWrapper<RuleTableAnalysis>;
+  RuleTableInput: Types.RuleTableInput;
   SchemeSource: ResolverTypeWrapper<SchemeSource>;
   SchemeSourceInput: Types.SchemeSourceInput;
   SchemeVersionNotOpen: ResolverTypeWrapper<SchemeVersionNotOpen>;
@@ -824,10 +951,17 @@ export type ResolversTypes = {
   SubmitForReviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitForReviewResult']>;
   SuspendAuthorityInput: Types.SuspendAuthorityInput;
   SuspendAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SuspendAuthorityResult']>;
+  TableHasGap: ResolverTypeWrapper<TableHasGap>;
+  TableHasOverlap: ResolverTypeWrapper<TableHasOverlap>;
+  TableUndecided: ResolverTypeWrapper<TableUndecided>;
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TerminateContractResult']>;
+  TestedColumn: ResolverTypeWrapper<Types.TestedColumn>;
+  TestedColumnInput: Types.TestedColumnInput;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  UndecidedTest: ResolverTypeWrapper<UndecidedTest>;
+  UnfoundedRule: ResolverTypeWrapper<Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversTypes['RulePlace'], citation?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
   UpliftFactor: ResolverTypeWrapper<UpliftFactor>;
   UpliftFactorInput: Types.UpliftFactorInput;
   UseEntitlementInput: Types.UseEntitlementInput;
@@ -837,6 +971,8 @@ export type ResolversTypes = {
   VoidAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VoidAuthorityUseResult']>;
   WithdrawCompensationSchemeVersionInput: Types.WithdrawCompensationSchemeVersionInput;
   WithdrawCompensationSchemeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawCompensationSchemeVersionResult']>;
+  WithdrawDecisionTableVersionInput: Types.WithdrawDecisionTableVersionInput;
+  WithdrawDecisionTableVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawDecisionTableVersionResult']>;
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawPolicyVersionResult']>;
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -866,9 +1002,12 @@ export type ResolversParentTypes = {
   ApproveAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAuthorityRequestResult'];
   ApproveCompensationSchemeVersionInput: Types.ApproveCompensationSchemeVersionInput;
   ApproveCompensationSchemeVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveCompensationSchemeVersionResult'];
+  ApproveDecisionTableVersionInput: Types.ApproveDecisionTableVersionInput;
+  ApproveDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveDecisionTableVersionResult'];
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePolicyVersionResult'];
   ApproverIsAuthor: ApproverIsAuthor;
+  ApproverWroteRules: ApproverWroteRules;
   AssessAwardInput: Types.AssessAwardInput;
   AssessAwardResult: ResolversUnionTypes<ResolversParentTypes>['AssessAwardResult'];
   AssignSiteCalendarInput: Types.AssignSiteCalendarInput;
@@ -929,6 +1068,7 @@ export type ResolversParentTypes = {
   Clause: Clause;
   ClauseChange: ClauseChange;
   ClauseInput: Types.ClauseInput;
+  ClauseMissing: ClauseMissing;
   CompensationBand: CompensationBand;
   CompensationBandInput: Types.CompensationBandInput;
   CompensationLeave: CompensationLeave;
@@ -958,6 +1098,25 @@ export type ResolversParentTypes = {
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
   Decimal: Types.Scalars['Decimal']['output'];
+  DecisionFact: Types.DecisionFact;
+  DecisionModelImported: DecisionModelImported;
+  DecisionRule: DecisionRule;
+  DecisionRuleInput: Types.DecisionRuleInput;
+  DecisionTable: DecisionTable;
+  DecisionTableConnection: Connection<DecisionTable>;
+  DecisionTableDraftInProgress: DecisionTableDraftInProgress;
+  DecisionTableDrafted: DecisionTableDrafted;
+  DecisionTableEdge: Omit<Types.DecisionTableEdge, 'node'> & { node: ResolversParentTypes['DecisionTable'] };
+  DecisionTableFilter: Types.DecisionTableFilter;
+  DecisionTableNameTaken: DecisionTableNameTaken;
+  DecisionTableRevised: DecisionTableRevised;
+  DecisionTableVersion: DecisionTableVersion;
+  DecisionTableVersionApproved: DecisionTableVersionApproved;
+  DecisionTableVersionConnection: Connection<DecisionTableVersion>;
+  DecisionTableVersionDiff: Omit<Types.DecisionTableVersionDiff, 'from' | 'to' | 'rules'> & { from: ResolversParentTypes['DecisionTableVersion'], to: ResolversParentTypes['DecisionTableVersion'], rules: ReadonlyArray<ResolversParentTypes['RuleChange']> };
+  DecisionTableVersionDrafted: DecisionTableVersionDrafted;
+  DecisionTableVersionEdge: Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversParentTypes['DecisionTableVersion'] };
+  DecisionTableVersionWithdrawn: DecisionTableVersionWithdrawn;
   DraftCompensationSchemeInput: Types.DraftCompensationSchemeInput;
   DraftCompensationSchemeResult: ResolversUnionTypes<ResolversParentTypes>['DraftCompensationSchemeResult'];
   DraftCompensationSchemeVersionInput: Types.DraftCompensationSchemeVersionInput;
@@ -965,6 +1124,10 @@ export type ResolversParentTypes = {
   DraftContractInput: Types.DraftContractInput;
   DraftContractLineInput: Types.DraftContractLineInput;
   DraftContractResult: ResolversUnionTypes<ResolversParentTypes>['DraftContractResult'];
+  DraftDecisionTableInput: Types.DraftDecisionTableInput;
+  DraftDecisionTableResult: ResolversUnionTypes<ResolversParentTypes>['DraftDecisionTableResult'];
+  DraftDecisionTableVersionInput: Types.DraftDecisionTableVersionInput;
+  DraftDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftDecisionTableVersionResult'];
   DraftEntitlementInput: Types.DraftEntitlementInput;
   DraftInProgress: DraftInProgress;
   DraftPolicyInput: Types.DraftPolicyInput;
@@ -985,12 +1148,16 @@ export type ResolversParentTypes = {
   EntitlementUseNotReturnable: EntitlementUseNotReturnable;
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
+  ExampleValue: ExampleValue;
   ExceptionDoesNotCover: ExceptionDoesNotCover;
   ExceptionExpired: ExceptionExpired;
   ExceptionGranted: ExceptionGranted;
   ExceptionNotOpen: ExceptionNotOpen;
   ExceptionRefused: ExceptionRefused;
   ExceptionRequested: ExceptionRequested;
+  FilledColumn: FilledColumn;
+  FilledColumnInput: Types.FilledColumnInput;
+  FurtherFactInput: Types.FurtherFactInput;
   GrantAuthorityInput: Types.GrantAuthorityInput;
   GrantAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['GrantAuthorityResult'];
   GrantExceptionInput: Types.GrantExceptionInput;
@@ -999,7 +1166,10 @@ export type ResolversParentTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalContractTransition: IllegalContractTransition;
+  IllegalDecisionTableState: IllegalDecisionTableState;
   IllegalVersionState: IllegalVersionState;
+  ImportDecisionModelInput: Types.ImportDecisionModelInput;
+  ImportDecisionModelResult: ResolversUnionTypes<ResolversParentTypes>['ImportDecisionModelResult'];
   InputProblem: Problem;
   InvalidInput: InvalidInput;
   LossPreventionPeriodInput: Types.LossPreventionPeriodInput;
@@ -1008,6 +1178,8 @@ export type ResolversParentTypes = {
   LossPreventionSubject: LossPreventionSubject;
   LossPreventionSubjectConnection: Connection<LossPreventionSubject>;
   LossPreventionSubjectEdge: Omit<Types.LossPreventionSubjectEdge, 'node'> & { node: ResolversParentTypes['LossPreventionSubject'] };
+  ModelDecision: ModelDecision;
+  ModelFunction: ModelFunction;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -1019,6 +1191,7 @@ export type ResolversParentTypes = {
   OpeningInterval: Types.OpeningInterval;
   OpeningIntervalInput: Types.OpeningIntervalInput;
   OutsideBand: OutsideBand;
+  OverlappingDecisionTableVersion: OverlappingDecisionTableVersion;
   OverlappingSchemeVersion: OverlappingSchemeVersion;
   OverlappingVersion: OverlappingVersion;
   PageInfo: Types.PageInfo;
@@ -1047,6 +1220,7 @@ export type ResolversParentTypes = {
   PolicyVersionReturned: PolicyVersionReturned;
   PolicyVersionSubmitted: PolicyVersionSubmitted;
   PolicyVersionWithdrawn: PolicyVersionWithdrawn;
+  ProvisionInput: Types.ProvisionInput;
   PublishCalendarInput: Types.PublishCalendarInput;
   PublishCalendarResult: ResolversUnionTypes<ResolversParentTypes>['PublishCalendarResult'];
   PublishCalendarVersionInput: Types.PublishCalendarVersionInput;
@@ -1075,10 +1249,21 @@ export type ResolversParentTypes = {
   ReturnEntitlementUseResult: ResolversUnionTypes<ResolversParentTypes>['ReturnEntitlementUseResult'];
   ReturnToDraftInput: Types.ReturnToDraftInput;
   ReturnToDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReturnToDraftResult'];
+  ReviseDecisionTableInput: Types.ReviseDecisionTableInput;
+  ReviseDecisionTableResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDecisionTableResult'];
   ReviseDraftInput: Types.ReviseDraftInput;
   ReviseDraftResult: ResolversUnionTypes<ResolversParentTypes>['ReviseDraftResult'];
   RevokeAuthorityInput: Types.RevokeAuthorityInput;
   RevokeAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['RevokeAuthorityResult'];
+  RuleChange: RuleChange;
+  RuleCitation: RuleCitation;
+  RuleGap: RuleGap;
+  RuleOverlap: RuleOverlap;
+  RulePlace: RulePlace;
+  RuleRemark: Types.RuleRemark;
+  RuleTable: RuleTable;
+  RuleTableAnalysis: RuleTableAnalysis;
+  RuleTableInput: Types.RuleTableInput;
   SchemeSource: SchemeSource;
   SchemeSourceInput: Types.SchemeSourceInput;
   SchemeVersionNotOpen: SchemeVersionNotOpen;
@@ -1105,10 +1290,17 @@ export type ResolversParentTypes = {
   SubmitForReviewResult: ResolversUnionTypes<ResolversParentTypes>['SubmitForReviewResult'];
   SuspendAuthorityInput: Types.SuspendAuthorityInput;
   SuspendAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['SuspendAuthorityResult'];
+  TableHasGap: TableHasGap;
+  TableHasOverlap: TableHasOverlap;
+  TableUndecided: TableUndecided;
   TerminateContractInput: Types.TerminateContractInput;
   TerminateContractResult: ResolversUnionTypes<ResolversParentTypes>['TerminateContractResult'];
+  TestedColumn: Types.TestedColumn;
+  TestedColumnInput: Types.TestedColumnInput;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  UndecidedTest: UndecidedTest;
+  UnfoundedRule: Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversParentTypes['RulePlace'], citation?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
   UpliftFactor: UpliftFactor;
   UpliftFactorInput: Types.UpliftFactorInput;
   UseEntitlementInput: Types.UseEntitlementInput;
@@ -1118,6 +1310,8 @@ export type ResolversParentTypes = {
   VoidAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['VoidAuthorityUseResult'];
   WithdrawCompensationSchemeVersionInput: Types.WithdrawCompensationSchemeVersionInput;
   WithdrawCompensationSchemeVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawCompensationSchemeVersionResult'];
+  WithdrawDecisionTableVersionInput: Types.WithdrawDecisionTableVersionInput;
+  WithdrawDecisionTableVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawDecisionTableVersionResult'];
   WithdrawPolicyVersionInput: Types.WithdrawPolicyVersionInput;
   WithdrawPolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawPolicyVersionResult'];
   WithdrawServiceStandardInput: Types.WithdrawServiceStandardInput;
@@ -1197,6 +1391,7 @@ export type ApprovalNeededResolvers<ContextType = Context, ParentType extends Re
   request?: Resolver<ResolversTypes['AuthorityRequest'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1209,6 +1404,10 @@ export type ApproveCompensationSchemeVersionResultResolvers<ContextType = Contex
   __resolveType: TypeResolveFn<'CompensationSchemeVersionApproved' | 'SelfApproval' | 'OverlappingSchemeVersion' | 'SchemeVersionNotOpen' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ApproveDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveDecisionTableVersionResult'] = ResolversParentTypes['ApproveDecisionTableVersionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableVersionApproved' | 'ApproverWroteRules' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'ClauseMissing' | 'OverlappingDecisionTableVersion' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ApprovePolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovePolicyVersionResult'] = ResolversParentTypes['ApprovePolicyVersionResult']> = {
   __resolveType: TypeResolveFn<'PolicyVersionApproved' | 'ApproverIsAuthor' | 'OverlappingVersion' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1217,6 +1416,13 @@ export type ApproverIsAuthorResolvers<ContextType = Context, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproverWroteRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverWroteRules'] = ResolversParentTypes['ApproverWroteRules']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1232,6 +1438,7 @@ export type AuthorityAnswerResolvers<ContextType = Context, ParentType extends R
   covers?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
   standing?: Resolver<Types.Maybe<ResolversTypes['AuthorityStanding']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
 };
 
@@ -1249,6 +1456,7 @@ export type AuthorityGrantResolvers<ContextType = Context, ParentType extends Re
   customerDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   perOrder?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType, Partial<Types.AuthorityGrantClauseArgs>>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AuthorityGrantStatus'], ParentType, ContextType>;
@@ -1294,6 +1502,7 @@ export type AuthorityInsufficientResolvers<ContextType = Context, ParentType ext
   request?: Resolver<ResolversTypes['AuthorityRequest'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   passed?: Resolver<ReadonlyArray<ResolversTypes['AuthorityLimit']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1316,6 +1525,7 @@ export type AuthorityRequestResolvers<ContextType = Context, ParentType extends 
   requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   grant?: Resolver<Types.Maybe<ResolversTypes['AuthorityGrant']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AuthorityRequestReason'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AuthorityRequestStatus'], ParentType, ContextType>;
   decider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -1393,6 +1603,7 @@ export type AuthorityUseResolvers<ContextType = Context, ParentType extends Reso
   orderReference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   grant?: Resolver<ResolversTypes['AuthorityGrant'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
   request?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType>;
   approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   reservedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -1574,6 +1785,14 @@ export type ClauseChangeResolvers<ContextType = Context, ParentType extends Reso
   positionAfter?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type ClauseMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClauseMissing'] = ResolversParentTypes['ClauseMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['UnfoundedRule']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CompensationBandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationBand'] = ResolversParentTypes['CompensationBand'], FederationReferenceType extends FederationReferenceTypes['CompensationBand'] = FederationReferenceTypes['CompensationBand']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationBand']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1747,6 +1966,139 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type DecisionFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionFact'] = ResolversParentTypes['DecisionFact']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DecisionModelImportedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionModelImported'] = ResolversParentTypes['DecisionModelImported']> = {
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionRule'] = ResolversParentTypes['DecisionRule']> = {
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tests?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['RuleCitation']>, ParentType, ContextType>;
+  remarks?: Resolver<ReadonlyArray<ResolversTypes['RuleRemark']>, ParentType, ContextType>;
+};
+
+export type DecisionTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTable'] = ResolversParentTypes['DecisionTable'], FederationReferenceType extends FederationReferenceTypes['DecisionTable'] = FederationReferenceTypes['DecisionTable']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DecisionTable']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['DecisionTableVersionConnection'], ParentType, ContextType, RequireFields<Types.DecisionTableVersionsArgs, 'first'>>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType, RequireFields<Types.DecisionTableVersionAtArgs, 'at'>>;
+  current?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableConnection'] = ResolversParentTypes['DecisionTableConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DecisionTable']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecisionTableDraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableDraftInProgress'] = ResolversParentTypes['DecisionTableDraftInProgress']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableDrafted'] = ResolversParentTypes['DecisionTableDrafted']> = {
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableEdge'] = ResolversParentTypes['DecisionTableEdge']> = {
+  node?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DecisionTableNameTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableNameTaken'] = ResolversParentTypes['DecisionTableNameTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableRevised'] = ResolversParentTypes['DecisionTableRevised']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersion'] = ResolversParentTypes['DecisionTableVersion'], FederationReferenceType extends FederationReferenceTypes['DecisionTableVersion'] = FederationReferenceTypes['DecisionTableVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['DecisionTableVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DecisionTableVersionState'], ParentType, ContextType>;
+  summary?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['DecisionFact']>, ParentType, ContextType>;
+  decisions?: Resolver<ReadonlyArray<ResolversTypes['ModelDecision']>, ParentType, ContextType>;
+  functions?: Resolver<ReadonlyArray<ResolversTypes['ModelFunction']>, ParentType, ContextType>;
+  dmn?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  analysis?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  authors?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  diff?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersionDiff']>, ParentType, ContextType, RequireFields<Types.DecisionTableVersionDiffArgs, 'against'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionApproved'] = ResolversParentTypes['DecisionTableVersionApproved']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  unreachable?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionConnection'] = ResolversParentTypes['DecisionTableVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecisionTableVersionDiffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionDiff'] = ResolversParentTypes['DecisionTableVersionDiff']> = {
+  from?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['RuleChange']>, ParentType, ContextType>;
+  columnsChanged?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  isRestSame?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type DecisionTableVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionDrafted'] = ResolversParentTypes['DecisionTableVersionDrafted']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTableVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionEdge'] = ResolversParentTypes['DecisionTableVersionEdge']> = {
+  node?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DecisionTableVersionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionWithdrawn'] = ResolversParentTypes['DecisionTableVersionWithdrawn']> = {
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type DraftCompensationSchemeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftCompensationSchemeResult'] = ResolversParentTypes['DraftCompensationSchemeResult']> = {
   __resolveType: TypeResolveFn<'CompensationSchemeDrafted' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1757,6 +2109,14 @@ export type DraftCompensationSchemeVersionResultResolvers<ContextType = Context,
 
 export type DraftContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftContractResult'] = ResolversParentTypes['DraftContractResult']> = {
   __resolveType: TypeResolveFn<'ContractDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftDecisionTableResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftDecisionTableResult'] = ResolversParentTypes['DraftDecisionTableResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableDrafted' | 'DecisionTableNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftDecisionTableVersionResult'] = ResolversParentTypes['DraftDecisionTableVersionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableVersionDrafted' | 'DecisionTableDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DraftInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftInProgress'] = ResolversParentTypes['DraftInProgress']> = {
@@ -1877,6 +2237,11 @@ export type EntitlementUsedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ExampleValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExampleValue'] = ResolversParentTypes['ExampleValue']> = {
+  expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ExceptionDoesNotCoverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionDoesNotCover'] = ResolversParentTypes['ExceptionDoesNotCover']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1915,6 +2280,14 @@ export type ExceptionRequestedResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type FilledColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledColumn'] = ResolversParentTypes['FilledColumn']> = {
+  name?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  allowedValues?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  default?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type GrantAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantAuthorityResult'] = ResolversParentTypes['GrantAuthorityResult']> = {
   __resolveType: TypeResolveFn<'AuthorityGranted' | 'SelfApproval' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1939,12 +2312,24 @@ export type IllegalContractTransitionResolvers<ContextType = Context, ParentType
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalDecisionTableStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalDecisionTableState'] = ResolversParentTypes['IllegalDecisionTableState']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DecisionTableVersionState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalVersionStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalVersionState'] = ResolversParentTypes['IllegalVersionState']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['PolicyVersionState'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImportDecisionModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportDecisionModelResult'] = ResolversParentTypes['ImportDecisionModelResult']> = {
+  __resolveType: TypeResolveFn<'DecisionModelImported' | 'DecisionTableNameTaken' | 'DecisionTableDraftInProgress' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
@@ -1994,6 +2379,23 @@ export type LossPreventionSubjectEdgeResolvers<ContextType = Context, ParentType
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ModelDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelDecision'] = ResolversParentTypes['ModelDecision']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isAsked?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  requires?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  expression?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTable']>, ParentType, ContextType>;
+};
+
+export type ModelFunctionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelFunction'] = ResolversParentTypes['ModelFunction']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  requires?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  expression?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTable']>, ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -2009,6 +2411,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   amendPolicy?: Resolver<ResolversTypes['AmendPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationAmendPolicyArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
   approveCompensationSchemeVersion?: Resolver<ResolversTypes['ApproveCompensationSchemeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveCompensationSchemeVersionArgs, 'input'>>;
+  approveDecisionTableVersion?: Resolver<ResolversTypes['ApproveDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveDecisionTableVersionArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
   assessAward?: Resolver<ResolversTypes['AssessAwardResult'], ParentType, ContextType, RequireFields<Types.MutationAssessAwardArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
@@ -2016,10 +2419,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   draftCompensationScheme?: Resolver<ResolversTypes['DraftCompensationSchemeResult'], ParentType, ContextType, RequireFields<Types.MutationDraftCompensationSchemeArgs, 'input'>>;
   draftCompensationSchemeVersion?: Resolver<ResolversTypes['DraftCompensationSchemeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftCompensationSchemeVersionArgs, 'input'>>;
   draftContract?: Resolver<ResolversTypes['DraftContractResult'], ParentType, ContextType, RequireFields<Types.MutationDraftContractArgs, 'input'>>;
+  draftDecisionTable?: Resolver<ResolversTypes['DraftDecisionTableResult'], ParentType, ContextType, RequireFields<Types.MutationDraftDecisionTableArgs, 'input'>>;
+  draftDecisionTableVersion?: Resolver<ResolversTypes['DraftDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftDecisionTableVersionArgs, 'input'>>;
   draftPolicy?: Resolver<ResolversTypes['DraftPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyArgs, 'input'>>;
   draftPolicyVersion?: Resolver<ResolversTypes['DraftPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftPolicyVersionArgs, 'input'>>;
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
+  importDecisionModel?: Resolver<ResolversTypes['ImportDecisionModelResult'], ParentType, ContextType, RequireFields<Types.MutationImportDecisionModelArgs, 'input'>>;
   publishCalendar?: Resolver<ResolversTypes['PublishCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarArgs, 'input'>>;
   publishCalendarVersion?: Resolver<ResolversTypes['PublishCalendarVersionResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarVersionArgs, 'input'>>;
   publishServiceStandard?: Resolver<ResolversTypes['PublishServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationPublishServiceStandardArgs, 'input'>>;
@@ -2032,6 +2438,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   resumeAuthority?: Resolver<ResolversTypes['ResumeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAuthorityArgs, 'input'>>;
   returnEntitlementUse?: Resolver<ResolversTypes['ReturnEntitlementUseResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEntitlementUseArgs, 'input'>>;
   returnToDraft?: Resolver<ResolversTypes['ReturnToDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReturnToDraftArgs, 'input'>>;
+  reviseDecisionTable?: Resolver<ResolversTypes['ReviseDecisionTableResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDecisionTableArgs, 'input'>>;
   reviseDraft?: Resolver<ResolversTypes['ReviseDraftResult'], ParentType, ContextType, RequireFields<Types.MutationReviseDraftArgs, 'input'>>;
   revokeAuthority?: Resolver<ResolversTypes['RevokeAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationRevokeAuthorityArgs, 'input'>>;
   settleAuthorityUse?: Resolver<ResolversTypes['SettleAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationSettleAuthorityUseArgs, 'input'>>;
@@ -2041,6 +2448,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   useEntitlement?: Resolver<ResolversTypes['UseEntitlementResult'], ParentType, ContextType, RequireFields<Types.MutationUseEntitlementArgs, 'input'>>;
   voidAuthorityUse?: Resolver<ResolversTypes['VoidAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationVoidAuthorityUseArgs, 'input'>>;
   withdrawCompensationSchemeVersion?: Resolver<ResolversTypes['WithdrawCompensationSchemeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawCompensationSchemeVersionArgs, 'input'>>;
+  withdrawDecisionTableVersion?: Resolver<ResolversTypes['WithdrawDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawDecisionTableVersionArgs, 'input'>>;
   withdrawPolicyVersion?: Resolver<ResolversTypes['WithdrawPolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawPolicyVersionArgs, 'input'>>;
   withdrawServiceStandard?: Resolver<ResolversTypes['WithdrawServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawServiceStandardArgs, 'input'>>;
 };
@@ -2054,7 +2462,7 @@ export type NoSchemeInEffectResolvers<ContextType = Context, ParentType extends 
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'AwardAssessment' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'CompensationBand' | 'CompensationScheme' | 'CompensationSchemeVersion' | 'ContractLine' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'AwardAssessment' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'CompensationBand' | 'CompensationScheme' | 'CompensationSchemeVersion' | 'ContractLine' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2077,6 +2485,13 @@ export type OutsideBandResolvers<ContextType = Context, ParentType extends Resol
   uplifts?: Resolver<ReadonlyArray<ResolversTypes['UpliftFactor']>, ParentType, ContextType>;
   min?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   max?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingDecisionTableVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingDecisionTableVersion'] = ResolversParentTypes['OverlappingDecisionTableVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2287,6 +2702,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType, RequireFields<Types.QueryContractArgs, 'id'>>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsArgs, 'first'>>;
   contractsDueForDecision?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsDueForDecisionArgs, 'within' | 'first'>>;
+  decisionTable?: Resolver<Types.Maybe<ResolversTypes['DecisionTable']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableArgs, 'id'>>;
+  decisionTableVersion?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableVersionArgs, 'id'>>;
+  decisionTables?: Resolver<Types.Maybe<ResolversTypes['DecisionTableConnection']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTablesArgs, 'first'>>;
   entitlement?: Resolver<Types.Maybe<ResolversTypes['Entitlement']>, ParentType, ContextType, RequireFields<Types.QueryEntitlementArgs, 'id'>>;
   exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType, RequireFields<Types.QueryExceptionArgs, 'id'>>;
   exceptions?: Resolver<Types.Maybe<ResolversTypes['PolicyExceptionConnection']>, ParentType, ContextType, RequireFields<Types.QueryExceptionsArgs, 'first'>>;
@@ -2349,12 +2767,68 @@ export type ReturnToDraftResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'PolicyVersionReturned' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReviseDecisionTableResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDecisionTableResult'] = ResolversParentTypes['ReviseDecisionTableResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableRevised' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReviseDraftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseDraftResult'] = ResolversParentTypes['ReviseDraftResult']> = {
   __resolveType: TypeResolveFn<'DraftRevised' | 'IllegalVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RevokeAuthorityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeAuthorityResult'] = ResolversParentTypes['RevokeAuthorityResult']> = {
   __resolveType: TypeResolveFn<'AuthorityRevoked' | 'AuthorityGrantNotIn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RuleChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleChange'] = ResolversParentTypes['RuleChange']> = {
+  kind?: Resolver<ResolversTypes['RuleChangeKind'], ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['DecisionRule']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['DecisionRule']>, ParentType, ContextType>;
+};
+
+export type RuleCitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleCitation'] = ResolversParentTypes['RuleCitation']> = {
+  anchor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+};
+
+export type RuleGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleGap'] = ResolversParentTypes['RuleGap']> = {
+  example?: Resolver<ReadonlyArray<ResolversTypes['ExampleValue']>, ParentType, ContextType>;
+};
+
+export type RuleOverlapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleOverlap'] = ResolversParentTypes['RuleOverlap']> = {
+  rules?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  example?: Resolver<ReadonlyArray<ResolversTypes['ExampleValue']>, ParentType, ContextType>;
+};
+
+export type RulePlaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePlace'] = ResolversParentTypes['RulePlace']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RuleRemarkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleRemark'] = ResolversParentTypes['RuleRemark']> = {
+  heading?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RuleTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleTable'] = ResolversParentTypes['RuleTable']> = {
+  place?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hitPolicy?: Resolver<ResolversTypes['RuleHitPolicy'], ParentType, ContextType>;
+  aggregation?: Resolver<Types.Maybe<ResolversTypes['RuleAggregation']>, ParentType, ContextType>;
+  inputs?: Resolver<ReadonlyArray<ResolversTypes['TestedColumn']>, ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['FilledColumn']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['DecisionRule']>, ParentType, ContextType>;
+};
+
+export type RuleTableAnalysisResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleTableAnalysis'] = ResolversParentTypes['RuleTableAnalysis']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  gaps?: Resolver<ReadonlyArray<ResolversTypes['RuleGap']>, ParentType, ContextType>;
+  overlaps?: Resolver<ReadonlyArray<ResolversTypes['RuleOverlap']>, ParentType, ContextType>;
+  unreachable?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  hasDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  undecided?: Resolver<ReadonlyArray<ResolversTypes['UndecidedTest']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type SchemeSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchemeSource'] = ResolversParentTypes['SchemeSource']> = {
@@ -2490,13 +2964,55 @@ export type SuspendAuthorityResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'AuthoritySuspended' | 'AuthorityGrantNotIn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type TableHasGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableHasGap'] = ResolversParentTypes['TableHasGap']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TableHasOverlapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableHasOverlap'] = ResolversParentTypes['TableHasOverlap']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TableUndecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableUndecided'] = ResolversParentTypes['TableUndecided']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RuleTableAnalysis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TerminateContractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TerminateContractResult'] = ResolversParentTypes['TerminateContractResult']> = {
   __resolveType: TypeResolveFn<'ContractTerminated' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type TestedColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TestedColumn'] = ResolversParentTypes['TestedColumn']> = {
+  label?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  allowedValues?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
+
+export type UndecidedTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndecidedTest'] = ResolversParentTypes['UndecidedTest']> = {
+  rule?: Resolver<Types.Maybe<ResolversTypes['RulePlace']>, ParentType, ContextType>;
+  input?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UnfoundedRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnfoundedRule'] = ResolversParentTypes['UnfoundedRule']> = {
+  rule?: Resolver<ResolversTypes['RulePlace'], ParentType, ContextType>;
+  citation?: Resolver<Types.Maybe<ResolversTypes['RuleCitation']>, ParentType, ContextType>;
+};
 
 export type UpliftFactorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpliftFactor'] = ResolversParentTypes['UpliftFactor']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2510,7 +3026,7 @@ export type UseEntitlementResultResolvers<ContextType = Context, ParentType exte
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ContractNotRenewable' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionDoesNotCover' | 'ExceptionExpired' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalVersionState' | 'InvalidInput' | 'NoSchemeInEffect' | 'NotFound' | 'OutsideBand' | 'OverlappingSchemeVersion' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SchemeVersionNotOpen' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ClauseMissing' | 'ContractNotRenewable' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionDoesNotCover' | 'ExceptionExpired' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalVersionState' | 'InvalidInput' | 'NoSchemeInEffect' | 'NotFound' | 'OutsideBand' | 'OverlappingDecisionTableVersion' | 'OverlappingSchemeVersion' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SchemeVersionNotOpen' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided', ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
@@ -2519,6 +3035,10 @@ export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType ex
 
 export type WithdrawCompensationSchemeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawCompensationSchemeVersionResult'] = ResolversParentTypes['WithdrawCompensationSchemeVersionResult']> = {
   __resolveType: TypeResolveFn<'CompensationSchemeVersionWithdrawn' | 'SchemeVersionNotOpen' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type WithdrawDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawDecisionTableVersionResult'] = ResolversParentTypes['WithdrawDecisionTableVersionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTableVersionWithdrawn' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WithdrawPolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawPolicyVersionResult'] = ResolversParentTypes['WithdrawPolicyVersionResult']> = {
@@ -2543,8 +3063,10 @@ export type Resolvers<ContextType = Context> = {
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
   ApproveAuthorityRequestResult?: ApproveAuthorityRequestResultResolvers<ContextType>;
   ApproveCompensationSchemeVersionResult?: ApproveCompensationSchemeVersionResultResolvers<ContextType>;
+  ApproveDecisionTableVersionResult?: ApproveDecisionTableVersionResultResolvers<ContextType>;
   ApprovePolicyVersionResult?: ApprovePolicyVersionResultResolvers<ContextType>;
   ApproverIsAuthor?: ApproverIsAuthorResolvers<ContextType>;
+  ApproverWroteRules?: ApproverWroteRulesResolvers<ContextType>;
   AssessAwardResult?: AssessAwardResultResolvers<ContextType>;
   AssignSiteCalendarResult?: AssignSiteCalendarResultResolvers<ContextType>;
   AuthorityAnswer?: AuthorityAnswerResolvers<ContextType>;
@@ -2589,6 +3111,7 @@ export type Resolvers<ContextType = Context> = {
   Case?: CaseResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
   ClauseChange?: ClauseChangeResolvers<ContextType>;
+  ClauseMissing?: ClauseMissingResolvers<ContextType>;
   CompensationBand?: CompensationBandResolvers<ContextType>;
   CompensationLeave?: CompensationLeaveResolvers<ContextType>;
   CompensationScheme?: CompensationSchemeResolvers<ContextType>;
@@ -2614,9 +3137,28 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  DecisionFact?: DecisionFactResolvers<ContextType>;
+  DecisionModelImported?: DecisionModelImportedResolvers<ContextType>;
+  DecisionRule?: DecisionRuleResolvers<ContextType>;
+  DecisionTable?: DecisionTableResolvers<ContextType>;
+  DecisionTableConnection?: DecisionTableConnectionResolvers<ContextType>;
+  DecisionTableDraftInProgress?: DecisionTableDraftInProgressResolvers<ContextType>;
+  DecisionTableDrafted?: DecisionTableDraftedResolvers<ContextType>;
+  DecisionTableEdge?: DecisionTableEdgeResolvers<ContextType>;
+  DecisionTableNameTaken?: DecisionTableNameTakenResolvers<ContextType>;
+  DecisionTableRevised?: DecisionTableRevisedResolvers<ContextType>;
+  DecisionTableVersion?: DecisionTableVersionResolvers<ContextType>;
+  DecisionTableVersionApproved?: DecisionTableVersionApprovedResolvers<ContextType>;
+  DecisionTableVersionConnection?: DecisionTableVersionConnectionResolvers<ContextType>;
+  DecisionTableVersionDiff?: DecisionTableVersionDiffResolvers<ContextType>;
+  DecisionTableVersionDrafted?: DecisionTableVersionDraftedResolvers<ContextType>;
+  DecisionTableVersionEdge?: DecisionTableVersionEdgeResolvers<ContextType>;
+  DecisionTableVersionWithdrawn?: DecisionTableVersionWithdrawnResolvers<ContextType>;
   DraftCompensationSchemeResult?: DraftCompensationSchemeResultResolvers<ContextType>;
   DraftCompensationSchemeVersionResult?: DraftCompensationSchemeVersionResultResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
+  DraftDecisionTableResult?: DraftDecisionTableResultResolvers<ContextType>;
+  DraftDecisionTableVersionResult?: DraftDecisionTableVersionResultResolvers<ContextType>;
   DraftInProgress?: DraftInProgressResolvers<ContextType>;
   DraftPolicyResult?: DraftPolicyResultResolvers<ContextType>;
   DraftPolicyVersionResult?: DraftPolicyVersionResultResolvers<ContextType>;
@@ -2634,23 +3176,29 @@ export type Resolvers<ContextType = Context> = {
   EntitlementUseNotReturnable?: EntitlementUseNotReturnableResolvers<ContextType>;
   EntitlementUseReturned?: EntitlementUseReturnedResolvers<ContextType>;
   EntitlementUsed?: EntitlementUsedResolvers<ContextType>;
+  ExampleValue?: ExampleValueResolvers<ContextType>;
   ExceptionDoesNotCover?: ExceptionDoesNotCoverResolvers<ContextType>;
   ExceptionExpired?: ExceptionExpiredResolvers<ContextType>;
   ExceptionGranted?: ExceptionGrantedResolvers<ContextType>;
   ExceptionNotOpen?: ExceptionNotOpenResolvers<ContextType>;
   ExceptionRefused?: ExceptionRefusedResolvers<ContextType>;
   ExceptionRequested?: ExceptionRequestedResolvers<ContextType>;
+  FilledColumn?: FilledColumnResolvers<ContextType>;
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalContractTransition?: IllegalContractTransitionResolvers<ContextType>;
+  IllegalDecisionTableState?: IllegalDecisionTableStateResolvers<ContextType>;
   IllegalVersionState?: IllegalVersionStateResolvers<ContextType>;
+  ImportDecisionModelResult?: ImportDecisionModelResultResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   LossPreventionSignal?: LossPreventionSignalResolvers<ContextType>;
   LossPreventionSubject?: LossPreventionSubjectResolvers<ContextType>;
   LossPreventionSubjectConnection?: LossPreventionSubjectConnectionResolvers<ContextType>;
   LossPreventionSubjectEdge?: LossPreventionSubjectEdgeResolvers<ContextType>;
+  ModelDecision?: ModelDecisionResolvers<ContextType>;
+  ModelFunction?: ModelFunctionResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -2659,6 +3207,7 @@ export type Resolvers<ContextType = Context> = {
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
   OutsideBand?: OutsideBandResolvers<ContextType>;
+  OverlappingDecisionTableVersion?: OverlappingDecisionTableVersionResolvers<ContextType>;
   OverlappingSchemeVersion?: OverlappingSchemeVersionResolvers<ContextType>;
   OverlappingVersion?: OverlappingVersionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -2697,8 +3246,17 @@ export type Resolvers<ContextType = Context> = {
   ResumeAuthorityResult?: ResumeAuthorityResultResolvers<ContextType>;
   ReturnEntitlementUseResult?: ReturnEntitlementUseResultResolvers<ContextType>;
   ReturnToDraftResult?: ReturnToDraftResultResolvers<ContextType>;
+  ReviseDecisionTableResult?: ReviseDecisionTableResultResolvers<ContextType>;
   ReviseDraftResult?: ReviseDraftResultResolvers<ContextType>;
   RevokeAuthorityResult?: RevokeAuthorityResultResolvers<ContextType>;
+  RuleChange?: RuleChangeResolvers<ContextType>;
+  RuleCitation?: RuleCitationResolvers<ContextType>;
+  RuleGap?: RuleGapResolvers<ContextType>;
+  RuleOverlap?: RuleOverlapResolvers<ContextType>;
+  RulePlace?: RulePlaceResolvers<ContextType>;
+  RuleRemark?: RuleRemarkResolvers<ContextType>;
+  RuleTable?: RuleTableResolvers<ContextType>;
+  RuleTableAnalysis?: RuleTableAnalysisResolvers<ContextType>;
   SchemeSource?: SchemeSourceResolvers<ContextType>;
   SchemeVersionNotOpen?: SchemeVersionNotOpenResolvers<ContextType>;
   SelfApproval?: SelfApprovalResolvers<ContextType>;
@@ -2717,13 +3275,20 @@ export type Resolvers<ContextType = Context> = {
   StaleVersion?: StaleVersionResolvers<ContextType>;
   SubmitForReviewResult?: SubmitForReviewResultResolvers<ContextType>;
   SuspendAuthorityResult?: SuspendAuthorityResultResolvers<ContextType>;
+  TableHasGap?: TableHasGapResolvers<ContextType>;
+  TableHasOverlap?: TableHasOverlapResolvers<ContextType>;
+  TableUndecided?: TableUndecidedResolvers<ContextType>;
   TerminateContractResult?: TerminateContractResultResolvers<ContextType>;
+  TestedColumn?: TestedColumnResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  UndecidedTest?: UndecidedTestResolvers<ContextType>;
+  UnfoundedRule?: UnfoundedRuleResolvers<ContextType>;
   UpliftFactor?: UpliftFactorResolvers<ContextType>;
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VoidAuthorityUseResult?: VoidAuthorityUseResultResolvers<ContextType>;
   WithdrawCompensationSchemeVersionResult?: WithdrawCompensationSchemeVersionResultResolvers<ContextType>;
+  WithdrawDecisionTableVersionResult?: WithdrawDecisionTableVersionResultResolvers<ContextType>;
   WithdrawPolicyVersionResult?: WithdrawPolicyVersionResultResolvers<ContextType>;
   WithdrawServiceStandardResult?: WithdrawServiceStandardResultResolvers<ContextType>;
 };

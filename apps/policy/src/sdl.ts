@@ -158,6 +158,8 @@ type ApprovalNeeded @requiresScopes(scopes: [["policy:read", "case:write"]]) {
   reason: AuthorityRequestReason!
   "The grant that does not cover it, by version and dates. Null when there is none."
   grant: AuthorityGrant
+  "The clause in effect that the grant rests on. Null when it rests on none, or none is."
+  clause: Clause
   "The limits the amount would pass, with what is left of each, the one that leaves least first."
   passed: [AuthorityLimit!]!
 }
@@ -190,6 +192,24 @@ input ApproveCompensationSchemeVersionInput {
 "What came of approving a version of a scheme."
 union ApproveCompensationSchemeVersionResult = CompensationSchemeVersionApproved | SelfApproval | OverlappingSchemeVersion | SchemeVersionNotOpen | NotFound | StaleVersion | InvalidInput
 
+"A draft to approve."
+input ApproveDecisionTableVersionInput {
+  "The draft."
+  decisionTableVersionId: ID!
+  "The version of the draft that the caller read; one that changed since is left alone, so that nobody approves what they have not seen."
+  expectedVersion: Int
+  """
+  From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where
+  no version was in effect, for one put on record later than agreed.
+  """
+  effectiveFrom: DateTime
+  "Until when it counts, that instant not included. Until a later version takes its place, when absent."
+  effectiveUntil: DateTime
+}
+
+"What came of approving a version."
+union ApproveDecisionTableVersionResult = DecisionTableVersionApproved | ApproverWroteRules | TableHasGap | TableHasOverlap | TableUndecided | ClauseMissing | OverlappingDecisionTableVersion | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput
+
 "A version in review to approve."
 input ApprovePolicyVersionInput {
   "The version."
@@ -216,6 +236,16 @@ type ApproverIsAuthor implements UserError @requiresScopes(scopes: [["policy:wri
   code: String!
   "The version as it is."
   policyVersion: PolicyVersion!
+}
+
+"Whoever drafted or revised a version of a decision table does not approve it. Nothing was done."
+type ApproverWroteRules implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVER_WROTE_RULES"
+  code: String!
+  "The version as it is."
+  decisionTableVersion: DecisionTableVersion!
 }
 
 "An amount to hold against the bands of a scheme."
@@ -266,6 +296,8 @@ type AuthorityAnswer @requiresScopes(scopes: [["policy:read"]]) {
   grant: AuthorityGrant
   "What it leaves them. Null when there is none."
   standing: AuthorityStanding
+  "The clause in effect that the grant rests on. Null when it rests on none, or none is."
+  clause: Clause
   "The limits that the amount would pass, the one that leaves least first."
   passed: [AuthorityLimit!]!
 }
@@ -322,6 +354,11 @@ type AuthorityGrant implements Node @key(fields: "id") @idPrefix(prefix: "auth")
   perOrder: Money
   "The zone whose midnight begins a day."
   timeZone: TimeZone!
+  "The clause it rests on, as it stands at an instant. Null when it rests on none, or no version in effect then has it: the grant covers nothing at such times."
+  clause(
+    "The instant. Now, when absent."
+    at: DateTime
+  ): Clause
   "From when it is in force."
   effectiveFrom: DateTime!
   "Until when it is in force, that instant not included. Null while nobody has ended it."
@@ -442,6 +479,8 @@ type AuthorityInsufficient implements UserError @requiresScopes(scopes: [["polic
   reason: AuthorityRequestReason!
   "The caller's grant that does not cover it. Null when there is none."
   grant: AuthorityGrant
+  "The clause in effect that the grant rests on. Null when it rests on none, or none is."
+  clause: Clause
   "The limits the amount would pass, with what is left of each, the one that leaves least first."
   passed: [AuthorityLimit!]!
 }
@@ -490,6 +529,8 @@ type AuthorityRequest implements Node @key(fields: "id") @idPrefix(prefix: "areq
   requestedAt: DateTime!
   "The grant that does not cover it, by version and dates. Null when there is none."
   grant: AuthorityGrant
+  "The clause that the grant rested on when they asked. Null when it rested on none, or none was in effect."
+  clause: Clause
   "Why it needs another person: of the limits passed the one that left least."
   reason: AuthorityRequestReason!
   "Where it stands."
@@ -572,6 +613,8 @@ enum AuthorityRequestReason {
   NO_GRANT
   "The requester's grant is suspended."
   SUSPENDED
+  "The requester's grant rests on a clause that no policy in effect has any longer."
+  NOT_IN_POLICY
   "The amount passes what the case may be given."
   PER_CASE
   "The amount passes what the order may be given."
@@ -686,6 +729,8 @@ type AuthorityUse implements Node @key(fields: "id") @idPrefix(prefix: "ause") @
   requester: Person
   "The grant it rests on, by version and dates."
   grant: AuthorityGrant!
+  "The clause that the grant rested on when it was reserved. Null when it rested on none."
+  clause: Clause
   "The request that another person approved. Null when the requester's own authority covered it."
   request: AuthorityRequest
   "Who approved it, under their own authority. Null when nobody had to, or while the workforce service cannot answer."
@@ -1161,6 +1206,18 @@ input ClauseInput {
   text: String!
 }
 
+"Rules cite no clause, or one that its policy does not have in the version in effect at effectiveFrom. Nothing was done."
+type ClauseMissing implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened, with a rule and what it cites."
+  message: String!
+  "CLAUSE_MISSING"
+  code: String!
+  "The draft as it is."
+  decisionTableVersion: DecisionTableVersion!
+  "The rules at fault."
+  rules: [UnfoundedRule!]!
+}
+
 "How much is usual for one head of loss at one weight, before any uplift."
 type CompensationBand implements Node @key(fields: "id") @idPrefix(prefix: "cbnd") @requiresScopes(scopes: [["policy:read"]]) {
   "The global id."
@@ -1488,6 +1545,276 @@ union DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContr
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
 
+"A fact that decisions take from outside."
+type DecisionFact @requiresScopes(scopes: [["policy:read"]]) {
+  "By what name expressions use it."
+  name: String!
+  "Its FEEL type, such as number, string, boolean or date, or one that the model defines. Null when nobody said."
+  type: String
+}
+
+"A DMN model was imported into a draft."
+type DecisionModelImported @requiresScopes(scopes: [["policy:write"]]) {
+  "The table."
+  decisionTable: DecisionTable!
+  "The draft that holds the model."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"One row of a table."
+type DecisionRule @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is known in its table, and in the versions after."
+  id: String!
+  "Which row it is, from 1."
+  number: Int!
+  "Its FEEL tests, one for each input; - is passed by everything."
+  tests: [String!]!
+  "Its FEEL expressions, one for each output."
+  outputs: [String!]!
+  "The clause it rests on. Null when it cites none, which keeps the version from being approved."
+  clause: RuleCitation
+  "What else is remarked on it."
+  remarks: [RuleRemark!]!
+}
+
+"One row of a table."
+input DecisionRuleInput {
+  """
+  By what it is known: at most 64 letters, digits, dots, hyphens and underscores, a letter first. Give the one it had to keep its history;
+  rule-1, rule-2, … when absent.
+  """
+  id: String
+  "Its FEEL tests, one for each input; - is passed by everything."
+  tests: [String!]!
+  "Its FEEL expressions, one for each output. Text stands in double quotes."
+  outputs: [String!]!
+  "The anchor of the clause it rests on, among those of the table's policy; of another policy as pol_…#anchor. May be given later."
+  clause: String
+  "A remark, at most 2,000 characters."
+  remark: String
+}
+
+"A question that the organisation answers by rules, in versions of which at most one is in effect at any instant."
+type DecisionTable implements Node @key(fields: "id") @idPrefix(prefix: "dtab") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it. No two tables have the same name."
+  name: String!
+  "Which decisions it is for. Null when nobody said."
+  description: String
+  "The policy whose clauses its rules rest on, unless a rule names another."
+  policy: Policy!
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DecisionTableVersionConnection!
+  "The version in effect at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): DecisionTableVersion
+  "The version in effect now. Null when none is."
+  current: DecisionTableVersion
+  "Grows by one with every change of what is said here, beside its versions."
+  version: Int!
+}
+
+"A page of tables."
+type DecisionTableConnection @authenticated {
+  "The tables of this page."
+  nodes: [DecisionTable!]!
+  "The same with their cursors."
+  edges: [DecisionTableEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The table has a version that is being written: one at a time. Nothing was done."
+type DecisionTableDraftInProgress implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "DECISION_TABLE_DRAFT_IN_PROGRESS"
+  code: String!
+  "The draft that is under way."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"A decision table was begun."
+type DecisionTableDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new table."
+  decisionTable: DecisionTable!
+  "The draft of its first version."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"One table in a list."
+type DecisionTableEdge @authenticated {
+  "The table."
+  node: DecisionTable!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which tables. What is named together holds together."
+input DecisionTableFilter {
+  "All of these hold."
+  and: [DecisionTableFilter!]
+  "At least one of these holds."
+  or: [DecisionTableFilter!]
+  "This does not hold."
+  not: DecisionTableFilter
+  "What people call it."
+  name: TextFilter
+  "The policy whose clauses its rules rest on."
+  policy: IdFilter
+}
+
+"Another table goes by the name. Nothing was done."
+type DecisionTableNameTaken implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "DECISION_TABLE_NAME_TAKEN"
+  code: String!
+  "The table of that name."
+  decisionTable: DecisionTable!
+}
+
+"A draft has other rules. Whoever revised it is one of its authors now."
+type DecisionTableRevised @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft as it is now."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"The rules of a decision table for a time. After approval nothing of it changes but that it may be withdrawn."
+type DecisionTableVersion implements Node @key(fields: "id") @idPrefix(prefix: "dtv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The table that it is a version of."
+  decisionTable: DecisionTable!
+  "Which version it is, from 1, without gaps."
+  number: Int!
+  "What it is now."
+  state: DecisionTableVersionState!
+  "What is new in it. Null when nobody said."
+  summary: String
+  "The name of the decision that is asked. Every other decision serves it, or is not needed."
+  decision: String!
+  "The facts that its decisions take from outside."
+  facts: [DecisionFact!]!
+  "The decisions of its model. A version written in the graph has one."
+  decisions: [ModelDecision!]!
+  "The functions that its decisions share. None in a version written in the graph."
+  functions: [ModelFunction!]!
+  "The whole as DMN 1.3 XML, for drafts as for approved versions. Importing it gives the same version again."
+  dmn: String!
+  "What can be said of each table that the asked decision needs without running it on anybody, the asked one's first."
+  analysis: [RuleTableAnalysis!]!
+  "Whoever drafted it, then everybody who revised it. A person is null while the workforce service cannot answer."
+  authors: [Person]!
+  "When its draft was begun."
+  draftedAt: DateTime!
+  "Who approved it. Null before, or when it was no person."
+  approver: Person
+  "When it was approved. Null before."
+  approvedAt: DateTime
+  "From when it counts. Null before it is approved."
+  effectiveFrom: DateTime
+  "When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts."
+  effectiveUntil: DateTime
+  "When it was withdrawn. Null when it was not."
+  withdrawnAt: DateTime
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  """
+  What changed since another version of the same table, rule by rule. Null with an error of code BAD_USER_INPUT when that one is of another
+  table.
+  """
+  diff(
+    "The id of the version to compare with."
+    against: ID!
+  ): DecisionTableVersionDiff
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A version is approved, and takes effect by its date."
+type DecisionTableVersionApproved @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  decisionTableVersion: DecisionTableVersion!
+  "The version whose place it takes. Null when none would be in effect at its effectiveFrom."
+  replaced: DecisionTableVersion
+  "Rules that no facts reach. They do no harm, and may not be what was meant."
+  unreachable: [RulePlace!]!
+}
+
+"A page of versions."
+type DecisionTableVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [DecisionTableVersion!]!
+  "The same with their cursors."
+  edges: [DecisionTableVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"What changed from one version of a decision table to another."
+type DecisionTableVersionDiff @requiresScopes(scopes: [["policy:read"]]) {
+  "The version to start from."
+  from: DecisionTableVersion!
+  "The version compared with it."
+  to: DecisionTableVersion!
+  "The rules that differ, table by table: what was removed in the old order, then the rest in the new one."
+  rules: [RuleChange!]!
+  "The tables, by their places, whose columns, defaults or hit policy differ, or that only one of the versions has."
+  columnsChanged: [String!]!
+  "Whether everything else is the same: facts, types, the asked decision, and what is decided without tables."
+  isRestSame: Boolean!
+}
+
+"The next version of a decision table is being written."
+type DecisionTableVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft."
+  decisionTableVersion: DecisionTableVersion!
+}
+
+"One version in a list."
+type DecisionTableVersionEdge @authenticated {
+  "The version."
+  node: DecisionTableVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"""
+What a version of a decision table is now. EFFECTIVE and SUPERSEDED are not stored: each read finds them by the version's dates, so that an
+approved version is effective from its effectiveFrom on, to the millisecond, without anything having run.
+"""
+enum DecisionTableVersionState {
+  "Is being written."
+  DRAFT
+  "Approved, and its effectiveFrom is still to come."
+  APPROVED
+  "In effect."
+  EFFECTIVE
+  "Was in effect until a later version took its place, or its own end came."
+  SUPERSEDED
+  "Withdrawn: it counts no more, or never did. When it was in effect before, versionAt still finds it at those times."
+  WITHDRAWN
+}
+
+"A version counts no more, or never will."
+type DecisionTableVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  decisionTableVersion: DecisionTableVersion!
+}
+
 "A scheme to begin."
 input DraftCompensationSchemeInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second scheme."
@@ -1566,6 +1893,41 @@ input DraftContractLineInput {
 
 "What came of writing a contract down."
 union DraftContractResult = ContractDrafted | InvalidInput | IdempotencyKeyReused
+
+"A decision table to begin."
+input DraftDecisionTableInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second table."
+  idempotencyKey: String
+  "What people call it, at most 200 characters. Taken by no other table."
+  name: String!
+  "The policy whose clauses its rules rest on."
+  policyId: ID!
+  "Which decisions it is for, at most 2,000 characters."
+  description: String
+  "What its first version is about, at most 2,000 characters."
+  summary: String
+  "The rules of its first version. When absent, none yet, and one output named outcome."
+  table: RuleTableInput
+}
+
+"""
+What came of beginning a table. A cell that is no FEEL is InvalidInput: its problem's path is the place, such as Refund / rule 2 / input 1
+(Days), and its message the parser's reason.
+"""
+union DraftDecisionTableResult = DecisionTableDrafted | DecisionTableNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A next version of a decision table to draft."
+input DraftDecisionTableVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The table."
+  decisionTableId: ID!
+  "What is new in it, at most 2,000 characters."
+  summary: String
+}
+
+"What came of drafting a version."
+union DraftDecisionTableVersionResult = DecisionTableVersionDrafted | DecisionTableDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
 
 "An entitlement to write down."
 input DraftEntitlementInput {
@@ -1851,6 +2213,14 @@ type EntitlementUsed @requiresScopes(scopes: [["case:write"]]) {
   entitlement: Entitlement!
 }
 
+"A value that somebody could give."
+type ExampleValue @requiresScopes(scopes: [["policy:read"]]) {
+  "The FEEL expression of the column, mostly the name of a fact."
+  expression: String!
+  "Its value, as FEEL writes it."
+  value: String!
+}
+
 "The exception does not hold for this award. Nothing was written."
 type ExceptionDoesNotCover implements UserError @requiresScopes(scopes: [["policy:read", "case:write"]]) {
   "What happened."
@@ -1921,6 +2291,45 @@ type ExceptionRequested @requiresScopes(scopes: [["policy:read", "case:write"]])
   exception: PolicyException!
 }
 
+"""
+A column that rules fill. One named outcome says ALLOW, DENY or NEEDS_APPROVAL; one named requiredDocuments says which documents are wanted;
+every other is the table's own.
+"""
+type FilledColumn @requiresScopes(scopes: [["policy:read"]]) {
+  "By what key the value is known. Null where there is only one and it has none."
+  name: String
+  "Its heading. Null when it has none."
+  label: String
+  "The FEEL type of the value. Null when nobody said."
+  type: String
+  "The allowed values in order of priority, highest first. Null when every value is allowed."
+  allowedValues: String
+  "The FEEL expression for the value when no rule matches. Null when there is none."
+  default: String
+}
+
+"A column that rules fill."
+input FilledColumnInput {
+  "By what key the value is known. May be absent where it is the only one."
+  name: String
+  "Its heading, at most 200 characters."
+  label: String
+  "The FEEL type of the value."
+  type: String
+  "The allowed values in order of priority, highest first."
+  allowedValues: String
+  "The FEEL expression for the value when no rule matches."
+  default: String
+}
+
+"A fact or another decision of the model that some expression uses beside the columns' own."
+input FurtherFactInput {
+  "Its name, at most 200 characters."
+  name: String!
+  "Its FEEL type."
+  type: String
+}
+
 "Authority to grant."
 input GrantAuthorityInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second grant."
@@ -1943,6 +2352,8 @@ input GrantAuthorityInput {
   perOrder: MoneyInput
   "The zone whose midnight begins a day: the site's, or the one reports are made in."
   timeZone: TimeZone!
+  "The clause it rests on, which must stand in the version of the policy that is in effect when the grant comes into force. None, when absent."
+  clause: ProvisionInput
   "From when it is in force, not in the past; the latest version of the series ends then. Now, when absent."
   effectiveFrom: DateTime
   "The first instant at which it is no longer in force. Open, when absent."
@@ -2022,6 +2433,21 @@ type IllegalContractTransition implements UserError @requiresScopes(scopes: [["p
 }
 
 """
+What was asked cannot be done to a version in this state: only drafts are revised and approved, what is over is not withdrawn. Nothing was
+done.
+"""
+type IllegalDecisionTableState implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_DECISION_TABLE_STATE"
+  code: String!
+  "The version as it is."
+  decisionTableVersion: DecisionTableVersion!
+  "The state that does not allow it."
+  state: DecisionTableVersionState!
+}
+
+"""
 What was asked cannot be done to a version in this state: only drafts are revised and submitted, only versions in review are approved or
 returned, what is over is not withdrawn. Nothing was done.
 """
@@ -2035,6 +2461,32 @@ type IllegalVersionState implements UserError @requiresScopes(scopes: [["policy:
   "The state that does not allow it."
   state: PolicyVersionState!
 }
+
+"A DMN model to import: into the next version of a table, or into a table of its own."
+input ImportDecisionModelInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is imported twice."
+  idempotencyKey: String
+  "The model as DMN XML of version 1.2 or later, at most 500,000 characters."
+  dmn: String!
+  "The name of the decision that is asked. The one that no other requires, when absent."
+  asks: String
+  "The table whose next version it is to be. A new table, when absent."
+  decisionTableId: ID
+  "What people shall call the new table. The name of the model, when absent. Not together with decisionTableId."
+  name: String
+  "The policy whose clauses the rules of the new table rest on. Together with decisionTableId, it stays as it is."
+  policyId: ID
+  "Which decisions the new table is for, at most 2,000 characters."
+  description: String
+  "What is new in the version, at most 2,000 characters."
+  summary: String
+}
+
+"""
+What came of importing. XML that is broken, or a cell that is no FEEL, is InvalidInput: its problem's path is the place (a line and column, or a
+cell), its message the reason.
+"""
+union ImportDecisionModelResult = DecisionModelImported | DecisionTableNameTaken | DecisionTableDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused
 
 "One thing wrong with an input."
 type InputProblem @shareable @authenticated {
@@ -2172,6 +2624,36 @@ enum LossPreventionSubjectKind {
   STAFF
 }
 
+"A question that a version answers."
+type ModelDecision @requiresScopes(scopes: [["policy:read"]]) {
+  "By what name other decisions use it."
+  name: String!
+  "The type of the answer. Null when nobody said."
+  type: String
+  "Whether it is the one that is asked."
+  isAsked: Boolean!
+  "The names of the facts, decisions and functions it needs."
+  requires: [String!]!
+  "The FEEL expression that answers it. Null when a table or several expressions do."
+  expression: String
+  "Its tables of rules. More than one when it is made of parts."
+  tables: [RuleTable!]!
+}
+
+"A function that the decisions of a version share."
+type ModelFunction @requiresScopes(scopes: [["policy:read"]]) {
+  "By what name expressions call it."
+  name: String!
+  "The names of its parameters."
+  parameters: [String!]!
+  "The names of the functions it needs."
+  requires: [String!]!
+  "The FEEL expression that answers it. Null when a table or several expressions do."
+  expression: String
+  "Its tables of rules. More than one when it is made of parts."
+  tables: [RuleTable!]!
+}
+
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
 
@@ -2231,6 +2713,14 @@ type Mutation {
     "Which version, and its dates."
     input: ApproveCompensationSchemeVersionInput!
   ): ApproveCompensationSchemeVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  """
+  Approves a draft and says from when it counts. None of its authors can. Refused while some table that the asked decision needs has a gap and no
+  default, overlaps under UNIQUE, or has a rule that rests on no clause.
+  """
+  approveDecisionTableVersion(
+    "Which draft, and its dates."
+    input: ApproveDecisionTableVersionInput!
+  ): ApproveDecisionTableVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Approves a version in review and says from when it counts. None of its authors can."
   approvePolicyVersion(
     "Which version, and its dates."
@@ -2266,6 +2756,16 @@ type Mutation {
     "The contract."
     input: DraftContractInput!
   ): DraftContractResult! @requiresScopes(scopes: [["policy:write"]])
+  "Begins a decision table with the draft of its first version."
+  draftDecisionTable(
+    "The table."
+    input: DraftDecisionTableInput!
+  ): DraftDecisionTableResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts the next version of a decision table from its latest one, one draft at a time."
+  draftDecisionTableVersion(
+    "Which table."
+    input: DraftDecisionTableVersionInput!
+  ): DraftDecisionTableVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a policy with the draft of its first version."
   draftPolicy(
     "The policy."
@@ -2286,6 +2786,11 @@ type Mutation {
     "Which exception, and why."
     input: GrantExceptionInput!
   ): GrantExceptionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Imports a DMN model into a draft. What cannot be imported whole changes nothing."
+  importDecisionModel(
+    "The model, and where to."
+    input: ImportDecisionModelInput!
+  ): ImportDecisionModelResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a calendar with its first version."
   publishCalendar(
     "The calendar."
@@ -2349,6 +2854,11 @@ type Mutation {
     "Which version, and why."
     input: ReturnToDraftInput!
   ): ReturnToDraftResult! @requiresScopes(scopes: [["policy:write"]])
+  "Gives a draft other rules. What has been approved is never revised."
+  reviseDecisionTable(
+    "Which draft, and its rules."
+    input: ReviseDecisionTableInput!
+  ): ReviseDecisionTableResult! @requiresScopes(scopes: [["policy:write"]])
   "Gives a draft another text. What has been submitted or approved is never revised."
   reviseDraft(
     "Which draft, and its text."
@@ -2394,6 +2904,14 @@ type Mutation {
     "Which version, and why."
     input: WithdrawCompensationSchemeVersionInput!
   ): WithdrawCompensationSchemeVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  """
+  Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
+  is withdrawn before its time came, the version it would have followed goes on.
+  """
+  withdrawDecisionTableVersion(
+    "Which version, and why."
+    input: WithdrawDecisionTableVersionInput!
+  ): WithdrawDecisionTableVersionResult! @requiresScopes(scopes: [["policy:write"]])
   """
   Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
   is withdrawn before its time came, the version it would have followed goes on.
@@ -2469,6 +2987,19 @@ type OutsideBand implements UserError @requiresScopes(scopes: [["policy:read", "
   min: Money!
   "The most that is usual, uplifts included."
   max: Money!
+}
+
+"""
+Another version of the table is in effect in that time, and two never are: it has an end of its own that lies later, takes effect before this
+one would end, or was in force at an instant that has passed. Nothing was done.
+"""
+type OverlappingDecisionTableVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_DECISION_TABLE_VERSION"
+  code: String!
+  "The version that is in effect in that time."
+  decisionTableVersion: DecisionTableVersion!
 }
 
 "Another version of the scheme is in effect in that time. Nothing was done."
@@ -2910,6 +3441,14 @@ type PolicyVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   policyVersion: PolicyVersion!
 }
 
+"A place in a policy: the clause under an anchor, in whatever version is in effect."
+input ProvisionInput {
+  "The policy."
+  policyId: ID!
+  "The clause's anchor."
+  anchor: String!
+}
+
 "A calendar to begin."
 input PublishCalendarInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second calendar."
@@ -3120,6 +3659,25 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): ServiceContractConnection @requiresScopes(scopes: [["policy:read"]])
+  "One decision table. Null when there is none."
+  decisionTable(
+    "The table's id."
+    id: ID!
+  ): DecisionTable @requiresScopes(scopes: [["policy:read"]])
+  "One version of a decision table. Null when there is none."
+  decisionTableVersion(
+    "The version's id."
+    id: ID!
+  ): DecisionTableVersion @requiresScopes(scopes: [["policy:read"]])
+  "The decision tables by name, a page at a time."
+  decisionTables(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: DecisionTableFilter
+  ): DecisionTableConnection @requiresScopes(scopes: [["policy:read"]])
   "One entitlement. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all."
   entitlement(
     "The entitlement's id."
@@ -3398,6 +3956,27 @@ input ReturnToDraftInput {
 "What came of returning a version."
 union ReturnToDraftResult = PolicyVersionReturned | IllegalVersionState | NotFound | StaleVersion | InvalidInput
 
+"Other rules for a draft. What is absent stays as it is."
+input ReviseDecisionTableInput {
+  "The draft."
+  decisionTableVersionId: ID!
+  "The version of the draft that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What is new in it, at most 2,000 characters."
+  summary: String
+  "The whole table, in place of the one the decision had. Not together with dmn."
+  table: RuleTableInput
+  "The name of the decision that the table is for. The one that is asked, when absent."
+  decision: String
+  "The whole model as DMN XML of version 1.2 or later, at most 500,000 characters, in place of the one the draft had. Not together with table."
+  dmn: String
+  "The name of the decision that is asked from now on."
+  asks: String
+}
+
+"What came of revising a draft. A cell that is no FEEL is InvalidInput, its problem's path the place of the cell."
+union ReviseDecisionTableResult = DecisionTableRevised | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput
+
 "Another text for a draft. What is absent stays as it is."
 input ReviseDraftInput {
   "The draft."
@@ -3425,6 +4004,155 @@ input RevokeAuthorityInput {
 
 "What came of it."
 union RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput
+
+"What COLLECT makes of the outputs of the matching rules."
+enum RuleAggregation {
+  "Their sum."
+  SUM
+  "The least."
+  MIN
+  "The greatest."
+  MAX
+  "How many there are."
+  COUNT
+}
+
+"One difference between two versions."
+type RuleChange @requiresScopes(scopes: [["policy:read"]]) {
+  "What became of the rule. One that was both changed and moved has a difference of each kind."
+  kind: RuleChangeKind!
+  "The table, by its place in the model."
+  table: String!
+  "The rule in the version to start from. Null when added."
+  before: DecisionRule
+  "The rule in the version compared with it. Null when removed."
+  after: DecisionRule
+}
+
+"What became of a rule from one version to another."
+enum RuleChangeKind {
+  "The later version has it, the earlier has not."
+  ADDED
+  "The earlier version has it, the later has not."
+  REMOVED
+  "Its tests, outputs, clause or remarks are other."
+  CHANGED
+  "It stands elsewhere among the rules that both versions have."
+  MOVED
+}
+
+"The clause that a rule rests on."
+type RuleCitation @requiresScopes(scopes: [["policy:read"]]) {
+  "By what the clause is known in every version of its policy."
+  anchor: String!
+  "The policy. Null when there is none of that id."
+  policy: Policy
+  """
+  The clause, as the policy said it when the version took effect, or says it now while the version is a draft. Null when it has no such
+  clause, or no version was in effect.
+  """
+  clause: Clause
+}
+
+"Facts of a kind that no rule matches."
+type RuleGap @requiresScopes(scopes: [["policy:read"]]) {
+  "One such input, a value for each column; none for a table without columns."
+  example: [ExampleValue!]!
+}
+
+"How a table of rules answers when several rules match (DMN 1.3, 8.2.10)."
+enum RuleHitPolicy {
+  "At most one rule matches any facts."
+  UNIQUE
+  "Several may match, and answer the same."
+  ANY
+  "The rule whose output comes first among the allowed values answers."
+  PRIORITY
+  "The first rule that matches answers."
+  FIRST
+  "The answer is the list of the matching rules' outputs, in the order of the rules."
+  RULE_ORDER
+  "The answer is the list of the matching rules' outputs, in the order of the allowed values."
+  OUTPUT_ORDER
+  "The answer is all outputs of the matching rules: a list in no order, or what the aggregation makes of it."
+  COLLECT
+}
+
+"Two rules that match the same facts where one may."
+type RuleOverlap @requiresScopes(scopes: [["policy:read"]]) {
+  "The two rules in order."
+  rules: [RulePlace!]!
+  "One input that both match."
+  example: [ExampleValue!]!
+}
+
+"A rule where it stands."
+type RulePlace @requiresScopes(scopes: [["policy:read"]]) {
+  "The table, by its place in the model."
+  table: String!
+  "By what the rule is known in its table."
+  id: String!
+  "Which row it is, from 1."
+  number: Int!
+}
+
+"A remark on a rule."
+type RuleRemark @requiresScopes(scopes: [["policy:read"]]) {
+  "The heading of the remark's column."
+  heading: String!
+  "The remark."
+  text: String!
+}
+
+"A table of rules."
+type RuleTable @requiresScopes(scopes: [["policy:read"]]) {
+  "Where it stands: the decision or function, and for a table inside it the names on the way, such as Fee / late."
+  place: String!
+  "How several matching rules are resolved."
+  hitPolicy: RuleHitPolicy!
+  "What COLLECT makes of its list. Null when it stays a list, and for every other hit policy."
+  aggregation: RuleAggregation
+  "The columns that rules test."
+  inputs: [TestedColumn!]!
+  "The columns that rules fill."
+  outputs: [FilledColumn!]!
+  "The rules in order."
+  rules: [DecisionRule!]!
+}
+
+"What can be said of a table without running it on anybody. Columns are taken as independent of each other."
+type RuleTableAnalysis @requiresScopes(scopes: [["policy:read"]]) {
+  "The table, by its place in the model."
+  table: String!
+  "Facts that no rule matches, one example of each kind, at most 20."
+  gaps: [RuleGap!]!
+  "Pairs of rules that match the same facts, at most 100. Only for UNIQUE, where they are faults."
+  overlaps: [RuleOverlap!]!
+  "Rules that no facts reach, or that earlier ones leave nothing under FIRST."
+  unreachable: [RulePlace!]!
+  "Whether some output has a default, so that facts that no rule matches have an answer still."
+  hasDefault: Boolean!
+  "Cells that cannot be decided; then there is neither gap nor overlap nor unreachable rule here, whatever the table holds."
+  undecided: [UndecidedTest!]!
+  "False when the table is too intricate to be searched whole. What was found is true, and more may be there."
+  isComplete: Boolean!
+}
+
+"A whole table of rules."
+input RuleTableInput {
+  "How several matching rules are resolved."
+  hitPolicy: RuleHitPolicy! = UNIQUE
+  "What COLLECT makes of its list. Only for COLLECT."
+  aggregation: RuleAggregation
+  "The columns that rules test, at most 50."
+  inputs: [TestedColumnInput!]!
+  "The columns that rules fill, at most 20."
+  outputs: [FilledColumnInput!]!
+  "The rules in order, at most 500."
+  rules: [DecisionRuleInput!]!
+  "What expressions use beside the columns' own names, at most 50."
+  furtherFacts: [FurtherFactInput!]
+}
 
 "On what published guidance a scheme rests."
 type SchemeSource @requiresScopes(scopes: [["policy:read"]]) {
@@ -3722,6 +4450,42 @@ input SuspendAuthorityInput {
 "What came of it."
 union SuspendAuthorityResult = AuthoritySuspended | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput
 
+"Some facts would get no answer: no rule matches them, and no output has a default. Nothing was done."
+type TableHasGap implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened, with facts that would be answered NO_RULE."
+  message: String!
+  "TABLE_HAS_GAP"
+  code: String!
+  "The draft as it is."
+  decisionTableVersion: DecisionTableVersion!
+  "The tables at fault, with such facts."
+  tables: [RuleTableAnalysis!]!
+}
+
+"Two rules match the same facts in a table where at most one may. Nothing was done."
+type TableHasOverlap implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened, with facts that two rules match."
+  message: String!
+  "TABLE_HAS_OVERLAP"
+  code: String!
+  "The draft as it is."
+  decisionTableVersion: DecisionTableVersion!
+  "The tables at fault, with such rules and facts."
+  tables: [RuleTableAnalysis!]!
+}
+
+"It cannot be told whether some facts would get no answer, and no output has a default. Nothing was done."
+type TableUndecided implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened, with a cell that only FEEL itself can decide."
+  message: String!
+  "TABLE_UNDECIDED"
+  code: String!
+  "The draft as it is."
+  decisionTableVersion: DecisionTableVersion!
+  "The tables at fault, with their undecided cells."
+  tables: [RuleTableAnalysis!]!
+}
+
 "A contract to end before its term, or a draft to give up."
 input TerminateContractInput {
   "The contract."
@@ -3734,6 +4498,32 @@ input TerminateContractInput {
 
 "What came of terminating a contract."
 union TerminateContractResult = ContractTerminated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
+
+"A column that rules test."
+type TestedColumn @requiresScopes(scopes: [["policy:read"]]) {
+  "Its heading. Null when it has none."
+  label: String
+  "The FEEL expression whose value is tested, mostly the name of a fact."
+  expression: String!
+  "The FEEL type of that value. Null when nobody said."
+  type: String
+  "The FEEL tests that the value must pass. Null when every value is allowed."
+  allowedValues: String
+}
+
+"A column that rules test."
+input TestedColumnInput {
+  "The name of the fact, or of another decision of the model, at most 200 characters."
+  name: String!
+  "Its heading, at most 200 characters."
+  label: String
+  "The FEEL expression whose value is tested. The name itself, when absent."
+  expression: String
+  "The FEEL type of that value: number, string, boolean, date, …"
+  type: String
+  "The FEEL tests that the value must pass, such as [0..100] or \\"gold\\", \\"silver\\". Every value, when absent."
+  allowedValues: String
+}
 
 "Compares a text."
 input TextFilter {
@@ -3749,6 +4539,24 @@ input TextFilter {
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
+
+"A cell that only FEEL itself can decide, so that its table cannot be analysed."
+type UndecidedTest @requiresScopes(scopes: [["policy:read"]]) {
+  "The rule. Null for the allowed values or the type of a column."
+  rule: RulePlace
+  "Which column it is, from 1."
+  input: Int!
+  "The cell, or the expression of the column."
+  text: String!
+}
+
+"A rule that rests on no clause."
+type UnfoundedRule @requiresScopes(scopes: [["policy:write"]]) {
+  "The rule."
+  rule: RulePlace!
+  "The clause it cites. Null when it cites none."
+  citation: RuleCitation
+}
 
 "A circumstance that makes a loss weigh more. Factors of one award are added up, and raise both limits of its band."
 type UpliftFactor @requiresScopes(scopes: [["policy:read"]]) {
@@ -3829,6 +4637,19 @@ input WithdrawCompensationSchemeVersionInput {
 
 "What came of withdrawing a version of a scheme."
 union WithdrawCompensationSchemeVersionResult = CompensationSchemeVersionWithdrawn | SchemeVersionNotOpen | NotFound | StaleVersion | InvalidInput
+
+"A version to withdraw."
+input WithdrawDecisionTableVersionInput {
+  "The version."
+  decisionTableVersionId: ID!
+  "The version that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing a version."
+union WithdrawDecisionTableVersionResult = DecisionTableVersionWithdrawn | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput
 
 "A version to withdraw."
 input WithdrawPolicyVersionInput {

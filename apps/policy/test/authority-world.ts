@@ -14,8 +14,9 @@ export const pounds = (amount: string) => ({ amount, currency: 'GBP' });
 
 const GRANT = '{ id number status version effectiveFrom effectiveUntil perCase { amount currency } }';
 const LIMITS = '{ kind limit { amount } used { amount } left { amount } }';
-const REQUEST = `{ id status reason version mayApprove { id } decider { id } }`;
-const USE = `{ id state amount { amount currency } counted { amount currency } grant { id number } request { id } requester { id } approver { id } voidReason }`;
+const CLAUSE = 'clause { id anchor text policyVersion { id number } }';
+const REQUEST = `{ id status reason version mayApprove { id } decider { id } ${CLAUSE} }`;
+const USE = `{ id state amount { amount currency } counted { amount currency } grant { id number } ${CLAUSE} request { id } requester { id } approver { id } voidReason }`;
 const EXCEPTION = '{ id status isInForce expiresAt version approver { id } requester { id } }';
 const SELECTED = `__typename
   ... on UserError { message code ... on InvalidInput { problems { path message } } ... on StaleVersion { current { id } } }`;
@@ -25,7 +26,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   resumeAuthority: `... on AuthorityResumed { grant ${GRANT} } ... on AuthorityGrantNotIn { status }`,
   revokeAuthority: `... on AuthorityRevoked { grant ${GRANT} } ... on AuthorityGrantNotIn { status }`,
   reserveAuthority: `... on AuthorityReserved { use ${USE} }
-    ... on ApprovalNeeded { message request ${REQUEST} reason grant ${GRANT} passed ${LIMITS} }`,
+    ... on ApprovalNeeded { message request ${REQUEST} reason grant ${GRANT} ${CLAUSE} passed ${LIMITS} }`,
   approveAuthorityRequest: `... on AuthorityRequestApproved { request ${REQUEST} use ${USE} }
     ... on AuthorityInsufficient { request ${REQUEST} reason grant ${GRANT} passed ${LIMITS} }
     ... on AuthorityRequestDecided { request ${REQUEST} }`,

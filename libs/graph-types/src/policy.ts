@@ -178,6 +178,8 @@ export type ApprovalNeeded = {
   readonly reason: AuthorityRequestReason;
   /** The grant that does not cover it, by version and dates. Null when there is none. */
   readonly grant?: Maybe<AuthorityGrant>;
+  /** The clause in effect that the grant rests on. Null when it rests on none, or none is. */
+  readonly clause?: Maybe<Clause>;
   /** The limits the amount would pass, with what is left of each, the one that leaves least first. */
   readonly passed: ReadonlyArray<AuthorityLimit>;
 };
@@ -210,6 +212,24 @@ export type ApproveCompensationSchemeVersionInput = {
 /** What came of approving a version of a scheme. */
 export type ApproveCompensationSchemeVersionResult = CompensationSchemeVersionApproved | SelfApproval | OverlappingSchemeVersion | SchemeVersionNotOpen | NotFound | StaleVersion | InvalidInput;
 
+/** A draft to approve. */
+export type ApproveDecisionTableVersionInput = {
+  /** The draft. */
+  readonly decisionTableVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the caller read; one that changed since is left alone, so that nobody approves what they have not seen. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * From when it counts; a version without an end of its own that is in effect then ends there. Now, when absent. May lie in the past only where
+   * no version was in effect, for one put on record later than agreed.
+   */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts, that instant not included. Until a later version takes its place, when absent. */
+  readonly effectiveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of approving a version. */
+export type ApproveDecisionTableVersionResult = DecisionTableVersionApproved | ApproverWroteRules | TableHasGap | TableHasOverlap | TableUndecided | ClauseMissing | OverlappingDecisionTableVersion | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput;
+
 /** A version in review to approve. */
 export type ApprovePolicyVersionInput = {
   /** The version. */
@@ -236,6 +256,16 @@ export type ApproverIsAuthor = UserError & {
   readonly code: Scalars['String']['output'];
   /** The version as it is. */
   readonly policyVersion: PolicyVersion;
+};
+
+/** Whoever drafted or revised a version of a decision table does not approve it. Nothing was done. */
+export type ApproverWroteRules = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVER_WROTE_RULES */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly decisionTableVersion: DecisionTableVersion;
 };
 
 /** An amount to hold against the bands of a scheme. */
@@ -286,6 +316,8 @@ export type AuthorityAnswer = {
   readonly grant?: Maybe<AuthorityGrant>;
   /** What it leaves them. Null when there is none. */
   readonly standing?: Maybe<AuthorityStanding>;
+  /** The clause in effect that the grant rests on. Null when it rests on none, or none is. */
+  readonly clause?: Maybe<Clause>;
   /** The limits that the amount would pass, the one that leaves least first. */
   readonly passed: ReadonlyArray<AuthorityLimit>;
 };
@@ -341,6 +373,8 @@ export type AuthorityGrant = Node & {
   readonly perOrder?: Maybe<Money>;
   /** The zone whose midnight begins a day. */
   readonly timeZone: Scalars['TimeZone']['output'];
+  /** The clause it rests on, as it stands at an instant. Null when it rests on none, or no version in effect then has it: the grant covers nothing at such times. */
+  readonly clause?: Maybe<Clause>;
   /** From when it is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
   /** Until when it is in force, that instant not included. Null while nobody has ended it. */
@@ -361,6 +395,16 @@ export type AuthorityGrant = Node & {
   readonly grantedAt: Scalars['DateTime']['output'];
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/**
+ * How much its holders may decide by themselves, from one instant to another. A grant's limits never change: others are a new version of the
+ * same series (holder, decision type and currency), which takes its place from some instant on. Each holder has the day's limit to themselves;
+ * what a case, an order or a customer was given counts whoever gave it.
+ */
+export type AuthorityGrantClauseArgs = {
+  at?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A page of grants. */
@@ -460,6 +504,8 @@ export type AuthorityInsufficient = UserError & {
   readonly reason: AuthorityRequestReason;
   /** The caller's grant that does not cover it. Null when there is none. */
   readonly grant?: Maybe<AuthorityGrant>;
+  /** The clause in effect that the grant rests on. Null when it rests on none, or none is. */
+  readonly clause?: Maybe<Clause>;
   /** The limits the amount would pass, with what is left of each, the one that leaves least first. */
   readonly passed: ReadonlyArray<AuthorityLimit>;
 };
@@ -507,6 +553,8 @@ export type AuthorityRequest = Node & {
   readonly requestedAt: Scalars['DateTime']['output'];
   /** The grant that does not cover it, by version and dates. Null when there is none. */
   readonly grant?: Maybe<AuthorityGrant>;
+  /** The clause that the grant rested on when they asked. Null when it rested on none, or none was in effect. */
+  readonly clause?: Maybe<Clause>;
   /** Why it needs another person: of the limits passed the one that left least. */
   readonly reason: AuthorityRequestReason;
   /** Where it stands. */
@@ -589,6 +637,8 @@ export type AuthorityRequestReason =
   | 'NO_GRANT'
   /** The requester's grant is suspended. */
   | 'SUSPENDED'
+  /** The requester's grant rests on a clause that no policy in effect has any longer. */
+  | 'NOT_IN_POLICY'
   /** The amount passes what the case may be given. */
   | 'PER_CASE'
   /** The amount passes what the order may be given. */
@@ -700,6 +750,8 @@ export type AuthorityUse = Node & {
   readonly requester?: Maybe<Person>;
   /** The grant it rests on, by version and dates. */
   readonly grant: AuthorityGrant;
+  /** The clause that the grant rested on when it was reserved. Null when it rested on none. */
+  readonly clause?: Maybe<Clause>;
   /** The request that another person approved. Null when the requester's own authority covered it. */
   readonly request?: Maybe<AuthorityRequest>;
   /** Who approved it, under their own authority. Null when nobody had to, or while the workforce service cannot answer. */
@@ -1215,6 +1267,18 @@ export type ClauseInput = {
   readonly text: Scalars['String']['input'];
 };
 
+/** Rules cite no clause, or one that its policy does not have in the version in effect at effectiveFrom. Nothing was done. */
+export type ClauseMissing = UserError & {
+  /** What happened, with a rule and what it cites. */
+  readonly message: Scalars['String']['output'];
+  /** CLAUSE_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** The draft as it is. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** The rules at fault. */
+  readonly rules: ReadonlyArray<UnfoundedRule>;
+};
+
 /** How much is usual for one head of loss at one weight, before any uplift. */
 export type CompensationBand = Node & {
   /** The global id. */
@@ -1538,6 +1602,283 @@ export type DecideRenewalInput = {
 /** What came of deciding a renewal. */
 export type DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A fact that decisions take from outside. */
+export type DecisionFact = {
+  /** By what name expressions use it. */
+  readonly name: Scalars['String']['output'];
+  /** Its FEEL type, such as number, string, boolean or date, or one that the model defines. Null when nobody said. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+};
+
+/** A DMN model was imported into a draft. */
+export type DecisionModelImported = {
+  /** The table. */
+  readonly decisionTable: DecisionTable;
+  /** The draft that holds the model. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** One row of a table. */
+export type DecisionRule = {
+  /** By what it is known in its table, and in the versions after. */
+  readonly id: Scalars['String']['output'];
+  /** Which row it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** Its FEEL tests, one for each input; - is passed by everything. */
+  readonly tests: ReadonlyArray<Scalars['String']['output']>;
+  /** Its FEEL expressions, one for each output. */
+  readonly outputs: ReadonlyArray<Scalars['String']['output']>;
+  /** The clause it rests on. Null when it cites none, which keeps the version from being approved. */
+  readonly clause?: Maybe<RuleCitation>;
+  /** What else is remarked on it. */
+  readonly remarks: ReadonlyArray<RuleRemark>;
+};
+
+/** One row of a table. */
+export type DecisionRuleInput = {
+  /**
+   * By what it is known: at most 64 letters, digits, dots, hyphens and underscores, a letter first. Give the one it had to keep its history;
+   * rule-1, rule-2, … when absent.
+   */
+  readonly id?: InputMaybe<Scalars['String']['input']>;
+  /** Its FEEL tests, one for each input; - is passed by everything. */
+  readonly tests: ReadonlyArray<Scalars['String']['input']>;
+  /** Its FEEL expressions, one for each output. Text stands in double quotes. */
+  readonly outputs: ReadonlyArray<Scalars['String']['input']>;
+  /** The anchor of the clause it rests on, among those of the table's policy; of another policy as pol_…#anchor. May be given later. */
+  readonly clause?: InputMaybe<Scalars['String']['input']>;
+  /** A remark, at most 2,000 characters. */
+  readonly remark?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A question that the organisation answers by rules, in versions of which at most one is in effect at any instant. */
+export type DecisionTable = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. No two tables have the same name. */
+  readonly name: Scalars['String']['output'];
+  /** Which decisions it is for. Null when nobody said. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** The policy whose clauses its rules rest on, unless a rule names another. */
+  readonly policy: Policy;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: DecisionTableVersionConnection;
+  /** The version in effect at an instant. Null when none was. */
+  readonly versionAt?: Maybe<DecisionTableVersion>;
+  /** The version in effect now. Null when none is. */
+  readonly current?: Maybe<DecisionTableVersion>;
+  /** Grows by one with every change of what is said here, beside its versions. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A question that the organisation answers by rules, in versions of which at most one is in effect at any instant. */
+export type DecisionTableVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A question that the organisation answers by rules, in versions of which at most one is in effect at any instant. */
+export type DecisionTableVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+/** A page of tables. */
+export type DecisionTableConnection = {
+  /** The tables of this page. */
+  readonly nodes: ReadonlyArray<DecisionTable>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DecisionTableEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The table has a version that is being written: one at a time. Nothing was done. */
+export type DecisionTableDraftInProgress = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** DECISION_TABLE_DRAFT_IN_PROGRESS */
+  readonly code: Scalars['String']['output'];
+  /** The draft that is under way. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** A decision table was begun. */
+export type DecisionTableDrafted = {
+  /** The new table. */
+  readonly decisionTable: DecisionTable;
+  /** The draft of its first version. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** One table in a list. */
+export type DecisionTableEdge = {
+  /** The table. */
+  readonly node: DecisionTable;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which tables. What is named together holds together. */
+export type DecisionTableFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<DecisionTableFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<DecisionTableFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<DecisionTableFilter>;
+  /** What people call it. */
+  readonly name?: InputMaybe<TextFilter>;
+  /** The policy whose clauses its rules rest on. */
+  readonly policy?: InputMaybe<IdFilter>;
+};
+
+/** Another table goes by the name. Nothing was done. */
+export type DecisionTableNameTaken = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** DECISION_TABLE_NAME_TAKEN */
+  readonly code: Scalars['String']['output'];
+  /** The table of that name. */
+  readonly decisionTable: DecisionTable;
+};
+
+/** A draft has other rules. Whoever revised it is one of its authors now. */
+export type DecisionTableRevised = {
+  /** The draft as it is now. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** The rules of a decision table for a time. After approval nothing of it changes but that it may be withdrawn. */
+export type DecisionTableVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The table that it is a version of. */
+  readonly decisionTable: DecisionTable;
+  /** Which version it is, from 1, without gaps. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now. */
+  readonly state: DecisionTableVersionState;
+  /** What is new in it. Null when nobody said. */
+  readonly summary?: Maybe<Scalars['String']['output']>;
+  /** The name of the decision that is asked. Every other decision serves it, or is not needed. */
+  readonly decision: Scalars['String']['output'];
+  /** The facts that its decisions take from outside. */
+  readonly facts: ReadonlyArray<DecisionFact>;
+  /** The decisions of its model. A version written in the graph has one. */
+  readonly decisions: ReadonlyArray<ModelDecision>;
+  /** The functions that its decisions share. None in a version written in the graph. */
+  readonly functions: ReadonlyArray<ModelFunction>;
+  /** The whole as DMN 1.3 XML, for drafts as for approved versions. Importing it gives the same version again. */
+  readonly dmn: Scalars['String']['output'];
+  /** What can be said of each table that the asked decision needs without running it on anybody, the asked one's first. */
+  readonly analysis: ReadonlyArray<RuleTableAnalysis>;
+  /** Whoever drafted it, then everybody who revised it. A person is null while the workforce service cannot answer. */
+  readonly authors: ReadonlyArray<Maybe<Person>>;
+  /** When its draft was begun. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** Who approved it. Null before, or when it was no person. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null before. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when it counts. Null before it is approved. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ceases to count, that instant not included. Null while nothing ends it, or when it never counts. */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was withdrawn. Null when it was not. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /**
+   * What changed since another version of the same table, rule by rule. Null with an error of code BAD_USER_INPUT when that one is of another
+   * table.
+   */
+  readonly diff?: Maybe<DecisionTableVersionDiff>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** The rules of a decision table for a time. After approval nothing of it changes but that it may be withdrawn. */
+export type DecisionTableVersionDiffArgs = {
+  against: Scalars['ID']['input'];
+};
+
+/** A version is approved, and takes effect by its date. */
+export type DecisionTableVersionApproved = {
+  /** The version as it is now. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** The version whose place it takes. Null when none would be in effect at its effectiveFrom. */
+  readonly replaced?: Maybe<DecisionTableVersion>;
+  /** Rules that no facts reach. They do no harm, and may not be what was meant. */
+  readonly unreachable: ReadonlyArray<RulePlace>;
+};
+
+/** A page of versions. */
+export type DecisionTableVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<DecisionTableVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DecisionTableVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What changed from one version of a decision table to another. */
+export type DecisionTableVersionDiff = {
+  /** The version to start from. */
+  readonly from: DecisionTableVersion;
+  /** The version compared with it. */
+  readonly to: DecisionTableVersion;
+  /** The rules that differ, table by table: what was removed in the old order, then the rest in the new one. */
+  readonly rules: ReadonlyArray<RuleChange>;
+  /** The tables, by their places, whose columns, defaults or hit policy differ, or that only one of the versions has. */
+  readonly columnsChanged: ReadonlyArray<Scalars['String']['output']>;
+  /** Whether everything else is the same: facts, types, the asked decision, and what is decided without tables. */
+  readonly isRestSame: Scalars['Boolean']['output'];
+};
+
+/** The next version of a decision table is being written. */
+export type DecisionTableVersionDrafted = {
+  /** The draft. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** One version in a list. */
+export type DecisionTableVersionEdge = {
+  /** The version. */
+  readonly node: DecisionTableVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/**
+ * What a version of a decision table is now. EFFECTIVE and SUPERSEDED are not stored: each read finds them by the version's dates, so that an
+ * approved version is effective from its effectiveFrom on, to the millisecond, without anything having run.
+ */
+export type DecisionTableVersionState =
+  /** Is being written. */
+  | 'DRAFT'
+  /** Approved, and its effectiveFrom is still to come. */
+  | 'APPROVED'
+  /** In effect. */
+  | 'EFFECTIVE'
+  /** Was in effect until a later version took its place, or its own end came. */
+  | 'SUPERSEDED'
+  /** Withdrawn: it counts no more, or never did. When it was in effect before, versionAt still finds it at those times. */
+  | 'WITHDRAWN';
+
+/** A version counts no more, or never will. */
+export type DecisionTableVersionWithdrawn = {
+  /** The version as it is now. */
+  readonly decisionTableVersion: DecisionTableVersion;
+};
+
 /** A scheme to begin. */
 export type DraftCompensationSchemeInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second scheme. */
@@ -1616,6 +1957,41 @@ export type DraftContractLineInput = {
 
 /** What came of writing a contract down. */
 export type DraftContractResult = ContractDrafted | InvalidInput | IdempotencyKeyReused;
+
+/** A decision table to begin. */
+export type DraftDecisionTableInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second table. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it, at most 200 characters. Taken by no other table. */
+  readonly name: Scalars['String']['input'];
+  /** The policy whose clauses its rules rest on. */
+  readonly policyId: Scalars['ID']['input'];
+  /** Which decisions it is for, at most 2,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What its first version is about, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** The rules of its first version. When absent, none yet, and one output named outcome. */
+  readonly table?: InputMaybe<RuleTableInput>;
+};
+
+/**
+ * What came of beginning a table. A cell that is no FEEL is InvalidInput: its problem's path is the place, such as Refund / rule 2 / input 1
+ * (Days), and its message the parser's reason.
+ */
+export type DraftDecisionTableResult = DecisionTableDrafted | DecisionTableNameTaken | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A next version of a decision table to draft. */
+export type DraftDecisionTableVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The table. */
+  readonly decisionTableId: Scalars['ID']['input'];
+  /** What is new in it, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of drafting a version. */
+export type DraftDecisionTableVersionResult = DecisionTableVersionDrafted | DecisionTableDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** An entitlement to write down. */
 export type DraftEntitlementInput = {
@@ -1895,6 +2271,14 @@ export type EntitlementUsed = {
   readonly entitlement: Entitlement;
 };
 
+/** A value that somebody could give. */
+export type ExampleValue = {
+  /** The FEEL expression of the column, mostly the name of a fact. */
+  readonly expression: Scalars['String']['output'];
+  /** Its value, as FEEL writes it. */
+  readonly value: Scalars['String']['output'];
+};
+
 /** The exception does not hold for this award. Nothing was written. */
 export type ExceptionDoesNotCover = UserError & {
   /** What happened. */
@@ -1964,6 +2348,45 @@ export type ExceptionRequested = {
   readonly exception: PolicyException;
 };
 
+/**
+ * A column that rules fill. One named outcome says ALLOW, DENY or NEEDS_APPROVAL; one named requiredDocuments says which documents are wanted;
+ * every other is the table's own.
+ */
+export type FilledColumn = {
+  /** By what key the value is known. Null where there is only one and it has none. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Its heading. Null when it has none. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** The FEEL type of the value. Null when nobody said. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+  /** The allowed values in order of priority, highest first. Null when every value is allowed. */
+  readonly allowedValues?: Maybe<Scalars['String']['output']>;
+  /** The FEEL expression for the value when no rule matches. Null when there is none. */
+  readonly default?: Maybe<Scalars['String']['output']>;
+};
+
+/** A column that rules fill. */
+export type FilledColumnInput = {
+  /** By what key the value is known. May be absent where it is the only one. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Its heading, at most 200 characters. */
+  readonly label?: InputMaybe<Scalars['String']['input']>;
+  /** The FEEL type of the value. */
+  readonly type?: InputMaybe<Scalars['String']['input']>;
+  /** The allowed values in order of priority, highest first. */
+  readonly allowedValues?: InputMaybe<Scalars['String']['input']>;
+  /** The FEEL expression for the value when no rule matches. */
+  readonly default?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A fact or another decision of the model that some expression uses beside the columns' own. */
+export type FurtherFactInput = {
+  /** Its name, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Its FEEL type. */
+  readonly type?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Authority to grant. */
 export type GrantAuthorityInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second grant. */
@@ -1986,6 +2409,8 @@ export type GrantAuthorityInput = {
   readonly perOrder?: InputMaybe<MoneyInput>;
   /** The zone whose midnight begins a day: the site's, or the one reports are made in. */
   readonly timeZone: Scalars['TimeZone']['input'];
+  /** The clause it rests on, which must stand in the version of the policy that is in effect when the grant comes into force. None, when absent. */
+  readonly clause?: InputMaybe<ProvisionInput>;
   /** From when it is in force, not in the past; the latest version of the series ends then. Now, when absent. */
   readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** The first instant at which it is no longer in force. Open, when absent. */
@@ -2064,6 +2489,21 @@ export type IllegalContractTransition = UserError & {
 };
 
 /**
+ * What was asked cannot be done to a version in this state: only drafts are revised and approved, what is over is not withdrawn. Nothing was
+ * done.
+ */
+export type IllegalDecisionTableState = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_DECISION_TABLE_STATE */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** The state that does not allow it. */
+  readonly state: DecisionTableVersionState;
+};
+
+/**
  * What was asked cannot be done to a version in this state: only drafts are revised and submitted, only versions in review are approved or
  * returned, what is over is not withdrawn. Nothing was done.
  */
@@ -2077,6 +2517,32 @@ export type IllegalVersionState = UserError & {
   /** The state that does not allow it. */
   readonly state: PolicyVersionState;
 };
+
+/** A DMN model to import: into the next version of a table, or into a table of its own. */
+export type ImportDecisionModelInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is imported twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The model as DMN XML of version 1.2 or later, at most 500,000 characters. */
+  readonly dmn: Scalars['String']['input'];
+  /** The name of the decision that is asked. The one that no other requires, when absent. */
+  readonly asks?: InputMaybe<Scalars['String']['input']>;
+  /** The table whose next version it is to be. A new table, when absent. */
+  readonly decisionTableId?: InputMaybe<Scalars['ID']['input']>;
+  /** What people shall call the new table. The name of the model, when absent. Not together with decisionTableId. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** The policy whose clauses the rules of the new table rest on. Together with decisionTableId, it stays as it is. */
+  readonly policyId?: InputMaybe<Scalars['ID']['input']>;
+  /** Which decisions the new table is for, at most 2,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What is new in the version, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * What came of importing. XML that is broken, or a cell that is no FEEL, is InvalidInput: its problem's path is the place (a line and column, or a
+ * cell), its message the reason.
+ */
+export type ImportDecisionModelResult = DecisionModelImported | DecisionTableNameTaken | DecisionTableDraftInProgress | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** One thing wrong with an input. */
 export type InputProblem = {
@@ -2211,6 +2677,36 @@ export type LossPreventionSubjectKind =
   /** People of the staff who asked for them. */
   | 'STAFF';
 
+/** A question that a version answers. */
+export type ModelDecision = {
+  /** By what name other decisions use it. */
+  readonly name: Scalars['String']['output'];
+  /** The type of the answer. Null when nobody said. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+  /** Whether it is the one that is asked. */
+  readonly isAsked: Scalars['Boolean']['output'];
+  /** The names of the facts, decisions and functions it needs. */
+  readonly requires: ReadonlyArray<Scalars['String']['output']>;
+  /** The FEEL expression that answers it. Null when a table or several expressions do. */
+  readonly expression?: Maybe<Scalars['String']['output']>;
+  /** Its tables of rules. More than one when it is made of parts. */
+  readonly tables: ReadonlyArray<RuleTable>;
+};
+
+/** A function that the decisions of a version share. */
+export type ModelFunction = {
+  /** By what name expressions call it. */
+  readonly name: Scalars['String']['output'];
+  /** The names of its parameters. */
+  readonly parameters: ReadonlyArray<Scalars['String']['output']>;
+  /** The names of the functions it needs. */
+  readonly requires: ReadonlyArray<Scalars['String']['output']>;
+  /** The FEEL expression that answers it. Null when a table or several expressions do. */
+  readonly expression?: Maybe<Scalars['String']['output']>;
+  /** Its tables of rules. More than one when it is made of parts. */
+  readonly tables: ReadonlyArray<RuleTable>;
+};
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -2252,6 +2748,11 @@ export type Mutation = {
   readonly approveAuthorityRequest: ApproveAuthorityRequestResult;
   /** Approves a draft of a compensation scheme that another person wrote, and says from when it counts. */
   readonly approveCompensationSchemeVersion: ApproveCompensationSchemeVersionResult;
+  /**
+   * Approves a draft and says from when it counts. None of its authors can. Refused while some table that the asked decision needs has a gap and no
+   * default, overlaps under UNIQUE, or has a rule that rests on no clause.
+   */
+  readonly approveDecisionTableVersion: ApproveDecisionTableVersionResult;
   /** Approves a version in review and says from when it counts. None of its authors can. */
   readonly approvePolicyVersion: ApprovePolicyVersionResult;
   /** Holds an amount of compensation against the bands in effect, and writes it to the ledger when it may be awarded. */
@@ -2266,6 +2767,10 @@ export type Mutation = {
   readonly draftCompensationSchemeVersion: DraftCompensationSchemeVersionResult;
   /** Writes a contract down with its lines and entitlements. */
   readonly draftContract: DraftContractResult;
+  /** Begins a decision table with the draft of its first version. */
+  readonly draftDecisionTable: DraftDecisionTableResult;
+  /** Drafts the next version of a decision table from its latest one, one draft at a time. */
+  readonly draftDecisionTableVersion: DraftDecisionTableVersionResult;
   /** Begins a policy with the draft of its first version. */
   readonly draftPolicy: DraftPolicyResult;
   /** Drafts the next version of a policy, one at a time. */
@@ -2274,6 +2779,8 @@ export type Mutation = {
   readonly grantAuthority: GrantAuthorityResult;
   /** Grants an exception that another person asked for. */
   readonly grantException: GrantExceptionResult;
+  /** Imports a DMN model into a draft. What cannot be imported whole changes nothing. */
+  readonly importDecisionModel: ImportDecisionModelResult;
   /** Begins a calendar with its first version. */
   readonly publishCalendar: PublishCalendarResult;
   /** Gives a calendar other hours from some day on. Earlier versions stay as they were. */
@@ -2301,6 +2808,8 @@ export type Mutation = {
   readonly returnEntitlementUse: ReturnEntitlementUseResult;
   /** Gives a version in review back to its authors. */
   readonly returnToDraft: ReturnToDraftResult;
+  /** Gives a draft other rules. What has been approved is never revised. */
+  readonly reviseDecisionTable: ReviseDecisionTableResult;
   /** Gives a draft another text. What has been submitted or approved is never revised. */
   readonly reviseDraft: ReviseDraftResult;
   /** Ends a grant for good, at once. */
@@ -2319,6 +2828,11 @@ export type Mutation = {
   readonly voidAuthorityUse: VoidAuthorityUseResult;
   /** Ends a version of a compensation scheme, or keeps it from ever taking effect. */
   readonly withdrawCompensationSchemeVersion: WithdrawCompensationSchemeVersionResult;
+  /**
+   * Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
+   * is withdrawn before its time came, the version it would have followed goes on.
+   */
+  readonly withdrawDecisionTableVersion: WithdrawDecisionTableVersionResult;
   /**
    * Ends a version that is in effect, or keeps one from ever taking effect. One in effect ends now, and no earlier version takes its place; where one
    * is withdrawn before its time came, the version it would have followed goes on.
@@ -2351,6 +2865,11 @@ export type MutationApproveAuthorityRequestArgs = {
 
 export type MutationApproveCompensationSchemeVersionArgs = {
   input: ApproveCompensationSchemeVersionInput;
+};
+
+
+export type MutationApproveDecisionTableVersionArgs = {
+  input: ApproveDecisionTableVersionInput;
 };
 
 
@@ -2389,6 +2908,16 @@ export type MutationDraftContractArgs = {
 };
 
 
+export type MutationDraftDecisionTableArgs = {
+  input: DraftDecisionTableInput;
+};
+
+
+export type MutationDraftDecisionTableVersionArgs = {
+  input: DraftDecisionTableVersionInput;
+};
+
+
 export type MutationDraftPolicyArgs = {
   input: DraftPolicyInput;
 };
@@ -2406,6 +2935,11 @@ export type MutationGrantAuthorityArgs = {
 
 export type MutationGrantExceptionArgs = {
   input: GrantExceptionInput;
+};
+
+
+export type MutationImportDecisionModelArgs = {
+  input: ImportDecisionModelInput;
 };
 
 
@@ -2469,6 +3003,11 @@ export type MutationReturnToDraftArgs = {
 };
 
 
+export type MutationReviseDecisionTableArgs = {
+  input: ReviseDecisionTableInput;
+};
+
+
 export type MutationReviseDraftArgs = {
   input: ReviseDraftInput;
 };
@@ -2511,6 +3050,11 @@ export type MutationVoidAuthorityUseArgs = {
 
 export type MutationWithdrawCompensationSchemeVersionArgs = {
   input: WithdrawCompensationSchemeVersionInput;
+};
+
+
+export type MutationWithdrawDecisionTableVersionArgs = {
+  input: WithdrawDecisionTableVersionInput;
 };
 
 
@@ -2583,6 +3127,19 @@ export type OutsideBand = UserError & {
   readonly min: Money;
   /** The most that is usual, uplifts included. */
   readonly max: Money;
+};
+
+/**
+ * Another version of the table is in effect in that time, and two never are: it has an end of its own that lies later, takes effect before this
+ * one would end, or was in force at an instant that has passed. Nothing was done.
+ */
+export type OverlappingDecisionTableVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_DECISION_TABLE_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in effect in that time. */
+  readonly decisionTableVersion: DecisionTableVersion;
 };
 
 /** Another version of the scheme is in effect in that time. Nothing was done. */
@@ -3037,6 +3594,14 @@ export type PolicyVersionWithdrawn = {
   readonly policyVersion: PolicyVersion;
 };
 
+/** A place in a policy: the clause under an anchor, in whatever version is in effect. */
+export type ProvisionInput = {
+  /** The policy. */
+  readonly policyId: Scalars['ID']['input'];
+  /** The clause's anchor. */
+  readonly anchor: Scalars['String']['input'];
+};
+
 /** A calendar to begin. */
 export type PublishCalendarInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second calendar. */
@@ -3152,6 +3717,12 @@ export type Query = {
    * Those that are overdue are among them.
    */
   readonly contractsDueForDecision?: Maybe<ServiceContractConnection>;
+  /** One decision table. Null when there is none. */
+  readonly decisionTable?: Maybe<DecisionTable>;
+  /** One version of a decision table. Null when there is none. */
+  readonly decisionTableVersion?: Maybe<DecisionTableVersion>;
+  /** The decision tables by name, a page at a time. */
+  readonly decisionTables?: Maybe<DecisionTableConnection>;
   /** One entitlement. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all. */
   readonly entitlement?: Maybe<Entitlement>;
   /** One exception. Null when there is none. */
@@ -3291,6 +3862,23 @@ export type QueryContractsDueForDecisionArgs = {
   within: Scalars['Duration']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryDecisionTableArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDecisionTableVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDecisionTablesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<DecisionTableFilter>;
 };
 
 
@@ -3541,6 +4129,27 @@ export type ReturnToDraftInput = {
 /** What came of returning a version. */
 export type ReturnToDraftResult = PolicyVersionReturned | IllegalVersionState | NotFound | StaleVersion | InvalidInput;
 
+/** Other rules for a draft. What is absent stays as it is. */
+export type ReviseDecisionTableInput = {
+  /** The draft. */
+  readonly decisionTableVersionId: Scalars['ID']['input'];
+  /** The version of the draft that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is new in it, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** The whole table, in place of the one the decision had. Not together with dmn. */
+  readonly table?: InputMaybe<RuleTableInput>;
+  /** The name of the decision that the table is for. The one that is asked, when absent. */
+  readonly decision?: InputMaybe<Scalars['String']['input']>;
+  /** The whole model as DMN XML of version 1.2 or later, at most 500,000 characters, in place of the one the draft had. Not together with table. */
+  readonly dmn?: InputMaybe<Scalars['String']['input']>;
+  /** The name of the decision that is asked from now on. */
+  readonly asks?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of revising a draft. A cell that is no FEEL is InvalidInput, its problem's path the place of the cell. */
+export type ReviseDecisionTableResult = DecisionTableRevised | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput;
+
 /** Another text for a draft. What is absent stays as it is. */
 export type ReviseDraftInput = {
   /** The draft. */
@@ -3568,6 +4177,152 @@ export type RevokeAuthorityInput = {
 
 /** What came of it. */
 export type RevokeAuthorityResult = AuthorityRevoked | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput;
+
+/** What COLLECT makes of the outputs of the matching rules. */
+export type RuleAggregation =
+  /** Their sum. */
+  | 'SUM'
+  /** The least. */
+  | 'MIN'
+  /** The greatest. */
+  | 'MAX'
+  /** How many there are. */
+  | 'COUNT';
+
+/** One difference between two versions. */
+export type RuleChange = {
+  /** What became of the rule. One that was both changed and moved has a difference of each kind. */
+  readonly kind: RuleChangeKind;
+  /** The table, by its place in the model. */
+  readonly table: Scalars['String']['output'];
+  /** The rule in the version to start from. Null when added. */
+  readonly before?: Maybe<DecisionRule>;
+  /** The rule in the version compared with it. Null when removed. */
+  readonly after?: Maybe<DecisionRule>;
+};
+
+/** What became of a rule from one version to another. */
+export type RuleChangeKind =
+  /** The later version has it, the earlier has not. */
+  | 'ADDED'
+  /** The earlier version has it, the later has not. */
+  | 'REMOVED'
+  /** Its tests, outputs, clause or remarks are other. */
+  | 'CHANGED'
+  /** It stands elsewhere among the rules that both versions have. */
+  | 'MOVED';
+
+/** The clause that a rule rests on. */
+export type RuleCitation = {
+  /** By what the clause is known in every version of its policy. */
+  readonly anchor: Scalars['String']['output'];
+  /** The policy. Null when there is none of that id. */
+  readonly policy?: Maybe<Policy>;
+  /**
+   * The clause, as the policy said it when the version took effect, or says it now while the version is a draft. Null when it has no such
+   * clause, or no version was in effect.
+   */
+  readonly clause?: Maybe<Clause>;
+};
+
+/** Facts of a kind that no rule matches. */
+export type RuleGap = {
+  /** One such input, a value for each column; none for a table without columns. */
+  readonly example: ReadonlyArray<ExampleValue>;
+};
+
+/** How a table of rules answers when several rules match (DMN 1.3, 8.2.10). */
+export type RuleHitPolicy =
+  /** At most one rule matches any facts. */
+  | 'UNIQUE'
+  /** Several may match, and answer the same. */
+  | 'ANY'
+  /** The rule whose output comes first among the allowed values answers. */
+  | 'PRIORITY'
+  /** The first rule that matches answers. */
+  | 'FIRST'
+  /** The answer is the list of the matching rules' outputs, in the order of the rules. */
+  | 'RULE_ORDER'
+  /** The answer is the list of the matching rules' outputs, in the order of the allowed values. */
+  | 'OUTPUT_ORDER'
+  /** The answer is all outputs of the matching rules: a list in no order, or what the aggregation makes of it. */
+  | 'COLLECT';
+
+/** Two rules that match the same facts where one may. */
+export type RuleOverlap = {
+  /** The two rules in order. */
+  readonly rules: ReadonlyArray<RulePlace>;
+  /** One input that both match. */
+  readonly example: ReadonlyArray<ExampleValue>;
+};
+
+/** A rule where it stands. */
+export type RulePlace = {
+  /** The table, by its place in the model. */
+  readonly table: Scalars['String']['output'];
+  /** By what the rule is known in its table. */
+  readonly id: Scalars['String']['output'];
+  /** Which row it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+};
+
+/** A remark on a rule. */
+export type RuleRemark = {
+  /** The heading of the remark's column. */
+  readonly heading: Scalars['String']['output'];
+  /** The remark. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** A table of rules. */
+export type RuleTable = {
+  /** Where it stands: the decision or function, and for a table inside it the names on the way, such as Fee / late. */
+  readonly place: Scalars['String']['output'];
+  /** How several matching rules are resolved. */
+  readonly hitPolicy: RuleHitPolicy;
+  /** What COLLECT makes of its list. Null when it stays a list, and for every other hit policy. */
+  readonly aggregation?: Maybe<RuleAggregation>;
+  /** The columns that rules test. */
+  readonly inputs: ReadonlyArray<TestedColumn>;
+  /** The columns that rules fill. */
+  readonly outputs: ReadonlyArray<FilledColumn>;
+  /** The rules in order. */
+  readonly rules: ReadonlyArray<DecisionRule>;
+};
+
+/** What can be said of a table without running it on anybody. Columns are taken as independent of each other. */
+export type RuleTableAnalysis = {
+  /** The table, by its place in the model. */
+  readonly table: Scalars['String']['output'];
+  /** Facts that no rule matches, one example of each kind, at most 20. */
+  readonly gaps: ReadonlyArray<RuleGap>;
+  /** Pairs of rules that match the same facts, at most 100. Only for UNIQUE, where they are faults. */
+  readonly overlaps: ReadonlyArray<RuleOverlap>;
+  /** Rules that no facts reach, or that earlier ones leave nothing under FIRST. */
+  readonly unreachable: ReadonlyArray<RulePlace>;
+  /** Whether some output has a default, so that facts that no rule matches have an answer still. */
+  readonly hasDefault: Scalars['Boolean']['output'];
+  /** Cells that cannot be decided; then there is neither gap nor overlap nor unreachable rule here, whatever the table holds. */
+  readonly undecided: ReadonlyArray<UndecidedTest>;
+  /** False when the table is too intricate to be searched whole. What was found is true, and more may be there. */
+  readonly isComplete: Scalars['Boolean']['output'];
+};
+
+/** A whole table of rules. */
+export type RuleTableInput = {
+  /** How several matching rules are resolved. */
+  readonly hitPolicy?: RuleHitPolicy;
+  /** What COLLECT makes of its list. Only for COLLECT. */
+  readonly aggregation?: InputMaybe<RuleAggregation>;
+  /** The columns that rules test, at most 50. */
+  readonly inputs: ReadonlyArray<TestedColumnInput>;
+  /** The columns that rules fill, at most 20. */
+  readonly outputs: ReadonlyArray<FilledColumnInput>;
+  /** The rules in order, at most 500. */
+  readonly rules: ReadonlyArray<DecisionRuleInput>;
+  /** What expressions use beside the columns' own names, at most 50. */
+  readonly furtherFacts?: InputMaybe<ReadonlyArray<FurtherFactInput>>;
+};
 
 /** On what published guidance a scheme rests. */
 export type SchemeSource = {
@@ -3865,6 +4620,42 @@ export type SuspendAuthorityInput = {
 /** What came of it. */
 export type SuspendAuthorityResult = AuthoritySuspended | AuthorityGrantNotIn | NotFound | StaleVersion | InvalidInput;
 
+/** Some facts would get no answer: no rule matches them, and no output has a default. Nothing was done. */
+export type TableHasGap = UserError & {
+  /** What happened, with facts that would be answered NO_RULE. */
+  readonly message: Scalars['String']['output'];
+  /** TABLE_HAS_GAP */
+  readonly code: Scalars['String']['output'];
+  /** The draft as it is. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** The tables at fault, with such facts. */
+  readonly tables: ReadonlyArray<RuleTableAnalysis>;
+};
+
+/** Two rules match the same facts in a table where at most one may. Nothing was done. */
+export type TableHasOverlap = UserError & {
+  /** What happened, with facts that two rules match. */
+  readonly message: Scalars['String']['output'];
+  /** TABLE_HAS_OVERLAP */
+  readonly code: Scalars['String']['output'];
+  /** The draft as it is. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** The tables at fault, with such rules and facts. */
+  readonly tables: ReadonlyArray<RuleTableAnalysis>;
+};
+
+/** It cannot be told whether some facts would get no answer, and no output has a default. Nothing was done. */
+export type TableUndecided = UserError & {
+  /** What happened, with a cell that only FEEL itself can decide. */
+  readonly message: Scalars['String']['output'];
+  /** TABLE_UNDECIDED */
+  readonly code: Scalars['String']['output'];
+  /** The draft as it is. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** The tables at fault, with their undecided cells. */
+  readonly tables: ReadonlyArray<RuleTableAnalysis>;
+};
+
 /** A contract to end before its term, or a draft to give up. */
 export type TerminateContractInput = {
   /** The contract. */
@@ -3878,6 +4669,32 @@ export type TerminateContractInput = {
 /** What came of terminating a contract. */
 export type TerminateContractResult = ContractTerminated | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A column that rules test. */
+export type TestedColumn = {
+  /** Its heading. Null when it has none. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** The FEEL expression whose value is tested, mostly the name of a fact. */
+  readonly expression: Scalars['String']['output'];
+  /** The FEEL type of that value. Null when nobody said. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+  /** The FEEL tests that the value must pass. Null when every value is allowed. */
+  readonly allowedValues?: Maybe<Scalars['String']['output']>;
+};
+
+/** A column that rules test. */
+export type TestedColumnInput = {
+  /** The name of the fact, or of another decision of the model, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Its heading, at most 200 characters. */
+  readonly label?: InputMaybe<Scalars['String']['input']>;
+  /** The FEEL expression whose value is tested. The name itself, when absent. */
+  readonly expression?: InputMaybe<Scalars['String']['input']>;
+  /** The FEEL type of that value: number, string, boolean, date, … */
+  readonly type?: InputMaybe<Scalars['String']['input']>;
+  /** The FEEL tests that the value must pass, such as [0..100] or "gold", "silver". Every value, when absent. */
+  readonly allowedValues?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Compares a text. */
 export type TextFilter = {
   /** Is exactly this. */
@@ -3888,6 +4705,24 @@ export type TextFilter = {
   readonly contains?: InputMaybe<Scalars['String']['input']>;
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A cell that only FEEL itself can decide, so that its table cannot be analysed. */
+export type UndecidedTest = {
+  /** The rule. Null for the allowed values or the type of a column. */
+  readonly rule?: Maybe<RulePlace>;
+  /** Which column it is, from 1. */
+  readonly input: Scalars['Int']['output'];
+  /** The cell, or the expression of the column. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** A rule that rests on no clause. */
+export type UnfoundedRule = {
+  /** The rule. */
+  readonly rule: RulePlace;
+  /** The clause it cites. Null when it cites none. */
+  readonly citation?: Maybe<RuleCitation>;
 };
 
 /** A circumstance that makes a loss weigh more. Factors of one award are added up, and raise both limits of its band. */
@@ -3969,6 +4804,19 @@ export type WithdrawCompensationSchemeVersionInput = {
 
 /** What came of withdrawing a version of a scheme. */
 export type WithdrawCompensationSchemeVersionResult = CompensationSchemeVersionWithdrawn | SchemeVersionNotOpen | NotFound | StaleVersion | InvalidInput;
+
+/** A version to withdraw. */
+export type WithdrawDecisionTableVersionInput = {
+  /** The version. */
+  readonly decisionTableVersionId: Scalars['ID']['input'];
+  /** The version that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a version. */
+export type WithdrawDecisionTableVersionResult = DecisionTableVersionWithdrawn | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput;
 
 /** A version to withdraw. */
 export type WithdrawPolicyVersionInput = {

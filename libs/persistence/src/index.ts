@@ -37,6 +37,7 @@ export {
   MAX_PAGE,
   pageSize,
   parseCursor,
+  readOn,
   readPage,
   type Connection,
   type KeysetOrder,

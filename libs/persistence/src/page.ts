@@ -114,19 +114,17 @@ function instantsOf<T extends ObjectLiteral>(query: SelectQueryBuilder<T>, order
 }
 
 /**
- * Reads one page by keyset: constant work at any depth, and no row twice while others are inserted.
- * The query must select one entity under its alias and carry no order of its own.
+ * Puts a query in an order, and lets it read on after a cursor of that order. The query must select one entity under its alias and carry
+ * no order of its own. Throws {@link BadInput} for what is no cursor of such a list.
  */
-export async function readPage<T extends ObjectLiteral>(
+export function readOn<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   order: KeysetOrder<T>,
-  args: PageArgs,
-): Promise<Connection<T>> {
-  const size = pageSize(args);
+  after: string | null | undefined,
+): void {
   const columns = order.by.map((column) => `${query.alias}.${column}`);
-  const whole = query.clone();
-  if (args.after) {
-    const values = parseCursor(args.after, columns.length, instantsOf(query, order));
+  if (after) {
+    const values = parseCursor(after, columns.length, instantsOf(query, order));
     const parameters = Object.fromEntries(values.map((value, i) => [`after${i}`, value]));
     query.andWhere(
       `(${columns.join(', ')}) ${order.direction === 'ASC' ? '>' : '<'} (${values.map((_, i) => `:after${i}`).join(', ')})`,
@@ -134,6 +132,17 @@ export async function readPage<T extends ObjectLiteral>(
     );
   }
   for (const column of columns) query.addOrderBy(column, order.direction);
+}
+
+/** Reads one page by keyset: constant work at any depth, and no row twice while others are inserted. The query is as {@link readOn} takes it. */
+export async function readPage<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  order: KeysetOrder<T>,
+  args: PageArgs,
+): Promise<Connection<T>> {
+  const size = pageSize(args);
+  const whole = query.clone();
+  readOn(query, order, args.after);
   const rows = await query.limit(size + 1).getMany();
   return connectionOf(rows, { size, order, after: args.after, count: () => whole.getCount() });
 }

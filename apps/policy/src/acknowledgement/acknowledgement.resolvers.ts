@@ -1,26 +1,13 @@
-import type { Connection, PageArgs } from '@courtesy/persistence';
-import type { Batch, Context } from '@courtesy/subgraph';
+import { nestedPage } from '@courtesy/subgraph';
 import { policyVersionsById } from '../policy/policy-version.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { acknowledgePolicyVersion } from './acknowledgement.commands.ts';
-import type { Acknowledgement } from './acknowledgement.ts';
 import {
   acknowledgementsById,
   acknowledgementsOfPeople,
   acknowledgementsOfVersions,
   listGaps,
 } from './acknowledgement.store.ts';
-
-async function page(
-  batch: Batch<Connection<Acknowledgement>, PageArgs>,
-  { id }: { readonly id: string },
-  { first, after }: PageArgs,
-  context: Context,
-): Promise<Connection<Acknowledgement>> {
-  const found = await context.load(batch, id, { first, after });
-  if (!found) throw new Error(`No page of acknowledgements came back for ${id}`);
-  return found;
-}
 
 /** How the SDL of acknowledgements maps to functions. */
 export const acknowledgementResolvers: Resolvers = {
@@ -34,10 +21,10 @@ export const acknowledgementResolvers: Resolvers = {
     acknowledgePolicyVersion: (_, { input }, context) => acknowledgePolicyVersion(context, input),
   },
   PolicyVersion: {
-    acknowledgements: (version, args, context) => page(acknowledgementsOfVersions, version, args, context),
+    acknowledgements: ({ id }, page, context) => nestedPage(context, acknowledgementsOfVersions, id, page),
   },
   Person: {
-    acknowledgements: (person, args, context) => page(acknowledgementsOfPeople, person, args, context),
+    acknowledgements: ({ id }, page, context) => nestedPage(context, acknowledgementsOfPeople, id, page),
   },
   Acknowledgement: {
     __resolveReference: ({ id }, context) => context.load(acknowledgementsById, id, undefined),

@@ -1,15 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import {
-  connectionOf,
-  insertRows,
-  pageSize,
-  parseCursor,
-  readPage,
-  type Connection,
-  type KeysetOrder,
-  type PageArgs,
-} from '@courtesy/persistence';
-import { byId, type Actor, type Batch } from '@courtesy/subgraph';
+import { insertRows, readPage, type Connection, type KeysetOrder, type PageArgs } from '@courtesy/persistence';
+import { byId, nestedPages, type Actor } from '@courtesy/subgraph';
 import type { Acknowledgement, AcknowledgementGap } from './acknowledgement.ts';
 import { acknowledgementTable, personCopyTable } from './acknowledgement.table.ts';
 
@@ -47,55 +38,19 @@ const visibleTo = (manager: EntityManager, actor: Actor): SelectQueryBuilder<Ack
 /** Loads acknowledgements by id. */
 export const acknowledgementsById = byId(({ db, actor }) => visibleTo(db.manager, actor));
 
-type Owner = 'policyVersionId' | 'personId';
-
-const countsOf =
-  (owner: Owner): Batch<number> =>
-  async ({ db, actor }, owners) => {
-    const rows = await visibleTo(db.manager, actor)
-      .andWhere(`a.${owner} = ANY (:owners)`, { owners })
-      .select(`a.${owner}`, 'owner')
-      .addSelect('count(*)::integer', 'count')
-      .groupBy(`a.${owner}`)
-      .getRawMany<{ owner: string; count: number }>();
-    const counts = new Map(rows.map((row) => [row.owner, row.count]));
-    return owners.map((each) => counts.get(each) ?? 0);
-  };
-
-/** A batch that reads the same page of the acknowledgements of many owners, in one statement. */
-function pagesOf(owner: Owner): Batch<Connection<Acknowledgement>, PageArgs> {
-  const counts = countsOf(owner);
-  return async (context, owners, args) => {
-    const size = pageSize(args);
-    const [after = ''] = args.after ? parseCursor(args.after, 1) : [];
-    const page = visibleTo(context.db.manager, context.actor)
-      .select('a.id', 'id')
-      .andWhere(`a.${owner} = wanted.owner AND a.id > :after`, { after: String(after) })
-      .orderBy('a.id', 'ASC')
-      .limit(size + 1);
-    const wanted = `SELECT page.id FROM unnest(:owners::text[]) AS wanted (owner) CROSS JOIN LATERAL (${page.getQuery()}) AS page`;
-    const rows = await context.db.manager
-      .createQueryBuilder(acknowledgementTable, 't')
-      .where(`t.id IN (${wanted})`, { owners, ...page.getParameters() })
-      .orderBy('t.id', 'ASC')
-      .getMany();
-    const byOwner = Map.groupBy(rows, (row) => row[owner]);
-    return owners.map((each) =>
-      connectionOf(byOwner.get(each) ?? [], {
-        size,
-        order: byRecord,
-        after: args.after,
-        count: async () => (await context.load(counts, each, undefined)) ?? 0,
-      }),
-    );
-  };
-}
-
 /** Who acknowledged each version. */
-export const acknowledgementsOfVersions = pagesOf('policyVersionId');
+export const acknowledgementsOfVersions = nestedPages<Acknowledgement>({
+  rows: ({ db, actor }) => visibleTo(db.manager, actor),
+  of: 'policyVersionId',
+  order: byRecord,
+});
 
 /** What each person acknowledged. */
-export const acknowledgementsOfPeople = pagesOf('personId');
+export const acknowledgementsOfPeople = nestedPages<Acknowledgement>({
+  rows: ({ db, actor }) => visibleTo(db.manager, actor),
+  of: 'personId',
+  order: byRecord,
+});
 
 /** A page of the people of a policy's audience, of those here now whom an actor sees, who have not acknowledged a version of it. */
 export function listGaps(

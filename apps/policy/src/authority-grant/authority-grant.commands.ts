@@ -4,14 +4,18 @@ import {
   staleVersion,
   type InvalidInput,
   type NotFound,
+  type Problem,
   type StaleVersion,
 } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Actor, Context } from '@courtesy/subgraph';
 import type { AuthorityHolderInput, GrantAuthorityInput } from '@courtesy/graph-types/policy';
+import { citationOf } from '../policy/clause.ts';
+import { clausesInEffectAt } from '../policy/clause-in-effect.store.ts';
 import {
   grantAfter,
   isFor,
+  provisionOf,
   resume,
   type AuthorityGrant,
   type AuthorityGranted,
@@ -45,28 +49,39 @@ export const holderOf = ({ role, personId, siteId }: AuthorityHolderInput): Auth
 
 const forOneself: SelfApproval = { type: 'SelfApproval', what: 'authority that you would hold yourself' };
 
+async function problemsOfProvision(tx: Transaction, grant: AuthorityGrant): Promise<Problem[]> {
+  const provision = provisionOf(grant);
+  if (!provision) return [];
+  const citation = citationOf(provision);
+  if ((await clausesInEffectAt(tx.manager, [citation], grant.effectiveFrom)).has(citation)) return [];
+  const message = `names ${citation}, which no version has in effect on ${grant.effectiveFrom.toISOString()}; approve the policy's version first`;
+  return [{ path: 'clause', message }];
+}
+
+const firstOf = (context: Context, input: GrantAuthorityInput, terms: GrantTerms): AuthorityGrant => ({
+  ...terms,
+  ...holderOf(input.holder),
+  id: context.newId('auth'),
+  number: 1,
+  decisionType: input.decisionType,
+  timeZone: input.timeZone,
+  suspendedAt: null,
+  suspensionReason: null,
+  revokedAt: null,
+  revocationReason: null,
+  grantedBy: context.actor.subject,
+  granterId: context.actor.personId ?? null,
+  grantedAt: context.now(),
+  version: 1,
+});
+
 async function putInForce(
   context: Context,
   tx: Transaction,
   { input, terms }: { readonly input: GrantAuthorityInput; readonly terms: GrantTerms },
 ): Promise<Exclude<GrantAuthorityOutcome, IdempotencyKeyReused>> {
   const now = context.now();
-  const next: AuthorityGrant = {
-    ...terms,
-    ...holderOf(input.holder),
-    id: context.newId('auth'),
-    number: 1,
-    decisionType: input.decisionType,
-    timeZone: input.timeZone,
-    suspendedAt: null,
-    suspensionReason: null,
-    revokedAt: null,
-    revocationReason: null,
-    grantedBy: context.actor.subject,
-    granterId: context.actor.personId ?? null,
-    grantedAt: now,
-    version: 1,
-  };
+  const next = firstOf(context, input, terms);
   const series = [next.decisionType, next.currency, next.role, next.personId, next.siteId].join(':');
   await lockWords(tx.manager, [`authority-grant:${series}`]);
   const latest = await lockLatest(tx.manager, next);
@@ -74,6 +89,8 @@ async function putInForce(
     if (latest) return staleVersion(input.expectedVersion, latest);
     return invalidInput([{ path: 'expectedVersion', message: 'is given, but there is no grant yet; leave it out' }]);
   }
+  const unfounded = await problemsOfProvision(tx, next);
+  if (unfounded.length > 0) return invalidInput(unfounded);
   const outcome = grantAfter(latest, next);
   if (outcome.type === 'InvalidInput') return outcome;
   if (outcome.replaced) {

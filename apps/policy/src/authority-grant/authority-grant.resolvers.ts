@@ -2,7 +2,9 @@ import { money } from '@courtesy/kernel';
 import { BadInput } from '@courtesy/persistence';
 import { amountOf, isProblem, type AmountGiven } from '../money/amount.ts';
 import type { Resolvers } from '../resolver-types.ts';
-import { moneyIn, revoke, statusOf, suspend, type AuthorityGrant } from './authority-grant.ts';
+import { citationOf } from '../policy/clause.ts';
+import { clausesCited } from '../policy/clause-in-effect.store.ts';
+import { moneyIn, provisionOf, revoke, statusOf, suspend, type AuthorityGrant } from './authority-grant.ts';
 import { changeGrant, grantAuthority, holderOf, partyOf, resumeAuthority } from './authority-grant.commands.ts';
 import { grantsById, grantsOfPersons, listGrants } from './authority-grant.store.ts';
 import { answerFor, standingsOf } from './standing.store.ts';
@@ -53,6 +55,10 @@ export const authorityGrantResolvers: Resolvers = {
     perCustomer: (grant) => optionalMoney(grant, grant.perCustomer),
     perOrder: (grant) => optionalMoney(grant, grant.perOrder),
     status: (grant, _, { now }) => statusOf(grant, now()),
+    clause: (grant, { at }, context) => {
+      const provision = provisionOf(grant);
+      return provision && context.load(clausesCited, citationOf(provision), { at: at ?? context.now() });
+    },
   },
   AuthorityGrantNotIn: {
     message: ({ grant, status }) =>

@@ -21,6 +21,8 @@ export const authorityGrantTable = new EntitySchema<AuthorityGrant>({
     customerDays: column.integer('customer_days'),
     perOrder: column.nullable(minorUnits('per_order')),
     timeZone: column.text('time_zone'),
+    policyId: column.nullable(column.reference('policy_id')),
+    anchor: column.nullable(column.text()),
     effectiveFrom: column.instant('effective_from'),
     effectiveUntil: column.nullable(column.instant('effective_until')),
     suspendedAt: column.nullable(column.instant('suspended_at')),
@@ -32,6 +34,14 @@ export const authorityGrantTable = new EntitySchema<AuthorityGrant>({
     grantedAt: column.instant('granted_at'),
     version: column.version(),
   } satisfies Record<keyof AuthorityGrant, EntitySchemaColumnOptions>,
+  foreignKeys: [
+    {
+      name: 'authority_grants_policy_fkey',
+      target: 'Policy',
+      columnNames: ['policyId'],
+      referencedColumnNames: ['id'],
+    },
+  ],
   indices: [
     { name: 'authority_grants_matter', columns: ['decisionType', 'currency', 'effectiveFrom'] },
     { name: 'authority_grants_person', columns: ['personId'] },
@@ -47,6 +57,7 @@ export const authorityGrantTable = new EntitySchema<AuthorityGrant>({
       name: 'authority_grants_limit_check',
       expression: `per_case > 0 AND per_day > 0 AND per_customer > 0 AND per_order > 0`,
     },
+    { name: 'authority_grants_provision_check', expression: `(policy_id IS NULL) = (anchor IS NULL)` },
     { name: 'authority_grants_days_check', expression: `customer_days BETWEEN 1 AND 3660` },
     { name: 'authority_grants_effective_check', expression: `effective_until >= effective_from` },
   ],

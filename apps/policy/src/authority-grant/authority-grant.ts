@@ -1,4 +1,5 @@
 import { invalidInput, type InvalidInput, type Money } from '@courtesy/kernel';
+import type { Provision } from '../policy/clause.ts';
 import type { AuthorityDecisionType, AuthorityGrantStatus, AuthorityRole } from '@courtesy/graph-types/policy';
 
 /** Who asks, as far as authority looks at it. */
@@ -31,6 +32,9 @@ export interface AuthorityGrant extends AuthorityHolder {
   readonly perOrder: bigint | null;
   /** The zone whose midnight begins a day. */
   readonly timeZone: string;
+  /** The provision it rests on: the policy and the clause's anchor. Both null when it rests on none. */
+  readonly policyId: string | null;
+  readonly anchor: string | null;
   readonly effectiveFrom: Date;
   /** Exclusive; null while open. */
   readonly effectiveUntil: Date | null;
@@ -192,6 +196,10 @@ export function revoke(
   };
   return { type: 'AuthorityRevoked', grant: changed };
 }
+
+/** The provision a grant rests on; null when it rests on none. */
+export const provisionOf = ({ policyId, anchor }: Pick<AuthorityGrant, 'policyId' | 'anchor'>): Provision | null =>
+  policyId === null || anchor === null ? null : { policyId, anchor };
 
 /** Minor units of a grant's currency as money. */
 export const moneyIn = ({ currency }: Pick<AuthorityGrant, 'currency'>, minor: bigint): Money => ({ minor, currency });

@@ -1,9 +1,11 @@
 import { isIdOf, type Money, type Problem } from '@courtesy/kernel';
 import { amountOf, isProblem, type AmountGiven } from '../money/amount.ts';
+import type { Provision } from '../policy/clause.ts';
 import type { AuthorityGrant, AuthorityHolder } from './authority-grant.ts';
 
 /** Limits and dates of a grant as a caller gives them. */
 export interface GrantGiven {
+  readonly clause?: Provision | null | undefined;
   readonly perCase: AmountGiven;
   readonly perDay?: AmountGiven | null | undefined;
   readonly perCustomer?: AmountGiven | null | undefined;
@@ -16,7 +18,16 @@ export interface GrantGiven {
 /** The part of a grant that {@link termsOf} reads. */
 export type GrantTerms = Pick<
   AuthorityGrant,
-  'currency' | 'perCase' | 'perDay' | 'perCustomer' | 'customerDays' | 'perOrder' | 'effectiveFrom' | 'effectiveUntil'
+  | 'currency'
+  | 'perCase'
+  | 'perDay'
+  | 'perCustomer'
+  | 'customerDays'
+  | 'perOrder'
+  | 'policyId'
+  | 'anchor'
+  | 'effectiveFrom'
+  | 'effectiveUntil'
 >;
 
 /** The days over which a customer is counted when nobody says. */
@@ -81,6 +92,8 @@ export function termsOf(given: GrantGiven, now: Date): GrantTerms | readonly Pro
     perCustomer: minor(read.perCustomer),
     customerDays,
     perOrder: minor(read.perOrder),
+    policyId: given.clause?.policyId ?? null,
+    anchor: given.clause?.anchor ?? null,
     effectiveFrom: given.effectiveFrom ?? now,
     effectiveUntil: given.effectiveUntil ?? null,
   };

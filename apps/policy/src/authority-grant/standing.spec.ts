@@ -18,6 +18,8 @@ const aGrant: AuthorityGrant = {
   customerDays: 30,
   perOrder: 10_000n,
   timeZone: 'Europe/London',
+  policyId: null,
+  anchor: null,
   effectiveFrom: at(0),
   effectiveUntil: null,
   suspendedAt: null,
@@ -95,8 +97,8 @@ describe('which grant decides', () => {
     const chosen = grantFor([aGrant, own], agent, at(2));
     expect(chosen).toBe(own);
     expect(statusOf(own, at(2))).toBe('SUSPENDED');
-    expect(answerOf(chosen, NOTHING_SPENT, { minor: 1n, at: at(2) }).covers).toBe(false);
-    expect(answerOf(chosen, NOTHING_SPENT, { minor: 1n, at: at(0) }).covers).toBe(true);
+    expect(answerOf(chosen, { spent: NOTHING_SPENT, clause: null }, { minor: 1n, at: at(2) }).covers).toBe(false);
+    expect(answerOf(chosen, { spent: NOTHING_SPENT, clause: null }, { minor: 1n, at: at(0) }).covers).toBe(true);
   });
 });
 
@@ -120,7 +122,7 @@ describe('what is left', () => {
         for (const { left } of limitsOf(grant, spent)) expect(left.minor >= 0n).toBe(true);
         const passed = limitsPassed(grant, spent, asked);
         expect(passed).toHaveLength(holds.filter((each) => !each).length);
-        expect(answerOf(grant, spent, { minor: asked, at: at(1) }).covers).toBe(holds.every(Boolean));
+        expect(answerOf(grant, { spent, clause: null }, { minor: asked, at: at(1) }).covers).toBe(holds.every(Boolean));
         for (const each of passed) expect(each.left.minor >= passed[0]!.left.minor).toBe(true);
       }),
     );
@@ -146,7 +148,8 @@ describe('what is left', () => {
             onDay: sum(() => true),
           };
           if (voids) taken.pop();
-          else if (answerOf(aGrant, spent, { minor: request.minor, at: at(1) }).covers) taken.push(request);
+          else if (answerOf(aGrant, { spent, clause: null }, { minor: request.minor, at: at(1) }).covers)
+            taken.push(request);
         }
         for (const id of ['a', 'b', 'c']) expect(sum(({ caseId }) => caseId === id) <= aGrant.perCase).toBe(true);
         for (const id of ['x', 'y']) expect(sum(({ order }) => order === id) <= aGrant.perOrder!).toBe(true);

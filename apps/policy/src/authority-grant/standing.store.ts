@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { AuthorityDecisionType } from '@courtesy/graph-types/policy';
-import { grantFor, keyOf, type AuthorityGrant, type Party } from './authority-grant.ts';
+import { citationOf, type Clause } from '../policy/clause.ts';
+import { clausesInEffectAt } from '../policy/clause-in-effect.store.ts';
+import { grantFor, keyOf, provisionOf, type AuthorityGrant, type Party } from './authority-grant.ts';
 import { grantsDated, spentUnder } from './authority-grant.store.ts';
 import { answerOf, NOTHING_SPENT, standingOf, type AuthorityAnswer, type AuthorityStanding } from './standing.ts';
 
@@ -17,12 +19,21 @@ export interface Asked {
   readonly hold?: boolean;
 }
 
+/** The clause in effect at an instant that a grant rests on; null when it rests on none, or none is. */
+async function clauseUnder(manager: EntityManager, grant: AuthorityGrant, at: Date): Promise<Clause | null> {
+  const provision = provisionOf(grant);
+  if (!provision) return null;
+  const citation = citationOf(provision);
+  return (await clausesInEffectAt(manager, [citation], at)).get(citation) ?? null;
+}
+
 /** Whether somebody may decide an amount by themselves. Exact only for a caller who has locked what is added up. */
 export async function answerFor(manager: EntityManager, party: Party, asked: Asked): Promise<AuthorityAnswer> {
   const grant = grantFor(await grantsDated(manager, { party, ...asked }), party, asked.at);
-  if (!grant) return answerOf(null, NOTHING_SPENT, asked);
+  if (!grant) return answerOf(null, { spent: NOTHING_SPENT, clause: null }, asked);
   const spent = await spentUnder(manager, [grant.id], { ...asked, authorityOf: keyOf(party) });
-  return answerOf(grant, spent.get(grant.id) ?? NOTHING_SPENT, asked);
+  const clause = await clauseUnder(manager, grant, asked.at);
+  return answerOf(grant, { spent: spent.get(grant.id) ?? NOTHING_SPENT, clause }, asked);
 }
 
 /** The grants that decide for somebody, one for each decision type and currency, with what they leave that day. */

@@ -1,6 +1,7 @@
 import type { Money } from '@courtesy/kernel';
 import type { AuthorityLimitKind } from '@courtesy/graph-types/policy';
-import { isSuspended, moneyIn, type AuthorityGrant } from './authority-grant.ts';
+import type { Clause } from '../policy/clause.ts';
+import { isSuspended, moneyIn, provisionOf, type AuthorityGrant } from './authority-grant.ts';
 
 /** What was decided already, in minor units of a grant's currency. */
 export interface Spent {
@@ -36,6 +37,8 @@ export interface AuthorityAnswer {
   /** The grant that decides; null when there is none. */
   readonly grant: AuthorityGrant | null;
   readonly standing: AuthorityStanding | null;
+  /** The clause in effect that the grant rests on; null when it rests on none, or when none is in effect. */
+  readonly clause: Clause | null;
   /** The limits the amount would pass, the one that leaves least first. */
   readonly passed: readonly AuthorityLimit[];
 }
@@ -84,18 +87,29 @@ export function standingOf(grant: AuthorityGrant, spent: Spent, at: Date): Autho
   };
 }
 
-/** Whether the grant that decides covers an amount. None, or a suspended one, covers nothing. */
+/** Whether a grant rests on a provision that no policy in effect has any longer. */
+export const isUnfounded = (grant: AuthorityGrant, clause: Clause | null): boolean =>
+  provisionOf(grant) !== null && clause === null;
+
+/** What {@link answerOf} weighs: what was spent under the grant that decides, and the clause in effect that it rests on. */
+export interface Weighed {
+  readonly spent: Spent;
+  readonly clause: Clause | null;
+}
+
+/** Whether the grant that decides covers an amount. None, a suspended one, or one whose clause is not in effect, covers nothing. */
 export function answerOf(
   grant: AuthorityGrant | null,
-  spent: Spent,
+  { spent, clause }: Weighed,
   asked: { readonly minor: bigint; readonly at: Date },
 ): AuthorityAnswer {
-  if (!grant) return { covers: false, grant, standing: null, passed: [] };
+  if (!grant) return { covers: false, grant, standing: null, clause: null, passed: [] };
   const passed = limitsPassed(grant, spent, asked.minor);
   return {
-    covers: passed.length === 0 && !isSuspended(grant, asked.at),
+    covers: passed.length === 0 && !isSuspended(grant, asked.at) && !isUnfounded(grant, clause),
     grant,
     standing: standingOf(grant, spent, asked.at),
+    clause,
     passed,
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { schemaDrift } from '@courtesy/persistence';
 import { act, aKey, givenGrant, pounds, reserve, somebody } from '../../test/authority-world.ts';
+import { approve as approveVersion, change, clausesOf, givenNext, givenPolicy } from '../../test/policy-documents.ts';
 import { ask, clock, eventsAbout, NOON, someId, startWorld, type World } from '../../test/policy-world.ts';
 
 let world: World;
@@ -49,6 +50,60 @@ describe('authority over money (row 6)', () => {
       __typename: 'AuthorityReserved',
       use: { state: 'RESERVED', amount: pounds('60.00'), grant: { id: v2.id, number: 2 }, request: null },
     });
+  });
+
+  it('quotes the clause in force: 60 needs approval under the clause of v1 on May 31, and none under that of v2 on June 1', async () => {
+    clock.set('2026-03-01T00:00:00Z');
+    const limit = (pounds: string) => [{ anchor: 'refund-limit', text: `An agent may refund up to ${pounds} pounds.` }];
+    const { policy, policyVersion: v1 } = await givenPolicy(world, { clauses: limit('50') });
+    const clause = { policyId: policy.id, anchor: 'refund-limit' };
+    const early = {
+      idempotencyKey: aKey(),
+      holder: { role: 'AGENT' },
+      decisionType: 'REFUND',
+      timeZone: 'Europe/London',
+    };
+    expect(await act(world, 'grantAuthority', { ...early, clause, perCase: pounds('50') })).toMatchObject({
+      __typename: 'InvalidInput',
+      problems: [{ path: 'clause' }],
+    });
+    await approveVersion(world, v1.id);
+    const june = '2026-05-31T23:00:00Z';
+    const { policyVersion: v2 } = await givenNext(world, policy.id, { effectiveFrom: june }, limit('75'));
+    await givenGrant(world, { clause });
+    await givenGrant(world, { clause, perCase: pounds('75'), effectiveFrom: june });
+    clock.set('2026-05-31T22:59:59.999Z');
+    const may = await reserve(world, somebody(), '60');
+    const quoted = { anchor: 'refund-limit', policyVersion: { id: v1.id, number: 1 } };
+    expect(may).toMatchObject({ __typename: 'ApprovalNeeded', clause: quoted, request: { clause: quoted } });
+    expect(may.message).toContain(`under clause refund-limit of ${v1.id}`);
+    clock.set(june);
+    expect(await reserve(world, somebody(), '60')).toMatchObject({
+      __typename: 'AuthorityReserved',
+      use: { clause: { text: 'An agent may refund up to 75 pounds.', policyVersion: { id: v2.id, number: 2 } } },
+    });
+    const { authorityRequest } = await ask(
+      world,
+      `query ($id: ID!) { authorityRequest(id: $id) { clause { policyVersion { number } } grant { clause { policyVersion { number } } then: clause(at: "2026-04-01T00:00:00Z") { policyVersion { number } } } } }`,
+      { id: may.request.id },
+      somebody('MANAGER'),
+    );
+    expect(authorityRequest).toEqual({
+      clause: { policyVersion: { number: 1 } },
+      grant: { clause: { policyVersion: { number: 2 } }, then: { policyVersion: { number: 1 } } },
+    });
+  });
+
+  it('covers nothing once the clause it rests on is withdrawn', async () => {
+    const { policy, policyVersion } = await givenPolicy(world, { clauses: clausesOf('refund-limit') });
+    await approveVersion(world, policyVersion.id);
+    await givenGrant(world, { clause: { policyId: policy.id, anchor: 'refund-limit' } });
+    expect(await reserve(world, somebody(), '10')).toMatchObject({ __typename: 'AuthorityReserved' });
+    clock.set('2026-03-05T12:00:00Z');
+    await change(world, 'withdrawPolicyVersion', { policyVersionId: policyVersion.id, reason: 'Found unfair' });
+    const refused = await reserve(world, somebody(), '10');
+    expect(refused).toMatchObject({ __typename: 'ApprovalNeeded', reason: 'NOT_IN_POLICY', clause: null });
+    expect(refused.message).toContain('rests on refund-limit, which no policy in effect has');
   });
 
   it('never passes the limit of a day, however many ask at once', async () => {

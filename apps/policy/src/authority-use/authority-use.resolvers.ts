@@ -3,6 +3,7 @@ import type { Context } from '@courtesy/subgraph';
 import type { AuthorityGrant } from '../authority-grant/authority-grant.ts';
 import { grantsById, grantsOfAtLeast, spentUnder } from '../authority-grant/authority-grant.store.ts';
 import { limitsPassed } from '../authority-grant/standing.ts';
+import { clausesById } from '../policy/policy-version.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { countedOf, stateOf, type AuthorityRequest, type Matter, type Uncovered } from './authority-use.ts';
 import { listRequests, requestsById, usesById } from './authority-use.store.ts';
@@ -35,18 +36,21 @@ async function mayApprove({ db, now }: Context, request: AuthorityRequest): Prom
   });
 }
 
-function inWords(request: AuthorityRequest, { grant, reason, passed }: Uncovered): string {
+function inWords(request: AuthorityRequest, { grant, clause, reason, passed }: Uncovered): string {
   const asked = `${decimalOf(request)} ${request.currency}`;
   if (!grant) return `There is no authority to decide ${asked}. Another person has to approve ${request.id}.`;
   const until = grant.effectiveUntil ? ` until ${grant.effectiveUntil.toISOString()}` : '';
-  const quoted = `version ${grant.number} of the authority (${grant.id}, from ${grant.effectiveFrom.toISOString()}${until})`;
+  const under = clause ? `, under clause ${clause.anchor} of ${clause.policyVersionId}` : '';
+  const quoted = `version ${grant.number} of the authority (${grant.id}, from ${grant.effectiveFrom.toISOString()}${until}${under})`;
   const [tightest] = passed;
-  const why =
-    reason === 'SUSPENDED'
-      ? 'is suspended'
-      : !tightest
-        ? `limits ${reason}, which the request does not name`
-        : `leaves ${decimalOf(tightest.left)} of ${decimalOf(tightest.limit)} ${grant.currency} ${tightest.kind}`;
+  const left = tightest
+    ? `leaves ${decimalOf(tightest.left)} of ${decimalOf(tightest.limit)} ${grant.currency} ${tightest.kind}`
+    : `limits ${reason}, which the request does not name`;
+  const stands = {
+    SUSPENDED: 'is suspended',
+    NOT_IN_POLICY: `rests on ${grant.anchor}, which no policy in effect has`,
+  };
+  const why = reason in stands ? stands[reason as keyof typeof stands] : left;
   return `For ${asked}, ${quoted} ${why}. Another person has to approve ${request.id}.`;
 }
 
@@ -71,6 +75,7 @@ export const authorityUseResolvers: Resolvers = {
     customer,
     requester,
     grant: ({ grantId }, _, context) => grantOf(context, grantId),
+    clause: ({ clauseId }, _, context) => (clauseId ? context.load(clausesById, clauseId, undefined) : null),
     request: ({ requestId }, _, context) => (requestId ? context.load(requestsById, requestId, undefined) : null),
     approver: ({ approverId }) => person(approverId),
     state: (use) => stateOf(use),
@@ -85,6 +90,7 @@ export const authorityUseResolvers: Resolvers = {
     customer,
     requester,
     grant: ({ grantId }, _, context) => (grantId ? context.load(grantsById, grantId, undefined) : null),
+    clause: ({ clauseId }, _, context) => (clauseId ? context.load(clausesById, clauseId, undefined) : null),
     decider: ({ deciderId }) => person(deciderId),
     mayApprove: (request, _, context) => mayApprove(context, request),
   },

@@ -24,6 +24,13 @@ const toGrant = (name: string) => ({
   referencedColumnNames: ['id'],
 });
 
+const toClause = (name: string) => ({
+  name,
+  target: 'Clause',
+  columnNames: ['clauseId'],
+  referencedColumnNames: ['id'],
+});
+
 /** Where requests for another person's authority are kept. */
 export const authorityRequestTable = new EntitySchema<AuthorityRequest>({
   name: 'AuthorityRequest',
@@ -33,6 +40,7 @@ export const authorityRequestTable = new EntitySchema<AuthorityRequest>({
     ...matter,
     requestedAt: column.instant('requested_at'),
     grantId: column.nullable(column.reference('grant_id')),
+    clauseId: column.nullable(column.reference('clause_id')),
     reason: column.text(),
     status: column.text(),
     decidedBy: column.nullable(column.text('decided_by')),
@@ -41,7 +49,7 @@ export const authorityRequestTable = new EntitySchema<AuthorityRequest>({
     decisionReason: column.nullable(column.text('decision_reason')),
     version: column.version(),
   } satisfies Record<keyof AuthorityRequest, EntitySchemaColumnOptions>,
-  foreignKeys: [toGrant('authority_requests_grant_fkey')],
+  foreignKeys: [toGrant('authority_requests_grant_fkey'), toClause('authority_requests_clause_fkey')],
   indices: [{ name: 'authority_requests_status', columns: ['status', 'requestedAt', 'id'] }],
   checks: [
     {
@@ -66,12 +74,14 @@ export const authorityUseTable = new EntitySchema<UseReserved>({
     ...matter,
     grantId: column.reference('grant_id'),
     requestId: column.nullable(column.reference('request_id')),
+    clauseId: column.nullable(column.reference('clause_id')),
     authorityOf: column.text('authority_of'),
     approverId: column.nullable(column.reference('approver_id')),
     reservedAt: column.instant('reserved_at'),
   } satisfies Record<keyof UseReserved, EntitySchemaColumnOptions>,
   foreignKeys: [
     toGrant('authority_uses_grant_fkey'),
+    toClause('authority_uses_clause_fkey'),
     {
       name: 'authority_uses_request_fkey',
       target: 'AuthorityRequest',

@@ -12,7 +12,8 @@ import {
   type Party,
   type SelfApproval,
 } from '../authority-grant/authority-grant.ts';
-import type { AuthorityAnswer, AuthorityLimit } from '../authority-grant/standing.ts';
+import { isUnfounded, type AuthorityAnswer, type AuthorityLimit } from '../authority-grant/standing.ts';
+import type { Clause } from '../policy/clause.ts';
 
 /** Who asked for how much, and for what. `minor` is in minor units of `currency`. */
 export interface Matter {
@@ -35,6 +36,8 @@ export interface UseReserved extends Matter {
   readonly id: string;
   readonly grantId: string;
   readonly requestId: string | null;
+  /** The clause that the grant rested on when it was reserved; null when it rested on none. */
+  readonly clauseId: string | null;
   /** Whose authority it counts against; see `keyOf`. */
   readonly authorityOf: string;
   readonly approverId: string | null;
@@ -63,6 +66,8 @@ export interface AuthorityRequest extends Matter {
   readonly id: string;
   readonly requestedAt: Date;
   readonly grantId: string | null;
+  /** The clause in effect that the grant rested on; null when it rested on none, or none was. */
+  readonly clauseId: string | null;
   readonly reason: AuthorityRequestReason;
   readonly status: AuthorityRequestStatus;
   readonly decidedBy: string | null;
@@ -76,6 +81,8 @@ export interface AuthorityRequest extends Matter {
 export interface Uncovered {
   readonly reason: AuthorityRequestReason;
   readonly grant: AuthorityGrant | null;
+  /** The clause in effect that the grant rests on. */
+  readonly clause: Clause | null;
   readonly passed: readonly AuthorityLimit[];
 }
 
@@ -153,17 +160,32 @@ export function problemsOfMatter(grant: AuthorityGrant | null, matter: Matter): 
 }
 
 /** Why a grant does not cover a matter that leaves out what the grant limits; null when it names all of it. */
-export function unnamed(grant: AuthorityGrant | null, matter: Matter): Uncovered | null {
+export function unnamed({ grant, clause }: AuthorityAnswer, matter: Matter): Uncovered | null {
   const [first] = problemsOfMatter(grant, matter);
-  return first ? { reason: first.path === 'customerId' ? 'PER_CUSTOMER' : 'PER_ORDER', grant, passed: [] } : null;
+  const reason = first?.path === 'customerId' ? 'PER_CUSTOMER' : 'PER_ORDER';
+  return first ? { reason, grant, clause, passed: [] } : null;
 }
+
+/** A grant with the clause in effect that it rests on, if it rests on one. */
+export interface Founded {
+  readonly grant: AuthorityGrant;
+  readonly clause: Clause | null;
+}
+
+/** Whether an answer names a grant. */
+export const isFounded = <T extends AuthorityAnswer>(answer: T): answer is T & Founded => answer.grant !== null;
+
+/** Nobody granted anything. */
+export const NOBODYS: Uncovered = { reason: 'NO_GRANT', grant: null, clause: null, passed: [] };
 
 /** Why an answer does not cover an amount; null when it does. */
 export function uncovered(answer: AuthorityAnswer, at: Date): Uncovered | null {
-  const { covers, grant, passed } = answer;
+  const { covers, grant, clause, passed } = answer;
   if (covers) return null;
-  if (!grant) return { reason: 'NO_GRANT', grant, passed };
-  return { reason: isSuspended(grant, at) ? 'SUSPENDED' : (passed[0]?.kind ?? 'NO_GRANT'), grant, passed };
+  if (!grant) return { ...NOBODYS, passed };
+  if (isSuspended(grant, at)) return { reason: 'SUSPENDED', grant, clause, passed };
+  if (isUnfounded(grant, clause)) return { reason: 'NOT_IN_POLICY', grant, clause, passed };
+  return { reason: passed[0]?.kind ?? 'NO_GRANT', grant, clause, passed };
 }
 
 /** Why somebody may not decide on a request at all; null when they may look at their authority. */

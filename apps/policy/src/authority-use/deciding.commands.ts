@@ -17,6 +17,8 @@ import { answerFor } from '../authority-grant/standing.store.ts';
 import {
   barred,
   decided,
+  isFounded,
+  NOBODYS,
   uncovered,
   unnamed,
   wordsOf,
@@ -65,9 +67,9 @@ async function approve(
   if (!isRequest(request)) return request;
   const at = context.now();
   const answer = await answerFor(tx.manager, party, { ...request, at, hold: true });
-  const why = uncovered(answer, at) ?? unnamed(answer.grant, request);
+  const why = uncovered(answer, at) ?? unnamed(answer, request);
   if (why) return { type: 'AuthorityInsufficient', request, ...why };
-  if (!answer.grant) return { type: 'AuthorityInsufficient', request, reason: 'NO_GRANT', grant: null, passed: [] };
+  if (!isFounded(answer)) return { type: 'AuthorityInsufficient', request, ...NOBODYS };
   const approved = decided(request, { party, at, status: 'APPROVED', reason: null });
   await saveDecision(tx.manager, approved);
   tx.emit(exceededEvent(approved));
@@ -77,7 +79,7 @@ async function approve(
     ...{ decisionType, minor, currency, caseId, customerId, orderReference },
     ...{ requestedBy, requesterId, teamId, siteId, regionId },
   };
-  const use = await reserve(context, tx, { matter, grantId: answer.grant.id, request });
+  const use = await reserve(context, tx, { matter, under: answer, request });
   return { type: 'AuthorityRequestApproved', request: approved, use };
 }
 

@@ -8,6 +8,8 @@ import { lockWords } from '../authority-grant/authority-grant.store.ts';
 import { answerFor } from '../authority-grant/standing.store.ts';
 import { amountOf, isProblem } from '../money/amount.ts';
 import {
+  isFounded,
+  NOBODYS,
   problemsOfMatter,
   uncovered,
   wordsOf,
@@ -15,6 +17,7 @@ import {
   type AuthorityRequest,
   type AuthorityReserved,
   type AuthorityUse,
+  type Founded,
   type Matter,
   type Uncovered,
 } from './authority-use.ts';
@@ -54,12 +57,13 @@ const matterOf = ({ actor }: Context, input: ReserveAuthorityInput, { minor, cur
 export async function reserve(
   context: Context,
   tx: Transaction,
-  of: { readonly matter: Matter; readonly grantId: string; readonly request?: AuthorityRequest },
+  of: { readonly matter: Matter; readonly under: Founded; readonly request?: AuthorityRequest },
 ): Promise<AuthorityUse> {
   const use: AuthorityUse = {
     ...of.matter,
     id: context.newId('ause'),
-    grantId: of.grantId,
+    grantId: of.under.grant.id,
+    clauseId: of.under.clause?.id ?? null,
     requestId: of.request?.id ?? null,
     authorityOf: keyOf(partyOf(context.actor)),
     approverId: of.request ? (context.actor.personId ?? null) : null,
@@ -81,6 +85,7 @@ async function askAnother(
     id: context.newId('areq'),
     requestedAt: context.now(),
     grantId: of.why.grant?.id ?? null,
+    clauseId: of.why.clause?.id ?? null,
     reason: of.why.reason,
     status: 'PENDING',
     decidedBy: null,
@@ -106,9 +111,8 @@ async function reserveOrAsk(
   const problems = problemsOfMatter(answer.grant, matter);
   if (problems.length > 0) return invalidInput(problems);
   const why = uncovered(answer, at);
-  if (why || !answer.grant)
-    return askAnother(context, tx, { matter, why: why ?? { reason: 'NO_GRANT', grant: null, passed: [] } });
-  return { type: 'AuthorityReserved', use: await reserve(context, tx, { matter, grantId: answer.grant.id }) };
+  if (why || !isFounded(answer)) return askAnother(context, tx, { matter, why: why ?? NOBODYS });
+  return { type: 'AuthorityReserved', use: await reserve(context, tx, { matter, under: answer }) };
 }
 
 /** Reserves an amount under the caller's own authority, or records a request for another person. */

@@ -1,6 +1,6 @@
 import { dueAt, elapsed, isOpen, nextOpening, NoOpenTime, type CompiledCalendar } from '@courtesy/kernel';
 import { BadInput } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { nestedPage, type Context } from '@courtesy/subgraph';
 import type { Resolvers } from '../resolver-types.ts';
 import { publishCalendar, publishCalendarVersion, renameCalendar } from './calendar.commands.ts';
 import type { Calendar } from './calendar.ts';
@@ -43,11 +43,7 @@ export const calendarResolvers: Resolvers = {
   },
   Calendar: {
     __resolveReference: ({ id }, context) => context.load(calendarsById, id, undefined),
-    versions: async ({ id }, { first, after }, context) => {
-      const page = await context.load(versionPages, id, { first, after });
-      if (!page) throw new Error(`No page of versions came back for ${id}`);
-      return page;
-    },
+    versions: ({ id }, page, context) => nestedPage(context, versionPages, id, page),
     versionAt: ({ id }, { date }, context) => context.load(versionsOnDay, id, { date }),
     current: ({ id }, _, context) => context.load(versionsInForce, id, { at: context.now() }),
     dueAt: (calendar, { start, duration }, context) =>

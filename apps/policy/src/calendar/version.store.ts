@@ -1,19 +1,8 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import {
-  BadInput,
-  connectionOf,
-  insertRows,
-  pageSize,
-  parseCursor,
-  type Connection,
-  type KeysetOrder,
-  type PageArgs,
-} from '@courtesy/persistence';
-import { byId, type Batch } from '@courtesy/subgraph';
+import { insertRows } from '@courtesy/persistence';
+import { byId, nestedPages, type Batch } from '@courtesy/subgraph';
 import type { CalendarVersion } from './version.ts';
 import { versionTable } from './version.table.ts';
-
-const latestFirst: KeysetOrder<CalendarVersion> = { by: ['number'], direction: 'DESC' };
 
 const versions = (manager: EntityManager): SelectQueryBuilder<CalendarVersion> =>
   manager.createQueryBuilder(versionTable, 'v');
@@ -59,50 +48,12 @@ export const ends: Batch<string> = async ({ db }, ids) => {
   return ids.map((id) => byId.get(id) ?? null);
 };
 
-/** How many versions each calendar has. */
-const versionCounts: Batch<number> = async ({ db }, calendarIds) => {
-  const rows = await db.manager.query<{ calendar_id: string; count: number }[]>(
-    `SELECT calendar_id, count(*)::integer AS count FROM calendar_versions WHERE calendar_id = ANY ($1) GROUP BY calendar_id`,
-    [calendarIds],
-  );
-  const counts = new Map(rows.map((row) => [row.calendar_id, row.count]));
-  return calendarIds.map((id) => counts.get(id) ?? 0);
-};
-
-function numberIn(cursor: string): number {
-  const [number] = parseCursor(cursor, 1);
-  if (Number.isInteger(number)) return number as number;
-  throw new BadInput(`"${cursor}" is not a cursor of this list. Pass pageInfo.endCursor of an earlier page.`);
-}
-
-/** The same page of the versions of each calendar, in one statement. */
-export const versionPages: Batch<Connection<CalendarVersion>, PageArgs> = async (context, calendarIds, args) => {
-  const size = pageSize(args);
-  const wanted = `
-    SELECT each.id FROM unnest(:calendarIds::text[]) AS wanted (calendar_id)
-    CROSS JOIN LATERAL (
-      SELECT id FROM calendar_versions
-      WHERE calendar_id = wanted.calendar_id AND (:before::bigint IS NULL OR number < :before::bigint)
-      ORDER BY number DESC LIMIT :limit
-    ) AS each`;
-  const rows = await versions(context.db.manager)
-    .where(`v.id IN (${wanted})`, {
-      calendarIds,
-      before: args.after ? numberIn(args.after) : null,
-      limit: size + 1,
-    })
-    .orderBy('v.number', 'DESC')
-    .getMany();
-  const byCalendar = Map.groupBy(rows, (row) => row.calendarId);
-  return calendarIds.map((calendarId) =>
-    connectionOf(byCalendar.get(calendarId) ?? [], {
-      size,
-      order: latestFirst,
-      after: args.after,
-      count: async () => (await context.load(versionCounts, calendarId, undefined)) ?? 0,
-    }),
-  );
-};
+/** The pages of the versions of calendars, latest first. */
+export const versionPages = nestedPages<CalendarVersion>({
+  rows: ({ db }) => versions(db.manager),
+  of: 'calendarId',
+  order: { by: ['number'], direction: 'DESC' },
+});
 
 /** The version of a calendar that was published last. */
 export function latestVersion(manager: EntityManager, calendarId: string): Promise<CalendarVersion | null> {

@@ -1,6 +1,6 @@
-import type { Context } from '@courtesy/subgraph';
-import { nestedPage } from '../contract/nested-page.store.ts';
-import { successorOf, versionInEffect } from '../policy/effect.ts';
+import { nestedPage, type Context } from '@courtesy/subgraph';
+import { stateOf } from '../policy/effect.ts';
+import { effectiveUntil } from '../policy/policy-version.ts';
 import { policiesById } from '../policy/policy.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import {
@@ -9,20 +9,16 @@ import {
   draftCompensationSchemeVersion,
   withdrawCompensationSchemeVersion,
 } from './compensation-scheme.commands.ts';
-import {
-  effectiveUntil,
-  stateAmong,
-  type CompensationScheme,
-  type CompensationSchemeVersion,
-} from './compensation-scheme.ts';
+import type { CompensationScheme, CompensationSchemeVersion } from './compensation-scheme.ts';
 import {
   bandsById,
   bandsOfVersions,
   listSchemes,
   schemesById,
+  schemeSuccessors,
   schemeVersionPages,
+  schemeVersionsAt,
   schemeVersionsById,
-  versionsOfSchemes,
 } from './compensation-scheme.store.ts';
 
 /** A scheme that a row of this database refers to. */
@@ -38,11 +34,8 @@ async function schemeVersionOf(id: string, context: Context): Promise<Compensati
   return version;
 }
 
-const siblings = async ({ schemeId }: CompensationSchemeVersion, context: Context) =>
-  (await context.load(versionsOfSchemes, schemeId, undefined)) ?? [];
-
-const inEffect = async (id: string, at: Date, context: Context) =>
-  versionInEffect((await context.load(versionsOfSchemes, id, undefined)) ?? [], at);
+const successorOf = ({ id, effectiveFrom }: CompensationSchemeVersion, context: Context) =>
+  effectiveFrom ? context.load(schemeSuccessors, id, undefined) : null;
 
 const person = (personId: string | null | undefined) => (personId ? { id: personId } : null);
 
@@ -63,21 +56,17 @@ export const compensationSchemeResolvers: Resolvers = {
     __resolveReference: ({ id }, context) => context.load(schemesById, id, undefined),
     policy: ({ policyId }, _, context) => (policyId ? context.load(policiesById, policyId, undefined) : null),
     versions: ({ id }, page, context) => nestedPage(context, schemeVersionPages, id, page),
-    versionAt: ({ id }, { at }, context) => inEffect(id, at, context),
-    current: ({ id }, _, context) => inEffect(id, context.now(), context),
+    versionAt: ({ id }, { at }, context) => context.load(schemeVersionsAt, id, { at }),
+    current: ({ id }, _, context) => context.load(schemeVersionsAt, id, { at: context.now() }),
   },
   CompensationSchemeVersion: {
     __resolveReference: ({ id }, context) => context.load(schemeVersionsById, id, undefined),
     scheme: ({ schemeId }, _, context) => schemeOf(schemeId, context),
-    state: async (version, _, context) => stateAmong(version, await siblings(version, context), context.now()),
+    state: async (version, _, context) => stateOf(version, await successorOf(version, context), context.now()),
     bands: async ({ id }, _, context) => (await context.load(bandsOfVersions, id, undefined)) ?? [],
     author: ({ author }) => person(author.personId),
     approver: ({ approver }) => person(approver?.personId),
-    effectiveUntil: async (version, _, context) =>
-      effectiveUntil(
-        version,
-        version.effectiveFrom && successorOf(await siblings(version, context), version.effectiveFrom),
-      ),
+    effectiveUntil: async (version, _, context) => effectiveUntil(version, await successorOf(version, context)),
   },
   CompensationBand: {
     __resolveReference: ({ id }, context) => context.load(bandsById, id, undefined),

@@ -7,8 +7,8 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, type Batch } from '@courtesy/subgraph';
-import { nestedPages } from '../contract/nested-page.store.ts';
+import { byId, nestedPages, type Batch } from '@courtesy/subgraph';
+import { successorsOf, versionsAt, type StoredVersions } from '../policy/effect.store.ts';
 import type { CompensationBand, CompensationScheme, CompensationSchemeVersion } from './compensation-scheme.ts';
 import {
   compensationBandTable,
@@ -20,7 +20,7 @@ const byName: KeysetOrder<CompensationScheme> = { by: ['name', 'id'], direction:
 
 /** Schemes are for all staff: whoever decides on an award must know what is usual. */
 const schemes = (manager: EntityManager) => manager.createQueryBuilder(compensationSchemeTable, 's');
-const versions = (manager: EntityManager) => manager.createQueryBuilder(compensationSchemeVersionTable, 'b');
+const versions = (manager: EntityManager) => manager.createQueryBuilder(compensationSchemeVersionTable, 'v');
 const bands = (manager: EntityManager) => manager.createQueryBuilder(compensationBandTable, 'c');
 
 /** A page of the schemes by name. */
@@ -39,20 +39,18 @@ export const bandsById = byId(({ db }) => bands(db.manager));
 
 /** Pages of the versions of schemes, latest first. */
 export const schemeVersionPages = nestedPages<CompensationSchemeVersion>({
+  rows: ({ db }) => versions(db.manager),
   of: 'schemeId',
-  by: 'number',
-  rows: ({ db }) => versions(db.manager).where('TRUE'),
+  order: { by: ['number'], direction: 'DESC' },
 });
 
-/** Loads all versions of each scheme by number: few, for somebody wrote each of them. */
-export const versionsOfSchemes: Batch<readonly CompensationSchemeVersion[]> = async ({ db }, schemeIds) => {
-  const found = await versions(db.manager)
-    .where('b.schemeId = ANY (:schemeIds)', { schemeIds })
-    .orderBy('b.number')
-    .getMany();
-  const byScheme = Map.groupBy(found, ({ schemeId }) => schemeId);
-  return schemeIds.map((id) => byScheme.get(id) ?? []);
-};
+const stored: StoredVersions<CompensationSchemeVersion> = { rows: ({ db }) => versions(db.manager), of: 'schemeId' };
+
+/** Loads, for each scheme, the version in effect at an instant. */
+export const schemeVersionsAt = versionsAt(stored);
+
+/** Loads, for each version, when the next one of its scheme takes effect. */
+export const schemeSuccessors = successorsOf(stored);
 
 /** Loads the bands of each version in order. */
 export const bandsOfVersions: Batch<readonly CompensationBand[]> = async ({ db }, versionIds) => {
@@ -76,12 +74,12 @@ export async function lockSchemeVersions(manager: EntityManager, schemeId: strin
 
 /** All versions of a scheme by number, read on this connection. */
 export function versionsOfScheme(manager: EntityManager, schemeId: string): Promise<CompensationSchemeVersion[]> {
-  return versions(manager).where('b.schemeId = :schemeId', { schemeId }).orderBy('b.number').getMany();
+  return versions(manager).where('v.schemeId = :schemeId', { schemeId }).orderBy('v.number').getMany();
 }
 
 /** One version of a scheme, read on this connection. */
 export function findSchemeVersion(manager: EntityManager, id: string): Promise<CompensationSchemeVersion | null> {
-  return versions(manager).where('b.id = :id', { id }).getOne();
+  return versions(manager).where('v.id = :id', { id }).getOne();
 }
 
 /** The bands of a version in order, read on this connection. */

@@ -1,16 +1,8 @@
 import { invalidInput, type InvalidInput } from '@courtesy/kernel';
 import type { HeadOfLoss } from '@courtesy/graph-types/policy';
-import { sameParty, type SelfApproval } from '../authority-grant/authority-grant.ts';
-import {
-  endOf,
-  firstOverlap,
-  stateOf,
-  successorOf,
-  versionInEffect,
-  type Effect,
-  type VersionState,
-} from '../policy/effect.ts';
-import { problemsOfApproval, type Approval, type Author } from '../policy/policy-version.ts';
+import type { SelfApproval } from '../authority-grant/authority-grant.ts';
+import { firstOverlap, versionInEffect, type Effect, type VersionState } from '../policy/effect.ts';
+import { isAmong, problemsOfApproval, stateAmong, type Approval, type Author } from '../policy/policy-version.ts';
 
 /** How much compensation is usual for what. What it says stands in its versions. */
 export interface CompensationScheme {
@@ -121,14 +113,6 @@ const notOpen = (current: CompensationSchemeVersion, others: Others, now: Date):
   state: stateAmong(current, others, now),
 });
 
-/** What a version is at `now`, among the other versions of its scheme. */
-export const stateAmong = (current: CompensationSchemeVersion, others: Others, now: Date): VersionState =>
-  stateOf(current, current.effectiveFrom && successorOf(others, current.effectiveFrom), now);
-
-/** When a version ceases to count; null while nothing ends it, or when it never counts. */
-export const effectiveUntil = (version: CompensationSchemeVersion, successorFrom: Date | null): Date | null =>
-  version.effectiveFrom && endOf(version, successorFrom);
-
 /** Approves a draft that another person wrote. `others` are the other versions of its scheme; no two are ever in effect at once. */
 export function approveVersion(
   current: CompensationSchemeVersion,
@@ -137,7 +121,7 @@ export function approveVersion(
 ): CompensationSchemeVersionApproved | SelfApproval | OverlappingSchemeVersion | SchemeVersionNotOpen | InvalidInput {
   const { by, now, effectiveFrom, endsAt } = approval;
   if (current.status !== 'DRAFT') return notOpen(current, others, now);
-  if (sameParty(current.author, by)) return { type: 'SelfApproval', what: `you drafted ${current.id} yourself` };
+  if (isAmong([current.author], by)) return { type: 'SelfApproval', what: `you drafted ${current.id} yourself` };
   const problems = problemsOfApproval(approval);
   if (problems.length > 0) return invalidInput(problems);
   const overlapped = firstOverlap(others, { from: effectiveFrom, until: endsAt }, now);

@@ -1,6 +1,6 @@
 import { money, type Money } from '@courtesy/kernel';
 import { BadInput } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { nestedPage, type Context } from '@courtesy/subgraph';
 import { entitlementPages, entitlementsOfLines } from '../entitlement/entitlement.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { activateContract, decideRenewal, draftContract, terminateContract } from './contract.commands.ts';
@@ -14,7 +14,6 @@ import {
   listDueForDecision,
   reviewPages,
 } from './contract.store.ts';
-import { nestedPage } from './nested-page.store.ts';
 import { renewContract } from './renewal.commands.ts';
 
 const valueOf = (priced: Pick<ServiceContract, 'valueMinor' | 'valueCurrency'>): Money | null =>

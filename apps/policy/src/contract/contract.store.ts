@@ -11,11 +11,10 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, type Actor, type Batch } from '@courtesy/subgraph';
+import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import type { ServiceContractFilter } from '@courtesy/graph-types/policy';
 import type { ContractLine, ContractReview, ServiceContract } from './contract.ts';
 import { contractTable, lineTable, reviewTable } from './contract.table.ts';
-import { nestedPages } from './nested-page.store.ts';
 
 const newestFirst: KeysetOrder<ServiceContract> = { by: ['id'], direction: 'DESC' };
 const mostUrgentFirst: KeysetOrder<ServiceContract> = { by: ['noticeOn', 'id'], direction: 'ASC' };
@@ -23,19 +22,15 @@ const mostUrgentFirst: KeysetOrder<ServiceContract> = { by: ['noticeOn', 'id'], 
 /** Staff see every contract; a customer sees their own that were agreed, however far their token says they reach. */
 const seesOnlyOwn = (actor: Actor) => actor.role === 'CUSTOMER' || actor.role === 'ANONYMOUS';
 
-/** Which contracts an actor may see, as SQL over the alias given. */
-const visibility = (actor: Actor, alias: string): readonly [sql: string, parameters: Record<string, unknown>] =>
+/** Which contracts an actor may see, as SQL over the alias `c`. */
+const visibility = (actor: Actor): readonly [sql: string, parameters: Record<string, unknown>] =>
   seesOnlyOwn(actor)
-    ? [`(${alias}.customerId = :myself AND ${alias}.status <> 'DRAFT')`, { myself: actor.customerId ?? '' }]
+    ? [`(c.customerId = :myself AND c.status <> 'DRAFT')`, { myself: actor.customerId ?? '' }]
     : ['TRUE', {}];
 
 /** The contracts an actor may see; every read of contracts for a caller starts here. */
-export function visibleContracts(
-  manager: EntityManager,
-  actor: Actor,
-  alias = 'c',
-): SelectQueryBuilder<ServiceContract> {
-  return manager.createQueryBuilder(contractTable, alias).where(...visibility(actor, alias));
+export function visibleContracts(manager: EntityManager, actor: Actor): SelectQueryBuilder<ServiceContract> {
+  return manager.createQueryBuilder(contractTable, 'c').where(...visibility(actor));
 }
 
 // An AUTO contract runs on past its last day: the same rule as in the domain, for lists.
@@ -87,16 +82,16 @@ export const contractsById = byId(({ db, actor }) => visibleContracts(db.manager
 
 /** The pages of the contracts of customers, the newest first. */
 export const contractPages = nestedPages<ServiceContract>({
+  rows: ({ db, actor }) => visibleContracts(db.manager, actor),
   of: 'customerId',
-  by: 'id',
-  rows: ({ db, actor }) => visibleContracts(db.manager, actor, 'b'),
+  order: newestFirst,
 });
 
 /** The pages of the reviews of contracts, the latest first. */
 export const reviewPages = nestedPages<ContractReview>({
+  rows: ({ db }) => db.manager.createQueryBuilder(reviewTable, 'r'),
   of: 'contractId',
-  by: 'contractVersion',
-  rows: ({ db }) => db.manager.createQueryBuilder(reviewTable, 'b').where('TRUE'),
+  order: { by: ['contractVersion'], direction: 'DESC' },
 });
 
 /** Loads lines by id, as far as the caller may see their contracts. */

@@ -1,6 +1,5 @@
-import type { Context } from '@courtesy/subgraph';
+import { nestedPage, type Context } from '@courtesy/subgraph';
 import { contractOf } from '../contract/contract.resolvers.ts';
-import { nestedPage } from '../contract/nested-page.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { returnEntitlementUse, useEntitlement } from './entitlement.commands.ts';
 import { amountOf, termsOf, type Entitlement, type EntitlementUse } from './entitlement.ts';

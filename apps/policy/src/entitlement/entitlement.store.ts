@@ -1,23 +1,22 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, updateRows } from '@courtesy/persistence';
-import { byId, type Actor, type Batch } from '@courtesy/subgraph';
+import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import { dayOf } from '../contract/contract.ts';
 import { IN_FORCE, visibleContracts } from '../contract/contract.store.ts';
-import { nestedPages } from '../contract/nested-page.store.ts';
 import type { Entitlement, EntitlementUse } from './entitlement.ts';
 import { entitlementTable, useTable } from './entitlement.table.ts';
 
-/** The entitlements of the contracts an actor may see, of those in force on a day when one is given, under the alias given. */
+/** The entitlements of the contracts an actor may see, of those in force on a day when one is given. */
 function visibleEntitlements(
   manager: EntityManager,
   actor: Actor,
-  { alias = 'e', inForceOn }: { readonly alias?: string; readonly inForceOn?: string } = {},
+  inForceOn?: string,
 ): SelectQueryBuilder<Entitlement> {
   const contracts = visibleContracts(manager, actor).select('c.id');
   if (inForceOn) contracts.andWhere(IN_FORCE, { today: inForceOn });
   return manager
-    .createQueryBuilder(entitlementTable, alias)
-    .where(`${alias}.contractId IN (${contracts.getQuery()})`, contracts.getParameters());
+    .createQueryBuilder(entitlementTable, 'e')
+    .where(`e.contractId IN (${contracts.getQuery()})`, contracts.getParameters());
 }
 
 /** Loads entitlements by id, as far as the caller may see their contracts. */
@@ -25,16 +24,16 @@ export const entitlementsById = byId(({ db, actor }) => visibleEntitlements(db.m
 
 /** The pages of what customers are entitled to today, the newest first. */
 export const entitlementPages = nestedPages<Entitlement>({
+  rows: ({ db, actor, now }) => visibleEntitlements(db.manager, actor, dayOf(now())),
   of: 'customerId',
-  by: 'id',
-  rows: ({ db, actor, now }) => visibleEntitlements(db.manager, actor, { alias: 'b', inForceOn: dayOf(now()) }),
+  order: { by: ['id'], direction: 'DESC' },
 });
 
 /** The pages of ledgers, the latest row first. */
 export const usePages = nestedPages<EntitlementUse>({
+  rows: ({ db }) => db.manager.createQueryBuilder(useTable, 'u'),
   of: 'entitlementId',
-  by: 'number',
-  rows: ({ db }) => db.manager.createQueryBuilder(useTable, 'b').where('TRUE'),
+  order: { by: ['number'], direction: 'DESC' },
 });
 
 /** Loads rows of ledgers by id, as far as the caller may see their contracts. */

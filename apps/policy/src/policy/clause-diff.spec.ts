@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { diffClauses, longestGrowing } from './clause-diff.ts';
+import { diffClauses } from './clause-diff.ts';
 import { problemsOfClauses, reword, type Clause } from './clause.ts';
+import { longestGrowing } from './list-diff.ts';
 
 const clause = (anchor: string, text = anchor): Clause => ({
   id: `cls_${anchor}_${text}`,

@@ -12,6 +12,21 @@ export interface Clause {
   readonly text: string;
 }
 
+/** A place in a policy, whatever its version says there. */
+export interface Provision {
+  readonly policyId: string;
+  readonly anchor: string;
+}
+
+/** A provision in one word, `pol_…#anchor`. */
+export const citationOf = ({ policyId, anchor }: Provision): string => `${policyId}#${anchor}`;
+
+/** The provision that a word of {@link citationOf} names. */
+export function cited(citation: string): Provision {
+  const [policyId = '', anchor = ''] = citation.split('#');
+  return { policyId, anchor };
+}
+
 /** The most clauses of a version. */
 export const MAX_CLAUSES = 500;
 /** The longest text of a clause, in characters. */

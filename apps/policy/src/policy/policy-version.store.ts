@@ -1,21 +1,10 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import {
-  BadInput,
-  connectionOf,
-  insertRows,
-  pageSize,
-  parseCursor,
-  updateRows,
-  type Connection,
-  type KeysetOrder,
-  type PageArgs,
-} from '@courtesy/persistence';
-import { byId, type Batch } from '@courtesy/subgraph';
+import { insertRows, updateRows } from '@courtesy/persistence';
+import { byId, nestedPages, type Batch } from '@courtesy/subgraph';
 import type { Clause } from './clause.ts';
+import { successorsOf, versionsAt, type StoredVersions } from './effect.store.ts';
 import type { PolicyVersion } from './policy-version.ts';
 import { clauseTable, policyVersionTable } from './policy.table.ts';
-
-const latestFirst: KeysetOrder<PolicyVersion> = { by: ['number'], direction: 'DESC' };
 
 const versions = (manager: EntityManager): SelectQueryBuilder<PolicyVersion> =>
   manager.createQueryBuilder(policyVersionTable, 'v');
@@ -36,32 +25,13 @@ export const policyVersionsByNumber: Batch<PolicyVersion, { readonly number: num
   return policyIds.map((id) => byPolicy.get(id) ?? null);
 };
 
-/** As SQL over an alias: whether a version was, is or will be in effect. */
-const comesIntoEffect = (v: string) =>
-  `${v}.approved_at IS NOT NULL AND (${v}.withdrawn_at IS NULL OR ${v}.withdrawn_at > ${v}.effective_from)`;
+const stored: StoredVersions<PolicyVersion> = { rows: ({ db }) => versions(db.manager), of: 'policyId' };
 
 /** Loads, for each policy, the version in effect at an instant: the last to take effect by then, unless it has ended since. */
-export const policyVersionsAt: Batch<PolicyVersion, { readonly at: Date }> = async ({ db }, policyIds, { at }) => {
-  const last = `SELECT DISTINCT ON (policy_id) id, ends_at, withdrawn_at FROM policy_versions AS w
-    WHERE w.policy_id = ANY (:policyIds) AND w.effective_from <= :at AND ${comesIntoEffect('w')}
-    ORDER BY policy_id, effective_from DESC`;
-  const inEffect = `SELECT id FROM (${last}) AS last WHERE (ends_at IS NULL OR ends_at > :at) AND (withdrawn_at IS NULL OR withdrawn_at > :at)`;
-  const found = await versions(db.manager).where(`v.id IN (${inEffect})`, { policyIds, at }).getMany();
-  const byPolicy = new Map(found.map((each) => [each.policyId, each]));
-  return policyIds.map((id) => byPolicy.get(id) ?? null);
-};
+export const policyVersionsAt = versionsAt(stored);
 
 /** Loads, for each version, when the next one of its policy takes effect. */
-export const successors: Batch<Date> = async ({ db }, ids) => {
-  const rows = await db.manager.query<{ id: string; next: Date }[]>(
-    `SELECT v.id, min(n.effective_from) AS next FROM policy_versions AS v
-     JOIN policy_versions AS n ON n.policy_id = v.policy_id AND n.effective_from > v.effective_from AND ${comesIntoEffect('n')}
-     WHERE v.id = ANY ($1) GROUP BY v.id`,
-    [ids],
-  );
-  const byId = new Map(rows.map((row) => [row.id, row.next]));
-  return ids.map((id) => byId.get(id) ?? null);
-};
+export const successors = successorsOf(stored);
 
 /** Loads clauses by id. */
 export const clausesById: Batch<Clause> = async ({ db }, ids) => {
@@ -75,45 +45,12 @@ export function findClauses(manager: EntityManager, ids: readonly string[]): Pro
   return manager.createQueryBuilder(clauseTable, 'c').where('c.id = ANY (:ids)', { ids }).getMany();
 }
 
-const versionCounts: Batch<number> = async ({ db }, policyIds) => {
-  const rows = await db.manager.query<{ policy_id: string; count: number }[]>(
-    `SELECT policy_id, count(*)::integer AS count FROM policy_versions WHERE policy_id = ANY ($1) GROUP BY policy_id`,
-    [policyIds],
-  );
-  const counts = new Map(rows.map((row) => [row.policy_id, row.count]));
-  return policyIds.map((id) => counts.get(id) ?? 0);
-};
-
-function numberIn(cursor: string): number {
-  const [number] = parseCursor(cursor, 1);
-  if (Number.isInteger(number)) return number as number;
-  throw new BadInput(`"${cursor}" is not a cursor of this list. Pass pageInfo.endCursor of an earlier page.`);
-}
-
-/** The same page of the versions of each policy, latest first, in one statement. */
-export const policyVersionPages: Batch<Connection<PolicyVersion>, PageArgs> = async (context, policyIds, args) => {
-  const size = pageSize(args);
-  const wanted = `
-    SELECT each.id FROM unnest(:policyIds::text[]) AS wanted (policy_id)
-    CROSS JOIN LATERAL (
-      SELECT id FROM policy_versions
-      WHERE policy_id = wanted.policy_id AND (:before::bigint IS NULL OR number < :before::bigint)
-      ORDER BY number DESC LIMIT :limit
-    ) AS each`;
-  const rows = await versions(context.db.manager)
-    .where(`v.id IN (${wanted})`, { policyIds, before: args.after ? numberIn(args.after) : null, limit: size + 1 })
-    .orderBy('v.number', 'DESC')
-    .getMany();
-  const byPolicy = Map.groupBy(rows, (row) => row.policyId);
-  return policyIds.map((policyId) =>
-    connectionOf(byPolicy.get(policyId) ?? [], {
-      size,
-      order: latestFirst,
-      after: args.after,
-      count: async () => (await context.load(versionCounts, policyId, undefined)) ?? 0,
-    }),
-  );
-};
+/** The pages of the versions of policies, latest first. */
+export const policyVersionPages = nestedPages<PolicyVersion>({
+  rows: ({ db }) => versions(db.manager),
+  of: 'policyId',
+  order: { by: ['number'], direction: 'DESC' },
+});
 
 /** One version, read on this connection. */
 export function findPolicyVersion(manager: EntityManager, id: string): Promise<PolicyVersion | null> {

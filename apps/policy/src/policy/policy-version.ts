@@ -124,6 +124,14 @@ const illegal = (policyVersion: PolicyVersion, state: VersionState): IllegalVers
 const samePerson = (a: Author, b: Author): boolean =>
   a.subject === b.subject || (a.personId !== null && a.personId === b.personId);
 
+/** Whether somebody had a hand in what these authors wrote. */
+export const isAmong = (authors: readonly Author[], by: Author): boolean =>
+  authors.some((author) => samePerson(author, by));
+
+/** The authors of something once `by` has revised it. */
+export const joinedBy = (authors: readonly Author[], by: Author): readonly Author[] =>
+  authors.some((each) => each.subject === by.subject && each.personId === by.personId) ? authors : [...authors, by];
+
 /** Puts other clauses or another summary into a draft; whoever does becomes one of its authors. */
 export function revise(
   current: PolicyVersion,
@@ -131,8 +139,7 @@ export function revise(
   by: Author,
 ): DraftRevised | IllegalVersionState {
   if (current.status !== 'DRAFT') return illegal(current, current.status);
-  const known = current.authors.some((each) => each.subject === by.subject && each.personId === by.personId);
-  const authors = known ? current.authors : [...current.authors, by];
+  const authors = joinedBy(current.authors, by);
   return { type: 'DraftRevised', policyVersion: { ...current, ...changes, authors, version: current.version + 1 } };
 }
 
@@ -174,7 +181,7 @@ export interface Approval {
   readonly endsAt: Date | null;
 }
 
-/** Everything that is wrong with the dates of an approval; empty when nothing is. */
+/** What is wrong with the dates of an approval; empty when nothing is. */
 export function problemsOfApproval({ effectiveFrom, endsAt }: Approval): Problem[] {
   const problems = [
     ...problemsOfInstant('effectiveFrom', effectiveFrom),
@@ -197,8 +204,7 @@ export function approve(
 ): PolicyVersionApproved | ApproverIsAuthor | OverlappingVersion | IllegalVersionState | InvalidInput {
   const { by, now, effectiveFrom, endsAt } = approval;
   if (current.status !== 'IN_REVIEW') return illegal(current, stateAmong(current, others, now));
-  if (current.authors.some((author) => samePerson(author, by)))
-    return { type: 'ApproverIsAuthor', policyVersion: current };
+  if (isAmong(current.authors, by)) return { type: 'ApproverIsAuthor', policyVersion: current };
   const problems = problemsOfApproval(approval);
   if (problems.length > 0) return invalidInput(problems);
   const overlapped = firstOverlap(others, { from: effectiveFrom, until: endsAt }, now);
@@ -218,8 +224,12 @@ export function approve(
   };
 }
 
-/** What a version is at `now`, among the other versions of its policy. */
-export function stateAmong(current: PolicyVersion, others: readonly PolicyVersion[], now: Date): VersionState {
+/** What a version is at `now`, among the other versions of the same. */
+export function stateAmong(
+  current: Effect & { readonly status: VersionStatus },
+  others: readonly Effect[],
+  now: Date,
+): VersionState {
   return stateOf(current, current.effectiveFrom && successorOf(others, current.effectiveFrom), now);
 }
 
@@ -243,6 +253,6 @@ export function withdraw(
   };
 }
 
-/** When a version of a policy ceases to count; null while nothing ends it, or when it never counts. */
-export const effectiveUntil = (version: PolicyVersion, successorFrom: Date | null): Date | null =>
+/** When a version ceases to count; null while nothing ends it, or when it never counts. */
+export const effectiveUntil = (version: Effect, successorFrom: Date | null): Date | null =>
   version.effectiveFrom && endOf(version, successorFrom);

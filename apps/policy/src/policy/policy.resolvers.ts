@@ -1,5 +1,5 @@
 import { BadInput } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import { nestedPage, type Context } from '@courtesy/subgraph';
 import type { Resolvers } from '../resolver-types.ts';
 import { approvePolicyVersion, returnToDraft, submitForReview, withdrawPolicyVersion } from './approval.commands.ts';
 import { diffClauses } from './clause-diff.ts';
@@ -70,11 +70,7 @@ export const policyResolvers: Resolvers = {
       roles: audienceRoles,
       sites: audienceSiteIds.map((id) => ({ id })),
     }),
-    versions: async ({ id }, { first, after }, context) => {
-      const page = await context.load(policyVersionPages, id, { first, after });
-      if (!page) throw new Error(`No page of versions came back for ${id}`);
-      return page;
-    },
+    versions: ({ id }, page, context) => nestedPage(context, policyVersionPages, id, page),
     versionAt: ({ id }, { at }, context) => context.load(policyVersionsAt, id, { at }),
     current: ({ id }, _, context) => context.load(policyVersionsAt, id, { at: context.now() }),
     diff: async ({ id }, { from, to }, context) =>

@@ -43,6 +43,11 @@ export function listPolicies(
 /** Loads policies by id. */
 export const policiesById = byId(({ db }) => db.manager.createQueryBuilder(policyTable, 'p'));
 
+/** One policy, read on this connection. */
+export function findPolicy(manager: EntityManager, id: string): Promise<Policy | null> {
+  return manager.createQueryBuilder(policyTable, 'p').where({ id }).getOne();
+}
+
 /** One policy as it stands, locked until the transaction ends: its versions change only under this lock. */
 export function lockPolicy(manager: EntityManager, id: string): Promise<Policy | null> {
   return manager.createQueryBuilder(policyTable, 'p').where({ id }).setLock('pessimistic_write').getOne();
