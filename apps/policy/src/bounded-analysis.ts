@@ -24,13 +24,12 @@ function nextAnswer(worker: Worker, limitMs: number): Promise<FromAnalyst | null
   return new Promise((resolve) => {
     const settle = (answer: FromAnalyst | null) => {
       clearTimeout(timer);
-      worker.removeAllListeners();
+      worker.off('message', settle).off('error', fail).off('exit', fail);
       resolve(answer);
     };
-    const timer = setTimeout(() => settle(null), limitMs);
-    worker.once('message', settle);
-    worker.once('error', () => settle(null));
-    worker.once('exit', () => settle(null));
+    const fail = () => settle(null);
+    const timer = setTimeout(fail, limitMs);
+    worker.on('message', settle).on('error', fail).on('exit', fail);
   });
 }
 
@@ -62,6 +61,8 @@ class Analyst {
       resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
     });
     worker.unref();
+    // One that dies while nobody waits for it is no error of this process.
+    worker.on('error', () => undefined);
     if ((await nextAnswer(worker, START_LIMIT_MS)) === 'ready') return worker;
     await worker.terminate();
     throw new Error('The thread for analyses does not start');

@@ -14,6 +14,8 @@ import { caseStatusChangedV1 } from './case-status-changed.v1.ts';
 import { caseTimelinessRecordedV1 } from './case-timeliness-recorded.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
+import { decisionTableVersionApprovedV1 } from './decision-table-version-approved.v1.ts';
+import { decisionTableVersionWithdrawnV1 } from './decision-table-version-withdrawn.v1.ts';
 import { entitlementExhaustedV1 } from './entitlement-exhausted.v1.ts';
 import { entitlementGrantedV1 } from './entitlement-granted.v1.ts';
 import { entitlementReturnedV1 } from './entitlement-returned.v1.ts';
@@ -63,6 +65,8 @@ export const eventSchemas = {
   'courtesy.policy-version.approved.v1': policyVersionApprovedV1,
   'courtesy.policy-version.withdrawn.v1': policyVersionWithdrawnV1,
   'courtesy.policy-version.acknowledged.v1': policyVersionAcknowledgedV1,
+  'courtesy.decision-table-version.approved.v1': decisionTableVersionApprovedV1,
+  'courtesy.decision-table-version.withdrawn.v1': decisionTableVersionWithdrawnV1,
   'courtesy.entitlement.granted.v1': entitlementGrantedV1,
   'courtesy.entitlement.used.v1': entitlementUsedV1,
   'courtesy.entitlement.returned.v1': entitlementReturnedV1,
