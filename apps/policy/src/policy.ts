@@ -39,6 +39,8 @@ import { policyResolvers } from './policy/policy.resolvers.ts';
 import { clauseTable, policyTable, policyVersionTable } from './policy/policy.table.ts';
 import { directoryReaction } from './reactions/directory.reaction.ts';
 import { typeDefs } from './sdl.ts';
+import { rulePackResolvers } from './rule-pack/rule-pack.resolvers.ts';
+import { rulePackInstallationTable } from './rule-pack/rule-pack.table.ts';
 import { siteCalendarResolvers } from './site-calendar/site-calendar.resolvers.ts';
 import { siteCalendarTable } from './site-calendar/site-calendar.table.ts';
 import { standardResolvers } from './standard/standard.resolvers.ts';
@@ -66,6 +68,7 @@ export const policy: Subgraph = {
     compensationSchemeResolvers,
     awardAssessmentResolvers,
     lossPreventionResolvers,
+    rulePackResolvers,
   ],
   tables: [
     calendarTable,
@@ -93,6 +96,7 @@ export const policy: Subgraph = {
     compensationSchemeVersionTable,
     compensationBandTable,
     awardAssessmentTable,
+    rulePackInstallationTable,
   ],
   migrations: [
     First1763830000000,

@@ -23,6 +23,7 @@ import type { ClauseChange } from './policy/clause-diff.ts';
 import type { Clause } from './policy/clause.ts';
 import type { PolicyVersion, PolicyVersionDrafted, DraftRevised, PolicyVersionSubmitted, PolicyVersionReturned, PolicyVersionApproved, PolicyVersionWithdrawn, IllegalVersionState, ApproverIsAuthor, OverlappingVersion, DraftInProgress } from './policy/policy-version.ts';
 import type { Policy, PolicyDrafted, PolicyAmended } from './policy/policy.ts';
+import type { RulePackTable, RulePack, RulePackInstallation, RulePackInstalled, RulePackAlreadyInstalled } from './rule-pack/rule-pack.ts';
 import type { SiteCalendarAssigned } from './site-calendar/site-calendar.ts';
 import type { ServiceStandard, ServiceStandardPublished, ServiceStandardWithdrawn, ServiceStandardEnded } from './standard/standard.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
@@ -360,6 +361,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  InstallRulePackResult:
+    | ( RulePackInstalled )
+    | ( RulePackAlreadyInstalled )
+    | ( DecisionTableNameTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PublishCalendarResult:
     | ( CalendarPublished )
     | ( CalendarNameTaken )
@@ -597,6 +606,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( OverlappingSchemeVersion )
     | ( OverlappingVersion )
     | ( RenewalNotDecided )
+    | ( RulePackAlreadyInstalled )
     | ( SchemeVersionNotOpen )
     | ( SelfApproval )
     | ( ServiceStandardEnded )
@@ -819,6 +829,8 @@ export type ResolversTypes = {
   ImportDecisionModelInput: Types.ImportDecisionModelInput;
   ImportDecisionModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportDecisionModelResult']>;
   InputProblem: ResolverTypeWrapper<Problem>;
+  InstallRulePackInput: Types.InstallRulePackInput;
+  InstallRulePackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InstallRulePackResult']>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
   LossPreventionPeriodInput: Types.LossPreventionPeriodInput;
@@ -920,6 +932,13 @@ export type ResolversTypes = {
   RuleGap: ResolverTypeWrapper<RuleGap>;
   RuleHitPolicy: Types.RuleHitPolicy;
   RuleOverlap: ResolverTypeWrapper<RuleOverlap>;
+  RulePack: ResolverTypeWrapper<RulePack>;
+  RulePackAlreadyInstalled: ResolverTypeWrapper<RulePackAlreadyInstalled>;
+  RulePackClause: ResolverTypeWrapper<Types.RulePackClause>;
+  RulePackInstallation: ResolverTypeWrapper<RulePackInstallation>;
+  RulePackInstalled: ResolverTypeWrapper<RulePackInstalled>;
+  RulePackSource: ResolverTypeWrapper<Types.RulePackSource>;
+  RulePackTable: ResolverTypeWrapper<RulePackTable>;
   RulePlace: ResolverTypeWrapper<RulePlace>;
   RuleRemark: ResolverTypeWrapper<Types.RuleRemark>;
   RuleTable: ResolverTypeWrapper<RuleTable>;
@@ -1171,6 +1190,8 @@ export type ResolversParentTypes = {
   ImportDecisionModelInput: Types.ImportDecisionModelInput;
   ImportDecisionModelResult: ResolversUnionTypes<ResolversParentTypes>['ImportDecisionModelResult'];
   InputProblem: Problem;
+  InstallRulePackInput: Types.InstallRulePackInput;
+  InstallRulePackResult: ResolversUnionTypes<ResolversParentTypes>['InstallRulePackResult'];
   InvalidInput: InvalidInput;
   LossPreventionPeriodInput: Types.LossPreventionPeriodInput;
   LossPreventionSignal: LossPreventionSignal;
@@ -1259,6 +1280,13 @@ export type ResolversParentTypes = {
   RuleCitation: RuleCitation;
   RuleGap: RuleGap;
   RuleOverlap: RuleOverlap;
+  RulePack: RulePack;
+  RulePackAlreadyInstalled: RulePackAlreadyInstalled;
+  RulePackClause: Types.RulePackClause;
+  RulePackInstallation: RulePackInstallation;
+  RulePackInstalled: RulePackInstalled;
+  RulePackSource: Types.RulePackSource;
+  RulePackTable: RulePackTable;
   RulePlace: RulePlace;
   RuleRemark: Types.RuleRemark;
   RuleTable: RuleTable;
@@ -2337,6 +2365,10 @@ export type InputProblemResolvers<ContextType = Context, ParentType extends Reso
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type InstallRulePackResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InstallRulePackResult'] = ResolversParentTypes['InstallRulePackResult']> = {
+  __resolveType: TypeResolveFn<'RulePackInstalled' | 'RulePackAlreadyInstalled' | 'DecisionTableNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2426,6 +2458,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   grantAuthority?: Resolver<ResolversTypes['GrantAuthorityResult'], ParentType, ContextType, RequireFields<Types.MutationGrantAuthorityArgs, 'input'>>;
   grantException?: Resolver<ResolversTypes['GrantExceptionResult'], ParentType, ContextType, RequireFields<Types.MutationGrantExceptionArgs, 'input'>>;
   importDecisionModel?: Resolver<ResolversTypes['ImportDecisionModelResult'], ParentType, ContextType, RequireFields<Types.MutationImportDecisionModelArgs, 'input'>>;
+  installRulePack?: Resolver<ResolversTypes['InstallRulePackResult'], ParentType, ContextType, RequireFields<Types.MutationInstallRulePackArgs, 'input'>>;
   publishCalendar?: Resolver<ResolversTypes['PublishCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarArgs, 'input'>>;
   publishCalendarVersion?: Resolver<ResolversTypes['PublishCalendarVersionResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarVersionArgs, 'input'>>;
   publishServiceStandard?: Resolver<ResolversTypes['PublishServiceStandardResult'], ParentType, ContextType, RequireFields<Types.MutationPublishServiceStandardArgs, 'input'>>;
@@ -2714,6 +2747,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<Types.QueryPolicyArgs, 'id'>>;
   policyAt?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyAtArgs, 'policyId' | 'at'>>;
   policyVersion?: Resolver<Types.Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<Types.QueryPolicyVersionArgs, 'id'>>;
+  rulePacks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RulePack']>>, ParentType, ContextType>;
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
@@ -2799,6 +2833,60 @@ export type RuleGapResolvers<ContextType = Context, ParentType extends Resolvers
 export type RuleOverlapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleOverlap'] = ResolversParentTypes['RuleOverlap']> = {
   rules?: Resolver<ReadonlyArray<ResolversTypes['RulePlace']>, ParentType, ContextType>;
   example?: Resolver<ReadonlyArray<ResolversTypes['ExampleValue']>, ParentType, ContextType>;
+};
+
+export type RulePackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePack'] = ResolversParentTypes['RulePack']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  advice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['RulePackSource']>, ParentType, ContextType>;
+  policyTitle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['RulePackClause']>, ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RulePackTable']>, ParentType, ContextType>;
+  installation?: Resolver<Types.Maybe<ResolversTypes['RulePackInstallation']>, ParentType, ContextType>;
+};
+
+export type RulePackAlreadyInstalledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePackAlreadyInstalled'] = ResolversParentTypes['RulePackAlreadyInstalled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  installation?: Resolver<ResolversTypes['RulePackInstallation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RulePackClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePackClause'] = ResolversParentTypes['RulePackClause']> = {
+  anchor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  heading?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RulePackInstallationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePackInstallation'] = ResolversParentTypes['RulePackInstallation']> = {
+  pack?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
+  decisionTables?: Resolver<ReadonlyArray<ResolversTypes['DecisionTable']>, ParentType, ContextType>;
+  decisionTableVersions?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  compensationScheme?: Resolver<Types.Maybe<ResolversTypes['CompensationScheme']>, ParentType, ContextType>;
+  compensationSchemeVersion?: Resolver<Types.Maybe<ResolversTypes['CompensationSchemeVersion']>, ParentType, ContextType>;
+  installer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  installedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RulePackInstalledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePackInstalled'] = ResolversParentTypes['RulePackInstalled']> = {
+  installation?: Resolver<ResolversTypes['RulePackInstallation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RulePackSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePackSource'] = ResolversParentTypes['RulePackSource']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  readOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type RulePackTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePackTable'] = ResolversParentTypes['RulePackTable']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dmn?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RulePlaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePlace'] = ResolversParentTypes['RulePlace']> = {
@@ -3026,7 +3114,7 @@ export type UseEntitlementResultResolvers<ContextType = Context, ParentType exte
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ClauseMissing' | 'ContractNotRenewable' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionDoesNotCover' | 'ExceptionExpired' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalVersionState' | 'InvalidInput' | 'NoSchemeInEffect' | 'NotFound' | 'OutsideBand' | 'OverlappingDecisionTableVersion' | 'OverlappingSchemeVersion' | 'OverlappingVersion' | 'RenewalNotDecided' | 'SchemeVersionNotOpen' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ClauseMissing' | 'ContractNotRenewable' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionDoesNotCover' | 'ExceptionExpired' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalVersionState' | 'InvalidInput' | 'NoSchemeInEffect' | 'NotFound' | 'OutsideBand' | 'OverlappingDecisionTableVersion' | 'OverlappingSchemeVersion' | 'OverlappingVersion' | 'RenewalNotDecided' | 'RulePackAlreadyInstalled' | 'SchemeVersionNotOpen' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided', ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
@@ -3192,6 +3280,7 @@ export type Resolvers<ContextType = Context> = {
   IllegalVersionState?: IllegalVersionStateResolvers<ContextType>;
   ImportDecisionModelResult?: ImportDecisionModelResultResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
+  InstallRulePackResult?: InstallRulePackResultResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   LossPreventionSignal?: LossPreventionSignalResolvers<ContextType>;
   LossPreventionSubject?: LossPreventionSubjectResolvers<ContextType>;
@@ -3253,6 +3342,13 @@ export type Resolvers<ContextType = Context> = {
   RuleCitation?: RuleCitationResolvers<ContextType>;
   RuleGap?: RuleGapResolvers<ContextType>;
   RuleOverlap?: RuleOverlapResolvers<ContextType>;
+  RulePack?: RulePackResolvers<ContextType>;
+  RulePackAlreadyInstalled?: RulePackAlreadyInstalledResolvers<ContextType>;
+  RulePackClause?: RulePackClauseResolvers<ContextType>;
+  RulePackInstallation?: RulePackInstallationResolvers<ContextType>;
+  RulePackInstalled?: RulePackInstalledResolvers<ContextType>;
+  RulePackSource?: RulePackSourceResolvers<ContextType>;
+  RulePackTable?: RulePackTableResolvers<ContextType>;
   RulePlace?: RulePlaceResolvers<ContextType>;
   RuleRemark?: RuleRemarkResolvers<ContextType>;
   RuleTable?: RuleTableResolvers<ContextType>;

@@ -2496,6 +2496,19 @@ type InputProblem @shareable @authenticated {
   message: String!
 }
 
+"A pack to install."
+input InstallRulePackInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is installed twice."
+  idempotencyKey: String!
+  "The name of the pack, such as retail."
+  pack: String!
+  "The person who is to answer for the policy."
+  ownerId: ID!
+}
+
+"What came of installing a pack. NotFound when no pack of that name ships; DecisionTableNameTaken when a table goes by a name that the pack needs."
+union InstallRulePackResult = RulePackInstalled | RulePackAlreadyInstalled | DecisionTableNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
+
 "The input cannot be right as it is. Nothing was done."
 type InvalidInput implements UserError @shareable @authenticated {
   "The first problem, in words."
@@ -2791,6 +2804,11 @@ type Mutation {
     "The model, and where to."
     input: ImportDecisionModelInput!
   ): ImportDecisionModelResult! @requiresScopes(scopes: [["policy:write"]])
+  "Installs a shipped pack: its policy with all clauses, its decision tables and its compensation scheme as drafts, all or nothing."
+  installRulePack(
+    "Which pack, and who answers for it."
+    input: InstallRulePackInput!
+  ): InstallRulePackResult! @requiresScopes(scopes: [["policy:write"]])
   "Begins a calendar with its first version."
   publishCalendar(
     "The calendar."
@@ -3747,6 +3765,8 @@ type Query {
     "The version's id."
     id: ID!
   ): PolicyVersion @requiresScopes(scopes: [["policy:read"]])
+  "The packs that ship with the product, by name: a handful, all at once."
+  rulePacks: [RulePack!] @requiresScopes(scopes: [["policy:read"]])
   "One service standard. Null when there is none."
   standard(
     "The standard's id."
@@ -4084,6 +4104,96 @@ type RuleOverlap @requiresScopes(scopes: [["policy:read"]]) {
   rules: [RulePlace!]!
   "One input that both match."
   example: [ExampleValue!]!
+}
+
+"A policy with its clauses, decision tables and compensation scheme that ships with the product, to be installed as drafts."
+type RulePack @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is installed, such as retail."
+  name: String!
+  "What people call it."
+  title: String!
+  "For whom it is, and what it holds."
+  description: String!
+  "What to do before it is approved: it is an example, and no legal advice."
+  advice: String!
+  "On what it rests, each with the day on which it was read."
+  sources: [RulePackSource!]!
+  "What the policy will be called."
+  policyTitle: String!
+  "The clauses of the policy, in order."
+  clauses: [RulePackClause!]!
+  "The decision tables."
+  tables: [RulePackTable!]!
+  "What came of installing it. Null when it is not installed."
+  installation: RulePackInstallation
+}
+
+"The pack was installed before. Nothing was done: draft next versions of what it brought instead."
+type RulePackAlreadyInstalled implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "RULE_PACK_ALREADY_INSTALLED"
+  code: String!
+  "What it brought then."
+  installation: RulePackInstallation!
+}
+
+"A clause of the policy that a pack brings."
+type RulePackClause @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it will be known in every version of the policy."
+  anchor: String!
+  "Its heading. Null when it has none."
+  heading: String
+  "What it provides."
+  text: String!
+}
+
+"What came of installing a pack. Each pack is installed once; what it brought is then the organisation's own, and gets next versions like any other."
+type RulePackInstallation @requiresScopes(scopes: [["policy:read"]]) {
+  "The name of the pack."
+  pack: String!
+  "The policy that it brought."
+  policy: Policy!
+  "The version of the policy that it brought, first as a draft."
+  policyVersion: PolicyVersion!
+  "The decision tables that it brought, in the order of the pack."
+  decisionTables: [DecisionTable!]!
+  "The version of each that it brought, in the same order, first as a draft."
+  decisionTableVersions: [DecisionTableVersion!]!
+  "The compensation scheme that it brought. Null when the pack has none."
+  compensationScheme: CompensationScheme
+  "The version of the scheme that it brought, first as a draft. Null when the pack has none."
+  compensationSchemeVersion: CompensationSchemeVersion
+  "Who installed it, and so cannot approve any of it. Null when it was no person, or while the workforce service cannot answer."
+  installer: Person
+  "When it was installed."
+  installedAt: DateTime!
+}
+
+"All of the pack is there as drafts. Somebody else approves the policy first, then the tables and the scheme that rest on it."
+type RulePackInstalled @requiresScopes(scopes: [["policy:write"]]) {
+  "What it brought."
+  installation: RulePackInstallation!
+}
+
+"On what a shipped pack rests."
+type RulePackSource @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is, and what of it the pack uses."
+  title: String!
+  "Where it is to be read. Null when nowhere public."
+  url: String
+  "The day on which it read as the pack has it."
+  readOn: Date!
+}
+
+"A decision table that a pack brings."
+type RulePackTable @requiresScopes(scopes: [["policy:read"]]) {
+  "What the table will be called: the name of its model."
+  name: String!
+  "Which decisions it is for."
+  description: String!
+  "Its model as DMN 1.3 XML. Each rule names the anchor of the clause it rests on."
+  dmn: String!
 }
 
 "A rule where it stands."

@@ -2552,6 +2552,19 @@ export type InputProblem = {
   readonly message: Scalars['String']['output'];
 };
 
+/** A pack to install. */
+export type InstallRulePackInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is installed twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The name of the pack, such as retail. */
+  readonly pack: Scalars['String']['input'];
+  /** The person who is to answer for the policy. */
+  readonly ownerId: Scalars['ID']['input'];
+};
+
+/** What came of installing a pack. NotFound when no pack of that name ships; DecisionTableNameTaken when a table goes by a name that the pack needs. */
+export type InstallRulePackResult = RulePackInstalled | RulePackAlreadyInstalled | DecisionTableNameTaken | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** The input cannot be right as it is. Nothing was done. */
 export type InvalidInput = UserError & {
   /** The first problem, in words. */
@@ -2781,6 +2794,8 @@ export type Mutation = {
   readonly grantException: GrantExceptionResult;
   /** Imports a DMN model into a draft. What cannot be imported whole changes nothing. */
   readonly importDecisionModel: ImportDecisionModelResult;
+  /** Installs a shipped pack: its policy with all clauses, its decision tables and its compensation scheme as drafts, all or nothing. */
+  readonly installRulePack: InstallRulePackResult;
   /** Begins a calendar with its first version. */
   readonly publishCalendar: PublishCalendarResult;
   /** Gives a calendar other hours from some day on. Earlier versions stay as they were. */
@@ -2940,6 +2955,11 @@ export type MutationGrantExceptionArgs = {
 
 export type MutationImportDecisionModelArgs = {
   input: ImportDecisionModelInput;
+};
+
+
+export type MutationInstallRulePackArgs = {
+  input: InstallRulePackInput;
 };
 
 
@@ -3746,6 +3766,8 @@ export type Query = {
   readonly policyAt?: Maybe<PolicyVersion>;
   /** One version of a policy. Null when there is none. */
   readonly policyVersion?: Maybe<PolicyVersion>;
+  /** The packs that ship with the product, by name: a handful, all at once. */
+  readonly rulePacks?: Maybe<ReadonlyArray<RulePack>>;
   /** One service standard. Null when there is none. */
   readonly standard?: Maybe<ServiceStandard>;
   /**
@@ -4254,6 +4276,96 @@ export type RuleOverlap = {
   readonly rules: ReadonlyArray<RulePlace>;
   /** One input that both match. */
   readonly example: ReadonlyArray<ExampleValue>;
+};
+
+/** A policy with its clauses, decision tables and compensation scheme that ships with the product, to be installed as drafts. */
+export type RulePack = {
+  /** By what it is installed, such as retail. */
+  readonly name: Scalars['String']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** For whom it is, and what it holds. */
+  readonly description: Scalars['String']['output'];
+  /** What to do before it is approved: it is an example, and no legal advice. */
+  readonly advice: Scalars['String']['output'];
+  /** On what it rests, each with the day on which it was read. */
+  readonly sources: ReadonlyArray<RulePackSource>;
+  /** What the policy will be called. */
+  readonly policyTitle: Scalars['String']['output'];
+  /** The clauses of the policy, in order. */
+  readonly clauses: ReadonlyArray<RulePackClause>;
+  /** The decision tables. */
+  readonly tables: ReadonlyArray<RulePackTable>;
+  /** What came of installing it. Null when it is not installed. */
+  readonly installation?: Maybe<RulePackInstallation>;
+};
+
+/** The pack was installed before. Nothing was done: draft next versions of what it brought instead. */
+export type RulePackAlreadyInstalled = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** RULE_PACK_ALREADY_INSTALLED */
+  readonly code: Scalars['String']['output'];
+  /** What it brought then. */
+  readonly installation: RulePackInstallation;
+};
+
+/** A clause of the policy that a pack brings. */
+export type RulePackClause = {
+  /** By what it will be known in every version of the policy. */
+  readonly anchor: Scalars['String']['output'];
+  /** Its heading. Null when it has none. */
+  readonly heading?: Maybe<Scalars['String']['output']>;
+  /** What it provides. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** What came of installing a pack. Each pack is installed once; what it brought is then the organisation's own, and gets next versions like any other. */
+export type RulePackInstallation = {
+  /** The name of the pack. */
+  readonly pack: Scalars['String']['output'];
+  /** The policy that it brought. */
+  readonly policy: Policy;
+  /** The version of the policy that it brought, first as a draft. */
+  readonly policyVersion: PolicyVersion;
+  /** The decision tables that it brought, in the order of the pack. */
+  readonly decisionTables: ReadonlyArray<DecisionTable>;
+  /** The version of each that it brought, in the same order, first as a draft. */
+  readonly decisionTableVersions: ReadonlyArray<DecisionTableVersion>;
+  /** The compensation scheme that it brought. Null when the pack has none. */
+  readonly compensationScheme?: Maybe<CompensationScheme>;
+  /** The version of the scheme that it brought, first as a draft. Null when the pack has none. */
+  readonly compensationSchemeVersion?: Maybe<CompensationSchemeVersion>;
+  /** Who installed it, and so cannot approve any of it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly installer?: Maybe<Person>;
+  /** When it was installed. */
+  readonly installedAt: Scalars['DateTime']['output'];
+};
+
+/** All of the pack is there as drafts. Somebody else approves the policy first, then the tables and the scheme that rest on it. */
+export type RulePackInstalled = {
+  /** What it brought. */
+  readonly installation: RulePackInstallation;
+};
+
+/** On what a shipped pack rests. */
+export type RulePackSource = {
+  /** What it is, and what of it the pack uses. */
+  readonly title: Scalars['String']['output'];
+  /** Where it is to be read. Null when nowhere public. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+  /** The day on which it read as the pack has it. */
+  readonly readOn: Scalars['Date']['output'];
+};
+
+/** A decision table that a pack brings. */
+export type RulePackTable = {
+  /** What the table will be called: the name of its model. */
+  readonly name: Scalars['String']['output'];
+  /** Which decisions it is for. */
+  readonly description: Scalars['String']['output'];
+  /** Its model as DMN 1.3 XML. Each rule names the anchor of the clause it rests on. */
+  readonly dmn: Scalars['String']['output'];
 };
 
 /** A rule where it stands. */

@@ -80,6 +80,11 @@ async function addDraft(
   return schemeVersion;
 }
 
+const problemsOfInput = (input: DraftCompensationSchemeInput): Problem[] => [
+  ...problemsOfName('name', input.name),
+  ...problemsOfScheme(input, input.currency),
+];
+
 /** Begins a scheme in a transaction of the caller's. */
 export async function beginScheme(
   context: Context,
@@ -87,7 +92,7 @@ export async function beginScheme(
   input: DraftCompensationSchemeInput,
 ): Promise<CompensationSchemeDrafted | Refusal> {
   const { currency } = input;
-  const problems = [...problemsOfName('name', input.name), ...problemsOfScheme(input, currency)];
+  const problems = problemsOfInput(input);
   if (problems.length > 0) return invalidInput(problems);
   const policyId = input.policyId ?? null;
   if (policyId !== null && (await versionsOf(tx.manager, policyId)).length === 0) return notFound(policyId);
@@ -100,10 +105,12 @@ export async function beginScheme(
 }
 
 /** Begins a scheme with the draft of its first version. */
-export function draftCompensationScheme(
+export async function draftCompensationScheme(
   context: Context,
   input: DraftCompensationSchemeInput,
 ): Promise<DraftSchemeOutcome> {
+  const problems = problemsOfInput(input);
+  if (problems.length > 0) return invalidInput(problems);
   const request = { operation: 'draftCompensationScheme', subject: context.actor.subject, input, now: context.now() };
   return context.db.transaction((tx) =>
     once(tx, { ...request, key: input.idempotencyKey }, () => beginScheme(context, tx, input)),

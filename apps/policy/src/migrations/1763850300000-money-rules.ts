@@ -104,11 +104,27 @@ const statements = [
   `CREATE INDEX award_assessments_exception ON award_assessments (exception_id)`,
   // The ledger is only ever added to.
   `GRANT SELECT, INSERT ON award_assessments TO policy`,
+  `CREATE TABLE rule_pack_installations (
+     id text COLLATE "C" NOT NULL,
+     policy_id text COLLATE "C" NOT NULL,
+     policy_version_id text COLLATE "C" NOT NULL,
+     decision_table_ids jsonb NOT NULL,
+     decision_table_version_ids jsonb NOT NULL,
+     scheme_id text COLLATE "C",
+     scheme_version_id text COLLATE "C",
+     installed_by text NOT NULL,
+     installer_id text COLLATE "C",
+     installed_at timestamptz(3) NOT NULL,
+     CONSTRAINT rule_pack_installations_pkey PRIMARY KEY (id),
+     CONSTRAINT rule_pack_installations_policy_fkey FOREIGN KEY (policy_id) REFERENCES policies (id),
+     CONSTRAINT rule_pack_installations_scheme_fkey FOREIGN KEY (scheme_id) REFERENCES compensation_schemes (id)
+   )`,
+  `GRANT SELECT, INSERT ON rule_pack_installations TO policy`,
   // Loss prevention reads a period of the ledger of authority.
   `CREATE INDEX authority_uses_reserved ON authority_uses (reserved_at)`,
 ];
 
-/** Compensation schemes, assessed awards and exceptions from their bands. */
+/** Compensation schemes, assessed awards, exceptions from their bands, and which packs of rules were installed. */
 export class MoneyRules1763850300000 implements MigrationInterface {
   readonly name = 'MoneyRules1763850300000';
 
@@ -118,7 +134,7 @@ export class MoneyRules1763850300000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP INDEX authority_uses_reserved`);
-    await runner.query(`DROP TABLE award_assessments`);
+    await runner.query(`DROP TABLE rule_pack_installations, award_assessments`);
     await runner.query(
       `ALTER TABLE policy_exceptions DROP COLUMN leave_scheme_id, DROP COLUMN leave_head, DROP COLUMN leave_minor, DROP COLUMN leave_currency`,
     );
