@@ -22,6 +22,10 @@ import { contractTable, lineTable, reviewTable } from './contract/contract.table
 import { authoringResolvers } from './decision-table/authoring.resolvers.ts';
 import { decisionTableResolvers } from './decision-table/decision-table.resolvers.ts';
 import { decisionTableTable, decisionTableVersionTable } from './decision-table/decision-table.table.ts';
+import { counterfactualResolvers } from './decision/counterfactual.resolvers.ts';
+import { decisionResolvers } from './decision/decision.resolvers.ts';
+import { decisionTable } from './decision/decision.table.ts';
+import { evaluator } from './evaluator.ts';
 import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
 import { entitlementTable, useTable } from './entitlement/entitlement.table.ts';
 import { lossPreventionResolvers } from './loss-prevention/loss-prevention.resolvers.ts';
@@ -32,6 +36,7 @@ import { Contracts1763840300000 } from './migrations/1763840300000-contracts.ts'
 import { GrantClauses1763850000000 } from './migrations/1763850000000-grant-clauses.ts';
 import { DecisionTables1763850100000 } from './migrations/1763850100000-decision-tables.ts';
 import { MoneyRules1763850300000 } from './migrations/1763850300000-money-rules.ts';
+import { Decisions1763850200000 } from './migrations/1763850200000-decisions.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
@@ -58,6 +63,8 @@ export const policy: Subgraph = {
     policyResolvers,
     acknowledgementResolvers,
     contractResolvers,
+    decisionResolvers,
+    counterfactualResolvers,
     entitlementResolvers,
     moneyResolvers,
     authorityGrantResolvers,
@@ -83,6 +90,7 @@ export const policy: Subgraph = {
     contractTable,
     lineTable,
     reviewTable,
+    decisionTable,
     entitlementTable,
     useTable,
     authorityGrantTable,
@@ -105,7 +113,9 @@ export const policy: Subgraph = {
     Contracts1763840300000,
     GrantClauses1763850000000,
     DecisionTables1763850100000,
+    Decisions1763850200000,
     MoneyRules1763850300000,
   ],
   reactions: [directoryReaction],
+  resources: [evaluator],
 };

@@ -16,6 +16,10 @@ import type { DecisionTable, DecisionTableNameTaken } from './decision-table/dec
 import type { RuleCitation, DecisionRule, FilledColumn, RuleTable, ModelDecision, ModelFunction } from './decision-table/model-view.ts';
 import type { ExampleValue, RuleGap, RulePlace, RuleOverlap, UndecidedTest, RuleTableAnalysis } from './decision-table/table-findings.ts';
 import type { RuleChange } from './decision-table/version-diff.ts';
+import type { Decision, DecisionMade, DecisionTried, NoVersionInForce } from './decision/decision.ts';
+import type { EvaluationRefused } from './decision/evaluation-refused.ts';
+import type { Fact } from './decision/fact.ts';
+import type { TracedTable, TracedRule } from './decision/trace.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
 import type { LossPreventionSignal, LossPreventionSubject } from './loss-prevention/loss-prevention.ts';
 import type { PolicyException, CompensationLeave, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
@@ -114,12 +118,14 @@ export type FederationTypes = {
   AwardAssessment: AwardAssessment;
   Calendar: Calendar;
   CalendarVersion: CalendarVersion;
+  Case: EntityReference;
   Clause: Clause;
   CompensationBand: CompensationBand;
   CompensationScheme: CompensationScheme;
   CompensationSchemeVersion: CompensationSchemeVersion;
   ContractLine: ContractLine;
   Customer: EntityReference;
+  Decision: Decision;
   DecisionTable: DecisionTable;
   DecisionTableVersion: DecisionTableVersion;
   Entitlement: Entitlement;
@@ -156,6 +162,9 @@ export type FederationReferenceTypes = {
   CalendarVersion:
     ( { __typename: 'CalendarVersion' }
     & GraphQLRecursivePick<FederationTypes['CalendarVersion'], {"id":true}> );
+  Case:
+    ( { __typename: 'Case' }
+    & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
   Clause:
     ( { __typename: 'Clause' }
     & GraphQLRecursivePick<FederationTypes['Clause'], {"id":true}> );
@@ -174,6 +183,9 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  Decision:
+    ( { __typename: 'Decision' }
+    & GraphQLRecursivePick<FederationTypes['Decision'], {"id":true}> );
   DecisionTable:
     ( { __typename: 'DecisionTable' }
     & GraphQLRecursivePick<FederationTypes['DecisionTable'], {"id":true}> );
@@ -294,6 +306,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  DecideResult:
+    | ( DecisionMade )
+    | ( NoVersionInForce )
+    | ( EvaluationRefused )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   DraftCompensationSchemeResult:
     | ( CompensationSchemeDrafted )
@@ -504,6 +524,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  TryDecisionResult:
+    | ( DecisionTried )
+    | ( NoVersionInForce )
+    | ( EvaluationRefused )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   UseEntitlementResult:
     | ( EntitlementUsed )
     | ( EntitlementExhausted )
@@ -564,6 +591,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CompensationScheme )
     | ( CompensationSchemeVersion )
     | ( ContractLine )
+    | ( Decision )
     | ( DecisionTable )
     | ( DecisionTableVersion )
     | ( Entitlement )
@@ -591,6 +619,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( EntitlementExhausted )
     | ( EntitlementNotApplicable )
     | ( EntitlementUseNotReturnable )
+    | ( EvaluationRefused )
     | ( ExceptionDoesNotCover )
     | ( ExceptionExpired )
     | ( ExceptionNotOpen )
@@ -600,6 +629,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IllegalVersionState )
     | ( InvalidInput )
     | ( NoSchemeInEffect )
+    | ( NoVersionInForce )
     | ( NotFound )
     | ( OutsideBand )
     | ( OverlappingDecisionTableVersion )
@@ -741,15 +771,27 @@ export type ResolversTypes = {
   ContractStatus: Types.ContractStatus;
   ContractStatusFilter: Types.ContractStatusFilter;
   ContractTerminated: ResolverTypeWrapper<ContractTerminated>;
+  Counterfactual: ResolverTypeWrapper<Omit<Types.Counterfactual, 'changes'> & { changes: ReadonlyArray<ResolversTypes['FactChange']> }>;
+  Counterfactuals: ResolverTypeWrapper<Omit<Types.Counterfactuals, 'found'> & { found: ReadonlyArray<ResolversTypes['Counterfactual']> }>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
+  DecideInput: Types.DecideInput;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
+  DecideResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  Decision: ResolverTypeWrapper<Decision>;
+  DecisionConnection: ResolverTypeWrapper<Connection<Decision>>;
+  DecisionEdge: ResolverTypeWrapper<Omit<Types.DecisionEdge, 'node'> & { node: ResolversTypes['Decision'] }>;
   DecisionFact: ResolverTypeWrapper<Types.DecisionFact>;
+  DecisionFilter: Types.DecisionFilter;
+  DecisionMade: ResolverTypeWrapper<DecisionMade>;
   DecisionModelImported: ResolverTypeWrapper<DecisionModelImported>;
+  DecisionOutcome: Types.DecisionOutcome;
+  DecisionOutcomeFilter: Types.DecisionOutcomeFilter;
+  DecisionReplay: ResolverTypeWrapper<Types.DecisionReplay>;
   DecisionRule: ResolverTypeWrapper<DecisionRule>;
   DecisionRuleInput: Types.DecisionRuleInput;
   DecisionTable: ResolverTypeWrapper<DecisionTable>;
@@ -768,6 +810,7 @@ export type ResolversTypes = {
   DecisionTableVersionEdge: ResolverTypeWrapper<Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversTypes['DecisionTableVersion'] }>;
   DecisionTableVersionState: Types.DecisionTableVersionState;
   DecisionTableVersionWithdrawn: ResolverTypeWrapper<DecisionTableVersionWithdrawn>;
+  DecisionTried: ResolverTypeWrapper<DecisionTried>;
   DraftCompensationSchemeInput: Types.DraftCompensationSchemeInput;
   DraftCompensationSchemeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftCompensationSchemeResult']>;
   DraftCompensationSchemeVersionInput: Types.DraftCompensationSchemeVersionInput;
@@ -804,6 +847,8 @@ export type ResolversTypes = {
   EntitlementUseNotReturnable: ResolverTypeWrapper<EntitlementUseNotReturnable>;
   EntitlementUseReturned: ResolverTypeWrapper<EntitlementUseReturned>;
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
+  EvaluationRefusalReason: Types.EvaluationRefusalReason;
+  EvaluationRefused: ResolverTypeWrapper<EvaluationRefused>;
   ExampleValue: ResolverTypeWrapper<ExampleValue>;
   ExceptionDoesNotCover: ResolverTypeWrapper<ExceptionDoesNotCover>;
   ExceptionExpired: ResolverTypeWrapper<ExceptionExpired>;
@@ -812,6 +857,13 @@ export type ResolversTypes = {
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
   ExceptionRequested: ResolverTypeWrapper<ExceptionRequested>;
+  Fact: ResolverTypeWrapper<Fact>;
+  FactChange: ResolverTypeWrapper<Omit<Types.FactChange, 'from' | 'to'> & { from?: Types.Maybe<ResolversTypes['Fact']>, to: ResolversTypes['Fact'] }>;
+  FactInput: Types.FactInput;
+  FactKind: Types.FactKind;
+  FactProblemKind: Types.FactProblemKind;
+  FactValueInput: Types.FactValueInput;
+  FailedCondition: ResolverTypeWrapper<Omit<Types.FailedCondition, 'value'> & { value: ResolversTypes['Fact'] }>;
   FilledColumn: ResolverTypeWrapper<FilledColumn>;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
@@ -841,6 +893,7 @@ export type ResolversTypes = {
   LossPreventionSubjectConnection: ResolverTypeWrapper<Connection<LossPreventionSubject>>;
   LossPreventionSubjectEdge: ResolverTypeWrapper<Omit<Types.LossPreventionSubjectEdge, 'node'> & { node: ResolversTypes['LossPreventionSubject'] }>;
   LossPreventionSubjectKind: Types.LossPreventionSubjectKind;
+  MissingFact: ResolverTypeWrapper<Types.MissingFact>;
   ModelDecision: ResolverTypeWrapper<ModelDecision>;
   ModelFunction: ResolverTypeWrapper<ModelFunction>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
@@ -849,6 +902,7 @@ export type ResolversTypes = {
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NoSchemeInEffect: ResolverTypeWrapper<NoSchemeInEffect>;
+  NoVersionInForce: ResolverTypeWrapper<NoVersionInForce>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
@@ -941,6 +995,7 @@ export type ResolversTypes = {
   RulePackTable: ResolverTypeWrapper<RulePackTable>;
   RulePlace: ResolverTypeWrapper<RulePlace>;
   RuleRemark: ResolverTypeWrapper<Types.RuleRemark>;
+  RuleState: Types.RuleState;
   RuleTable: ResolverTypeWrapper<RuleTable>;
   RuleTableAnalysis: ResolverTypeWrapper<RuleTableAnalysis>;
   RuleTableInput: Types.RuleTableInput;
@@ -979,6 +1034,10 @@ export type ResolversTypes = {
   TestedColumnInput: Types.TestedColumnInput;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TracedRule: ResolverTypeWrapper<TracedRule>;
+  TracedTable: ResolverTypeWrapper<TracedTable>;
+  TryDecisionInput: Types.TryDecisionInput;
+  TryDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TryDecisionResult']>;
   UndecidedTest: ResolverTypeWrapper<UndecidedTest>;
   UnfoundedRule: ResolverTypeWrapper<Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversTypes['RulePlace'], citation?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
   UpliftFactor: ResolverTypeWrapper<UpliftFactor>;
@@ -1110,15 +1169,26 @@ export type ResolversParentTypes = {
   ContractReview: ContractReview;
   ContractStatusFilter: Types.ContractStatusFilter;
   ContractTerminated: ContractTerminated;
+  Counterfactual: Omit<Types.Counterfactual, 'changes'> & { changes: ReadonlyArray<ResolversParentTypes['FactChange']> };
+  Counterfactuals: Omit<Types.Counterfactuals, 'found'> & { found: ReadonlyArray<ResolversParentTypes['Counterfactual']> };
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
+  DecideInput: Types.DecideInput;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
+  DecideResult: ResolversUnionTypes<ResolversParentTypes>['DecideResult'];
   Decimal: Types.Scalars['Decimal']['output'];
+  Decision: Decision;
+  DecisionConnection: Connection<Decision>;
+  DecisionEdge: Omit<Types.DecisionEdge, 'node'> & { node: ResolversParentTypes['Decision'] };
   DecisionFact: Types.DecisionFact;
+  DecisionFilter: Types.DecisionFilter;
+  DecisionMade: DecisionMade;
   DecisionModelImported: DecisionModelImported;
+  DecisionOutcomeFilter: Types.DecisionOutcomeFilter;
+  DecisionReplay: Types.DecisionReplay;
   DecisionRule: DecisionRule;
   DecisionRuleInput: Types.DecisionRuleInput;
   DecisionTable: DecisionTable;
@@ -1136,6 +1206,7 @@ export type ResolversParentTypes = {
   DecisionTableVersionDrafted: DecisionTableVersionDrafted;
   DecisionTableVersionEdge: Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversParentTypes['DecisionTableVersion'] };
   DecisionTableVersionWithdrawn: DecisionTableVersionWithdrawn;
+  DecisionTried: DecisionTried;
   DraftCompensationSchemeInput: Types.DraftCompensationSchemeInput;
   DraftCompensationSchemeResult: ResolversUnionTypes<ResolversParentTypes>['DraftCompensationSchemeResult'];
   DraftCompensationSchemeVersionInput: Types.DraftCompensationSchemeVersionInput;
@@ -1167,6 +1238,7 @@ export type ResolversParentTypes = {
   EntitlementUseNotReturnable: EntitlementUseNotReturnable;
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
+  EvaluationRefused: EvaluationRefused;
   ExampleValue: ExampleValue;
   ExceptionDoesNotCover: ExceptionDoesNotCover;
   ExceptionExpired: ExceptionExpired;
@@ -1174,6 +1246,11 @@ export type ResolversParentTypes = {
   ExceptionNotOpen: ExceptionNotOpen;
   ExceptionRefused: ExceptionRefused;
   ExceptionRequested: ExceptionRequested;
+  Fact: Fact;
+  FactChange: Omit<Types.FactChange, 'from' | 'to'> & { from?: Types.Maybe<ResolversParentTypes['Fact']>, to: ResolversParentTypes['Fact'] };
+  FactInput: Types.FactInput;
+  FactValueInput: Types.FactValueInput;
+  FailedCondition: Omit<Types.FailedCondition, 'value'> & { value: ResolversParentTypes['Fact'] };
   FilledColumn: FilledColumn;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
@@ -1199,6 +1276,7 @@ export type ResolversParentTypes = {
   LossPreventionSubject: LossPreventionSubject;
   LossPreventionSubjectConnection: Connection<LossPreventionSubject>;
   LossPreventionSubjectEdge: Omit<Types.LossPreventionSubjectEdge, 'node'> & { node: ResolversParentTypes['LossPreventionSubject'] };
+  MissingFact: Types.MissingFact;
   ModelDecision: ModelDecision;
   ModelFunction: ModelFunction;
   Moment: Types.Scalars['Moment']['output'];
@@ -1207,6 +1285,7 @@ export type ResolversParentTypes = {
   MoneyInput: Types.MoneyInput;
   Mutation: Record<PropertyKey, never>;
   NoSchemeInEffect: NoSchemeInEffect;
+  NoVersionInForce: NoVersionInForce;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   OpeningInterval: Types.OpeningInterval;
@@ -1327,6 +1406,10 @@ export type ResolversParentTypes = {
   TestedColumnInput: Types.TestedColumnInput;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TracedRule: TracedRule;
+  TracedTable: TracedTable;
+  TryDecisionInput: Types.TryDecisionInput;
+  TryDecisionResult: ResolversUnionTypes<ResolversParentTypes>['TryDecisionResult'];
   UndecidedTest: UndecidedTest;
   UnfoundedRule: Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversParentTypes['RulePlace'], citation?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
   UpliftFactor: UpliftFactor;
@@ -1790,7 +1873,9 @@ export type CalendarWeekResolvers<ContextType = Context, ParentType extends Reso
   sunday?: Resolver<ReadonlyArray<ResolversTypes['OpeningInterval']>, ParentType, ContextType>;
 };
 
-export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case']> = {
+export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.CaseDecisionsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -1967,15 +2052,26 @@ export type ContractTerminatedResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CounterfactualResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Counterfactual'] = ResolversParentTypes['Counterfactual']> = {
+  changes?: Resolver<ReadonlyArray<ResolversTypes['FactChange']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+};
+
+export type CounterfactualsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Counterfactuals'] = ResolversParentTypes['Counterfactuals']> = {
+  found?: Resolver<ReadonlyArray<ResolversTypes['Counterfactual']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.CustomerContractsArgs, 'first'>>;
+  decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.CustomerDecisionsArgs, 'first'>>;
   entitlements?: Resolver<Types.Maybe<ResolversTypes['EntitlementConnection']>, ParentType, ContextType, RequireFields<Types.CustomerEntitlementsArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -1990,19 +2086,73 @@ export type DecideRenewalResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'RenewalDecided' | 'ContractNotRenewable' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type DecideResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecideResult'] = ResolversParentTypes['DecideResult']> = {
+  __resolveType: TypeResolveFn<'DecisionMade' | 'NoVersionInForce' | 'EvaluationRefused' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision'], FederationReferenceType extends FederationReferenceTypes['Decision'] = FederationReferenceTypes['Decision']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Decision']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  counterfactuals?: Resolver<ResolversTypes['Counterfactuals'], ParentType, ContextType, RequireFields<Types.DecisionCounterfactualsArgs, 'wanted' | 'keep' | 'limit'>>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  handler?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
+  replay?: Resolver<Types.Maybe<ResolversTypes['DecisionReplay']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
+  unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionConnection'] = ResolversParentTypes['DecisionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Decision']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecisionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionEdge'] = ResolversParentTypes['DecisionEdge']> = {
+  node?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type DecisionFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionFact'] = ResolversParentTypes['DecisionFact']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type DecisionMadeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionMade'] = ResolversParentTypes['DecisionMade']> = {
+  decision?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type DecisionModelImportedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionModelImported'] = ResolversParentTypes['DecisionModelImported']> = {
   decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
   decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionReplayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionReplay'] = ResolversParentTypes['DecisionReplay']> = {
+  isIdentical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type DecisionRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionRule'] = ResolversParentTypes['DecisionRule']> = {
@@ -2124,6 +2274,24 @@ export type DecisionTableVersionEdgeResolvers<ContextType = Context, ParentType 
 
 export type DecisionTableVersionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTableVersionWithdrawn'] = ResolversParentTypes['DecisionTableVersionWithdrawn']> = {
   decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionTriedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTried'] = ResolversParentTypes['DecisionTried']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  counterfactuals?: Resolver<ResolversTypes['Counterfactuals'], ParentType, ContextType, RequireFields<Types.DecisionTriedCounterfactualsArgs, 'wanted' | 'keep' | 'limit'>>;
+  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
+  unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2265,6 +2433,14 @@ export type EntitlementUsedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type EvaluationRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EvaluationRefused'] = ResolversParentTypes['EvaluationRefused']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['EvaluationRefusalReason'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ExampleValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExampleValue'] = ResolversParentTypes['ExampleValue']> = {
   expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2306,6 +2482,28 @@ export type ExceptionRefusedResolvers<ContextType = Context, ParentType extends 
 export type ExceptionRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionRequested'] = ResolversParentTypes['ExceptionRequested']> = {
   exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FactKind'], ParentType, ContextType>;
+  literal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+};
+
+export type FactChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FactChange'] = ResolversParentTypes['FactChange']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Fact']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Fact'], ParentType, ContextType>;
+  inWords?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FailedConditionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailedCondition'] = ResolversParentTypes['FailedCondition']> = {
+  expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  test?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Fact'], ParentType, ContextType>;
 };
 
 export type FilledColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledColumn'] = ResolversParentTypes['FilledColumn']> = {
@@ -2411,6 +2609,12 @@ export type LossPreventionSubjectEdgeResolvers<ContextType = Context, ParentType
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type MissingFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MissingFact'] = ResolversParentTypes['MissingFact']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FactProblemKind'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ModelDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelDecision'] = ResolversParentTypes['ModelDecision']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2447,6 +2651,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
   assessAward?: Resolver<ResolversTypes['AssessAwardResult'], ParentType, ContextType, RequireFields<Types.MutationAssessAwardArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
+  decide?: Resolver<ResolversTypes['DecideResult'], ParentType, ContextType, RequireFields<Types.MutationDecideArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
   draftCompensationScheme?: Resolver<ResolversTypes['DraftCompensationSchemeResult'], ParentType, ContextType, RequireFields<Types.MutationDraftCompensationSchemeArgs, 'input'>>;
   draftCompensationSchemeVersion?: Resolver<ResolversTypes['DraftCompensationSchemeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftCompensationSchemeVersionArgs, 'input'>>;
@@ -2494,8 +2699,16 @@ export type NoSchemeInEffectResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type NoVersionInForceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoVersionInForce'] = ResolversParentTypes['NoVersionInForce']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'AwardAssessment' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'CompensationBand' | 'CompensationScheme' | 'CompensationSchemeVersion' | 'ContractLine' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'AwardAssessment' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'CompensationBand' | 'CompensationScheme' | 'CompensationSchemeVersion' | 'ContractLine' | 'Decision' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'ServiceContract' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2735,9 +2948,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType, RequireFields<Types.QueryContractArgs, 'id'>>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsArgs, 'first'>>;
   contractsDueForDecision?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsDueForDecisionArgs, 'within' | 'first'>>;
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType, RequireFields<Types.QueryDecisionArgs, 'id'>>;
   decisionTable?: Resolver<Types.Maybe<ResolversTypes['DecisionTable']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableArgs, 'id'>>;
   decisionTableVersion?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableVersionArgs, 'id'>>;
   decisionTables?: Resolver<Types.Maybe<ResolversTypes['DecisionTableConnection']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTablesArgs, 'first'>>;
+  decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.QueryDecisionsArgs, 'first'>>;
   entitlement?: Resolver<Types.Maybe<ResolversTypes['Entitlement']>, ParentType, ContextType, RequireFields<Types.QueryEntitlementArgs, 'id'>>;
   exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType, RequireFields<Types.QueryExceptionArgs, 'id'>>;
   exceptions?: Resolver<Types.Maybe<ResolversTypes['PolicyExceptionConnection']>, ParentType, ContextType, RequireFields<Types.QueryExceptionsArgs, 'first'>>;
@@ -2751,6 +2966,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
+  tryDecision?: Resolver<Types.Maybe<ResolversTypes['TryDecisionResult']>, ParentType, ContextType, RequireFields<Types.QueryTryDecisionArgs, 'input'>>;
 };
 
 export type RefuseAuthorityRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefuseAuthorityRequestResult'] = ResolversParentTypes['RefuseAuthorityRequestResult']> = {
@@ -3091,6 +3307,28 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TracedRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracedRule'] = ResolversParentTypes['TracedRule']> = {
+  ruleId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RuleState'], ParentType, ContextType>;
+  isDeciding?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  failed?: Resolver<Types.Maybe<ResolversTypes['FailedCondition']>, ParentType, ContextType>;
+  awaits?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cites?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TracedTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracedTable'] = ResolversParentTypes['TracedTable']> = {
+  decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['TracedRule']>, ParentType, ContextType>;
+  usedDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  problem?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TryDecisionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TryDecisionResult'] = ResolversParentTypes['TryDecisionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTried' | 'NoVersionInForce' | 'EvaluationRefused' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type UndecidedTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndecidedTest'] = ResolversParentTypes['UndecidedTest']> = {
   rule?: Resolver<Types.Maybe<ResolversTypes['RulePlace']>, ParentType, ContextType>;
   input?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3114,7 +3352,7 @@ export type UseEntitlementResultResolvers<ContextType = Context, ParentType exte
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ClauseMissing' | 'ContractNotRenewable' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionDoesNotCover' | 'ExceptionExpired' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalVersionState' | 'InvalidInput' | 'NoSchemeInEffect' | 'NotFound' | 'OutsideBand' | 'OverlappingDecisionTableVersion' | 'OverlappingSchemeVersion' | 'OverlappingVersion' | 'RenewalNotDecided' | 'RulePackAlreadyInstalled' | 'SchemeVersionNotOpen' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'CalendarNameTaken' | 'ClauseMissing' | 'ContractNotRenewable' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'EvaluationRefused' | 'ExceptionDoesNotCover' | 'ExceptionExpired' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalVersionState' | 'InvalidInput' | 'NoSchemeInEffect' | 'NoVersionInForce' | 'NotFound' | 'OutsideBand' | 'OverlappingDecisionTableVersion' | 'OverlappingSchemeVersion' | 'OverlappingVersion' | 'RenewalNotDecided' | 'RulePackAlreadyInstalled' | 'SchemeVersionNotOpen' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided', ParentType, ContextType>;
 };
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
@@ -3219,14 +3457,22 @@ export type Resolvers<ContextType = Context> = {
   ContractRenewed?: ContractRenewedResolvers<ContextType>;
   ContractReview?: ContractReviewResolvers<ContextType>;
   ContractTerminated?: ContractTerminatedResolvers<ContextType>;
+  Counterfactual?: CounterfactualResolvers<ContextType>;
+  Counterfactuals?: CounterfactualsResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
+  DecideResult?: DecideResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  Decision?: DecisionResolvers<ContextType>;
+  DecisionConnection?: DecisionConnectionResolvers<ContextType>;
+  DecisionEdge?: DecisionEdgeResolvers<ContextType>;
   DecisionFact?: DecisionFactResolvers<ContextType>;
+  DecisionMade?: DecisionMadeResolvers<ContextType>;
   DecisionModelImported?: DecisionModelImportedResolvers<ContextType>;
+  DecisionReplay?: DecisionReplayResolvers<ContextType>;
   DecisionRule?: DecisionRuleResolvers<ContextType>;
   DecisionTable?: DecisionTableResolvers<ContextType>;
   DecisionTableConnection?: DecisionTableConnectionResolvers<ContextType>;
@@ -3242,6 +3488,7 @@ export type Resolvers<ContextType = Context> = {
   DecisionTableVersionDrafted?: DecisionTableVersionDraftedResolvers<ContextType>;
   DecisionTableVersionEdge?: DecisionTableVersionEdgeResolvers<ContextType>;
   DecisionTableVersionWithdrawn?: DecisionTableVersionWithdrawnResolvers<ContextType>;
+  DecisionTried?: DecisionTriedResolvers<ContextType>;
   DraftCompensationSchemeResult?: DraftCompensationSchemeResultResolvers<ContextType>;
   DraftCompensationSchemeVersionResult?: DraftCompensationSchemeVersionResultResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
@@ -3264,6 +3511,7 @@ export type Resolvers<ContextType = Context> = {
   EntitlementUseNotReturnable?: EntitlementUseNotReturnableResolvers<ContextType>;
   EntitlementUseReturned?: EntitlementUseReturnedResolvers<ContextType>;
   EntitlementUsed?: EntitlementUsedResolvers<ContextType>;
+  EvaluationRefused?: EvaluationRefusedResolvers<ContextType>;
   ExampleValue?: ExampleValueResolvers<ContextType>;
   ExceptionDoesNotCover?: ExceptionDoesNotCoverResolvers<ContextType>;
   ExceptionExpired?: ExceptionExpiredResolvers<ContextType>;
@@ -3271,6 +3519,9 @@ export type Resolvers<ContextType = Context> = {
   ExceptionNotOpen?: ExceptionNotOpenResolvers<ContextType>;
   ExceptionRefused?: ExceptionRefusedResolvers<ContextType>;
   ExceptionRequested?: ExceptionRequestedResolvers<ContextType>;
+  Fact?: FactResolvers<ContextType>;
+  FactChange?: FactChangeResolvers<ContextType>;
+  FailedCondition?: FailedConditionResolvers<ContextType>;
   FilledColumn?: FilledColumnResolvers<ContextType>;
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
@@ -3286,12 +3537,14 @@ export type Resolvers<ContextType = Context> = {
   LossPreventionSubject?: LossPreventionSubjectResolvers<ContextType>;
   LossPreventionSubjectConnection?: LossPreventionSubjectConnectionResolvers<ContextType>;
   LossPreventionSubjectEdge?: LossPreventionSubjectEdgeResolvers<ContextType>;
+  MissingFact?: MissingFactResolvers<ContextType>;
   ModelDecision?: ModelDecisionResolvers<ContextType>;
   ModelFunction?: ModelFunctionResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NoSchemeInEffect?: NoSchemeInEffectResolvers<ContextType>;
+  NoVersionInForce?: NoVersionInForceResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
@@ -3377,6 +3630,9 @@ export type Resolvers<ContextType = Context> = {
   TerminateContractResult?: TerminateContractResultResolvers<ContextType>;
   TestedColumn?: TestedColumnResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TracedRule?: TracedRuleResolvers<ContextType>;
+  TracedTable?: TracedTableResolvers<ContextType>;
+  TryDecisionResult?: TryDecisionResultResolvers<ContextType>;
   UndecidedTest?: UndecidedTestResolvers<ContextType>;
   UnfoundedRule?: UnfoundedRuleResolvers<ContextType>;
   UpliftFactor?: UpliftFactorResolvers<ContextType>;

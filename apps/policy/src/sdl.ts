@@ -1118,7 +1118,14 @@ input CalendarWeekInput {
 }
 
 "A case; everything about it stands with the cases service."
-type Case @key(fields: "id", resolvable: false) {
+type Case @key(fields: "id") {
+  "What was decided on it within the caller's reach, latest first, a page at a time. Null while the policy service cannot answer."
+  decisions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DecisionConnection @requiresScopes(scopes: [["policy:read"]])
   "The global id."
   id: ID! @authenticated
 }
@@ -1498,13 +1505,27 @@ type ContractTerminated @requiresScopes(scopes: [["policy:write"]]) {
   contract: ServiceContract!
 }
 
+"Changes of facts that together give another outcome. None of them could be left out."
+type Counterfactual @requiresScopes(scopes: [["policy:read"]]) {
+  "What would have to be otherwise."
+  changes: [FactChange!]!
+  "What would come of it, by running the rules on it."
+  outcome: DecisionOutcome!
+}
+
+"What would change an outcome."
+type Counterfactuals @requiresScopes(scopes: [["policy:read"]]) {
+  "Fewest changes first, and of as many the nearest. Each was verified by running the rules. Empty when the outcome is the one wanted already."
+  found: [Counterfactual!]!
+  "Whether the search came to its end. When it was cut short, there may be more than was found."
+  isComplete: Boolean!
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
 
 "A customer, as the policy service adds to them."
 type Customer @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "The customer's contracts, the newest first."
   contracts(
     "How many, at most 100."
@@ -1512,6 +1533,13 @@ type Customer @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): ServiceContractConnection @requiresScopes(scopes: [["customer:read"]])
+  "What was decided on them within the caller's reach, latest first, a page at a time. Null while the policy service cannot answer."
+  decisions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DecisionConnection @requiresScopes(scopes: [["policy:read"]])
   "What the customer is entitled to today: the entitlements of their contracts in force, the newest first."
   entitlements(
     "How many, at most 100."
@@ -1519,6 +1547,8 @@ type Customer @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): EntitlementConnection @requiresScopes(scopes: [["customer:read"]])
+  "The global id."
+  id: ID! @authenticated
 }
 
 "A calendar day in ISO-8601, such as 2026-03-28. A day has no time zone."
@@ -1526,6 +1556,27 @@ scalar Date
 
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
+
+"A matter to decide."
+input DecideInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is decided twice."
+  idempotencyKey: String!
+  "The table to ask."
+  decisionTableId: ID!
+  "What is known, by the names that the rules use. Names they do not use are kept and change nothing."
+  facts: [FactInput!]!
+  "The instant whose rules are asked. Now, when absent."
+  at: DateTime
+  "The case it is decided on."
+  caseId: ID
+  "The customer it is decided on."
+  customerId: ID
+  """
+  Who handles the matter: the caller, when absent. For somebody else the caller needs policy:write and must see them; anyone else is answered
+  NotFound.
+  """
+  handlerId: ID
+}
 
 "What a review of a contract decided."
 input DecideRenewalInput {
@@ -1542,8 +1593,89 @@ input DecideRenewalInput {
 "What came of deciding a renewal."
 union DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
 
+"What came of deciding."
+union DecideResult = DecisionMade | NoVersionInForce | EvaluationRefused | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"""
+A decision that was made: what was asked, by which version of which table, and what came of it, with every rule. An entry of a ledger that is only ever
+added to.
+"""
+type Decision implements Node @key(fields: "id") @idPrefix(prefix: "dec") @requiresScopes(scopes: [["policy:read"]]) {
+  "The instant whose rules were asked."
+  at: DateTime!
+  "The case. Null when none was named, or while the cases service cannot answer."
+  case: Case
+  "The clauses it rests on, as the policies in effect at that instant have them."
+  clauses: [Clause!]!
+  "What would have to be otherwise for another outcome, by the version that decided. At most three facts change."
+  counterfactuals(
+    "The outcome wanted. Null for any other than the one there is."
+    wanted: DecisionOutcome = ALLOW
+    "Facts, or parts of facts, that cannot change."
+    keep: [String!]! = []
+    "How many suggestions, at most 20."
+    limit: Int! = 5
+  ): Counterfactuals!
+  "The customer. Null when none was named, or while the customers service cannot answer."
+  customer: Customer
+  "When it was made."
+  decidedAt: DateTime!
+  "The caller who asked, as their token names them."
+  decidedBy: String!
+  "The table that was asked."
+  decisionTable: DecisionTable!
+  "Its version that decided."
+  decisionTableVersion: DecisionTableVersion!
+  "SHA-256 of all that came out, in hexadecimal."
+  digest: String!
+  "The facts it rests on, by name."
+  facts: [Fact!]!
+  "SHA-256 of the facts as canonical JSON, in hexadecimal: the same for the same facts, however they were given."
+  factsHash: String!
+  "Who handles the matter. Null when it is no person, or while the workforce service cannot answer."
+  handler: Person
+  "The global id."
+  id: ID!
+  "The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS."
+  missingFacts: [MissingFact!]!
+  "What came of it."
+  outcome: DecisionOutcome!
+  "What the table says, column by column. Empty when it says nothing."
+  outputs: [Fact!]!
+  "The versions of policies whose clauses it rests on."
+  policyVersions: [PolicyVersion!]!
+  "Makes it again from its facts and its version. Null while evaluation is refused."
+  replay: DecisionReplay
+  "The documents it asks for."
+  requiredDocuments: [String!]!
+  "Every table that was asked, with what became of each of its rules."
+  trace: [TracedTable!]!
+  "Clauses that the deciding rules cite and that no policy in effect had."
+  unresolvedClauses: [String!]!
+}
+
+"A page of decisions."
+type DecisionConnection @authenticated {
+  "The decisions of this page."
+  nodes: [Decision!]!
+  "The same with their cursors."
+  edges: [DecisionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One decision in a list."
+type DecisionEdge @authenticated {
+  "The decision."
+  node: Decision!
+  "Its place in the list."
+  cursor: String!
+}
 
 "A fact that decisions take from outside."
 type DecisionFact @requiresScopes(scopes: [["policy:read"]]) {
@@ -1553,12 +1685,80 @@ type DecisionFact @requiresScopes(scopes: [["policy:read"]]) {
   type: String
 }
 
+"Which decisions. What is named together holds together."
+input DecisionFilter {
+  "All of these hold."
+  and: [DecisionFilter!]
+  "At least one of these holds."
+  or: [DecisionFilter!]
+  "This does not hold."
+  not: DecisionFilter
+  "The table that was asked."
+  decisionTable: IdFilter
+  "Its version that decided."
+  decisionTableVersion: IdFilter
+  "What came of it."
+  outcome: DecisionOutcomeFilter
+  "Who handles the matter."
+  handler: IdFilter
+  "The case."
+  case: IdFilter
+  "The customer."
+  customer: IdFilter
+  "The instant whose rules were asked."
+  at: MomentFilter
+  "When it was made."
+  decidedAt: MomentFilter
+  "SHA-256 of the facts: finds the decisions on like facts."
+  factsHash: TextFilter
+}
+
+"A decision was made and entered in the ledger, whatever came of it."
+type DecisionMade @requiresScopes(scopes: [["policy:read"]]) {
+  "The decision."
+  decision: Decision!
+}
+
 "A DMN model was imported into a draft."
 type DecisionModelImported @requiresScopes(scopes: [["policy:write"]]) {
   "The table."
   decisionTable: DecisionTable!
   "The draft that holds the model."
   decisionTableVersion: DecisionTableVersion!
+}
+
+"What came of a decision."
+enum DecisionOutcome {
+  "It is allowed."
+  ALLOW
+  "It is not allowed."
+  DENY
+  "Somebody with more authority must approve it."
+  NEEDS_APPROVAL
+  "The answer could depend on facts that are missing, of a wrong type or not allowed."
+  INSUFFICIENT_FACTS
+  "The table answers something else than these words: see the outputs."
+  DECIDED
+  "No rule says anything on these facts, or rules contradict each other."
+  NO_RULE
+}
+
+"Compares what came of a decision."
+input DecisionOutcomeFilter {
+  "Is this one."
+  eq: DecisionOutcome
+  "Is one of these."
+  in: [DecisionOutcome!]
+}
+
+"A decision made again from the same facts and the same version."
+type DecisionReplay @requiresScopes(scopes: [["policy:read"]]) {
+  "Whether everything came out the same, byte for byte: outcome, outputs, missing facts, documents, and every rule."
+  isIdentical: Boolean!
+  "What comes of it now."
+  outcome: DecisionOutcome!
+  "SHA-256 of all that came out now, in hexadecimal."
+  digest: String!
 }
 
 "One row of a table."
@@ -1813,6 +2013,45 @@ enum DecisionTableVersionState {
 type DecisionTableVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   "The version as it is now."
   decisionTableVersion: DecisionTableVersion!
+}
+
+"What would be decided. Nothing was stored."
+type DecisionTried @requiresScopes(scopes: [["policy:read"]]) {
+  "The instant whose rules and clauses were asked."
+  at: DateTime!
+  "The clauses it rests on, as the policies in effect at that instant have them."
+  clauses: [Clause!]!
+  "What would have to be otherwise for another outcome. At most three facts change."
+  counterfactuals(
+    "The outcome wanted. Null for any other than the one there is."
+    wanted: DecisionOutcome = ALLOW
+    "Facts, or parts of facts, that cannot change."
+    keep: [String!]! = []
+    "How many suggestions, at most 20."
+    limit: Int! = 5
+  ): Counterfactuals!
+  "The version that was asked."
+  decisionTableVersion: DecisionTableVersion!
+  "SHA-256 of all that came out, in hexadecimal."
+  digest: String!
+  "The facts it rests on, by name."
+  facts: [Fact!]!
+  "SHA-256 of the facts as canonical JSON, in hexadecimal."
+  factsHash: String!
+  "The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS."
+  missingFacts: [MissingFact!]!
+  "What comes of it."
+  outcome: DecisionOutcome!
+  "What the table says, column by column. Empty when it says nothing."
+  outputs: [Fact!]!
+  "The versions of policies whose clauses it rests on."
+  policyVersions: [PolicyVersion!]!
+  "The documents it asks for."
+  requiredDocuments: [String!]!
+  "Every table that was asked, with what became of each of its rules."
+  trace: [TracedTable!]!
+  "Clauses that the deciding rules cite and that no policy in effect has."
+  unresolvedClauses: [String!]!
 }
 
 "A scheme to begin."
@@ -2213,6 +2452,26 @@ type EntitlementUsed @requiresScopes(scopes: [["case:write"]]) {
   entitlement: Entitlement!
 }
 
+"Why evaluation was refused."
+enum EvaluationRefusalReason {
+  "On these facts the rules take more time or room than a decision may."
+  TOO_COSTLY
+  "Too many others are waiting: ask again."
+  BUSY
+}
+
+"The rules were not evaluated. Nothing was decided."
+type EvaluationRefused implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "EVALUATION_REFUSED"
+  code: String!
+  "Why."
+  reason: EvaluationRefusalReason!
+  "What it ran out of."
+  detail: String!
+}
+
 "A value that somebody could give."
 type ExampleValue @requiresScopes(scopes: [["policy:read"]]) {
   "The FEEL expression of the column, mostly the name of a fact."
@@ -2289,6 +2548,124 @@ type ExceptionRefused @requiresScopes(scopes: [["policy:write"]]) {
 type ExceptionRequested @requiresScopes(scopes: [["policy:read", "case:write"]]) {
   "The exception."
   exception: PolicyException!
+}
+
+"Something that a decision rests on, or that it says: a value under a name."
+type Fact @requiresScopes(scopes: [["policy:read"]]) {
+  "Its name, as the rules have it. Empty within a list."
+  name: String!
+  "What it is."
+  kind: FactKind!
+  "The whole value as FEEL, the language of the rules, writes it, such as date(\\"2026-03-01\\")."
+  literal: String!
+  "The value as plain text: 12.5, true, 2026-03-01, P30D or the text itself. Null for LIST, PARTS and NONE."
+  text: String
+  "The values of a list, in order. Empty for every other kind."
+  items: [Fact!]!
+  "The parts. Empty for every other kind."
+  parts: [Fact!]!
+}
+
+"A fact that would have to be another."
+type FactChange @requiresScopes(scopes: [["policy:read"]]) {
+  "Which: its name, or its place within a fact, such as Loan.amount."
+  field: String!
+  "What it is. Null when it was not given."
+  from: Fact
+  "What it would have to be."
+  to: Fact!
+  "The same in words, such as bought: 2026-03-04 instead of 2026-03-01 (3 days later)."
+  inWords: String!
+}
+
+"A fact, given by the caller. Exactly one field beside the name says what it is. A fact that is not known is left out."
+input FactInput {
+  "Its name, as the rules have it."
+  name: String!
+  "A text."
+  text: String
+  "A number, with at most 15 significant digits."
+  number: Decimal
+  "Yes or no."
+  isTrue: Boolean
+  "A day."
+  date: Date
+  "A time of day, such as 09:30:00."
+  time: String
+  "An instant."
+  dateTime: DateTime
+  "A length of time in ISO 8601, such as P30D, PT4H or P1Y6M."
+  duration: String
+  "Several values in order."
+  list: [FactValueInput!]
+  "Facts under one name."
+  parts: [FactInput!]
+  "True says that there is none, which is not the same as leaving the fact out: then it is not known."
+  isNone: Boolean
+}
+
+"What a fact is."
+enum FactKind {
+  "A text."
+  TEXT
+  "A number."
+  NUMBER
+  "Yes or no."
+  BOOLEAN
+  "A day."
+  DATE
+  "A time of day."
+  TIME
+  "An instant, or a day with a time."
+  DATE_TIME
+  "A length of time."
+  DURATION
+  "Several values in order."
+  LIST
+  "Several facts under one name, such as the amount and the term of a loan."
+  PARTS
+  "It is known that there is none."
+  NONE
+}
+
+"What is wrong with a fact."
+enum FactProblemKind {
+  "It was not given."
+  MISSING
+  "It is of another type than the rules expect."
+  WRONG_TYPE
+  "Its value is not among those the rules know."
+  NOT_ALLOWED
+}
+
+"A value that stands in a list. Exactly one field says what it is."
+input FactValueInput {
+  "A text."
+  text: String
+  "A number, with at most 15 significant digits."
+  number: Decimal
+  "Yes or no."
+  isTrue: Boolean
+  "A day."
+  date: Date
+  "A time of day, such as 09:30:00."
+  time: String
+  "An instant."
+  dateTime: DateTime
+  "A length of time in ISO 8601, such as P30D, PT4H or P1Y6M."
+  duration: String
+  "Facts under one name."
+  parts: [FactInput!]
+}
+
+"The condition of a rule that did not hold."
+type FailedCondition @requiresScopes(scopes: [["policy:read"]]) {
+  "What the column tests."
+  expression: String!
+  "The rule's condition on it."
+  test: String!
+  "What it was."
+  value: Fact!
 }
 
 """
@@ -2637,6 +3014,16 @@ enum LossPreventionSubjectKind {
   STAFF
 }
 
+"A fact that the answer waits for."
+type MissingFact @requiresScopes(scopes: [["policy:read"]]) {
+  "Which: its name, or its place within a fact, such as Loan.amount."
+  field: String!
+  "What is wrong with it."
+  kind: FactProblemKind!
+  "What is expected: a type, or the values allowed."
+  expected: String!
+}
+
 "A question that a version answers."
 type ModelDecision @requiresScopes(scopes: [["policy:read"]]) {
   "By what name other decisions use it."
@@ -2749,6 +3136,11 @@ type Mutation {
     "Which site, and which calendar."
     input: AssignSiteCalendarInput!
   ): AssignSiteCalendarResult! @requiresScopes(scopes: [["policy:write"]])
+  "Decides by the table's version in effect, and enters the decision in the ledger for ever."
+  decide(
+    "The table, and what is known."
+    input: DecideInput!
+  ): DecideResult! @requiresScopes(scopes: [["policy:read", "case:write"], ["policy:write"]])
   "Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force."
   decideRenewal(
     "Which contract, and what was decided."
@@ -2954,6 +3346,18 @@ type NoSchemeInEffect implements UserError @requiresScopes(scopes: [["policy:rea
   "The scheme."
   scheme: CompensationScheme!
   "The instant."
+  at: DateTime!
+}
+
+"No version of the table is in effect at that instant. Nothing was decided."
+type NoVersionInForce implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "NO_VERSION_IN_FORCE"
+  code: String!
+  "The table."
+  decisionTable: DecisionTable!
+  "The instant that was asked for."
   at: DateTime!
 }
 
@@ -3677,6 +4081,11 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): ServiceContractConnection @requiresScopes(scopes: [["policy:read"]])
+  "One decision. Null when there is none within the caller's reach."
+  decision(
+    "The decision's id."
+    id: ID!
+  ): Decision @requiresScopes(scopes: [["policy:read"]])
   "One decision table. Null when there is none."
   decisionTable(
     "The table's id."
@@ -3696,6 +4105,22 @@ type Query {
     "Which ones."
     where: DecisionTableFilter
   ): DecisionTableConnection @requiresScopes(scopes: [["policy:read"]])
+  "The decisions within the caller's reach, latest first, a page at a time."
+  decisions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: DecisionFilter
+    "Only those that rest on this clause."
+    clauseId: ID
+    """
+    True: only those whose handler had not, when it was made, acknowledged every version of a policy whose clauses it rests on. False: only those whose
+    handler had.
+    """
+    handlerHadNotAcknowledged: Boolean
+  ): DecisionConnection @requiresScopes(scopes: [["policy:read"]])
   "One entitlement. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all."
   entitlement(
     "The entitlement's id."
@@ -3795,6 +4220,11 @@ type Query {
     "Only those in force at this instant."
     inForceAt: DateTime
   ): ServiceStandardConnection @requiresScopes(scopes: [["policy:read"]])
+  "Tries a decision without making it: nothing is stored. For authors before approval, and for anybody before they ask in earnest."
+  tryDecision(
+    "The table or version, and what is known."
+    input: TryDecisionInput!
+  ): TryDecisionResult @requiresScopes(scopes: [["policy:read"]])
 }
 
 "A request to refuse."
@@ -4212,6 +4642,16 @@ type RuleRemark @requiresScopes(scopes: [["policy:read"]]) {
   heading: String!
   "The remark."
   text: String!
+}
+
+"What became of a rule."
+enum RuleState {
+  "Every condition held."
+  MATCHED
+  "A condition did not hold."
+  FAILED
+  "Every condition on known facts held; others wait for facts."
+  AWAITS_FACTS
 }
 
 "A table of rules."
@@ -4649,6 +5089,53 @@ input TextFilter {
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
+
+"What became of one rule."
+type TracedRule @requiresScopes(scopes: [["policy:read"]]) {
+  "The rule's id in the table."
+  ruleId: String!
+  "Its place in the table, from 1."
+  number: Int!
+  "What became of it."
+  state: RuleState!
+  "Whether the answer rests on it."
+  isDeciding: Boolean!
+  "The first condition that did not hold. Null unless it failed."
+  failed: FailedCondition
+  "The facts that it waits for."
+  awaits: [String!]!
+  "The clause it rests on, as it cites it. Null when it cites none."
+  cites: String
+}
+
+"What a table saw and did."
+type TracedTable @requiresScopes(scopes: [["policy:read"]]) {
+  "The decision that the table makes: the one asked for, or one that it requires."
+  decision: String!
+  "What each column tests, with its value."
+  inputs: [Fact!]!
+  "Every rule, in order."
+  rules: [TracedRule!]!
+  "Whether no rule matched and the default was used."
+  usedDefault: Boolean!
+  "Why there is no answer though rules matched. Null when there is one."
+  problem: String
+}
+
+"A matter to try: by a table's version in effect, or by any version of it, also a draft."
+input TryDecisionInput {
+  "The table to ask. Exactly one of this and decisionTableVersionId is given."
+  decisionTableId: ID
+  "The version to ask."
+  decisionTableVersionId: ID
+  "What is known, by the names that the rules use."
+  facts: [FactInput!]!
+  "The instant whose rules and clauses are asked. Now, when absent."
+  at: DateTime
+}
+
+"What comes of trying a decision."
+union TryDecisionResult = DecisionTried | NoVersionInForce | EvaluationRefused | NotFound | InvalidInput
 
 "A cell that only FEEL itself can decide, so that its table cannot be analysed."
 type UndecidedTest @requiresScopes(scopes: [["policy:read"]]) {

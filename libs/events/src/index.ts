@@ -16,6 +16,7 @@ import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { decisionTableVersionApprovedV1 } from './decision-table-version-approved.v1.ts';
 import { decisionTableVersionWithdrawnV1 } from './decision-table-version-withdrawn.v1.ts';
+import { decisionMadeV1 } from './decision-made.v1.ts';
 import { entitlementExhaustedV1 } from './entitlement-exhausted.v1.ts';
 import { entitlementGrantedV1 } from './entitlement-granted.v1.ts';
 import { entitlementReturnedV1 } from './entitlement-returned.v1.ts';
@@ -74,6 +75,7 @@ export const eventSchemas = {
   'courtesy.authority-grant.changed.v1': authorityGrantChangedV1,
   'courtesy.authority-use.changed.v1': authorityUseChangedV1,
   'courtesy.authority.exceeded.v1': authorityExceededV1,
+  'courtesy.decision.made.v1': decisionMadeV1,
   'courtesy.policy-exception.changed.v1': policyExceptionChangedV1,
   'courtesy.award.assessed.v1': awardAssessedV1,
 } as const;

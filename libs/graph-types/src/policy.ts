@@ -1183,8 +1183,17 @@ export type CalendarWeekInput = {
 
 /** A case; everything about it stands with the cases service. */
 export type Case = {
+  /** What was decided on it within the caller's reach, latest first, a page at a time. Null while the policy service cannot answer. */
+  readonly decisions?: Maybe<DecisionConnection>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+};
+
+
+/** A case; everything about it stands with the cases service. */
+export type CaseDecisionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How urgently a case is to be handled. */
@@ -1563,14 +1572,32 @@ export type ContractTerminated = {
   readonly contract: ServiceContract;
 };
 
+/** Changes of facts that together give another outcome. None of them could be left out. */
+export type Counterfactual = {
+  /** What would have to be otherwise. */
+  readonly changes: ReadonlyArray<FactChange>;
+  /** What would come of it, by running the rules on it. */
+  readonly outcome: DecisionOutcome;
+};
+
+/** What would change an outcome. */
+export type Counterfactuals = {
+  /** Fewest changes first, and of as many the nearest. Each was verified by running the rules. Empty when the outcome is the one wanted already. */
+  readonly found: ReadonlyArray<Counterfactual>;
+  /** Whether the search came to its end. When it was cut short, there may be more than was found. */
+  readonly isComplete: Scalars['Boolean']['output'];
+};
+
 /** A customer, as the policy service adds to them. */
 export type Customer = {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** The customer's contracts, the newest first. */
   readonly contracts?: Maybe<ServiceContractConnection>;
+  /** What was decided on them within the caller's reach, latest first, a page at a time. Null while the policy service cannot answer. */
+  readonly decisions?: Maybe<DecisionConnection>;
   /** What the customer is entitled to today: the entitlements of their contracts in force, the newest first. */
   readonly entitlements?: Maybe<EntitlementConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 
@@ -1582,9 +1609,37 @@ export type CustomerContractsArgs = {
 
 
 /** A customer, as the policy service adds to them. */
+export type CustomerDecisionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A customer, as the policy service adds to them. */
 export type CustomerEntitlementsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A matter to decide. */
+export type DecideInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is decided twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The table to ask. */
+  readonly decisionTableId: Scalars['ID']['input'];
+  /** What is known, by the names that the rules use. Names they do not use are kept and change nothing. */
+  readonly facts: ReadonlyArray<FactInput>;
+  /** The instant whose rules are asked. Now, when absent. */
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The case it is decided on. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** The customer it is decided on. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * Who handles the matter: the caller, when absent. For somebody else the caller needs policy:write and must see them; anyone else is answered
+   * NotFound.
+   */
+  readonly handlerId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What a review of a contract decided. */
@@ -1602,6 +1657,91 @@ export type DecideRenewalInput = {
 /** What came of deciding a renewal. */
 export type DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
 
+/** What came of deciding. */
+export type DecideResult = DecisionMade | NoVersionInForce | EvaluationRefused | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/**
+ * A decision that was made: what was asked, by which version of which table, and what came of it, with every rule. An entry of a ledger that is only ever
+ * added to.
+ */
+export type Decision = Node & {
+  /** The instant whose rules were asked. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The case. Null when none was named, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The clauses it rests on, as the policies in effect at that instant have them. */
+  readonly clauses: ReadonlyArray<Clause>;
+  /** What would have to be otherwise for another outcome, by the version that decided. At most three facts change. */
+  readonly counterfactuals: Counterfactuals;
+  /** The customer. Null when none was named, or while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** When it was made. */
+  readonly decidedAt: Scalars['DateTime']['output'];
+  /** The caller who asked, as their token names them. */
+  readonly decidedBy: Scalars['String']['output'];
+  /** The table that was asked. */
+  readonly decisionTable: DecisionTable;
+  /** Its version that decided. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** SHA-256 of all that came out, in hexadecimal. */
+  readonly digest: Scalars['String']['output'];
+  /** The facts it rests on, by name. */
+  readonly facts: ReadonlyArray<Fact>;
+  /** SHA-256 of the facts as canonical JSON, in hexadecimal: the same for the same facts, however they were given. */
+  readonly factsHash: Scalars['String']['output'];
+  /** Who handles the matter. Null when it is no person, or while the workforce service cannot answer. */
+  readonly handler?: Maybe<Person>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS. */
+  readonly missingFacts: ReadonlyArray<MissingFact>;
+  /** What came of it. */
+  readonly outcome: DecisionOutcome;
+  /** What the table says, column by column. Empty when it says nothing. */
+  readonly outputs: ReadonlyArray<Fact>;
+  /** The versions of policies whose clauses it rests on. */
+  readonly policyVersions: ReadonlyArray<PolicyVersion>;
+  /** Makes it again from its facts and its version. Null while evaluation is refused. */
+  readonly replay?: Maybe<DecisionReplay>;
+  /** The documents it asks for. */
+  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** Every table that was asked, with what became of each of its rules. */
+  readonly trace: ReadonlyArray<TracedTable>;
+  /** Clauses that the deciding rules cite and that no policy in effect had. */
+  readonly unresolvedClauses: ReadonlyArray<Scalars['String']['output']>;
+};
+
+
+/**
+ * A decision that was made: what was asked, by which version of which table, and what came of it, with every rule. An entry of a ledger that is only ever
+ * added to.
+ */
+export type DecisionCounterfactualsArgs = {
+  wanted?: InputMaybe<DecisionOutcome>;
+  keep?: ReadonlyArray<Scalars['String']['input']>;
+  limit?: Scalars['Int']['input'];
+};
+
+/** A page of decisions. */
+export type DecisionConnection = {
+  /** The decisions of this page. */
+  readonly nodes: ReadonlyArray<Decision>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DecisionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One decision in a list. */
+export type DecisionEdge = {
+  /** The decision. */
+  readonly node: Decision;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /** A fact that decisions take from outside. */
 export type DecisionFact = {
   /** By what name expressions use it. */
@@ -1610,12 +1750,79 @@ export type DecisionFact = {
   readonly type?: Maybe<Scalars['String']['output']>;
 };
 
+/** Which decisions. What is named together holds together. */
+export type DecisionFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<DecisionFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<DecisionFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<DecisionFilter>;
+  /** The table that was asked. */
+  readonly decisionTable?: InputMaybe<IdFilter>;
+  /** Its version that decided. */
+  readonly decisionTableVersion?: InputMaybe<IdFilter>;
+  /** What came of it. */
+  readonly outcome?: InputMaybe<DecisionOutcomeFilter>;
+  /** Who handles the matter. */
+  readonly handler?: InputMaybe<IdFilter>;
+  /** The case. */
+  readonly case?: InputMaybe<IdFilter>;
+  /** The customer. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** The instant whose rules were asked. */
+  readonly at?: InputMaybe<MomentFilter>;
+  /** When it was made. */
+  readonly decidedAt?: InputMaybe<MomentFilter>;
+  /** SHA-256 of the facts: finds the decisions on like facts. */
+  readonly factsHash?: InputMaybe<TextFilter>;
+};
+
+/** A decision was made and entered in the ledger, whatever came of it. */
+export type DecisionMade = {
+  /** The decision. */
+  readonly decision: Decision;
+};
+
 /** A DMN model was imported into a draft. */
 export type DecisionModelImported = {
   /** The table. */
   readonly decisionTable: DecisionTable;
   /** The draft that holds the model. */
   readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** What came of a decision. */
+export type DecisionOutcome =
+  /** It is allowed. */
+  | 'ALLOW'
+  /** It is not allowed. */
+  | 'DENY'
+  /** Somebody with more authority must approve it. */
+  | 'NEEDS_APPROVAL'
+  /** The answer could depend on facts that are missing, of a wrong type or not allowed. */
+  | 'INSUFFICIENT_FACTS'
+  /** The table answers something else than these words: see the outputs. */
+  | 'DECIDED'
+  /** No rule says anything on these facts, or rules contradict each other. */
+  | 'NO_RULE';
+
+/** Compares what came of a decision. */
+export type DecisionOutcomeFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<DecisionOutcome>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<DecisionOutcome>>;
+};
+
+/** A decision made again from the same facts and the same version. */
+export type DecisionReplay = {
+  /** Whether everything came out the same, byte for byte: outcome, outputs, missing facts, documents, and every rule. */
+  readonly isIdentical: Scalars['Boolean']['output'];
+  /** What comes of it now. */
+  readonly outcome: DecisionOutcome;
+  /** SHA-256 of all that came out now, in hexadecimal. */
+  readonly digest: Scalars['String']['output'];
 };
 
 /** One row of a table. */
@@ -1877,6 +2084,46 @@ export type DecisionTableVersionState =
 export type DecisionTableVersionWithdrawn = {
   /** The version as it is now. */
   readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** What would be decided. Nothing was stored. */
+export type DecisionTried = {
+  /** The instant whose rules and clauses were asked. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The clauses it rests on, as the policies in effect at that instant have them. */
+  readonly clauses: ReadonlyArray<Clause>;
+  /** What would have to be otherwise for another outcome. At most three facts change. */
+  readonly counterfactuals: Counterfactuals;
+  /** The version that was asked. */
+  readonly decisionTableVersion: DecisionTableVersion;
+  /** SHA-256 of all that came out, in hexadecimal. */
+  readonly digest: Scalars['String']['output'];
+  /** The facts it rests on, by name. */
+  readonly facts: ReadonlyArray<Fact>;
+  /** SHA-256 of the facts as canonical JSON, in hexadecimal. */
+  readonly factsHash: Scalars['String']['output'];
+  /** The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS. */
+  readonly missingFacts: ReadonlyArray<MissingFact>;
+  /** What comes of it. */
+  readonly outcome: DecisionOutcome;
+  /** What the table says, column by column. Empty when it says nothing. */
+  readonly outputs: ReadonlyArray<Fact>;
+  /** The versions of policies whose clauses it rests on. */
+  readonly policyVersions: ReadonlyArray<PolicyVersion>;
+  /** The documents it asks for. */
+  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** Every table that was asked, with what became of each of its rules. */
+  readonly trace: ReadonlyArray<TracedTable>;
+  /** Clauses that the deciding rules cite and that no policy in effect has. */
+  readonly unresolvedClauses: ReadonlyArray<Scalars['String']['output']>;
+};
+
+
+/** What would be decided. Nothing was stored. */
+export type DecisionTriedCounterfactualsArgs = {
+  wanted?: InputMaybe<DecisionOutcome>;
+  keep?: ReadonlyArray<Scalars['String']['input']>;
+  limit?: Scalars['Int']['input'];
 };
 
 /** A scheme to begin. */
@@ -2271,6 +2518,25 @@ export type EntitlementUsed = {
   readonly entitlement: Entitlement;
 };
 
+/** Why evaluation was refused. */
+export type EvaluationRefusalReason =
+  /** On these facts the rules take more time or room than a decision may. */
+  | 'TOO_COSTLY'
+  /** Too many others are waiting: ask again. */
+  | 'BUSY';
+
+/** The rules were not evaluated. Nothing was decided. */
+export type EvaluationRefused = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** EVALUATION_REFUSED */
+  readonly code: Scalars['String']['output'];
+  /** Why. */
+  readonly reason: EvaluationRefusalReason;
+  /** What it ran out of. */
+  readonly detail: Scalars['String']['output'];
+};
+
 /** A value that somebody could give. */
 export type ExampleValue = {
   /** The FEEL expression of the column, mostly the name of a fact. */
@@ -2346,6 +2612,122 @@ export type ExceptionRefused = {
 export type ExceptionRequested = {
   /** The exception. */
   readonly exception: PolicyException;
+};
+
+/** Something that a decision rests on, or that it says: a value under a name. */
+export type Fact = {
+  /** Its name, as the rules have it. Empty within a list. */
+  readonly name: Scalars['String']['output'];
+  /** What it is. */
+  readonly kind: FactKind;
+  /** The whole value as FEEL, the language of the rules, writes it, such as date("2026-03-01"). */
+  readonly literal: Scalars['String']['output'];
+  /** The value as plain text: 12.5, true, 2026-03-01, P30D or the text itself. Null for LIST, PARTS and NONE. */
+  readonly text?: Maybe<Scalars['String']['output']>;
+  /** The values of a list, in order. Empty for every other kind. */
+  readonly items: ReadonlyArray<Fact>;
+  /** The parts. Empty for every other kind. */
+  readonly parts: ReadonlyArray<Fact>;
+};
+
+/** A fact that would have to be another. */
+export type FactChange = {
+  /** Which: its name, or its place within a fact, such as Loan.amount. */
+  readonly field: Scalars['String']['output'];
+  /** What it is. Null when it was not given. */
+  readonly from?: Maybe<Fact>;
+  /** What it would have to be. */
+  readonly to: Fact;
+  /** The same in words, such as bought: 2026-03-04 instead of 2026-03-01 (3 days later). */
+  readonly inWords: Scalars['String']['output'];
+};
+
+/** A fact, given by the caller. Exactly one field beside the name says what it is. A fact that is not known is left out. */
+export type FactInput = {
+  /** Its name, as the rules have it. */
+  readonly name: Scalars['String']['input'];
+  /** A text. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+  /** A number, with at most 15 significant digits. */
+  readonly number?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Yes or no. */
+  readonly isTrue?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A day. */
+  readonly date?: InputMaybe<Scalars['Date']['input']>;
+  /** A time of day, such as 09:30:00. */
+  readonly time?: InputMaybe<Scalars['String']['input']>;
+  /** An instant. */
+  readonly dateTime?: InputMaybe<Scalars['DateTime']['input']>;
+  /** A length of time in ISO 8601, such as P30D, PT4H or P1Y6M. */
+  readonly duration?: InputMaybe<Scalars['String']['input']>;
+  /** Several values in order. */
+  readonly list?: InputMaybe<ReadonlyArray<FactValueInput>>;
+  /** Facts under one name. */
+  readonly parts?: InputMaybe<ReadonlyArray<FactInput>>;
+  /** True says that there is none, which is not the same as leaving the fact out: then it is not known. */
+  readonly isNone?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What a fact is. */
+export type FactKind =
+  /** A text. */
+  | 'TEXT'
+  /** A number. */
+  | 'NUMBER'
+  /** Yes or no. */
+  | 'BOOLEAN'
+  /** A day. */
+  | 'DATE'
+  /** A time of day. */
+  | 'TIME'
+  /** An instant, or a day with a time. */
+  | 'DATE_TIME'
+  /** A length of time. */
+  | 'DURATION'
+  /** Several values in order. */
+  | 'LIST'
+  /** Several facts under one name, such as the amount and the term of a loan. */
+  | 'PARTS'
+  /** It is known that there is none. */
+  | 'NONE';
+
+/** What is wrong with a fact. */
+export type FactProblemKind =
+  /** It was not given. */
+  | 'MISSING'
+  /** It is of another type than the rules expect. */
+  | 'WRONG_TYPE'
+  /** Its value is not among those the rules know. */
+  | 'NOT_ALLOWED';
+
+/** A value that stands in a list. Exactly one field says what it is. */
+export type FactValueInput = {
+  /** A text. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+  /** A number, with at most 15 significant digits. */
+  readonly number?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Yes or no. */
+  readonly isTrue?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A day. */
+  readonly date?: InputMaybe<Scalars['Date']['input']>;
+  /** A time of day, such as 09:30:00. */
+  readonly time?: InputMaybe<Scalars['String']['input']>;
+  /** An instant. */
+  readonly dateTime?: InputMaybe<Scalars['DateTime']['input']>;
+  /** A length of time in ISO 8601, such as P30D, PT4H or P1Y6M. */
+  readonly duration?: InputMaybe<Scalars['String']['input']>;
+  /** Facts under one name. */
+  readonly parts?: InputMaybe<ReadonlyArray<FactInput>>;
+};
+
+/** The condition of a rule that did not hold. */
+export type FailedCondition = {
+  /** What the column tests. */
+  readonly expression: Scalars['String']['output'];
+  /** The rule's condition on it. */
+  readonly test: Scalars['String']['output'];
+  /** What it was. */
+  readonly value: Fact;
 };
 
 /**
@@ -2690,6 +3072,16 @@ export type LossPreventionSubjectKind =
   /** People of the staff who asked for them. */
   | 'STAFF';
 
+/** A fact that the answer waits for. */
+export type MissingFact = {
+  /** Which: its name, or its place within a fact, such as Loan.amount. */
+  readonly field: Scalars['String']['output'];
+  /** What is wrong with it. */
+  readonly kind: FactProblemKind;
+  /** What is expected: a type, or the values allowed. */
+  readonly expected: Scalars['String']['output'];
+};
+
 /** A question that a version answers. */
 export type ModelDecision = {
   /** By what name other decisions use it. */
@@ -2772,6 +3164,8 @@ export type Mutation = {
   readonly assessAward: AssessAwardResult;
   /** Lets a site work by a calendar, in place of any earlier one. */
   readonly assignSiteCalendar: AssignSiteCalendarResult;
+  /** Decides by the table's version in effect, and enters the decision in the ledger for ever. */
+  readonly decide: DecideResult;
   /** Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force. */
   readonly decideRenewal: DecideRenewalResult;
   /** Begins a compensation scheme with the draft of its first version. */
@@ -2900,6 +3294,11 @@ export type MutationAssessAwardArgs = {
 
 export type MutationAssignSiteCalendarArgs = {
   input: AssignSiteCalendarInput;
+};
+
+
+export type MutationDecideArgs = {
+  input: DecideInput;
 };
 
 
@@ -3096,6 +3495,18 @@ export type NoSchemeInEffect = UserError & {
   /** The scheme. */
   readonly scheme: CompensationScheme;
   /** The instant. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** No version of the table is in effect at that instant. Nothing was decided. */
+export type NoVersionInForce = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NO_VERSION_IN_FORCE */
+  readonly code: Scalars['String']['output'];
+  /** The table. */
+  readonly decisionTable: DecisionTable;
+  /** The instant that was asked for. */
   readonly at: Scalars['DateTime']['output'];
 };
 
@@ -3737,12 +4148,16 @@ export type Query = {
    * Those that are overdue are among them.
    */
   readonly contractsDueForDecision?: Maybe<ServiceContractConnection>;
+  /** One decision. Null when there is none within the caller's reach. */
+  readonly decision?: Maybe<Decision>;
   /** One decision table. Null when there is none. */
   readonly decisionTable?: Maybe<DecisionTable>;
   /** One version of a decision table. Null when there is none. */
   readonly decisionTableVersion?: Maybe<DecisionTableVersion>;
   /** The decision tables by name, a page at a time. */
   readonly decisionTables?: Maybe<DecisionTableConnection>;
+  /** The decisions within the caller's reach, latest first, a page at a time. */
+  readonly decisions?: Maybe<DecisionConnection>;
   /** One entitlement. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all. */
   readonly entitlement?: Maybe<Entitlement>;
   /** One exception. Null when there is none. */
@@ -3777,6 +4192,8 @@ export type Query = {
   readonly standardFor?: Maybe<ServiceStandard>;
   /** The service standards, past and coming ones too, latest in force first, a page at a time. */
   readonly standards?: Maybe<ServiceStandardConnection>;
+  /** Tries a decision without making it: nothing is stored. For authors before approval, and for anybody before they ask in earnest. */
+  readonly tryDecision?: Maybe<TryDecisionResult>;
 };
 
 
@@ -3887,6 +4304,11 @@ export type QueryContractsDueForDecisionArgs = {
 };
 
 
+export type QueryDecisionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryDecisionTableArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3901,6 +4323,15 @@ export type QueryDecisionTablesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<DecisionTableFilter>;
+};
+
+
+export type QueryDecisionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<DecisionFilter>;
+  clauseId?: InputMaybe<Scalars['ID']['input']>;
+  handlerHadNotAcknowledged?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -3972,6 +4403,11 @@ export type QueryStandardsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<ServiceStandardFilter>;
   inForceAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryTryDecisionArgs = {
+  input: TryDecisionInput;
 };
 
 /** A request to refuse. */
@@ -4385,6 +4821,15 @@ export type RuleRemark = {
   /** The remark. */
   readonly text: Scalars['String']['output'];
 };
+
+/** What became of a rule. */
+export type RuleState =
+  /** Every condition held. */
+  | 'MATCHED'
+  /** A condition did not hold. */
+  | 'FAILED'
+  /** Every condition on known facts held; others wait for facts. */
+  | 'AWAITS_FACTS';
 
 /** A table of rules. */
 export type RuleTable = {
@@ -4818,6 +5263,53 @@ export type TextFilter = {
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** What became of one rule. */
+export type TracedRule = {
+  /** The rule's id in the table. */
+  readonly ruleId: Scalars['String']['output'];
+  /** Its place in the table, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What became of it. */
+  readonly state: RuleState;
+  /** Whether the answer rests on it. */
+  readonly isDeciding: Scalars['Boolean']['output'];
+  /** The first condition that did not hold. Null unless it failed. */
+  readonly failed?: Maybe<FailedCondition>;
+  /** The facts that it waits for. */
+  readonly awaits: ReadonlyArray<Scalars['String']['output']>;
+  /** The clause it rests on, as it cites it. Null when it cites none. */
+  readonly cites?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a table saw and did. */
+export type TracedTable = {
+  /** The decision that the table makes: the one asked for, or one that it requires. */
+  readonly decision: Scalars['String']['output'];
+  /** What each column tests, with its value. */
+  readonly inputs: ReadonlyArray<Fact>;
+  /** Every rule, in order. */
+  readonly rules: ReadonlyArray<TracedRule>;
+  /** Whether no rule matched and the default was used. */
+  readonly usedDefault: Scalars['Boolean']['output'];
+  /** Why there is no answer though rules matched. Null when there is one. */
+  readonly problem?: Maybe<Scalars['String']['output']>;
+};
+
+/** A matter to try: by a table's version in effect, or by any version of it, also a draft. */
+export type TryDecisionInput = {
+  /** The table to ask. Exactly one of this and decisionTableVersionId is given. */
+  readonly decisionTableId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version to ask. */
+  readonly decisionTableVersionId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is known, by the names that the rules use. */
+  readonly facts: ReadonlyArray<FactInput>;
+  /** The instant whose rules and clauses are asked. Now, when absent. */
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What comes of trying a decision. */
+export type TryDecisionResult = DecisionTried | NoVersionInForce | EvaluationRefused | NotFound | InvalidInput;
 
 /** A cell that only FEEL itself can decide, so that its table cannot be analysed. */
 export type UndecidedTest = {

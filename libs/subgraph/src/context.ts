@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import type { Database } from '@courtesy/persistence';
 import type { Actor } from './actor.ts';
+import type { Resource } from './resources.ts';
 
 /** An entity of another service: all this service knows of it is its id. */
 export interface EntityReference {
@@ -23,6 +24,8 @@ export interface Context {
   readonly newId: (prefix: string) => string;
   readonly requestId: string;
   readonly log: Logger;
+  /** What the service opened when it started, by its definition. */
+  readonly resource: <T>(resource: Resource<T>) => T;
   /**
    * Loads one through a batch: all keys asked for in one tick cost one call of `batch`, and no key is fetched twice in a request.
    * Loads of the same batch with other `args`, such as another page size, are batches of their own.

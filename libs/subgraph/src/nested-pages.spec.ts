@@ -86,6 +86,9 @@ const newContext = (): Context =>
     newId: (prefix) => prefix,
     requestId: 'r',
     log: pino({ level: 'silent' }),
+    resource: ({ name }) => {
+      throw new Error(`No ${name} here`);
+    },
   });
 
 /** Loans of less than a day are not for the caller to see. */

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import pg from 'pg';
 import { migrate } from '@courtesy/persistence';
 import { actorFor, testDatabase, type TestDatabase } from '@courtesy/testing';
-import { clinic } from '../test/clinic.ts';
+import { clinic, wardBook } from '../test/clinic.ts';
 import { startProxy } from '../test/silenceable-proxy.ts';
 import { ACTOR_HEADER, actorKey, scopesOf, signActor } from './actor.ts';
 import { serviceLog } from './log.ts';
@@ -126,6 +126,22 @@ describe('an error', () => {
     }
     expect((await send('{ slow(seconds: 0) }', 'text/plain')).status).toBe(415);
     expect(complaints()).toEqual([]);
+  });
+});
+
+describe('the resources of a service', () => {
+  it('are open before the first request and until the last one in hand is answered', async () => {
+    await start();
+    expect(wardBook).toEqual(['opened']);
+    const isAsleep = async () =>
+      (await asService(`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep($1)' AND state = 'active'`))
+        .length === 1;
+    const inHand = ask('{ slow(seconds: 0.5) }');
+    await until(isAsleep);
+    await service?.close();
+    service = null;
+    expect(await inHand).toEqual({ data: { slow: 'done' } });
+    expect(wardBook).toEqual(['opened', 'slow', 'closed']);
   });
 });
 

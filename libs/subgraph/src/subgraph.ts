@@ -17,6 +17,7 @@ import type { Actor } from './actor.ts';
 import type { CommonConfig } from './config.ts';
 import { createContext, type Context } from './context.ts';
 import { feedOver, serveFeed } from './feeds.ts';
+import { openResources, type OpenResources, type Resource } from './resources.ts';
 import { serviceLog } from './log.ts';
 import { buildSchema } from './schema.ts';
 import { buildServer, drain, type SubgraphServer } from './server.ts';
@@ -36,6 +37,8 @@ export interface Subgraph {
   readonly config?: z.ZodObject;
   /** What the service does when others announce something. */
   readonly reactions?: readonly Reaction[];
+  /** What the service holds while it runs, beside its database. Reaches resolvers by `resource` of the context. */
+  readonly resources?: readonly Resource<unknown>[];
   /** What `@policy` names in the SDL mean. */
   readonly policies?: Readonly<Record<string, PolicyCheck>>;
 }
@@ -51,7 +54,7 @@ export interface RunningSubgraph {
   }): Promise<{ readonly data?: Record<string, unknown> | null; readonly errors?: readonly unknown[] }>;
   /** Listens on `HOST`:`PORT`; returns the address. */
   listen(): Promise<string>;
-  /** Takes no new request, finishes those in hand and the feed pages being applied, then closes the database. */
+  /** Takes no new request, finishes those in hand and the feed pages being applied, then closes its resources and the database. */
   close(): Promise<void>;
 }
 
@@ -91,6 +94,7 @@ interface Process {
   readonly database: Database;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly resources: OpenResources;
 }
 
 function startReactions(subgraph: Subgraph, { config, database, now, log }: Process): FeedReader[] {
@@ -106,13 +110,16 @@ function startReactions(subgraph: Subgraph, { config, database, now, log }: Proc
 }
 
 /** Makes the context of each request; its time stands still from the request's beginning to its end. */
-const contextMaker = ({ config, database, now, log }: Process, onRequest?: () => void) => {
+const contextMaker = ({ config, database, now, log, resources }: Process, onRequest?: () => void) => {
   const newId = idFactory(now);
   return (caller: { readonly actor: Actor; readonly requestId: string }): Context => {
     onRequest?.();
     const at = now();
     const requestLog = log.child({ requestId: caller.requestId });
-    return createContext({ db: database, config, now: () => at, newId, log: requestLog, ...caller });
+    return createContext({
+      ...{ db: database, config, now: () => at, newId, log: requestLog },
+      ...{ resource: resources.get, ...caller },
+    });
   };
 };
 
@@ -126,12 +133,8 @@ const executor =
     return JSON.parse(JSON.stringify(answer.body.singleResult)) as Awaited<ReturnType<RunningSubgraph['execute']>>;
   };
 
-/** Starts a subgraph's parts without listening yet. Fails when its database cannot be reached. */
-export async function startSubgraph(
-  subgraph: Subgraph,
-  config: Config,
-  overrides: SubgraphOverrides = {},
-): Promise<RunningSubgraph> {
+/** Opens what the process holds: its database, then the service's own resources. */
+async function openProcess(subgraph: Subgraph, config: Config, overrides: SubgraphOverrides): Promise<Process> {
   const now = overrides.now ?? systemNow;
   const log = overrides.log ?? serviceLog(subgraph.name, config.LOG_LEVEL);
   const database = await openDatabase({
@@ -141,7 +144,22 @@ export async function startSubgraph(
     poolSize: config.DATABASE_POOL,
     ...(overrides.onStatement && { onStatement: overrides.onStatement }),
   });
-  const parts: Process = { config, database, now, log };
+  try {
+    return { config, database, now, log, resources: await openResources(subgraph.resources ?? []) };
+  } catch (failure) {
+    await database.close();
+    throw failure;
+  }
+}
+
+/** Starts a subgraph's parts without listening yet. Fails when its database cannot be reached, or a resource of its own does not open. */
+export async function startSubgraph(
+  subgraph: Subgraph,
+  config: Config,
+  overrides: SubgraphOverrides = {},
+): Promise<RunningSubgraph> {
+  const parts = await openProcess(subgraph, config, overrides);
+  const { database, now, log, resources } = parts;
   const contextFor = contextMaker(parts, overrides.onRequest);
   const { app, apollo } = await buildServer({
     service: subgraph.name,
@@ -161,6 +179,7 @@ export async function startSubgraph(
     await drain(app);
     await Promise.all(readers.map((reader) => reader.stop()));
     await apollo.stop();
+    await resources.close();
     await database.close();
   };
   const listen = () => app.listen({ host: config.HOST, port: config.PORT });

@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { eventLogV1 } from '@courtesy/persistence';
 import type { Context } from '../src/context.ts';
+import type { Resource } from '../src/resources.ts';
 import type { Subgraph } from '../src/subgraph.ts';
 
 class Clinic1763830000000 implements MigrationInterface {
@@ -12,6 +13,18 @@ class Clinic1763830000000 implements MigrationInterface {
   }
   async down(): Promise<void> {}
 }
+
+/** What happened in the ward, in order. */
+export const wardBook: string[] = [];
+const ward: Resource<string[]> = {
+  name: 'ward',
+  open: () => {
+    wardBook.length = 0;
+    wardBook.push('opened');
+    return wardBook;
+  },
+  close: (book) => void book.push('closed'),
+};
 
 /** A service for specs of the process itself: it can be slow, and it can break on what it was told. */
 export const clinic: Subgraph = {
@@ -25,12 +38,14 @@ export const clinic: Subgraph = {
       admit(name: String!, diagnosis: String!): String @authenticated
     }`,
   tables: [],
+  resources: [ward],
   migrations: [Clinic1763830000000],
   resolvers: [
     {
       Query: {
-        slow: async (_: unknown, { seconds }: { seconds: number }, { db }: Context) => {
+        slow: async (_: unknown, { seconds }: { seconds: number }, { db, resource }: Context) => {
           await db.manager.query('SELECT pg_sleep($1)', [seconds]);
+          resource(ward).push('slow');
           return 'done';
         },
         admit: async (_: unknown, { name, diagnosis }: { name: string; diagnosis: string }, { db }: Context) => {

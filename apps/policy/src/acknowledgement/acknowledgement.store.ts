@@ -10,7 +10,7 @@ const byPerson: KeysetOrder<AcknowledgementGap> = { by: ['id'], direction: 'ASC'
 type Condition = readonly [sql: string, parameters: Readonly<Record<string, unknown>>];
 
 /** Which people an actor sees, as SQL over `person`, an expression for a person's id. What a token does not say is null, which equals nothing. */
-function visiblePeople({ reach, personId, teamId, siteId, regionId }: Actor, person: string): Condition {
+export function visiblePeople({ reach, personId, teamId, siteId, regionId }: Actor, person: string): Condition {
   const among = (where: string) =>
     `(${person} = :me OR ${person} IN (SELECT reached.id FROM person_copy AS reached WHERE ${where}))`;
   const me = personId ?? null;

@@ -15,6 +15,8 @@ export interface Compiled<T> {
   readonly text: string;
   /** True when time and memory follow from the sizes of text and facts; false when it may run away and needs a deadline. */
   readonly isPlain: boolean;
+  /** Names it reads, each with the parts it takes of it: `Loan.amount` where it says nothing else of `Loan`. */
+  readonly uses: readonly string[];
   /** Evaluates in a scope. */
   readonly run: T;
 }
@@ -52,6 +54,27 @@ function namesIn(tree: Tree, text: string): Set<string> {
     },
   });
   return names;
+}
+
+const oneSpaced = (text: string) => text.trim().replace(/\s+/g, ' ');
+
+/** What an expression reads: every name, and behind it the parts that dots lead to. */
+function usesOf(tree: Tree, text: string): string[] {
+  const uses = new Set<string>();
+  tree.iterate({
+    enter: (ref) => {
+      if (ref.name !== 'VariableName') return;
+      let path = oneSpaced(text.slice(ref.from, ref.to));
+      let { node }: { node: SyntaxNode } = ref;
+      for (let { parent } = node; parent?.name === 'PathExpression' && parent.from === node.from; { parent } = node) {
+        const part = parent.lastChild;
+        if (part) path += `.${oneSpaced(text.slice(part.from, part.to))}`;
+        node = parent;
+      }
+      uses.add(path);
+    },
+  });
+  return [...uses];
 }
 
 function problemOf(tree: Tree, text: string): string | null {
@@ -152,7 +175,7 @@ export function compileExpression(text: string, names: ReadonlySet<string>): Com
   const tree = parseExpression(text, contextOf(names), undefined);
   const isPlain = examine(tree, text, names);
   const run = shortcut(tree, text, names) ?? ((scope: Scope) => guarded(() => evaluate(text, { ...scope }).value));
-  return { text, isPlain, run };
+  return { text, isPlain, uses: usesOf(tree, text), run };
 }
 
 /** Parses unary tests that may use `names` and `?`. Throws ExpressionRefused with the parser's reason. */
@@ -162,12 +185,13 @@ export function compileTest(
 ): Compiled<(value: unknown, scope: Scope) => boolean> {
   refuseLong(text);
   const source = text.trim() === '' ? '-' : text;
-  const isPlain = examine(parseUnaryTests(source, contextOf(names), undefined), source, names);
+  const tree = parseUnaryTests(source, contextOf(names), undefined);
+  const isPlain = examine(tree, source, names);
   const cell = cellTestOf(source);
-  if (cell) return { text, isPlain: true, run: (value) => passes(cell, value) };
+  if (cell) return { text, isPlain: true, uses: [], run: (value) => passes(cell, value) };
   const run = (value: unknown, scope: Scope) =>
     guarded(() => unaryTest(source, { ...scope, '?': value }).value) === true;
-  return { text, isPlain, run };
+  return { text, isPlain, uses: usesOf(tree, source), run };
 }
 
 /** The values that a list of allowed values names, in its order; empty when it names none. Throws ExpressionRefused when it does not parse. */
