@@ -3,7 +3,8 @@ import { insertRows } from '@courtesy/persistence';
 import { byId } from '@courtesy/subgraph';
 import { askedOf, modelOf } from '../decision-table/model-reading.ts';
 import { packNames, readPackFile } from '../packs.ts';
-import { readRulePackFile, type RulePack, type RulePackInstallation, type RulePackTable } from './rule-pack.ts';
+import { readRulePackFile } from '../rule-pack-file.ts';
+import type { RulePack, RulePackInstallation, RulePackTable } from './rule-pack.ts';
 import { rulePackInstallationTable } from './rule-pack.table.ts';
 
 async function readTable(pack: string, file: string, description: string): Promise<RulePackTable> {

@@ -1,42 +1,62 @@
-import { z } from 'zod';
-import { parseDuration } from '@courtesy/kernel';
+import type { Duration } from '@courtesy/kernel';
+import type { HeadOfLoss, PolicyKind } from '@courtesy/graph-types/policy';
 import type { DecisionModel } from '../dmn/model.ts';
 
-const source = z.strictObject({ title: z.string(), url: z.url().nullable(), readOn: z.iso.date() });
-const head = z.enum(['FINANCIAL', 'DISTRESS_AND_INCONVENIENCE', 'LOSS_OF_SERVICE', 'GOODWILL']);
-const code = z.string().regex(/^[A-Z0-9][A-Z0-9_]*$/);
+/** On what a pack rests, with the day on which it read so. */
+export interface RulePackSource {
+  readonly title: string;
+  readonly url: string | null;
+  readonly readOn: string;
+}
 
-/** What stands in the file `pack.json` of a pack of rules. Amounts are in the scheme's currency, `reviewAfter` is an ISO-8601 duration. */
-const rulePackFile = z.strictObject({
-  title: z.string(),
-  description: z.string(),
+/** A clause of the policy that a pack brings. */
+export interface RulePackClause {
+  readonly anchor: string;
+  readonly heading: string | null;
+  readonly text: string;
+}
+
+/** The compensation scheme that a pack brings. Amounts are in its currency's main unit, as decimal text. */
+export interface RulePackScheme {
+  readonly name: string;
+  readonly currency: string;
+  readonly summary: string;
+  readonly source: RulePackSource;
+  readonly bands: readonly {
+    readonly head: HeadOfLoss;
+    readonly code: string;
+    readonly name: string;
+    readonly description: string;
+    readonly min: string;
+    readonly max: string;
+    readonly clause: string;
+  }[];
+  readonly uplifts: readonly {
+    readonly code: string;
+    readonly percent: number;
+    readonly reason: string;
+    readonly heads: HeadOfLoss[];
+  }[];
+}
+
+/** What stands in the file `pack.json` of a pack of rules. */
+export interface RulePackFile {
+  readonly title: string;
+  readonly description: string;
   /** What to do before anything of it is approved. */
-  advice: z.string().includes('adviser'),
-  sources: z.array(source).min(1),
-  policy: z.strictObject({
-    title: z.string(),
-    kind: z.enum(['POLICY', 'PROCEDURE', 'STANDARD', 'STRATEGY']),
-    reviewAfter: z.string().transform((text) => parseDuration(text)),
-    summary: z.string(),
-    clauses: z.array(z.strictObject({ anchor: z.string(), heading: z.string().nullable(), text: z.string() })).min(1),
-  }),
-  tables: z.array(z.strictObject({ file: z.string().endsWith('.dmn'), description: z.string() })),
-  compensation: z
-    .strictObject({
-      name: z.string(),
-      currency: z.string().length(3),
-      summary: z.string(),
-      source,
-      bands: z.array(
-        z.strictObject({
-          ...{ head, code, name: z.string(), description: z.string(), min: z.string(), max: z.string() },
-          clause: z.string(),
-        }),
-      ),
-      uplifts: z.array(z.strictObject({ code, percent: z.int(), reason: z.string(), heads: z.array(head) })),
-    })
-    .nullable(),
-});
+  readonly advice: string;
+  readonly sources: readonly RulePackSource[];
+  readonly policy: {
+    readonly title: string;
+    readonly kind: PolicyKind;
+    /** How long after its installation the policy is to be looked at again. */
+    readonly reviewAfter: Duration;
+    readonly summary: string;
+    readonly clauses: RulePackClause[];
+  };
+  readonly tables: readonly { readonly file: string; readonly description: string }[];
+  readonly compensation: RulePackScheme | null;
+}
 
 /** A table of a pack: its model as the file has it, and as it was read. */
 export interface RulePackTable {
@@ -48,7 +68,7 @@ export interface RulePackTable {
 }
 
 /** A policy with its clauses, decision tables and compensation scheme that ships with the product. */
-export interface RulePack extends Omit<z.infer<typeof rulePackFile>, 'tables'> {
+export interface RulePack extends Omit<RulePackFile, 'tables'> {
   readonly name: string;
   readonly tables: readonly RulePackTable[];
 }
@@ -81,6 +101,3 @@ export interface RulePackAlreadyInstalled {
   readonly type: 'RulePackAlreadyInstalled';
   readonly installation: RulePackInstallation;
 }
-
-/** Reads the text of a pack's `pack.json`. Throws with every place that is not as it should be. */
-export const readRulePackFile = (text: string): z.infer<typeof rulePackFile> => rulePackFile.parse(JSON.parse(text));
