@@ -1,11 +1,8 @@
 import type { Actor } from '@courtesy/subgraph';
 import { caller } from '@courtesy/subgraph/spec-service';
-import {
-  addDecisionTableVersion,
-  saveDecisionTableVersion,
-} from '../src/decision-table/decision-table-version.store.ts';
-import { addDecisionTable } from '../src/decision-table/decision-table.store.ts';
+import { writeDmn } from '../src/dmn/write-dmn.ts';
 import type { DecisionModel, HitPolicy } from '../src/dmn/model.ts';
+import { approve as approveTable, change } from './decision-table-world.ts';
 import { approve, clausesOf, givenPolicy } from './policy-documents.ts';
 import { ask, clock, someId, type World } from './policy-world.ts';
 
@@ -114,6 +111,26 @@ export function refundFacts(given: Record<string, unknown> = {}): Record<string,
 
 let tables = 0;
 
+/** The same table as authors write it through the graph. */
+function writtenOf({ hitPolicy = 'FIRST', facts, columns, outputs, rules }: TableShape) {
+  const names = facts.map(([name]) => name);
+  const inputs = (columns ?? names).map((expression) => {
+    const [, type] = facts.find(([name]) => name === expression) ?? [];
+    const used = names.find((name) => expression.includes(name)) ?? expression;
+    return { name: used, expression, ...(type && { type }) };
+  });
+  return {
+    hitPolicy: hitPolicy.replace(' ', '_'),
+    inputs,
+    outputs: outputs.map(([name, byDefault]) => ({ name, default: byDefault })),
+    furtherFacts: facts.map(([name, type]) => ({ name, type })),
+    rules: rules.map((rule, index) => {
+      const [tests, results, clause = ''] = rule.split('|');
+      return { id: `r${index + 1}`, tests: cells(tests), outputs: cells(results), clause: clause.trim() };
+    }),
+  };
+}
+
 /** A decision table, and where it stands. */
 export interface GivenTable {
   readonly decisionTableId: string;
@@ -128,38 +145,26 @@ export async function givenRules(world: World, ...anchors: string[]): Promise<{ 
   return { policyId: policy.id, versionId: policyVersion.id };
 }
 
-/** A table of a policy whose first version is in effect from `effectiveFrom`; a draft when that is null. */
+/** A table of a policy, made and approved through the graph; its first version is in effect from `effectiveFrom`, and stays a draft when that is null. */
 export async function givenTable(
   world: World,
   shape: TableShape | DecisionModel = REFUNDS,
-  more: { readonly policyId?: string; readonly effectiveFrom?: Date | null; readonly decision?: string } = {},
+  more: { readonly policyId?: string; readonly effectiveFrom?: string | null } = {},
 ): Promise<GivenTable> {
   const policyId = more.policyId ?? (await givenRules(world, '2.1', '2.2', '2.3', '2.4')).policyId;
-  const from = more.effectiveFrom === undefined ? clock() : more.effectiveFrom;
-  const model = 'decisions' in shape ? shape : modelOf(shape);
-  const { manager } = world.service.database;
-  const [decisionTableId, decisionTableVersionId] = [someId('dtab'), someId('dtv')];
-  const author = { subject: 'author', personId: null };
-  await addDecisionTable(manager, {
-    id: decisionTableId,
-    name: `Table ${(tables += 1)}`,
-    policyId,
-    description: null,
-    version: 1,
-  });
-  const draft = {
-    ...{ id: decisionTableVersionId, decisionTableId, number: 1, status: 'DRAFT' as const, model },
-    ...{ decision: more.decision ?? 'Refund', summary: null, authors: [author], draftedAt: clock() },
-    ...{ approver: null, approvedAt: null, effectiveFrom: null, endsAt: null, withdrawnAt: null },
-    ...{ withdrawalReason: null, version: 1 },
-  };
-  await addDecisionTableVersion(manager, draft);
-  if (from)
-    await saveDecisionTableVersion(manager, {
-      ...draft,
-      ...{ status: 'APPROVED', approver: author, approvedAt: clock(), effectiveFrom: from, version: 2 },
-    });
-  return { decisionTableId, decisionTableVersionId, policyId };
+  const name = `Table ${(tables += 1)}`;
+  const drafted =
+    'decisions' in shape
+      ? await change(world, 'importDecisionModel', { dmn: await writeDmn(shape), name, policyId })
+      : await change(world, 'draftDecisionTable', { name, policyId, table: writtenOf(shape) });
+  if (!drafted.decisionTable) throw new Error(JSON.stringify(drafted));
+  const { decisionTable, decisionTableVersion } = drafted;
+  if (more.effectiveFrom !== null) {
+    const { effectiveFrom = clock().toISOString() } = more;
+    const approved = await approveTable(world, decisionTableVersion.id, { effectiveFrom });
+    if (approved.__typename !== 'DecisionTableVersionApproved') throw new Error(JSON.stringify(approved));
+  }
+  return { decisionTableId: decisionTable.id, decisionTableVersionId: decisionTableVersion.id, policyId };
 }
 
 /** What specs see of a fact. */

@@ -88,7 +88,7 @@ const temporalsBy = (texts: readonly string[], base: string | null) =>
 
 function bySteps(leaf: Leaf, now: PlainValue, signature: Signature): PlainValue[] {
   const scale = scaleOf(now, leaf.base, 0);
-  return scale ? [...edges(scale, 1, signature), ...edges(scale, -1, signature)] : [];
+  return scale ? [now, ...edges(scale, 1, signature), ...edges(scale, -1, signature)] : [];
 }
 
 /** The nearest first, where there is a distance. */
@@ -120,7 +120,7 @@ export function candidatesFor(leaf: Leaf, ground: Ground): readonly PlainValue[]
     ...(leaf.base === 'boolean' || typeof now === 'boolean' ? [true, false] : []),
     ...(isNumber ? numbersBy(tests, now) : []),
     ...(isText ? textsNamed(texts) : temporalsBy(texts, leaf.base)),
-    ...(now === null || (isNumber && isExact) ? [] : bySteps(leaf, now, signature)),
+    ...(isNumber && isExact ? [] : bySteps(leaf, now ?? (isNumber ? 0 : null), signature)),
   ];
   const seen = new Set(now === null ? [] : [signature(now)]);
   return byDistance(proposed, now, leaf.base).filter((value) => {

@@ -8,6 +8,7 @@ const shown = ({ text, literal, kind }: Fact) => (kind === 'TEXT' || text === nu
 export function changeInWords(change: Change, from: Fact | null, to: Fact, base: string | null): string {
   if (!from) return `${change.field}: ${shown(to)}, which was not given`;
   const [was, is] = [scaleOf(change.from, base, 0), scaleOf(change.to, base, 0)];
-  const moved = was && is && typeof change.from === typeof change.to ? ` (${is.inWords(is.position - was.position)})` : '';
+  const moved =
+    was && is && typeof change.from === typeof change.to ? ` (${is.inWords(is.position - was.position)})` : '';
   return `${change.field}: ${shown(to)} instead of ${shown(from)}${moved}`;
 }

@@ -91,7 +91,7 @@ describe('deciding', () => {
       handler: { id: clerk.personId },
       trace: [
         {
-          decision: 'Refund',
+          decision: expect.stringMatching(/^Table/),
           usedDefault: false,
           problem: null,
           inputs: [
@@ -157,7 +157,7 @@ describe('deciding', () => {
   });
 
   it('says when no version is in effect, when there is no such table, and everything that is wrong with the input', async () => {
-    const { decisionTableId } = await givenTable(world, undefined, { effectiveFrom: new Date('2026-04-01T00:00:00Z') });
+    const { decisionTableId } = await givenTable(world, undefined, { effectiveFrom: '2026-04-01T00:00:00Z' });
     expect(await decide(world, { decisionTableId })).toMatchObject({
       __typename: 'NoVersionInForce',
       code: 'NO_VERSION_IN_FORCE',
@@ -198,7 +198,7 @@ describe('deciding', () => {
   });
 
   it('leaves the key of what was refused free for another try', async () => {
-    const { decisionTableId } = await givenTable(world, undefined, { effectiveFrom: new Date('2026-04-01T00:00:00Z') });
+    const { decisionTableId } = await givenTable(world, undefined, { effectiveFrom: '2026-04-01T00:00:00Z' });
     const input = { decisionTableId, idempotencyKey: 'patient' };
     expect(await decide(world, input)).toMatchObject({ __typename: 'NoVersionInForce' });
     clock.set('2026-04-01T00:00:00Z');
@@ -263,17 +263,16 @@ describe('trying a decision', () => {
 
   it('says what a table without an outcome column answers, and that no rule says anything', async () => {
     const facts = [['n', 'number']] as const;
-    const rate = await givenTable(world, { facts, outputs: [['rate', null]], rules: ['> 5 | 0.1', '[0..5] | 0.2'] });
-    const tried = (n: string) =>
-      tryDecision(world, { decisionTableId: rate.decisionTableId, facts: [{ name: 'n', number: n }] });
+    const draft = { effectiveFrom: null };
+    const rates = { facts, outputs: [['rate', null]], rules: ['> 5 | 0.1', '[0..5] | 0.2'] } as const;
+    const { decisionTableVersionId } = await givenTable(world, rates, draft);
+    const tried = (n: string) => tryDecision(world, { decisionTableVersionId, facts: [{ name: 'n', number: n }] });
     expect(await tried('3')).toMatchObject({ outcome: 'DECIDED', outputs: [{ name: 'rate', literal: '0.2' }] });
     expect(await tried('-1')).toMatchObject({ outcome: 'NO_RULE', outputs: [] });
-    const unique = await givenTable(world, {
-      ...{ hitPolicy: 'UNIQUE', facts, outputs: [['outcome', null]] },
-      rules: ['> 5 | "ALLOW"', '> 9 | "DENY"'],
-    });
-    const torn = { decisionTableId: unique.decisionTableId, facts: [{ name: 'n', number: '10' }] };
-    expect(await tryDecision(world, torn)).toMatchObject({ outcome: 'NO_RULE' });
+    const torn = { facts, outputs: [['outcome', null]], rules: ['> 5 | "ALLOW"', '> 9 | "DENY"'] } as const;
+    const unique = await givenTable(world, { ...torn, hitPolicy: 'UNIQUE' }, draft);
+    const asked = { decisionTableVersionId: unique.decisionTableVersionId, facts: [{ name: 'n', number: '10' }] };
+    expect(await tryDecision(world, asked)).toMatchObject({ outcome: 'NO_RULE' });
   });
 
   it('takes that there is none for a fact that is known', async () => {
