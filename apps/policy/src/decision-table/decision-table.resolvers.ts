@@ -2,8 +2,7 @@ import { BadInput } from '@courtesy/persistence';
 import { nestedPage, type Context } from '@courtesy/subgraph';
 import { analysisOf } from '../bounded-analysis.ts';
 import { writeDmn } from '../dmn/write-dmn.ts';
-import { clausesCited } from '../policy/clause-in-effect.store.ts';
-import { citationOf } from '../policy/clause.ts';
+import { citationAt, clausesCitedAt } from '../policy/clause-in-effect.store.ts';
 import { stateOf } from '../policy/effect.ts';
 import { effectiveUntil } from '../policy/policy-version.ts';
 import { policiesById } from '../policy/policy.store.ts';
@@ -77,6 +76,6 @@ export const decisionTableResolvers: Resolvers = {
   RuleCitation: {
     policy: ({ policyId }, _, context) => context.load(policiesById, policyId, undefined),
     clause: (provision, _, context) =>
-      context.load(clausesCited, citationOf(provision), { at: provision.at ?? context.now() }),
+      context.load(clausesCitedAt, citationAt(provision, provision.at ?? context.now()), undefined),
   },
 };
