@@ -159,7 +159,14 @@ export async function givenRefundYear(
     ...{ id: someId('ause'), decisionType: 'REFUND', minor: BigInt(minor), currency: 'GBP' },
     ...{ caseId: someId('case'), customerId: customer, orderReference: order },
     ...{ requestedBy: `user-${person}`, requesterId: person, teamId: null, siteId: null, regionId: null },
-    ...{ grantId: grant.id, clauseId: null, requestId: null, authorityOf: person, approverId: null, reservedAt: new Date(at) },
+    ...{
+      grantId: grant.id,
+      clauseId: null,
+      requestId: null,
+      authorityOf: person,
+      approverId: null,
+      reservedAt: new Date(at),
+    },
     ...place,
   }));
   await insertRows(world.service.database.manager, authorityUseTable, rows);
