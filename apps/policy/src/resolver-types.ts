@@ -2103,8 +2103,6 @@ export type DecisionResolvers<ContextType = Context, ParentType extends Resolver
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   decidedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
-  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
   factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2116,6 +2114,8 @@ export type DecisionResolvers<ContextType = Context, ParentType extends Resolver
   policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
   replay?: Resolver<Types.Maybe<ResolversTypes['DecisionReplay']>, ParentType, ContextType>;
   requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  tableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
   unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2281,7 +2281,6 @@ export type DecisionTriedResolvers<ContextType = Context, ParentType extends Res
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
   counterfactuals?: Resolver<ResolversTypes['Counterfactuals'], ParentType, ContextType, RequireFields<Types.DecisionTriedCounterfactualsArgs, 'wanted' | 'keep' | 'limit'>>;
-  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
   factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2290,6 +2289,7 @@ export type DecisionTriedResolvers<ContextType = Context, ParentType extends Res
   outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
   policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
   requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  tableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
   unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;

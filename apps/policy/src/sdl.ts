@@ -1625,10 +1625,6 @@ type Decision implements Node @key(fields: "id") @idPrefix(prefix: "dec") @requi
   decidedAt: DateTime!
   "The caller who asked, as their token names them."
   decidedBy: String!
-  "The table that was asked."
-  decisionTable: DecisionTable!
-  "Its version that decided."
-  decisionTableVersion: DecisionTableVersion!
   "SHA-256 of all that came out, in hexadecimal."
   digest: String!
   "The facts it rests on, by name."
@@ -1651,6 +1647,10 @@ type Decision implements Node @key(fields: "id") @idPrefix(prefix: "dec") @requi
   replay: DecisionReplay
   "The documents it asks for."
   requiredDocuments: [String!]!
+  "The table that was asked."
+  table: DecisionTable!
+  "Its version that decided."
+  tableVersion: DecisionTableVersion!
   "Every table that was asked, with what became of each of its rules."
   trace: [TracedTable!]!
   "Clauses that the deciding rules cite and that no policy in effect had."
@@ -1694,9 +1694,9 @@ input DecisionFilter {
   "This does not hold."
   not: DecisionFilter
   "The table that was asked."
-  decisionTable: IdFilter
+  table: IdFilter
   "Its version that decided."
-  decisionTableVersion: IdFilter
+  tableVersion: IdFilter
   "What came of it."
   outcome: DecisionOutcomeFilter
   "Who handles the matter."
@@ -2030,8 +2030,6 @@ type DecisionTried @requiresScopes(scopes: [["policy:read"]]) {
     "How many suggestions, at most 20."
     limit: Int! = 5
   ): Counterfactuals!
-  "The version that was asked."
-  decisionTableVersion: DecisionTableVersion!
   "SHA-256 of all that came out, in hexadecimal."
   digest: String!
   "The facts it rests on, by name."
@@ -2048,6 +2046,8 @@ type DecisionTried @requiresScopes(scopes: [["policy:read"]]) {
   policyVersions: [PolicyVersion!]!
   "The documents it asks for."
   requiredDocuments: [String!]!
+  "The version that was asked."
+  tableVersion: DecisionTableVersion!
   "Every table that was asked, with what became of each of its rules."
   trace: [TracedTable!]!
   "Clauses that the deciding rules cite and that no policy in effect has."

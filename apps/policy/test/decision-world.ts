@@ -185,11 +185,11 @@ export interface SeenDecision {
   readonly digest: string;
   readonly clauses: readonly { readonly id: string; readonly anchor: string }[];
   readonly unresolvedClauses: readonly string[];
-  readonly decisionTableVersion: { readonly id: string };
+  readonly tableVersion: { readonly id: string };
 }
 
 const JUDGED = `outcome outputs { name literal } requiredDocuments missingFacts { field kind expected } facts { name literal }
-  factsHash digest clauses { id anchor } unresolvedClauses decisionTableVersion { id }`;
+  factsHash digest clauses { id anchor } unresolvedClauses tableVersion { id }`;
 const REFUSALS = `... on UserError { code message ... on InvalidInput { problems { path message } }
   ... on NoVersionInForce { at } ... on EvaluationRefused { reason detail } }`;
 

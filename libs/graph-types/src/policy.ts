@@ -1679,10 +1679,6 @@ export type Decision = Node & {
   readonly decidedAt: Scalars['DateTime']['output'];
   /** The caller who asked, as their token names them. */
   readonly decidedBy: Scalars['String']['output'];
-  /** The table that was asked. */
-  readonly decisionTable: DecisionTable;
-  /** Its version that decided. */
-  readonly decisionTableVersion: DecisionTableVersion;
   /** SHA-256 of all that came out, in hexadecimal. */
   readonly digest: Scalars['String']['output'];
   /** The facts it rests on, by name. */
@@ -1705,6 +1701,10 @@ export type Decision = Node & {
   readonly replay?: Maybe<DecisionReplay>;
   /** The documents it asks for. */
   readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** The table that was asked. */
+  readonly table: DecisionTable;
+  /** Its version that decided. */
+  readonly tableVersion: DecisionTableVersion;
   /** Every table that was asked, with what became of each of its rules. */
   readonly trace: ReadonlyArray<TracedTable>;
   /** Clauses that the deciding rules cite and that no policy in effect had. */
@@ -1759,9 +1759,9 @@ export type DecisionFilter = {
   /** This does not hold. */
   readonly not?: InputMaybe<DecisionFilter>;
   /** The table that was asked. */
-  readonly decisionTable?: InputMaybe<IdFilter>;
+  readonly table?: InputMaybe<IdFilter>;
   /** Its version that decided. */
-  readonly decisionTableVersion?: InputMaybe<IdFilter>;
+  readonly tableVersion?: InputMaybe<IdFilter>;
   /** What came of it. */
   readonly outcome?: InputMaybe<DecisionOutcomeFilter>;
   /** Who handles the matter. */
@@ -2094,8 +2094,6 @@ export type DecisionTried = {
   readonly clauses: ReadonlyArray<Clause>;
   /** What would have to be otherwise for another outcome. At most three facts change. */
   readonly counterfactuals: Counterfactuals;
-  /** The version that was asked. */
-  readonly decisionTableVersion: DecisionTableVersion;
   /** SHA-256 of all that came out, in hexadecimal. */
   readonly digest: Scalars['String']['output'];
   /** The facts it rests on, by name. */
@@ -2112,6 +2110,8 @@ export type DecisionTried = {
   readonly policyVersions: ReadonlyArray<PolicyVersion>;
   /** The documents it asks for. */
   readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** The version that was asked. */
+  readonly tableVersion: DecisionTableVersion;
   /** Every table that was asked, with what became of each of its rules. */
   readonly trace: ReadonlyArray<TracedTable>;
   /** Clauses that the deciding rules cite and that no policy in effect has. */

@@ -74,7 +74,6 @@ describe('what would change a decision', () => {
     for (let index = 0; checked < 200; index += 1) {
       expect(index).toBeLessThan(400);
       const facts = refusedFacts(index);
-      if ((await outcomeOf(facts)) === 'ALLOW') continue;
       const { found, isComplete } = await searched({ decisionTableId, facts });
       expect(isComplete).toBe(true);
       for (const { changes } of found.slice(0, 200 - checked)) {

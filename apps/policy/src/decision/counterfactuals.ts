@@ -41,9 +41,9 @@ export interface Found {
 /** Most facts that a suggestion changes. */
 export const MOST_CHANGES = 3;
 /** Most evaluations of one search. */
-const MOST_EVALUATIONS = 4_000;
+const MOST_EVALUATIONS = 2_000;
 /** Combinations of values tried for the same facts. */
-const MOST_COMBINATIONS = 400;
+const MOST_COMBINATIONS = 200;
 
 interface Option {
   readonly leaf: Leaf;
@@ -125,7 +125,14 @@ class Search {
 
 const isKept = ({ field, path }: Leaf, keep: readonly string[]) => keep.includes(field) || keep.includes(path[0] ?? '');
 
-/** Looks for the fewest and nearest changes of facts that give the outcome wanted. Each was verified by running the rules on it. */
+/** Whether a suggestion changes some of these facts and no other: what changes more of them is worth nobody's while. */
+const outdone = (suggestions: readonly Suggestion[], options: readonly Option[]) =>
+  suggestions.some(({ changes }) => changes.every(({ field }) => options.some(({ leaf }) => leaf.field === field)));
+
+/**
+ * Looks for the fewest and nearest changes of facts that give the outcome wanted. Each was verified by running the rules on it. Where
+ * changing some facts does, no changes of the same and more are looked for, nor any of more than one fact beyond the fewest.
+ */
 export function findCounterfactuals(ground: Ground, { wanted, keep, limit }: SearchTerms): Found {
   const search = new Search(ground, wanted);
   const suggestions: Suggestion[] = [];
@@ -134,10 +141,11 @@ export function findCounterfactuals(ground: Ground, { wanted, keep, limit }: Sea
     .filter((leaf) => !isKept(leaf, keep))
     .map((leaf) => ({ leaf, values: candidatesFor(leaf, ground) }))
     .filter(({ values }) => values.length > 0);
-  for (let count = 1; count <= Math.min(MOST_CHANGES, options.length); count += 1)
+  let most = Math.min(MOST_CHANGES, options.length);
+  for (let count = 1; count <= most; count += 1)
     for (const some of chosen(options, count)) {
       if (search.isSpent || suggestions.length >= limit) return { suggestions, isComplete: !search.isSpent };
-      const moves = search.nearest(some);
+      const moves = outdone(suggestions, some) ? null : search.nearest(some);
       if (!moves) continue;
       const changes = moves.map(({ leaf, to }) => ({
         field: leaf.field,
@@ -145,6 +153,7 @@ export function findCounterfactuals(ground: Ground, { wanted, keep, limit }: Sea
         to,
       }));
       suggestions.push({ changes, outcome: search.after(moves) });
+      most = Math.min(most, (suggestions[0]?.changes.length ?? count) + 1);
     }
   return { suggestions, isComplete: !search.isSpent };
 }

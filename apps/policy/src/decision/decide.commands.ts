@@ -6,7 +6,7 @@ import { seesPerson } from '../acknowledgement/acknowledgement.store.ts';
 import type { EvaluationRefused } from './evaluation-refused.ts';
 import { problemsOfInstant } from '../standard/standard.ts';
 import { madeEvent } from './decision-events.ts';
-import { addDecision } from './decision.store.ts';
+import { addDecision, findDecision } from './decision.store.ts';
 import {
   problemsOfMatter,
   type Decision,
@@ -49,10 +49,17 @@ async function judged(
   return 'type' in asked ? asked : judge(context, asked, { facts, at });
 }
 
-async function enter(tx: Transaction, made: Decision): Promise<DecisionMade> {
+/** The entry's id is the answer that is kept under the key: the entry itself is in the ledger for ever. */
+async function enter(tx: Transaction, made: Decision): Promise<string> {
   await addDecision(tx.manager, made);
   tx.emit(madeEvent(made));
-  return { type: 'DecisionMade', decision: made };
+  return made.id;
+}
+
+async function entryOf(tx: Transaction, id: string): Promise<DecisionMade> {
+  const decision = await findDecision(tx.manager, id);
+  if (!decision) throw new Error(`The decision ${id} was made and is not in the ledger`);
+  return { type: 'DecisionMade', decision };
 }
 
 /** Decides by the version in effect, and enters the decision in the ledger. */
@@ -71,7 +78,10 @@ export async function decide(context: Context, input: DecideInput): Promise<Deci
     return enter(tx, { id: context.newId('dec'), ...judgement, ...matter });
   };
   try {
-    return await db.transaction((tx) => once(tx, { key, operation: 'decide', subject, input, now }, work(tx)));
+    return await db.transaction(async (tx) => {
+      const entered = await once(tx, { key, operation: 'decide', subject, input, now }, work(tx));
+      return typeof entered === 'string' ? entryOf(tx, entered) : entered;
+    });
   } catch (failure) {
     if (failure instanceof NothingDecided) return failure.refusal;
     throw failure;

@@ -42,7 +42,7 @@ describe('deciding', () => {
         unresolvedClauses: [],
         factsHash: hex,
         digest: hex,
-        decisionTableVersion: { id: table.decisionTableVersionId },
+        tableVersion: { id: table.decisionTableVersionId },
       },
     });
     const { id, clauses, factsHash } = made.decision;
@@ -250,7 +250,7 @@ describe('trying a decision', () => {
       __typename: 'DecisionTried',
       outcome: 'ALLOW',
       clauses: [{ anchor: '2.3' }],
-      decisionTableVersion: { id: decisionTableVersionId },
+      tableVersion: { id: decisionTableVersionId },
     });
     expect(world.statements().filter((sql) => !sql.startsWith('SELECT') && !sql.trim().startsWith('SELECT'))).toEqual(
       [],

@@ -101,8 +101,8 @@ export const decisionResolvers: Resolvers = {
   Decision: {
     __resolveReference: ({ id }, context) => context.load(decisionsById, id, undefined),
     ...judgementFields,
-    decisionTable: (decision, _, context) => tableThatJudged(decision, context),
-    decisionTableVersion: (decision, _, context) => versionOf(decision, context),
+    table: (decision, _, context) => tableThatJudged(decision, context),
+    tableVersion: (decision, _, context) => versionOf(decision, context),
     handler: ({ handlerId }) => person(handlerId),
     case: ({ caseId }) => person(caseId),
     customer: ({ customerId }) => person(customerId),
@@ -110,7 +110,7 @@ export const decisionResolvers: Resolvers = {
   },
   DecisionTried: {
     ...judgementFields,
-    decisionTableVersion: ({ version }) => version,
+    tableVersion: ({ version }) => version,
   },
   TracedTable: {
     decision: ({ table }) => table.node,

@@ -17,8 +17,8 @@ import { decisionTable } from './decision.table.ts';
 const latestFirst: KeysetOrder<Decision> = { by: ['decidedAt', 'id'], direction: 'DESC' };
 
 const filterFields: Readonly<Record<Exclude<keyof DecisionFilter, 'and' | 'or' | 'not'>, string>> = {
-  decisionTable: 'd.decisionTableId',
-  decisionTableVersion: 'd.decisionTableVersionId',
+  table: 'd.decisionTableId',
+  tableVersion: 'd.decisionTableVersionId',
   outcome: 'd.outcome',
   handler: 'd.handlerId',
   case: 'd.caseId',
@@ -83,4 +83,9 @@ export function listDecisions(manager: EntityManager, query: DecisionQuery): Pro
 /** Adds a decision to the ledger. */
 export async function addDecision(manager: EntityManager, decision: Decision): Promise<void> {
   await insertRows(manager, decisionTable, [decision]);
+}
+
+/** One entry of the ledger, whoever asks, read on this connection. */
+export function findDecision(manager: EntityManager, id: string): Promise<Decision | null> {
+  return manager.createQueryBuilder(decisionTable, 'd').where({ id }).getOne();
 }

@@ -60,10 +60,8 @@ describe('the ledger of decisions', () => {
     const elsewhere = await made(other, {}, asPerson(someId('pers')));
     const where = (filter: object) => listed('', { where: filter });
     expect(await where({})).toEqual([allowed, denied, elsewhere].sort());
-    expect(await where({ decisionTable: { eq: other.decisionTableId } })).toEqual([elsewhere]);
-    expect(await where({ decisionTableVersion: { eq: table.decisionTableVersionId } })).toEqual(
-      [allowed, denied].sort(),
-    );
+    expect(await where({ table: { eq: other.decisionTableId } })).toEqual([elsewhere]);
+    expect(await where({ tableVersion: { eq: table.decisionTableVersionId } })).toEqual([allowed, denied].sort());
     expect(await where({ outcome: { in: ['DENY', 'NO_RULE'] } })).toEqual([denied]);
     expect(await where({ case: { eq: caseId } })).toEqual([allowed]);
     expect(await where({ customer: { eq: customerId } })).toEqual([denied]);
