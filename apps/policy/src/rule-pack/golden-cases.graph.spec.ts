@@ -76,12 +76,12 @@ describe('two hundred golden cases (row 9)', () => {
     expect(new Set(made.flatMap(({ unresolvedClauses }) => unresolvedClauses)).size).toBe(0);
     const again = await decideAll();
     expect(again.map(({ id }) => id)).not.toEqual(made.map(({ id }) => id));
-    for (const [index, { factsHash, outcome, digest, version }] of again.entries())
-      expect({ factsHash, outcome, digest, version }).toEqual({
+    for (const [index, { factsHash, outcome, digest, tableVersion }] of again.entries())
+      expect({ factsHash, outcome, digest, tableVersion }).toEqual({
         factsHash: made[index]?.factsHash,
         outcome: made[index]?.outcome,
         digest: made[index]?.digest,
-        version: made[index]?.version,
+        tableVersion: made[index]?.tableVersion,
       });
     expect(new Set(made.map(({ factsHash }) => factsHash)).size).toBe(
       new Set(cases.map(({ facts }) => JSON.stringify(facts))).size,
