@@ -2843,7 +2843,7 @@ type IllegalVersionState implements UserError @requiresScopes(scopes: [["policy:
 input ImportDecisionModelInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is imported twice."
   idempotencyKey: String
-  "The model as DMN XML of version 1.2 or later, at most 500,000 characters."
+  "The model as DMN XML of version 1.2 or later, at most 1,500,000 characters."
   dmn: String!
   "The name of the decision that is asked. The one that no other requires, when absent."
   asks: String
@@ -4418,7 +4418,7 @@ input ReviseDecisionTableInput {
   table: RuleTableInput
   "The name of the decision that the table is for. The one that is asked, when absent."
   decision: String
-  "The whole model as DMN XML of version 1.2 or later, at most 500,000 characters, in place of the one the draft had. Not together with table."
+  "The whole model as DMN XML of version 1.2 or later, at most 1,500,000 characters, in place of the one the draft had. Not together with table."
   dmn: String
   "The name of the decision that is asked from now on."
   asks: String
@@ -4698,7 +4698,7 @@ input RuleTableInput {
   inputs: [TestedColumnInput!]!
   "The columns that rules fill, at most 20."
   outputs: [FilledColumnInput!]!
-  "The rules in order, at most 500."
+  "The rules in order, at most 500, with at most 5,000 cells."
   rules: [DecisionRuleInput!]!
   "What expressions use beside the columns' own names, at most 50."
   furtherFacts: [FurtherFactInput!]

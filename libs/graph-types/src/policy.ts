@@ -2904,7 +2904,7 @@ export type IllegalVersionState = UserError & {
 export type ImportDecisionModelInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is imported twice. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The model as DMN XML of version 1.2 or later, at most 500,000 characters. */
+  /** The model as DMN XML of version 1.2 or later, at most 1,500,000 characters. */
   readonly dmn: Scalars['String']['input'];
   /** The name of the decision that is asked. The one that no other requires, when absent. */
   readonly asks?: InputMaybe<Scalars['String']['input']>;
@@ -4599,7 +4599,7 @@ export type ReviseDecisionTableInput = {
   readonly table?: InputMaybe<RuleTableInput>;
   /** The name of the decision that the table is for. The one that is asked, when absent. */
   readonly decision?: InputMaybe<Scalars['String']['input']>;
-  /** The whole model as DMN XML of version 1.2 or later, at most 500,000 characters, in place of the one the draft had. Not together with table. */
+  /** The whole model as DMN XML of version 1.2 or later, at most 1,500,000 characters, in place of the one the draft had. Not together with table. */
   readonly dmn?: InputMaybe<Scalars['String']['input']>;
   /** The name of the decision that is asked from now on. */
   readonly asks?: InputMaybe<Scalars['String']['input']>;
@@ -4875,7 +4875,7 @@ export type RuleTableInput = {
   readonly inputs: ReadonlyArray<TestedColumnInput>;
   /** The columns that rules fill, at most 20. */
   readonly outputs: ReadonlyArray<FilledColumnInput>;
-  /** The rules in order, at most 500. */
+  /** The rules in order, at most 500, with at most 5,000 cells. */
   readonly rules: ReadonlyArray<DecisionRuleInput>;
   /** What expressions use beside the columns' own names, at most 50. */
   readonly furtherFacts?: InputMaybe<ReadonlyArray<FurtherFactInput>>;

@@ -2,7 +2,7 @@ import { invalidInput, type InvalidInput } from '@courtesy/kernel';
 import type { Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { ApproveDecisionTableVersionInput, WithdrawDecisionTableVersionInput } from '@courtesy/graph-types/policy';
-import { analysisOf } from '../bounded-analysis.ts';
+import { models } from '../bounded-models.ts';
 import { clausesInEffectAt } from '../policy/clause-in-effect.store.ts';
 import { citationOf, type Provision } from '../policy/clause.ts';
 import { authorOf } from '../policy/policy.commands.ts';
@@ -29,7 +29,7 @@ export type WithdrawDecisionTableVersionOutcome =
 
 /** What the gate has against a version whose rules are to count from an instant on, or else the rules that no facts reach. */
 async function gate(tx: Transaction, { decisionTable, current }: LockedVersion, effectiveFrom: Date) {
-  const analyses = await analysisOf(current);
+  const analyses = await models.analysisOf(current);
   const rules = citingRules(current.model, current.decision, decisionTable.policyId);
   const cited = new Set(rules.flatMap(({ provision }) => (provision ? [citationOf(provision)] : [])));
   const standing = await clausesInEffectAt(tx.manager, [...cited], effectiveFrom);

@@ -1,7 +1,6 @@
 import { BadInput } from '@courtesy/persistence';
 import { nestedPage, type Context } from '@courtesy/subgraph';
-import { analysisOf } from '../bounded-analysis.ts';
-import { writeDmn } from '../dmn/write-dmn.ts';
+import { models } from '../bounded-models.ts';
 import { citationAt, clausesCitedAt } from '../policy/clause-in-effect.store.ts';
 import { stateOf } from '../policy/effect.ts';
 import { effectiveUntil } from '../policy/policy-version.ts';
@@ -60,8 +59,8 @@ export const decisionTableResolvers: Resolvers = {
     facts: ({ model }) => model.inputs,
     decisions: async (version, _, context) => decisionsOf(version, (await citing(version, context)).citing),
     functions: async (version, _, context) => functionsOf(version, (await citing(version, context)).citing),
-    dmn: ({ model }) => writeDmn(model),
-    analysis: (version) => analysisOf(version),
+    dmn: (version) => models.dmnOf(version),
+    analysis: (version) => models.analysisOf(version),
     authors: ({ authors }) => authors.flatMap(({ personId }) => (personId ? { id: personId } : [])),
     approver: ({ approver }) => (approver?.personId ? { id: approver.personId } : null),
     effectiveUntil: async (version, _, context) => effectiveUntil(version, await successorOf(version, context)),

@@ -2,6 +2,7 @@ import { invalidInput, notFound, type InvalidInput, type NotFound } from '@court
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { DraftDecisionTableInput, DraftDecisionTableVersionInput } from '@courtesy/graph-types/policy';
+import { models } from '../bounded-models.ts';
 import { authorOf } from '../policy/policy.commands.ts';
 import { problemsOfNote } from '../policy/policy-version.ts';
 import { findPolicy } from '../policy/policy.store.ts';
@@ -15,7 +16,6 @@ import {
 import { addDecisionTableVersion, versionsOf } from './decision-table-version.store.ts';
 import { problemsOfDecisionTable, type DecisionTable, type DecisionTableNameTaken } from './decision-table.ts';
 import { addDecisionTable, findDecisionTableByName, lockDecisionTable } from './decision-table.store.ts';
-import { problemsOfModel } from './model-reading.ts';
 import { EMPTY_TABLE, modelNamed, problemsOfTable, withTable } from './typed-table.ts';
 
 /** What can come of beginning a table. */
@@ -112,7 +112,7 @@ export async function draftDecisionTable(
   const [asked] = empty.decisions;
   const model = asked && withTable(empty, asked.name, input.table ?? EMPTY_TABLE);
   if (!model) throw new Error('A new model has one decision');
-  const refused = await problemsOfModel(model, 'table');
+  const refused = await models.problemsOf(model, 'table');
   if (refused.length > 0) return invalidInput(refused);
   const request = {
     key: input.idempotencyKey,

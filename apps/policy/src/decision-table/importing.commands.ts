@@ -2,12 +2,13 @@ import { invalidInput, type InvalidInput, type NotFound, type Problem } from '@c
 import { once, type IdempotencyKeyReused } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { ImportDecisionModelInput } from '@courtesy/graph-types/policy';
+import { models } from '../bounded-models.ts';
 import type { DecisionModel } from '../dmn/model.ts';
 import { problemsOfNote } from '../policy/policy-version.ts';
 import type { DecisionModelImported, DecisionTableDraftInProgress } from './decision-table-version.ts';
 import { problemsOfDecisionTable, type DecisionTableNameTaken } from './decision-table.ts';
 import { beginTable, draftNext, tableNamed, type Content } from './drafting.commands.ts';
-import { askedOf, modelOf } from './model-reading.ts';
+import { askedOf } from './model-reading.ts';
 
 /** What can come of importing a model. */
 export type ImportDecisionModelOutcome =
@@ -57,7 +58,7 @@ export async function importDecisionModel(
 ): Promise<ImportDecisionModelOutcome> {
   const problems = problemsOfTarget(input);
   if (problems.length > 0) return invalidInput(problems);
-  const model = await modelOf(input.dmn, 'dmn');
+  const model = await models.read(input.dmn, 'dmn');
   if (!('decisions' in model)) return invalidInput(model);
   const decision = askedOf(model, input.asks);
   if (typeof decision !== 'string') return invalidInput(decision);

@@ -144,7 +144,7 @@ describe('importing a DMN model', () => {
     ['half a tag', '<definitions', 'line 1, column 1'],
     ['another document', '<html/>', 'line 1, column 1'],
     ['an end that is missing', twoDecisions().replace('</decisionTable>', ''), 'line 20, column 5'],
-    ['more than is read', `${twoDecisions()}<!--${' '.repeat(500_000)}-->`, 'dmn'],
+    ['more than is read', `${twoDecisions()}<!--${' '.repeat(1_500_000)}-->`, 'dmn'],
     ['a cell that is no FEEL', twoDecisions('&lt;= '), 'Refund / rule 1 / input 1 (Days since purchase)'],
     ['a character that no file can hold', twoDecisions('&lt;= 30', '&#1;'), 'dmn'],
     [

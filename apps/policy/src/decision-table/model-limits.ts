@@ -3,16 +3,17 @@ import type { DecisionModel, Logic, TypeDefinition } from '../dmn/model.ts';
 import { nestsDeeper, tablesOf } from './model-tables.ts';
 
 /** The longest DMN XML that is imported, in characters. */
-export const MAX_DMN = 500_000;
+export const MAX_DMN = 1_500_000;
 /** The most rules that the tables of a model have together. */
 export const MAX_RULES = 500;
+/** The most cells that the rules of a model have together: {@link MAX_DMN} holds them all. */
+export const MAX_CELLS = 5_000;
 /** The longest model as it is kept, in characters of JSON. */
-export const MAX_MODEL = 500_000;
+export const MAX_MODEL = 250_000;
 /** How deep expressions within expressions, and types within types, may nest. */
 export const MAX_NESTING = 40;
 
 /** What XML cannot hold, so that no export could be read again. */
-// eslint-disable-next-line no-control-regex -- these are the characters meant
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
 
 function typesNestDeeper(types: readonly TypeDefinition[], depth: number): boolean {
@@ -38,12 +39,14 @@ function problemsOfNesting(model: DecisionModel, path: string): Problem[] {
 export function problemsOfSize(model: DecisionModel, path: string): Problem[] {
   const nesting = problemsOfNesting(model, path);
   if (nesting.length > 0) return nesting;
-  const rules = [...model.decisions, ...model.knowledge]
-    .flatMap(tablesOf)
-    .reduce((count, { table }) => count + table.rules.length, 0);
+  const rules = [...model.decisions, ...model.knowledge].flatMap(tablesOf).flatMap(({ table }) => table.rules);
+  const cells = rules.reduce((count, { tests, outputs }) => count + tests.length + outputs.length, 0);
   const json = JSON.stringify(model);
   return [
-    ...(rules > MAX_RULES ? [{ path, message: `has ${rules} rules; at most ${MAX_RULES} are kept` }] : []),
+    ...(rules.length > MAX_RULES
+      ? [{ path, message: `has ${rules.length} rules; at most ${MAX_RULES} are kept` }]
+      : []),
+    ...(cells > MAX_CELLS ? [{ path, message: `has ${cells} cells; at most ${MAX_CELLS} are kept` }] : []),
     ...(json.length > MAX_MODEL
       ? [{ path, message: `takes ${json.length} characters; at most ${MAX_MODEL} are kept` }]
       : []),

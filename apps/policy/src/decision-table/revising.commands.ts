@@ -1,6 +1,7 @@
 import { invalidInput, type InvalidInput, type Problem } from '@courtesy/kernel';
 import type { Context } from '@courtesy/subgraph';
 import type { ReviseDecisionTableInput } from '@courtesy/graph-types/policy';
+import { models } from '../bounded-models.ts';
 import type { DecisionModel } from '../dmn/model.ts';
 import { authorOf } from '../policy/policy.commands.ts';
 import { problemsOfNote } from '../policy/policy-version.ts';
@@ -12,7 +13,7 @@ import {
   type IllegalDecisionTableState,
 } from './decision-table-version.ts';
 import { saveDecisionTableVersion } from './decision-table-version.store.ts';
-import { askedOf, modelOf, problemsOfModel } from './model-reading.ts';
+import { askedOf } from './model-reading.ts';
 import { problemsOfTable, withTable } from './typed-table.ts';
 import { onVersion, type Refusal } from './version-change.commands.ts';
 
@@ -38,7 +39,7 @@ async function revised(
   const isKept = model.decisions.some(({ name }) => name === current.decision);
   const asked = askedOf(model, asks ?? (isKept ? current.decision : null));
   if (typeof asked !== 'string') return asked;
-  const problems = table ? await problemsOfModel(model, 'table') : [];
+  const problems = table ? await models.problemsOf(model, 'table') : [];
   return problems.length > 0 ? problems : { model, decision: asked };
 }
 
@@ -49,7 +50,7 @@ export async function reviseDecisionTable(
 ): Promise<ReviseDecisionTableOutcome> {
   const problems = problemsOfRevision(input);
   if (problems.length > 0) return invalidInput(problems);
-  const read = input.dmn == null ? null : await modelOf(input.dmn, 'dmn');
+  const read = input.dmn == null ? null : await models.read(input.dmn, 'dmn');
   if (read && !('decisions' in read)) return invalidInput(read);
   return onVersion(context, input, async (tx, { current, others }) => {
     const refusal = refusalToRevise(current, others, context.now());

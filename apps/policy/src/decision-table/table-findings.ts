@@ -82,7 +82,7 @@ function worded(placed: PlacedTable, found: TableAnalysis): RuleTableAnalysis {
   };
 }
 
-/** What can be said of each table that a decision needs, its own first. Takes as long as the tables are intricate: see openAnalyses. */
+/** What can be said of each table that a decision needs, its own first. Takes as long as the tables are intricate: see BoundedModels. */
 export const analysesOf = (model: DecisionModel, decision: string): RuleTableAnalysis[] =>
   tablesNeededBy(model, decision).map((placed) => worded(placed, analyse(placed.table)));
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { openAnalyses, type Analysed } from './bounded-analysis.ts';
+import { openModels, type Version } from './bounded-models.ts';
 import { modelNamed, withTable } from './decision-table/typed-table.ts';
 
 /** A version of a table of as many rules, each of which tests as many columns. */
-function versionOf(id: string, rules: number, columns: number): Analysed {
+function versionOf(id: string, rules: number, columns: number): Version {
   const inputs = Array.from({ length: columns }, (_, column) => ({ name: `c${column}`, type: 'number' }));
   const rows = Array.from({ length: rules }, (_, row) => ({
     tests: inputs.map((_, column) => `[${row * 7 + column * 3}..${row * 11 + column * 5 + 100}]`),
@@ -17,22 +17,37 @@ function versionOf(id: string, rules: number, columns: number): Analysed {
 
 describe('the analysis of a version', () => {
   it('is made once, and kept for the versions asked for last', async () => {
-    const analyse = openAnalyses({ kept: 2 });
+    const { analysisOf } = openModels({ kept: 2 });
     const [a, b, c] = ['a', 'b', 'c'].map((id) => versionOf(id, 2, 1));
     if (!a || !b || !c) throw new Error('no versions');
-    const first = analyse(a);
-    expect(analyse(a)).toBe(first);
+    const first = analysisOf(a);
+    expect(analysisOf(a)).toBe(first);
     expect(await first).toMatchObject([{ table: 'a', gaps: [{}], isComplete: true }]);
-    expect(analyse({ ...a, version: 2 })).not.toBe(first);
-    await Promise.all([analyse(b), analyse(c)]);
-    expect(analyse(a)).not.toBe(first);
+    expect(analysisOf({ ...a, version: 2 })).not.toBe(first);
+    await Promise.all([analysisOf(b), analysisOf(c)]);
+    expect(analysisOf(a)).not.toBe(first);
   });
 
   it('is given up at the deadline without holding up this thread, and the next one is made all the same', async () => {
-    const analyse = openAnalyses({ deadlineMs: 300 });
+    const { analysisOf, problemsOf, dmnOf } = openModels({ deadlineMs: 1_500 });
     let turns = 0;
     const turning = setInterval(() => (turns += 1), 5);
-    const [hard, easy] = await Promise.all([analyse(versionOf('hard', 500, 12)), analyse(versionOf('easy', 2, 1))]);
+    turning.unref();
+    const [hard, easy] = await Promise.all([
+      analysisOf(versionOf('hard', 500, 12)),
+      analysisOf(versionOf('easy', 2, 1)),
+    ]);
+    const { model } = versionOf('costly', 0, 0);
+    // A name of many words, which FEEL's parser tries to end after each of them.
+    const text = 'a b c d e f '.repeat(300);
+    const [decision] = model.decisions;
+    if (!decision) throw new Error('no decision');
+    const items = Array.from({ length: 65 }, () => ({ kind: 'literal' as const, text }));
+    const costly = { ...model, decisions: [{ ...decision, logic: { kind: 'list' as const, items } }] };
+    expect(await problemsOf(costly, 'table')).toMatchObject([
+      { path: 'table', message: expect.stringMatching(/^takes too long/) },
+    ]);
+    expect(await dmnOf(versionOf('written', 1, 1))).toContain('<dmn:inputData');
     clearInterval(turning);
     expect(hard).toEqual([
       { table: 'hard', gaps: [], overlaps: [], unreachable: [], hasDefault: false, undecided: [], isComplete: false },
