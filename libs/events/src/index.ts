@@ -8,6 +8,7 @@ import { briefCancelledV1 } from './brief-cancelled.v1.ts';
 import { briefPublishedV1 } from './brief-published.v1.ts';
 import { briefReadV1 } from './brief-read.v1.ts';
 import { bulletinPublishedV1 } from './bulletin-published.v1.ts';
+import { awardAssessedV1 } from './award-assessed.v1.ts';
 import { calendarChangedV1 } from './calendar-changed.v1.ts';
 import { calendarVersionPublishedV1 } from './calendar-version-published.v1.ts';
 import { caseAssignedV1 } from './case-assigned.v1.ts';
@@ -22,9 +23,9 @@ import { complaintRegimeApprovedV1 } from './complaint-regime-approved.v1.ts';
 import { complaintRegimeWithdrawnV1 } from './complaint-regime-withdrawn.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
-import { decisionMadeV1 } from './decision-made.v1.ts';
 import { decisionTableVersionApprovedV1 } from './decision-table-version-approved.v1.ts';
 import { decisionTableVersionWithdrawnV1 } from './decision-table-version-withdrawn.v1.ts';
+import { decisionMadeV1 } from './decision-made.v1.ts';
 import { entitlementExhaustedV1 } from './entitlement-exhausted.v1.ts';
 import { entitlementGrantedV1 } from './entitlement-granted.v1.ts';
 import { entitlementReturnedV1 } from './entitlement-returned.v1.ts';
@@ -100,6 +101,7 @@ export const eventSchemas = {
   'courtesy.brief.cancelled.v1': briefCancelledV1,
   'courtesy.brief.read.v1': briefReadV1,
   'courtesy.bulletin.published.v1': bulletinPublishedV1,
+  'courtesy.award.assessed.v1': awardAssessedV1,
 } as const;
 
 /** Every event type that a service may announce. */
