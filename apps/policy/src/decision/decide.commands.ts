@@ -2,7 +2,7 @@ import { invalidInput, notFound, type InvalidInput, type NotFound } from '@court
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { DecideInput } from '@courtesy/graph-types/policy';
-import { seesPerson } from '../acknowledgement/acknowledgement.store.ts';
+import { seesPerson } from '../acknowledgement/people.store.ts';
 import type { EvaluationRefused } from './evaluation-refused.ts';
 import { problemsOfInstant } from '../standard/standard.ts';
 import { madeEvent } from './decision-events.ts';
