@@ -2,7 +2,8 @@ import { cpus } from 'node:os';
 import { openDecisions } from '@courtesy/policy/src/bounded-decisions.ts';
 import { analyse } from '@courtesy/policy/src/dmn/analysis.ts';
 import { compileModel } from '@courtesy/policy/src/dmn/compile.ts';
-import type { DecisionModel, TableRule } from '@courtesy/policy/src/dmn/model.ts';
+import type { DecisionModel, DecisionTableLogic, TableRule } from '@courtesy/policy/src/dmn/model.ts';
+import { throughGateway } from './decide-through-gateway.ts';
 
 const RULES = 50;
 const SECONDS = 3;
@@ -85,36 +86,59 @@ function refundTable(): DecisionModel {
   };
 }
 
-/** `npm run bench -- decide` prints one JSON line: decisions a second in this process, each with the trace of every rule. */
-const started = performance.now();
-const model = compileModel(refundTable());
-const compileMs = performance.now() - started;
-const facts = Array.from({ length: 1000 }, (_, i) => ({
-  amount: (i * 7) % 520,
-  days: (i * 11) % 60,
-  faulty: i % 3 === 0,
-}));
-const outcomes = new Set(facts.map((each) => model.decide('refund', each).value));
-const rounds: number[] = [];
-for (const end = performance.now() + SECONDS * 1000; performance.now() < end;) {
-  const from = performance.now();
-  for (const each of facts) model.decide('refund', each);
-  rounds.push((facts.length / (performance.now() - from)) * 1000);
+/** Rounds of a thousand different sets of facts over the same compiled table, for a few seconds: decisions a second of each round. */
+function rounds(): { compileMs: number; outcomes: string[]; perSecond: number[] } {
+  const started = performance.now();
+  const model = compileModel(refundTable());
+  const compileMs = Math.round((performance.now() - started) * 10) / 10;
+  const facts = Array.from({ length: 1000 }, (_, round) => factsOf(round));
+  const outcomes = new Set(facts.map((each) => String(model.conclude('refund', each).value)));
+  const perSecond: number[] = [];
+  for (const end = performance.now() + SECONDS * 1000; performance.now() < end;) {
+    const from = performance.now();
+    for (const each of facts) model.conclude('refund', each);
+    perSecond.push((facts.length / (performance.now() - from)) * 1000);
+  }
+  return { compileMs, outcomes: [...outcomes].sort(), perSecond: perSecond.sort((a, b) => a - b) };
 }
-rounds.sort((a, b) => a - b);
-const at = (share: number) => Math.round(rounds[Math.floor((rounds.length - 1) * share)] ?? 0);
-console.log(
-  JSON.stringify({
+
+const factsOf = (round: number) => ({ amount: (round * 7) % 520, days: (round * 11) % 60, faulty: round % 3 === 0 });
+const givenFacts = (round: number) => {
+  const { amount, days, faulty } = factsOf(round);
+  return [
+    { name: 'amount', number: String(amount) },
+    { name: 'days', number: String(days) },
+    { name: 'faulty', isTrue: faulty },
+  ];
+};
+
+/**
+ * `npm run bench -- decide` prints one JSON line: decisions a second in this process, each with the trace of every rule, and through the
+ * gateway of a stack of its own, each entered in the ledger. With `--in-process` it starts no stack.
+ */
+async function main(words: readonly string[]): Promise<void> {
+  const [decision] = refundTable().decisions;
+  const table = decision?.logic as DecisionTableLogic;
+  const { compileMs, outcomes, perSecond } = rounds();
+  const at = (share: number) => Math.round(perSecond[Math.floor((perSecond.length - 1) * share)] ?? 0);
+  const figures = {
     rules: RULES,
-    outcomes: [...outcomes].sort(),
-    compileMs: Math.round(compileMs * 10) / 10,
+    outcomes,
+    compileMs,
     decisionsPerSecond: { slowestRound: at(0), median: at(0.5), fastestRound: at(1) },
-    analyseMs: await timed(() => {
-      const [table] = refundTable().decisions;
-      if (table?.logic.kind === 'table') analyse(table.logic);
-    }),
+    analyseMs: await timed(() => analyse(table)),
     refusedMs: await refusals(),
+    ...(!words.includes('--in-process') && { throughGateway: await throughGateway(table, givenFacts) }),
     node: process.version,
     cpu: cpus()[0]?.model,
-  }),
+  };
+  console.log(JSON.stringify(figures));
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(1);
+  },
 );

@@ -10,6 +10,7 @@ import { type Directory, idOf, sendOrganisation } from './directory.ts';
 import { organisation } from './organisation.ts';
 import { assignCalendars, publishCalendars, publishStandards } from './policy-bulk.ts';
 import { sendDocuments, type Voices } from './send-documents.ts';
+import { sendRulePack } from './send-rule-pack.ts';
 
 /** How large a demo, from which seed. */
 export interface DemoOptions {
@@ -51,6 +52,7 @@ export async function sendDemo(voices: Voices, { seed, scale }: DemoOptions): Pr
     assignCalendars(client, pairs),
     publishStandards(client, source, calendars),
     sendDocuments(voices, { seed, source, people: plan.organisation.people, personIds: directory.people }),
+    sendRulePack(voices, source, idOf(directory.people, 'executive')),
   ]);
   const logins = demoLogins(plan.organisation, directory, customerOfLogin(seed, customerIds));
   return { customers, cases: count, opened, logins };

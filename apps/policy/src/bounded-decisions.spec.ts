@@ -14,7 +14,7 @@ const modelOf = (text: string): DecisionModel => ({
   knowledge: [],
   decisions: [{ id: 'd', name: 'D', type: null, requires: ['n', 't'], logic: { kind: 'literal', text } }],
 });
-const request = (text: string, facts: Record<string, unknown>) => ({
+const request = (text: string, facts: Record<string, number | string>) => ({
   key: text,
   compiled: compileModel(modelOf(text)),
   decision: 'D',
@@ -22,7 +22,7 @@ const request = (text: string, facts: Record<string, unknown>) => ({
 });
 
 const NO_ENVIRONMENT = ['process', 'globalThis', 'constructor', 'require', '__proto__', 'n.constructor', 't.length'];
-const RUNAWAYS: readonly (readonly [string, Record<string, unknown>])[] = [
+const RUNAWAYS: readonly (readonly [string, Record<string, number | string>])[] = [
   ['for i in 1..n return i', { n: 1_000_000_000 }],
   ['count(for i in 1..n, j in 1..n return i * j)', { n: 100_000 }],
   ['some i in 1..n satisfies i < 0', { n: 1_000_000_000 }],

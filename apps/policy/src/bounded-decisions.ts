@@ -1,29 +1,31 @@
 import { Worker } from 'node:worker_threads';
-import type { CompiledModel, DecisionRun } from './dmn/compile.ts';
-import { EvaluationExhausted, type Scope } from './dmn/feel.ts';
+import type { EvaluationRefused } from './decision/evaluation-refused.ts';
+import type { CompiledModel } from './dmn/compile.ts';
+import type { Conclusion } from './dmn/conclude.ts';
+import type { Found, SearchTerms } from './decision/counterfactuals.ts';
+import type { Facts } from './decision/fact-input.ts';
+import { EvaluationExhausted } from './dmn/feel.ts';
 import type { DecisionModel } from './dmn/model.ts';
 
 /** What a worker is told. */
 export type ToWorker =
   | { readonly kind: 'warm' }
   | { readonly kind: 'model'; readonly key: string; readonly model: DecisionModel }
-  | { readonly kind: 'decide'; readonly key: string; readonly decision: string; readonly facts: Scope };
+  | { readonly kind: 'decide'; readonly key: string; readonly decision: string; readonly facts: Facts }
+  | {
+      readonly kind: 'search';
+      readonly key: string;
+      readonly decision: string;
+      readonly facts: Facts;
+      readonly terms: SearchTerms;
+    };
 
 /** What a worker answers. */
 export type FromWorker =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'run'; readonly run: DecisionRun }
+  | { readonly kind: 'conclusion'; readonly conclusion: Conclusion }
+  | { readonly kind: 'found'; readonly found: Found }
   | { readonly kind: 'exhausted'; readonly reason: string };
-
-/** The evaluation was given up: it took too long or too much room, or too many others are waiting. */
-export interface EvaluationRefused {
-  /** Outcome tag. */
-  readonly type: 'EvaluationRefused';
-  /** Whether this evaluation is at fault, or asking again later may help. */
-  readonly reason: 'TOO_COSTLY' | 'BUSY';
-  /** What it ran out of. */
-  readonly detail: string;
-}
 
 /** One decision to make. */
 export interface DecisionRequest {
@@ -34,13 +36,15 @@ export interface DecisionRequest {
   /** Decision asked for. */
   readonly decision: string;
   /** Facts by the names of the inputs. */
-  readonly facts: Scope;
+  readonly facts: Facts;
 }
 
 /** Decides within bounds of time and memory. */
 export interface BoundedDecisions {
-  /** Decides at once when the cost is bounded by the sizes of model and facts, otherwise in a worker thread under a deadline. */
-  decide(request: DecisionRequest): Promise<DecisionRun | EvaluationRefused>;
+  /** Decides, as far as the facts go, at once when the cost is bounded by the sizes of model and facts, otherwise in a worker thread under a deadline. */
+  decide(request: DecisionRequest): Promise<Conclusion | EvaluationRefused>;
+  /** Looks, always in a worker thread under the deadline, for changes of the facts that give another outcome. */
+  search(request: DecisionRequest, terms: SearchTerms): Promise<Found | EvaluationRefused>;
   /** Ends the worker threads; what still waits is refused as BUSY. */
   close(): Promise<void>;
 }
@@ -57,10 +61,11 @@ export interface DecisionBounds {
   readonly memoryMb?: number;
 }
 
-type Outcome = DecisionRun | EvaluationRefused;
+type Answer = FromWorker | EvaluationRefused;
 interface Job {
   readonly request: DecisionRequest;
-  readonly settle: (outcome: Outcome) => void;
+  readonly message: ToWorker;
+  readonly settle: (answer: Answer) => void;
 }
 
 /** Starting a thread and compiling a model, which end by themselves, may take this long, in milliseconds. */
@@ -73,6 +78,8 @@ const refused = (reason: EvaluationRefused['reason'], detail: string): Evaluatio
   reason,
   detail,
 });
+
+const NO_ANSWER = refused('TOO_COSTLY', 'the thread gave no answer');
 
 /** One thread with the models it knows. It sees neither our environment nor our arguments. */
 class DecisionThread {
@@ -108,21 +115,20 @@ class DecisionThread {
     });
   }
 
-  /** Runs one request. The thread is of no further use when the outcome says so. */
-  async run(request: DecisionRequest, deadlineMs: number): Promise<{ outcome: Outcome; isSpent: boolean }> {
-    const { key, compiled, decision, facts } = request;
+  /** Does one job. The thread is of no further use when the outcome says so. */
+  async run({ request, message }: Job, deadlineMs: number): Promise<{ answer: Answer; isSpent: boolean }> {
+    const { key, compiled } = request;
     const started = await this.started;
-    if (typeof started === 'string') return { outcome: refused('BUSY', started), isSpent: true };
+    if (typeof started === 'string') return { answer: refused('BUSY', started), isSpent: true };
     if (!this.known.has(key)) {
       const ready = await this.ask({ kind: 'model', key, model: compiled.model }, START_LIMIT_MS);
-      if (typeof ready === 'string') return { outcome: refused('BUSY', ready), isSpent: true };
+      if (typeof ready === 'string') return { answer: refused('BUSY', ready), isSpent: true };
       this.known.add(key);
     }
-    const answer = await this.ask({ kind: 'decide', key, decision, facts }, deadlineMs);
-    if (typeof answer === 'string') return { outcome: refused('TOO_COSTLY', answer), isSpent: true };
-    if (answer.kind === 'run') return { outcome: answer.run, isSpent: this.known.size >= MODELS_PER_WORKER };
-    const detail = answer.kind === 'exhausted' ? answer.reason : 'the thread gave no answer';
-    return { outcome: refused('TOO_COSTLY', detail), isSpent: false };
+    const answer = await this.ask(message, deadlineMs);
+    if (typeof answer === 'string') return { answer: refused('TOO_COSTLY', answer), isSpent: true };
+    if (answer.kind === 'exhausted') return { answer: refused('TOO_COSTLY', answer.reason), isSpent: false };
+    return { answer, isSpent: this.known.size >= MODELS_PER_WORKER };
   }
 
   async end(): Promise<void> {
@@ -142,12 +148,26 @@ class Decisions implements BoundedDecisions {
     while (this.threads.size < bounds.workers) this.start();
   }
 
-  decide(request: DecisionRequest): Promise<Outcome> {
-    if (request.compiled.isPlain(request.decision)) return Promise.resolve().then(() => inPlace(request));
+  async decide(request: DecisionRequest): Promise<Conclusion | EvaluationRefused> {
+    if (request.compiled.isPlain(request.decision)) return inPlace(request);
+    const { key, decision, facts } = request;
+    const answer = await this.ask(request, { kind: 'decide', key, decision, facts });
+    if ('type' in answer) return answer;
+    return answer.kind === 'conclusion' ? answer.conclusion : NO_ANSWER;
+  }
+
+  async search(request: DecisionRequest, terms: SearchTerms): Promise<Found | EvaluationRefused> {
+    const { key, decision, facts } = request;
+    const answer = await this.ask(request, { kind: 'search', key, decision, facts, terms });
+    if ('type' in answer) return answer;
+    return answer.kind === 'found' ? answer.found : NO_ANSWER;
+  }
+
+  private ask(request: DecisionRequest, message: ToWorker): Promise<Answer> {
     if (this.isClosed || this.jobs.length >= this.bounds.waiting)
       return Promise.resolve(refused('BUSY', 'too many decisions are waiting'));
     return new Promise((settle) => {
-      this.jobs.push({ request, settle });
+      this.jobs.push({ request, message, settle });
       this.next();
     });
   }
@@ -167,9 +187,9 @@ class Decisions implements BoundedDecisions {
     if (job) void this.work(thread, job);
   }
 
-  private async work(thread: DecisionThread, { request, settle }: Job): Promise<void> {
-    const { outcome, isSpent } = await thread.run(request, this.bounds.deadlineMs);
-    settle(outcome);
+  private async work(thread: DecisionThread, job: Job): Promise<void> {
+    const { answer, isSpent } = await thread.run(job, this.bounds.deadlineMs);
+    job.settle(answer);
     if (isSpent) {
       this.threads.delete(thread);
       await thread.end();
@@ -186,9 +206,9 @@ class Decisions implements BoundedDecisions {
   }
 }
 
-function inPlace({ compiled, decision, facts }: DecisionRequest): Outcome {
+function inPlace({ compiled, decision, facts }: DecisionRequest): Conclusion | EvaluationRefused {
   try {
-    return compiled.decide(decision, facts);
+    return compiled.conclude(decision, facts);
   } catch (failure) {
     if (failure instanceof EvaluationExhausted) return refused('TOO_COSTLY', failure.message);
     throw failure;

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { findCounterfactuals } from './decision/counterfactuals.ts';
 import { compileModel, type CompiledModel } from './dmn/compile.ts';
 import { EvaluationExhausted } from './dmn/feel.ts';
 import type { FromWorker, ToWorker } from './bounded-decisions.ts';
@@ -12,8 +13,16 @@ function warmUp(): FromWorker {
   const model = { name: '', namespace: '', types: [], inputs: [], knowledge: [] };
   const decision = { id: 'd', name: 'd', type: null, requires: [], logic: { kind: 'literal', text } } as const;
   const warm = compileModel({ ...model, decisions: [decision] });
-  for (let round = 0; round < 20; round += 1) warm.decide('d', {});
+  for (let round = 0; round < 20; round += 1) warm.conclude('d', {});
   return { kind: 'ready' };
+}
+
+function evaluated(message: ToWorker & { readonly kind: 'decide' | 'search' }): FromWorker {
+  const { key, decision, facts } = message;
+  const model = compiled.get(key);
+  if (!model) return { kind: 'exhausted', reason: `no model ${key}` };
+  if (message.kind === 'decide') return { kind: 'conclusion', conclusion: model.conclude(decision, facts) };
+  return { kind: 'found', found: findCounterfactuals({ compiled: model, decision, facts }, message.terms) };
 }
 
 function answer(message: ToWorker): FromWorker {
@@ -23,8 +32,7 @@ function answer(message: ToWorker): FromWorker {
     return { kind: 'ready' };
   }
   try {
-    const run = compiled.get(message.key)?.decide(message.decision, message.facts);
-    return run ? { kind: 'run', run } : { kind: 'exhausted', reason: `no model ${message.key}` };
+    return evaluated(message);
   } catch (failure) {
     if (failure instanceof EvaluationExhausted) return { kind: 'exhausted', reason: failure.message };
     // The stack can also end between two steps, outside FEEL.

@@ -11,22 +11,35 @@ import { briefReceiptResolvers } from './brief-receipt/brief-receipt.resolvers.t
 import { briefReceiptTable } from './brief-receipt/brief-receipt.table.ts';
 import { briefResolvers } from './brief/brief.resolvers.ts';
 import { briefTable, briefVersionTable } from './brief/brief.table.ts';
+import { awardAssessmentResolvers } from './award-assessment/award-assessment.resolvers.ts';
+import { awardAssessmentTable } from './award-assessment/award-assessment.table.ts';
 import { calendarResolvers } from './calendar/calendar.resolvers.ts';
 import { calendarTable } from './calendar/calendar.table.ts';
 import { versionResolvers } from './calendar/version.resolvers.ts';
 import { versionTable } from './calendar/version.table.ts';
 import { complaintRegimeResolvers } from './complaint-regime/complaint-regime.resolvers.ts';
 import { complaintRegimeTable, complaintRegimeVersionTable } from './complaint-regime/complaint-regime.table.ts';
+import { compensationSchemeResolvers } from './compensation-scheme/compensation-scheme.resolvers.ts';
+import {
+  compensationBandTable,
+  compensationSchemeTable,
+  compensationSchemeVersionTable,
+} from './compensation-scheme/compensation-scheme.table.ts';
 import { contractResolvers } from './contract/contract.resolvers.ts';
 import { contractTable, lineTable, reviewTable } from './contract/contract.table.ts';
 import { authoringResolvers } from './decision-table/authoring.resolvers.ts';
 import { decisionTableResolvers } from './decision-table/decision-table.resolvers.ts';
 import { decisionTableTable, decisionTableVersionTable } from './decision-table/decision-table.table.ts';
+import { counterfactualResolvers } from './decision/counterfactual.resolvers.ts';
+import { decisionResolvers } from './decision/decision.resolvers.ts';
+import { decisionTable } from './decision/decision.table.ts';
+import { evaluator } from './evaluator.ts';
 import { entitlementResolvers } from './entitlement/entitlement.resolvers.ts';
 import { entitlementTable, useTable } from './entitlement/entitlement.table.ts';
 import { letterTemplateResolvers } from './letter/letter-template.resolvers.ts';
 import { letterTemplateTable, letterVersionTable, sentLetterTable } from './letter/letter.table.ts';
 import { sentLetterResolvers } from './letter/sent-letter.resolvers.ts';
+import { lossPreventionResolvers } from './loss-prevention/loss-prevention.resolvers.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Policies1763840100000 } from './migrations/1763840100000-policies.ts';
 import { Authority1763840200000 } from './migrations/1763840200000-authority.ts';
@@ -38,6 +51,8 @@ import { holidayResolvers } from './holiday/holiday.resolvers.ts';
 import { Time1763850400000 } from './migrations/1763850400000-time.ts';
 import { Knowledge1763850600000 } from './migrations/1763850600000-knowledge.ts';
 import { BriefsAndRisks1763850700000 } from './migrations/1763850700000-briefs-and-risks.ts';
+import { MoneyRules1763850300000 } from './migrations/1763850300000-money-rules.ts';
+import { Decisions1763850200000 } from './migrations/1763850200000-decisions.ts';
 import { moneyResolvers } from './money/money.resolvers.ts';
 import { plainLanguageResolvers } from './plain-language/plain-language.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
@@ -53,6 +68,8 @@ import { controlAssessmentTable, riskControlTable } from './risk-control/risk-co
 import { riskResolvers } from './risk/risk.resolvers.ts';
 import { riskReviewTable, riskTable } from './risk/risk.table.ts';
 import { typeDefs } from './sdl.ts';
+import { rulePackResolvers } from './rule-pack/rule-pack.resolvers.ts';
+import { rulePackInstallationTable } from './rule-pack/rule-pack.table.ts';
 import { siteCalendarResolvers } from './site-calendar/site-calendar.resolvers.ts';
 import { siteCalendarHistoryTable, siteCalendarTable } from './site-calendar/site-calendar.table.ts';
 import { serviceLevelResolvers } from './standard/service-level.resolvers.ts';
@@ -71,6 +88,8 @@ export const policy: Subgraph = {
     policyResolvers,
     acknowledgementResolvers,
     contractResolvers,
+    decisionResolvers,
+    counterfactualResolvers,
     entitlementResolvers,
     moneyResolvers,
     authorityGrantResolvers,
@@ -91,6 +110,10 @@ export const policy: Subgraph = {
     briefReceiptResolvers,
     riskResolvers,
     riskControlResolvers,
+    compensationSchemeResolvers,
+    awardAssessmentResolvers,
+    lossPreventionResolvers,
+    rulePackResolvers,
   ],
   tables: [
     calendarTable,
@@ -105,6 +128,7 @@ export const policy: Subgraph = {
     contractTable,
     lineTable,
     reviewTable,
+    decisionTable,
     entitlementTable,
     useTable,
     authorityGrantTable,
@@ -130,6 +154,11 @@ export const policy: Subgraph = {
     riskReviewTable,
     riskControlTable,
     controlAssessmentTable,
+    compensationSchemeTable,
+    compensationSchemeVersionTable,
+    compensationBandTable,
+    awardAssessmentTable,
+    rulePackInstallationTable,
   ],
   migrations: [
     First1763830000000,
@@ -138,10 +167,13 @@ export const policy: Subgraph = {
     Contracts1763840300000,
     GrantClauses1763850000000,
     DecisionTables1763850100000,
+    Decisions1763850200000,
+    MoneyRules1763850300000,
     Time1763850400000,
     Regimes1763850500000,
     Knowledge1763850600000,
     BriefsAndRisks1763850700000,
   ],
   reactions: [directoryReaction],
+  resources: [evaluator],
 };

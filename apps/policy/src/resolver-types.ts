@@ -8,11 +8,13 @@ import type { ApproverWroteText, TextDraftInProgress, IllegalTextState } from '.
 import type { AuthorityGrant, AuthorityGranted, AuthoritySuspended, AuthorityResumed, AuthorityRevoked, AuthorityGrantNotIn, SelfApproval } from './authority-grant/authority-grant.ts';
 import type { AuthorityLimit, AuthorityStanding, AuthorityAnswer } from './authority-grant/standing.ts';
 import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded, AuthorityRequestApproved, AuthorityRequestRefused, AuthorityInsufficient, AuthorityRequestDecided, AuthorityUseSettled, AuthorityUseVoided, AuthorityUseEnded } from './authority-use/authority-use.ts';
+import type { AwardAssessment, AwardAssessed, OutsideBand, ExceptionExpired, ExceptionDoesNotCover, NoSchemeInEffect } from './award-assessment/award-assessment.ts';
 import type { BriefReceipt, BriefGap, SiteReadRate, BriefReadConfirmed, BriefQuizFailed } from './brief-receipt/brief-receipt.ts';
 import type { StaffBrief, ProductBulletin, PromotionBrief, BriefFaq, BriefVersion, BriefDrafted, BriefPublished, BriefAmended, BriefCancelled, IllegalBriefState } from './brief/brief.ts';
 import type { QuizQuestion, BriefQuiz } from './brief/quiz.ts';
 import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarExceptionAdded, CalendarExceptionRemoved, CalendarExceptionUnknown, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
+import type { CompensationScheme, CompensationBand, UpliftFactor, SchemeSource, CompensationSchemeVersion, CompensationSchemeDrafted, CompensationSchemeVersionDrafted, CompensationSchemeVersionApproved, CompensationSchemeVersionWithdrawn, SchemeVersionNotOpen, OverlappingSchemeVersion } from './compensation-scheme/compensation-scheme.ts';
 import type { ComplaintRegimeVersion, ComplaintRegimeVersionApproved, ComplaintRegimeVersionWithdrawn, RegimeApproverIsAuthor, OverlappingRegimeVersion, IllegalRegimeVersionState, RegimeDraftInProgress, RegimePackUnchanged } from './complaint-regime/complaint-regime-version.ts';
 import type { ComplaintRegime, ComplaintRegimeNameTaken, RegimePackInstalled, ComplaintRegimeVersionDrafted } from './complaint-regime/complaint-regime.ts';
 import type { LetterElementMissing, SameDecider, DeciderUnknown, OutcomeUnknown, LetterNotForeseen } from './complaint-regime/letter-check.ts';
@@ -24,6 +26,10 @@ import type { DecisionTable, DecisionTableNameTaken } from './decision-table/dec
 import type { RuleCitation, DecisionRule, FilledColumn, RuleTable, ModelDecision, ModelFunction } from './decision-table/model-view.ts';
 import type { ExampleValue, RuleGap, RulePlace, RuleOverlap, UndecidedTest, RuleTableAnalysis } from './decision-table/table-findings.ts';
 import type { RuleChange } from './decision-table/version-diff.ts';
+import type { Decision, DecisionMade, DecisionTried, NoVersionInForce } from './decision/decision.ts';
+import type { EvaluationRefused } from './decision/evaluation-refused.ts';
+import type { Fact } from './decision/fact.ts';
+import type { TracedTable, TracedRule } from './decision/trace.ts';
 import type { Entitlement, EntitlementUse, EntitlementAmount, EntitlementUsed, EntitlementExhausted, EntitlementNotApplicable, EntitlementUseReturned, EntitlementUseNotReturnable } from './entitlement/entitlement.ts';
 import type { PublicHoliday, CalendarHolidays } from './holiday/holiday.ts';
 import type { VariantCheck } from './letter/letter-check.ts';
@@ -31,9 +37,10 @@ import type { LetterTemplate, LetterTemplateVersion, LetterTemplateDrafted, Lett
 import type { MergeField, MergeValue, MergeProblem } from './letter/merge-value.ts';
 import type { LetterRendered, MergeValuesUnfit, NoLetterInUse, SentLetter, LetterSent } from './letter/sent-letter.ts';
 import type { LetterVariant } from './letter/variant.ts';
+import type { LossPreventionSignal, LossPreventionSubject } from './loss-prevention/loss-prevention.ts';
 import type { PlainLanguageFinding, PlainLanguageCheck } from './plain-language/plain-language.ts';
 import type { Readability } from './plain-language/readability.ts';
-import type { PolicyException, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
+import type { PolicyException, CompensationLeave, ExceptionRequested, ExceptionGranted, ExceptionRefused, ExceptionNotOpen } from './policy-exception/policy-exception.ts';
 import type { ClauseChange } from './policy/clause-diff.ts';
 import type { Clause } from './policy/clause.ts';
 import type { PolicyVersion, PolicyVersionDrafted, DraftRevised, PolicyVersionSubmitted, PolicyVersionReturned, PolicyVersionApproved, PolicyVersionWithdrawn, IllegalVersionState, ApproverIsAuthor, OverlappingVersion, DraftInProgress } from './policy/policy-version.ts';
@@ -42,6 +49,7 @@ import type { PriorityCell, PriorityRule, PriorityMatrixVersion, PriorityMatrix,
 import type { RiskControl, ControlAssessment, RiskControlAdded, RiskControlAssessed, RiskControlRetired, RiskControlIsRetired } from './risk-control/risk-control.ts';
 import type { RiskPolicyLink } from './risk/policy-link.ts';
 import type { ServiceRisk, RiskReview, IllegalRiskStatus, RiskAboveAppetite } from './risk/risk.ts';
+import type { RulePackSource, RulePackClause, RulePackTable, RulePack, RulePackInstallation, RulePackInstalled, RulePackAlreadyInstalled } from './rule-pack/rule-pack.ts';
 import type { HighlightedText, KnowledgeHit } from './search/knowledge-text.ts';
 import type { SiteCalendarAssigned } from './site-calendar/site-calendar.ts';
 import type { ServiceLevelReason, ServiceLevel, ServiceTarget } from './standard/service-level.ts';
@@ -133,16 +141,21 @@ export type FederationTypes = {
   AuthorityGrant: AuthorityGrant;
   AuthorityRequest: AuthorityRequest;
   AuthorityUse: AuthorityUse;
+  AwardAssessment: AwardAssessment;
   BriefReceipt: BriefReceipt;
   BriefVersion: BriefVersion;
   Calendar: Calendar;
   CalendarVersion: CalendarVersion;
   Case: EntityReference;
   Clause: Clause;
+  CompensationBand: CompensationBand;
+  CompensationScheme: CompensationScheme;
+  CompensationSchemeVersion: CompensationSchemeVersion;
   ComplaintRegime: ComplaintRegime;
   ComplaintRegimeVersion: ComplaintRegimeVersion;
   ContractLine: ContractLine;
   Customer: EntityReference;
+  Decision: Decision;
   DecisionTable: DecisionTable;
   DecisionTableVersion: DecisionTableVersion;
   Entitlement: Entitlement;
@@ -186,6 +199,9 @@ export type FederationReferenceTypes = {
   AuthorityUse:
     ( { __typename: 'AuthorityUse' }
     & GraphQLRecursivePick<FederationTypes['AuthorityUse'], {"id":true}> );
+  AwardAssessment:
+    ( { __typename: 'AwardAssessment' }
+    & GraphQLRecursivePick<FederationTypes['AwardAssessment'], {"id":true}> );
   BriefReceipt:
     ( { __typename: 'BriefReceipt' }
     & GraphQLRecursivePick<FederationTypes['BriefReceipt'], {"id":true}> );
@@ -204,6 +220,15 @@ export type FederationReferenceTypes = {
   Clause:
     ( { __typename: 'Clause' }
     & GraphQLRecursivePick<FederationTypes['Clause'], {"id":true}> );
+  CompensationBand:
+    ( { __typename: 'CompensationBand' }
+    & GraphQLRecursivePick<FederationTypes['CompensationBand'], {"id":true}> );
+  CompensationScheme:
+    ( { __typename: 'CompensationScheme' }
+    & GraphQLRecursivePick<FederationTypes['CompensationScheme'], {"id":true}> );
+  CompensationSchemeVersion:
+    ( { __typename: 'CompensationSchemeVersion' }
+    & GraphQLRecursivePick<FederationTypes['CompensationSchemeVersion'], {"id":true}> );
   ComplaintRegime:
     ( { __typename: 'ComplaintRegime' }
     & GraphQLRecursivePick<FederationTypes['ComplaintRegime'], {"id":true}> );
@@ -216,6 +241,9 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  Decision:
+    ( { __typename: 'Decision' }
+    & GraphQLRecursivePick<FederationTypes['Decision'], {"id":true}> );
   DecisionTable:
     ( { __typename: 'DecisionTable' }
     & GraphQLRecursivePick<FederationTypes['DecisionTable'], {"id":true}> );
@@ -356,6 +384,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( IdempotencyKeyReused )
   ;
+  ApproveCompensationSchemeVersionResult:
+    | ( CompensationSchemeVersionApproved )
+    | ( SelfApproval )
+    | ( OverlappingSchemeVersion )
+    | ( SchemeVersionNotOpen )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ApproveComplaintRegimeVersionResult:
     | ( ComplaintRegimeVersionApproved )
     | ( RegimeApproverIsAuthor )
@@ -405,6 +442,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AssessAwardResult:
+    | ( AwardAssessed )
+    | ( OutsideBand )
+    | ( ExceptionExpired )
+    | ( ExceptionDoesNotCover )
+    | ( NoSchemeInEffect )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   AssessRiskControlResult:
     | ( RiskControlAssessed )
     | ( RiskControlIsRetired )
@@ -453,6 +500,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DecideResult:
+    | ( DecisionMade )
+    | ( NoVersionInForce )
+    | ( EvaluationRefused )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   DraftArticleResult:
     | ( ArticleDrafted )
     | ( InvalidInput )
@@ -467,6 +522,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   DraftBriefResult:
     | ( BriefDrafted )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftCompensationSchemeResult:
+    | ( CompensationSchemeDrafted )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  DraftCompensationSchemeVersionResult:
+    | ( CompensationSchemeVersionDrafted )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -555,6 +622,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RegimePackUnchanged )
     | ( RegimeDraftInProgress )
     | ( ComplaintRegimeNameTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  InstallRulePackResult:
+    | ( RulePackInstalled )
+    | ( RulePackAlreadyInstalled )
+    | ( DecisionTableNameTaken )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -790,6 +865,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  TryDecisionResult:
+    | ( DecisionTried )
+    | ( NoVersionInForce )
+    | ( EvaluationRefused )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   UseEntitlementResult:
     | ( EntitlementUsed )
     | ( EntitlementExhausted )
@@ -804,6 +886,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  WithdrawCompensationSchemeVersionResult:
+    | ( CompensationSchemeVersionWithdrawn )
+    | ( SchemeVersionNotOpen )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   WithdrawComplaintRegimeVersionResult:
     | ( ComplaintRegimeVersionWithdrawn )
@@ -851,14 +940,19 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AuthorityGrant )
     | ( AuthorityRequest )
     | ( AuthorityUse )
+    | ( AwardAssessment )
     | ( BriefReceipt )
     | ( BriefVersion )
     | ( Calendar )
     | ( CalendarVersion )
     | ( Clause )
+    | ( CompensationBand )
+    | ( CompensationScheme )
+    | ( CompensationSchemeVersion )
     | ( ComplaintRegime )
     | ( ComplaintRegimeVersion )
     | ( ContractLine )
+    | ( Decision )
     | ( DecisionTable )
     | ( DecisionTableVersion )
     | ( Entitlement )
@@ -906,6 +1000,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( EntitlementExhausted )
     | ( EntitlementNotApplicable )
     | ( EntitlementUseNotReturnable )
+    | ( EvaluationRefused )
+    | ( ExceptionDoesNotCover )
+    | ( ExceptionExpired )
     | ( ExceptionNotOpen )
     | ( IdempotencyKeyReused )
     | ( IllegalBriefState )
@@ -921,12 +1018,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( LetterTooHardToRead )
     | ( MergeValuesUnfit )
     | ( NoLetterInUse )
+    | ( NoSchemeInEffect )
+    | ( NoVersionInForce )
     | ( NotFound )
     | ( OutcomeUnknown )
+    | ( OutsideBand )
     | ( OverlappingDecisionTableVersion )
     | ( OverlappingLetterVersion )
     | ( OverlappingMatrixVersion )
     | ( OverlappingRegimeVersion )
+    | ( OverlappingSchemeVersion )
     | ( OverlappingVersion )
     | ( PublicationOutOfOrder )
     | ( RegimeApproverIsAuthor )
@@ -935,7 +1036,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( RenewalNotDecided )
     | ( RiskAboveAppetite )
     | ( RiskControlIsRetired )
+    | ( RulePackAlreadyInstalled )
     | ( SameDecider )
+    | ( SchemeVersionNotOpen )
     | ( SelfApproval )
     | ( ServiceStandardEnded )
     | ( StaleVersion<{ readonly id: string }> )
@@ -980,6 +1083,8 @@ export type ResolversTypes = {
   ApprovalNeeded: ResolverTypeWrapper<ApprovalNeeded>;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAuthorityRequestResult']>;
+  ApproveCompensationSchemeVersionInput: Types.ApproveCompensationSchemeVersionInput;
+  ApproveCompensationSchemeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveCompensationSchemeVersionResult']>;
   ApproveComplaintRegimeVersionInput: Types.ApproveComplaintRegimeVersionInput;
   ApproveComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveComplaintRegimeVersionResult']>;
   ApproveDecisionTableVersionInput: Types.ApproveDecisionTableVersionInput;
@@ -1013,6 +1118,8 @@ export type ResolversTypes = {
   ArticleVersionConnection: ResolverTypeWrapper<Connection<ArticleVersion>>;
   ArticleVersionDrafted: ResolverTypeWrapper<ArticleVersionDrafted>;
   ArticleVersionEdge: ResolverTypeWrapper<Omit<Types.ArticleVersionEdge, 'node'> & { node: ResolversTypes['ArticleVersion'] }>;
+  AssessAwardInput: Types.AssessAwardInput;
+  AssessAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssessAwardResult']>;
   AssessRiskControlInput: Types.AssessRiskControlInput;
   AssessRiskControlResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssessRiskControlResult']>;
   AssessRiskInput: Types.AssessRiskInput;
@@ -1055,6 +1162,13 @@ export type ResolversTypes = {
   AuthorityUseSettled: ResolverTypeWrapper<AuthorityUseSettled>;
   AuthorityUseState: Types.AuthorityUseState;
   AuthorityUseVoided: ResolverTypeWrapper<AuthorityUseVoided>;
+  AwardAssessed: ResolverTypeWrapper<AwardAssessed>;
+  AwardAssessment: ResolverTypeWrapper<AwardAssessment>;
+  AwardAssessmentConnection: ResolverTypeWrapper<Connection<AwardAssessment>>;
+  AwardAssessmentEdge: ResolverTypeWrapper<Omit<Types.AwardAssessmentEdge, 'node'> & { node: ResolversTypes['AwardAssessment'] }>;
+  AwardAssessmentFilter: Types.AwardAssessmentFilter;
+  AwardBasis: Types.AwardBasis;
+  AwardBasisFilter: Types.AwardBasisFilter;
   BooleanFilter: Types.BooleanFilter;
   BriefAmended: ResolverTypeWrapper<BriefAmended>;
   BriefCancelled: ResolverTypeWrapper<BriefCancelled>;
@@ -1120,6 +1234,20 @@ export type ResolversTypes = {
   ClockWarningInput: Types.ClockWarningInput;
   CloseRiskInput: Types.CloseRiskInput;
   CloseRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseRiskResult']>;
+  CompensationBand: ResolverTypeWrapper<CompensationBand>;
+  CompensationBandInput: Types.CompensationBandInput;
+  CompensationLeave: ResolverTypeWrapper<CompensationLeave>;
+  CompensationLeaveInput: Types.CompensationLeaveInput;
+  CompensationScheme: ResolverTypeWrapper<CompensationScheme>;
+  CompensationSchemeConnection: ResolverTypeWrapper<Connection<CompensationScheme>>;
+  CompensationSchemeDrafted: ResolverTypeWrapper<CompensationSchemeDrafted>;
+  CompensationSchemeEdge: ResolverTypeWrapper<Omit<Types.CompensationSchemeEdge, 'node'> & { node: ResolversTypes['CompensationScheme'] }>;
+  CompensationSchemeVersion: ResolverTypeWrapper<CompensationSchemeVersion>;
+  CompensationSchemeVersionApproved: ResolverTypeWrapper<CompensationSchemeVersionApproved>;
+  CompensationSchemeVersionConnection: ResolverTypeWrapper<Connection<CompensationSchemeVersion>>;
+  CompensationSchemeVersionDrafted: ResolverTypeWrapper<CompensationSchemeVersionDrafted>;
+  CompensationSchemeVersionEdge: ResolverTypeWrapper<Omit<Types.CompensationSchemeVersionEdge, 'node'> & { node: ResolversTypes['CompensationSchemeVersion'] }>;
+  CompensationSchemeVersionWithdrawn: ResolverTypeWrapper<CompensationSchemeVersionWithdrawn>;
   ComplaintLetterKind: Types.ComplaintLetterKind;
   ComplaintOutcome: Types.ComplaintOutcome;
   ComplaintRegime: ResolverTypeWrapper<ComplaintRegime>;
@@ -1150,6 +1278,8 @@ export type ResolversTypes = {
   ControlAssessmentConnection: ResolverTypeWrapper<Connection<ControlAssessment>>;
   ControlAssessmentEdge: ResolverTypeWrapper<Omit<Types.ControlAssessmentEdge, 'node'> & { node: ResolversTypes['ControlAssessment'] }>;
   ControlEffectiveness: Types.ControlEffectiveness;
+  Counterfactual: ResolverTypeWrapper<Omit<Types.Counterfactual, 'changes'> & { changes: ReadonlyArray<ResolversTypes['FactChange']> }>;
+  Counterfactuals: ResolverTypeWrapper<Omit<Types.Counterfactuals, 'found'> & { found: ReadonlyArray<ResolversTypes['Counterfactual']> }>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
@@ -1158,12 +1288,22 @@ export type ResolversTypes = {
   DayLimitInput: Types.DayLimitInput;
   DayOfWeek: Types.DayOfWeek;
   DayOne: Types.DayOne;
+  DecideInput: Types.DecideInput;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideRenewalResult']>;
+  DecideResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideResult']>;
   DeciderUnknown: ResolverTypeWrapper<DeciderUnknown>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  Decision: ResolverTypeWrapper<Decision>;
+  DecisionConnection: ResolverTypeWrapper<Connection<Decision>>;
+  DecisionEdge: ResolverTypeWrapper<Omit<Types.DecisionEdge, 'node'> & { node: ResolversTypes['Decision'] }>;
   DecisionFact: ResolverTypeWrapper<Types.DecisionFact>;
+  DecisionFilter: Types.DecisionFilter;
+  DecisionMade: ResolverTypeWrapper<DecisionMade>;
   DecisionModelImported: ResolverTypeWrapper<DecisionModelImported>;
+  DecisionOutcome: Types.DecisionOutcome;
+  DecisionOutcomeFilter: Types.DecisionOutcomeFilter;
+  DecisionReplay: ResolverTypeWrapper<Types.DecisionReplay>;
   DecisionRule: ResolverTypeWrapper<DecisionRule>;
   DecisionRuleInput: Types.DecisionRuleInput;
   DecisionTable: ResolverTypeWrapper<DecisionTable>;
@@ -1182,11 +1322,16 @@ export type ResolversTypes = {
   DecisionTableVersionEdge: ResolverTypeWrapper<Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversTypes['DecisionTableVersion'] }>;
   DecisionTableVersionState: Types.DecisionTableVersionState;
   DecisionTableVersionWithdrawn: ResolverTypeWrapper<DecisionTableVersionWithdrawn>;
+  DecisionTried: ResolverTypeWrapper<DecisionTried>;
   DraftArticleInput: Types.DraftArticleInput;
   DraftArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftArticleResult']>;
   DraftArticleVersionInput: Types.DraftArticleVersionInput;
   DraftArticleVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftArticleVersionResult']>;
   DraftBriefResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftBriefResult']>;
+  DraftCompensationSchemeInput: Types.DraftCompensationSchemeInput;
+  DraftCompensationSchemeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftCompensationSchemeResult']>;
+  DraftCompensationSchemeVersionInput: Types.DraftCompensationSchemeVersionInput;
+  DraftCompensationSchemeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftCompensationSchemeVersionResult']>;
   DraftComplaintRegimeVersionInput: Types.DraftComplaintRegimeVersionInput;
   DraftComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftComplaintRegimeVersionResult']>;
   DraftContractInput: Types.DraftContractInput;
@@ -1227,12 +1372,24 @@ export type ResolversTypes = {
   EntitlementUseNotReturnable: ResolverTypeWrapper<EntitlementUseNotReturnable>;
   EntitlementUseReturned: ResolverTypeWrapper<EntitlementUseReturned>;
   EntitlementUsed: ResolverTypeWrapper<EntitlementUsed>;
+  EvaluationRefusalReason: Types.EvaluationRefusalReason;
+  EvaluationRefused: ResolverTypeWrapper<EvaluationRefused>;
   ExampleValue: ResolverTypeWrapper<ExampleValue>;
+  ExceptionDoesNotCover: ResolverTypeWrapper<ExceptionDoesNotCover>;
+  ExceptionExpired: ResolverTypeWrapper<ExceptionExpired>;
+  ExceptionGap: Types.ExceptionGap;
   ExceptionGranted: ResolverTypeWrapper<ExceptionGranted>;
   ExceptionNotOpen: ResolverTypeWrapper<ExceptionNotOpen>;
   ExceptionRefused: ResolverTypeWrapper<ExceptionRefused>;
   ExceptionRequested: ResolverTypeWrapper<ExceptionRequested>;
   ExtensionStart: Types.ExtensionStart;
+  Fact: ResolverTypeWrapper<Fact>;
+  FactChange: ResolverTypeWrapper<Omit<Types.FactChange, 'from' | 'to'> & { from?: Types.Maybe<ResolversTypes['Fact']>, to: ResolversTypes['Fact'] }>;
+  FactInput: Types.FactInput;
+  FactKind: Types.FactKind;
+  FactProblemKind: Types.FactProblemKind;
+  FactValueInput: Types.FactValueInput;
+  FailedCondition: ResolverTypeWrapper<Omit<Types.FailedCondition, 'value'> & { value: ResolversTypes['Fact'] }>;
   FilledColumn: ResolverTypeWrapper<FilledColumn>;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
@@ -1240,6 +1397,8 @@ export type ResolversTypes = {
   GrantAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantAuthorityResult']>;
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantExceptionResult']>;
+  HeadOfLoss: Types.HeadOfLoss;
+  HeadOfLossFilter: Types.HeadOfLossFilter;
   HighlightedText: ResolverTypeWrapper<HighlightedText>;
   HolidayKind: Types.HolidayKind;
   IdFilter: Types.IdFilter;
@@ -1258,6 +1417,8 @@ export type ResolversTypes = {
   InputProblem: ResolverTypeWrapper<Problem>;
   InstallRegimePackInput: Types.InstallRegimePackInput;
   InstallRegimePackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InstallRegimePackResult']>;
+  InstallRulePackInput: Types.InstallRulePackInput;
+  InstallRulePackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InstallRulePackResult']>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   JobRole: Types.JobRole;
   KnowledgeHit: ResolverTypeWrapper<KnowledgeHit>;
@@ -1292,6 +1453,14 @@ export type ResolversTypes = {
   LetterVariant: ResolverTypeWrapper<LetterVariant>;
   LetterVariantInput: Types.LetterVariantInput;
   LimitUnit: Types.LimitUnit;
+  LossPreventionPeriodInput: Types.LossPreventionPeriodInput;
+  LossPreventionSignal: ResolverTypeWrapper<LossPreventionSignal>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  LossPreventionSignalKind: Types.LossPreventionSignalKind;
+  LossPreventionSubject: ResolverTypeWrapper<LossPreventionSubject>;
+  LossPreventionSubjectConnection: ResolverTypeWrapper<Connection<LossPreventionSubject>>;
+  LossPreventionSubjectEdge: ResolverTypeWrapper<Omit<Types.LossPreventionSubjectEdge, 'node'> & { node: ResolversTypes['LossPreventionSubject'] }>;
+  LossPreventionSubjectKind: Types.LossPreventionSubjectKind;
   MergeField: ResolverTypeWrapper<MergeField>;
   MergeFieldInput: Types.MergeFieldInput;
   MergeFieldType: Types.MergeFieldType;
@@ -1300,6 +1469,7 @@ export type ResolversTypes = {
   MergeValue: ResolverTypeWrapper<MergeValue>;
   MergeValueInput: Types.MergeValueInput;
   MergeValuesUnfit: ResolverTypeWrapper<MergeValuesUnfit>;
+  MissingFact: ResolverTypeWrapper<Types.MissingFact>;
   ModelDecision: ResolverTypeWrapper<ModelDecision>;
   ModelFunction: ResolverTypeWrapper<ModelFunction>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
@@ -1308,15 +1478,19 @@ export type ResolversTypes = {
   MoneyInput: Types.MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NoLetterInUse: ResolverTypeWrapper<NoLetterInUse>;
+  NoSchemeInEffect: ResolverTypeWrapper<NoSchemeInEffect>;
+  NoVersionInForce: ResolverTypeWrapper<NoVersionInForce>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   OpeningInterval: ResolverTypeWrapper<Types.OpeningInterval>;
   OpeningIntervalInput: Types.OpeningIntervalInput;
   OutcomeUnknown: ResolverTypeWrapper<OutcomeUnknown>;
+  OutsideBand: ResolverTypeWrapper<OutsideBand>;
   OverlappingDecisionTableVersion: ResolverTypeWrapper<OverlappingDecisionTableVersion>;
   OverlappingLetterVersion: ResolverTypeWrapper<OverlappingLetterVersion>;
   OverlappingMatrixVersion: ResolverTypeWrapper<OverlappingMatrixVersion>;
   OverlappingRegimeVersion: ResolverTypeWrapper<OverlappingRegimeVersion>;
+  OverlappingSchemeVersion: ResolverTypeWrapper<OverlappingSchemeVersion>;
   OverlappingVersion: ResolverTypeWrapper<OverlappingVersion>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
@@ -1386,7 +1560,6 @@ export type ResolversTypes = {
   QuizQuestion: ResolverTypeWrapper<QuizQuestion>;
   QuizQuestionInput: Types.QuizQuestionInput;
   Readability: ResolverTypeWrapper<Readability>;
-  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   ReadabilityFormula: Types.ReadabilityFormula;
   RecallArticleInput: Types.RecallArticleInput;
   RecallArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecallArticleResult']>;
@@ -1499,12 +1672,23 @@ export type ResolversTypes = {
   RuleGap: ResolverTypeWrapper<RuleGap>;
   RuleHitPolicy: Types.RuleHitPolicy;
   RuleOverlap: ResolverTypeWrapper<RuleOverlap>;
+  RulePack: ResolverTypeWrapper<RulePack>;
+  RulePackAlreadyInstalled: ResolverTypeWrapper<RulePackAlreadyInstalled>;
+  RulePackClause: ResolverTypeWrapper<RulePackClause>;
+  RulePackInstallation: ResolverTypeWrapper<RulePackInstallation>;
+  RulePackInstalled: ResolverTypeWrapper<RulePackInstalled>;
+  RulePackSource: ResolverTypeWrapper<RulePackSource>;
+  RulePackTable: ResolverTypeWrapper<RulePackTable>;
   RulePlace: ResolverTypeWrapper<RulePlace>;
   RuleRemark: ResolverTypeWrapper<Types.RuleRemark>;
+  RuleState: Types.RuleState;
   RuleTable: ResolverTypeWrapper<RuleTable>;
   RuleTableAnalysis: ResolverTypeWrapper<RuleTableAnalysis>;
   RuleTableInput: Types.RuleTableInput;
   SameDecider: ResolverTypeWrapper<SameDecider>;
+  SchemeSource: ResolverTypeWrapper<SchemeSource>;
+  SchemeSourceInput: Types.SchemeSourceInput;
+  SchemeVersionNotOpen: ResolverTypeWrapper<SchemeVersionNotOpen>;
   SelfApproval: ResolverTypeWrapper<SelfApproval>;
   SendLetterInput: Types.SendLetterInput;
   SendLetterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendLetterResult']>;
@@ -1562,16 +1746,24 @@ export type ResolversTypes = {
   TextDraftInProgress: ResolverTypeWrapper<TextDraftInProgress>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TracedRule: ResolverTypeWrapper<TracedRule>;
+  TracedTable: ResolverTypeWrapper<TracedTable>;
   TreatRiskInput: Types.TreatRiskInput;
   TreatRiskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TreatRiskResult']>;
+  TryDecisionInput: Types.TryDecisionInput;
+  TryDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TryDecisionResult']>;
   UndecidedTest: ResolverTypeWrapper<UndecidedTest>;
   UnfoundedRule: ResolverTypeWrapper<Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversTypes['RulePlace'], citation?: Types.Maybe<ResolversTypes['RuleCitation']> }>;
+  UpliftFactor: ResolverTypeWrapper<UpliftFactor>;
+  UpliftFactorInput: Types.UpliftFactorInput;
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UseEntitlementResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   VariantCheck: ResolverTypeWrapper<VariantCheck>;
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VoidAuthorityUseResult']>;
+  WithdrawCompensationSchemeVersionInput: Types.WithdrawCompensationSchemeVersionInput;
+  WithdrawCompensationSchemeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawCompensationSchemeVersionResult']>;
   WithdrawComplaintRegimeVersionInput: Types.WithdrawComplaintRegimeVersionInput;
   WithdrawComplaintRegimeVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawComplaintRegimeVersionResult']>;
   WithdrawDecisionTableVersionInput: Types.WithdrawDecisionTableVersionInput;
@@ -1618,6 +1810,8 @@ export type ResolversParentTypes = {
   ApprovalNeeded: ApprovalNeeded;
   ApproveAuthorityRequestInput: Types.ApproveAuthorityRequestInput;
   ApproveAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAuthorityRequestResult'];
+  ApproveCompensationSchemeVersionInput: Types.ApproveCompensationSchemeVersionInput;
+  ApproveCompensationSchemeVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveCompensationSchemeVersionResult'];
   ApproveComplaintRegimeVersionInput: Types.ApproveComplaintRegimeVersionInput;
   ApproveComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApproveComplaintRegimeVersionResult'];
   ApproveDecisionTableVersionInput: Types.ApproveDecisionTableVersionInput;
@@ -1649,6 +1843,8 @@ export type ResolversParentTypes = {
   ArticleVersionConnection: Connection<ArticleVersion>;
   ArticleVersionDrafted: ArticleVersionDrafted;
   ArticleVersionEdge: Omit<Types.ArticleVersionEdge, 'node'> & { node: ResolversParentTypes['ArticleVersion'] };
+  AssessAwardInput: Types.AssessAwardInput;
+  AssessAwardResult: ResolversUnionTypes<ResolversParentTypes>['AssessAwardResult'];
   AssessRiskControlInput: Types.AssessRiskControlInput;
   AssessRiskControlResult: ResolversUnionTypes<ResolversParentTypes>['AssessRiskControlResult'];
   AssessRiskInput: Types.AssessRiskInput;
@@ -1684,6 +1880,12 @@ export type ResolversParentTypes = {
   AuthorityUseEnded: AuthorityUseEnded;
   AuthorityUseSettled: AuthorityUseSettled;
   AuthorityUseVoided: AuthorityUseVoided;
+  AwardAssessed: AwardAssessed;
+  AwardAssessment: AwardAssessment;
+  AwardAssessmentConnection: Connection<AwardAssessment>;
+  AwardAssessmentEdge: Omit<Types.AwardAssessmentEdge, 'node'> & { node: ResolversParentTypes['AwardAssessment'] };
+  AwardAssessmentFilter: Types.AwardAssessmentFilter;
+  AwardBasisFilter: Types.AwardBasisFilter;
   BooleanFilter: Types.BooleanFilter;
   BriefAmended: BriefAmended;
   BriefCancelled: BriefCancelled;
@@ -1738,6 +1940,20 @@ export type ResolversParentTypes = {
   ClockWarningInput: Types.ClockWarningInput;
   CloseRiskInput: Types.CloseRiskInput;
   CloseRiskResult: ResolversUnionTypes<ResolversParentTypes>['CloseRiskResult'];
+  CompensationBand: CompensationBand;
+  CompensationBandInput: Types.CompensationBandInput;
+  CompensationLeave: CompensationLeave;
+  CompensationLeaveInput: Types.CompensationLeaveInput;
+  CompensationScheme: CompensationScheme;
+  CompensationSchemeConnection: Connection<CompensationScheme>;
+  CompensationSchemeDrafted: CompensationSchemeDrafted;
+  CompensationSchemeEdge: Omit<Types.CompensationSchemeEdge, 'node'> & { node: ResolversParentTypes['CompensationScheme'] };
+  CompensationSchemeVersion: CompensationSchemeVersion;
+  CompensationSchemeVersionApproved: CompensationSchemeVersionApproved;
+  CompensationSchemeVersionConnection: Connection<CompensationSchemeVersion>;
+  CompensationSchemeVersionDrafted: CompensationSchemeVersionDrafted;
+  CompensationSchemeVersionEdge: Omit<Types.CompensationSchemeVersionEdge, 'node'> & { node: ResolversParentTypes['CompensationSchemeVersion'] };
+  CompensationSchemeVersionWithdrawn: CompensationSchemeVersionWithdrawn;
   ComplaintRegime: ComplaintRegime;
   ComplaintRegimeConnection: Connection<ComplaintRegime>;
   ComplaintRegimeEdge: Omit<Types.ComplaintRegimeEdge, 'node'> & { node: ResolversParentTypes['ComplaintRegime'] };
@@ -1763,18 +1979,29 @@ export type ResolversParentTypes = {
   ControlAssessment: ControlAssessment;
   ControlAssessmentConnection: Connection<ControlAssessment>;
   ControlAssessmentEdge: Omit<Types.ControlAssessmentEdge, 'node'> & { node: ResolversParentTypes['ControlAssessment'] };
+  Counterfactual: Omit<Types.Counterfactual, 'changes'> & { changes: ReadonlyArray<ResolversParentTypes['FactChange']> };
+  Counterfactuals: Omit<Types.Counterfactuals, 'found'> & { found: ReadonlyArray<ResolversParentTypes['Counterfactual']> };
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   DayLimit: Types.DayLimit;
   DayLimitInput: Types.DayLimitInput;
+  DecideInput: Types.DecideInput;
   DecideRenewalInput: Types.DecideRenewalInput;
   DecideRenewalResult: ResolversUnionTypes<ResolversParentTypes>['DecideRenewalResult'];
+  DecideResult: ResolversUnionTypes<ResolversParentTypes>['DecideResult'];
   DeciderUnknown: DeciderUnknown;
   Decimal: Types.Scalars['Decimal']['output'];
+  Decision: Decision;
+  DecisionConnection: Connection<Decision>;
+  DecisionEdge: Omit<Types.DecisionEdge, 'node'> & { node: ResolversParentTypes['Decision'] };
   DecisionFact: Types.DecisionFact;
+  DecisionFilter: Types.DecisionFilter;
+  DecisionMade: DecisionMade;
   DecisionModelImported: DecisionModelImported;
+  DecisionOutcomeFilter: Types.DecisionOutcomeFilter;
+  DecisionReplay: Types.DecisionReplay;
   DecisionRule: DecisionRule;
   DecisionRuleInput: Types.DecisionRuleInput;
   DecisionTable: DecisionTable;
@@ -1792,11 +2019,16 @@ export type ResolversParentTypes = {
   DecisionTableVersionDrafted: DecisionTableVersionDrafted;
   DecisionTableVersionEdge: Omit<Types.DecisionTableVersionEdge, 'node'> & { node: ResolversParentTypes['DecisionTableVersion'] };
   DecisionTableVersionWithdrawn: DecisionTableVersionWithdrawn;
+  DecisionTried: DecisionTried;
   DraftArticleInput: Types.DraftArticleInput;
   DraftArticleResult: ResolversUnionTypes<ResolversParentTypes>['DraftArticleResult'];
   DraftArticleVersionInput: Types.DraftArticleVersionInput;
   DraftArticleVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftArticleVersionResult'];
   DraftBriefResult: ResolversUnionTypes<ResolversParentTypes>['DraftBriefResult'];
+  DraftCompensationSchemeInput: Types.DraftCompensationSchemeInput;
+  DraftCompensationSchemeResult: ResolversUnionTypes<ResolversParentTypes>['DraftCompensationSchemeResult'];
+  DraftCompensationSchemeVersionInput: Types.DraftCompensationSchemeVersionInput;
+  DraftCompensationSchemeVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftCompensationSchemeVersionResult'];
   DraftComplaintRegimeVersionInput: Types.DraftComplaintRegimeVersionInput;
   DraftComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['DraftComplaintRegimeVersionResult'];
   DraftContractInput: Types.DraftContractInput;
@@ -1832,11 +2064,19 @@ export type ResolversParentTypes = {
   EntitlementUseNotReturnable: EntitlementUseNotReturnable;
   EntitlementUseReturned: EntitlementUseReturned;
   EntitlementUsed: EntitlementUsed;
+  EvaluationRefused: EvaluationRefused;
   ExampleValue: ExampleValue;
+  ExceptionDoesNotCover: ExceptionDoesNotCover;
+  ExceptionExpired: ExceptionExpired;
   ExceptionGranted: ExceptionGranted;
   ExceptionNotOpen: ExceptionNotOpen;
   ExceptionRefused: ExceptionRefused;
   ExceptionRequested: ExceptionRequested;
+  Fact: Fact;
+  FactChange: Omit<Types.FactChange, 'from' | 'to'> & { from?: Types.Maybe<ResolversParentTypes['Fact']>, to: ResolversParentTypes['Fact'] };
+  FactInput: Types.FactInput;
+  FactValueInput: Types.FactValueInput;
+  FailedCondition: Omit<Types.FailedCondition, 'value'> & { value: ResolversParentTypes['Fact'] };
   FilledColumn: FilledColumn;
   FilledColumnInput: Types.FilledColumnInput;
   FurtherFactInput: Types.FurtherFactInput;
@@ -1844,6 +2084,7 @@ export type ResolversParentTypes = {
   GrantAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['GrantAuthorityResult'];
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolversUnionTypes<ResolversParentTypes>['GrantExceptionResult'];
+  HeadOfLossFilter: Types.HeadOfLossFilter;
   HighlightedText: HighlightedText;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
@@ -1861,6 +2102,8 @@ export type ResolversParentTypes = {
   InputProblem: Problem;
   InstallRegimePackInput: Types.InstallRegimePackInput;
   InstallRegimePackResult: ResolversUnionTypes<ResolversParentTypes>['InstallRegimePackResult'];
+  InstallRulePackInput: Types.InstallRulePackInput;
+  InstallRulePackResult: ResolversUnionTypes<ResolversParentTypes>['InstallRulePackResult'];
   InvalidInput: InvalidInput;
   KnowledgeHit: KnowledgeHit;
   KnowledgeHitConnection: Connection<KnowledgeHit>;
@@ -1889,12 +2132,19 @@ export type ResolversParentTypes = {
   LetterTooHardToRead: LetterTooHardToRead;
   LetterVariant: LetterVariant;
   LetterVariantInput: Types.LetterVariantInput;
+  LossPreventionPeriodInput: Types.LossPreventionPeriodInput;
+  LossPreventionSignal: LossPreventionSignal;
+  Float: Types.Scalars['Float']['output'];
+  LossPreventionSubject: LossPreventionSubject;
+  LossPreventionSubjectConnection: Connection<LossPreventionSubject>;
+  LossPreventionSubjectEdge: Omit<Types.LossPreventionSubjectEdge, 'node'> & { node: ResolversParentTypes['LossPreventionSubject'] };
   MergeField: MergeField;
   MergeFieldInput: Types.MergeFieldInput;
   MergeProblem: MergeProblem;
   MergeValue: MergeValue;
   MergeValueInput: Types.MergeValueInput;
   MergeValuesUnfit: MergeValuesUnfit;
+  MissingFact: Types.MissingFact;
   ModelDecision: ModelDecision;
   ModelFunction: ModelFunction;
   Moment: Types.Scalars['Moment']['output'];
@@ -1903,15 +2153,19 @@ export type ResolversParentTypes = {
   MoneyInput: Types.MoneyInput;
   Mutation: Record<PropertyKey, never>;
   NoLetterInUse: NoLetterInUse;
+  NoSchemeInEffect: NoSchemeInEffect;
+  NoVersionInForce: NoVersionInForce;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   OpeningInterval: Types.OpeningInterval;
   OpeningIntervalInput: Types.OpeningIntervalInput;
   OutcomeUnknown: OutcomeUnknown;
+  OutsideBand: OutsideBand;
   OverlappingDecisionTableVersion: OverlappingDecisionTableVersion;
   OverlappingLetterVersion: OverlappingLetterVersion;
   OverlappingMatrixVersion: OverlappingMatrixVersion;
   OverlappingRegimeVersion: OverlappingRegimeVersion;
+  OverlappingSchemeVersion: OverlappingSchemeVersion;
   OverlappingVersion: OverlappingVersion;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
@@ -1973,7 +2227,6 @@ export type ResolversParentTypes = {
   QuizQuestion: QuizQuestion;
   QuizQuestionInput: Types.QuizQuestionInput;
   Readability: Readability;
-  Float: Types.Scalars['Float']['output'];
   RecallArticleInput: Types.RecallArticleInput;
   RecallArticleResult: ResolversUnionTypes<ResolversParentTypes>['RecallArticleResult'];
   RefuseAuthorityRequestInput: Types.RefuseAuthorityRequestInput;
@@ -2073,12 +2326,22 @@ export type ResolversParentTypes = {
   RuleCitation: RuleCitation;
   RuleGap: RuleGap;
   RuleOverlap: RuleOverlap;
+  RulePack: RulePack;
+  RulePackAlreadyInstalled: RulePackAlreadyInstalled;
+  RulePackClause: RulePackClause;
+  RulePackInstallation: RulePackInstallation;
+  RulePackInstalled: RulePackInstalled;
+  RulePackSource: RulePackSource;
+  RulePackTable: RulePackTable;
   RulePlace: RulePlace;
   RuleRemark: Types.RuleRemark;
   RuleTable: RuleTable;
   RuleTableAnalysis: RuleTableAnalysis;
   RuleTableInput: Types.RuleTableInput;
   SameDecider: SameDecider;
+  SchemeSource: SchemeSource;
+  SchemeSourceInput: Types.SchemeSourceInput;
+  SchemeVersionNotOpen: SchemeVersionNotOpen;
   SelfApproval: SelfApproval;
   SendLetterInput: Types.SendLetterInput;
   SendLetterResult: ResolversUnionTypes<ResolversParentTypes>['SendLetterResult'];
@@ -2133,16 +2396,24 @@ export type ResolversParentTypes = {
   TextDraftInProgress: TextDraftInProgress;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TracedRule: TracedRule;
+  TracedTable: TracedTable;
   TreatRiskInput: Types.TreatRiskInput;
   TreatRiskResult: ResolversUnionTypes<ResolversParentTypes>['TreatRiskResult'];
+  TryDecisionInput: Types.TryDecisionInput;
+  TryDecisionResult: ResolversUnionTypes<ResolversParentTypes>['TryDecisionResult'];
   UndecidedTest: UndecidedTest;
   UnfoundedRule: Omit<Types.UnfoundedRule, 'rule' | 'citation'> & { rule: ResolversParentTypes['RulePlace'], citation?: Types.Maybe<ResolversParentTypes['RuleCitation']> };
+  UpliftFactor: UpliftFactor;
+  UpliftFactorInput: Types.UpliftFactorInput;
   UseEntitlementInput: Types.UseEntitlementInput;
   UseEntitlementResult: ResolversUnionTypes<ResolversParentTypes>['UseEntitlementResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   VariantCheck: VariantCheck;
   VoidAuthorityUseInput: Types.VoidAuthorityUseInput;
   VoidAuthorityUseResult: ResolversUnionTypes<ResolversParentTypes>['VoidAuthorityUseResult'];
+  WithdrawCompensationSchemeVersionInput: Types.WithdrawCompensationSchemeVersionInput;
+  WithdrawCompensationSchemeVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawCompensationSchemeVersionResult'];
   WithdrawComplaintRegimeVersionInput: Types.WithdrawComplaintRegimeVersionInput;
   WithdrawComplaintRegimeVersionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawComplaintRegimeVersionResult'];
   WithdrawDecisionTableVersionInput: Types.WithdrawDecisionTableVersionInput;
@@ -2259,6 +2530,10 @@ export type ApprovalNeededResolvers<ContextType = Context, ParentType extends Re
 
 export type ApproveAuthorityRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveAuthorityRequestResult'] = ResolversParentTypes['ApproveAuthorityRequestResult']> = {
   __resolveType: TypeResolveFn<'AuthorityRequestApproved' | 'SelfApproval' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'NotFound' | 'StaleVersion' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ApproveCompensationSchemeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveCompensationSchemeVersionResult'] = ResolversParentTypes['ApproveCompensationSchemeVersionResult']> = {
+  __resolveType: TypeResolveFn<'CompensationSchemeVersionApproved' | 'SelfApproval' | 'OverlappingSchemeVersion' | 'SchemeVersionNotOpen' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ApproveComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveComplaintRegimeVersionResult'] = ResolversParentTypes['ApproveComplaintRegimeVersionResult']> = {
@@ -2417,6 +2692,10 @@ export type ArticleVersionDraftedResolvers<ContextType = Context, ParentType ext
 export type ArticleVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArticleVersionEdge'] = ResolversParentTypes['ArticleVersionEdge']> = {
   node?: Resolver<ResolversTypes['ArticleVersion'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AssessAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssessAwardResult'] = ResolversParentTypes['AssessAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardAssessed' | 'OutsideBand' | 'ExceptionExpired' | 'ExceptionDoesNotCover' | 'NoSchemeInEffect' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AssessRiskControlResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssessRiskControlResult'] = ResolversParentTypes['AssessRiskControlResult']> = {
@@ -2626,6 +2905,43 @@ export type AuthorityUseSettledResolvers<ContextType = Context, ParentType exten
 export type AuthorityUseVoidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthorityUseVoided'] = ResolversParentTypes['AuthorityUseVoided']> = {
   use?: Resolver<ResolversTypes['AuthorityUse'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardAssessedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAssessed'] = ResolversParentTypes['AwardAssessed']> = {
+  assessment?: Resolver<ResolversTypes['AwardAssessment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAssessment'] = ResolversParentTypes['AwardAssessment'], FederationReferenceType extends FederationReferenceTypes['AwardAssessment'] = FederationReferenceTypes['AwardAssessment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['AwardAssessment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['AwardBasis'], ParentType, ContextType>;
+  isExGratia?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  band?: Resolver<ResolversTypes['CompensationBand'], ParentType, ContextType>;
+  uplifts?: Resolver<ReadonlyArray<ResolversTypes['UpliftFactor']>, ParentType, ContextType>;
+  min?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  max?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  assessedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  assessor?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardAssessmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAssessmentConnection'] = ResolversParentTypes['AwardAssessmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['AwardAssessment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AwardAssessmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AwardAssessmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAssessmentEdge'] = ResolversParentTypes['AwardAssessmentEdge']> = {
+  node?: Resolver<ResolversTypes['AwardAssessment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type BriefAmendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BriefAmended'] = ResolversParentTypes['BriefAmended']> = {
@@ -2885,6 +3201,7 @@ export type CancelBriefResultResolvers<ContextType = Context, ParentType extends
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.CaseDecisionsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   letters?: Resolver<Types.Maybe<ResolversTypes['SentLetterConnection']>, ParentType, ContextType, RequireFields<Types.CaseLettersArgs, 'first'>>;
 };
@@ -2924,6 +3241,106 @@ export type ClockExtensionResolvers<ContextType = Context, ParentType extends Re
 
 export type CloseRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseRiskResult'] = ResolversParentTypes['CloseRiskResult']> = {
   __resolveType: TypeResolveFn<'RiskClosed' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CompensationBandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationBand'] = ResolversParentTypes['CompensationBand'], FederationReferenceType extends FederationReferenceTypes['CompensationBand'] = FederationReferenceTypes['CompensationBand']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationBand']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  head?: Resolver<ResolversTypes['HeadOfLoss'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  min?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  max?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationLeaveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationLeave'] = ResolversParentTypes['CompensationLeave']> = {
+  scheme?: Resolver<Types.Maybe<ResolversTypes['CompensationScheme']>, ParentType, ContextType>;
+  head?: Resolver<ResolversTypes['HeadOfLoss'], ParentType, ContextType>;
+  atMost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CompensationSchemeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationScheme'] = ResolversParentTypes['CompensationScheme'], FederationReferenceType extends FederationReferenceTypes['CompensationScheme'] = FederationReferenceTypes['CompensationScheme']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationScheme']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  policy?: Resolver<Types.Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['CompensationSchemeVersionConnection'], ParentType, ContextType, RequireFields<Types.CompensationSchemeVersionsArgs, 'first'>>;
+  versionAt?: Resolver<Types.Maybe<ResolversTypes['CompensationSchemeVersion']>, ParentType, ContextType, RequireFields<Types.CompensationSchemeVersionAtArgs, 'at'>>;
+  current?: Resolver<Types.Maybe<ResolversTypes['CompensationSchemeVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationSchemeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeConnection'] = ResolversParentTypes['CompensationSchemeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CompensationScheme']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CompensationSchemeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CompensationSchemeDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeDrafted'] = ResolversParentTypes['CompensationSchemeDrafted']> = {
+  scheme?: Resolver<ResolversTypes['CompensationScheme'], ParentType, ContextType>;
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationSchemeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeEdge'] = ResolversParentTypes['CompensationSchemeEdge']> = {
+  node?: Resolver<ResolversTypes['CompensationScheme'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CompensationSchemeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeVersion'] = ResolversParentTypes['CompensationSchemeVersion'], FederationReferenceType extends FederationReferenceTypes['CompensationSchemeVersion'] = FederationReferenceTypes['CompensationSchemeVersion']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationSchemeVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  scheme?: Resolver<ResolversTypes['CompensationScheme'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['PolicyVersionState'], ParentType, ContextType>;
+  summary?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bands?: Resolver<ReadonlyArray<ResolversTypes['CompensationBand']>, ParentType, ContextType>;
+  uplifts?: Resolver<ReadonlyArray<ResolversTypes['UpliftFactor']>, ParentType, ContextType>;
+  source?: Resolver<Types.Maybe<ResolversTypes['SchemeSource']>, ParentType, ContextType>;
+  author?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawnAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationSchemeVersionApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeVersionApproved'] = ResolversParentTypes['CompensationSchemeVersionApproved']> = {
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  replaced?: Resolver<Types.Maybe<ResolversTypes['CompensationSchemeVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationSchemeVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeVersionConnection'] = ResolversParentTypes['CompensationSchemeVersionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CompensationSchemeVersion']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CompensationSchemeVersionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CompensationSchemeVersionDraftedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeVersionDrafted'] = ResolversParentTypes['CompensationSchemeVersionDrafted']> = {
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationSchemeVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeVersionEdge'] = ResolversParentTypes['CompensationSchemeVersionEdge']> = {
+  node?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CompensationSchemeVersionWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationSchemeVersionWithdrawn'] = ResolversParentTypes['CompensationSchemeVersionWithdrawn']> = {
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ComplaintRegimeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegime'] = ResolversParentTypes['ComplaintRegime'], FederationReferenceType extends FederationReferenceTypes['ComplaintRegime'] = FederationReferenceTypes['ComplaintRegime']> = {
@@ -3093,6 +3510,16 @@ export type ControlAssessmentEdgeResolvers<ContextType = Context, ParentType ext
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CounterfactualResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Counterfactual'] = ResolversParentTypes['Counterfactual']> = {
+  changes?: Resolver<ReadonlyArray<ResolversTypes['FactChange']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+};
+
+export type CounterfactualsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Counterfactuals'] = ResolversParentTypes['Counterfactuals']> = {
+  found?: Resolver<ReadonlyArray<ResolversTypes['Counterfactual']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
@@ -3100,6 +3527,7 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.CustomerContractsArgs, 'first'>>;
+  decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.CustomerDecisionsArgs, 'first'>>;
   entitlements?: Resolver<Types.Maybe<ResolversTypes['EntitlementConnection']>, ParentType, ContextType, RequireFields<Types.CustomerEntitlementsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   letters?: Resolver<Types.Maybe<ResolversTypes['SentLetterConnection']>, ParentType, ContextType, RequireFields<Types.CustomerLettersArgs, 'first'>>;
@@ -3122,6 +3550,10 @@ export type DecideRenewalResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'RenewalDecided' | 'ContractNotRenewable' | 'IllegalContractTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type DecideResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecideResult'] = ResolversParentTypes['DecideResult']> = {
+  __resolveType: TypeResolveFn<'DecisionMade' | 'NoVersionInForce' | 'EvaluationRefused' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type DeciderUnknownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeciderUnknown'] = ResolversParentTypes['DeciderUnknown']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3133,15 +3565,65 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision'], FederationReferenceType extends FederationReferenceTypes['Decision'] = FederationReferenceTypes['Decision']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Decision']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  counterfactuals?: Resolver<ResolversTypes['Counterfactuals'], ParentType, ContextType, RequireFields<Types.DecisionCounterfactualsArgs, 'wanted' | 'keep' | 'limit'>>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  handler?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
+  replay?: Resolver<Types.Maybe<ResolversTypes['DecisionReplay']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  tableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
+  unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionConnection'] = ResolversParentTypes['DecisionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Decision']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DecisionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionEdge'] = ResolversParentTypes['DecisionEdge']> = {
+  node?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type DecisionFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionFact'] = ResolversParentTypes['DecisionFact']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DecisionMadeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionMade'] = ResolversParentTypes['DecisionMade']> = {
+  decision?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type DecisionModelImportedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionModelImported'] = ResolversParentTypes['DecisionModelImported']> = {
   decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
   decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecisionReplayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionReplay'] = ResolversParentTypes['DecisionReplay']> = {
+  isIdentical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type DecisionRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionRule'] = ResolversParentTypes['DecisionRule']> = {
@@ -3266,6 +3748,24 @@ export type DecisionTableVersionWithdrawnResolvers<ContextType = Context, Parent
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DecisionTriedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionTried'] = ResolversParentTypes['DecisionTried']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  counterfactuals?: Resolver<ResolversTypes['Counterfactuals'], ParentType, ContextType, RequireFields<Types.DecisionTriedCounterfactualsArgs, 'wanted' | 'keep' | 'limit'>>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  facts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  factsHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['MissingFact']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  outputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  tableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
+  trace?: Resolver<ReadonlyArray<ResolversTypes['TracedTable']>, ParentType, ContextType>;
+  unresolvedClauses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type DraftArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftArticleResult'] = ResolversParentTypes['DraftArticleResult']> = {
   __resolveType: TypeResolveFn<'ArticleDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -3276,6 +3776,14 @@ export type DraftArticleVersionResultResolvers<ContextType = Context, ParentType
 
 export type DraftBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftBriefResult'] = ResolversParentTypes['DraftBriefResult']> = {
   __resolveType: TypeResolveFn<'BriefDrafted' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftCompensationSchemeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftCompensationSchemeResult'] = ResolversParentTypes['DraftCompensationSchemeResult']> = {
+  __resolveType: TypeResolveFn<'CompensationSchemeDrafted' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DraftCompensationSchemeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftCompensationSchemeVersionResult'] = ResolversParentTypes['DraftCompensationSchemeVersionResult']> = {
+  __resolveType: TypeResolveFn<'CompensationSchemeVersionDrafted' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DraftComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftComplaintRegimeVersionResult'] = ResolversParentTypes['DraftComplaintRegimeVersionResult']> = {
@@ -3420,9 +3928,33 @@ export type EntitlementUsedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type EvaluationRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EvaluationRefused'] = ResolversParentTypes['EvaluationRefused']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['EvaluationRefusalReason'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ExampleValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExampleValue'] = ResolversParentTypes['ExampleValue']> = {
   expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExceptionDoesNotCoverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionDoesNotCover'] = ResolversParentTypes['ExceptionDoesNotCover']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ExceptionGap'], ParentType, ContextType>;
+  left?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExceptionExpiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionExpired'] = ResolversParentTypes['ExceptionExpired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ExceptionGrantedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionGranted'] = ResolversParentTypes['ExceptionGranted']> = {
@@ -3445,6 +3977,28 @@ export type ExceptionRefusedResolvers<ContextType = Context, ParentType extends 
 export type ExceptionRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionRequested'] = ResolversParentTypes['ExceptionRequested']> = {
   exception?: Resolver<ResolversTypes['PolicyException'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FactKind'], ParentType, ContextType>;
+  literal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+};
+
+export type FactChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FactChange'] = ResolversParentTypes['FactChange']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Fact']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Fact'], ParentType, ContextType>;
+  inWords?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FailedConditionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailedCondition'] = ResolversParentTypes['FailedCondition']> = {
+  expression?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  test?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Fact'], ParentType, ContextType>;
 };
 
 export type FilledColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledColumn'] = ResolversParentTypes['FilledColumn']> = {
@@ -3546,6 +4100,10 @@ export type InputProblemResolvers<ContextType = Context, ParentType extends Reso
 
 export type InstallRegimePackResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InstallRegimePackResult'] = ResolversParentTypes['InstallRegimePackResult']> = {
   __resolveType: TypeResolveFn<'RegimePackInstalled' | 'RegimePackUnchanged' | 'RegimeDraftInProgress' | 'ComplaintRegimeNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type InstallRulePackResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InstallRulePackResult'] = ResolversParentTypes['InstallRulePackResult']> = {
+  __resolveType: TypeResolveFn<'RulePackInstalled' | 'RulePackAlreadyInstalled' | 'DecisionTableNameTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -3723,6 +4281,41 @@ export type LetterVariantResolvers<ContextType = Context, ParentType extends Res
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type LossPreventionSignalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LossPreventionSignal'] = ResolversParentTypes['LossPreventionSignal']> = {
+  kind?: Resolver<ResolversTypes['LossPreventionSignalKind'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  usual?: Resolver<Types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  peers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  robustZ?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  percentile?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  evidence?: Resolver<ReadonlyArray<ResolversTypes['AuthorityUse']>, ParentType, ContextType>;
+};
+
+export type LossPreventionSubjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LossPreventionSubject'] = ResolversParentTypes['LossPreventionSubject']> = {
+  rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  isFlagged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  uses?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  signals?: Resolver<ReadonlyArray<ResolversTypes['LossPreventionSignal']>, ParentType, ContextType>;
+};
+
+export type LossPreventionSubjectConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LossPreventionSubjectConnection'] = ResolversParentTypes['LossPreventionSubjectConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LossPreventionSubject']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LossPreventionSubjectEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LossPreventionSubjectEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LossPreventionSubjectEdge'] = ResolversParentTypes['LossPreventionSubjectEdge']> = {
+  node?: Resolver<ResolversTypes['LossPreventionSubject'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type MergeFieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeField'] = ResolversParentTypes['MergeField']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['MergeFieldType'], ParentType, ContextType>;
@@ -3745,6 +4338,12 @@ export type MergeValuesUnfitResolvers<ContextType = Context, ParentType extends 
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['MergeProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MissingFactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MissingFact'] = ResolversParentTypes['MissingFact']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FactProblemKind'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ModelDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelDecision'] = ResolversParentTypes['ModelDecision']> = {
@@ -3784,20 +4383,25 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   amendPolicy?: Resolver<ResolversTypes['AmendPolicyResult'], ParentType, ContextType, RequireFields<Types.MutationAmendPolicyArgs, 'input'>>;
   amendRisk?: Resolver<ResolversTypes['AmendRiskResult'], ParentType, ContextType, RequireFields<Types.MutationAmendRiskArgs, 'input'>>;
   approveAuthorityRequest?: Resolver<ResolversTypes['ApproveAuthorityRequestResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAuthorityRequestArgs, 'input'>>;
+  approveCompensationSchemeVersion?: Resolver<ResolversTypes['ApproveCompensationSchemeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveCompensationSchemeVersionArgs, 'input'>>;
   approveComplaintRegimeVersion?: Resolver<ResolversTypes['ApproveComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveComplaintRegimeVersionArgs, 'input'>>;
   approveDecisionTableVersion?: Resolver<ResolversTypes['ApproveDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApproveDecisionTableVersionArgs, 'input'>>;
   approveLetterTemplate?: Resolver<ResolversTypes['ApproveLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLetterTemplateArgs, 'input'>>;
   approvePolicyVersion?: Resolver<ResolversTypes['ApprovePolicyVersionResult'], ParentType, ContextType, RequireFields<Types.MutationApprovePolicyVersionArgs, 'input'>>;
   archiveArticle?: Resolver<ResolversTypes['ArchiveArticleResult'], ParentType, ContextType, RequireFields<Types.MutationArchiveArticleArgs, 'input'>>;
+  assessAward?: Resolver<ResolversTypes['AssessAwardResult'], ParentType, ContextType, RequireFields<Types.MutationAssessAwardArgs, 'input'>>;
   assessRisk?: Resolver<ResolversTypes['AssessRiskResult'], ParentType, ContextType, RequireFields<Types.MutationAssessRiskArgs, 'input'>>;
   assessRiskControl?: Resolver<ResolversTypes['AssessRiskControlResult'], ParentType, ContextType, RequireFields<Types.MutationAssessRiskControlArgs, 'input'>>;
   assignSiteCalendar?: Resolver<ResolversTypes['AssignSiteCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationAssignSiteCalendarArgs, 'input'>>;
   cancelBrief?: Resolver<ResolversTypes['CancelBriefResult'], ParentType, ContextType, RequireFields<Types.MutationCancelBriefArgs, 'input'>>;
   closeRisk?: Resolver<ResolversTypes['CloseRiskResult'], ParentType, ContextType, RequireFields<Types.MutationCloseRiskArgs, 'input'>>;
   confirmBriefRead?: Resolver<ResolversTypes['ConfirmBriefReadResult'], ParentType, ContextType, RequireFields<Types.MutationConfirmBriefReadArgs, 'input'>>;
+  decide?: Resolver<ResolversTypes['DecideResult'], ParentType, ContextType, RequireFields<Types.MutationDecideArgs, 'input'>>;
   decideRenewal?: Resolver<ResolversTypes['DecideRenewalResult'], ParentType, ContextType, RequireFields<Types.MutationDecideRenewalArgs, 'input'>>;
   draftArticle?: Resolver<ResolversTypes['DraftArticleResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleArgs, 'input'>>;
   draftArticleVersion?: Resolver<ResolversTypes['DraftArticleVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftArticleVersionArgs, 'input'>>;
+  draftCompensationScheme?: Resolver<ResolversTypes['DraftCompensationSchemeResult'], ParentType, ContextType, RequireFields<Types.MutationDraftCompensationSchemeArgs, 'input'>>;
+  draftCompensationSchemeVersion?: Resolver<ResolversTypes['DraftCompensationSchemeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftCompensationSchemeVersionArgs, 'input'>>;
   draftComplaintRegimeVersion?: Resolver<ResolversTypes['DraftComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationDraftComplaintRegimeVersionArgs, 'input'>>;
   draftContract?: Resolver<ResolversTypes['DraftContractResult'], ParentType, ContextType, RequireFields<Types.MutationDraftContractArgs, 'input'>>;
   draftDecisionTable?: Resolver<ResolversTypes['DraftDecisionTableResult'], ParentType, ContextType, RequireFields<Types.MutationDraftDecisionTableArgs, 'input'>>;
@@ -3813,6 +4417,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   identifyRisk?: Resolver<ResolversTypes['IdentifyRiskResult'], ParentType, ContextType, RequireFields<Types.MutationIdentifyRiskArgs, 'input'>>;
   importDecisionModel?: Resolver<ResolversTypes['ImportDecisionModelResult'], ParentType, ContextType, RequireFields<Types.MutationImportDecisionModelArgs, 'input'>>;
   installRegimePack?: Resolver<ResolversTypes['InstallRegimePackResult'], ParentType, ContextType, RequireFields<Types.MutationInstallRegimePackArgs, 'input'>>;
+  installRulePack?: Resolver<ResolversTypes['InstallRulePackResult'], ParentType, ContextType, RequireFields<Types.MutationInstallRulePackArgs, 'input'>>;
   publishArticle?: Resolver<ResolversTypes['PublishArticleResult'], ParentType, ContextType, RequireFields<Types.MutationPublishArticleArgs, 'input'>>;
   publishBrief?: Resolver<ResolversTypes['PublishBriefResult'], ParentType, ContextType, RequireFields<Types.MutationPublishBriefArgs, 'input'>>;
   publishCalendar?: Resolver<ResolversTypes['PublishCalendarResult'], ParentType, ContextType, RequireFields<Types.MutationPublishCalendarArgs, 'input'>>;
@@ -3845,6 +4450,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   treatRisk?: Resolver<ResolversTypes['TreatRiskResult'], ParentType, ContextType, RequireFields<Types.MutationTreatRiskArgs, 'input'>>;
   useEntitlement?: Resolver<ResolversTypes['UseEntitlementResult'], ParentType, ContextType, RequireFields<Types.MutationUseEntitlementArgs, 'input'>>;
   voidAuthorityUse?: Resolver<ResolversTypes['VoidAuthorityUseResult'], ParentType, ContextType, RequireFields<Types.MutationVoidAuthorityUseArgs, 'input'>>;
+  withdrawCompensationSchemeVersion?: Resolver<ResolversTypes['WithdrawCompensationSchemeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawCompensationSchemeVersionArgs, 'input'>>;
   withdrawComplaintRegimeVersion?: Resolver<ResolversTypes['WithdrawComplaintRegimeVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawComplaintRegimeVersionArgs, 'input'>>;
   withdrawDecisionTableVersion?: Resolver<ResolversTypes['WithdrawDecisionTableVersionResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawDecisionTableVersionArgs, 'input'>>;
   withdrawLetterTemplate?: Resolver<ResolversTypes['WithdrawLetterTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawLetterTemplateArgs, 'input'>>;
@@ -3859,8 +4465,24 @@ export type NoLetterInUseResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type NoSchemeInEffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoSchemeInEffect'] = ResolversParentTypes['NoSchemeInEffect']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scheme?: Resolver<ResolversTypes['CompensationScheme'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NoVersionInForceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoVersionInForce'] = ResolversParentTypes['NoVersionInForce']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisionTable?: Resolver<ResolversTypes['DecisionTable'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ProductBulletin' | 'PromotionBrief' | 'RiskControl' | 'RiskReview' | 'SentLetter' | 'ServiceContract' | 'ServiceRisk' | 'ServiceStandard', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Acknowledgement' | 'Article' | 'ArticleVersion' | 'AuthorityGrant' | 'AuthorityRequest' | 'AuthorityUse' | 'AwardAssessment' | 'BriefReceipt' | 'BriefVersion' | 'Calendar' | 'CalendarVersion' | 'Clause' | 'CompensationBand' | 'CompensationScheme' | 'CompensationSchemeVersion' | 'ComplaintRegime' | 'ComplaintRegimeVersion' | 'ContractLine' | 'Decision' | 'DecisionTable' | 'DecisionTableVersion' | 'Entitlement' | 'EntitlementUse' | 'LetterTemplate' | 'LetterTemplateVersion' | 'Policy' | 'PolicyException' | 'PolicyVersion' | 'PriorityMatrix' | 'PriorityMatrixVersion' | 'ProductBulletin' | 'PromotionBrief' | 'RiskControl' | 'RiskReview' | 'SentLetter' | 'ServiceContract' | 'ServiceRisk' | 'ServiceStandard', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -3879,6 +4501,17 @@ export type OutcomeUnknownResolvers<ContextType = Context, ParentType extends Re
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   letter?: Resolver<ResolversTypes['RegimeLetter'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OutsideBandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OutsideBand'] = ResolversParentTypes['OutsideBand']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  band?: Resolver<ResolversTypes['CompensationBand'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  uplifts?: Resolver<ReadonlyArray<ResolversTypes['UpliftFactor']>, ParentType, ContextType>;
+  min?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  max?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3907,6 +4540,13 @@ export type OverlappingRegimeVersionResolvers<ContextType = Context, ParentType 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OverlappingSchemeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverlappingSchemeVersion'] = ResolversParentTypes['OverlappingSchemeVersion']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3996,6 +4636,7 @@ export type PolicyExceptionResolvers<ContextType = Context, ParentType extends R
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  compensation?: Resolver<Types.Maybe<ResolversTypes['CompensationLeave']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['PolicyExceptionStatus'], ParentType, ContextType>;
@@ -4244,27 +4885,35 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   authorityRequest?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityRequestArgs, 'id'>>;
   authorityRequests?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequestConnection']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityRequestsArgs, 'first'>>;
   authorityUse?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType, RequireFields<Types.QueryAuthorityUseArgs, 'id'>>;
+  awardAssessment?: Resolver<Types.Maybe<ResolversTypes['AwardAssessment']>, ParentType, ContextType, RequireFields<Types.QueryAwardAssessmentArgs, 'id'>>;
+  awardAssessments?: Resolver<Types.Maybe<ResolversTypes['AwardAssessmentConnection']>, ParentType, ContextType, RequireFields<Types.QueryAwardAssessmentsArgs, 'first'>>;
   brief?: Resolver<Types.Maybe<ResolversTypes['StaffBrief']>, ParentType, ContextType, RequireFields<Types.QueryBriefArgs, 'id'>>;
   briefGaps?: Resolver<Types.Maybe<ResolversTypes['BriefGapConnection']>, ParentType, ContextType, RequireFields<Types.QueryBriefGapsArgs, 'briefId' | 'first'>>;
   briefVersion?: Resolver<Types.Maybe<ResolversTypes['BriefVersion']>, ParentType, ContextType, RequireFields<Types.QueryBriefVersionArgs, 'id'>>;
   briefs?: Resolver<Types.Maybe<ResolversTypes['StaffBriefConnection']>, ParentType, ContextType, RequireFields<Types.QueryBriefsArgs, 'first'>>;
   calendar?: Resolver<Types.Maybe<ResolversTypes['Calendar']>, ParentType, ContextType, RequireFields<Types.QueryCalendarArgs, 'id'>>;
   calendars?: Resolver<Types.Maybe<ResolversTypes['CalendarConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalendarsArgs, 'first'>>;
+  compensationScheme?: Resolver<Types.Maybe<ResolversTypes['CompensationScheme']>, ParentType, ContextType, RequireFields<Types.QueryCompensationSchemeArgs, 'id'>>;
+  compensationSchemeVersion?: Resolver<Types.Maybe<ResolversTypes['CompensationSchemeVersion']>, ParentType, ContextType, RequireFields<Types.QueryCompensationSchemeVersionArgs, 'id'>>;
+  compensationSchemes?: Resolver<Types.Maybe<ResolversTypes['CompensationSchemeConnection']>, ParentType, ContextType, RequireFields<Types.QueryCompensationSchemesArgs, 'first'>>;
   complaintRegime?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegime']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimeArgs, 'id'>>;
   complaintRegimeVersion?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimeVersionArgs, 'id'>>;
   complaintRegimes?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintRegimesArgs, 'first'>>;
   contract?: Resolver<Types.Maybe<ResolversTypes['ServiceContract']>, ParentType, ContextType, RequireFields<Types.QueryContractArgs, 'id'>>;
   contracts?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsArgs, 'first'>>;
   contractsDueForDecision?: Resolver<Types.Maybe<ResolversTypes['ServiceContractConnection']>, ParentType, ContextType, RequireFields<Types.QueryContractsDueForDecisionArgs, 'within' | 'first'>>;
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType, RequireFields<Types.QueryDecisionArgs, 'id'>>;
   decisionTable?: Resolver<Types.Maybe<ResolversTypes['DecisionTable']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableArgs, 'id'>>;
   decisionTableVersion?: Resolver<Types.Maybe<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTableVersionArgs, 'id'>>;
   decisionTables?: Resolver<Types.Maybe<ResolversTypes['DecisionTableConnection']>, ParentType, ContextType, RequireFields<Types.QueryDecisionTablesArgs, 'first'>>;
+  decisions?: Resolver<Types.Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<Types.QueryDecisionsArgs, 'first'>>;
   entitlement?: Resolver<Types.Maybe<ResolversTypes['Entitlement']>, ParentType, ContextType, RequireFields<Types.QueryEntitlementArgs, 'id'>>;
   exception?: Resolver<Types.Maybe<ResolversTypes['PolicyException']>, ParentType, ContextType, RequireFields<Types.QueryExceptionArgs, 'id'>>;
   exceptions?: Resolver<Types.Maybe<ResolversTypes['PolicyExceptionConnection']>, ParentType, ContextType, RequireFields<Types.QueryExceptionsArgs, 'first'>>;
   letterTemplate?: Resolver<Types.Maybe<ResolversTypes['LetterTemplate']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplateArgs, 'id'>>;
   letterTemplateVersion?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateVersion']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplateVersionArgs, 'id'>>;
   letterTemplates?: Resolver<Types.Maybe<ResolversTypes['LetterTemplateConnection']>, ParentType, ContextType, RequireFields<Types.QueryLetterTemplatesArgs, 'first'>>;
+  lossPreventionSignals?: Resolver<Types.Maybe<ResolversTypes['LossPreventionSubjectConnection']>, ParentType, ContextType, RequireFields<Types.QueryLossPreventionSignalsArgs, 'subjectKind' | 'period' | 'first'>>;
   myAuthority?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['AuthorityStanding']>>, ParentType, ContextType>;
   plainLanguageCheck?: Resolver<Types.Maybe<ResolversTypes['PlainLanguageCheck']>, ParentType, ContextType, RequireFields<Types.QueryPlainLanguageCheckArgs, 'text' | 'language'>>;
   policies?: Resolver<Types.Maybe<ResolversTypes['PolicyConnection']>, ParentType, ContextType, RequireFields<Types.QueryPoliciesArgs, 'first' | 'orderBy'>>;
@@ -4281,12 +4930,14 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   riskMatrix?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RiskMatrixCell']>>, ParentType, ContextType, RequireFields<Types.QueryRiskMatrixArgs, 'basis'>>;
   risks?: Resolver<Types.Maybe<ResolversTypes['ServiceRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryRisksArgs, 'first' | 'orderBy'>>;
   risksDueForReview?: Resolver<Types.Maybe<ResolversTypes['ServiceRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryRisksDueForReviewArgs, 'within' | 'first'>>;
+  rulePacks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RulePack']>>, ParentType, ContextType>;
   searchKnowledge?: Resolver<Types.Maybe<ResolversTypes['KnowledgeHitConnection']>, ParentType, ContextType, RequireFields<Types.QuerySearchKnowledgeArgs, 'text' | 'language' | 'first'>>;
   sentLetter?: Resolver<Types.Maybe<ResolversTypes['SentLetter']>, ParentType, ContextType, RequireFields<Types.QuerySentLetterArgs, 'id'>>;
   serviceLevelFor?: Resolver<Types.Maybe<ResolversTypes['ServiceLevel']>, ParentType, ContextType, RequireFields<Types.QueryServiceLevelForArgs, 'caseType'>>;
   standard?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardArgs, 'id'>>;
   standardFor?: Resolver<Types.Maybe<ResolversTypes['ServiceStandard']>, ParentType, ContextType, RequireFields<Types.QueryStandardForArgs, 'caseType'>>;
   standards?: Resolver<Types.Maybe<ResolversTypes['ServiceStandardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStandardsArgs, 'first'>>;
+  tryDecision?: Resolver<Types.Maybe<ResolversTypes['TryDecisionResult']>, ParentType, ContextType, RequireFields<Types.QueryTryDecisionArgs, 'input'>>;
   unreadBriefs?: Resolver<Types.Maybe<ResolversTypes['BriefVersionConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnreadBriefsArgs, 'includeOptional' | 'first'>>;
 };
 
@@ -4687,6 +5338,60 @@ export type RuleOverlapResolvers<ContextType = Context, ParentType extends Resol
   example?: Resolver<ReadonlyArray<ResolversTypes['ExampleValue']>, ParentType, ContextType>;
 };
 
+export type RulePackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePack'] = ResolversParentTypes['RulePack']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  advice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['RulePackSource']>, ParentType, ContextType>;
+  policyTitle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['RulePackClause']>, ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['RulePackTable']>, ParentType, ContextType>;
+  installation?: Resolver<Types.Maybe<ResolversTypes['RulePackInstallation']>, ParentType, ContextType>;
+};
+
+export type RulePackAlreadyInstalledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePackAlreadyInstalled'] = ResolversParentTypes['RulePackAlreadyInstalled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  installation?: Resolver<ResolversTypes['RulePackInstallation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RulePackClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePackClause'] = ResolversParentTypes['RulePackClause']> = {
+  anchor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  heading?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RulePackInstallationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePackInstallation'] = ResolversParentTypes['RulePackInstallation']> = {
+  pack?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
+  decisionTables?: Resolver<ReadonlyArray<ResolversTypes['DecisionTable']>, ParentType, ContextType>;
+  decisionTableVersions?: Resolver<ReadonlyArray<ResolversTypes['DecisionTableVersion']>, ParentType, ContextType>;
+  compensationScheme?: Resolver<Types.Maybe<ResolversTypes['CompensationScheme']>, ParentType, ContextType>;
+  compensationSchemeVersion?: Resolver<Types.Maybe<ResolversTypes['CompensationSchemeVersion']>, ParentType, ContextType>;
+  installer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  installedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RulePackInstalledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePackInstalled'] = ResolversParentTypes['RulePackInstalled']> = {
+  installation?: Resolver<ResolversTypes['RulePackInstallation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RulePackSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePackSource'] = ResolversParentTypes['RulePackSource']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  readOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type RulePackTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePackTable'] = ResolversParentTypes['RulePackTable']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dmn?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type RulePlaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulePlace'] = ResolversParentTypes['RulePlace']> = {
   table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4723,6 +5428,20 @@ export type SameDeciderResolvers<ContextType = Context, ParentType extends Resol
   stage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
   earlierStage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
   decider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SchemeSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchemeSource'] = ResolversParentTypes['SchemeSource']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  readOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type SchemeVersionNotOpenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchemeVersionNotOpen'] = ResolversParentTypes['SchemeVersionNotOpen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  schemeVersion?: Resolver<ResolversTypes['CompensationSchemeVersion'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['PolicyVersionState'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -5029,8 +5748,30 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TracedRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracedRule'] = ResolversParentTypes['TracedRule']> = {
+  ruleId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RuleState'], ParentType, ContextType>;
+  isDeciding?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  failed?: Resolver<Types.Maybe<ResolversTypes['FailedCondition']>, ParentType, ContextType>;
+  awaits?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cites?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TracedTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TracedTable'] = ResolversParentTypes['TracedTable']> = {
+  decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inputs?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['TracedRule']>, ParentType, ContextType>;
+  usedDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  problem?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type TreatRiskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TreatRiskResult'] = ResolversParentTypes['TreatRiskResult']> = {
   __resolveType: TypeResolveFn<'RiskTreated' | 'RiskAboveAppetite' | 'IllegalRiskStatus' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type TryDecisionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TryDecisionResult'] = ResolversParentTypes['TryDecisionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionTried' | 'NoVersionInForce' | 'EvaluationRefused' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type UndecidedTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndecidedTest'] = ResolversParentTypes['UndecidedTest']> = {
@@ -5044,12 +5785,19 @@ export type UnfoundedRuleResolvers<ContextType = Context, ParentType extends Res
   citation?: Resolver<Types.Maybe<ResolversTypes['RuleCitation']>, ParentType, ContextType>;
 };
 
+export type UpliftFactorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpliftFactor'] = ResolversParentTypes['UpliftFactor']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  percent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  heads?: Resolver<ReadonlyArray<ResolversTypes['HeadOfLoss']>, ParentType, ContextType>;
+};
+
 export type UseEntitlementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UseEntitlementResult'] = ResolversParentTypes['UseEntitlementResult']> = {
   __resolveType: TypeResolveFn<'EntitlementUsed' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'ApproverWroteText' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ClauseMissing' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalRegimeVersionState' | 'IllegalRiskStatus' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NotFound' | 'OutcomeUnknown' | 'OverlappingDecisionTableVersion' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'RiskAboveAppetite' | 'RiskControlIsRetired' | 'SameDecider' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'TextDraftInProgress', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'ApproverWroteText' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ClauseMissing' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'EvaluationRefused' | 'ExceptionDoesNotCover' | 'ExceptionExpired' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalRegimeVersionState' | 'IllegalRiskStatus' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NoSchemeInEffect' | 'NoVersionInForce' | 'NotFound' | 'OutcomeUnknown' | 'OutsideBand' | 'OverlappingDecisionTableVersion' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingSchemeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'RiskAboveAppetite' | 'RiskControlIsRetired' | 'RulePackAlreadyInstalled' | 'SameDecider' | 'SchemeVersionNotOpen' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'TextDraftInProgress', ParentType, ContextType>;
 };
 
 export type VariantCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VariantCheck'] = ResolversParentTypes['VariantCheck']> = {
@@ -5061,6 +5809,10 @@ export type VariantCheckResolvers<ContextType = Context, ParentType extends Reso
 
 export type VoidAuthorityUseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidAuthorityUseResult'] = ResolversParentTypes['VoidAuthorityUseResult']> = {
   __resolveType: TypeResolveFn<'AuthorityUseVoided' | 'AuthorityUseEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type WithdrawCompensationSchemeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawCompensationSchemeVersionResult'] = ResolversParentTypes['WithdrawCompensationSchemeVersionResult']> = {
+  __resolveType: TypeResolveFn<'CompensationSchemeVersionWithdrawn' | 'SchemeVersionNotOpen' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type WithdrawComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawComplaintRegimeVersionResult'] = ResolversParentTypes['WithdrawComplaintRegimeVersionResult']> = {
@@ -5102,6 +5854,7 @@ export type Resolvers<ContextType = Context> = {
   AmendRiskResult?: AmendRiskResultResolvers<ContextType>;
   ApprovalNeeded?: ApprovalNeededResolvers<ContextType>;
   ApproveAuthorityRequestResult?: ApproveAuthorityRequestResultResolvers<ContextType>;
+  ApproveCompensationSchemeVersionResult?: ApproveCompensationSchemeVersionResultResolvers<ContextType>;
   ApproveComplaintRegimeVersionResult?: ApproveComplaintRegimeVersionResultResolvers<ContextType>;
   ApproveDecisionTableVersionResult?: ApproveDecisionTableVersionResultResolvers<ContextType>;
   ApproveLetterTemplateResult?: ApproveLetterTemplateResultResolvers<ContextType>;
@@ -5126,6 +5879,7 @@ export type Resolvers<ContextType = Context> = {
   ArticleVersionConnection?: ArticleVersionConnectionResolvers<ContextType>;
   ArticleVersionDrafted?: ArticleVersionDraftedResolvers<ContextType>;
   ArticleVersionEdge?: ArticleVersionEdgeResolvers<ContextType>;
+  AssessAwardResult?: AssessAwardResultResolvers<ContextType>;
   AssessRiskControlResult?: AssessRiskControlResultResolvers<ContextType>;
   AssessRiskResult?: AssessRiskResultResolvers<ContextType>;
   AssignSiteCalendarResult?: AssignSiteCalendarResultResolvers<ContextType>;
@@ -5152,6 +5906,10 @@ export type Resolvers<ContextType = Context> = {
   AuthorityUseEnded?: AuthorityUseEndedResolvers<ContextType>;
   AuthorityUseSettled?: AuthorityUseSettledResolvers<ContextType>;
   AuthorityUseVoided?: AuthorityUseVoidedResolvers<ContextType>;
+  AwardAssessed?: AwardAssessedResolvers<ContextType>;
+  AwardAssessment?: AwardAssessmentResolvers<ContextType>;
+  AwardAssessmentConnection?: AwardAssessmentConnectionResolvers<ContextType>;
+  AwardAssessmentEdge?: AwardAssessmentEdgeResolvers<ContextType>;
   BriefAmended?: BriefAmendedResolvers<ContextType>;
   BriefCancelled?: BriefCancelledResolvers<ContextType>;
   BriefDrafted?: BriefDraftedResolvers<ContextType>;
@@ -5192,6 +5950,18 @@ export type Resolvers<ContextType = Context> = {
   ClauseMissing?: ClauseMissingResolvers<ContextType>;
   ClockExtension?: ClockExtensionResolvers<ContextType>;
   CloseRiskResult?: CloseRiskResultResolvers<ContextType>;
+  CompensationBand?: CompensationBandResolvers<ContextType>;
+  CompensationLeave?: CompensationLeaveResolvers<ContextType>;
+  CompensationScheme?: CompensationSchemeResolvers<ContextType>;
+  CompensationSchemeConnection?: CompensationSchemeConnectionResolvers<ContextType>;
+  CompensationSchemeDrafted?: CompensationSchemeDraftedResolvers<ContextType>;
+  CompensationSchemeEdge?: CompensationSchemeEdgeResolvers<ContextType>;
+  CompensationSchemeVersion?: CompensationSchemeVersionResolvers<ContextType>;
+  CompensationSchemeVersionApproved?: CompensationSchemeVersionApprovedResolvers<ContextType>;
+  CompensationSchemeVersionConnection?: CompensationSchemeVersionConnectionResolvers<ContextType>;
+  CompensationSchemeVersionDrafted?: CompensationSchemeVersionDraftedResolvers<ContextType>;
+  CompensationSchemeVersionEdge?: CompensationSchemeVersionEdgeResolvers<ContextType>;
+  CompensationSchemeVersionWithdrawn?: CompensationSchemeVersionWithdrawnResolvers<ContextType>;
   ComplaintRegime?: ComplaintRegimeResolvers<ContextType>;
   ComplaintRegimeConnection?: ComplaintRegimeConnectionResolvers<ContextType>;
   ComplaintRegimeEdge?: ComplaintRegimeEdgeResolvers<ContextType>;
@@ -5214,16 +5984,24 @@ export type Resolvers<ContextType = Context> = {
   ControlAssessment?: ControlAssessmentResolvers<ContextType>;
   ControlAssessmentConnection?: ControlAssessmentConnectionResolvers<ContextType>;
   ControlAssessmentEdge?: ControlAssessmentEdgeResolvers<ContextType>;
+  Counterfactual?: CounterfactualResolvers<ContextType>;
+  Counterfactuals?: CounterfactualsResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DayLimit?: DayLimitResolvers<ContextType>;
   DecideRenewalResult?: DecideRenewalResultResolvers<ContextType>;
+  DecideResult?: DecideResultResolvers<ContextType>;
   DeciderUnknown?: DeciderUnknownResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  Decision?: DecisionResolvers<ContextType>;
+  DecisionConnection?: DecisionConnectionResolvers<ContextType>;
+  DecisionEdge?: DecisionEdgeResolvers<ContextType>;
   DecisionFact?: DecisionFactResolvers<ContextType>;
+  DecisionMade?: DecisionMadeResolvers<ContextType>;
   DecisionModelImported?: DecisionModelImportedResolvers<ContextType>;
+  DecisionReplay?: DecisionReplayResolvers<ContextType>;
   DecisionRule?: DecisionRuleResolvers<ContextType>;
   DecisionTable?: DecisionTableResolvers<ContextType>;
   DecisionTableConnection?: DecisionTableConnectionResolvers<ContextType>;
@@ -5239,9 +6017,12 @@ export type Resolvers<ContextType = Context> = {
   DecisionTableVersionDrafted?: DecisionTableVersionDraftedResolvers<ContextType>;
   DecisionTableVersionEdge?: DecisionTableVersionEdgeResolvers<ContextType>;
   DecisionTableVersionWithdrawn?: DecisionTableVersionWithdrawnResolvers<ContextType>;
+  DecisionTried?: DecisionTriedResolvers<ContextType>;
   DraftArticleResult?: DraftArticleResultResolvers<ContextType>;
   DraftArticleVersionResult?: DraftArticleVersionResultResolvers<ContextType>;
   DraftBriefResult?: DraftBriefResultResolvers<ContextType>;
+  DraftCompensationSchemeResult?: DraftCompensationSchemeResultResolvers<ContextType>;
+  DraftCompensationSchemeVersionResult?: DraftCompensationSchemeVersionResultResolvers<ContextType>;
   DraftComplaintRegimeVersionResult?: DraftComplaintRegimeVersionResultResolvers<ContextType>;
   DraftContractResult?: DraftContractResultResolvers<ContextType>;
   DraftDecisionTableResult?: DraftDecisionTableResultResolvers<ContextType>;
@@ -5265,11 +6046,17 @@ export type Resolvers<ContextType = Context> = {
   EntitlementUseNotReturnable?: EntitlementUseNotReturnableResolvers<ContextType>;
   EntitlementUseReturned?: EntitlementUseReturnedResolvers<ContextType>;
   EntitlementUsed?: EntitlementUsedResolvers<ContextType>;
+  EvaluationRefused?: EvaluationRefusedResolvers<ContextType>;
   ExampleValue?: ExampleValueResolvers<ContextType>;
+  ExceptionDoesNotCover?: ExceptionDoesNotCoverResolvers<ContextType>;
+  ExceptionExpired?: ExceptionExpiredResolvers<ContextType>;
   ExceptionGranted?: ExceptionGrantedResolvers<ContextType>;
   ExceptionNotOpen?: ExceptionNotOpenResolvers<ContextType>;
   ExceptionRefused?: ExceptionRefusedResolvers<ContextType>;
   ExceptionRequested?: ExceptionRequestedResolvers<ContextType>;
+  Fact?: FactResolvers<ContextType>;
+  FactChange?: FactChangeResolvers<ContextType>;
+  FailedCondition?: FailedConditionResolvers<ContextType>;
   FilledColumn?: FilledColumnResolvers<ContextType>;
   GrantAuthorityResult?: GrantAuthorityResultResolvers<ContextType>;
   GrantExceptionResult?: GrantExceptionResultResolvers<ContextType>;
@@ -5286,6 +6073,7 @@ export type Resolvers<ContextType = Context> = {
   ImportDecisionModelResult?: ImportDecisionModelResultResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InstallRegimePackResult?: InstallRegimePackResultResolvers<ContextType>;
+  InstallRulePackResult?: InstallRulePackResultResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   KnowledgeHit?: KnowledgeHitResolvers<ContextType>;
   KnowledgeHitConnection?: KnowledgeHitConnectionResolvers<ContextType>;
@@ -5309,24 +6097,33 @@ export type Resolvers<ContextType = Context> = {
   LetterTemplateWithdrawn?: LetterTemplateWithdrawnResolvers<ContextType>;
   LetterTooHardToRead?: LetterTooHardToReadResolvers<ContextType>;
   LetterVariant?: LetterVariantResolvers<ContextType>;
+  LossPreventionSignal?: LossPreventionSignalResolvers<ContextType>;
+  LossPreventionSubject?: LossPreventionSubjectResolvers<ContextType>;
+  LossPreventionSubjectConnection?: LossPreventionSubjectConnectionResolvers<ContextType>;
+  LossPreventionSubjectEdge?: LossPreventionSubjectEdgeResolvers<ContextType>;
   MergeField?: MergeFieldResolvers<ContextType>;
   MergeProblem?: MergeProblemResolvers<ContextType>;
   MergeValue?: MergeValueResolvers<ContextType>;
   MergeValuesUnfit?: MergeValuesUnfitResolvers<ContextType>;
+  MissingFact?: MissingFactResolvers<ContextType>;
   ModelDecision?: ModelDecisionResolvers<ContextType>;
   ModelFunction?: ModelFunctionResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NoLetterInUse?: NoLetterInUseResolvers<ContextType>;
+  NoSchemeInEffect?: NoSchemeInEffectResolvers<ContextType>;
+  NoVersionInForce?: NoVersionInForceResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   OpeningInterval?: OpeningIntervalResolvers<ContextType>;
   OutcomeUnknown?: OutcomeUnknownResolvers<ContextType>;
+  OutsideBand?: OutsideBandResolvers<ContextType>;
   OverlappingDecisionTableVersion?: OverlappingDecisionTableVersionResolvers<ContextType>;
   OverlappingLetterVersion?: OverlappingLetterVersionResolvers<ContextType>;
   OverlappingMatrixVersion?: OverlappingMatrixVersionResolvers<ContextType>;
   OverlappingRegimeVersion?: OverlappingRegimeVersionResolvers<ContextType>;
+  OverlappingSchemeVersion?: OverlappingSchemeVersionResolvers<ContextType>;
   OverlappingVersion?: OverlappingVersionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
@@ -5437,11 +6234,20 @@ export type Resolvers<ContextType = Context> = {
   RuleCitation?: RuleCitationResolvers<ContextType>;
   RuleGap?: RuleGapResolvers<ContextType>;
   RuleOverlap?: RuleOverlapResolvers<ContextType>;
+  RulePack?: RulePackResolvers<ContextType>;
+  RulePackAlreadyInstalled?: RulePackAlreadyInstalledResolvers<ContextType>;
+  RulePackClause?: RulePackClauseResolvers<ContextType>;
+  RulePackInstallation?: RulePackInstallationResolvers<ContextType>;
+  RulePackInstalled?: RulePackInstalledResolvers<ContextType>;
+  RulePackSource?: RulePackSourceResolvers<ContextType>;
+  RulePackTable?: RulePackTableResolvers<ContextType>;
   RulePlace?: RulePlaceResolvers<ContextType>;
   RuleRemark?: RuleRemarkResolvers<ContextType>;
   RuleTable?: RuleTableResolvers<ContextType>;
   RuleTableAnalysis?: RuleTableAnalysisResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;
+  SchemeSource?: SchemeSourceResolvers<ContextType>;
+  SchemeVersionNotOpen?: SchemeVersionNotOpenResolvers<ContextType>;
   SelfApproval?: SelfApprovalResolvers<ContextType>;
   SendLetterResult?: SendLetterResultResolvers<ContextType>;
   SentLetter?: SentLetterResolvers<ContextType>;
@@ -5481,13 +6287,18 @@ export type Resolvers<ContextType = Context> = {
   TestedColumn?: TestedColumnResolvers<ContextType>;
   TextDraftInProgress?: TextDraftInProgressResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TracedRule?: TracedRuleResolvers<ContextType>;
+  TracedTable?: TracedTableResolvers<ContextType>;
   TreatRiskResult?: TreatRiskResultResolvers<ContextType>;
+  TryDecisionResult?: TryDecisionResultResolvers<ContextType>;
   UndecidedTest?: UndecidedTestResolvers<ContextType>;
   UnfoundedRule?: UnfoundedRuleResolvers<ContextType>;
+  UpliftFactor?: UpliftFactorResolvers<ContextType>;
   UseEntitlementResult?: UseEntitlementResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VariantCheck?: VariantCheckResolvers<ContextType>;
   VoidAuthorityUseResult?: VoidAuthorityUseResultResolvers<ContextType>;
+  WithdrawCompensationSchemeVersionResult?: WithdrawCompensationSchemeVersionResultResolvers<ContextType>;
   WithdrawComplaintRegimeVersionResult?: WithdrawComplaintRegimeVersionResultResolvers<ContextType>;
   WithdrawDecisionTableVersionResult?: WithdrawDecisionTableVersionResultResolvers<ContextType>;
   WithdrawLetterTemplateResult?: WithdrawLetterTemplateResultResolvers<ContextType>;

@@ -321,6 +321,21 @@ input ApproveAuthorityRequestInput {
 "What came of approving a request."
 union ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused
 
+"A version of a scheme to approve."
+input ApproveCompensationSchemeVersionInput {
+  "The version."
+  schemeVersionId: ID!
+  "The version number of the draft that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "From when it counts. Now, when absent."
+  effectiveFrom: DateTime
+  "Until when it counts, that instant not included. Until another takes its place, when absent."
+  effectiveUntil: DateTime
+}
+
+"What came of approving a version of a scheme."
+union ApproveCompensationSchemeVersionResult = CompensationSchemeVersionApproved | SelfApproval | OverlappingSchemeVersion | SchemeVersionNotOpen | NotFound | StaleVersion | InvalidInput
+
 "A draft to approve."
 input ApproveComplaintRegimeVersionInput {
   "The draft."
@@ -686,6 +701,35 @@ type ArticleVersionEdge @authenticated {
   "Its place in the list."
   cursor: String!
 }
+
+"An amount to hold against the bands of a scheme."
+input AssessAwardInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second entry."
+  idempotencyKey: String!
+  "The scheme."
+  schemeId: ID!
+  "What is compensated."
+  head: HeadOfLoss!
+  "The code of the band, such as SUBSTANTIAL: how much the loss weighs."
+  band: String!
+  "How much is to be awarded."
+  amount: MoneyInput!
+  "The codes of the uplift factors that apply, each once."
+  upliftCodes: [String!]
+  "Why it is paid."
+  basis: AwardBasis!
+  "The exception that allows an amount outside the band. Not looked at when the amount lies within."
+  exceptionId: ID
+  "The case it is for."
+  caseId: ID!
+  "The customer it is for."
+  customerId: ID
+  "The instant whose bands count, not in the future. Now, when absent."
+  at: DateTime
+}
+
+"What came of holding an amount against the bands."
+union AssessAwardResult = AwardAssessed | OutsideBand | ExceptionExpired | ExceptionDoesNotCover | NoSchemeInEffect | NotFound | InvalidInput | IdempotencyKeyReused
 
 "An assessment of a control."
 input AssessRiskControlInput {
@@ -1221,6 +1265,109 @@ enum AuthorityUseState {
 type AuthorityUseVoided @requiresScopes(scopes: [["policy:read", "case:write"]]) {
   "The use as it is now."
   use: AuthorityUse!
+}
+
+"The amount may be awarded, and the ledger has it."
+type AwardAssessed @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "The entry of the ledger."
+  assessment: AwardAssessment!
+}
+
+"""
+An amount of compensation that was held against the bands in effect and allowed: an entry of a ledger that is only ever added to. It says
+what may be awarded; that somebody has the authority to decide so much, and that it is paid, are matters of their own.
+"""
+type AwardAssessment implements Node @key(fields: "id") @idPrefix(prefix: "awas") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "How much may be awarded."
+  amount: Money!
+  "Why it is paid."
+  basis: AwardBasis!
+  "Whether it is a payment without any admission that it is owed."
+  isExGratia: Boolean!
+  "The band it was held against, of the version of the scheme in effect then."
+  band: CompensationBand!
+  "The uplift factors that applied."
+  uplifts: [UpliftFactor!]!
+  "The least that was usual, uplifts included."
+  min: Money!
+  "The most that was usual, uplifts included."
+  max: Money!
+  "The exception that allowed an amount outside the band. Null when it lay within, and needed none."
+  exception: PolicyException
+  "The clause that the band rested on when it was assessed. Null when it rested on none."
+  clause: Clause
+  "The case it is for. Null while the cases service cannot answer."
+  case: Case
+  "The customer it is for. Null when none was named, or while the customers service cannot answer."
+  customer: Customer
+  "The instant whose bands counted."
+  at: DateTime!
+  "When it was assessed."
+  assessedAt: DateTime!
+  "Who assessed it. Null when it was no person, or while the workforce service cannot answer."
+  assessor: Person
+}
+
+"A page of assessments."
+type AwardAssessmentConnection @authenticated {
+  "The assessments of this page."
+  nodes: [AwardAssessment!]!
+  "The same with their cursors."
+  edges: [AwardAssessmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One assessment in a list."
+type AwardAssessmentEdge @authenticated {
+  "The assessment."
+  node: AwardAssessment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which assessments. What is named together holds together."
+input AwardAssessmentFilter {
+  "All of these hold."
+  and: [AwardAssessmentFilter!]
+  "At least one of these holds."
+  or: [AwardAssessmentFilter!]
+  "This does not hold."
+  not: AwardAssessmentFilter
+  "Why it is paid: EX_GRATIA finds what was paid without any admission that it is owed."
+  basis: AwardBasisFilter
+  "What is compensated."
+  head: HeadOfLossFilter
+  "The case it is for."
+  case: IdFilter
+  "The customer it is for."
+  customer: IdFilter
+  "The exception it used."
+  exception: IdFilter
+  "Who assessed it."
+  assessor: IdFilter
+  "When it was assessed."
+  assessedAt: MomentFilter
+}
+
+"Why an amount is paid."
+enum AwardBasis {
+  "The organisation is at fault and owes it."
+  LIABILITY
+  "A payment without any admission that it is owed."
+  EX_GRATIA
+}
+
+"Compares why an amount is paid."
+input AwardBasisFilter {
+  "Is this one."
+  eq: AwardBasis
+  "Is one of these."
+  in: [AwardBasis!]
 }
 
 "Compares a yes or no."
@@ -1818,6 +1965,13 @@ union CancelBriefResult = BriefCancelled | IllegalBriefState | NotFound | StaleV
 
 "A case; everything about it stands with the cases service."
 type Case @key(fields: "id") {
+  "What was decided on it within the caller's reach, latest first, a page at a time. Null while the policy service cannot answer."
+  decisions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DecisionConnection @requiresScopes(scopes: [["policy:read"]])
   "The global id."
   id: ID! @authenticated
   "The letters sent about the case that the caller may see, the latest first, a page at a time."
@@ -2020,6 +2174,198 @@ input CloseRiskInput {
 
 "What came of closing a risk."
 union CloseRiskResult = RiskClosed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
+
+"How much is usual for one head of loss at one weight, before any uplift."
+type CompensationBand implements Node @key(fields: "id") @idPrefix(prefix: "cbnd") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What is compensated."
+  head: HeadOfLoss!
+  "By what the band is known among those of its head, such as SUBSTANTIAL."
+  code: String!
+  "What people call it."
+  name: String!
+  "When it applies, in words for whoever decides."
+  description: String!
+  "The least that is usual."
+  min: Money!
+  "The most that is usual."
+  max: Money!
+  "The anchor of the clause it rests on, in the scheme's policy. Null when it rests on none."
+  clause: String
+  "The version of the scheme that it belongs to."
+  schemeVersion: CompensationSchemeVersion!
+}
+
+"A band to write down."
+input CompensationBandInput {
+  "What is compensated."
+  head: HeadOfLoss!
+  "By what the band is known among those of its head: at most 40 of A-Z, 0-9 and underscores, such as SUBSTANTIAL."
+  code: String!
+  "What people shall call it, at most 200 characters."
+  name: String!
+  "When it applies, at most 2,000 characters."
+  description: String!
+  "The least that is usual; may be nothing."
+  min: MoneyInput!
+  "The most that is usual."
+  max: MoneyInput!
+  "The anchor of the clause it rests on, among those of the latest version of the scheme's policy."
+  clause: String
+}
+
+"What awards outside the compensation bands an exception allows."
+type CompensationLeave @requiresScopes(scopes: [["policy:read"]]) {
+  "The scheme whose bands it departs from. Any, when null."
+  scheme: CompensationScheme
+  "What may be compensated."
+  head: HeadOfLoss!
+  "What all awards under the exception may come to together."
+  atMost: Money!
+}
+
+"Awards outside the compensation bands to ask for."
+input CompensationLeaveInput {
+  "The scheme whose bands are departed from. Any, when absent."
+  schemeId: ID
+  "What is to be compensated."
+  head: HeadOfLoss!
+  "What all awards under the exception may come to together."
+  atMost: MoneyInput!
+}
+
+"How much compensation is usual for what, in versions of which at most one is in effect at any instant."
+type CompensationScheme implements Node @key(fields: "id") @idPrefix(prefix: "cmps") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "The currency of all its amounts."
+  currency: CurrencyCode!
+  "The policy whose clauses its bands rest on. Null when they rest on none."
+  policy: Policy
+  "Its versions, latest first, a page at a time."
+  versions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationSchemeVersionConnection!
+  "The version in effect at an instant. Null when none was."
+  versionAt(
+    "The instant."
+    at: DateTime!
+  ): CompensationSchemeVersion
+  "The version in effect now. Null when none is."
+  current: CompensationSchemeVersion
+}
+
+"A page of schemes."
+type CompensationSchemeConnection @authenticated {
+  "The schemes of this page."
+  nodes: [CompensationScheme!]!
+  "The same with their cursors."
+  edges: [CompensationSchemeEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A scheme was begun with the draft of its first version."
+type CompensationSchemeDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The new scheme."
+  scheme: CompensationScheme!
+  "The draft of its first version."
+  schemeVersion: CompensationSchemeVersion!
+}
+
+"One scheme in a list."
+type CompensationSchemeEdge @authenticated {
+  "The scheme."
+  node: CompensationScheme!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What a scheme says for a time: its bands and its uplifts. Once approved nothing of it changes but that it may be withdrawn."
+type CompensationSchemeVersion implements Node @key(fields: "id") @idPrefix(prefix: "cmpv") @requiresScopes(scopes: [["policy:read"]]) {
+  "The global id."
+  id: ID!
+  "The scheme it is a version of."
+  scheme: CompensationScheme!
+  "Which version of the scheme it is, from 1."
+  number: Int!
+  "What it is now, found by its dates at each read. Never IN_REVIEW: a draft of a scheme is approved by another person straight away."
+  state: PolicyVersionState!
+  "What is new in it. Null when nobody said."
+  summary: String
+  "Its bands, those of one head together, from the least to the most; at most 100."
+  bands: [CompensationBand!]!
+  "Its uplift factors, at most 50."
+  uplifts: [UpliftFactor!]!
+  "On what it rests. Null when nobody said."
+  source: SchemeSource
+  "Who drafted it. Null when it was no person, or while the workforce service cannot answer."
+  author: Person
+  "When it was drafted."
+  draftedAt: DateTime!
+  "Who approved it; never its author. Null before, when it was no person, or while the workforce service cannot answer."
+  approver: Person
+  "When it was approved. Null before."
+  approvedAt: DateTime
+  "From when it counts. Null before it is approved."
+  effectiveFrom: DateTime
+  "Until when it counts, that instant not included. Null while nothing ends it, and when it is not approved."
+  effectiveUntil: DateTime
+  "When it was withdrawn. Null when it was not."
+  withdrawnAt: DateTime
+  "Why it was withdrawn. Null when it was not."
+  withdrawalReason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A version of a scheme takes effect."
+type CompensationSchemeVersionApproved @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  schemeVersion: CompensationSchemeVersion!
+  "The version whose place it takes. Null when none is in effect then."
+  replaced: CompensationSchemeVersion
+}
+
+"A page of versions of a scheme."
+type CompensationSchemeVersionConnection @authenticated {
+  "The versions of this page."
+  nodes: [CompensationSchemeVersion!]!
+  "The same with their cursors."
+  edges: [CompensationSchemeVersionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"The next version of a scheme is drafted."
+type CompensationSchemeVersionDrafted @requiresScopes(scopes: [["policy:write"]]) {
+  "The draft."
+  schemeVersion: CompensationSchemeVersion!
+}
+
+"One version of a scheme in a list."
+type CompensationSchemeVersionEdge @authenticated {
+  "The version."
+  node: CompensationSchemeVersion!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A version of a scheme counts no more, or never will."
+type CompensationSchemeVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
+  "The version as it is now."
+  schemeVersion: CompensationSchemeVersion!
+}
 
 "What a letter to a complainant is."
 enum ComplaintLetterKind {
@@ -2415,6 +2761,22 @@ enum ControlEffectiveness {
   EFFECTIVE
 }
 
+"Changes of facts that together give another outcome. None of them could be left out."
+type Counterfactual @requiresScopes(scopes: [["policy:read"]]) {
+  "What would have to be otherwise."
+  changes: [FactChange!]!
+  "What would come of it, by running the rules on it."
+  outcome: DecisionOutcome!
+}
+
+"What would change an outcome."
+type Counterfactuals @requiresScopes(scopes: [["policy:read"]]) {
+  "Fewest changes first, and of as many the nearest. Each was verified by running the rules. Empty when the outcome is the one wanted already."
+  found: [Counterfactual!]!
+  "Whether the search came to its end. When it was cut short, there may be more than was found."
+  isComplete: Boolean!
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
 
@@ -2427,6 +2789,13 @@ type Customer @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): ServiceContractConnection @requiresScopes(scopes: [["customer:read"]])
+  "What was decided on them within the caller's reach, latest first, a page at a time. Null while the policy service cannot answer."
+  decisions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): DecisionConnection @requiresScopes(scopes: [["policy:read"]])
   "What the customer is entitled to today: the entitlements of their contracts in force, the newest first."
   entitlements(
     "How many, at most 100."
@@ -2493,6 +2862,27 @@ enum DayOne {
   SAME_DAY
 }
 
+"A matter to decide."
+input DecideInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is decided twice."
+  idempotencyKey: String!
+  "The table to ask."
+  decisionTableId: ID!
+  "What is known, by the names that the rules use. Names they do not use are kept and change nothing."
+  facts: [FactInput!]!
+  "The instant whose rules are asked. Now, when absent."
+  at: DateTime
+  "The case it is decided on."
+  caseId: ID
+  "The customer it is decided on."
+  customerId: ID
+  """
+  Who handles the matter: the caller, when absent. For somebody else the caller needs policy:write and must see them; anyone else is answered
+  NotFound.
+  """
+  handlerId: ID
+}
+
 "What a review of a contract decided."
 input DecideRenewalInput {
   "The contract."
@@ -2508,6 +2898,9 @@ input DecideRenewalInput {
 "What came of deciding a renewal."
 union DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput
 
+"What came of deciding."
+union DecideResult = DecisionMade | NoVersionInForce | EvaluationRefused | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Nobody said who decided a stage, and two stages must not be decided by one person."
 type DeciderUnknown implements UserError @requiresScopes(scopes: [["policy:read"]]) {
   "What is missing."
@@ -2521,6 +2914,84 @@ type DeciderUnknown implements UserError @requiresScopes(scopes: [["policy:read"
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
 
+"""
+A decision that was made: what was asked, by which version of which table, and what came of it, with every rule. An entry of a ledger that is only ever
+added to.
+"""
+type Decision implements Node @key(fields: "id") @idPrefix(prefix: "dec") @requiresScopes(scopes: [["policy:read"]]) {
+  "The instant whose rules were asked."
+  at: DateTime!
+  "The case. Null when none was named, or while the cases service cannot answer."
+  case: Case
+  "The clauses it rests on, as the policies in effect at that instant have them."
+  clauses: [Clause!]!
+  "What would have to be otherwise for another outcome, by the version that decided. At most three facts change."
+  counterfactuals(
+    "The outcome wanted. Null for any other than the one there is."
+    wanted: DecisionOutcome = ALLOW
+    "Facts, or parts of facts, that cannot change."
+    keep: [String!]! = []
+    "How many suggestions, at most 20."
+    limit: Int! = 5
+  ): Counterfactuals!
+  "The customer. Null when none was named, or while the customers service cannot answer."
+  customer: Customer
+  "When it was made."
+  decidedAt: DateTime!
+  "The caller who asked, as their token names them."
+  decidedBy: String!
+  "SHA-256 of all that came out, in hexadecimal."
+  digest: String!
+  "The facts it rests on, by name."
+  facts: [Fact!]!
+  "SHA-256 of the facts as canonical JSON, in hexadecimal: the same for the same facts, however they were given."
+  factsHash: String!
+  "Who handles the matter. Null when it is no person, or while the workforce service cannot answer."
+  handler: Person
+  "The global id."
+  id: ID!
+  "The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS."
+  missingFacts: [MissingFact!]!
+  "What came of it."
+  outcome: DecisionOutcome!
+  "What the table says, column by column. Empty when it says nothing."
+  outputs: [Fact!]!
+  "The versions of policies whose clauses it rests on."
+  policyVersions: [PolicyVersion!]!
+  "Makes it again from its facts and its version. Null while evaluation is refused."
+  replay: DecisionReplay
+  "The documents it asks for."
+  requiredDocuments: [String!]!
+  "The table that was asked."
+  table: DecisionTable!
+  "Its version that decided."
+  tableVersion: DecisionTableVersion!
+  "Every table that was asked, with what became of each of its rules."
+  trace: [TracedTable!]!
+  "Clauses that the deciding rules cite and that no policy in effect had."
+  unresolvedClauses: [String!]!
+}
+
+"A page of decisions."
+type DecisionConnection @authenticated {
+  "The decisions of this page."
+  nodes: [Decision!]!
+  "The same with their cursors."
+  edges: [DecisionEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One decision in a list."
+type DecisionEdge @authenticated {
+  "The decision."
+  node: Decision!
+  "Its place in the list."
+  cursor: String!
+}
+
 "A fact that decisions take from outside."
 type DecisionFact @requiresScopes(scopes: [["policy:read"]]) {
   "By what name expressions use it."
@@ -2529,12 +3000,80 @@ type DecisionFact @requiresScopes(scopes: [["policy:read"]]) {
   type: String
 }
 
+"Which decisions. What is named together holds together."
+input DecisionFilter {
+  "All of these hold."
+  and: [DecisionFilter!]
+  "At least one of these holds."
+  or: [DecisionFilter!]
+  "This does not hold."
+  not: DecisionFilter
+  "The table that was asked."
+  table: IdFilter
+  "Its version that decided."
+  tableVersion: IdFilter
+  "What came of it."
+  outcome: DecisionOutcomeFilter
+  "Who handles the matter."
+  handler: IdFilter
+  "The case."
+  case: IdFilter
+  "The customer."
+  customer: IdFilter
+  "The instant whose rules were asked."
+  at: MomentFilter
+  "When it was made."
+  decidedAt: MomentFilter
+  "SHA-256 of the facts: finds the decisions on like facts."
+  factsHash: TextFilter
+}
+
+"A decision was made and entered in the ledger, whatever came of it."
+type DecisionMade @requiresScopes(scopes: [["policy:read"]]) {
+  "The decision."
+  decision: Decision!
+}
+
 "A DMN model was imported into a draft."
 type DecisionModelImported @requiresScopes(scopes: [["policy:write"]]) {
   "The table."
   decisionTable: DecisionTable!
   "The draft that holds the model."
   decisionTableVersion: DecisionTableVersion!
+}
+
+"What came of a decision."
+enum DecisionOutcome {
+  "It is allowed."
+  ALLOW
+  "It is not allowed."
+  DENY
+  "Somebody with more authority must approve it."
+  NEEDS_APPROVAL
+  "The answer could depend on facts that are missing, of a wrong type or not allowed."
+  INSUFFICIENT_FACTS
+  "The table answers something else than these words: see the outputs."
+  DECIDED
+  "No rule says anything on these facts, or rules contradict each other."
+  NO_RULE
+}
+
+"Compares what came of a decision."
+input DecisionOutcomeFilter {
+  "Is this one."
+  eq: DecisionOutcome
+  "Is one of these."
+  in: [DecisionOutcome!]
+}
+
+"A decision made again from the same facts and the same version."
+type DecisionReplay @requiresScopes(scopes: [["policy:read"]]) {
+  "Whether everything came out the same, byte for byte: outcome, outputs, missing facts, documents, and every rule."
+  isIdentical: Boolean!
+  "What comes of it now."
+  outcome: DecisionOutcome!
+  "SHA-256 of all that came out now, in hexadecimal."
+  digest: String!
 }
 
 "One row of a table."
@@ -2791,6 +3330,45 @@ type DecisionTableVersionWithdrawn @requiresScopes(scopes: [["policy:write"]]) {
   decisionTableVersion: DecisionTableVersion!
 }
 
+"What would be decided. Nothing was stored."
+type DecisionTried @requiresScopes(scopes: [["policy:read"]]) {
+  "The instant whose rules and clauses were asked."
+  at: DateTime!
+  "The clauses it rests on, as the policies in effect at that instant have them."
+  clauses: [Clause!]!
+  "What would have to be otherwise for another outcome. At most three facts change."
+  counterfactuals(
+    "The outcome wanted. Null for any other than the one there is."
+    wanted: DecisionOutcome = ALLOW
+    "Facts, or parts of facts, that cannot change."
+    keep: [String!]! = []
+    "How many suggestions, at most 20."
+    limit: Int! = 5
+  ): Counterfactuals!
+  "SHA-256 of all that came out, in hexadecimal."
+  digest: String!
+  "The facts it rests on, by name."
+  facts: [Fact!]!
+  "SHA-256 of the facts as canonical JSON, in hexadecimal."
+  factsHash: String!
+  "The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS."
+  missingFacts: [MissingFact!]!
+  "What comes of it."
+  outcome: DecisionOutcome!
+  "What the table says, column by column. Empty when it says nothing."
+  outputs: [Fact!]!
+  "The versions of policies whose clauses it rests on."
+  policyVersions: [PolicyVersion!]!
+  "The documents it asks for."
+  requiredDocuments: [String!]!
+  "The version that was asked."
+  tableVersion: DecisionTableVersion!
+  "Every table that was asked, with what became of each of its rules."
+  trace: [TracedTable!]!
+  "Clauses that the deciding rules cite and that no policy in effect has."
+  unresolvedClauses: [String!]!
+}
+
 "An article to begin."
 input DraftArticleInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second article."
@@ -2839,6 +3417,48 @@ union DraftArticleVersionResult = ArticleVersionDrafted | TextDraftInProgress | 
 
 "What came of writing a bulletin or brief."
 union DraftBriefResult = BriefDrafted | InvalidInput | IdempotencyKeyReused
+
+"A scheme to begin."
+input DraftCompensationSchemeInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second scheme."
+  idempotencyKey: String
+  "What people shall call it, at most 200 characters."
+  name: String!
+  "The currency of all its amounts."
+  currency: CurrencyCode!
+  "The policy whose clauses its bands rest on."
+  policyId: ID
+  "What its first version is about, at most 2,000 characters."
+  summary: String
+  "The bands of its first version, 1 to 100."
+  bands: [CompensationBandInput!]!
+  "The uplift factors of its first version, at most 50."
+  uplifts: [UpliftFactorInput!]
+  "On what it rests."
+  source: SchemeSourceInput
+}
+
+"What came of beginning a scheme."
+union DraftCompensationSchemeResult = CompensationSchemeDrafted | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A next version of a scheme to draft."
+input DraftCompensationSchemeVersionInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second draft."
+  idempotencyKey: String
+  "The scheme."
+  schemeId: ID!
+  "What is new in it, at most 2,000 characters."
+  summary: String
+  "Its bands, 1 to 100."
+  bands: [CompensationBandInput!]!
+  "Its uplift factors, at most 50."
+  uplifts: [UpliftFactorInput!]
+  "On what it rests."
+  source: SchemeSourceInput
+}
+
+"What came of drafting a version of a scheme."
+union DraftCompensationSchemeVersionResult = CompensationSchemeVersionDrafted | NotFound | InvalidInput | IdempotencyKeyReused
 
 "An organisation's own version of a complaint regime, given whole."
 input DraftComplaintRegimeVersionInput {
@@ -3307,12 +3927,74 @@ type EntitlementUsed @requiresScopes(scopes: [["case:write"]]) {
   entitlement: Entitlement!
 }
 
+"Why evaluation was refused."
+enum EvaluationRefusalReason {
+  "On these facts the rules take more time or room than a decision may."
+  TOO_COSTLY
+  "Too many others are waiting: ask again."
+  BUSY
+}
+
+"The rules were not evaluated. Nothing was decided."
+type EvaluationRefused implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "EVALUATION_REFUSED"
+  code: String!
+  "Why."
+  reason: EvaluationRefusalReason!
+  "What it ran out of."
+  detail: String!
+}
+
 "A value that somebody could give."
 type ExampleValue @requiresScopes(scopes: [["policy:read"]]) {
   "The FEEL expression of the column, mostly the name of a fact."
   expression: String!
   "Its value, as FEEL writes it."
   value: String!
+}
+
+"The exception does not hold for this award. Nothing was written."
+type ExceptionDoesNotCover implements UserError @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "What happened."
+  message: String!
+  "EXCEPTION_DOES_NOT_COVER"
+  code: String!
+  "The exception as it is."
+  exception: PolicyException!
+  "What is missing."
+  reason: ExceptionGap!
+  "What may still be awarded under it. Null when it is not one from compensation bands."
+  left: Money
+}
+
+"The exception's time is over. Nothing was written."
+type ExceptionExpired implements UserError @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "What happened."
+  message: String!
+  "EXCEPTION_EXPIRED"
+  code: String!
+  "The exception as it is."
+  exception: PolicyException!
+}
+
+"Why an exception does not cover an award."
+enum ExceptionGap {
+  "Nobody has granted it."
+  NOT_GRANTED
+  "It is not one from compensation bands."
+  NOT_COMPENSATION
+  "It is from the bands of another scheme."
+  OTHER_SCHEME
+  "It is for another head of loss."
+  OTHER_HEAD
+  "It is for another case."
+  OTHER_CASE
+  "It is for another customer."
+  OTHER_CUSTOMER
+  "The awards made under it would come to more than it allows."
+  BEYOND_AMOUNT
 }
 
 "The exception is granted."
@@ -3349,6 +4031,124 @@ enum ExtensionStart {
   START
   "From the day on which the clock would have been due."
   DUE
+}
+
+"Something that a decision rests on, or that it says: a value under a name."
+type Fact @requiresScopes(scopes: [["policy:read"]]) {
+  "Its name, as the rules have it. Empty within a list."
+  name: String!
+  "What it is."
+  kind: FactKind!
+  "The whole value as FEEL, the language of the rules, writes it, such as date(\\"2026-03-01\\")."
+  literal: String!
+  "The value as plain text: 12.5, true, 2026-03-01, P30D or the text itself. Null for LIST, PARTS and NONE."
+  text: String
+  "The values of a list, in order. Empty for every other kind."
+  items: [Fact!]!
+  "The parts. Empty for every other kind."
+  parts: [Fact!]!
+}
+
+"A fact that would have to be another."
+type FactChange @requiresScopes(scopes: [["policy:read"]]) {
+  "Which: its name, or its place within a fact, such as Loan.amount."
+  field: String!
+  "What it is. Null when it was not given."
+  from: Fact
+  "What it would have to be."
+  to: Fact!
+  "The same in words, such as bought: 2026-03-04 instead of 2026-03-01 (3 days later)."
+  inWords: String!
+}
+
+"A fact, given by the caller. Exactly one field beside the name says what it is. A fact that is not known is left out."
+input FactInput {
+  "Its name, as the rules have it."
+  name: String!
+  "A text."
+  text: String
+  "A number, with at most 15 significant digits."
+  number: Decimal
+  "Yes or no."
+  isTrue: Boolean
+  "A day."
+  date: Date
+  "A time of day, such as 09:30:00."
+  time: String
+  "An instant."
+  dateTime: DateTime
+  "A length of time in ISO 8601, such as P30D, PT4H or P1Y6M."
+  duration: String
+  "Several values in order."
+  list: [FactValueInput!]
+  "Facts under one name."
+  parts: [FactInput!]
+  "True says that there is none, which is not the same as leaving the fact out: then it is not known."
+  isNone: Boolean
+}
+
+"What a fact is."
+enum FactKind {
+  "A text."
+  TEXT
+  "A number."
+  NUMBER
+  "Yes or no."
+  BOOLEAN
+  "A day."
+  DATE
+  "A time of day."
+  TIME
+  "An instant, or a day with a time."
+  DATE_TIME
+  "A length of time."
+  DURATION
+  "Several values in order."
+  LIST
+  "Several facts under one name, such as the amount and the term of a loan."
+  PARTS
+  "It is known that there is none."
+  NONE
+}
+
+"What is wrong with a fact."
+enum FactProblemKind {
+  "It was not given."
+  MISSING
+  "It is of another type than the rules expect."
+  WRONG_TYPE
+  "Its value is not among those the rules know."
+  NOT_ALLOWED
+}
+
+"A value that stands in a list. Exactly one field says what it is."
+input FactValueInput {
+  "A text."
+  text: String
+  "A number, with at most 15 significant digits."
+  number: Decimal
+  "Yes or no."
+  isTrue: Boolean
+  "A day."
+  date: Date
+  "A time of day, such as 09:30:00."
+  time: String
+  "An instant."
+  dateTime: DateTime
+  "A length of time in ISO 8601, such as P30D, PT4H or P1Y6M."
+  duration: String
+  "Facts under one name."
+  parts: [FactInput!]
+}
+
+"The condition of a rule that did not hold."
+type FailedCondition @requiresScopes(scopes: [["policy:read"]]) {
+  "What the column tests."
+  expression: String!
+  "The rule's condition on it."
+  test: String!
+  "What it was."
+  value: Fact!
 }
 
 """
@@ -3437,6 +4237,26 @@ input GrantExceptionInput {
 
 "What came of granting an exception."
 union GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
+
+"What a customer is compensated for."
+enum HeadOfLoss {
+  "Money that the customer lost or had to spend because of what went wrong."
+  FINANCIAL
+  "Worry, upset, disruption, and the time and trouble of putting things right."
+  DISTRESS_AND_INCONVENIENCE
+  "Going without what was bought or promised for a time."
+  LOSS_OF_SERVICE
+  "A gesture beyond anything that was lost."
+  GOODWILL
+}
+
+"Compares a head of loss."
+input HeadOfLossFilter {
+  "Is this one."
+  eq: HeadOfLoss
+  "Is one of these."
+  in: [HeadOfLoss!]
+}
 
 "A piece of a text that was found."
 type HighlightedText @authenticated {
@@ -3651,6 +4471,19 @@ input InstallRegimePackInput {
 
 "What came of installing a pack. One that cannot be read is InvalidInput, with the place in its file."
 union InstallRegimePackResult = RegimePackInstalled | RegimePackUnchanged | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A pack to install."
+input InstallRulePackInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is installed twice."
+  idempotencyKey: String!
+  "The name of the pack, such as retail."
+  pack: String!
+  "The person who is to answer for the policy."
+  ownerId: ID!
+}
+
+"What came of installing a pack. NotFound when no pack of that name ships; DecisionTableNameTaken when a table goes by a name that the pack needs."
+union InstallRulePackResult = RulePackInstalled | RulePackAlreadyInstalled | DecisionTableNameTaken | NotFound | InvalidInput | IdempotencyKeyReused
 
 "The input cannot be right as it is. Nothing was done."
 type InvalidInput implements UserError @shareable @authenticated {
@@ -4094,6 +4927,106 @@ enum LimitUnit {
   MONTHS
 }
 
+"From when until when refunds are looked at."
+input LossPreventionPeriodInput {
+  "The first instant."
+  from: DateTime!
+  "The first instant after it, at most 400 days later."
+  until: DateTime!
+}
+
+"""
+One figure by which somebody's refunds may stand out. It is a reason to look, and no proof: each comes with the refunds it was counted
+from.
+"""
+type LossPreventionSignal @requiresScopes(scopes: [["policy:write"]]) {
+  "What is counted."
+  kind: LossPreventionSignalKind!
+  "The figure: a count, a share from 0 to 1, or an amount in the currency's main unit."
+  value: Decimal!
+  "The same figure of the peer in the middle. Null when there are too few peers to compare with."
+  usual: Decimal
+  "How many peers it was compared with. Fewer than 8 are too few, and give no points."
+  peers: Int!
+  """
+  By how many robust standard deviations (the median of the distances from the median, times 1.4826) it lies above that of the peer in the
+  middle. Shares are drawn towards those of all peers first, the more so the fewer the refunds. Null when there are too few peers.
+  """
+  robustZ: Float
+  "The share of peers, from 0 to 1, whose figure is smaller. Null when there are too few peers."
+  percentile: Float
+  "What it adds to the score: nothing up to two deviations, then the signal's weight for each one more, up to ten."
+  points: Float!
+  "The same in words."
+  explanation: String!
+  "The refunds behind it, latest first, at most 25."
+  evidence: [AuthorityUse!]!
+}
+
+"By what somebody's refunds may stand out from those of their peers."
+enum LossPreventionSignalKind {
+  "How many refunds a customer was given."
+  REFUND_COUNT
+  "How much was refunded in all."
+  REFUND_TOTAL
+  "The share of a customer's refunds that came within 14 days of the one before."
+  SOON_AFTER_ANOTHER
+  "The share of refunds of more than nine tenths of what the grant allowed, that nobody else had to approve."
+  JUST_UNDER_LIMIT
+  "The share of refunds that went to one customer or order within a day and together pass what the grant allowed, while each alone does not."
+  SPLIT
+  "The share of refunds between the same customer and member of staff, from the third one on between them."
+  CONCENTRATION
+}
+
+"Somebody whose refunds were compared with those of their peers."
+type LossPreventionSubject @requiresScopes(scopes: [["policy:write"]]) {
+  "Their place in the list, from 1: the highest score first."
+  rank: Int!
+  "The customer. Null when it is a member of staff, or while the customers service cannot answer."
+  customer: Customer
+  "The member of staff. Null when it is a customer, or while the workforce service cannot answer."
+  person: Person
+  "The points of all signals."
+  score: Float!
+  "Whether the score reaches 12, from which on it is worth looking at the evidence."
+  isFlagged: Boolean!
+  "How many refunds were looked at."
+  uses: Int!
+  "What they come to."
+  total: Money!
+  "The signals, the one with the most points first."
+  signals: [LossPreventionSignal!]!
+}
+
+"A page of subjects."
+type LossPreventionSubjectConnection @authenticated {
+  "The subjects of this page."
+  nodes: [LossPreventionSubject!]!
+  "The same with their cursors."
+  edges: [LossPreventionSubjectEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One subject in a list."
+type LossPreventionSubjectEdge @authenticated {
+  "The subject."
+  node: LossPreventionSubject!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Whose refunds are looked at."
+enum LossPreventionSubjectKind {
+  "Customers who were given refunds."
+  CUSTOMER
+  "People of the staff who asked for them."
+  STAFF
+}
+
 "A value that a letter has to be told."
 type MergeField @requiresScopes(scopes: [["policy:read"]]) {
   "By what the text names it, as {{name}}."
@@ -4176,6 +5109,16 @@ type MergeValuesUnfit implements UserError @authenticated {
   code: String!
   "Everything that does not fit."
   problems: [MergeProblem!]!
+}
+
+"A fact that the answer waits for."
+type MissingFact @requiresScopes(scopes: [["policy:read"]]) {
+  "Which: its name, or its place within a fact, such as Loan.amount."
+  field: String!
+  "What is wrong with it."
+  kind: FactProblemKind!
+  "What is expected: a type, or the values allowed."
+  expected: String!
 }
 
 "A question that a version answers."
@@ -4295,6 +5238,11 @@ type Mutation {
     "Which request."
     input: ApproveAuthorityRequestInput!
   ): ApproveAuthorityRequestResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  "Approves a draft of a compensation scheme that another person wrote, and says from when it counts."
+  approveCompensationSchemeVersion(
+    "Which version, and its dates."
+    input: ApproveCompensationSchemeVersionInput!
+  ): ApproveCompensationSchemeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Approves a draft and says from when it counts. Whoever drafted or installed it cannot."
   approveComplaintRegimeVersion(
     "Which draft, and its dates."
@@ -4323,6 +5271,11 @@ type Mutation {
     "Which version, and why."
     input: ArchiveArticleInput!
   ): ArchiveArticleResult! @requiresScopes(scopes: [["policy:write"]])
+  "Holds an amount of compensation against the bands in effect, and writes it to the ledger when it may be awarded."
+  assessAward(
+    "What is to be awarded, to whom and why."
+    input: AssessAwardInput!
+  ): AssessAwardResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
   "Rates a risk anew."
   assessRisk(
     "Which risk, and its ratings."
@@ -4353,6 +5306,11 @@ type Mutation {
     "Which version, and the answers to its quiz."
     input: ConfirmBriefReadInput!
   ): ConfirmBriefReadResult! @requiresScopes(scopes: [["policy:read"]])
+  "Decides by the table's version in effect, and enters the decision in the ledger for ever."
+  decide(
+    "The table, and what is known."
+    input: DecideInput!
+  ): DecideResult! @requiresScopes(scopes: [["policy:read", "case:write"], ["policy:write"]])
   "Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force."
   decideRenewal(
     "Which contract, and what was decided."
@@ -4368,6 +5326,16 @@ type Mutation {
     "Which article, and the text."
     input: DraftArticleVersionInput!
   ): DraftArticleVersionResult! @requiresScopes(scopes: [["policy:write"]])
+  "Begins a compensation scheme with the draft of its first version."
+  draftCompensationScheme(
+    "The scheme."
+    input: DraftCompensationSchemeInput!
+  ): DraftCompensationSchemeResult! @requiresScopes(scopes: [["policy:write"]])
+  "Drafts the next version of a compensation scheme."
+  draftCompensationSchemeVersion(
+    "Which scheme, and what it shall say."
+    input: DraftCompensationSchemeVersionInput!
+  ): DraftCompensationSchemeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   "Drafts an organisation's own version of a complaint regime, or a regime of its own."
   draftComplaintRegimeVersion(
     "Which regime, and everything it says."
@@ -4443,6 +5411,11 @@ type Mutation {
     "Which pack."
     input: InstallRegimePackInput!
   ): InstallRegimePackResult! @requiresScopes(scopes: [["policy:write"]])
+  "Installs a shipped pack: its policy with all clauses, its decision tables and its compensation scheme as drafts, all or nothing."
+  installRulePack(
+    "Which pack, and who answers for it."
+    input: InstallRulePackInput!
+  ): InstallRulePackResult! @requiresScopes(scopes: [["policy:write"]])
   "Approves a draft and says from when it is read. Whoever wrote or revised it cannot."
   publishArticle(
     "Which draft, and when."
@@ -4606,6 +5579,11 @@ type Mutation {
     "Which use, and why."
     input: VoidAuthorityUseInput!
   ): VoidAuthorityUseResult! @requiresScopes(scopes: [["policy:read", "case:write"]])
+  "Ends a version of a compensation scheme, or keeps it from ever taking effect."
+  withdrawCompensationSchemeVersion(
+    "Which version, and why."
+    input: WithdrawCompensationSchemeVersionInput!
+  ): WithdrawCompensationSchemeVersionResult! @requiresScopes(scopes: [["policy:write"]])
   """
   Ends a version that is in effect, or keeps a draft or an approved one from ever taking effect. One in effect ends now, and no earlier version
   takes its place.
@@ -4652,6 +5630,30 @@ type NoLetterInUse implements UserError @requiresScopes(scopes: [["policy:read"]
   letterTemplate: LetterTemplate!
 }
 
+"No version of the scheme is in effect at that instant. Nothing was written."
+type NoSchemeInEffect implements UserError @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "What happened."
+  message: String!
+  "NO_SCHEME_IN_EFFECT"
+  code: String!
+  "The scheme."
+  scheme: CompensationScheme!
+  "The instant."
+  at: DateTime!
+}
+
+"No version of the table is in effect at that instant. Nothing was decided."
+type NoVersionInForce implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+  "What happened."
+  message: String!
+  "NO_VERSION_IN_FORCE"
+  code: String!
+  "The table."
+  decisionTable: DecisionTable!
+  "The instant that was asked for."
+  at: DateTime!
+}
+
 "Anything with a global id. Such a thing can be fetched with node(id:)."
 interface Node {
   "The global id, which says by its prefix what it is the id of. Opaque otherwise."
@@ -4692,6 +5694,24 @@ type OutcomeUnknown implements UserError @requiresScopes(scopes: [["policy:read"
   code: String!
   "The letter."
   letter: RegimeLetter!
+}
+
+"The amount lies outside the band, and no exception was named. Nothing was written."
+type OutsideBand implements UserError @requiresScopes(scopes: [["policy:read", "case:write"]]) {
+  "What happened."
+  message: String!
+  "OUTSIDE_BAND"
+  code: String!
+  "The band."
+  band: CompensationBand!
+  "The amount asked for."
+  amount: Money!
+  "The uplift factors that were counted."
+  uplifts: [UpliftFactor!]!
+  "The least that is usual, uplifts included."
+  min: Money!
+  "The most that is usual, uplifts included."
+  max: Money!
 }
 
 """
@@ -4735,6 +5755,16 @@ type OverlappingRegimeVersion implements UserError @requiresScopes(scopes: [["po
   code: String!
   "The version that is in effect in that time."
   regimeVersion: ComplaintRegimeVersion!
+}
+
+"Another version of the scheme is in effect in that time. Nothing was done."
+type OverlappingSchemeVersion implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "OVERLAPPING_SCHEME_VERSION"
+  code: String!
+  "The version that is in effect then."
+  schemeVersion: CompensationSchemeVersion!
 }
 
 """
@@ -4922,6 +5952,8 @@ type PolicyException implements Node @key(fields: "id") @idPrefix(prefix: "pexc"
   case: Case
   "The customer it is for. Null when for more than one, or while the customers service cannot answer."
   customer: Customer
+  "What awards outside the compensation bands it allows. Null when it is from another rule."
+  compensation: CompensationLeave
   "Why it was asked for."
   reason: String!
   "The first instant at which it no longer holds."
@@ -5708,6 +6740,20 @@ type Query {
     "The use's id."
     id: ID!
   ): AuthorityUse @requiresScopes(scopes: [["policy:read"]])
+  "One assessment. Null when there is none, or it is outside the caller's reach."
+  awardAssessment(
+    "The assessment's id."
+    id: ID!
+  ): AwardAssessment @requiresScopes(scopes: [["policy:read"]])
+  "The assessments within the caller's reach, latest first, a page at a time."
+  awardAssessments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: AwardAssessmentFilter
+  ): AwardAssessmentConnection @requiresScopes(scopes: [["policy:read"]])
   "One bulletin or brief. Null when there is none."
   brief(
     "Its id."
@@ -5757,6 +6803,23 @@ type Query {
     "Which ones."
     where: CalendarFilter
   ): CalendarConnection @requiresScopes(scopes: [["policy:read"]])
+  "One compensation scheme. Null when there is none."
+  compensationScheme(
+    "The scheme's id."
+    id: ID!
+  ): CompensationScheme @requiresScopes(scopes: [["policy:read"]])
+  "One version of a scheme. Null when there is none."
+  compensationSchemeVersion(
+    "The version's id."
+    id: ID!
+  ): CompensationSchemeVersion @requiresScopes(scopes: [["policy:read"]])
+  "The compensation schemes by name, a page at a time."
+  compensationSchemes(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationSchemeConnection @requiresScopes(scopes: [["policy:read"]])
   "One complaint regime. Null when there is none."
   complaintRegime(
     "The regime's id."
@@ -5800,6 +6863,11 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): ServiceContractConnection @requiresScopes(scopes: [["policy:read"]])
+  "One decision. Null when there is none within the caller's reach."
+  decision(
+    "The decision's id."
+    id: ID!
+  ): Decision @requiresScopes(scopes: [["policy:read"]])
   "One decision table. Null when there is none."
   decisionTable(
     "The table's id."
@@ -5819,6 +6887,22 @@ type Query {
     "Which ones."
     where: DecisionTableFilter
   ): DecisionTableConnection @requiresScopes(scopes: [["policy:read"]])
+  "The decisions within the caller's reach, latest first, a page at a time."
+  decisions(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: DecisionFilter
+    "Only those that rest on this clause."
+    clauseId: ID
+    """
+    True: only those whose handler had not, when it was made, acknowledged every version of a policy whose clauses it rests on. False: only those whose
+    handler had.
+    """
+    handlerHadNotAcknowledged: Boolean
+  ): DecisionConnection @requiresScopes(scopes: [["policy:read"]])
   "One entitlement. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all."
   entitlement(
     "The entitlement's id."
@@ -5859,6 +6943,24 @@ type Query {
     "Which ones."
     where: LetterTemplateFilter
   ): LetterTemplateConnection @requiresScopes(scopes: [["policy:read"]])
+  """
+  Whose refunds, compensation and goodwill stand out from those of their peers in a period, the highest score first. Looked at are uses of
+  authority within the caller's reach that were not voided: amount, instant, customer, order, who asked, and what the grant allowed. Nothing
+  else of a person is: no name, age, place, circumstance or any other trait. Customers with fewer than 3 refunds and staff with fewer than
+  10 are left out.
+  """
+  lossPreventionSignals(
+    "Whose."
+    subjectKind: LossPreventionSubjectKind!
+    "In which time."
+    period: LossPreventionPeriodInput!
+    "In which currency. The one that most refunds of the period are in, when absent."
+    currency: CurrencyCode
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): LossPreventionSubjectConnection @requiresScopes(scopes: [["policy:write"]])
   "The caller's grants in force, the one that decides for each decision type and currency, with what is left today."
   myAuthority: [AuthorityStanding!] @requiresScopes(scopes: [["policy:read"]])
   "Looks over a text that is being written. Nothing is kept."
@@ -5990,6 +7092,8 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): ServiceRiskConnection @requiresScopes(scopes: [["policy:read"]])
+  "The packs that ship with the product, by name: a handful, all at once."
+  rulePacks: [RulePack!] @requiresScopes(scopes: [["policy:read"]])
   """
   Looks for articles, and for staff also letter templates, that are read now and that the caller may read. A text is found when it has at
   least half of the words; the one with the most of them comes first, then the one in which they weigh most: in the heading more than in the
@@ -6058,6 +7162,11 @@ type Query {
     "Only those in force at this instant."
     inForceAt: DateTime
   ): ServiceStandardConnection @requiresScopes(scopes: [["policy:read"]])
+  "Tries a decision without making it: nothing is stored. For authors before approval, and for anybody before they ask in earnest."
+  tryDecision(
+    "The table or version, and what is known."
+    input: TryDecisionInput!
+  ): TryDecisionResult @requiresScopes(scopes: [["policy:read"]])
   """
   What somebody is to read before a shift: the versions live at an instant that are for their work and their site, as these are now, and that they
   had not confirmed by then; the one live last first. Nothing of a bulletin or brief that is over. Null when the person is not on record, or not
@@ -6633,6 +7742,8 @@ input RequestExceptionInput {
   caseId: ID
   "The customer it is for. More than one, when absent."
   customerId: ID
+  "What awards outside the compensation bands it is to allow. None, when absent."
+  compensation: CompensationLeaveInput
   "Why, at most 1000 characters."
   reason: String!
   "The first instant at which it is no longer to hold, within a year from now."
@@ -7234,6 +8345,96 @@ type RuleOverlap @requiresScopes(scopes: [["policy:read"]]) {
   example: [ExampleValue!]!
 }
 
+"A policy with its clauses, decision tables and compensation scheme that ships with the product, to be installed as drafts."
+type RulePack @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is installed, such as retail."
+  name: String!
+  "What people call it."
+  title: String!
+  "For whom it is, and what it holds."
+  description: String!
+  "What to do before it is approved: it is an example, and no legal advice."
+  advice: String!
+  "On what it rests, each with the day on which it was read."
+  sources: [RulePackSource!]!
+  "What the policy will be called."
+  policyTitle: String!
+  "The clauses of the policy, in order."
+  clauses: [RulePackClause!]!
+  "The decision tables."
+  tables: [RulePackTable!]!
+  "What came of installing it. Null when it is not installed."
+  installation: RulePackInstallation
+}
+
+"The pack was installed before. Nothing was done: draft next versions of what it brought instead."
+type RulePackAlreadyInstalled implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "RULE_PACK_ALREADY_INSTALLED"
+  code: String!
+  "What it brought then."
+  installation: RulePackInstallation!
+}
+
+"A clause of the policy that a pack brings."
+type RulePackClause @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it will be known in every version of the policy."
+  anchor: String!
+  "Its heading. Null when it has none."
+  heading: String
+  "What it provides."
+  text: String!
+}
+
+"What came of installing a pack. Each pack is installed once; what it brought is then the organisation's own, and gets next versions like any other."
+type RulePackInstallation @requiresScopes(scopes: [["policy:read"]]) {
+  "The name of the pack."
+  pack: String!
+  "The policy that it brought."
+  policy: Policy!
+  "The version of the policy that it brought, first as a draft."
+  policyVersion: PolicyVersion!
+  "The decision tables that it brought, in the order of the pack."
+  decisionTables: [DecisionTable!]!
+  "The version of each that it brought, in the same order, first as a draft."
+  decisionTableVersions: [DecisionTableVersion!]!
+  "The compensation scheme that it brought. Null when the pack has none."
+  compensationScheme: CompensationScheme
+  "The version of the scheme that it brought, first as a draft. Null when the pack has none."
+  compensationSchemeVersion: CompensationSchemeVersion
+  "Who installed it, and so cannot approve any of it. Null when it was no person, or while the workforce service cannot answer."
+  installer: Person
+  "When it was installed."
+  installedAt: DateTime!
+}
+
+"All of the pack is there as drafts. Somebody else approves the policy first, then the tables and the scheme that rest on it."
+type RulePackInstalled @requiresScopes(scopes: [["policy:write"]]) {
+  "What it brought."
+  installation: RulePackInstallation!
+}
+
+"On what a shipped pack rests."
+type RulePackSource @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is, and what of it the pack uses."
+  title: String!
+  "Where it is to be read. Null when nowhere public."
+  url: String
+  "The day on which it read as the pack has it."
+  readOn: Date!
+}
+
+"A decision table that a pack brings."
+type RulePackTable @requiresScopes(scopes: [["policy:read"]]) {
+  "What the table will be called: the name of its model."
+  name: String!
+  "Which decisions it is for."
+  description: String!
+  "Its model as DMN 1.3 XML. Each rule names the anchor of the clause it rests on."
+  dmn: String!
+}
+
 "A rule where it stands."
 type RulePlace @requiresScopes(scopes: [["policy:read"]]) {
   "The table, by its place in the model."
@@ -7250,6 +8451,16 @@ type RuleRemark @requiresScopes(scopes: [["policy:read"]]) {
   heading: String!
   "The remark."
   text: String!
+}
+
+"What became of a rule."
+enum RuleState {
+  "Every condition held."
+  MATCHED
+  "A condition did not hold."
+  FAILED
+  "Every condition on known facts held; others wait for facts."
+  AWAITS_FACTS
 }
 
 "A table of rules."
@@ -7314,6 +8525,38 @@ type SameDecider implements UserError @requiresScopes(scopes: [["policy:read"]])
   earlierStage: RegimeStage!
   "The person. Null while the workforce service cannot answer."
   decider: Person
+}
+
+"On what published guidance a scheme rests."
+type SchemeSource @requiresScopes(scopes: [["policy:read"]]) {
+  "What it is called, and who published it."
+  title: String!
+  "Where it is to be read. Null when nowhere public."
+  url: String
+  "The day on which it read as the scheme has it."
+  readOn: Date!
+}
+
+"On what published guidance a scheme rests."
+input SchemeSourceInput {
+  "What it is called, and who published it, at most 200 characters."
+  title: String!
+  "Where it is to be read, at most 2,000 characters."
+  url: String
+  "The day on which it read as the scheme has it."
+  readOn: Date!
+}
+
+"Only drafts of a scheme are approved, and what is over is not withdrawn. Nothing was done."
+type SchemeVersionNotOpen implements UserError @requiresScopes(scopes: [["policy:write"]]) {
+  "What happened."
+  message: String!
+  "SCHEME_VERSION_NOT_OPEN"
+  code: String!
+  "The version as it is."
+  schemeVersion: CompensationSchemeVersion!
+  "The state that does not allow it."
+  state: PolicyVersionState!
 }
 
 "Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done."
@@ -8104,6 +9347,38 @@ input TextFilter {
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
 
+"What became of one rule."
+type TracedRule @requiresScopes(scopes: [["policy:read"]]) {
+  "The rule's id in the table."
+  ruleId: String!
+  "Its place in the table, from 1."
+  number: Int!
+  "What became of it."
+  state: RuleState!
+  "Whether the answer rests on it."
+  isDeciding: Boolean!
+  "The first condition that did not hold. Null unless it failed."
+  failed: FailedCondition
+  "The facts that it waits for."
+  awaits: [String!]!
+  "The clause it rests on, as it cites it. Null when it cites none."
+  cites: String
+}
+
+"What a table saw and did."
+type TracedTable @requiresScopes(scopes: [["policy:read"]]) {
+  "The decision that the table makes: the one asked for, or one that it requires."
+  decision: String!
+  "What each column tests, with its value."
+  inputs: [Fact!]!
+  "Every rule, in order."
+  rules: [TracedRule!]!
+  "Whether no rule matched and the default was used."
+  usedDefault: Boolean!
+  "Why there is no answer though rules matched. Null when there is one."
+  problem: String
+}
+
 "A risk that something was done about."
 input TreatRiskInput {
   "The risk, which must not be closed."
@@ -8118,6 +9393,21 @@ input TreatRiskInput {
 
 "What came of treating a risk."
 union TreatRiskResult = RiskTreated | RiskAboveAppetite | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput
+
+"A matter to try: by a table's version in effect, or by any version of it, also a draft."
+input TryDecisionInput {
+  "The table to ask. Exactly one of this and decisionTableVersionId is given."
+  decisionTableId: ID
+  "The version to ask."
+  decisionTableVersionId: ID
+  "What is known, by the names that the rules use."
+  facts: [FactInput!]!
+  "The instant whose rules and clauses are asked. Now, when absent."
+  at: DateTime
+}
+
+"What comes of trying a decision."
+union TryDecisionResult = DecisionTried | NoVersionInForce | EvaluationRefused | NotFound | InvalidInput
 
 "A cell that only FEEL itself can decide, so that its table cannot be analysed."
 type UndecidedTest @requiresScopes(scopes: [["policy:read"]]) {
@@ -8135,6 +9425,30 @@ type UnfoundedRule @requiresScopes(scopes: [["policy:write"]]) {
   rule: RulePlace!
   "The clause it cites. Null when it cites none."
   citation: RuleCitation
+}
+
+"A circumstance that makes a loss weigh more. Factors of one award are added up, and raise both limits of its band."
+type UpliftFactor @requiresScopes(scopes: [["policy:read"]]) {
+  "By what the factor is known in its scheme, such as REPEATED_FAILURE."
+  code: String!
+  "By how many percent it raises the limits of a band."
+  percent: Int!
+  "When it applies, and why."
+  reason: String!
+  "The heads of loss it is for. Any, when empty."
+  heads: [HeadOfLoss!]!
+}
+
+"An uplift factor to write down."
+input UpliftFactorInput {
+  "By what the factor is known: at most 40 of A-Z, 0-9 and underscores, such as REPEATED_FAILURE."
+  code: String!
+  "By how many percent it raises the limits of a band, 1 to 400."
+  percent: Int!
+  "When it applies, and why, at most 2,000 characters."
+  reason: String!
+  "The heads of loss it is for. Any, when absent or empty."
+  heads: [HeadOfLoss!]
 }
 
 "A use of an entitlement."
@@ -8191,6 +9505,19 @@ input VoidAuthorityUseInput {
 
 "What came of voiding a use."
 union VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A version of a scheme to withdraw."
+input WithdrawCompensationSchemeVersionInput {
+  "The version."
+  schemeVersionId: ID!
+  "The version number of it that the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of withdrawing a version of a scheme."
+union WithdrawCompensationSchemeVersionResult = CompensationSchemeVersionWithdrawn | SchemeVersionNotOpen | NotFound | StaleVersion | InvalidInput
 
 "A version to withdraw."
 input WithdrawComplaintRegimeVersionInput {

@@ -8,6 +8,7 @@ import { briefCancelledV1 } from './brief-cancelled.v1.ts';
 import { briefPublishedV1 } from './brief-published.v1.ts';
 import { briefReadV1 } from './brief-read.v1.ts';
 import { bulletinPublishedV1 } from './bulletin-published.v1.ts';
+import { awardAssessedV1 } from './award-assessed.v1.ts';
 import { calendarChangedV1 } from './calendar-changed.v1.ts';
 import { calendarVersionPublishedV1 } from './calendar-version-published.v1.ts';
 import { caseAssignedV1 } from './case-assigned.v1.ts';
@@ -31,6 +32,7 @@ import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { decisionTableVersionApprovedV1 } from './decision-table-version-approved.v1.ts';
 import { decisionTableVersionWithdrawnV1 } from './decision-table-version-withdrawn.v1.ts';
+import { decisionMadeV1 } from './decision-made.v1.ts';
 import { entitlementExhaustedV1 } from './entitlement-exhausted.v1.ts';
 import { entitlementGrantedV1 } from './entitlement-granted.v1.ts';
 import { entitlementReturnedV1 } from './entitlement-returned.v1.ts';
@@ -104,6 +106,7 @@ export const eventSchemas = {
   'courtesy.authority-grant.changed.v1': authorityGrantChangedV1,
   'courtesy.authority-use.changed.v1': authorityUseChangedV1,
   'courtesy.authority.exceeded.v1': authorityExceededV1,
+  'courtesy.decision.made.v1': decisionMadeV1,
   'courtesy.policy-exception.changed.v1': policyExceptionChangedV1,
   'courtesy.article.scheduled.v1': articleScheduledV1,
   'courtesy.article.taken-off.v1': articleTakenOffV1,
@@ -112,6 +115,7 @@ export const eventSchemas = {
   'courtesy.brief.cancelled.v1': briefCancelledV1,
   'courtesy.brief.read.v1': briefReadV1,
   'courtesy.bulletin.published.v1': bulletinPublishedV1,
+  'courtesy.award.assessed.v1': awardAssessedV1,
 } as const;
 
 /** Every event type that a service may announce. */

@@ -341,6 +341,21 @@ export type ApproveAuthorityRequestInput = {
 /** What came of approving a request. */
 export type ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused;
 
+/** A version of a scheme to approve. */
+export type ApproveCompensationSchemeVersionInput = {
+  /** The version. */
+  readonly schemeVersionId: Scalars['ID']['input'];
+  /** The version number of the draft that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** From when it counts. Now, when absent. */
+  readonly effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts, that instant not included. Until another takes its place, when absent. */
+  readonly effectiveUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of approving a version of a scheme. */
+export type ApproveCompensationSchemeVersionResult = CompensationSchemeVersionApproved | SelfApproval | OverlappingSchemeVersion | SchemeVersionNotOpen | NotFound | StaleVersion | InvalidInput;
+
 /** A draft to approve. */
 export type ApproveComplaintRegimeVersionInput = {
   /** The draft. */
@@ -723,6 +738,35 @@ export type ArticleVersionEdge = {
   /** Its place in the list. */
   readonly cursor: Scalars['String']['output'];
 };
+
+/** An amount to hold against the bands of a scheme. */
+export type AssessAwardInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second entry. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The scheme. */
+  readonly schemeId: Scalars['ID']['input'];
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** The code of the band, such as SUBSTANTIAL: how much the loss weighs. */
+  readonly band: Scalars['String']['input'];
+  /** How much is to be awarded. */
+  readonly amount: MoneyInput;
+  /** The codes of the uplift factors that apply, each once. */
+  readonly upliftCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Why it is paid. */
+  readonly basis: AwardBasis;
+  /** The exception that allows an amount outside the band. Not looked at when the amount lies within. */
+  readonly exceptionId?: InputMaybe<Scalars['ID']['input']>;
+  /** The case it is for. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The customer it is for. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The instant whose bands count, not in the future. Now, when absent. */
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of holding an amount against the bands. */
+export type AssessAwardResult = AwardAssessed | OutsideBand | ExceptionExpired | ExceptionDoesNotCover | NoSchemeInEffect | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** An assessment of a control. */
 export type AssessRiskControlInput = {
@@ -1258,6 +1302,108 @@ export type AuthorityUseState =
 export type AuthorityUseVoided = {
   /** The use as it is now. */
   readonly use: AuthorityUse;
+};
+
+/** The amount may be awarded, and the ledger has it. */
+export type AwardAssessed = {
+  /** The entry of the ledger. */
+  readonly assessment: AwardAssessment;
+};
+
+/**
+ * An amount of compensation that was held against the bands in effect and allowed: an entry of a ledger that is only ever added to. It says
+ * what may be awarded; that somebody has the authority to decide so much, and that it is paid, are matters of their own.
+ */
+export type AwardAssessment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** How much may be awarded. */
+  readonly amount: Money;
+  /** Why it is paid. */
+  readonly basis: AwardBasis;
+  /** Whether it is a payment without any admission that it is owed. */
+  readonly isExGratia: Scalars['Boolean']['output'];
+  /** The band it was held against, of the version of the scheme in effect then. */
+  readonly band: CompensationBand;
+  /** The uplift factors that applied. */
+  readonly uplifts: ReadonlyArray<UpliftFactor>;
+  /** The least that was usual, uplifts included. */
+  readonly min: Money;
+  /** The most that was usual, uplifts included. */
+  readonly max: Money;
+  /** The exception that allowed an amount outside the band. Null when it lay within, and needed none. */
+  readonly exception?: Maybe<PolicyException>;
+  /** The clause that the band rested on when it was assessed. Null when it rested on none. */
+  readonly clause?: Maybe<Clause>;
+  /** The case it is for. Null while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The customer it is for. Null when none was named, or while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The instant whose bands counted. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was assessed. */
+  readonly assessedAt: Scalars['DateTime']['output'];
+  /** Who assessed it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly assessor?: Maybe<Person>;
+};
+
+/** A page of assessments. */
+export type AwardAssessmentConnection = {
+  /** The assessments of this page. */
+  readonly nodes: ReadonlyArray<AwardAssessment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AwardAssessmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One assessment in a list. */
+export type AwardAssessmentEdge = {
+  /** The assessment. */
+  readonly node: AwardAssessment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which assessments. What is named together holds together. */
+export type AwardAssessmentFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<AwardAssessmentFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<AwardAssessmentFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<AwardAssessmentFilter>;
+  /** Why it is paid: EX_GRATIA finds what was paid without any admission that it is owed. */
+  readonly basis?: InputMaybe<AwardBasisFilter>;
+  /** What is compensated. */
+  readonly head?: InputMaybe<HeadOfLossFilter>;
+  /** The case it is for. */
+  readonly case?: InputMaybe<IdFilter>;
+  /** The customer it is for. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** The exception it used. */
+  readonly exception?: InputMaybe<IdFilter>;
+  /** Who assessed it. */
+  readonly assessor?: InputMaybe<IdFilter>;
+  /** When it was assessed. */
+  readonly assessedAt?: InputMaybe<MomentFilter>;
+};
+
+/** Why an amount is paid. */
+export type AwardBasis =
+  /** The organisation is at fault and owes it. */
+  | 'LIABILITY'
+  /** A payment without any admission that it is owed. */
+  | 'EX_GRATIA';
+
+/** Compares why an amount is paid. */
+export type AwardBasisFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<AwardBasis>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<AwardBasis>>;
 };
 
 /** Compares a yes or no. */
@@ -1901,10 +2047,19 @@ export type CancelBriefResult = BriefCancelled | IllegalBriefState | NotFound | 
 
 /** A case; everything about it stands with the cases service. */
 export type Case = {
+  /** What was decided on it within the caller's reach, latest first, a page at a time. Null while the policy service cannot answer. */
+  readonly decisions?: Maybe<DecisionConnection>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** The letters sent about the case that the caller may see, the latest first, a page at a time. */
   readonly letters?: Maybe<SentLetterConnection>;
+};
+
+
+/** A case; everything about it stands with the cases service. */
+export type CaseDecisionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2098,6 +2253,203 @@ export type CloseRiskInput = {
 
 /** What came of closing a risk. */
 export type CloseRiskResult = RiskClosed | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
+
+/** How much is usual for one head of loss at one weight, before any uplift. */
+export type CompensationBand = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** By what the band is known among those of its head, such as SUBSTANTIAL. */
+  readonly code: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** When it applies, in words for whoever decides. */
+  readonly description: Scalars['String']['output'];
+  /** The least that is usual. */
+  readonly min: Money;
+  /** The most that is usual. */
+  readonly max: Money;
+  /** The anchor of the clause it rests on, in the scheme's policy. Null when it rests on none. */
+  readonly clause?: Maybe<Scalars['String']['output']>;
+  /** The version of the scheme that it belongs to. */
+  readonly schemeVersion: CompensationSchemeVersion;
+};
+
+/** A band to write down. */
+export type CompensationBandInput = {
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** By what the band is known among those of its head: at most 40 of A-Z, 0-9 and underscores, such as SUBSTANTIAL. */
+  readonly code: Scalars['String']['input'];
+  /** What people shall call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** When it applies, at most 2,000 characters. */
+  readonly description: Scalars['String']['input'];
+  /** The least that is usual; may be nothing. */
+  readonly min: MoneyInput;
+  /** The most that is usual. */
+  readonly max: MoneyInput;
+  /** The anchor of the clause it rests on, among those of the latest version of the scheme's policy. */
+  readonly clause?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What awards outside the compensation bands an exception allows. */
+export type CompensationLeave = {
+  /** The scheme whose bands it departs from. Any, when null. */
+  readonly scheme?: Maybe<CompensationScheme>;
+  /** What may be compensated. */
+  readonly head: HeadOfLoss;
+  /** What all awards under the exception may come to together. */
+  readonly atMost: Money;
+};
+
+/** Awards outside the compensation bands to ask for. */
+export type CompensationLeaveInput = {
+  /** The scheme whose bands are departed from. Any, when absent. */
+  readonly schemeId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is to be compensated. */
+  readonly head: HeadOfLoss;
+  /** What all awards under the exception may come to together. */
+  readonly atMost: MoneyInput;
+};
+
+/** How much compensation is usual for what, in versions of which at most one is in effect at any instant. */
+export type CompensationScheme = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The currency of all its amounts. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+  /** The policy whose clauses its bands rest on. Null when they rest on none. */
+  readonly policy?: Maybe<Policy>;
+  /** Its versions, latest first, a page at a time. */
+  readonly versions: CompensationSchemeVersionConnection;
+  /** The version in effect at an instant. Null when none was. */
+  readonly versionAt?: Maybe<CompensationSchemeVersion>;
+  /** The version in effect now. Null when none is. */
+  readonly current?: Maybe<CompensationSchemeVersion>;
+};
+
+
+/** How much compensation is usual for what, in versions of which at most one is in effect at any instant. */
+export type CompensationSchemeVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** How much compensation is usual for what, in versions of which at most one is in effect at any instant. */
+export type CompensationSchemeVersionAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+/** A page of schemes. */
+export type CompensationSchemeConnection = {
+  /** The schemes of this page. */
+  readonly nodes: ReadonlyArray<CompensationScheme>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CompensationSchemeEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A scheme was begun with the draft of its first version. */
+export type CompensationSchemeDrafted = {
+  /** The new scheme. */
+  readonly scheme: CompensationScheme;
+  /** The draft of its first version. */
+  readonly schemeVersion: CompensationSchemeVersion;
+};
+
+/** One scheme in a list. */
+export type CompensationSchemeEdge = {
+  /** The scheme. */
+  readonly node: CompensationScheme;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What a scheme says for a time: its bands and its uplifts. Once approved nothing of it changes but that it may be withdrawn. */
+export type CompensationSchemeVersion = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The scheme it is a version of. */
+  readonly scheme: CompensationScheme;
+  /** Which version of the scheme it is, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What it is now, found by its dates at each read. Never IN_REVIEW: a draft of a scheme is approved by another person straight away. */
+  readonly state: PolicyVersionState;
+  /** What is new in it. Null when nobody said. */
+  readonly summary?: Maybe<Scalars['String']['output']>;
+  /** Its bands, those of one head together, from the least to the most; at most 100. */
+  readonly bands: ReadonlyArray<CompensationBand>;
+  /** Its uplift factors, at most 50. */
+  readonly uplifts: ReadonlyArray<UpliftFactor>;
+  /** On what it rests. Null when nobody said. */
+  readonly source?: Maybe<SchemeSource>;
+  /** Who drafted it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly author?: Maybe<Person>;
+  /** When it was drafted. */
+  readonly draftedAt: Scalars['DateTime']['output'];
+  /** Who approved it; never its author. Null before, when it was no person, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When it was approved. Null before. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From when it counts. Null before it is approved. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it counts, that instant not included. Null while nothing ends it, and when it is not approved. */
+  readonly effectiveUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was withdrawn. Null when it was not. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. Null when it was not. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A version of a scheme takes effect. */
+export type CompensationSchemeVersionApproved = {
+  /** The version as it is now. */
+  readonly schemeVersion: CompensationSchemeVersion;
+  /** The version whose place it takes. Null when none is in effect then. */
+  readonly replaced?: Maybe<CompensationSchemeVersion>;
+};
+
+/** A page of versions of a scheme. */
+export type CompensationSchemeVersionConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<CompensationSchemeVersion>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CompensationSchemeVersionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The next version of a scheme is drafted. */
+export type CompensationSchemeVersionDrafted = {
+  /** The draft. */
+  readonly schemeVersion: CompensationSchemeVersion;
+};
+
+/** One version of a scheme in a list. */
+export type CompensationSchemeVersionEdge = {
+  /** The version. */
+  readonly node: CompensationSchemeVersion;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A version of a scheme counts no more, or never will. */
+export type CompensationSchemeVersionWithdrawn = {
+  /** The version as it is now. */
+  readonly schemeVersion: CompensationSchemeVersion;
+};
 
 /** What a letter to a complainant is. */
 export type ComplaintLetterKind =
@@ -2499,10 +2851,28 @@ export type ControlEffectiveness =
   /** It works. */
   | 'EFFECTIVE';
 
+/** Changes of facts that together give another outcome. None of them could be left out. */
+export type Counterfactual = {
+  /** What would have to be otherwise. */
+  readonly changes: ReadonlyArray<FactChange>;
+  /** What would come of it, by running the rules on it. */
+  readonly outcome: DecisionOutcome;
+};
+
+/** What would change an outcome. */
+export type Counterfactuals = {
+  /** Fewest changes first, and of as many the nearest. Each was verified by running the rules. Empty when the outcome is the one wanted already. */
+  readonly found: ReadonlyArray<Counterfactual>;
+  /** Whether the search came to its end. When it was cut short, there may be more than was found. */
+  readonly isComplete: Scalars['Boolean']['output'];
+};
+
 /** A customer, as the policy service adds to them. */
 export type Customer = {
   /** The customer's contracts, the newest first. */
   readonly contracts?: Maybe<ServiceContractConnection>;
+  /** What was decided on them within the caller's reach, latest first, a page at a time. Null while the policy service cannot answer. */
+  readonly decisions?: Maybe<DecisionConnection>;
   /** What the customer is entitled to today: the entitlements of their contracts in force, the newest first. */
   readonly entitlements?: Maybe<EntitlementConnection>;
   /** The global id. */
@@ -2514,6 +2884,13 @@ export type Customer = {
 
 /** A customer, as the policy service adds to them. */
 export type CustomerContractsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A customer, as the policy service adds to them. */
+export type CustomerDecisionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2572,6 +2949,27 @@ export type DayOne =
   /** The day itself. */
   | 'SAME_DAY';
 
+/** A matter to decide. */
+export type DecideInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is decided twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The table to ask. */
+  readonly decisionTableId: Scalars['ID']['input'];
+  /** What is known, by the names that the rules use. Names they do not use are kept and change nothing. */
+  readonly facts: ReadonlyArray<FactInput>;
+  /** The instant whose rules are asked. Now, when absent. */
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The case it is decided on. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** The customer it is decided on. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * Who handles the matter: the caller, when absent. For somebody else the caller needs policy:write and must see them; anyone else is answered
+   * NotFound.
+   */
+  readonly handlerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 /** What a review of a contract decided. */
 export type DecideRenewalInput = {
   /** The contract. */
@@ -2587,6 +2985,9 @@ export type DecideRenewalInput = {
 /** What came of deciding a renewal. */
 export type DecideRenewalResult = RenewalDecided | ContractNotRenewable | IllegalContractTransition | NotFound | StaleVersion | InvalidInput;
 
+/** What came of deciding. */
+export type DecideResult = DecisionMade | NoVersionInForce | EvaluationRefused | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Nobody said who decided a stage, and two stages must not be decided by one person. */
 export type DeciderUnknown = UserError & {
   /** What is missing. */
@@ -2597,6 +2998,88 @@ export type DeciderUnknown = UserError & {
   readonly stage: RegimeStage;
 };
 
+/**
+ * A decision that was made: what was asked, by which version of which table, and what came of it, with every rule. An entry of a ledger that is only ever
+ * added to.
+ */
+export type Decision = Node & {
+  /** The instant whose rules were asked. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The case. Null when none was named, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** The clauses it rests on, as the policies in effect at that instant have them. */
+  readonly clauses: ReadonlyArray<Clause>;
+  /** What would have to be otherwise for another outcome, by the version that decided. At most three facts change. */
+  readonly counterfactuals: Counterfactuals;
+  /** The customer. Null when none was named, or while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** When it was made. */
+  readonly decidedAt: Scalars['DateTime']['output'];
+  /** The caller who asked, as their token names them. */
+  readonly decidedBy: Scalars['String']['output'];
+  /** SHA-256 of all that came out, in hexadecimal. */
+  readonly digest: Scalars['String']['output'];
+  /** The facts it rests on, by name. */
+  readonly facts: ReadonlyArray<Fact>;
+  /** SHA-256 of the facts as canonical JSON, in hexadecimal: the same for the same facts, however they were given. */
+  readonly factsHash: Scalars['String']['output'];
+  /** Who handles the matter. Null when it is no person, or while the workforce service cannot answer. */
+  readonly handler?: Maybe<Person>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS. */
+  readonly missingFacts: ReadonlyArray<MissingFact>;
+  /** What came of it. */
+  readonly outcome: DecisionOutcome;
+  /** What the table says, column by column. Empty when it says nothing. */
+  readonly outputs: ReadonlyArray<Fact>;
+  /** The versions of policies whose clauses it rests on. */
+  readonly policyVersions: ReadonlyArray<PolicyVersion>;
+  /** Makes it again from its facts and its version. Null while evaluation is refused. */
+  readonly replay?: Maybe<DecisionReplay>;
+  /** The documents it asks for. */
+  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** The table that was asked. */
+  readonly table: DecisionTable;
+  /** Its version that decided. */
+  readonly tableVersion: DecisionTableVersion;
+  /** Every table that was asked, with what became of each of its rules. */
+  readonly trace: ReadonlyArray<TracedTable>;
+  /** Clauses that the deciding rules cite and that no policy in effect had. */
+  readonly unresolvedClauses: ReadonlyArray<Scalars['String']['output']>;
+};
+
+
+/**
+ * A decision that was made: what was asked, by which version of which table, and what came of it, with every rule. An entry of a ledger that is only ever
+ * added to.
+ */
+export type DecisionCounterfactualsArgs = {
+  wanted?: InputMaybe<DecisionOutcome>;
+  keep?: ReadonlyArray<Scalars['String']['input']>;
+  limit?: Scalars['Int']['input'];
+};
+
+/** A page of decisions. */
+export type DecisionConnection = {
+  /** The decisions of this page. */
+  readonly nodes: ReadonlyArray<Decision>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<DecisionEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One decision in a list. */
+export type DecisionEdge = {
+  /** The decision. */
+  readonly node: Decision;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
 /** A fact that decisions take from outside. */
 export type DecisionFact = {
   /** By what name expressions use it. */
@@ -2605,12 +3088,79 @@ export type DecisionFact = {
   readonly type?: Maybe<Scalars['String']['output']>;
 };
 
+/** Which decisions. What is named together holds together. */
+export type DecisionFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<DecisionFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<DecisionFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<DecisionFilter>;
+  /** The table that was asked. */
+  readonly table?: InputMaybe<IdFilter>;
+  /** Its version that decided. */
+  readonly tableVersion?: InputMaybe<IdFilter>;
+  /** What came of it. */
+  readonly outcome?: InputMaybe<DecisionOutcomeFilter>;
+  /** Who handles the matter. */
+  readonly handler?: InputMaybe<IdFilter>;
+  /** The case. */
+  readonly case?: InputMaybe<IdFilter>;
+  /** The customer. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** The instant whose rules were asked. */
+  readonly at?: InputMaybe<MomentFilter>;
+  /** When it was made. */
+  readonly decidedAt?: InputMaybe<MomentFilter>;
+  /** SHA-256 of the facts: finds the decisions on like facts. */
+  readonly factsHash?: InputMaybe<TextFilter>;
+};
+
+/** A decision was made and entered in the ledger, whatever came of it. */
+export type DecisionMade = {
+  /** The decision. */
+  readonly decision: Decision;
+};
+
 /** A DMN model was imported into a draft. */
 export type DecisionModelImported = {
   /** The table. */
   readonly decisionTable: DecisionTable;
   /** The draft that holds the model. */
   readonly decisionTableVersion: DecisionTableVersion;
+};
+
+/** What came of a decision. */
+export type DecisionOutcome =
+  /** It is allowed. */
+  | 'ALLOW'
+  /** It is not allowed. */
+  | 'DENY'
+  /** Somebody with more authority must approve it. */
+  | 'NEEDS_APPROVAL'
+  /** The answer could depend on facts that are missing, of a wrong type or not allowed. */
+  | 'INSUFFICIENT_FACTS'
+  /** The table answers something else than these words: see the outputs. */
+  | 'DECIDED'
+  /** No rule says anything on these facts, or rules contradict each other. */
+  | 'NO_RULE';
+
+/** Compares what came of a decision. */
+export type DecisionOutcomeFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<DecisionOutcome>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<DecisionOutcome>>;
+};
+
+/** A decision made again from the same facts and the same version. */
+export type DecisionReplay = {
+  /** Whether everything came out the same, byte for byte: outcome, outputs, missing facts, documents, and every rule. */
+  readonly isIdentical: Scalars['Boolean']['output'];
+  /** What comes of it now. */
+  readonly outcome: DecisionOutcome;
+  /** SHA-256 of all that came out now, in hexadecimal. */
+  readonly digest: Scalars['String']['output'];
 };
 
 /** One row of a table. */
@@ -2874,6 +3424,46 @@ export type DecisionTableVersionWithdrawn = {
   readonly decisionTableVersion: DecisionTableVersion;
 };
 
+/** What would be decided. Nothing was stored. */
+export type DecisionTried = {
+  /** The instant whose rules and clauses were asked. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The clauses it rests on, as the policies in effect at that instant have them. */
+  readonly clauses: ReadonlyArray<Clause>;
+  /** What would have to be otherwise for another outcome. At most three facts change. */
+  readonly counterfactuals: Counterfactuals;
+  /** SHA-256 of all that came out, in hexadecimal. */
+  readonly digest: Scalars['String']['output'];
+  /** The facts it rests on, by name. */
+  readonly facts: ReadonlyArray<Fact>;
+  /** SHA-256 of the facts as canonical JSON, in hexadecimal. */
+  readonly factsHash: Scalars['String']['output'];
+  /** The facts it waits for. Empty unless the outcome is INSUFFICIENT_FACTS. */
+  readonly missingFacts: ReadonlyArray<MissingFact>;
+  /** What comes of it. */
+  readonly outcome: DecisionOutcome;
+  /** What the table says, column by column. Empty when it says nothing. */
+  readonly outputs: ReadonlyArray<Fact>;
+  /** The versions of policies whose clauses it rests on. */
+  readonly policyVersions: ReadonlyArray<PolicyVersion>;
+  /** The documents it asks for. */
+  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** The version that was asked. */
+  readonly tableVersion: DecisionTableVersion;
+  /** Every table that was asked, with what became of each of its rules. */
+  readonly trace: ReadonlyArray<TracedTable>;
+  /** Clauses that the deciding rules cite and that no policy in effect has. */
+  readonly unresolvedClauses: ReadonlyArray<Scalars['String']['output']>;
+};
+
+
+/** What would be decided. Nothing was stored. */
+export type DecisionTriedCounterfactualsArgs = {
+  wanted?: InputMaybe<DecisionOutcome>;
+  keep?: ReadonlyArray<Scalars['String']['input']>;
+  limit?: Scalars['Int']['input'];
+};
+
 /** An article to begin. */
 export type DraftArticleInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second article. */
@@ -2922,6 +3512,48 @@ export type DraftArticleVersionResult = ArticleVersionDrafted | TextDraftInProgr
 
 /** What came of writing a bulletin or brief. */
 export type DraftBriefResult = BriefDrafted | InvalidInput | IdempotencyKeyReused;
+
+/** A scheme to begin. */
+export type DraftCompensationSchemeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second scheme. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people shall call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The currency of all its amounts. */
+  readonly currency: Scalars['CurrencyCode']['input'];
+  /** The policy whose clauses its bands rest on. */
+  readonly policyId?: InputMaybe<Scalars['ID']['input']>;
+  /** What its first version is about, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** The bands of its first version, 1 to 100. */
+  readonly bands: ReadonlyArray<CompensationBandInput>;
+  /** The uplift factors of its first version, at most 50. */
+  readonly uplifts?: InputMaybe<ReadonlyArray<UpliftFactorInput>>;
+  /** On what it rests. */
+  readonly source?: InputMaybe<SchemeSourceInput>;
+};
+
+/** What came of beginning a scheme. */
+export type DraftCompensationSchemeResult = CompensationSchemeDrafted | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A next version of a scheme to draft. */
+export type DraftCompensationSchemeVersionInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second draft. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The scheme. */
+  readonly schemeId: Scalars['ID']['input'];
+  /** What is new in it, at most 2,000 characters. */
+  readonly summary?: InputMaybe<Scalars['String']['input']>;
+  /** Its bands, 1 to 100. */
+  readonly bands: ReadonlyArray<CompensationBandInput>;
+  /** Its uplift factors, at most 50. */
+  readonly uplifts?: InputMaybe<ReadonlyArray<UpliftFactorInput>>;
+  /** On what it rests. */
+  readonly source?: InputMaybe<SchemeSourceInput>;
+};
+
+/** What came of drafting a version of a scheme. */
+export type DraftCompensationSchemeVersionResult = CompensationSchemeVersionDrafted | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** An organisation's own version of a complaint regime, given whole. */
 export type DraftComplaintRegimeVersionInput = {
@@ -3384,6 +4016,25 @@ export type EntitlementUsed = {
   readonly entitlement: Entitlement;
 };
 
+/** Why evaluation was refused. */
+export type EvaluationRefusalReason =
+  /** On these facts the rules take more time or room than a decision may. */
+  | 'TOO_COSTLY'
+  /** Too many others are waiting: ask again. */
+  | 'BUSY';
+
+/** The rules were not evaluated. Nothing was decided. */
+export type EvaluationRefused = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** EVALUATION_REFUSED */
+  readonly code: Scalars['String']['output'];
+  /** Why. */
+  readonly reason: EvaluationRefusalReason;
+  /** What it ran out of. */
+  readonly detail: Scalars['String']['output'];
+};
+
 /** A value that somebody could give. */
 export type ExampleValue = {
   /** The FEEL expression of the column, mostly the name of a fact. */
@@ -3391,6 +4042,47 @@ export type ExampleValue = {
   /** Its value, as FEEL writes it. */
   readonly value: Scalars['String']['output'];
 };
+
+/** The exception does not hold for this award. Nothing was written. */
+export type ExceptionDoesNotCover = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** EXCEPTION_DOES_NOT_COVER */
+  readonly code: Scalars['String']['output'];
+  /** The exception as it is. */
+  readonly exception: PolicyException;
+  /** What is missing. */
+  readonly reason: ExceptionGap;
+  /** What may still be awarded under it. Null when it is not one from compensation bands. */
+  readonly left?: Maybe<Money>;
+};
+
+/** The exception's time is over. Nothing was written. */
+export type ExceptionExpired = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** EXCEPTION_EXPIRED */
+  readonly code: Scalars['String']['output'];
+  /** The exception as it is. */
+  readonly exception: PolicyException;
+};
+
+/** Why an exception does not cover an award. */
+export type ExceptionGap =
+  /** Nobody has granted it. */
+  | 'NOT_GRANTED'
+  /** It is not one from compensation bands. */
+  | 'NOT_COMPENSATION'
+  /** It is from the bands of another scheme. */
+  | 'OTHER_SCHEME'
+  /** It is for another head of loss. */
+  | 'OTHER_HEAD'
+  /** It is for another case. */
+  | 'OTHER_CASE'
+  /** It is for another customer. */
+  | 'OTHER_CUSTOMER'
+  /** The awards made under it would come to more than it allows. */
+  | 'BEYOND_AMOUNT';
 
 /** The exception is granted. */
 export type ExceptionGranted = {
@@ -3426,6 +4118,122 @@ export type ExtensionStart =
   | 'START'
   /** From the day on which the clock would have been due. */
   | 'DUE';
+
+/** Something that a decision rests on, or that it says: a value under a name. */
+export type Fact = {
+  /** Its name, as the rules have it. Empty within a list. */
+  readonly name: Scalars['String']['output'];
+  /** What it is. */
+  readonly kind: FactKind;
+  /** The whole value as FEEL, the language of the rules, writes it, such as date("2026-03-01"). */
+  readonly literal: Scalars['String']['output'];
+  /** The value as plain text: 12.5, true, 2026-03-01, P30D or the text itself. Null for LIST, PARTS and NONE. */
+  readonly text?: Maybe<Scalars['String']['output']>;
+  /** The values of a list, in order. Empty for every other kind. */
+  readonly items: ReadonlyArray<Fact>;
+  /** The parts. Empty for every other kind. */
+  readonly parts: ReadonlyArray<Fact>;
+};
+
+/** A fact that would have to be another. */
+export type FactChange = {
+  /** Which: its name, or its place within a fact, such as Loan.amount. */
+  readonly field: Scalars['String']['output'];
+  /** What it is. Null when it was not given. */
+  readonly from?: Maybe<Fact>;
+  /** What it would have to be. */
+  readonly to: Fact;
+  /** The same in words, such as bought: 2026-03-04 instead of 2026-03-01 (3 days later). */
+  readonly inWords: Scalars['String']['output'];
+};
+
+/** A fact, given by the caller. Exactly one field beside the name says what it is. A fact that is not known is left out. */
+export type FactInput = {
+  /** Its name, as the rules have it. */
+  readonly name: Scalars['String']['input'];
+  /** A text. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+  /** A number, with at most 15 significant digits. */
+  readonly number?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Yes or no. */
+  readonly isTrue?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A day. */
+  readonly date?: InputMaybe<Scalars['Date']['input']>;
+  /** A time of day, such as 09:30:00. */
+  readonly time?: InputMaybe<Scalars['String']['input']>;
+  /** An instant. */
+  readonly dateTime?: InputMaybe<Scalars['DateTime']['input']>;
+  /** A length of time in ISO 8601, such as P30D, PT4H or P1Y6M. */
+  readonly duration?: InputMaybe<Scalars['String']['input']>;
+  /** Several values in order. */
+  readonly list?: InputMaybe<ReadonlyArray<FactValueInput>>;
+  /** Facts under one name. */
+  readonly parts?: InputMaybe<ReadonlyArray<FactInput>>;
+  /** True says that there is none, which is not the same as leaving the fact out: then it is not known. */
+  readonly isNone?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What a fact is. */
+export type FactKind =
+  /** A text. */
+  | 'TEXT'
+  /** A number. */
+  | 'NUMBER'
+  /** Yes or no. */
+  | 'BOOLEAN'
+  /** A day. */
+  | 'DATE'
+  /** A time of day. */
+  | 'TIME'
+  /** An instant, or a day with a time. */
+  | 'DATE_TIME'
+  /** A length of time. */
+  | 'DURATION'
+  /** Several values in order. */
+  | 'LIST'
+  /** Several facts under one name, such as the amount and the term of a loan. */
+  | 'PARTS'
+  /** It is known that there is none. */
+  | 'NONE';
+
+/** What is wrong with a fact. */
+export type FactProblemKind =
+  /** It was not given. */
+  | 'MISSING'
+  /** It is of another type than the rules expect. */
+  | 'WRONG_TYPE'
+  /** Its value is not among those the rules know. */
+  | 'NOT_ALLOWED';
+
+/** A value that stands in a list. Exactly one field says what it is. */
+export type FactValueInput = {
+  /** A text. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+  /** A number, with at most 15 significant digits. */
+  readonly number?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Yes or no. */
+  readonly isTrue?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A day. */
+  readonly date?: InputMaybe<Scalars['Date']['input']>;
+  /** A time of day, such as 09:30:00. */
+  readonly time?: InputMaybe<Scalars['String']['input']>;
+  /** An instant. */
+  readonly dateTime?: InputMaybe<Scalars['DateTime']['input']>;
+  /** A length of time in ISO 8601, such as P30D, PT4H or P1Y6M. */
+  readonly duration?: InputMaybe<Scalars['String']['input']>;
+  /** Facts under one name. */
+  readonly parts?: InputMaybe<ReadonlyArray<FactInput>>;
+};
+
+/** The condition of a rule that did not hold. */
+export type FailedCondition = {
+  /** What the column tests. */
+  readonly expression: Scalars['String']['output'];
+  /** The rule's condition on it. */
+  readonly test: Scalars['String']['output'];
+  /** What it was. */
+  readonly value: Fact;
+};
 
 /**
  * A column that rules fill. One named outcome says ALLOW, DENY or NEEDS_APPROVAL; one named requiredDocuments says which documents are wanted;
@@ -3513,6 +4321,25 @@ export type GrantExceptionInput = {
 
 /** What came of granting an exception. */
 export type GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
+
+/** What a customer is compensated for. */
+export type HeadOfLoss =
+  /** Money that the customer lost or had to spend because of what went wrong. */
+  | 'FINANCIAL'
+  /** Worry, upset, disruption, and the time and trouble of putting things right. */
+  | 'DISTRESS_AND_INCONVENIENCE'
+  /** Going without what was bought or promised for a time. */
+  | 'LOSS_OF_SERVICE'
+  /** A gesture beyond anything that was lost. */
+  | 'GOODWILL';
+
+/** Compares a head of loss. */
+export type HeadOfLossFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<HeadOfLoss>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<HeadOfLoss>>;
+};
 
 /** A piece of a text that was found. */
 export type HighlightedText = {
@@ -3726,6 +4553,19 @@ export type InstallRegimePackInput = {
 
 /** What came of installing a pack. One that cannot be read is InvalidInput, with the place in its file. */
 export type InstallRegimePackResult = RegimePackInstalled | RegimePackUnchanged | RegimeDraftInProgress | ComplaintRegimeNameTaken | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A pack to install. */
+export type InstallRulePackInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is installed twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The name of the pack, such as retail. */
+  readonly pack: Scalars['String']['input'];
+  /** The person who is to answer for the policy. */
+  readonly ownerId: Scalars['ID']['input'];
+};
+
+/** What came of installing a pack. NotFound when no pack of that name ships; DecisionTableNameTaken when a table goes by a name that the pack needs. */
+export type InstallRulePackResult = RulePackInstalled | RulePackAlreadyInstalled | DecisionTableNameTaken | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** The input cannot be right as it is. Nothing was done. */
 export type InvalidInput = UserError & {
@@ -4166,6 +5006,104 @@ export type LimitUnit =
   /** Months, to the same day of the month, or to the last one where a month is too short. */
   | 'MONTHS';
 
+/** From when until when refunds are looked at. */
+export type LossPreventionPeriodInput = {
+  /** The first instant. */
+  readonly from: Scalars['DateTime']['input'];
+  /** The first instant after it, at most 400 days later. */
+  readonly until: Scalars['DateTime']['input'];
+};
+
+/**
+ * One figure by which somebody's refunds may stand out. It is a reason to look, and no proof: each comes with the refunds it was counted
+ * from.
+ */
+export type LossPreventionSignal = {
+  /** What is counted. */
+  readonly kind: LossPreventionSignalKind;
+  /** The figure: a count, a share from 0 to 1, or an amount in the currency's main unit. */
+  readonly value: Scalars['Decimal']['output'];
+  /** The same figure of the peer in the middle. Null when there are too few peers to compare with. */
+  readonly usual?: Maybe<Scalars['Decimal']['output']>;
+  /** How many peers it was compared with. Fewer than 8 are too few, and give no points. */
+  readonly peers: Scalars['Int']['output'];
+  /**
+   * By how many robust standard deviations (the median of the distances from the median, times 1.4826) it lies above that of the peer in the
+   * middle. Shares are drawn towards those of all peers first, the more so the fewer the refunds. Null when there are too few peers.
+   */
+  readonly robustZ?: Maybe<Scalars['Float']['output']>;
+  /** The share of peers, from 0 to 1, whose figure is smaller. Null when there are too few peers. */
+  readonly percentile?: Maybe<Scalars['Float']['output']>;
+  /** What it adds to the score: nothing up to two deviations, then the signal's weight for each one more, up to ten. */
+  readonly points: Scalars['Float']['output'];
+  /** The same in words. */
+  readonly explanation: Scalars['String']['output'];
+  /** The refunds behind it, latest first, at most 25. */
+  readonly evidence: ReadonlyArray<AuthorityUse>;
+};
+
+/** By what somebody's refunds may stand out from those of their peers. */
+export type LossPreventionSignalKind =
+  /** How many refunds a customer was given. */
+  | 'REFUND_COUNT'
+  /** How much was refunded in all. */
+  | 'REFUND_TOTAL'
+  /** The share of a customer's refunds that came within 14 days of the one before. */
+  | 'SOON_AFTER_ANOTHER'
+  /** The share of refunds of more than nine tenths of what the grant allowed, that nobody else had to approve. */
+  | 'JUST_UNDER_LIMIT'
+  /** The share of refunds that went to one customer or order within a day and together pass what the grant allowed, while each alone does not. */
+  | 'SPLIT'
+  /** The share of refunds between the same customer and member of staff, from the third one on between them. */
+  | 'CONCENTRATION';
+
+/** Somebody whose refunds were compared with those of their peers. */
+export type LossPreventionSubject = {
+  /** Their place in the list, from 1: the highest score first. */
+  readonly rank: Scalars['Int']['output'];
+  /** The customer. Null when it is a member of staff, or while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The member of staff. Null when it is a customer, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** The points of all signals. */
+  readonly score: Scalars['Float']['output'];
+  /** Whether the score reaches 12, from which on it is worth looking at the evidence. */
+  readonly isFlagged: Scalars['Boolean']['output'];
+  /** How many refunds were looked at. */
+  readonly uses: Scalars['Int']['output'];
+  /** What they come to. */
+  readonly total: Money;
+  /** The signals, the one with the most points first. */
+  readonly signals: ReadonlyArray<LossPreventionSignal>;
+};
+
+/** A page of subjects. */
+export type LossPreventionSubjectConnection = {
+  /** The subjects of this page. */
+  readonly nodes: ReadonlyArray<LossPreventionSubject>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<LossPreventionSubjectEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One subject in a list. */
+export type LossPreventionSubjectEdge = {
+  /** The subject. */
+  readonly node: LossPreventionSubject;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Whose refunds are looked at. */
+export type LossPreventionSubjectKind =
+  /** Customers who were given refunds. */
+  | 'CUSTOMER'
+  /** People of the staff who asked for them. */
+  | 'STAFF';
+
 /** A value that a letter has to be told. */
 export type MergeField = {
   /** By what the text names it, as {{name}}. */
@@ -4246,6 +5184,16 @@ export type MergeValuesUnfit = UserError & {
   readonly code: Scalars['String']['output'];
   /** Everything that does not fit. */
   readonly problems: ReadonlyArray<MergeProblem>;
+};
+
+/** A fact that the answer waits for. */
+export type MissingFact = {
+  /** Which: its name, or its place within a fact, such as Loan.amount. */
+  readonly field: Scalars['String']['output'];
+  /** What is wrong with it. */
+  readonly kind: FactProblemKind;
+  /** What is expected: a type, or the values allowed. */
+  readonly expected: Scalars['String']['output'];
 };
 
 /** A question that a version answers. */
@@ -4332,6 +5280,8 @@ export type Mutation = {
   readonly amendRisk: AmendRiskResult;
   /** Approves another person's request under the caller's own authority, whose limits it counts against. */
   readonly approveAuthorityRequest: ApproveAuthorityRequestResult;
+  /** Approves a draft of a compensation scheme that another person wrote, and says from when it counts. */
+  readonly approveCompensationSchemeVersion: ApproveCompensationSchemeVersionResult;
   /** Approves a draft and says from when it counts. Whoever drafted or installed it cannot. */
   readonly approveComplaintRegimeVersion: ApproveComplaintRegimeVersionResult;
   /**
@@ -4345,6 +5295,8 @@ export type Mutation = {
   readonly approvePolicyVersion: ApprovePolicyVersionResult;
   /** Takes a published version off, now or at a later time. */
   readonly archiveArticle: ArchiveArticleResult;
+  /** Holds an amount of compensation against the bands in effect, and writes it to the ledger when it may be awarded. */
+  readonly assessAward: AssessAwardResult;
   /** Rates a risk anew. */
   readonly assessRisk: AssessRiskResult;
   /** Puts on record how well a control works. */
@@ -4357,12 +5309,18 @@ export type Mutation = {
   readonly closeRisk: CloseRiskResult;
   /** Puts on record, for ever, that the caller read a version of a bulletin or brief. */
   readonly confirmBriefRead: ConfirmBriefReadResult;
+  /** Decides by the table's version in effect, and enters the decision in the ledger for ever. */
+  readonly decide: DecideResult;
   /** Puts on record what a review decided about the end of a contract's term. May be decided again while the contract is in force. */
   readonly decideRenewal: DecideRenewalResult;
   /** Begins an article with the draft of its first version. */
   readonly draftArticle: DraftArticleResult;
   /** Drafts the next version of an article in a language, one at a time. */
   readonly draftArticleVersion: DraftArticleVersionResult;
+  /** Begins a compensation scheme with the draft of its first version. */
+  readonly draftCompensationScheme: DraftCompensationSchemeResult;
+  /** Drafts the next version of a compensation scheme. */
+  readonly draftCompensationSchemeVersion: DraftCompensationSchemeVersionResult;
   /** Drafts an organisation's own version of a complaint regime, or a regime of its own. */
   readonly draftComplaintRegimeVersion: DraftComplaintRegimeVersionResult;
   /** Writes a contract down with its lines and entitlements. */
@@ -4393,6 +5351,8 @@ export type Mutation = {
   readonly importDecisionModel: ImportDecisionModelResult;
   /** Installs a shipped complaint regime as a draft, or drafts its next version when the pack says something else than before. */
   readonly installRegimePack: InstallRegimePackResult;
+  /** Installs a shipped pack: its policy with all clauses, its decision tables and its compensation scheme as drafts, all or nothing. */
+  readonly installRulePack: InstallRulePackResult;
   /** Approves a draft and says from when it is read. Whoever wrote or revised it cannot. */
   readonly publishArticle: PublishArticleResult;
   /** Publishes a draft: it is live from its liveFrom on, and its audience is to read it. */
@@ -4460,6 +5420,8 @@ export type Mutation = {
   readonly useEntitlement: UseEntitlementResult;
   /** Records that a reserved amount will not be paid or given, and frees it. */
   readonly voidAuthorityUse: VoidAuthorityUseResult;
+  /** Ends a version of a compensation scheme, or keeps it from ever taking effect. */
+  readonly withdrawCompensationSchemeVersion: WithdrawCompensationSchemeVersionResult;
   /**
    * Ends a version that is in effect, or keeps a draft or an approved one from ever taking effect. One in effect ends now, and no earlier version
    * takes its place.
@@ -4532,6 +5494,11 @@ export type MutationApproveAuthorityRequestArgs = {
 };
 
 
+export type MutationApproveCompensationSchemeVersionArgs = {
+  input: ApproveCompensationSchemeVersionInput;
+};
+
+
 export type MutationApproveComplaintRegimeVersionArgs = {
   input: ApproveComplaintRegimeVersionInput;
 };
@@ -4554,6 +5521,11 @@ export type MutationApprovePolicyVersionArgs = {
 
 export type MutationArchiveArticleArgs = {
   input: ArchiveArticleInput;
+};
+
+
+export type MutationAssessAwardArgs = {
+  input: AssessAwardInput;
 };
 
 
@@ -4587,6 +5559,11 @@ export type MutationConfirmBriefReadArgs = {
 };
 
 
+export type MutationDecideArgs = {
+  input: DecideInput;
+};
+
+
 export type MutationDecideRenewalArgs = {
   input: DecideRenewalInput;
 };
@@ -4599,6 +5576,16 @@ export type MutationDraftArticleArgs = {
 
 export type MutationDraftArticleVersionArgs = {
   input: DraftArticleVersionInput;
+};
+
+
+export type MutationDraftCompensationSchemeArgs = {
+  input: DraftCompensationSchemeInput;
+};
+
+
+export type MutationDraftCompensationSchemeVersionArgs = {
+  input: DraftCompensationSchemeVersionInput;
 };
 
 
@@ -4674,6 +5661,11 @@ export type MutationImportDecisionModelArgs = {
 
 export type MutationInstallRegimePackArgs = {
   input: InstallRegimePackInput;
+};
+
+
+export type MutationInstallRulePackArgs = {
+  input: InstallRulePackInput;
 };
 
 
@@ -4837,6 +5829,11 @@ export type MutationVoidAuthorityUseArgs = {
 };
 
 
+export type MutationWithdrawCompensationSchemeVersionArgs = {
+  input: WithdrawCompensationSchemeVersionInput;
+};
+
+
 export type MutationWithdrawComplaintRegimeVersionArgs = {
   input: WithdrawComplaintRegimeVersionInput;
 };
@@ -4869,6 +5866,30 @@ export type NoLetterInUse = UserError & {
   readonly code: Scalars['String']['output'];
   /** The template. */
   readonly letterTemplate: LetterTemplate;
+};
+
+/** No version of the scheme is in effect at that instant. Nothing was written. */
+export type NoSchemeInEffect = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NO_SCHEME_IN_EFFECT */
+  readonly code: Scalars['String']['output'];
+  /** The scheme. */
+  readonly scheme: CompensationScheme;
+  /** The instant. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** No version of the table is in effect at that instant. Nothing was decided. */
+export type NoVersionInForce = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NO_VERSION_IN_FORCE */
+  readonly code: Scalars['String']['output'];
+  /** The table. */
+  readonly decisionTable: DecisionTable;
+  /** The instant that was asked for. */
+  readonly at: Scalars['DateTime']['output'];
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -4913,6 +5934,24 @@ export type OutcomeUnknown = UserError & {
   readonly letter: RegimeLetter;
 };
 
+/** The amount lies outside the band, and no exception was named. Nothing was written. */
+export type OutsideBand = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OUTSIDE_BAND */
+  readonly code: Scalars['String']['output'];
+  /** The band. */
+  readonly band: CompensationBand;
+  /** The amount asked for. */
+  readonly amount: Money;
+  /** The uplift factors that were counted. */
+  readonly uplifts: ReadonlyArray<UpliftFactor>;
+  /** The least that is usual, uplifts included. */
+  readonly min: Money;
+  /** The most that is usual, uplifts included. */
+  readonly max: Money;
+};
+
 /**
  * Another version of the table is in effect in that time, and two never are: it has an end of its own that lies later, takes effect before this
  * one would end, or was in force at an instant that has passed. Nothing was done.
@@ -4954,6 +5993,16 @@ export type OverlappingRegimeVersion = UserError & {
   readonly code: Scalars['String']['output'];
   /** The version that is in effect in that time. */
   readonly regimeVersion: ComplaintRegimeVersion;
+};
+
+/** Another version of the scheme is in effect in that time. Nothing was done. */
+export type OverlappingSchemeVersion = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OVERLAPPING_SCHEME_VERSION */
+  readonly code: Scalars['String']['output'];
+  /** The version that is in effect then. */
+  readonly schemeVersion: CompensationSchemeVersion;
 };
 
 /**
@@ -5149,6 +6198,8 @@ export type PolicyException = Node & {
   readonly case?: Maybe<Case>;
   /** The customer it is for. Null when for more than one, or while the customers service cannot answer. */
   readonly customer?: Maybe<Customer>;
+  /** What awards outside the compensation bands it allows. Null when it is from another rule. */
+  readonly compensation?: Maybe<CompensationLeave>;
   /** Why it was asked for. */
   readonly reason: Scalars['String']['output'];
   /** The first instant at which it no longer holds. */
@@ -5877,6 +6928,10 @@ export type Query = {
   readonly authorityRequests?: Maybe<AuthorityRequestConnection>;
   /** One use of authority. Null when there is none within the caller's reach. */
   readonly authorityUse?: Maybe<AuthorityUse>;
+  /** One assessment. Null when there is none, or it is outside the caller's reach. */
+  readonly awardAssessment?: Maybe<AwardAssessment>;
+  /** The assessments within the caller's reach, latest first, a page at a time. */
+  readonly awardAssessments?: Maybe<AwardAssessmentConnection>;
   /** One bulletin or brief. Null when there is none. */
   readonly brief?: Maybe<StaffBrief>;
   /**
@@ -5892,6 +6947,12 @@ export type Query = {
   readonly calendar?: Maybe<Calendar>;
   /** The calendars by name, a page at a time. */
   readonly calendars?: Maybe<CalendarConnection>;
+  /** One compensation scheme. Null when there is none. */
+  readonly compensationScheme?: Maybe<CompensationScheme>;
+  /** One version of a scheme. Null when there is none. */
+  readonly compensationSchemeVersion?: Maybe<CompensationSchemeVersion>;
+  /** The compensation schemes by name, a page at a time. */
+  readonly compensationSchemes?: Maybe<CompensationSchemeConnection>;
   /** One complaint regime. Null when there is none. */
   readonly complaintRegime?: Maybe<ComplaintRegime>;
   /** One version of a complaint regime. Null when there is none. */
@@ -5907,12 +6968,16 @@ export type Query = {
    * Those that are overdue are among them.
    */
   readonly contractsDueForDecision?: Maybe<ServiceContractConnection>;
+  /** One decision. Null when there is none within the caller's reach. */
+  readonly decision?: Maybe<Decision>;
   /** One decision table. Null when there is none. */
   readonly decisionTable?: Maybe<DecisionTable>;
   /** One version of a decision table. Null when there is none. */
   readonly decisionTableVersion?: Maybe<DecisionTableVersion>;
   /** The decision tables by name, a page at a time. */
   readonly decisionTables?: Maybe<DecisionTableConnection>;
+  /** The decisions within the caller's reach, latest first, a page at a time. */
+  readonly decisions?: Maybe<DecisionConnection>;
   /** One entitlement. Null when there is none, or none the caller may see: a customer sees their own that were agreed, staff see all. */
   readonly entitlement?: Maybe<Entitlement>;
   /** One exception. Null when there is none. */
@@ -5925,6 +6990,13 @@ export type Query = {
   readonly letterTemplateVersion?: Maybe<LetterTemplateVersion>;
   /** The letter templates by name, a page at a time. */
   readonly letterTemplates?: Maybe<LetterTemplateConnection>;
+  /**
+   * Whose refunds, compensation and goodwill stand out from those of their peers in a period, the highest score first. Looked at are uses of
+   * authority within the caller's reach that were not voided: amount, instant, customer, order, who asked, and what the grant allowed. Nothing
+   * else of a person is: no name, age, place, circumstance or any other trait. Customers with fewer than 3 refunds and staff with fewer than
+   * 10 are left out.
+   */
+  readonly lossPreventionSignals?: Maybe<LossPreventionSubjectConnection>;
   /** The caller's grants in force, the one that decides for each decision type and currency, with what is left today. */
   readonly myAuthority?: Maybe<ReadonlyArray<AuthorityStanding>>;
   /** Looks over a text that is being written. Nothing is kept. */
@@ -5963,6 +7035,8 @@ export type Query = {
   readonly risks?: Maybe<ServiceRiskConnection>;
   /** The risks, those left out that are closed, that are to be looked at again within a time from now, and those overdue; the one due first at the top. */
   readonly risksDueForReview?: Maybe<ServiceRiskConnection>;
+  /** The packs that ship with the product, by name: a handful, all at once. */
+  readonly rulePacks?: Maybe<ReadonlyArray<RulePack>>;
   /**
    * Looks for articles, and for staff also letter templates, that are read now and that the caller may read. A text is found when it has at
    * least half of the words; the one with the most of them comes first, then the one in which they weigh most: in the heading more than in the
@@ -5983,6 +7057,8 @@ export type Query = {
   readonly standardFor?: Maybe<ServiceStandard>;
   /** The service standards, past and coming ones too, latest in force first, a page at a time. */
   readonly standards?: Maybe<ServiceStandardConnection>;
+  /** Tries a decision without making it: nothing is stored. For authors before approval, and for anybody before they ask in earnest. */
+  readonly tryDecision?: Maybe<TryDecisionResult>;
   /**
    * What somebody is to read before a shift: the versions live at an instant that are for their work and their site, as these are now, and that they
    * had not confirmed by then; the one live last first. Nothing of a bulletin or brief that is over. Null when the person is not on record, or not
@@ -6071,6 +7147,18 @@ export type QueryAuthorityUseArgs = {
 };
 
 
+export type QueryAwardAssessmentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryAwardAssessmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<AwardAssessmentFilter>;
+};
+
+
 export type QueryBriefArgs = {
   id: Scalars['ID']['input'];
 };
@@ -6109,6 +7197,22 @@ export type QueryCalendarsArgs = {
 };
 
 
+export type QueryCompensationSchemeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCompensationSchemeVersionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCompensationSchemesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryComplaintRegimeArgs = {
   id: Scalars['ID']['input'];
 };
@@ -6144,6 +7248,11 @@ export type QueryContractsDueForDecisionArgs = {
 };
 
 
+export type QueryDecisionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryDecisionTableArgs = {
   id: Scalars['ID']['input'];
 };
@@ -6158,6 +7267,15 @@ export type QueryDecisionTablesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<DecisionTableFilter>;
+};
+
+
+export type QueryDecisionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<DecisionFilter>;
+  clauseId?: InputMaybe<Scalars['ID']['input']>;
+  handlerHadNotAcknowledged?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -6193,6 +7311,15 @@ export type QueryLetterTemplatesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<LetterTemplateFilter>;
+};
+
+
+export type QueryLossPreventionSignalsArgs = {
+  subjectKind: LossPreventionSubjectKind;
+  period: LossPreventionPeriodInput;
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -6330,6 +7457,11 @@ export type QueryStandardsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<ServiceStandardFilter>;
   inForceAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryTryDecisionArgs = {
+  input: TryDecisionInput;
 };
 
 
@@ -6894,6 +8026,8 @@ export type RequestExceptionInput = {
   readonly caseId?: InputMaybe<Scalars['ID']['input']>;
   /** The customer it is for. More than one, when absent. */
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** What awards outside the compensation bands it is to allow. None, when absent. */
+  readonly compensation?: InputMaybe<CompensationLeaveInput>;
   /** Why, at most 1000 characters. */
   readonly reason: Scalars['String']['input'];
   /** The first instant at which it is no longer to hold, within a year from now. */
@@ -7487,6 +8621,96 @@ export type RuleOverlap = {
   readonly example: ReadonlyArray<ExampleValue>;
 };
 
+/** A policy with its clauses, decision tables and compensation scheme that ships with the product, to be installed as drafts. */
+export type RulePack = {
+  /** By what it is installed, such as retail. */
+  readonly name: Scalars['String']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** For whom it is, and what it holds. */
+  readonly description: Scalars['String']['output'];
+  /** What to do before it is approved: it is an example, and no legal advice. */
+  readonly advice: Scalars['String']['output'];
+  /** On what it rests, each with the day on which it was read. */
+  readonly sources: ReadonlyArray<RulePackSource>;
+  /** What the policy will be called. */
+  readonly policyTitle: Scalars['String']['output'];
+  /** The clauses of the policy, in order. */
+  readonly clauses: ReadonlyArray<RulePackClause>;
+  /** The decision tables. */
+  readonly tables: ReadonlyArray<RulePackTable>;
+  /** What came of installing it. Null when it is not installed. */
+  readonly installation?: Maybe<RulePackInstallation>;
+};
+
+/** The pack was installed before. Nothing was done: draft next versions of what it brought instead. */
+export type RulePackAlreadyInstalled = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** RULE_PACK_ALREADY_INSTALLED */
+  readonly code: Scalars['String']['output'];
+  /** What it brought then. */
+  readonly installation: RulePackInstallation;
+};
+
+/** A clause of the policy that a pack brings. */
+export type RulePackClause = {
+  /** By what it will be known in every version of the policy. */
+  readonly anchor: Scalars['String']['output'];
+  /** Its heading. Null when it has none. */
+  readonly heading?: Maybe<Scalars['String']['output']>;
+  /** What it provides. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** What came of installing a pack. Each pack is installed once; what it brought is then the organisation's own, and gets next versions like any other. */
+export type RulePackInstallation = {
+  /** The name of the pack. */
+  readonly pack: Scalars['String']['output'];
+  /** The policy that it brought. */
+  readonly policy: Policy;
+  /** The version of the policy that it brought, first as a draft. */
+  readonly policyVersion: PolicyVersion;
+  /** The decision tables that it brought, in the order of the pack. */
+  readonly decisionTables: ReadonlyArray<DecisionTable>;
+  /** The version of each that it brought, in the same order, first as a draft. */
+  readonly decisionTableVersions: ReadonlyArray<DecisionTableVersion>;
+  /** The compensation scheme that it brought. Null when the pack has none. */
+  readonly compensationScheme?: Maybe<CompensationScheme>;
+  /** The version of the scheme that it brought, first as a draft. Null when the pack has none. */
+  readonly compensationSchemeVersion?: Maybe<CompensationSchemeVersion>;
+  /** Who installed it, and so cannot approve any of it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly installer?: Maybe<Person>;
+  /** When it was installed. */
+  readonly installedAt: Scalars['DateTime']['output'];
+};
+
+/** All of the pack is there as drafts. Somebody else approves the policy first, then the tables and the scheme that rest on it. */
+export type RulePackInstalled = {
+  /** What it brought. */
+  readonly installation: RulePackInstallation;
+};
+
+/** On what a shipped pack rests. */
+export type RulePackSource = {
+  /** What it is, and what of it the pack uses. */
+  readonly title: Scalars['String']['output'];
+  /** Where it is to be read. Null when nowhere public. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+  /** The day on which it read as the pack has it. */
+  readonly readOn: Scalars['Date']['output'];
+};
+
+/** A decision table that a pack brings. */
+export type RulePackTable = {
+  /** What the table will be called: the name of its model. */
+  readonly name: Scalars['String']['output'];
+  /** Which decisions it is for. */
+  readonly description: Scalars['String']['output'];
+  /** Its model as DMN 1.3 XML. Each rule names the anchor of the clause it rests on. */
+  readonly dmn: Scalars['String']['output'];
+};
+
 /** A rule where it stands. */
 export type RulePlace = {
   /** The table, by its place in the model. */
@@ -7504,6 +8728,15 @@ export type RuleRemark = {
   /** The remark. */
   readonly text: Scalars['String']['output'];
 };
+
+/** What became of a rule. */
+export type RuleState =
+  /** Every condition held. */
+  | 'MATCHED'
+  /** A condition did not hold. */
+  | 'FAILED'
+  /** Every condition on known facts held; others wait for facts. */
+  | 'AWAITS_FACTS';
 
 /** A table of rules. */
 export type RuleTable = {
@@ -7567,6 +8800,38 @@ export type SameDecider = UserError & {
   readonly earlierStage: RegimeStage;
   /** The person. Null while the workforce service cannot answer. */
   readonly decider?: Maybe<Person>;
+};
+
+/** On what published guidance a scheme rests. */
+export type SchemeSource = {
+  /** What it is called, and who published it. */
+  readonly title: Scalars['String']['output'];
+  /** Where it is to be read. Null when nowhere public. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+  /** The day on which it read as the scheme has it. */
+  readonly readOn: Scalars['Date']['output'];
+};
+
+/** On what published guidance a scheme rests. */
+export type SchemeSourceInput = {
+  /** What it is called, and who published it, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** Where it is to be read, at most 2,000 characters. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+  /** The day on which it read as the scheme has it. */
+  readonly readOn: Scalars['Date']['input'];
+};
+
+/** Only drafts of a scheme are approved, and what is over is not withdrawn. Nothing was done. */
+export type SchemeVersionNotOpen = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SCHEME_VERSION_NOT_OPEN */
+  readonly code: Scalars['String']['output'];
+  /** The version as it is. */
+  readonly schemeVersion: CompensationSchemeVersion;
+  /** The state that does not allow it. */
+  readonly state: PolicyVersionState;
 };
 
 /** Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done. */
@@ -8366,6 +9631,38 @@ export type TextFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** What became of one rule. */
+export type TracedRule = {
+  /** The rule's id in the table. */
+  readonly ruleId: Scalars['String']['output'];
+  /** Its place in the table, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What became of it. */
+  readonly state: RuleState;
+  /** Whether the answer rests on it. */
+  readonly isDeciding: Scalars['Boolean']['output'];
+  /** The first condition that did not hold. Null unless it failed. */
+  readonly failed?: Maybe<FailedCondition>;
+  /** The facts that it waits for. */
+  readonly awaits: ReadonlyArray<Scalars['String']['output']>;
+  /** The clause it rests on, as it cites it. Null when it cites none. */
+  readonly cites?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a table saw and did. */
+export type TracedTable = {
+  /** The decision that the table makes: the one asked for, or one that it requires. */
+  readonly decision: Scalars['String']['output'];
+  /** What each column tests, with its value. */
+  readonly inputs: ReadonlyArray<Fact>;
+  /** Every rule, in order. */
+  readonly rules: ReadonlyArray<TracedRule>;
+  /** Whether no rule matched and the default was used. */
+  readonly usedDefault: Scalars['Boolean']['output'];
+  /** Why there is no answer though rules matched. Null when there is one. */
+  readonly problem?: Maybe<Scalars['String']['output']>;
+};
+
 /** A risk that something was done about. */
 export type TreatRiskInput = {
   /** The risk, which must not be closed. */
@@ -8380,6 +9677,21 @@ export type TreatRiskInput = {
 
 /** What came of treating a risk. */
 export type TreatRiskResult = RiskTreated | RiskAboveAppetite | IllegalRiskStatus | NotFound | StaleVersion | InvalidInput;
+
+/** A matter to try: by a table's version in effect, or by any version of it, also a draft. */
+export type TryDecisionInput = {
+  /** The table to ask. Exactly one of this and decisionTableVersionId is given. */
+  readonly decisionTableId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version to ask. */
+  readonly decisionTableVersionId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is known, by the names that the rules use. */
+  readonly facts: ReadonlyArray<FactInput>;
+  /** The instant whose rules and clauses are asked. Now, when absent. */
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What comes of trying a decision. */
+export type TryDecisionResult = DecisionTried | NoVersionInForce | EvaluationRefused | NotFound | InvalidInput;
 
 /** A cell that only FEEL itself can decide, so that its table cannot be analysed. */
 export type UndecidedTest = {
@@ -8397,6 +9709,30 @@ export type UnfoundedRule = {
   readonly rule: RulePlace;
   /** The clause it cites. Null when it cites none. */
   readonly citation?: Maybe<RuleCitation>;
+};
+
+/** A circumstance that makes a loss weigh more. Factors of one award are added up, and raise both limits of its band. */
+export type UpliftFactor = {
+  /** By what the factor is known in its scheme, such as REPEATED_FAILURE. */
+  readonly code: Scalars['String']['output'];
+  /** By how many percent it raises the limits of a band. */
+  readonly percent: Scalars['Int']['output'];
+  /** When it applies, and why. */
+  readonly reason: Scalars['String']['output'];
+  /** The heads of loss it is for. Any, when empty. */
+  readonly heads: ReadonlyArray<HeadOfLoss>;
+};
+
+/** An uplift factor to write down. */
+export type UpliftFactorInput = {
+  /** By what the factor is known: at most 40 of A-Z, 0-9 and underscores, such as REPEATED_FAILURE. */
+  readonly code: Scalars['String']['input'];
+  /** By how many percent it raises the limits of a band, 1 to 400. */
+  readonly percent: Scalars['Int']['input'];
+  /** When it applies, and why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The heads of loss it is for. Any, when absent or empty. */
+  readonly heads?: InputMaybe<ReadonlyArray<HeadOfLoss>>;
 };
 
 /** A use of an entitlement. */
@@ -8453,6 +9789,19 @@ export type VoidAuthorityUseInput = {
 
 /** What came of voiding a use. */
 export type VoidAuthorityUseResult = AuthorityUseVoided | AuthorityUseEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A version of a scheme to withdraw. */
+export type WithdrawCompensationSchemeVersionInput = {
+  /** The version. */
+  readonly schemeVersionId: Scalars['ID']['input'];
+  /** The version number of it that the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing a version of a scheme. */
+export type WithdrawCompensationSchemeVersionResult = CompensationSchemeVersionWithdrawn | SchemeVersionNotOpen | NotFound | StaleVersion | InvalidInput;
 
 /** A version to withdraw. */
 export type WithdrawComplaintRegimeVersionInput = {

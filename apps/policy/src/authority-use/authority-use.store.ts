@@ -33,8 +33,14 @@ const placeOf: Readonly<Record<Actor['reach'], string | null>> = {
   ALL: null,
 };
 
-/** Only what was asked for within the caller's reach; what somebody asked for themselves is always theirs to see. */
-function withinReach<T extends ObjectLiteral & Matter>(
+/** Who asked for something, and where they worked then. */
+export type Asked = Pick<Matter, 'requestedBy' | 'requesterId' | 'teamId' | 'siteId' | 'regionId'>;
+
+/**
+ * Only what was asked for within the caller's reach; what somebody asked for themselves is always theirs to see. The query selects under the
+ * alias `m`.
+ */
+export function withinReach<T extends ObjectLiteral & Asked>(
   query: SelectQueryBuilder<T>,
   { reach, subject, personId, teamId, siteId, regionId }: Actor,
 ): SelectQueryBuilder<T> {

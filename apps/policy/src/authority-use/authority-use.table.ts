@@ -95,6 +95,7 @@ export const authorityUseTable = new EntitySchema<UseReserved>({
     { name: 'authority_uses_customer', columns: ['customerId'] },
     { name: 'authority_uses_order', columns: ['orderReference'] },
     { name: 'authority_uses_day', columns: ['authorityOf', 'reservedAt'] },
+    { name: 'authority_uses_reserved', columns: ['reservedAt'] },
   ],
   checks: [{ name: 'authority_uses_minor_check', expression: `minor > 0` }],
 });

@@ -1,15 +1,19 @@
 import { compileFacts, type FactsRead } from './facts.ts';
 import { ExpressionRefused, type Scope } from './feel.ts';
+import { concludeWith, type Conclusion } from './conclude.ts';
 import { compileFunction, compileLogic, type CompiledLogic } from './logic.ts';
 import { ModelRefused, type DecisionModel, type DecisionNode, type KnowledgeNode, type ModelProblem } from './model.ts';
 import { plainValue, type PlainValue } from './plain-value.ts';
-import type { Compiling, TableTrace } from './table.ts';
+import { isRead } from './uncertain.ts';
+import { cellsHolding, type Compiling, type TableParts, type TableTrace } from './table.ts';
 
 /** Anything a decision can require, ready to give its value. */
-interface CompiledNode extends CompiledLogic {
+export interface CompiledNode extends CompiledLogic {
+  /** Name that other nodes use. */
   readonly name: string;
   /** Names of the facts it may see. */
   readonly facts: readonly string[];
+  /** What it requires beside facts. */
   readonly requires: readonly CompiledNode[];
 }
 
@@ -35,6 +39,15 @@ export interface CompiledModel {
   readonly isPlain: (decision: string) => boolean;
   /** Decides. Throws RangeError for an unknown decision and EvaluationExhausted when a value outgrows what one may hold. */
   readonly decide: (decision: string, facts: Scope) => DecisionRun;
+  /** Decides as far as the facts allow; throws as `decide` does. */
+  readonly conclude: (decision: string, facts: Scope) => Conclusion;
+  /**
+   * A text that is the same for facts which differ in the one at `field` only, and which no cell of the decision's tables tells apart.
+   * Throws as `decide` does.
+   */
+  readonly signature: (decision: string, facts: Scope, field: string) => string;
+  /** The decision's table and those of the decisions it requires. */
+  readonly tables: (decision: string) => readonly TableParts[];
 }
 
 type Refusals = ModelProblem[];
@@ -83,7 +96,7 @@ class NodeCompiler {
     const names = new Set([...facts, ...requires.map(({ name }) => name)]);
     const logic = this.logicOf(node, names);
     const isPlain = logic.isPlain && requires.every((required) => required.isPlain);
-    const compiled = { name: node.name, facts, requires, run: logic.run, isPlain };
+    const compiled = { ...logic, name: node.name, facts, requires, isPlain };
     this.done.set(id, compiled);
     return compiled;
   }
@@ -111,26 +124,57 @@ function refuseSameNames(model: DecisionModel, problems: Refusals): void {
   }
 }
 
-type ReadFacts = ReturnType<typeof compileFacts>;
+/** Gives every node the asked one needs its value, each once and after what it requires. */
+function valuesOf(
+  asked: CompiledNode,
+  facts: Scope,
+  evaluate: (node: CompiledNode, scope: Scope) => unknown,
+): Map<CompiledNode, unknown> {
+  const known = new Map<CompiledNode, unknown>();
+  const visit = (node: CompiledNode): unknown => {
+    if (known.has(node)) return known.get(node);
+    const scope: Record<string, unknown> = {};
+    for (const fact of node.facts) scope[fact] = facts[fact];
+    for (const required of node.requires) scope[required.name] = visit(required);
+    const value = evaluate(node, scope) ?? null;
+    known.set(node, value);
+    return value;
+  };
+  visit(asked);
+  return known;
+}
 
 /** Runs one decision after everything it requires, each once. */
 function decideWith(asked: CompiledNode, isDecision: (name: string) => boolean, read: FactsRead): DecisionRun {
   const tables: TableTrace[] = [];
-  const known = new Map<CompiledNode, unknown>();
-  const valueOf = (node: CompiledNode): unknown => {
-    if (known.has(node)) return known.get(node);
-    const scope: Record<string, unknown> = {};
-    for (const fact of node.facts) scope[fact] = read.scope[fact];
-    for (const required of node.requires) scope[required.name] = valueOf(required);
-    const value = node.run(scope, (trace) => tables.push(trace)) ?? null;
-    known.set(node, value);
-    return value;
-  };
-  const value = plainValue(valueOf(asked));
+  const known = valuesOf(asked, read.scope, (node, scope) => node.run(scope, (trace) => tables.push(trace)));
   const values: Record<string, PlainValue> = {};
   for (const [{ name }, found] of known) if (isDecision(name)) values[name] = plainValue(found);
-  return { value, values, tables, factProblems: read.problems };
+  return { value: plainValue(known.get(asked)), values, tables, factProblems: read.problems };
 }
+
+/** Which cells hold that could depend on a fact, and the answer where the cells do not say it all. */
+function signatureWith(asked: CompiledNode, { scope: facts }: FactsRead, field: string): string {
+  const cells: string[] = [];
+  const known = valuesOf(asked, facts, (node, scope) => {
+    const { table, requires } = node;
+    const isWatched = (uses: readonly string[]) =>
+      isRead(field, uses) || requires.some(({ name }) => isRead(name, uses));
+    if (!table) return node.run(scope, () => undefined);
+    cells.push(cellsHolding(table, scope, isWatched));
+    const outputs = [...table.defaults, ...table.rules.flatMap((rule) => rule.outputs)];
+    const isSaid = node === asked && !outputs.some((output) => output && isWatched(output.uses));
+    return isSaid ? null : node.run(scope, () => undefined);
+  });
+  return `${cells.join('|')}|${JSON.stringify(plainValue(known.get(asked)))}`;
+}
+
+/** The tables of a node and of everything it requires, each once. */
+function tablesOf({ table, requires }: CompiledNode): Set<TableParts> {
+  return new Set([...(table ? [table] : []), ...requires.flatMap((required) => [...tablesOf(required)])]);
+}
+
+type ReadFacts = ReturnType<typeof compileFacts>;
 
 /** Compiles a model, so that deciding parses nothing it need not. Throws ModelRefused with every problem and its place. */
 export function compileModel(model: DecisionModel): CompiledModel {
@@ -151,5 +195,8 @@ export function compileModel(model: DecisionModel): CompiledModel {
     decisions: [...byName.keys()],
     isPlain: (decision) => asked(decision).isPlain,
     decide: (decision, facts) => decideWith(asked(decision), (name) => byName.has(name), readFacts(facts)),
+    signature: (decision, facts, field) => signatureWith(asked(decision), readFacts(facts), field),
+    tables: (decision) => [...tablesOf(asked(decision))],
+    conclude: (decision, facts) => concludeWith(asked(decision), readFacts(facts)),
   };
 }

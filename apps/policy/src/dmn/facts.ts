@@ -71,7 +71,25 @@ function listOf(element: Reading): Reading {
   };
 }
 
-function structure(parts: readonly { readonly name: string; readonly read: Reading }[]): Reading {
+interface Part {
+  readonly name: string;
+  readonly type: string | null;
+  readonly read: Reading;
+}
+
+/** Reads a fact or a part of one by its name. What is absent is a problem; null says that there is none, and is a value like any other. */
+function readPart(
+  { name, type, read }: Part,
+  given: Readonly<Record<string, unknown>>,
+  field: string,
+  problems: FactProblem[],
+): unknown {
+  const value = Object.hasOwn(given, name) ? given[name] : undefined;
+  if (value === undefined) problems.push({ field, kind: 'MISSING', expected: type ?? 'Any' });
+  return value == null ? null : read(value, field, problems);
+}
+
+function structure(parts: readonly Part[]): Reading {
   return (value, field, problems) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       problems.push({ field, kind: 'WRONG_TYPE', expected: 'context' });
@@ -79,10 +97,7 @@ function structure(parts: readonly { readonly name: string; readonly read: Readi
     }
     const given = value as Record<string, unknown>;
     return Object.fromEntries(
-      parts.map(({ name, read }) => {
-        const part = Object.hasOwn(given, name) ? given[name] : null;
-        return [name, part == null ? null : read(part, `${field}.${name}`, problems)];
-      }),
+      parts.map((part) => [part.name, readPart(part, given, `${field}.${part.name}`, problems)]),
     );
   };
 }
@@ -104,7 +119,9 @@ function readingOfDefinition(definition: TypeDefinition, types: Types, seen: rea
   const { base, parts, isList, allowedValues } = definition;
   const one =
     parts.length > 0
-      ? structure(parts.map((part) => ({ name: part.name, read: readingOfDefinition(part, types, seen) })))
+      ? structure(
+          parts.map((part) => ({ name: part.name, type: part.base, read: readingOfDefinition(part, types, seen) })),
+        )
       : readingOf(base, types, seen);
   const checked = allowedValues === null ? one : allowed(one, allowedValues);
   return isList ? listOf(checked) : checked;
@@ -125,11 +142,7 @@ export function compileFacts(model: DecisionModel): (facts: Scope) => FactsRead 
   return (facts) => {
     const problems: FactProblem[] = [];
     const scope: Record<string, unknown> = {};
-    for (const { name, type, read } of readings) {
-      const given = Object.hasOwn(facts, name) ? facts[name] : null;
-      if (given == null) problems.push({ field: name, kind: 'MISSING', expected: type ?? 'Any' });
-      scope[name] = given == null ? null : read(given, name, problems);
-    }
+    for (const part of readings) scope[part.name] = readPart(part, facts, part.name, problems);
     return { scope, problems };
   };
 }

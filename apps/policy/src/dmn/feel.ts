@@ -1,4 +1,4 @@
-import { evaluate, isRange, parseExpression, parseUnaryTests, unaryTest } from 'feelin';
+import { evaluate, FeelDate, FeelDuration, isRange, parseExpression, parseUnaryTests, unaryTest } from 'feelin';
 import { cellTestOf, literalValue, passes } from './unary-subset.ts';
 
 /** Longest FEEL text accepted, in characters: nesting, and so the depth of evaluation, is bounded by it. */
@@ -15,6 +15,8 @@ export interface Compiled<T> {
   readonly text: string;
   /** True when time and memory follow from the sizes of text and facts; false when it may run away and needs a deadline. */
   readonly isPlain: boolean;
+  /** Names it reads, each with the parts it takes of it: `Loan.amount` where it says nothing else of `Loan`. */
+  readonly uses: readonly string[];
   /** Evaluates in a scope. */
   readonly run: T;
 }
@@ -52,6 +54,28 @@ function namesIn(tree: Tree, text: string): Set<string> {
     },
   });
   return names;
+}
+
+const oneSpaced = (text: string) => text.trim().replace(/\s+/g, ' ');
+
+/** What an expression reads of `known`: every name, and behind it the parts that dots lead to. */
+function usesOf(tree: Tree, text: string, known: ReadonlySet<string>): string[] {
+  const uses = new Set<string>();
+  tree.iterate({
+    enter: (ref) => {
+      if (ref.name !== 'VariableName') return;
+      let path = oneSpaced(text.slice(ref.from, ref.to));
+      if (!known.has(path)) return;
+      let { node }: { node: SyntaxNode } = ref;
+      for (let { parent } = node; parent?.name === 'PathExpression' && parent.from === node.from; { parent } = node) {
+        const part = parent.lastChild;
+        if (part) path += `.${oneSpaced(text.slice(part.from, part.to))}`;
+        node = parent;
+      }
+      uses.add(path);
+    },
+  });
+  return [...uses];
 }
 
 function problemOf(tree: Tree, text: string): string | null {
@@ -146,13 +170,54 @@ function shortcut(tree: Tree, text: string, names: ReadonlySet<string>): ((scope
   return (scope) => (Object.hasOwn(scope, name) ? (scope[name] ?? null) : null);
 }
 
+/** An expression that reads no name is the same each time: it is evaluated when it is first asked for. */
+function constant(run: (scope: Scope) => unknown): (scope: Scope) => unknown {
+  let known: { readonly value: unknown } | null = null;
+  return () => {
+    known ??= { value: run({}) };
+    return known.value;
+  };
+}
+
 /** Parses an expression that may use `names`. Throws ExpressionRefused with the parser's reason. */
 export function compileExpression(text: string, names: ReadonlySet<string>): Compiled<(scope: Scope) => unknown> {
   refuseLong(text);
   const tree = parseExpression(text, contextOf(names), undefined);
   const isPlain = examine(tree, text, names);
-  const run = shortcut(tree, text, names) ?? ((scope: Scope) => guarded(() => evaluate(text, { ...scope }).value));
-  return { text, isPlain, run };
+  const uses = usesOf(tree, text, names);
+  const interpreted = (scope: Scope) => guarded(() => evaluate(text, { ...scope }).value);
+  const run = shortcut(tree, text, names) ?? (isPlain && uses.length === 0 ? constant(interpreted) : interpreted);
+  return { text, isPlain, uses, run };
+}
+
+/** Answers remembered at once; a full memory begins anew. */
+const REMEMBERED = 20_000;
+const memory = new Map<string, boolean>();
+
+/** A text that only the same FEEL value has; null for values that are not worth one. */
+function keyOf(value: unknown): string | null {
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return value.length <= 100 ? `"${value}` : null;
+  if (value instanceof FeelDate) return `@${value.toJSON()}`;
+  return value instanceof FeelDuration ? `~${value.toJSON()}` : null;
+}
+
+/** A test that depends on its value alone answers the same each time, and the interpreter reads it anew each time: it is asked once. */
+function remembering(
+  text: string,
+  run: (value: unknown, scope: Scope) => boolean,
+): (value: unknown, scope: Scope) => boolean {
+  return (value, scope) => {
+    const key = keyOf(value);
+    if (key === null) return run(value, scope);
+    const asked = `${text}\n${key}`;
+    const known = memory.get(asked);
+    if (known !== undefined) return known;
+    const answer = run(value, scope);
+    if (memory.size >= REMEMBERED) memory.clear();
+    memory.set(asked, answer);
+    return answer;
+  };
 }
 
 /** Parses unary tests that may use `names` and `?`. Throws ExpressionRefused with the parser's reason. */
@@ -162,12 +227,14 @@ export function compileTest(
 ): Compiled<(value: unknown, scope: Scope) => boolean> {
   refuseLong(text);
   const source = text.trim() === '' ? '-' : text;
-  const isPlain = examine(parseUnaryTests(source, contextOf(names), undefined), source, names);
+  const tree = parseUnaryTests(source, contextOf(names), undefined);
+  const isPlain = examine(tree, source, names);
   const cell = cellTestOf(source);
-  if (cell) return { text, isPlain: true, run: (value) => passes(cell, value) };
+  if (cell) return { text, isPlain: true, uses: [], run: (value) => passes(cell, value) };
+  const uses = usesOf(tree, source, names);
   const run = (value: unknown, scope: Scope) =>
     guarded(() => unaryTest(source, { ...scope, '?': value }).value) === true;
-  return { text, isPlain, run };
+  return { text, isPlain, uses, run: isPlain && uses.length === 0 ? remembering(source, run) : run };
 }
 
 /** The values that a list of allowed values names, in its order; empty when it names none. Throws ExpressionRefused when it does not parse. */

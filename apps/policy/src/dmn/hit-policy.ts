@@ -48,6 +48,13 @@ function byPriority({ priorities }: Resolution, rows: readonly OutputRow[]): Out
   });
 }
 
+/** The rows that the answer of {@link resolve} rests on: one under FIRST and PRIORITY, otherwise all. */
+export function decidingRows(resolution: Resolution, rows: readonly OutputRow[]): readonly OutputRow[] {
+  const { hitPolicy } = resolution.table;
+  if (hitPolicy === 'FIRST') return rows.slice(0, 1);
+  return hitPolicy === 'PRIORITY' ? byPriority(resolution, rows).slice(0, 1) : rows;
+}
+
 function aggregated({ aggregation }: DecisionTableLogic, values: readonly unknown[]): TableAnswer {
   if (aggregation === null) return answer(values);
   if (aggregation === 'COUNT') return answer(values.length);

@@ -1,12 +1,16 @@
 import { FeelFunction } from 'feelin';
 import { compileExpression, EvaluationExhausted, type Scope } from './feel.ts';
 import type { Logic } from './model.ts';
-import { compileTable, type Compiling, type Runner, type Tracer } from './table.ts';
+import { compileTable, type Compiling, type Runner, type TableParts, type Tracer } from './table.ts';
 
 /** Logic that was parsed and weighed. */
 export interface CompiledLogic {
   /** False when some expression in it may run away and needs a deadline. */
   readonly isPlain: boolean;
+  /** Everything its expressions read, with the parts they take of it. */
+  readonly uses: readonly string[];
+  /** The table it is, taken apart; null for anything else. */
+  readonly table: TableParts | null;
   /** Runs it in a scope. */
   readonly run: Runner;
 }
@@ -34,12 +38,20 @@ function bounded(value: unknown): unknown {
   return value;
 }
 
-const NO_LOGIC: CompiledLogic = { isPlain: true, run: () => null };
+const NO_LOGIC: CompiledLogic = { isPlain: true, uses: [], table: null, run: () => null };
+
+/** Logic that is made of other logic. */
+const madeOf = (parts: readonly CompiledLogic[], run: Runner): CompiledLogic => ({
+  isPlain: parts.every(({ isPlain }) => isPlain),
+  uses: parts.flatMap(({ uses }) => uses),
+  table: null,
+  run,
+});
 
 function literal(text: string, place: string, { names, at }: Compiling): CompiledLogic {
   const compiled = at(place, text, () => compileExpression(text, names), null);
   if (!compiled) return NO_LOGIC;
-  return { isPlain: compiled.isPlain, run: (scope) => bounded(compiled.run(scope) ?? null) };
+  return { ...NO_LOGIC, ...compiled, run: (scope) => bounded(compiled.run(scope) ?? null) };
 }
 
 /** A function whose body sees what was in scope where it was defined, and its parameters. */
@@ -58,7 +70,7 @@ export function compileFunction(
 ): CompiledLogic {
   const names = new Set([...compiling.names, ...parameters]);
   const compiled = compileLogic(body, place, { ...compiling, names });
-  return { isPlain: compiled.isPlain, run: (scope, tracer) => functionOf(parameters, compiled.run, scope, tracer) };
+  return madeOf([compiled], (scope, tracer) => functionOf(parameters, compiled.run, scope, tracer));
 }
 
 function context(logic: Logic & { kind: 'context' }, place: string, compiling: Compiling): CompiledLogic {
@@ -83,15 +95,15 @@ function context(logic: Logic & { kind: 'context' }, place: string, compiling: C
     }
     return bounded(result);
   };
-  return { isPlain: entries.every(({ compiled }) => compiled.isPlain), run };
+  return madeOf(
+    entries.map(({ compiled }) => compiled),
+    run,
+  );
 }
 
 function list(items: readonly Logic[], place: string, compiling: Compiling): CompiledLogic {
   const compiled = items.map((item, index) => compileLogic(item, `${placeBefore(place)}item ${index + 1}`, compiling));
-  return {
-    isPlain: compiled.every(({ isPlain }) => isPlain),
-    run: (scope, tracer) => bounded(compiled.map(({ run }) => run(scope, tracer))),
-  };
+  return madeOf(compiled, (scope, tracer) => bounded(compiled.map(({ run }) => run(scope, tracer))));
 }
 
 function relation(logic: Logic & { kind: 'relation' }, place: string, compiling: Compiling): CompiledLogic {
@@ -101,7 +113,7 @@ function relation(logic: Logic & { kind: 'relation' }, place: string, compiling:
       const cells = row.run(scope, tracer) as readonly unknown[];
       return Object.fromEntries(logic.columns.map((column, index) => [column, cells[index] ?? null]));
     });
-  return { isPlain: rows.every(({ isPlain }) => isPlain), run };
+  return madeOf(rows, run);
 }
 
 function invocation(logic: Logic & { kind: 'invocation' }, place: string, compiling: Compiling): CompiledLogic {
@@ -118,7 +130,7 @@ function invocation(logic: Logic & { kind: 'invocation' }, place: string, compil
     return bounded(called.fn(...called.parameterNames.map((name) => values.get(name) ?? null)) ?? null);
   };
   // Functions of the model may call each other often, or themselves: they run under a deadline.
-  return { isPlain: false, run };
+  return { ...madeOf([callee, ...bindings.map(({ compiled }) => compiled)], run), isPlain: false };
 }
 
 const placeBefore = (place: string) => (place === '' ? '' : `${place} / `);

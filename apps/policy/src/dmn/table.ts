@@ -47,15 +47,19 @@ export interface Compiling {
   readonly at: <T>(place: string, text: string, compile: () => T, fallback: T) => T;
 }
 
-interface CompiledRule {
+/** A rule, compiled. */
+export interface CompiledRule {
+  /** As it was written. */
   readonly rule: TableRule;
+  /** Its conditions, in the order of the columns. */
   readonly tests: readonly Compiled<(value: unknown, scope: Scope) => boolean>[];
+  /** What it answers, in the order of the columns. */
   readonly outputs: readonly Compiled<(scope: Scope) => unknown>[];
 }
 type Allowed = Compiled<(value: unknown, scope: Scope) => boolean> | null;
 
-const NEVER = { text: '', isPlain: true, run: () => false };
-const NOTHING = { text: '', isPlain: true, run: () => null };
+const NEVER = { text: '', isPlain: true, uses: [], run: () => false };
+const NOTHING = { text: '', isPlain: true, uses: [], run: () => null };
 
 function compileRules(table: DecisionTableLogic, { names, at }: Compiling): CompiledRule[] {
   return table.rules.map((rule, index) => {
@@ -128,8 +132,11 @@ function traceRule(compiled: CompiledRule, values: readonly unknown[], scope: Sc
 }
 
 interface Columns {
+  /** What the columns test. */
   readonly inputs: readonly Compiled<(scope: Scope) => unknown>[];
+  /** What the values of the columns must pass; null where every value is allowed. */
   readonly allowed: readonly Allowed[];
+  /** What the columns answer when no rule matches; null for nothing. */
   readonly defaults: readonly (Compiled<(scope: Scope) => unknown> | null)[];
 }
 
@@ -146,16 +153,20 @@ function compileColumns(table: DecisionTableLogic, { names, at }: Compiling): Co
   return { inputs, allowed, defaults };
 }
 
-/** Compiles a table. Refused cells are reported through `compiling.at` with their place. */
-export function compileTable(table: DecisionTableLogic, compiling: Compiling): { isPlain: boolean; run: Runner } {
-  const { node } = compiling;
-  const { inputs, allowed, defaults } = compileColumns(table, compiling);
-  const rules = compileRules(table, compiling);
-  const resolution = resolutionOf(table, compiling);
-  const parts = [...inputs, ...allowed, ...defaults, ...rules.flatMap(({ tests, outputs }) => [...tests, ...outputs])];
-  const hasDefault = defaults.some((entry) => entry !== null);
+/** A compiled table, taken apart. */
+export interface TableParts extends Columns {
+  /** Name of the decision or knowledge it belongs to. */
+  readonly node: string;
+  /** Its rules in order. */
+  readonly rules: readonly CompiledRule[];
+  /** How several matches are resolved. */
+  readonly resolution: Resolution;
+}
 
-  const run: Runner = (scope, tracer) => {
+/** Runs a table: what is not known counts as null, as FEEL has it. */
+function runnerOf({ node, inputs, allowed, defaults, rules, resolution }: TableParts): Runner {
+  const hasDefault = defaults.some((entry) => entry !== null);
+  return (scope, tracer) => {
     const values = inputs.map((input) => input.run(scope) ?? null);
     const trace = {
       node,
@@ -175,9 +186,41 @@ export function compileTable(table: DecisionTableLogic, compiling: Compiling): {
     tracer({ ...trace, rules: traces, usedDefault, problem });
     if (!usedDefault) return value;
     return rowValue(
-      table,
+      resolution.table,
       defaults.map((entry) => entry?.run(scope) ?? null),
     );
   };
-  return { isPlain: parts.every((part) => part === null || part.isPlain), run };
+}
+
+/** Which conditions of the columns that `isWatched` hold, rule by rule: 1 for each that does, 0 for each that does not. */
+export function cellsHolding(
+  { inputs, rules }: TableParts,
+  scope: Scope,
+  isWatched: (uses: readonly string[]) => boolean,
+): string {
+  const columns = inputs.flatMap(({ run, uses }, column) => {
+    const cells = rules.map(({ tests }) => tests[column]);
+    if (!isWatched(uses) && !cells.some((cell) => cell && isWatched(cell.uses))) return [];
+    const value = run(scope) ?? null;
+    return cells.map((cell) => (cell?.run(value, scope) ? '1' : '0')).join('');
+  });
+  return columns.join(' ');
+}
+
+/** Compiles a table. Refused cells are reported through `compiling.at` with their place. */
+export function compileTable(
+  table: DecisionTableLogic,
+  compiling: Compiling,
+): { isPlain: boolean; uses: readonly string[]; table: TableParts; run: Runner } {
+  const columns = compileColumns(table, compiling);
+  const rules = compileRules(table, compiling);
+  const parts = { node: compiling.node, ...columns, rules, resolution: resolutionOf(table, compiling) };
+  const cells = rules.flatMap(({ tests, outputs }) => [...tests, ...outputs]);
+  const texts = [...columns.inputs, ...columns.allowed, ...columns.defaults, ...cells];
+  return {
+    isPlain: texts.every((text) => text === null || text.isPlain),
+    uses: texts.flatMap((text) => text?.uses ?? []),
+    table: parts,
+    run: runnerOf(parts),
+  };
 }

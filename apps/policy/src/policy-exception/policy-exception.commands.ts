@@ -14,6 +14,7 @@ import { problemsOfReason } from '../authority-grant/granting.ts';
 import { exceptionChangedEvent } from './exception-events.ts';
 import {
   type grantException,
+  leaveOf,
   problemsOfException,
   type refuseException,
   type ExceptionRequested,
@@ -35,6 +36,7 @@ export async function requestException(
     rule: input.rule.trim(),
     caseId: input.caseId ?? null,
     customerId: input.customerId ?? null,
+    ...leaveOf(input.compensation),
     reason: input.reason.trim(),
     expiresAt: input.expiresAt,
     decision: 'REQUESTED',

@@ -1,6 +1,7 @@
+import { schemesById } from '../compensation-scheme/compensation-scheme.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { decideException, requestException } from './policy-exception.commands.ts';
-import { grantException, holds, refuseException, statusOfException } from './policy-exception.ts';
+import { compensationLeave, grantException, holds, refuseException, statusOfException } from './policy-exception.ts';
 import { exceptionsById, listExceptions } from './policy-exception.store.ts';
 
 const reference = (id: string | null) => (id ? { id } : null);
@@ -20,10 +21,14 @@ export const policyExceptionResolvers: Resolvers = {
     __resolveReference: ({ id }, context) => context.load(exceptionsById, id, undefined),
     case: ({ caseId }) => reference(caseId),
     customer: ({ customerId }) => reference(customerId),
+    compensation: (exception) => compensationLeave(exception),
     status: (exception, _, { now }) => statusOfException(exception, now()),
     isInForce: (exception, _, { now }) => holds(exception, now()),
     requester: ({ requesterId }) => reference(requesterId),
     approver: ({ deciderId }) => reference(deciderId),
+  },
+  CompensationLeave: {
+    scheme: ({ schemeId }, _, context) => (schemeId ? context.load(schemesById, schemeId, undefined) : null),
   },
   ExceptionNotOpen: {
     message: ({ exception }, _, { now }) =>

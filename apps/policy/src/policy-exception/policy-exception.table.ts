@@ -1,5 +1,6 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
+import { currencyCode, minorUnits } from '../money/money.table.ts';
 import type { PolicyException } from './policy-exception.ts';
 
 /** Where exceptions are kept; the app role may add, read and decide on them. */
@@ -11,6 +12,10 @@ export const policyExceptionTable = new EntitySchema<PolicyException>({
     rule: column.text(),
     caseId: column.nullable(column.reference('case_id')),
     customerId: column.nullable(column.reference('customer_id')),
+    leaveSchemeId: column.nullable(column.reference('leave_scheme_id')),
+    leaveHead: column.nullable(column.text('leave_head')),
+    leaveMinor: column.nullable(minorUnits('leave_minor')),
+    leaveCurrency: column.nullable({ ...currencyCode(), name: 'leave_currency' }),
     reason: column.text(),
     expiresAt: column.instant('expires_at'),
     decision: column.text(),
@@ -33,6 +38,10 @@ export const policyExceptionTable = new EntitySchema<PolicyException>({
     {
       name: 'policy_exceptions_decider_check',
       expression: `decided_by <> requested_by AND decider_id <> requester_id`,
+    },
+    {
+      name: 'policy_exceptions_leave_check',
+      expression: `num_nulls(leave_head, leave_minor, leave_currency) IN (0, 3) AND leave_minor > 0 AND (leave_scheme_id IS NULL OR leave_head IS NOT NULL)`,
     },
   ],
 });

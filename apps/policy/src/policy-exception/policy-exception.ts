@@ -1,7 +1,8 @@
-import { invalidInput, isIdOf, type InvalidInput, type Problem } from '@courtesy/kernel';
-import type { PolicyExceptionDecision, PolicyExceptionStatus } from '@courtesy/graph-types/policy';
+import { invalidInput, isIdOf, type InvalidInput, type Money, type Problem } from '@courtesy/kernel';
+import type { HeadOfLoss, PolicyExceptionDecision, PolicyExceptionStatus } from '@courtesy/graph-types/policy';
 import { sameParty, type Party, type SelfApproval } from '../authority-grant/authority-grant.ts';
 import { problemsOfReason } from '../authority-grant/granting.ts';
+import { amountOf, isProblem, type AmountGiven } from '../money/amount.ts';
 
 /** Leave to depart from a rule, for a reason and a time. */
 export interface PolicyException {
@@ -9,6 +10,13 @@ export interface PolicyException {
   readonly rule: string;
   readonly caseId: string | null;
   readonly customerId: string | null;
+  /** The scheme whose bands awards may depart from; null for any, or when it is no leave from bands. */
+  readonly leaveSchemeId: string | null;
+  /** What may be compensated outside the bands; null when it is no leave from bands, as are the two below. */
+  readonly leaveHead: HeadOfLoss | null;
+  /** What all awards under it may come to together, in minor units of `leaveCurrency`. */
+  readonly leaveMinor: bigint | null;
+  readonly leaveCurrency: string | null;
   readonly reason: string;
   /** Exclusive; there always is one. */
   readonly expiresAt: Date;
@@ -23,6 +31,13 @@ export interface PolicyException {
   readonly decidedAt: Date | null;
   readonly decisionReason: string | null;
   readonly version: number;
+}
+
+/** What awards outside the compensation bands an exception allows. */
+export interface CompensationLeave {
+  readonly schemeId: string | null;
+  readonly head: HeadOfLoss;
+  readonly atMost: Money;
 }
 
 /** An exception was asked for. */
@@ -54,8 +69,16 @@ export interface ExceptionGiven {
   readonly rule: string;
   readonly caseId?: string | null | undefined;
   readonly customerId?: string | null | undefined;
+  readonly compensation?: CompensationLeaveGiven | null | undefined;
   readonly reason: string;
   readonly expiresAt: Date;
+}
+
+/** Awards outside the compensation bands as a caller asks for them. */
+export interface CompensationLeaveGiven {
+  readonly schemeId?: string | null | undefined;
+  readonly head: HeadOfLoss;
+  readonly atMost: AmountGiven;
 }
 
 /** Who decides on an exception, when and why. */
@@ -83,9 +106,42 @@ export const holds = (exception: PolicyException, at: Date): boolean =>
   exception.decidedAt <= at &&
   at < exception.expiresAt;
 
+function problemsOfLeave(given: CompensationLeaveGiven | null | undefined): Problem[] {
+  if (!given) return [];
+  const atMost = amountOf('compensation.atMost', given.atMost);
+  const problems = isProblem(atMost) ? [atMost] : [];
+  if (given.schemeId != null && !isIdOf('cmps', given.schemeId))
+    problems.push({
+      path: 'compensation.schemeId',
+      message: `"${given.schemeId}" is not the id of a compensation scheme`,
+    });
+  return problems;
+}
+
+/** The leave from compensation bands as an exception keeps it, once {@link problemsOfException} found nothing. */
+export function leaveOf(
+  given: CompensationLeaveGiven | null | undefined,
+): Pick<PolicyException, 'leaveSchemeId' | 'leaveHead' | 'leaveMinor' | 'leaveCurrency'> {
+  const atMost = given ? amountOf('compensation.atMost', given.atMost) : null;
+  const money = isProblem(atMost) ? null : atMost;
+  return {
+    leaveSchemeId: given?.schemeId ?? null,
+    leaveHead: given?.head ?? null,
+    leaveMinor: money?.minor ?? null,
+    leaveCurrency: money?.currency ?? null,
+  };
+}
+
+/** What awards outside the bands an exception allows; null when it is from another rule. */
+export const compensationLeave = (exception: PolicyException): CompensationLeave | null => {
+  const { leaveSchemeId, leaveHead, leaveMinor, leaveCurrency } = exception;
+  if (leaveHead === null || leaveMinor === null || leaveCurrency === null) return null;
+  return { schemeId: leaveSchemeId, head: leaveHead, atMost: { minor: leaveMinor, currency: leaveCurrency } };
+};
+
 /** Everything that keeps an exception from being asked for; empty when nothing does. */
 export function problemsOfException(given: ExceptionGiven, now: Date): Problem[] {
-  const problems = problemsOfReason('reason', given.reason);
+  const problems = [...problemsOfReason('reason', given.reason), ...problemsOfLeave(given.compensation)];
   if (given.rule.trim() === '' || given.rule.length > 200)
     problems.push({ path: 'rule', message: 'must have 1 to 200 characters' });
   if (given.caseId != null && !isIdOf('case', given.caseId))

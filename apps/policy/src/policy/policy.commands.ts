@@ -4,6 +4,7 @@ import {
   staleVersion,
   type InvalidInput,
   type NotFound,
+  type Problem,
   type StaleVersion,
 } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
@@ -70,42 +71,47 @@ const draftOf = (
 
 const idsOf = (clauses: readonly Clause[]) => clauses.map(({ id }) => id);
 
+/** Everything that keeps a policy from being begun; empty when nothing does. */
+export const problemsOfDraft = (input: DraftPolicyInput): Problem[] => [
+  ...problemsOfPolicy(input),
+  ...problemsOfNote('summary', input.summary),
+  ...problemsOfClauses(input.clauses),
+];
+
+/** Begins a policy in which {@link problemsOfDraft} found nothing, in a transaction of the caller's. */
+export async function beginPolicy(context: Context, tx: Transaction, input: DraftPolicyInput): Promise<PolicyDrafted> {
+  const { newId } = context;
+  const policy: Policy = {
+    id: newId('pol'),
+    title: input.title.trim(),
+    kind: input.kind,
+    ownerId: input.ownerId,
+    ...audienceOf(input.audience),
+    reviewDueAt: input.reviewDueAt,
+    version: 1,
+  };
+  const id = newId('polv');
+  const clauses = reword([], input.clauses ?? [], id, () => newId('cls'));
+  const policyVersion = draftOf(context, {
+    id,
+    policyId: policy.id,
+    number: 1,
+    clauseIds: idsOf(clauses),
+    summary: input.summary,
+  });
+  await addPolicy(tx.manager, policy);
+  await addPolicyVersion(tx.manager, policyVersion, clauses);
+  return { type: 'PolicyDrafted', policy, policyVersion };
+}
+
 /** Begins a policy with the draft of its first version. */
 export async function draftPolicy(context: Context, input: DraftPolicyInput): Promise<DraftPolicyOutcome> {
-  const { db, actor, newId } = context;
-  const problems = [
-    ...problemsOfPolicy(input),
-    ...problemsOfNote('summary', input.summary),
-    ...problemsOfClauses(input.clauses),
-  ];
+  const { db, actor } = context;
+  const problems = problemsOfDraft(input);
   if (problems.length > 0) return invalidInput(problems);
   const key = input.idempotencyKey;
   const request = { key, operation: 'draftPolicy', subject: actor.subject, input, now: context.now() };
-  return db.transaction((tx) =>
-    once(tx, request, async () => {
-      const policy: Policy = {
-        id: newId('pol'),
-        title: input.title.trim(),
-        kind: input.kind,
-        ownerId: input.ownerId,
-        ...audienceOf(input.audience),
-        reviewDueAt: input.reviewDueAt,
-        version: 1,
-      };
-      const id = newId('polv');
-      const clauses = reword([], input.clauses ?? [], id, () => newId('cls'));
-      const policyVersion = draftOf(context, {
-        id,
-        policyId: policy.id,
-        number: 1,
-        clauseIds: idsOf(clauses),
-        summary: input.summary,
-      });
-      await addPolicy(tx.manager, policy);
-      await addPolicyVersion(tx.manager, policyVersion, clauses);
-      return { type: 'PolicyDrafted' as const, policy, policyVersion };
-    }),
-  );
+  return db.transaction((tx) => once(tx, request, () => beginPolicy(context, tx, input)));
 }
 
 /** Gives a policy another title, owner, audience or review date. */
