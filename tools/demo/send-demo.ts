@@ -47,10 +47,10 @@ export async function sendDemo(voices: Voices, { seed, scale }: DemoOptions): Pr
     siteId: idOf(directory.sites, key),
     calendarId: idOf(calendars, calendar),
   }));
+  // The clocks of a case are set by what is published when it comes in.
+  await Promise.all([assignCalendars(client, pairs), publishStandards(client, source, calendars)]);
   const [opened] = await Promise.all([
     sendCases(client, count, (index) => placed(demoCase(plan, index), directory, customerIds)),
-    assignCalendars(client, pairs),
-    publishStandards(client, source, calendars),
     sendDocuments(voices, { seed, source, people: plan.organisation.people, personIds: directory.people }),
     sendRulePack(voices, source, idOf(directory.people, 'executive')),
   ]);
