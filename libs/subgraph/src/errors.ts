@@ -16,6 +16,17 @@ const SPOKEN = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
 ]);
 
+const MASKED = 'INTERNAL_SERVER_ERROR';
+
+/**
+ * The refusal of a scalar that stands in the query itself. Apollo reports it as a fault of the query, which a gateway may have written, while
+ * the value is the caller's own.
+ */
+function refusedLiteral(error: unknown): GraphQLError | null {
+  const original = error instanceof GraphQLError ? error.originalError : null;
+  return original instanceof GraphQLError && original.extensions['code'] === 'BAD_USER_INPUT' ? original : null;
+}
+
 /** What a caller is told of an error: expected ones as they are, a broken service as one sentence with the id to look up in the logs. */
 export function formatError(
   formatted: GraphQLFormattedError,
@@ -29,11 +40,11 @@ export function formatError(
   if (original instanceof BadInput) {
     return { message: original.message, ...path, extensions: { code: original.code, ...where } };
   }
-  const code = String(formatted.extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR');
+  const code = String(refusedLiteral(error)?.extensions['code'] ?? formatted.extensions?.['code'] ?? MASKED);
   if (SPOKEN.has(code) && (error instanceof GraphQLError || error instanceof Error)) {
     return { message: formatted.message, ...path, extensions: { code, ...where } };
   }
-  return { message: 'Something broke on our side.', ...path, extensions: { code: 'INTERNAL_SERVER_ERROR', ...where } };
+  return { message: 'Something broke on our side.', ...path, extensions: { code: MASKED, ...where } };
 }
 
 /** Errors as they leave the service, and as its log keeps them; both bear the id of the request. */
@@ -57,7 +68,7 @@ export function errorDesk(service: string): ErrorDesk {
     formatError: (formatted, error) => {
       const context = requests.get(error as object);
       const shown = formatError(formatted, error, { service, ...(context && { requestId: context.requestId }) });
-      if (shown.extensions?.['code'] === 'INTERNAL_SERVER_ERROR') context?.log.error({ err: error }, 'resolver failed');
+      if (shown.extensions?.['code'] === MASKED) context?.log.error({ err: error }, 'resolver failed');
       else if (badInputOf(unwrapResolverError(error))) context?.log.warn({ err: error }, 'a value that cannot be kept');
       return shown;
     },

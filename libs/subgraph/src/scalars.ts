@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
 import { CurrencyResolver, LocalDateResolver, TimeZoneResolver } from 'graphql-scalars';
 import { formatDuration, parseDuration, type Duration } from '@courtesy/kernel';
 import { isStorable, type Moment } from '@courtesy/persistence';
@@ -8,7 +8,7 @@ const refuse = (message: string): never => {
 };
 
 const textOf = (name: string, node: ValueNode): string =>
-  node.kind === Kind.STRING ? node.value : refuse(`${name} must be written as text in quotes.`);
+  node.kind === Kind.STRING ? node.value : refuse(`${print(node)} is not in quotes. A ${name} is written as text.`);
 
 const named = (resolver: GraphQLScalarType, name: string) =>
   new GraphQLScalarType({ ...resolver.toConfig(), name, description: null });

@@ -167,6 +167,16 @@ describe('a subgraph over HTTP', () => {
     }
   });
 
+  it('blames a value that stands in the query on the value, and not on the query, which a gateway may have written', async () => {
+    const { json } = await post('{ since(at: 14) }', vouch(reader));
+    expect(json.errors).toEqual([
+      {
+        message: '14 is not in quotes. A Moment is written as text.',
+        extensions: { code: 'BAD_USER_INPUT', service: 'library', requestId: 'req-1' },
+      },
+    ]);
+  });
+
   it('masks what broke, keeps it in the log, and passes on what a caller can mend', async () => {
     const { json } = await post('{ broken refused }', vouch(reader));
     expect(json.errors).toEqual([
