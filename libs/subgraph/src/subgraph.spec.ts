@@ -284,21 +284,17 @@ describe('the conventions of a schema', () => {
 
   it('take a moment as an instant or as a distance from now, and nothing else', async () => {
     const since = async (at: string) => {
-      const answer = await service.execute({
-        query: 'query ($at: Moment!) { since(at: $at) }',
-        variables: { at },
-        actor: reader,
-      });
+      const query = 'query ($at: Moment!) { since(at: $at) }';
+      const answer = await service.execute({ query, variables: { at }, actor: reader });
       return answer.data?.['since'] ?? (answer.errors?.[0] as { extensions: { code: string } }).extensions.code;
     };
     expect(await since('2026-01-01T00:00:00Z')).toBe('"2026-01-01T00:00:00.000Z"');
     expect(await since('-P14D')).toBe('{"fromNowMs":-1209600000}');
     for (const bad of ['yesterday', '2026-01-01', '-P1M', '', '-200000-01-01T00:00:00Z', '0000-12-31T00:00:00Z'])
       expect(await since(bad)).toBe('BAD_USER_INPUT');
-    // A gateway may have written the query, but not the value in it.
     const { errors } = await service.execute({ query: '{ since(at: 14) }', actor: reader });
     expect(errors).toMatchObject([
-      { message: '14 is not in quotes. A Moment is written as text.', extensions: { code: 'BAD_USER_INPUT' } },
+      { message: expect.stringMatching(/^14 is/), extensions: { code: 'BAD_USER_INPUT' } },
     ]);
   });
 });
