@@ -1,3 +1,4 @@
+import { nestedPage } from '@courtesy/subgraph';
 import type { Resolvers } from '../resolver-types.ts';
 import { openCases } from './bulk.commands.ts';
 import {
@@ -14,7 +15,14 @@ import {
   startCase,
 } from './case.commands.ts';
 import { allowedVerbs, referenceOf, type IllegalCaseTransition } from './case.ts';
-import { caseCounts, casePages, casesById, listCases } from './case.store.ts';
+import {
+  casesById,
+  casesOfAssignees,
+  casesOfCustomers,
+  listCases,
+  openCaseCounts,
+  queuesOfTeams,
+} from './case.store.ts';
 
 const wordsOf = (constant: string) => constant.toLowerCase().replaceAll('_', ' ');
 
@@ -59,17 +67,14 @@ export const caseResolvers: Resolvers = {
     externalReference: ({ source, sourceId }) => (source && sourceId ? { source, id: sourceId } : null),
   },
   Customer: {
-    cases: ({ id }, args, context) =>
-      context.load(casePages, id, { ...args, of: 'customerId', order: 'NEWEST_FIRST', unendedOnly: false }),
-    openCaseCount: ({ id }, _, context) => context.load(caseCounts, id, { of: 'customerId', unendedOnly: true }),
+    cases: ({ id }, page, context) => nestedPage(context, casesOfCustomers, id, page),
+    openCaseCount: ({ id }, _, context) => context.load(openCaseCounts, id, undefined),
   },
   Person: {
-    assignedCases: ({ id }, args, context) =>
-      context.load(casePages, id, { ...args, of: 'assigneeId', order: 'NEWEST_FIRST', unendedOnly: true }),
+    assignedCases: ({ id }, page, context) => nestedPage(context, casesOfAssignees, id, page),
   },
   Team: {
-    queue: ({ id }, args, context) =>
-      context.load(casePages, id, { ...args, of: 'teamId', order: 'OLDEST_FIRST', unendedOnly: true }),
+    queue: ({ id }, page, context) => nestedPage(context, queuesOfTeams, id, page),
   },
   IllegalCaseTransition: {
     message: explainTransition,

@@ -1,10 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import {
   applyFilter,
-  connectionOf,
   insertRows,
-  pageSize,
-  parseCursor,
   readPage,
   updateRows,
   type Connection,
@@ -12,7 +9,7 @@ import {
   type KeysetOrder,
   type PageArgs,
 } from '@courtesy/persistence';
-import { byId, type Actor, type Batch } from '@courtesy/subgraph';
+import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import type { CaseFilter, CaseOrder } from '@courtesy/graph-types/cases';
 import type { Case } from './case.ts';
 import { unendedStatuses } from './case.ts';
@@ -99,73 +96,41 @@ export function listCases(
 /** Loads cases by id, as far as the caller may see them. */
 export const casesById = byId(({ db, actor }) => visibleCases(db.manager, actor));
 
-/** Whose cases a nested list holds. */
-export type CaseOwner = 'customerId' | 'assigneeId' | 'teamId';
+/** The cases an actor may see that somebody still has to do something about. */
+const unended = (manager: EntityManager, actor: Actor): SelectQueryBuilder<Case> =>
+  visibleCases(manager, actor).andWhere('c.status = ANY (:unended)', { unended: unendedStatuses });
 
-/** A nested list of cases: one page per owner. */
-export interface NestedCases extends PageArgs {
-  readonly of: CaseOwner;
-  readonly order: CaseOrder;
-  readonly unendedOnly: boolean;
-}
+/** The pages of the cases of customers, the newest first. */
+export const casesOfCustomers = nestedPages<Case>({
+  rows: ({ db, actor }) => visibleCases(db.manager, actor),
+  of: 'customerId',
+  order: orders.NEWEST_FIRST,
+});
 
-const ownedBy = (manager: EntityManager, actor: Actor, nested: Pick<NestedCases, 'of' | 'unendedOnly'>) => {
-  const cases = visibleCases(manager, actor);
-  if (nested.unendedOnly) cases.andWhere('c.status = ANY (:unended)', { unended: unendedStatuses });
-  return cases;
-};
+/** The pages of the cases that people handle and have not ended, the newest first. */
+export const casesOfAssignees = nestedPages<Case>({
+  rows: ({ db, actor }) => unended(db.manager, actor),
+  of: 'assigneeId',
+  order: orders.NEWEST_FIRST,
+});
 
-/** How many cases each owner has. */
-export const caseCounts: Batch<number, Pick<NestedCases, 'of' | 'unendedOnly'>> = async (
-  { db, actor },
-  owners,
-  nested,
-) => {
-  const rows = await ownedBy(db.manager, actor, nested)
-    .andWhere(`c.${nested.of} = ANY (:owners)`, { owners })
-    .select(`c.${nested.of}`, 'owner')
+/** The pages of the cases in the queues of teams, the oldest first. */
+export const queuesOfTeams = nestedPages<Case>({
+  rows: ({ db, actor }) => unended(db.manager, actor),
+  of: 'teamId',
+  order: orders.OLDEST_FIRST,
+});
+
+/** Loads, for each customer, how many of their cases have not ended. */
+export const openCaseCounts: Batch<number> = async ({ db, actor }, customerIds) => {
+  const rows = await unended(db.manager, actor)
+    .andWhere('c.customerId = ANY (:customerIds)', { customerIds })
+    .select('c.customerId', 'owner')
     .addSelect('count(*)::integer', 'count')
-    .groupBy(`c.${nested.of}`)
+    .groupBy('c.customerId')
     .getRawMany<{ owner: string; count: number }>();
   const counts = new Map(rows.map((row) => [row.owner, row.count]));
-  return owners.map((owner) => counts.get(owner) ?? 0);
-};
-
-/** The same page of the cases of each owner, all in one statement. */
-export const casePages: Batch<Connection<Case>, NestedCases> = async (context, owners, nested) => {
-  const { db, actor } = context;
-  const size = pageSize(nested);
-  const order = orders[nested.order];
-  // Each owner's page is read off the index by itself: a team with a hundred thousand cases costs one page, not all of them.
-  const page = ownedBy(db.manager, actor, nested)
-    .andWhere(`c.${nested.of} = wanted.owner`)
-    .select('c.id', 'id')
-    .orderBy('c.openedAt', order.direction)
-    .addOrderBy('c.id', order.direction)
-    .limit(size + 1);
-  if (nested.after) {
-    const [openedAt, id] = parseCursor(nested.after, 2, [0]);
-    page.andWhere(`(c.openedAt, c.id) ${order.direction === 'ASC' ? '>' : '<'} (:openedAt, :id)`, { openedAt, id });
-  }
-  const rows = await db.manager
-    .createQueryBuilder(caseTable, 'c')
-    .where(
-      `c.id IN (SELECT page.id FROM unnest(:owners::text[]) AS wanted (owner) CROSS JOIN LATERAL (${page.getQuery()}) AS page)`,
-    )
-    .setParameters({ ...page.getParameters(), owners })
-    .orderBy('c.openedAt', order.direction)
-    .addOrderBy('c.id', order.direction)
-    .getMany();
-  const byOwner = Map.groupBy(rows, (row) => row[nested.of]);
-  return owners.map((owner) =>
-    connectionOf(byOwner.get(owner) ?? [], {
-      size,
-      order,
-      after: nested.after,
-      count: async () =>
-        (await context.load(caseCounts, owner, { of: nested.of, unendedOnly: nested.unendedOnly })) ?? 0,
-    }),
-  );
+  return customerIds.map((id) => counts.get(id) ?? 0);
 };
 
 /** One case as it stands, locked until the transaction ends. */

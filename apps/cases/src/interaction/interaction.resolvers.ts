@@ -1,4 +1,5 @@
 import type { Duration } from '@courtesy/kernel';
+import { nestedPage } from '@courtesy/subgraph';
 import { casesById, seesCasework } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { correctInteraction, logInteraction } from './interaction.commands.ts';
@@ -14,14 +15,9 @@ export const interactionResolvers: Resolvers = {
     correctInteraction: (_, { input }, context) => correctInteraction(context, input),
   },
   Case: {
-    interactions: async ({ id }, { first, after, includeSuperseded }, context) => {
-      const page = await context.load(interactionPages, id, {
-        first,
-        after,
-        includeSuperseded: (includeSuperseded ?? false) && seesCasework(context.actor),
-      });
-      if (!page) throw new Error(`No page of interactions came back for ${id}`);
-      return page;
+    interactions: ({ id }, { includeSuperseded, ...page }, context) => {
+      const pages = includeSuperseded && seesCasework(context.actor) ? interactionPages.all : interactionPages.current;
+      return nestedPage(context, pages, id, page);
     },
   },
   Interaction: {

@@ -1,14 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import {
-  connectionOf,
-  insertRows,
-  pageSize,
-  parseCursor,
-  type Connection,
-  type KeysetOrder,
-  type PageArgs,
-} from '@courtesy/persistence';
-import { byId, type Actor, type Batch } from '@courtesy/subgraph';
+import { insertRows, type KeysetOrder } from '@courtesy/persistence';
+import { byId, nestedPages, type Actor, type Batch, type Context } from '@courtesy/subgraph';
 import { seesCasework, visibleCases } from '../case/case.store.ts';
 import type { Interaction } from './interaction.ts';
 import { interactionTable } from './interaction.table.ts';
@@ -40,60 +32,16 @@ export const successorsOf: Batch<Interaction> = async ({ db }, ids) => {
   return ids.map((id) => byEarlier.get(id) ?? null);
 };
 
-/** A page of contacts, the same for each case. */
-export interface NestedInteractions extends PageArgs {
-  readonly includeSuperseded: boolean;
-}
+const onRecord = ({ db }: Pick<Context, 'db'>) => db.manager.createQueryBuilder(interactionTable, 'i').where('TRUE');
 
-/** How many contacts each case has on record. */
-const interactionCounts: Batch<number, boolean> = async ({ db }, caseIds, includeSuperseded) => {
-  const rows = await db.manager.query<{ case_id: string; count: number }[]>(
-    `SELECT case_id, count(*)::integer AS count FROM interactions i
-     WHERE case_id = ANY ($1) AND ($2 OR ${IS_CURRENT}) GROUP BY case_id`,
-    [caseIds, includeSuperseded],
-  );
-  const counts = new Map(rows.map((row) => [row.case_id, row.count]));
-  return caseIds.map((id) => counts.get(id) ?? 0);
-};
-
-/** The same page of the contacts of each case, in one statement. The caller has already been allowed to see the cases. */
-export const interactionPages: Batch<Connection<Interaction>, NestedInteractions> = async (
-  context,
-  caseIds,
-  nested,
-) => {
-  const { manager } = context.db;
-  const size = pageSize(nested);
-  const [occurredAt, id] = nested.after ? parseCursor(nested.after, 2, [0]) : [null, null];
-  const lateral = `
-    SELECT i.id FROM unnest(:caseIds::text[]) AS wanted (case_id)
-    CROSS JOIN LATERAL (
-      SELECT i.id FROM interactions i
-      WHERE i.case_id = wanted.case_id AND (:includeSuperseded OR ${IS_CURRENT})
-        AND (:occurredAt::timestamptz IS NULL OR (i.occurred_at, i.id) < (:occurredAt::timestamptz, :id))
-      ORDER BY i.occurred_at DESC, i.id DESC LIMIT :limit
-    ) AS i`;
-  const rows = await manager
-    .createQueryBuilder(interactionTable, 'i')
-    .where(`i.id IN (${lateral})`, {
-      caseIds,
-      includeSuperseded: nested.includeSuperseded,
-      occurredAt,
-      id,
-      limit: size + 1,
-    })
-    .orderBy('i.occurredAt', 'DESC')
-    .addOrderBy('i.id', 'DESC')
-    .getMany();
-  const byCase = Map.groupBy(rows, (row) => row.caseId);
-  return caseIds.map((caseId) =>
-    connectionOf(byCase.get(caseId) ?? [], {
-      size,
-      order: latestFirst,
-      after: nested.after,
-      count: async () => (await context.load(interactionCounts, caseId, nested.includeSuperseded)) ?? 0,
-    }),
-  );
+/** The pages of the contacts of cases that the caller has been allowed to see, latest first: those nobody has corrected, and all of them. */
+export const interactionPages = {
+  current: nestedPages<Interaction>({
+    rows: (context) => onRecord(context).andWhere(IS_CURRENT),
+    of: 'caseId',
+    order: latestFirst,
+  }),
+  all: nestedPages<Interaction>({ rows: onRecord, of: 'caseId', order: latestFirst }),
 };
 
 /** One contact, as far as the actor may see it. */
