@@ -1,5 +1,6 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
+import { effectColumns } from '../policy/effect.table.ts';
 import type { Article } from './article.ts';
 import type { ArticleVersion } from './publication.ts';
 
@@ -36,11 +37,8 @@ export const articleVersionTable = new EntitySchema<ArticleVersion>({
     authors: column.json(),
     draftedAt: column.instant('drafted_at'),
     approver: column.nullable(column.json()),
-    approvedAt: column.nullable(column.instant('approved_at')),
+    ...effectColumns,
     internalAt: column.nullable(column.instant('internal_at')),
-    effectiveFrom: column.nullable(column.instant('effective_from')),
-    endsAt: column.nullable(column.instant('ends_at')),
-    withdrawnAt: column.nullable(column.instant('withdrawn_at')),
     withdrawalReason: column.nullable(column.text('withdrawal_reason')),
     version: column.version(),
   } satisfies Record<keyof ArticleVersion, EntitySchemaColumnOptions>,

@@ -1,5 +1,6 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
+import { effectColumns } from '../policy/effect.table.ts';
 import type { BriefVersion, StaffBrief } from './brief.ts';
 
 /** Where bulletins and promotion briefs are kept. */
@@ -44,10 +45,7 @@ export const briefVersionTable = new EntitySchema<BriefVersion>({
     mustReadBeforeShift: column.boolean('must_read_before_shift'),
     quiz: column.nullable(column.json()),
     authorId: column.nullable(column.reference('author_id')),
-    approvedAt: column.nullable(column.instant('approved_at')),
-    effectiveFrom: column.nullable(column.instant('effective_from')),
-    endsAt: column.nullable(column.instant('ends_at')),
-    withdrawnAt: column.nullable(column.instant('withdrawn_at')),
+    ...effectColumns,
   } satisfies Record<keyof BriefVersion, EntitySchemaColumnOptions>,
   foreignKeys: [
     {

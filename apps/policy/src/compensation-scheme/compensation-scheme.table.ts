@@ -1,6 +1,7 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
 import { currencyCode, minorUnits } from '../money/money.table.ts';
+import { approvedVersionColumns, approvedVersionChecks } from '../policy/effect.table.ts';
 import type { CompensationBand, CompensationScheme, CompensationSchemeVersion } from './compensation-scheme.ts';
 
 /** Where compensation schemes are kept; the app role may add and read. */
@@ -31,20 +32,11 @@ export const compensationSchemeVersionTable = new EntitySchema<CompensationSchem
   columns: {
     id: column.id(),
     schemeId: column.reference('scheme_id'),
-    number: column.integer(),
-    status: column.text(),
+    ...approvedVersionColumns,
     summary: column.nullable(column.text()),
     uplifts: column.json(),
     source: column.nullable(column.json()),
     author: column.json(),
-    draftedAt: column.instant('drafted_at'),
-    approver: column.nullable(column.json()),
-    approvedAt: column.nullable(column.instant('approved_at')),
-    effectiveFrom: column.nullable(column.instant('effective_from')),
-    endsAt: column.nullable(column.instant('ends_at')),
-    withdrawnAt: column.nullable(column.instant('withdrawn_at')),
-    withdrawalReason: column.nullable(column.text('withdrawal_reason')),
-    version: column.version(),
   } satisfies Record<keyof CompensationSchemeVersion, EntitySchemaColumnOptions>,
   foreignKeys: [
     {
@@ -55,21 +47,7 @@ export const compensationSchemeVersionTable = new EntitySchema<CompensationSchem
     },
   ],
   uniques: [{ name: 'compensation_scheme_versions_number_key', columns: ['schemeId', 'number'] }],
-  checks: [
-    {
-      name: 'compensation_scheme_versions_status_check',
-      expression: `status IN ('DRAFT', 'APPROVED', 'WITHDRAWN')`,
-    },
-    {
-      name: 'compensation_scheme_versions_approval_check',
-      expression: `(approved_at IS NULL) = (effective_from IS NULL) AND (approved_at IS NULL) = (approver IS NULL) AND (status <> 'APPROVED' OR approved_at IS NOT NULL)`,
-    },
-    { name: 'compensation_scheme_versions_effective_check', expression: `ends_at > effective_from` },
-    {
-      name: 'compensation_scheme_versions_withdrawal_check',
-      expression: `(status = 'WITHDRAWN') = (withdrawn_at IS NOT NULL)`,
-    },
-  ],
+  checks: approvedVersionChecks('compensation_scheme_versions', ['DRAFT', 'APPROVED', 'WITHDRAWN']),
 });
 
 /** Where bands are kept; the app role may only add and read. */

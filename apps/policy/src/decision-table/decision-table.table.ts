@@ -1,5 +1,6 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
+import { approvedVersionColumns, approvedVersionRules } from '../policy/effect.table.ts';
 import type { DecisionTableVersion } from './decision-table-version.ts';
 import type { DecisionTable } from './decision-table.ts';
 
@@ -33,44 +34,17 @@ export const decisionTableVersionTable = new EntitySchema<DecisionTableVersion>(
   columns: {
     id: column.id(),
     decisionTableId: column.reference('decision_table_id'),
-    number: column.integer(),
-    status: column.text(),
+    ...approvedVersionColumns,
     model: column.json(),
     decision: column.text(),
     summary: column.nullable(column.text()),
     authors: column.json(),
-    draftedAt: column.instant('drafted_at'),
-    approver: column.nullable(column.json()),
-    approvedAt: column.nullable(column.instant('approved_at')),
-    effectiveFrom: column.nullable(column.instant('effective_from')),
-    endsAt: column.nullable(column.instant('ends_at')),
-    withdrawnAt: column.nullable(column.instant('withdrawn_at')),
-    withdrawalReason: column.nullable(column.text('withdrawal_reason')),
-    version: column.version(),
   } satisfies Record<keyof DecisionTableVersion, EntitySchemaColumnOptions>,
-  foreignKeys: [
-    {
-      name: 'decision_table_versions_table_fkey',
-      target: 'DecisionTable',
-      columnNames: ['decisionTableId'],
-      referencedColumnNames: ['id'],
-    },
-  ],
-  uniques: [{ name: 'decision_table_versions_number_key', columns: ['decisionTableId', 'number'] }],
-  indices: [
-    { name: 'decision_table_versions_draft', columns: ['decisionTableId'], unique: true, where: `status = 'DRAFT'` },
-    { name: 'decision_table_versions_effect', columns: ['decisionTableId', 'effectiveFrom'] },
-  ],
-  checks: [
-    { name: 'decision_table_versions_status_check', expression: `status IN ('DRAFT', 'APPROVED', 'WITHDRAWN')` },
-    {
-      name: 'decision_table_versions_approval_check',
-      expression: `(approved_at IS NULL) = (effective_from IS NULL) AND (approved_at IS NULL) = (approver IS NULL) AND (status <> 'APPROVED' OR approved_at IS NOT NULL)`,
-    },
-    { name: 'decision_table_versions_effective_check', expression: `ends_at > effective_from` },
-    {
-      name: 'decision_table_versions_withdrawal_check',
-      expression: `(status = 'WITHDRAWN') = (withdrawn_at IS NOT NULL)`,
-    },
-  ],
+  ...approvedVersionRules({
+    table: 'decision_table_versions',
+    owner: 'decisionTableId',
+    target: 'DecisionTable',
+    ownerName: 'table',
+    statuses: ['DRAFT', 'APPROVED', 'WITHDRAWN'],
+  }),
 });

@@ -1,5 +1,6 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
+import { effectColumns } from '../policy/effect.table.ts';
 import type { LetterTemplate, LetterTemplateVersion } from './letter-template.ts';
 import type { SentLetter } from './sent-letter.ts';
 
@@ -38,11 +39,8 @@ export const letterVersionTable = new EntitySchema<LetterTemplateVersion>({
     authors: column.json(),
     draftedAt: column.instant('drafted_at'),
     approver: column.nullable(column.json()),
-    approvedAt: column.nullable(column.instant('approved_at')),
+    ...effectColumns,
     plainLanguageReason: column.nullable(column.text('plain_language_reason')),
-    effectiveFrom: column.nullable(column.instant('effective_from')),
-    endsAt: column.nullable(column.instant('ends_at')),
-    withdrawnAt: column.nullable(column.instant('withdrawn_at')),
     withdrawalReason: column.nullable(column.text('withdrawal_reason')),
     version: column.version(),
   } satisfies Record<keyof LetterTemplateVersion, EntitySchemaColumnOptions>,

@@ -1,5 +1,6 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
+import { approvedVersionColumns, approvedVersionRules } from './effect.table.ts';
 import type { Clause } from './clause.ts';
 import type { PolicyVersion } from './policy-version.ts';
 import type { Policy } from './policy.ts';
@@ -32,55 +33,20 @@ export const policyVersionTable = new EntitySchema<PolicyVersion>({
   columns: {
     id: column.id(),
     policyId: column.reference('policy_id'),
-    number: column.integer(),
-    status: column.text(),
+    ...approvedVersionColumns,
     summary: column.nullable(column.text()),
     clauseIds: column.json('clause_ids'),
     authors: column.json(),
-    draftedAt: column.instant('drafted_at'),
     submittedAt: column.nullable(column.instant('submitted_at')),
     returnReason: column.nullable(column.text('return_reason')),
-    approver: column.nullable(column.json()),
-    approvedAt: column.nullable(column.instant('approved_at')),
-    effectiveFrom: column.nullable(column.instant('effective_from')),
-    endsAt: column.nullable(column.instant('ends_at')),
-    withdrawnAt: column.nullable(column.instant('withdrawn_at')),
-    withdrawalReason: column.nullable(column.text('withdrawal_reason')),
-    version: column.version(),
   } satisfies Record<keyof PolicyVersion, EntitySchemaColumnOptions>,
-  foreignKeys: [
-    {
-      name: 'policy_versions_policy_fkey',
-      target: 'Policy',
-      columnNames: ['policyId'],
-      referencedColumnNames: ['id'],
-    },
-  ],
-  uniques: [{ name: 'policy_versions_number_key', columns: ['policyId', 'number'] }],
-  indices: [
-    {
-      name: 'policy_versions_draft',
-      columns: ['policyId'],
-      unique: true,
-      where: `status IN ('DRAFT', 'IN_REVIEW')`,
-    },
-    { name: 'policy_versions_effect', columns: ['policyId', 'effectiveFrom'] },
-  ],
-  checks: [
-    {
-      name: 'policy_versions_status_check',
-      expression: `status IN ('DRAFT', 'IN_REVIEW', 'APPROVED', 'WITHDRAWN')`,
-    },
-    {
-      name: 'policy_versions_approval_check',
-      expression: `(approved_at IS NULL) = (effective_from IS NULL) AND (approved_at IS NULL) = (approver IS NULL) AND (status <> 'APPROVED' OR approved_at IS NOT NULL)`,
-    },
-    { name: 'policy_versions_effective_check', expression: `ends_at > effective_from` },
-    {
-      name: 'policy_versions_withdrawal_check',
-      expression: `(status = 'WITHDRAWN') = (withdrawn_at IS NOT NULL)`,
-    },
-  ],
+  ...approvedVersionRules({
+    table: 'policy_versions',
+    owner: 'policyId',
+    target: 'Policy',
+    ownerName: 'policy',
+    statuses: ['DRAFT', 'IN_REVIEW', 'APPROVED', 'WITHDRAWN'],
+  }),
 });
 
 /** Where clauses are kept; the app role may add and read, nothing else. */
