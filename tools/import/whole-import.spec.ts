@@ -167,6 +167,7 @@ interface Counted {
     }[];
   };
   readonly authorityGrants: { readonly totalCount: number };
+  readonly decisionTables: { readonly nodes: readonly object[] };
 }
 
 describe('The demo command', () => {
@@ -175,11 +176,16 @@ describe('The demo command', () => {
     expect((await run()).last).toMatchObject({ cases: 400, opened: 400 });
     const logins = readFileSync(join(folder, 'demo-logins.json'), 'utf8');
     expect((await run()).last).toMatchObject({ cases: 400, opened: 0 });
-    const counted = `{ policies { nodes { current { acknowledgements { totalCount } } } } authorityGrants { totalCount } }`;
-    const { policies, authorityGrants } = await ask<Counted>(counted);
-    expect(policies.nodes).toHaveLength(5);
-    for (const { current } of policies.nodes) expect(current?.acknowledgements.totalCount).toBeGreaterThan(0);
+    const { policies, authorityGrants, decisionTables } = await ask<Counted>(`{
+      policies { nodes { current { acknowledgements { totalCount } } } }
+      authorityGrants { totalCount }
+      decisionTables { nodes { current { number } } }
+    }`);
+    // Five documents that people have read, and the policy of the pack of rules.
+    expect(policies.nodes).toHaveLength(6);
+    expect(policies.nodes.filter(({ current }) => (current?.acknowledgements.totalCount ?? 0) > 0)).toHaveLength(5);
     expect(authorityGrants.totalCount).toBe(10);
+    expect(decisionTables.nodes).toEqual(Array(4).fill({ current: { number: 1 } }));
     expect(readFileSync(join(folder, 'demo-logins.json'), 'utf8')).toBe(logins);
     expect(Object.keys(JSON.parse(logins) as object).sort()).toEqual([
       'admin',
