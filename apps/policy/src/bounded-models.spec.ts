@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { openModels, type Version } from './bounded-models.ts';
+import { MAX_CELLS, MAX_RULES } from './decision-table/model-limits.ts';
 import { modelNamed, withTable } from './decision-table/typed-table.ts';
 
 /** A version of a table of as many rules, each of which tests as many columns. */
@@ -13,6 +14,18 @@ function versionOf(id: string, rules: number, columns: number): Version {
   const model = withTable(modelNamed(id, 'urn:x'), id, table);
   if (!model) throw new Error('no model');
   return { id, version: 1, model, decision: id };
+}
+
+/** A model of as many expressions, each a name of many words, which FEEL's parser tries to end after each of them. */
+function costlyModel(expressions: number) {
+  const { model } = versionOf('costly', 0, 0);
+  const [decision] = model.decisions;
+  if (!decision) throw new Error('no decision');
+  const items = Array.from({ length: expressions }, () => ({
+    kind: 'literal' as const,
+    text: 'a b c d e f '.repeat(300),
+  }));
+  return { ...model, decisions: [{ ...decision, logic: { kind: 'list' as const, items } }] };
 }
 
 describe('the analysis of a version', () => {
@@ -37,14 +50,7 @@ describe('the analysis of a version', () => {
       analysisOf(versionOf('hard', 500, 12)),
       analysisOf(versionOf('easy', 2, 1)),
     ]);
-    const { model } = versionOf('costly', 0, 0);
-    // A name of many words, which FEEL's parser tries to end after each of them.
-    const text = 'a b c d e f '.repeat(300);
-    const [decision] = model.decisions;
-    if (!decision) throw new Error('no decision');
-    const items = Array.from({ length: 65 }, () => ({ kind: 'literal' as const, text }));
-    const costly = { ...model, decisions: [{ ...decision, logic: { kind: 'list' as const, items } }] };
-    expect(await problemsOf(costly, 'table')).toMatchObject([
+    expect(await problemsOf(costlyModel(65), 'table')).toMatchObject([
       { path: 'table', message: expect.stringMatching(/^takes too long/) },
     ]);
     expect(await dmnOf(versionOf('written', 1, 1))).toContain('<dmn:inputData');
@@ -55,4 +61,18 @@ describe('the analysis of a version', () => {
     expect(easy).toMatchObject([{ table: 'easy', isComplete: true }]);
     expect(turns).toBeGreaterThan(3);
   });
+});
+
+describe('a model that is to be a draft', () => {
+  it('is refused when compiling it would hold up the decisions of others, though it is compiled before the deadline', async () => {
+    const { problemsOf } = openModels({ deadlineMs: 120_000 });
+    expect(await problemsOf(costlyModel(65), 'table')).toEqual([
+      { path: 'table', message: 'is too much work to compile; write simpler expressions, or fewer' },
+    ]);
+  }, 150_000);
+
+  it('may have as many rules and cells as are kept', async () => {
+    const { problemsOf } = openModels({ deadlineMs: 120_000 });
+    expect(await problemsOf(versionOf('largest', MAX_RULES, MAX_CELLS / MAX_RULES - 1).model, 'table')).toEqual([]);
+  }, 150_000);
 });

@@ -25,22 +25,43 @@ async function unlessRefused<T>(read: () => T | Promise<T>, path: string): Promi
   }
 }
 
-/** Everything that keeps a model from being a draft: its size, its characters, and every cell that is no FEEL. Empty when nothing does. */
-export async function problemsOfModel(model: DecisionModel, path: string): Promise<readonly Problem[]> {
+/** How much work compiling a model may be. Deciding compiles it again where other requests wait, so that this bounds their wait too. */
+export interface CompileBudget {
+  /** The time this thread has worked so far, in milliseconds: waiting for a busy machine does not count. */
+  readonly worked: () => number;
+  readonly limitMs: number;
+}
+
+/**
+ * Everything that keeps a model from being a draft: its size, its characters, every cell that is no FEEL, and compiling past the budget.
+ * Empty when nothing does.
+ */
+export async function problemsOfModel(
+  model: DecisionModel,
+  path: string,
+  budget?: CompileBudget,
+): Promise<readonly Problem[]> {
   const size = problemsOfSize(model, path);
   if (size.length > 0) return size;
   const characters = problemsOfCharacters(model, path);
   if (characters.length > 0) return characters.slice(0, PROBLEMS_SHOWN);
+  const before = budget?.worked() ?? 0;
   const compiled = await unlessRefused(() => compileModel(model), path);
-  return 'decide' in compiled ? [] : compiled;
+  if (!('decide' in compiled)) return compiled;
+  if (!budget || budget.worked() - before <= budget.limitMs) return [];
+  return [{ path, message: 'is too much work to compile; write simpler expressions, or fewer' }];
 }
 
 /** The model that DMN XML holds, or everything that is wrong with it, by line or by cell. */
-export async function modelOf(dmn: string, path: string): Promise<DecisionModel | readonly Problem[]> {
+export async function modelOf(
+  dmn: string,
+  path: string,
+  budget?: CompileBudget,
+): Promise<DecisionModel | readonly Problem[]> {
   if (dmn.length > MAX_DMN) return [{ path, message: `has ${dmn.length} characters; at most ${MAX_DMN} are read` }];
   const model = await unlessRefused(() => readDmn(dmn), path);
   if (!('decisions' in model)) return model;
-  const problems = await problemsOfModel(model, path);
+  const problems = await problemsOfModel(model, path, budget);
   return problems.length > 0 ? problems : model;
 }
 
