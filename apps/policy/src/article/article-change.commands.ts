@@ -1,6 +1,7 @@
-import { notFound, staleVersion, type NotFound, type StaleVersion } from '@courtesy/kernel';
+import type { NotFound, StaleVersion } from '@courtesy/kernel';
 import type { Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
+import { onLockedVersion, type VersionsOf } from '../policy/locked-version.commands.ts';
 import type { Article } from './article.ts';
 import { lockArticle } from './article.store.ts';
 import { articleVersionsOf, findArticleVersion } from './article-version.store.ts';
@@ -16,20 +17,20 @@ export interface LockedArticleVersion {
   readonly others: readonly ArticleVersion[];
 }
 
+const articleVersions: VersionsOf<Article, ArticleVersion> = {
+  find: findArticleVersion,
+  lock: (manager, { articleId }) => lockArticle(manager, articleId),
+  all: articleVersionsOf,
+};
+
 /** Runs a change of a version in a transaction, with its article locked and the version still as the caller read it. */
 export function onArticleVersion<T>(
-  { db }: Pick<Context, 'db'>,
+  context: Pick<Context, 'db'>,
   input: { readonly articleVersionId: string; readonly expectedVersion?: number | null | undefined },
   change: (tx: Transaction, locked: LockedArticleVersion) => Promise<T>,
 ): Promise<T | ArticleRefusal> {
-  return db.transaction(async (tx): Promise<T | ArticleRefusal> => {
-    const seen = await findArticleVersion(tx.manager, input.articleVersionId);
-    const article = seen && (await lockArticle(tx.manager, seen.articleId));
-    const all = seen && article ? await articleVersionsOf(tx.manager, seen) : [];
-    const current = all.find(({ id }) => id === input.articleVersionId);
-    if (!article || !current) return notFound(input.articleVersionId);
-    if (input.expectedVersion != null && input.expectedVersion !== current.version)
-      return staleVersion(input.expectedVersion, current);
-    return change(tx, { article, current, others: all.filter((each) => each !== current) });
-  });
+  const asked = { id: input.articleVersionId, expectedVersion: input.expectedVersion };
+  return onLockedVersion(context, articleVersions, asked, (tx, { owner: article, ...versions }) =>
+    change(tx, { article, ...versions }),
+  );
 }

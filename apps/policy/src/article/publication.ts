@@ -1,7 +1,7 @@
 import { invalidInput, type InvalidInput, type Problem } from '@courtesy/kernel';
 import type { ArticleState } from '@courtesy/graph-types/policy';
 import { comesIntoEffect, endOf, successorOf, versionInEffect, type Effect } from '../policy/effect.ts';
-import { samePerson, type Author } from '../policy/policy-version.ts';
+import { isAmong, joinedBy, type Author } from '../policy/policy-version.ts';
 import { problemsOfInstant } from '../standard/standard.ts';
 import type { ArticleText } from './article.ts';
 import type { ApproverWroteText, IllegalTextState } from './text-refusals.ts';
@@ -104,8 +104,7 @@ export function reviseArticle(
   by: Author,
 ): ArticleDraftRevised | IllegalTextState {
   if (current.approvedAt) return illegal(current, 'APPROVED');
-  const known = current.authors.some((each) => each.subject === by.subject && each.personId === by.personId);
-  const authors = known ? current.authors : [...current.authors, by];
+  const authors = joinedBy(current.authors, by);
   const articleVersion = { ...current, ...changes, authors, version: current.version + 1 };
   return { type: 'ArticleDraftRevised', articleVersion };
 }
@@ -153,7 +152,7 @@ export function schedule(
 ): ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | InvalidInput {
   const { by, now, internalAt, publishedAt, archivedAt: endsAt } = decision;
   if (current.approvedAt) return illegal(current, 'APPROVED');
-  if (current.authors.some((author) => samePerson(author, by))) return { type: 'ApproverWroteText', text: current };
+  if (isAmong(current.authors, by)) return { type: 'ApproverWroteText', text: current };
   const problems = problemsOfSchedule(decision);
   if (problems.length > 0) return invalidInput(problems);
   const inTheWay = others.find((other) => comesIntoEffect(other) && other.effectiveFrom >= publishedAt);

@@ -1,17 +1,11 @@
-import {
-  invalidInput,
-  notFound,
-  staleVersion,
-  type InvalidInput,
-  type NotFound,
-  type StaleVersion,
-} from '@courtesy/kernel';
+import { invalidInput, type InvalidInput, type NotFound, type StaleVersion } from '@courtesy/kernel';
 import type { Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type {
   ApproveComplaintRegimeVersionInput,
   WithdrawComplaintRegimeVersionInput,
 } from '@courtesy/graph-types/policy';
+import { onLockedVersion, type VersionsOf } from '../policy/locked-version.commands.ts';
 import { problemsOfReason } from '../policy/policy-version.ts';
 import { authorOf } from '../policy/policy.commands.ts';
 import {
@@ -47,22 +41,22 @@ interface Locked {
   readonly others: readonly ComplaintRegimeVersion[];
 }
 
+const regimeVersions: VersionsOf<ComplaintRegime, ComplaintRegimeVersion> = {
+  find: findRegimeVersion,
+  lock: (manager, { regimeId }) => lockRegime(manager, regimeId),
+  all: (manager, { regimeId }) => versionsOfRegime(manager, regimeId),
+};
+
 /** Runs a change of a version in a transaction, with its regime locked and the version still as the caller read it. */
 function onVersion<T>(
-  { db }: Pick<Context, 'db'>,
+  context: Pick<Context, 'db'>,
   input: { readonly regimeVersionId: string; readonly expectedVersion?: number | null | undefined },
   change: (tx: Transaction, locked: Locked) => Promise<T>,
 ): Promise<T | Refusal> {
-  return db.transaction(async (tx): Promise<T | Refusal> => {
-    const seen = await findRegimeVersion(tx.manager, input.regimeVersionId);
-    const regime = seen && (await lockRegime(tx.manager, seen.regimeId));
-    const all = regime ? await versionsOfRegime(tx.manager, regime.id) : [];
-    const current = all.find(({ id }) => id === input.regimeVersionId);
-    if (!regime || !current) return notFound(input.regimeVersionId);
-    if (input.expectedVersion != null && input.expectedVersion !== current.version)
-      return staleVersion(input.expectedVersion, current);
-    return change(tx, { regime, current, others: all.filter((each) => each !== current) });
-  });
+  const asked = { id: input.regimeVersionId, expectedVersion: input.expectedVersion };
+  return onLockedVersion(context, regimeVersions, asked, (tx, { owner: regime, ...versions }) =>
+    change(tx, { regime, ...versions }),
+  );
 }
 
 /** Approves a draft and says from when it counts. */

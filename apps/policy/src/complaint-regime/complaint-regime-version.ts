@@ -1,6 +1,5 @@
 import { invalidInput, type ComplaintRules, type InvalidInput } from '@courtesy/kernel';
 import {
-  endOf,
   firstOverlap,
   stateOf,
   successorOf,
@@ -84,10 +83,6 @@ export const regimeStateOf = (
 
 const stateAmong = (version: ComplaintRegimeVersion, others: readonly ComplaintRegimeVersion[], now: Date) =>
   regimeStateOf(version, version.effectiveFrom && successorOf(others, version.effectiveFrom), now);
-
-/** When a version ceases to count; null while nothing ends it, or when it never counts. */
-export const effectiveUntil = (version: ComplaintRegimeVersion, successorFrom: Date | null): Date | null =>
-  version.effectiveFrom && endOf(version, successorFrom);
 
 /** A draft of the version after `earlier`, all of its regime. */
 export const draftOf = (

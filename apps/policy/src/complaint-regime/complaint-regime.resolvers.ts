@@ -4,7 +4,8 @@ import { nestedPage, type Context } from '@courtesy/subgraph';
 import { regimePacks } from '../regime-packs.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { approveComplaintRegimeVersion, withdrawComplaintRegimeVersion } from './approving.commands.ts';
-import { effectiveUntil, regimeStateOf, type ComplaintRegimeVersion } from './complaint-regime-version.ts';
+import { effectiveUntil } from '../policy/policy-version.ts';
+import { regimeStateOf, type ComplaintRegimeVersion } from './complaint-regime-version.ts';
 import { draftComplaintRegimeVersion, installRegimePack } from './complaint-regime.commands.ts';
 import {
   listRegimes,

@@ -1,11 +1,4 @@
-import {
-  invalidInput,
-  notFound,
-  staleVersion,
-  type InvalidInput,
-  type NotFound,
-  type StaleVersion,
-} from '@courtesy/kernel';
+import { invalidInput, notFound, type InvalidInput, type NotFound, type StaleVersion } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type {
@@ -13,6 +6,7 @@ import type {
   DraftLetterTemplateVersionInput,
   ReviseLetterTemplateDraftInput,
 } from '@courtesy/graph-types/policy';
+import { onLockedVersion, type VersionsOf } from '../policy/locked-version.commands.ts';
 import type { IllegalTextState, TextDraftInProgress } from '../article/text-refusals.ts';
 import { canonicalLanguage, problemsOfLanguage } from '../language/language.ts';
 import { authorOf } from '../policy/policy.commands.ts';
@@ -48,22 +42,22 @@ export interface LockedLetterVersion {
   readonly others: readonly LetterTemplateVersion[];
 }
 
+const letterVersions: VersionsOf<LetterTemplate, LetterTemplateVersion> = {
+  find: findLetterVersion,
+  lock: (manager, { letterTemplateId }) => lockLetterTemplate(manager, letterTemplateId),
+  all: (manager, { letterTemplateId }) => letterVersionsOf(manager, letterTemplateId),
+};
+
 /** Runs a change of a version in a transaction, with its template locked and the version still as the caller read it. */
 export function onLetterVersion<T>(
-  { db }: Pick<Context, 'db'>,
+  context: Pick<Context, 'db'>,
   input: { readonly letterTemplateVersionId: string; readonly expectedVersion?: number | null | undefined },
   change: (tx: Transaction, locked: LockedLetterVersion) => Promise<T>,
 ): Promise<T | LetterRefusal> {
-  return db.transaction(async (tx): Promise<T | LetterRefusal> => {
-    const seen = await findLetterVersion(tx.manager, input.letterTemplateVersionId);
-    const template = seen && (await lockLetterTemplate(tx.manager, seen.letterTemplateId));
-    const all = template ? await letterVersionsOf(tx.manager, template.id) : [];
-    const current = all.find(({ id }) => id === input.letterTemplateVersionId);
-    if (!template || !current) return notFound(input.letterTemplateVersionId);
-    if (input.expectedVersion != null && input.expectedVersion !== current.version)
-      return staleVersion(input.expectedVersion, current);
-    return change(tx, { template, current, others: all.filter((each) => each !== current) });
-  });
+  const asked = { id: input.letterTemplateVersionId, expectedVersion: input.expectedVersion };
+  return onLockedVersion(context, letterVersions, asked, (tx, { owner: template, ...versions }) =>
+    change(tx, { template, ...versions }),
+  );
 }
 
 /** Begins a letter template with the draft of its first version. */

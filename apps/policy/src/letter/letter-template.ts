@@ -3,9 +3,8 @@ import type { InputMaybe, LetterKind, LetterTemplateState } from '@courtesy/grap
 import type { ApproverWroteText, IllegalTextState } from '../article/text-refusals.ts';
 import { problemsOfName } from '../calendar/calendar.ts';
 import { firstOverlap, stateOf, successorOf, versionInEffect, type Effect } from '../policy/effect.ts';
-import { samePerson, type Author } from '../policy/policy-version.ts';
+import { isAmong, joinedBy, problemsOfApproval, type Approval, type Author } from '../policy/policy-version.ts';
 import { tooHardOf, type VariantCheck } from './letter-check.ts';
-import { problemsOfInstant } from '../standard/standard.ts';
 import type { LetterText } from './letter-text.ts';
 
 /** A letter that is written many times. What it says stands in its versions. */
@@ -133,30 +132,20 @@ export function reviseLetter(
   by: Author,
 ): LetterTemplateDraftRevised | IllegalTextState {
   if (current.approvedAt) return illegal(current, 'APPROVED');
-  const known = current.authors.some((each) => each.subject === by.subject && each.personId === by.personId);
-  const authors = known ? current.authors : [...current.authors, by];
+  const authors = joinedBy(current.authors, by);
   const letterTemplateVersion = { ...current, ...text, authors, version: current.version + 1 };
   return { type: 'LetterTemplateDraftRevised', letterTemplateVersion };
 }
 
-/** A decision on a version: who takes it, when, from when until when it shall be used, and why although it is hard to read. */
-export interface LetterApproval {
-  readonly by: Author;
-  readonly now: Date;
-  readonly effectiveFrom: Date;
-  readonly endsAt: Date | null;
+/** A decision on a version, with the reason for approving it although it is hard to read. */
+export interface LetterApproval extends Approval {
   readonly plainLanguageReason: string | null;
 }
 
-function problemsOfApproval({ now, effectiveFrom, endsAt }: LetterApproval): Problem[] {
-  const problems = [
-    ...problemsOfInstant('effectiveFrom', effectiveFrom),
-    ...problemsOfInstant('effectiveUntil', endsAt),
-  ];
-  if (effectiveFrom < now)
+function problemsOfDates(approval: LetterApproval): Problem[] {
+  const problems = problemsOfApproval(approval);
+  if (approval.effectiveFrom < approval.now)
     problems.push({ path: 'effectiveFrom', message: 'lies in the past, when nobody used it; leave it out for now' });
-  if (endsAt && endsAt <= effectiveFrom)
-    problems.push({ path: 'effectiveUntil', message: `does not lie after ${effectiveFrom.toISOString()}` });
   return problems;
 }
 
@@ -174,8 +163,8 @@ export function approveLetter(
   | InvalidInput {
   const { by, now, effectiveFrom, endsAt, plainLanguageReason } = approval;
   if (current.approvedAt) return illegal(current, 'APPROVED');
-  if (current.authors.some((author) => samePerson(author, by))) return { type: 'ApproverWroteText', text: current };
-  const problems = problemsOfApproval(approval);
+  if (isAmong(current.authors, by)) return { type: 'ApproverWroteText', text: current };
+  const problems = problemsOfDates(approval);
   if (problems.length > 0) return invalidInput(problems);
   const tooHard = tooHardOf(current);
   if (tooHard.length > 0 && plainLanguageReason === null)

@@ -1,6 +1,7 @@
-import { notFound, staleVersion, type NotFound, type StaleVersion } from '@courtesy/kernel';
+import type { NotFound, StaleVersion } from '@courtesy/kernel';
 import type { Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
+import { onLockedVersion, type VersionsOf } from './locked-version.commands.ts';
 import type { PolicyVersion } from './policy-version.ts';
 import { findPolicyVersion, versionsOf } from './policy-version.store.ts';
 import type { Policy } from './policy.ts';
@@ -16,20 +17,20 @@ export interface LockedVersion {
   readonly others: readonly PolicyVersion[];
 }
 
+const policyVersions: VersionsOf<Policy, PolicyVersion> = {
+  find: findPolicyVersion,
+  lock: (manager, { policyId }) => lockPolicy(manager, policyId),
+  all: (manager, { policyId }) => versionsOf(manager, policyId),
+};
+
 /** Runs a change of a version in a transaction, with its policy locked and the version still as the caller read it. */
 export function onVersion<T>(
-  { db }: Pick<Context, 'db'>,
+  context: Pick<Context, 'db'>,
   input: { readonly policyVersionId: string; readonly expectedVersion?: number | null | undefined },
   change: (tx: Transaction, locked: LockedVersion) => Promise<T>,
 ): Promise<T | Refusal> {
-  return db.transaction(async (tx): Promise<T | Refusal> => {
-    const seen = await findPolicyVersion(tx.manager, input.policyVersionId);
-    const policy = seen && (await lockPolicy(tx.manager, seen.policyId));
-    const all = policy ? await versionsOf(tx.manager, policy.id) : [];
-    const current = all.find(({ id }) => id === input.policyVersionId);
-    if (!policy || !current) return notFound(input.policyVersionId);
-    if (input.expectedVersion != null && input.expectedVersion !== current.version)
-      return staleVersion(input.expectedVersion, current);
-    return change(tx, { policy, current, others: all.filter((each) => each !== current) });
-  });
+  const asked = { id: input.policyVersionId, expectedVersion: input.expectedVersion };
+  return onLockedVersion(context, policyVersions, asked, (tx, { owner: policy, ...versions }) =>
+    change(tx, { policy, ...versions }),
+  );
 }
