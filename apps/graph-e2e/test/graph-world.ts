@@ -34,13 +34,6 @@ export interface Answer<T> {
   readonly errors?: readonly { message: string; path?: (string | number)[]; extensions: Record<string, string> }[];
 }
 
-/** Who asks: the claim that the token carries, and the token's subject. */
-export interface Caller {
-  readonly role: string;
-  readonly subject?: string;
-  readonly [claim: string]: string | undefined;
-}
-
 /** The whole graph in one process: real HTTP, real gateway, real PostgreSQL. */
 export interface GraphWorld {
   readonly url: string;
@@ -52,8 +45,8 @@ export interface GraphWorld {
   quiet(): Promise<void>;
   /** Sends one operation with this token, whatever comes of it. */
   post<T>(query: string, variables: object, token: string | null): Promise<Answer<T>>;
-  /** Asks as a role, with a subject of the caller's own if one is named; errors come back beside the data. */
-  ask<T = Record<string, never>>(query: string, variables?: object, as?: Caller): Promise<Answer<T>>;
+  /** Asks as a role; errors come back beside the data. */
+  ask<T = Record<string, never>>(query: string, variables?: object, as?: object): Promise<Answer<T>>;
   close(): Promise<void>;
 }
 
@@ -148,8 +141,8 @@ export async function startGraph(options: { readonly timeoutMs?: number } = {}):
     issuer,
     services,
     post,
-    ask: async (query, variables = {}, { subject = 'spec', ...claim } = { role: 'manager', reach: 'ALL' }) =>
-      post(query, variables, await issuer.sign(claim, { subject })),
+    ask: async (query, variables = {}, as = { role: 'manager', reach: 'ALL' }) =>
+      post(query, variables, await issuer.sign(as)),
     spent,
     quiet: async () => {
       do {

@@ -1,28 +1,13 @@
-import type { Caller, GraphWorld } from './graph-world.ts';
+import type { GraphWorld } from './graph-world.ts';
 
 const admin = { role: 'admin' };
 
-/** Sends a mutation, as an administrator unless somebody else is named, and returns its result; an error of the graph fails the spec. */
-export async function tell<T>(world: GraphWorld, query: string, input: object, as: Caller = admin): Promise<T> {
-  const { data, errors } = await world.ask<{ result: T }>(query, { input }, as);
+/** Sends a mutation as an administrator and returns its result; an error of the graph fails the spec. */
+async function tell<T>(world: GraphWorld, query: string, input: object): Promise<T> {
+  const { data, errors } = await world.ask<{ result: T }>(query, { input }, admin);
   if (errors) throw new Error(JSON.stringify(errors));
   return data.result;
 }
-
-/** Runs a mutation by its verb. The result carries `fields` of its success `type`; whatever else came of it shows by type and message. */
-export const change = <T = Record<string, never>>(
-  world: GraphWorld,
-  verb: string,
-  input: object,
-  { fields, as }: { readonly fields: string; readonly as: Caller },
-): Promise<T & { readonly __typename: string; readonly message?: string }> =>
-  tell(
-    world,
-    `mutation ($input: ${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input!) {
-       result: ${verb}(input: $input) { __typename ... on UserError { message } ${fields} } }`,
-    input,
-    as,
-  );
 
 /** What a story of cases is about. */
 export interface Place {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startGraph, type Caller, type GraphWorld } from '../../test/graph-world.ts';
+import { startGraph, type GraphWorld } from '../../test/graph-world.ts';
 import { givenCases, givenPlace, type Place } from '../../test/stories.ts';
 
 let world: GraphWorld;
@@ -39,7 +39,7 @@ describe('node(id:)', () => {
 
   it('shows nothing of a thing that is not there, or not for the caller', async () => {
     const gone = `${caseId.slice(0, -4)}0000`;
-    const ask = (id: string, as?: Caller) =>
+    const ask = (id: string, as?: object) =>
       world.ask(`query ($id: ID!) { node(id: $id) { ... on Case { subject } } }`, { id }, as);
     expect(JSON.stringify((await ask(gone)).data)).not.toMatch(/Matter/);
     expect(JSON.stringify((await ask(caseId, { role: 'lead', teamId: 'team_none' })).data)).not.toMatch(/Matter/);

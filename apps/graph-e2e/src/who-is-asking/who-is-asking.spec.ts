@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ACTOR_HEADER, actorKey, scopesOf, signActor } from '@courtesy/subgraph/actor';
-import { startGraph, type Caller, type GraphWorld } from '../../test/graph-world.ts';
+import { startGraph, type GraphWorld } from '../../test/graph-world.ts';
 import { startSpecIssuer } from '../../test/spec-issuer.ts';
 import { givenCases, givenPlace, type Place } from '../../test/stories.ts';
 
@@ -88,7 +88,7 @@ describe('a subgraph asked past the gateway', () => {
 });
 
 describe('how far a role sees', () => {
-  const counted = async (as: Caller) =>
+  const counted = async (as: object) =>
     (await world.ask<{ cases: { totalCount: number } }>(query, {}, as)).data.cases.totalCount;
 
   it('is its own team, site or region, or everything', async () => {
