@@ -59,9 +59,11 @@ const isOfFeeds = (sql: string) => /event_log|feed_cursor|pg_notify/.test(sql);
 interface Shared {
   readonly urls: Record<string, string>;
   readonly spent: { calls: number; statements: number };
+  /** The time of every service, of the gateway and of the tokens. */
+  readonly now: () => Date;
 }
 
-async function prepare(subgraph: Subgraph, { urls, spent }: Shared): Promise<Service> {
+async function prepare(subgraph: Subgraph, { urls, spent, now }: Shared): Promise<Service> {
   const database = await testDatabase({
     service: subgraph.name,
     migrate: async (url) => void (await migrate({ url, migrations: subgraph.migrations })),
@@ -91,6 +93,7 @@ async function prepare(subgraph: Subgraph, { urls, spent }: Shared): Promise<Ser
     start: async () => {
       running = await startSubgraph(subgraph, config, {
         log,
+        now,
         onStatement: (sql) => void (isOfFeeds(sql) || (spent.statements += 1)),
         onRequest: () => void (spent.calls += 1),
       });
@@ -109,13 +112,21 @@ function startRealGateway(shared: Shared, issuer: Issuer, timeoutMs: number): Pr
       .join(','),
     SUBGRAPH_TIMEOUT_MS: String(timeoutMs),
   };
-  const parts = { log, now: () => new Date(), newRequestId: randomUUID };
+  const parts = { log, now: shared.now, newRequestId: randomUUID };
   return startGateway(readConfig(['--port', '0'], environment), parts);
 }
 
-/** Starts all five subgraphs and the gateway, which gives up on a subgraph after `timeoutMs`. */
-export async function startGraph(options: { readonly timeoutMs?: number } = {}): Promise<GraphWorld> {
-  const shared: Shared = { urls: {}, spent: { calls: 0, statements: 0 } };
+/** What a story may say of its graph: when the gateway gives up on a subgraph, and what time it is told at. */
+export interface GraphOptions {
+  readonly timeoutMs?: number;
+  /** The time, everywhere. That of the machine, when absent. */
+  readonly now?: () => Date;
+}
+
+/** Starts all five subgraphs and the gateway. */
+export async function startGraph(options: GraphOptions = {}): Promise<GraphWorld> {
+  const now = options.now ?? (() => new Date());
+  const shared: Shared = { urls: {}, spent: { calls: 0, statements: 0 }, now };
   const services: Record<string, Service> = {};
   for (const subgraph of subgraphs) {
     const service = await prepare(subgraph, shared);
@@ -123,7 +134,7 @@ export async function startGraph(options: { readonly timeoutMs?: number } = {}):
     shared.urls[subgraph.name] = service.url;
   }
   await Promise.all(Object.values(services).map((service) => service.start()));
-  const issuer = await startSpecIssuer();
+  const issuer = await startSpecIssuer(now);
   const gateway = await startRealGateway(shared, issuer, options.timeoutMs ?? 10_000);
   const url = `${gateway.url}/graphql`;
   const spent = () => {

@@ -5,7 +5,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 /** An identity provider for specs: signs what it is told to. */
 export interface Issuer {
   readonly url: string;
-  /** A token with this `courtesy` claim; `changes` make it one that should be refused. */
+  /** A token with this `courtesy` claim, whose subject is the claim's person; `changes` make it one that should be refused. */
   sign(courtesy: object, changes?: { audience?: string; issuer?: string; expires?: string }): Promise<string>;
   close(): void;
 }
@@ -24,8 +24,13 @@ export async function freshPort(): Promise<number> {
   return Number(new URL(url).port);
 }
 
-/** Starts an identity provider with keys of its own. */
-export async function startSpecIssuer(): Promise<Issuer> {
+const HOUR_MS = 3_600_000;
+const MS_OF_SECOND = 1000;
+/** A JWT counts in seconds. */
+const seconds = (at: Date, plusMs = 0) => Math.floor((at.getTime() + plusMs) / MS_OF_SECOND);
+
+/** Starts an identity provider with keys of its own, whose tokens are issued at `now` and hold for an hour. */
+export async function startSpecIssuer(now: () => Date = () => new Date()): Promise<Issuer> {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'spec', alg: 'ES256', use: 'sig' };
   let url = '';
@@ -39,11 +44,11 @@ export async function startSpecIssuer(): Promise<Issuer> {
     sign: (courtesy, changes = {}) =>
       new SignJWT({ courtesy })
         .setProtectedHeader({ alg: 'ES256', kid: 'spec' })
-        .setSubject('spec')
+        .setSubject((courtesy as { personId?: string }).personId ?? 'spec')
         .setIssuer(changes.issuer ?? url)
         .setAudience(changes.audience ?? 'courtesy')
-        .setIssuedAt()
-        .setExpirationTime(changes.expires ?? '1h')
+        .setIssuedAt(seconds(now()))
+        .setExpirationTime(changes.expires ?? seconds(now(), HOUR_MS))
         .sign(privateKey),
     close: () => {
       server.close();

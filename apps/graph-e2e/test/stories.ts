@@ -9,6 +9,21 @@ async function tell<T>(world: GraphWorld, query: string, input: object): Promise
   return data.result;
 }
 
+/** Somebody at a place, in a job. Returns their id. */
+export async function givenPerson(
+  world: GraphWorld,
+  place: Place,
+  displayName: string,
+  jobRole: string,
+): Promise<string> {
+  const { person } = await tell<{ person: { id: string } }>(
+    world,
+    `mutation ($input: JoinPersonInput!) { result: joinPerson(input: $input) { ... on PersonJoined { person { id } } } }`,
+    { displayName, jobRole, siteId: place.siteId, teamId: place.teamId },
+  );
+  return person.id;
+}
+
 /** What a story of cases is about. */
 export interface Place {
   readonly regionId: string;
