@@ -69,7 +69,7 @@ interface Job {
 }
 
 /** Starting a thread and compiling a model, which end by themselves, may take this long, in milliseconds. */
-const START_LIMIT_MS = 5_000;
+const START_LIMIT_MS = 10_000;
 /** Models one worker holds before it is replaced by a fresh one. */
 const MODELS_PER_WORKER = 100;
 

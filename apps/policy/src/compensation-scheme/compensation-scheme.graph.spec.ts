@@ -80,6 +80,21 @@ describe('a compensation scheme', () => {
     expect(await ask(world, numbers, { id: scheme.id })).toMatchObject({ compensationScheme: { on: { number: 1 } } });
   });
 
+  it('that is approved lets the app role change nothing of it but its withdrawal', async () => {
+    const { schemeVersion } = await givenScheme(world);
+    const { manager } = world.service.database;
+    const update = (columns: string) =>
+      manager.query(`UPDATE compensation_scheme_versions SET ${columns} WHERE id = $1`, [schemeVersion.id]);
+    for (const columns of [
+      `effective_from = effective_from - interval '1 year'`,
+      `approver = '{}'`,
+      `status = 'DRAFT', approved_at = NULL, effective_from = NULL, approver = NULL`,
+    ])
+      await expect(update(columns)).rejects.toThrow(/never changes/);
+    await expect(update(`uplifts = '[]'`)).rejects.toThrow(/permission denied/);
+    await update(`status = 'WITHDRAWN', withdrawn_at = now(), withdrawal_reason = 'x', version = version + 1`);
+  });
+
   it('is refused with every fault and its place', async () => {
     expect(
       await draft({

@@ -2,6 +2,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const HEADS = `('FINANCIAL', 'DISTRESS_AND_INCONVENIENCE', 'LOSS_OF_SERVICE', 'GOODWILL')`;
 
+/** What an update of an approved version may touch: whether it was withdrawn, and the count of its changes. */
+const WITHDRAWAL = ['status', 'withdrawn_at', 'withdrawal_reason', 'version'];
+
 const statements = [
   `CREATE TABLE compensation_schemes (
      id text COLLATE "C" NOT NULL,
@@ -43,6 +46,18 @@ const statements = [
   // What a version says is what awards rest on: it is approved or withdrawn, never rewritten.
   `GRANT SELECT, INSERT, UPDATE (status, approver, approved_at, effective_from, ends_at, withdrawn_at, withdrawal_reason, version)
      ON compensation_scheme_versions TO policy`,
+  // Grants know columns and not rows: once approved, only its withdrawal may be written.
+  `CREATE FUNCTION compensation_scheme_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+   BEGIN
+     IF OLD.withdrawn_at IS NOT NULL OR OLD.approved_at IS NOT NULL AND
+       to_jsonb(NEW) - '{${WITHDRAWAL.join(',')}}'::text[] <> to_jsonb(OLD) - '{${WITHDRAWAL.join(',')}}'::text[]
+     THEN
+       RAISE EXCEPTION 'the approved version % never changes', OLD.id USING ERRCODE = 'integrity_constraint_violation';
+     END IF;
+     RETURN NEW;
+   END $$`,
+  `CREATE TRIGGER compensation_scheme_version_stays BEFORE UPDATE ON compensation_scheme_versions
+     FOR EACH ROW EXECUTE FUNCTION compensation_scheme_version_stays()`,
   `CREATE TABLE compensation_bands (
      id text COLLATE "C" NOT NULL,
      scheme_version_id text COLLATE "C" NOT NULL,
@@ -139,5 +154,6 @@ export class MoneyRules1763850300000 implements MigrationInterface {
       `ALTER TABLE policy_exceptions DROP COLUMN leave_scheme_id, DROP COLUMN leave_head, DROP COLUMN leave_minor, DROP COLUMN leave_currency`,
     );
     await runner.query(`DROP TABLE compensation_bands, compensation_scheme_versions, compensation_schemes`);
+    await runner.query(`DROP FUNCTION compensation_scheme_version_stays`);
   }
 }
