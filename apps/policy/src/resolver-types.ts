@@ -4,7 +4,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Acknowledgement, AcknowledgementGap, PolicyVersionAcknowledged, AlreadyAcknowledged } from './acknowledgement/acknowledgement.ts';
 import type { Article, ArticleDrafted, ArticleAmended } from './article/article.ts';
 import type { ArticleVersion, ArticleVersionDrafted, ArticleDraftRevised, ArticleScheduled, ArticleArchived, ArticleRecalled, ArchivedBeforePublication, PublicationOutOfOrder } from './article/publication.ts';
-import type { ApproverWroteText, TextDraftInProgress, IllegalTextState } from './article/text-refusals.ts';
+import type { TextDraftInProgress, IllegalTextState } from './article/text-refusals.ts';
 import type { AuthorityGrant, AuthorityGranted, AuthoritySuspended, AuthorityResumed, AuthorityRevoked, AuthorityGrantNotIn, SelfApproval } from './authority-grant/authority-grant.ts';
 import type { AuthorityLimit, AuthorityStanding, AuthorityAnswer } from './authority-grant/standing.ts';
 import type { AuthorityUse, AuthorityRequest, AuthorityReserved, ApprovalNeeded, AuthorityRequestApproved, AuthorityRequestRefused, AuthorityInsufficient, AuthorityRequestDecided, AuthorityUseSettled, AuthorityUseVoided, AuthorityUseEnded } from './authority-use/authority-use.ts';
@@ -15,13 +15,13 @@ import type { QuizQuestion, BriefQuiz } from './brief/quiz.ts';
 import type { Calendar, CalendarPublished, CalendarVersionPublished, CalendarRenamed, CalendarExceptionAdded, CalendarExceptionRemoved, CalendarExceptionUnknown, CalendarNameTaken } from './calendar/calendar.ts';
 import type { CalendarVersion } from './calendar/version.ts';
 import type { CompensationScheme, CompensationBand, UpliftFactor, SchemeSource, CompensationSchemeVersion, CompensationSchemeDrafted, CompensationSchemeVersionDrafted, CompensationSchemeVersionApproved, CompensationSchemeVersionWithdrawn, SchemeVersionNotOpen, OverlappingSchemeVersion } from './compensation-scheme/compensation-scheme.ts';
-import type { ComplaintRegimeVersion, ComplaintRegimeVersionApproved, ComplaintRegimeVersionWithdrawn, RegimeApproverIsAuthor, OverlappingRegimeVersion, IllegalRegimeVersionState, RegimeDraftInProgress, RegimePackUnchanged } from './complaint-regime/complaint-regime-version.ts';
+import type { ComplaintRegimeVersion, ComplaintRegimeVersionApproved, ComplaintRegimeVersionWithdrawn, OverlappingRegimeVersion, IllegalRegimeVersionState, RegimeDraftInProgress, RegimePackUnchanged } from './complaint-regime/complaint-regime-version.ts';
 import type { ComplaintRegime, ComplaintRegimeNameTaken, RegimePackInstalled, ComplaintRegimeVersionDrafted } from './complaint-regime/complaint-regime.ts';
 import type { LetterElementMissing, SameDecider, DeciderUnknown, OutcomeUnknown, LetterNotForeseen } from './complaint-regime/letter-check.ts';
 import type { RegimeDeadline } from './complaint-regime/regime-deadline.ts';
 import type { ServiceContract, ContractLine, ContractReview, ContractDrafted, ContractActivated, RenewalDecided, ContractRenewed, ContractTerminated, IllegalContractTransition, ContractNotRenewable, RenewalNotDecided } from './contract/contract.ts';
 import type { TableHasGap, TableHasOverlap, TableUndecided, ClauseMissing } from './decision-table/approval-gate.ts';
-import type { DecisionTableVersion, DecisionTableDrafted, DecisionModelImported, DecisionTableVersionDrafted, DecisionTableRevised, DecisionTableVersionApproved, DecisionTableVersionWithdrawn, DecisionTableDraftInProgress, IllegalDecisionTableState, ApproverWroteRules, OverlappingDecisionTableVersion } from './decision-table/decision-table-version.ts';
+import type { DecisionTableVersion, DecisionTableDrafted, DecisionModelImported, DecisionTableVersionDrafted, DecisionTableRevised, DecisionTableVersionApproved, DecisionTableVersionWithdrawn, DecisionTableDraftInProgress, IllegalDecisionTableState, OverlappingDecisionTableVersion } from './decision-table/decision-table-version.ts';
 import type { DecisionTable, DecisionTableNameTaken } from './decision-table/decision-table.ts';
 import type { RuleCitation, DecisionRule, FilledColumn, RuleTable, ModelDecision, ModelFunction } from './decision-table/model-view.ts';
 import type { ExampleValue, RuleGap, RulePlace, RuleOverlap, UndecidedTest, RuleTableAnalysis } from './decision-table/table-findings.ts';
@@ -395,7 +395,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   ApproveComplaintRegimeVersionResult:
     | ( ComplaintRegimeVersionApproved )
-    | ( RegimeApproverIsAuthor )
+    | ( SelfApproval )
     | ( OverlappingRegimeVersion )
     | ( IllegalRegimeVersionState )
     | ( NotFound )
@@ -404,7 +404,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   ApproveDecisionTableVersionResult:
     | ( DecisionTableVersionApproved )
-    | ( ApproverWroteRules )
+    | ( SelfApproval )
     | ( TableHasGap )
     | ( TableHasOverlap )
     | ( TableUndecided )
@@ -417,7 +417,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   ApproveLetterTemplateResult:
     | ( LetterTemplateApproved )
-    | ( ApproverWroteText )
+    | ( SelfApproval )
     | ( LetterTooHardToRead )
     | ( OverlappingLetterVersion )
     | ( IllegalTextState )
@@ -643,7 +643,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   PublishArticleResult:
     | ( ArticleScheduled )
-    | ( ApproverWroteText )
+    | ( SelfApproval )
     | ( PublicationOutOfOrder )
     | ( IllegalTextState )
     | ( NotFound )
@@ -980,8 +980,6 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   UserError:
     | ( AlreadyAcknowledged )
     | ( ApproverIsAuthor )
-    | ( ApproverWroteRules )
-    | ( ApproverWroteText )
     | ( ArchivedBeforePublication )
     | ( AuthorityGrantNotIn )
     | ( AuthorityInsufficient )
@@ -1030,7 +1028,6 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( OverlappingSchemeVersion )
     | ( OverlappingVersion )
     | ( PublicationOutOfOrder )
-    | ( RegimeApproverIsAuthor )
     | ( RegimeDraftInProgress )
     | ( RegimePackUnchanged )
     | ( RenewalNotDecided )
@@ -1094,8 +1091,6 @@ export type ResolversTypes = {
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePolicyVersionResult']>;
   ApproverIsAuthor: ResolverTypeWrapper<ApproverIsAuthor>;
-  ApproverWroteRules: ResolverTypeWrapper<ApproverWroteRules>;
-  ApproverWroteText: ResolverTypeWrapper<ApproverWroteText>;
   ArchiveArticleInput: Types.ArchiveArticleInput;
   ArchiveArticleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ArchiveArticleResult']>;
   ArchivedBeforePublication: ResolverTypeWrapper<ArchivedBeforePublication>;
@@ -1567,7 +1562,6 @@ export type ResolversTypes = {
   RefuseAuthorityRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseAuthorityRequestResult']>;
   RefuseExceptionInput: Types.RefuseExceptionInput;
   RefuseExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefuseExceptionResult']>;
-  RegimeApproverIsAuthor: ResolverTypeWrapper<RegimeApproverIsAuthor>;
   RegimeCalendar: ResolverTypeWrapper<Types.RegimeCalendar>;
   RegimeCalendarInput: Types.RegimeCalendarInput;
   RegimeClock: ResolverTypeWrapper<Types.RegimeClock>;
@@ -1821,8 +1815,6 @@ export type ResolversParentTypes = {
   ApprovePolicyVersionInput: Types.ApprovePolicyVersionInput;
   ApprovePolicyVersionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePolicyVersionResult'];
   ApproverIsAuthor: ApproverIsAuthor;
-  ApproverWroteRules: ApproverWroteRules;
-  ApproverWroteText: ApproverWroteText;
   ArchiveArticleInput: Types.ArchiveArticleInput;
   ArchiveArticleResult: ResolversUnionTypes<ResolversParentTypes>['ArchiveArticleResult'];
   ArchivedBeforePublication: ArchivedBeforePublication;
@@ -2233,7 +2225,6 @@ export type ResolversParentTypes = {
   RefuseAuthorityRequestResult: ResolversUnionTypes<ResolversParentTypes>['RefuseAuthorityRequestResult'];
   RefuseExceptionInput: Types.RefuseExceptionInput;
   RefuseExceptionResult: ResolversUnionTypes<ResolversParentTypes>['RefuseExceptionResult'];
-  RegimeApproverIsAuthor: RegimeApproverIsAuthor;
   RegimeCalendar: Types.RegimeCalendar;
   RegimeCalendarInput: Types.RegimeCalendarInput;
   RegimeClock: Types.RegimeClock;
@@ -2537,15 +2528,15 @@ export type ApproveCompensationSchemeVersionResultResolvers<ContextType = Contex
 };
 
 export type ApproveComplaintRegimeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveComplaintRegimeVersionResult'] = ResolversParentTypes['ApproveComplaintRegimeVersionResult']> = {
-  __resolveType: TypeResolveFn<'ComplaintRegimeVersionApproved' | 'RegimeApproverIsAuthor' | 'OverlappingRegimeVersion' | 'IllegalRegimeVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ComplaintRegimeVersionApproved' | 'SelfApproval' | 'OverlappingRegimeVersion' | 'IllegalRegimeVersionState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ApproveDecisionTableVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveDecisionTableVersionResult'] = ResolversParentTypes['ApproveDecisionTableVersionResult']> = {
-  __resolveType: TypeResolveFn<'DecisionTableVersionApproved' | 'ApproverWroteRules' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'ClauseMissing' | 'OverlappingDecisionTableVersion' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'DecisionTableVersionApproved' | 'SelfApproval' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'ClauseMissing' | 'OverlappingDecisionTableVersion' | 'IllegalDecisionTableState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ApproveLetterTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveLetterTemplateResult'] = ResolversParentTypes['ApproveLetterTemplateResult']> = {
-  __resolveType: TypeResolveFn<'LetterTemplateApproved' | 'ApproverWroteText' | 'LetterTooHardToRead' | 'OverlappingLetterVersion' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'LetterTemplateApproved' | 'SelfApproval' | 'LetterTooHardToRead' | 'OverlappingLetterVersion' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ApprovePolicyVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovePolicyVersionResult'] = ResolversParentTypes['ApprovePolicyVersionResult']> = {
@@ -2556,20 +2547,6 @@ export type ApproverIsAuthorResolvers<ContextType = Context, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   policyVersion?: Resolver<ResolversTypes['PolicyVersion'], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type ApproverWroteRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverWroteRules'] = ResolversParentTypes['ApproverWroteRules']> = {
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  decisionTableVersion?: Resolver<ResolversTypes['DecisionTableVersion'], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type ApproverWroteTextResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverWroteText'] = ResolversParentTypes['ApproverWroteText']> = {
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  text?: Resolver<ResolversTypes['Node'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4849,7 +4826,7 @@ export type PublicationOutOfOrderResolvers<ContextType = Context, ParentType ext
 };
 
 export type PublishArticleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishArticleResult'] = ResolversParentTypes['PublishArticleResult']> = {
-  __resolveType: TypeResolveFn<'ArticleScheduled' | 'ApproverWroteText' | 'PublicationOutOfOrder' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ArticleScheduled' | 'SelfApproval' | 'PublicationOutOfOrder' | 'IllegalTextState' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type PublishBriefResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishBriefResult'] = ResolversParentTypes['PublishBriefResult']> = {
@@ -4963,13 +4940,6 @@ export type RefuseAuthorityRequestResultResolvers<ContextType = Context, ParentT
 
 export type RefuseExceptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefuseExceptionResult'] = ResolversParentTypes['RefuseExceptionResult']> = {
   __resolveType: TypeResolveFn<'ExceptionRefused' | 'ExceptionNotOpen' | 'SelfApproval' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
-};
-
-export type RegimeApproverIsAuthorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeApproverIsAuthor'] = ResolversParentTypes['RegimeApproverIsAuthor']> = {
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  regimeVersion?: Resolver<ResolversTypes['ComplaintRegimeVersion'], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RegimeCalendarResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeCalendar'] = ResolversParentTypes['RegimeCalendar']> = {
@@ -5797,7 +5767,7 @@ export type UseEntitlementResultResolvers<ContextType = Context, ParentType exte
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ApproverWroteRules' | 'ApproverWroteText' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ClauseMissing' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'EvaluationRefused' | 'ExceptionDoesNotCover' | 'ExceptionExpired' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalRegimeVersionState' | 'IllegalRiskStatus' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NoSchemeInEffect' | 'NoVersionInForce' | 'NotFound' | 'OutcomeUnknown' | 'OutsideBand' | 'OverlappingDecisionTableVersion' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingSchemeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeApproverIsAuthor' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'RiskAboveAppetite' | 'RiskControlIsRetired' | 'RulePackAlreadyInstalled' | 'SameDecider' | 'SchemeVersionNotOpen' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'TextDraftInProgress', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AlreadyAcknowledged' | 'ApproverIsAuthor' | 'ArchivedBeforePublication' | 'AuthorityGrantNotIn' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'AuthorityUseEnded' | 'BriefQuizFailed' | 'CalendarExceptionUnknown' | 'CalendarNameTaken' | 'ClauseMissing' | 'ComplaintRegimeNameTaken' | 'ContractNotRenewable' | 'DeciderUnknown' | 'DecisionTableDraftInProgress' | 'DecisionTableNameTaken' | 'DraftInProgress' | 'EntitlementExhausted' | 'EntitlementNotApplicable' | 'EntitlementUseNotReturnable' | 'EvaluationRefused' | 'ExceptionDoesNotCover' | 'ExceptionExpired' | 'ExceptionNotOpen' | 'IdempotencyKeyReused' | 'IllegalBriefState' | 'IllegalContractTransition' | 'IllegalDecisionTableState' | 'IllegalRegimeVersionState' | 'IllegalRiskStatus' | 'IllegalTextState' | 'IllegalVersionState' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LetterTooHardToRead' | 'MergeValuesUnfit' | 'NoLetterInUse' | 'NoSchemeInEffect' | 'NoVersionInForce' | 'NotFound' | 'OutcomeUnknown' | 'OutsideBand' | 'OverlappingDecisionTableVersion' | 'OverlappingLetterVersion' | 'OverlappingMatrixVersion' | 'OverlappingRegimeVersion' | 'OverlappingSchemeVersion' | 'OverlappingVersion' | 'PublicationOutOfOrder' | 'RegimeDraftInProgress' | 'RegimePackUnchanged' | 'RenewalNotDecided' | 'RiskAboveAppetite' | 'RiskControlIsRetired' | 'RulePackAlreadyInstalled' | 'SameDecider' | 'SchemeVersionNotOpen' | 'SelfApproval' | 'ServiceStandardEnded' | 'StaleVersion' | 'TableHasGap' | 'TableHasOverlap' | 'TableUndecided' | 'TextDraftInProgress', ParentType, ContextType>;
 };
 
 export type VariantCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VariantCheck'] = ResolversParentTypes['VariantCheck']> = {
@@ -5860,8 +5830,6 @@ export type Resolvers<ContextType = Context> = {
   ApproveLetterTemplateResult?: ApproveLetterTemplateResultResolvers<ContextType>;
   ApprovePolicyVersionResult?: ApprovePolicyVersionResultResolvers<ContextType>;
   ApproverIsAuthor?: ApproverIsAuthorResolvers<ContextType>;
-  ApproverWroteRules?: ApproverWroteRulesResolvers<ContextType>;
-  ApproverWroteText?: ApproverWroteTextResolvers<ContextType>;
   ArchiveArticleResult?: ArchiveArticleResultResolvers<ContextType>;
   ArchivedBeforePublication?: ArchivedBeforePublicationResolvers<ContextType>;
   Article?: ArticleResolvers<ContextType>;
@@ -6173,7 +6141,6 @@ export type Resolvers<ContextType = Context> = {
   RecallArticleResult?: RecallArticleResultResolvers<ContextType>;
   RefuseAuthorityRequestResult?: RefuseAuthorityRequestResultResolvers<ContextType>;
   RefuseExceptionResult?: RefuseExceptionResultResolvers<ContextType>;
-  RegimeApproverIsAuthor?: RegimeApproverIsAuthorResolvers<ContextType>;
   RegimeCalendar?: RegimeCalendarResolvers<ContextType>;
   RegimeClock?: RegimeClockResolvers<ContextType>;
   RegimeClosedDay?: RegimeClosedDayResolvers<ContextType>;

@@ -352,7 +352,7 @@ input ApproveComplaintRegimeVersionInput {
 }
 
 "What came of approving a version."
-union ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | RegimeApproverIsAuthor | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput
+union ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | SelfApproval | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput
 
 "A draft to approve."
 input ApproveDecisionTableVersionInput {
@@ -370,7 +370,7 @@ input ApproveDecisionTableVersionInput {
 }
 
 "What came of approving a version."
-union ApproveDecisionTableVersionResult = DecisionTableVersionApproved | ApproverWroteRules | TableHasGap | TableHasOverlap | TableUndecided | ClauseMissing | OverlappingDecisionTableVersion | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput
+union ApproveDecisionTableVersionResult = DecisionTableVersionApproved | SelfApproval | TableHasGap | TableHasOverlap | TableUndecided | ClauseMissing | OverlappingDecisionTableVersion | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput
 
 "A draft to approve, and when it is to be used."
 input ApproveLetterTemplateInput {
@@ -387,7 +387,7 @@ input ApproveLetterTemplateInput {
 }
 
 "What came of approving a version."
-union ApproveLetterTemplateResult = LetterTemplateApproved | ApproverWroteText | LetterTooHardToRead | OverlappingLetterVersion | IllegalTextState | NotFound | StaleVersion | InvalidInput
+union ApproveLetterTemplateResult = LetterTemplateApproved | SelfApproval | LetterTooHardToRead | OverlappingLetterVersion | IllegalTextState | NotFound | StaleVersion | InvalidInput
 
 "A version in review to approve."
 input ApprovePolicyVersionInput {
@@ -415,26 +415,6 @@ type ApproverIsAuthor implements UserError @requiresScopes(scopes: [["policy:wri
   code: String!
   "The version as it is."
   policyVersion: PolicyVersion!
-}
-
-"Whoever drafted or revised a version of a decision table does not approve it. Nothing was done."
-type ApproverWroteRules implements UserError @requiresScopes(scopes: [["policy:write"]]) {
-  "What happened."
-  message: String!
-  "APPROVER_WROTE_RULES"
-  code: String!
-  "The version as it is."
-  decisionTableVersion: DecisionTableVersion!
-}
-
-"Whoever wrote or revised a text does not approve it: four eyes see it before anybody is told it. Nothing was done."
-type ApproverWroteText implements UserError @requiresScopes(scopes: [["policy:write"]]) {
-  "What happened."
-  message: String!
-  "APPROVER_WROTE_TEXT"
-  code: String!
-  "The text."
-  text: Node!
 }
 
 "A version to archive."
@@ -6514,7 +6494,7 @@ input PublishArticleInput {
 }
 
 "What came of publishing a version."
-union PublishArticleResult = ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | NotFound | StaleVersion | InvalidInput
+union PublishArticleResult = ArticleScheduled | SelfApproval | PublicationOutOfOrder | IllegalTextState | NotFound | StaleVersion | InvalidInput
 
 "A bulletin or brief to publish."
 input PublishBriefInput {
@@ -7268,16 +7248,6 @@ input RefuseExceptionInput {
 
 "What came of refusing an exception."
 union RefuseExceptionResult = ExceptionRefused | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
-
-"Whoever drafted or installed a version does not approve it. Nothing was done."
-type RegimeApproverIsAuthor implements UserError @requiresScopes(scopes: [["policy:write"]]) {
-  "What happened."
-  message: String!
-  "REGIME_APPROVER_IS_AUTHOR"
-  code: String!
-  "The version as it is."
-  regimeVersion: ComplaintRegimeVersion!
-}
 
 "Which days are business days under a regime: dates pinned when the version was drafted, so that a deadline is the same whenever it is asked for."
 type RegimeCalendar @requiresScopes(scopes: [["policy:read"]]) {
@@ -8559,7 +8529,7 @@ type SchemeVersionNotOpen implements UserError @requiresScopes(scopes: [["policy
   state: PolicyVersionState!
 }
 
-"Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done."
+"Nobody decides on what is their own: the requester on a request, an author on what they wrote, anyone on authority they would hold themselves. Nothing was done."
 type SelfApproval implements UserError @authenticated {
   "What happened."
   message: String!

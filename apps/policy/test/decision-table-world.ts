@@ -48,7 +48,7 @@ export const ANALYSIS = `{ table gaps { example { expression value } } overlaps 
 const REFUSALS = `... on UserError { code message
   ... on InvalidInput { problems { path message } }
   ... on DecisionTableNameTaken { ${TABLE} } ... on DecisionTableDraftInProgress { ${VERSION} }
-  ... on IllegalDecisionTableState { ${VERSION} } ... on OverlappingDecisionTableVersion { ${VERSION} } ... on ApproverWroteRules { ${VERSION} }
+  ... on IllegalDecisionTableState { ${VERSION} } ... on OverlappingDecisionTableVersion { ${VERSION} }
   ... on TableHasGap { tables ${ANALYSIS} } ... on TableHasOverlap { tables ${ANALYSIS} } ... on TableUndecided { tables ${ANALYSIS} }
   ... on ClauseMissing { rules { rule { table id number } citation { anchor clause { id } policy { id } } } } }`;
 const SUCCESSES: Readonly<Record<string, string>> = {

@@ -33,7 +33,7 @@ const VERSION = 'regimeVersion { id number state effectiveFrom effectiveUntil ve
 const REFUSALS = `... on UserError { code message
   ... on InvalidInput { problems { path message } }
   ... on RegimePackUnchanged { ${VERSION} } ... on RegimeDraftInProgress { ${VERSION} } ... on ComplaintRegimeNameTaken { ${REGIME} }
-  ... on RegimeApproverIsAuthor { ${VERSION} } ... on OverlappingRegimeVersion { ${VERSION} } ... on IllegalRegimeVersionState { ${VERSION} } }`;
+  ... on OverlappingRegimeVersion { ${VERSION} } ... on IllegalRegimeVersionState { ${VERSION} } }`;
 const SUCCESSES: Readonly<Record<string, string>> = {
   installRegimePack: `... on RegimePackInstalled { ${REGIME} ${VERSION} }`,
   draftComplaintRegimeVersion: `... on ComplaintRegimeVersionDrafted { ${REGIME} ${VERSION} }`,

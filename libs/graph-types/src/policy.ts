@@ -372,7 +372,7 @@ export type ApproveComplaintRegimeVersionInput = {
 };
 
 /** What came of approving a version. */
-export type ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | RegimeApproverIsAuthor | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput;
+export type ApproveComplaintRegimeVersionResult = ComplaintRegimeVersionApproved | SelfApproval | OverlappingRegimeVersion | IllegalRegimeVersionState | NotFound | StaleVersion | InvalidInput;
 
 /** A draft to approve. */
 export type ApproveDecisionTableVersionInput = {
@@ -390,7 +390,7 @@ export type ApproveDecisionTableVersionInput = {
 };
 
 /** What came of approving a version. */
-export type ApproveDecisionTableVersionResult = DecisionTableVersionApproved | ApproverWroteRules | TableHasGap | TableHasOverlap | TableUndecided | ClauseMissing | OverlappingDecisionTableVersion | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput;
+export type ApproveDecisionTableVersionResult = DecisionTableVersionApproved | SelfApproval | TableHasGap | TableHasOverlap | TableUndecided | ClauseMissing | OverlappingDecisionTableVersion | IllegalDecisionTableState | NotFound | StaleVersion | InvalidInput;
 
 /** A draft to approve, and when it is to be used. */
 export type ApproveLetterTemplateInput = {
@@ -407,7 +407,7 @@ export type ApproveLetterTemplateInput = {
 };
 
 /** What came of approving a version. */
-export type ApproveLetterTemplateResult = LetterTemplateApproved | ApproverWroteText | LetterTooHardToRead | OverlappingLetterVersion | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+export type ApproveLetterTemplateResult = LetterTemplateApproved | SelfApproval | LetterTooHardToRead | OverlappingLetterVersion | IllegalTextState | NotFound | StaleVersion | InvalidInput;
 
 /** A version in review to approve. */
 export type ApprovePolicyVersionInput = {
@@ -435,26 +435,6 @@ export type ApproverIsAuthor = UserError & {
   readonly code: Scalars['String']['output'];
   /** The version as it is. */
   readonly policyVersion: PolicyVersion;
-};
-
-/** Whoever drafted or revised a version of a decision table does not approve it. Nothing was done. */
-export type ApproverWroteRules = UserError & {
-  /** What happened. */
-  readonly message: Scalars['String']['output'];
-  /** APPROVER_WROTE_RULES */
-  readonly code: Scalars['String']['output'];
-  /** The version as it is. */
-  readonly decisionTableVersion: DecisionTableVersion;
-};
-
-/** Whoever wrote or revised a text does not approve it: four eyes see it before anybody is told it. Nothing was done. */
-export type ApproverWroteText = UserError & {
-  /** What happened. */
-  readonly message: Scalars['String']['output'];
-  /** APPROVER_WROTE_TEXT */
-  readonly code: Scalars['String']['output'];
-  /** The text. */
-  readonly text: Node;
 };
 
 /** A version to archive. */
@@ -6776,7 +6756,7 @@ export type PublishArticleInput = {
 };
 
 /** What came of publishing a version. */
-export type PublishArticleResult = ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | NotFound | StaleVersion | InvalidInput;
+export type PublishArticleResult = ArticleScheduled | SelfApproval | PublicationOutOfOrder | IllegalTextState | NotFound | StaleVersion | InvalidInput;
 
 /** A bulletin or brief to publish. */
 export type PublishBriefInput = {
@@ -7554,16 +7534,6 @@ export type RefuseExceptionInput = {
 
 /** What came of refusing an exception. */
 export type RefuseExceptionResult = ExceptionRefused | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
-
-/** Whoever drafted or installed a version does not approve it. Nothing was done. */
-export type RegimeApproverIsAuthor = UserError & {
-  /** What happened. */
-  readonly message: Scalars['String']['output'];
-  /** REGIME_APPROVER_IS_AUTHOR */
-  readonly code: Scalars['String']['output'];
-  /** The version as it is. */
-  readonly regimeVersion: ComplaintRegimeVersion;
-};
 
 /** Which days are business days under a regime: dates pinned when the version was drafted, so that a deadline is the same whenever it is asked for. */
 export type RegimeCalendar = {
@@ -8834,7 +8804,7 @@ export type SchemeVersionNotOpen = UserError & {
   readonly state: PolicyVersionState;
 };
 
-/** Nobody decides on what is their own: the requester on a request, or anyone on authority they would hold themselves. Nothing was done. */
+/** Nobody decides on what is their own: the requester on a request, an author on what they wrote, anyone on authority they would hold themselves. Nothing was done. */
 export type SelfApproval = UserError & {
   /** What happened. */
   readonly message: Scalars['String']['output'];

@@ -98,9 +98,6 @@ export const articleResolvers: Resolvers = {
     publishedAt: ({ effectiveFrom }) => effectiveFrom,
     archivedAt: async (version, _, context) => archivedAt(version, await successorOf(version, context)),
   },
-  ApproverWroteText: {
-    message: ({ text }) => `Whoever wrote or revised it does not approve it: ${named(text)}. Ask somebody else.`,
-  },
   TextDraftInProgress: {
     message: ({ text }) => `${named(text)} is being written. Revise it instead.`,
   },

@@ -148,6 +148,6 @@ describe('a version of an article', () => {
     expect(reviseArticle(version, { body: 'Other' }, writer).type).toBe('IllegalTextState');
     expect(
       schedule(draft(2), [], { ...decisionOf({ internal: 0, published: 1, archived: null, now: 0 }), by: writer }).type,
-    ).toBe('ApproverWroteText');
+    ).toBe('SelfApproval');
   });
 });

@@ -1,10 +1,11 @@
 import { invalidInput, type InvalidInput, type Problem } from '@courtesy/kernel';
 import type { ArticleState } from '@courtesy/graph-types/policy';
+import type { SelfApproval } from '../authority-grant/authority-grant.ts';
 import { comesIntoEffect, endOf, successorOf, versionInEffect, type Effect } from '../policy/effect.ts';
 import { isAmong, joinedBy, type Author } from '../policy/policy-version.ts';
 import { problemsOfInstant } from '../standard/standard.ts';
 import type { ArticleText } from './article.ts';
-import type { ApproverWroteText, IllegalTextState } from './text-refusals.ts';
+import type { IllegalTextState } from './text-refusals.ts';
 
 /**
  * What an article says in one language for a time. Of the dates it has as an {@link Effect}, `effectiveFrom` is when it is published,
@@ -149,10 +150,10 @@ export function schedule(
   current: ArticleVersion,
   others: readonly ArticleVersion[],
   decision: Schedule,
-): ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | InvalidInput {
+): ArticleScheduled | SelfApproval | PublicationOutOfOrder | IllegalTextState | InvalidInput {
   const { by, now, internalAt, publishedAt, archivedAt: endsAt } = decision;
   if (current.approvedAt) return illegal(current, 'APPROVED');
-  if (isAmong(current.authors, by)) return { type: 'ApproverWroteText', text: current };
+  if (isAmong(current.authors, by)) return { type: 'SelfApproval', what: `version ${current.number}, which you wrote` };
   const problems = problemsOfSchedule(decision);
   if (problems.length > 0) return invalidInput(problems);
   const inTheWay = others.find((other) => comesIntoEffect(other) && other.effectiveFrom >= publishedAt);

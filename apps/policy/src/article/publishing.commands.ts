@@ -1,6 +1,7 @@
 import { invalidInput, type InvalidInput } from '@courtesy/kernel';
 import type { Context } from '@courtesy/subgraph';
 import type { ArchiveArticleInput, PublishArticleInput, RecallArticleInput } from '@courtesy/graph-types/policy';
+import type { SelfApproval } from '../authority-grant/authority-grant.ts';
 import { problemsOfReason } from '../policy/policy-version.ts';
 import { authorOf } from '../policy/policy.commands.ts';
 import { keepTexts } from '../search/knowledge-text.store.ts';
@@ -18,11 +19,11 @@ import {
   type ArticleScheduled,
   type PublicationOutOfOrder,
 } from './publication.ts';
-import type { ApproverWroteText, IllegalTextState } from './text-refusals.ts';
+import type { IllegalTextState } from './text-refusals.ts';
 
 /** What can come of publishing a version. */
 export type PublishArticleOutcome =
-  ArticleScheduled | ApproverWroteText | PublicationOutOfOrder | IllegalTextState | ArticleRefusal | InvalidInput;
+  ArticleScheduled | SelfApproval | PublicationOutOfOrder | IllegalTextState | ArticleRefusal | InvalidInput;
 /** What can come of archiving a version. */
 export type ArchiveArticleOutcome =
   ArticleArchived | ArchivedBeforePublication | IllegalTextState | ArticleRefusal | InvalidInput;

@@ -5,12 +5,6 @@ export interface NamedText {
   readonly language?: string;
 }
 
-/** Whoever had a hand in a text does not approve it. */
-export interface ApproverWroteText {
-  readonly type: 'ApproverWroteText';
-  readonly text: NamedText;
-}
-
 /** There is a draft already, and one is written at a time. */
 export interface TextDraftInProgress {
   readonly type: 'TextDraftInProgress';

@@ -5,6 +5,7 @@ import type {
   ApproveComplaintRegimeVersionInput,
   WithdrawComplaintRegimeVersionInput,
 } from '@courtesy/graph-types/policy';
+import type { SelfApproval } from '../authority-grant/authority-grant.ts';
 import { onLockedVersion, type VersionsOf } from '../policy/locked-version.commands.ts';
 import { problemsOfReason } from '../policy/policy-version.ts';
 import { authorOf } from '../policy/policy.commands.ts';
@@ -16,7 +17,6 @@ import {
   type ComplaintRegimeVersionWithdrawn,
   type IllegalRegimeVersionState,
   type OverlappingRegimeVersion,
-  type RegimeApproverIsAuthor,
 } from './complaint-regime-version.ts';
 import type { ComplaintRegime } from './complaint-regime.ts';
 import { findRegimeVersion, lockRegime, saveRegimeVersion, versionsOfRegime } from './complaint-regime.store.ts';
@@ -26,7 +26,7 @@ type Refusal = NotFound | StaleVersion<ComplaintRegimeVersion>;
 /** What can come of approving a version. */
 export type ApproveComplaintRegimeVersionOutcome =
   | ComplaintRegimeVersionApproved
-  | RegimeApproverIsAuthor
+  | SelfApproval
   | OverlappingRegimeVersion
   | IllegalRegimeVersionState
   | Refusal

@@ -1,4 +1,5 @@
 import { invalidInput, type ComplaintRules, type InvalidInput } from '@courtesy/kernel';
+import type { SelfApproval } from '../authority-grant/authority-grant.ts';
 import {
   firstOverlap,
   stateOf,
@@ -40,12 +41,6 @@ export interface ComplaintRegimeVersionApproved {
 /** A version counts no more, or never will. */
 export interface ComplaintRegimeVersionWithdrawn {
   readonly type: 'ComplaintRegimeVersionWithdrawn';
-  readonly regimeVersion: ComplaintRegimeVersion;
-}
-
-/** Whoever drafted a version does not approve it. */
-export interface RegimeApproverIsAuthor {
-  readonly type: 'RegimeApproverIsAuthor';
   readonly regimeVersion: ComplaintRegimeVersion;
 }
 
@@ -109,16 +104,12 @@ export function approve(
   current: ComplaintRegimeVersion,
   others: readonly ComplaintRegimeVersion[],
   approval: Approval,
-):
-  | ComplaintRegimeVersionApproved
-  | RegimeApproverIsAuthor
-  | OverlappingRegimeVersion
-  | IllegalRegimeVersionState
-  | InvalidInput {
+): ComplaintRegimeVersionApproved | SelfApproval | OverlappingRegimeVersion | IllegalRegimeVersionState | InvalidInput {
   const { by, now, effectiveFrom, endsAt } = approval;
   if (current.status !== 'DRAFT')
     return { type: 'IllegalRegimeVersionState', regimeVersion: current, state: stateAmong(current, others, now) };
-  if (samePerson(current.author, by)) return { type: 'RegimeApproverIsAuthor', regimeVersion: current };
+  if (samePerson(current.author, by))
+    return { type: 'SelfApproval', what: `version ${current.number}, which you drafted` };
   const problems = problemsOfApproval(approval);
   if (problems.length > 0) return invalidInput(problems);
   const overlapped = firstOverlap(others, { from: effectiveFrom, until: endsAt }, now);

@@ -125,10 +125,6 @@ export const complaintRegimeResolvers: Resolvers = {
     message: ({ regimeVersion }) =>
       `Version ${regimeVersion.number} is a draft that awaits approval. Approve it, or withdraw it first.`,
   },
-  RegimeApproverIsAuthor: {
-    message: ({ regimeVersion }) =>
-      `Whoever drafted or installed version ${regimeVersion.number} does not approve it. Ask somebody else.`,
-  },
   OverlappingRegimeVersion: {
     message: ({ regimeVersion }) =>
       `Version ${regimeVersion.number} is in effect in that time. Choose dates that leave it alone, or withdraw it.`,

@@ -55,10 +55,6 @@ export const authoringResolvers: Resolvers = {
     message: ({ decisionTableVersion, state }) =>
       `Version ${decisionTableVersion.number} is ${state.toLowerCase()}, which does not allow this. Draft a new version to decide otherwise.`,
   },
-  ApproverWroteRules: {
-    message: ({ decisionTableVersion }) =>
-      `Whoever drafted or revised version ${decisionTableVersion.number} does not approve it. Ask somebody else.`,
-  },
   OverlappingDecisionTableVersion: {
     message: ({ decisionTableVersion }) =>
       `Version ${decisionTableVersion.number} is in effect in that time. Choose dates that leave it alone, or withdraw it.`,

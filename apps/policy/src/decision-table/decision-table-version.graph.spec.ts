@@ -63,11 +63,11 @@ describe('a version of a decision table', () => {
   it('is approved by somebody who has no hand in it, as they have read it', async () => {
     const { decisionTable, decisionTableVersion: draft } = await givenTable(world);
     expect(await approve(world, draft.id, {}, author)).toMatchObject({
-      __typename: 'ApproverWroteRules',
-      code: 'APPROVER_WROTE_RULES',
+      __typename: 'SelfApproval',
+      code: 'SELF_APPROVAL',
     });
     await change(world, 'reviseDecisionTable', { decisionTableVersionId: draft.id, summary: 'Shorter' }, approver);
-    expect(await approve(world, draft.id)).toMatchObject({ __typename: 'ApproverWroteRules' });
+    expect(await approve(world, draft.id)).toMatchObject({ __typename: 'SelfApproval' });
     const third = { ...approver, subject: 'third', personId: someId('pers') };
     expect(await approve(world, draft.id, { expectedVersion: 1 }, third)).toMatchObject({ __typename: 'StaleVersion' });
     expect(await approve(world, draft.id, { expectedVersion: 2 }, third)).toMatchObject({

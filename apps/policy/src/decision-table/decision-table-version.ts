@@ -1,4 +1,5 @@
 import { invalidInput, type InvalidInput } from '@courtesy/kernel';
+import type { SelfApproval } from '../authority-grant/authority-grant.ts';
 import type { DecisionModel } from '../dmn/model.ts';
 import { firstOverlap, versionInEffect, type Effect, type VersionState } from '../policy/effect.ts';
 import {
@@ -90,12 +91,6 @@ export interface IllegalDecisionTableState {
   readonly state: DecisionTableState;
 }
 
-/** Whoever had a hand in the rules does not approve them. */
-export interface ApproverWroteRules {
-  readonly type: 'ApproverWroteRules';
-  readonly decisionTableVersion: DecisionTableVersion;
-}
-
 /** Another version of the table is in effect in that time. */
 export interface OverlappingDecisionTableVersion {
   readonly type: 'OverlappingDecisionTableVersion';
@@ -152,8 +147,7 @@ export function revise(
 }
 
 /** Why a draft cannot be approved from some instant on, whoever approves it. */
-export type ApprovalRefusal =
-  ApproverWroteRules | OverlappingDecisionTableVersion | IllegalDecisionTableState | InvalidInput;
+export type ApprovalRefusal = SelfApproval | OverlappingDecisionTableVersion | IllegalDecisionTableState | InvalidInput;
 
 /**
  * Why a draft cannot be approved so, before its rules are looked at; null when they may be. `others` are the other versions of its table: of
@@ -166,7 +160,8 @@ export function refusalToApprove(
 ): ApprovalRefusal | null {
   const { by, now, effectiveFrom, endsAt } = approval;
   if (current.status !== 'DRAFT') return illegal(current, others, now);
-  if (isAmong(current.authors, by)) return { type: 'ApproverWroteRules', decisionTableVersion: current };
+  if (isAmong(current.authors, by))
+    return { type: 'SelfApproval', what: `rules of version ${current.number} that you wrote` };
   const problems = problemsOfApproval(approval);
   if (problems.length > 0) return invalidInput(problems);
   const overlapped = firstOverlap(others, { from: effectiveFrom, until: endsAt }, now);

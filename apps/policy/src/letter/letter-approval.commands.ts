@@ -1,7 +1,8 @@
 import { invalidInput, type InvalidInput } from '@courtesy/kernel';
 import type { Context } from '@courtesy/subgraph';
 import type { ApproveLetterTemplateInput, WithdrawLetterTemplateInput } from '@courtesy/graph-types/policy';
-import type { ApproverWroteText, IllegalTextState } from '../article/text-refusals.ts';
+import type { SelfApproval } from '../authority-grant/authority-grant.ts';
+import type { IllegalTextState } from '../article/text-refusals.ts';
 import { problemsOfNote, problemsOfReason } from '../policy/policy-version.ts';
 import { authorOf } from '../policy/policy.commands.ts';
 import type { KnowledgeText } from '../search/knowledge-text.ts';
@@ -24,7 +25,7 @@ import { fillIn, parseMergeText } from './merge-text.ts';
 /** What can come of approving a version. */
 export type ApproveLetterTemplateOutcome =
   | LetterTemplateApproved
-  | ApproverWroteText
+  | SelfApproval
   | LetterTooHardToRead
   | OverlappingLetterVersion
   | IllegalTextState

@@ -82,7 +82,7 @@ describe('a letter template', () => {
       code: 'NO_LETTER_IN_USE',
     });
     expect(await approveLetter(world, letterTemplateVersion, {}, author)).toMatchObject({
-      code: 'APPROVER_WROTE_TEXT',
+      code: 'SELF_APPROVAL',
     });
     const past = { effectiveFrom: '2026-03-01T00:00:00Z' };
     expect((await approveLetter(world, letterTemplateVersion, past)).problems?.[0]?.path).toBe('effectiveFrom');
@@ -122,7 +122,7 @@ describe('a letter template', () => {
     expect(revised).toMatchObject({ letterTemplateVersion: { version: 2 } });
     expect(await write(world, 'reviseLetterTemplateDraft', revision)).toMatchObject({ __typename: 'StaleVersion' });
     expect(await approveLetter(world, revised.letterTemplateVersion, {}, approver)).toMatchObject({
-      code: 'APPROVER_WROTE_TEXT',
+      code: 'SELF_APPROVAL',
     });
   });
 

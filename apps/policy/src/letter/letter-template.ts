@@ -1,6 +1,7 @@
 import { invalidInput, isIdOf, type InvalidInput, type Problem } from '@courtesy/kernel';
 import type { InputMaybe, LetterKind, LetterTemplateState } from '@courtesy/graph-types/policy';
-import type { ApproverWroteText, IllegalTextState } from '../article/text-refusals.ts';
+import type { SelfApproval } from '../authority-grant/authority-grant.ts';
+import type { IllegalTextState } from '../article/text-refusals.ts';
 import { problemsOfName } from '../calendar/calendar.ts';
 import { firstOverlap, stateOf, successorOf, versionInEffect, type Effect } from '../policy/effect.ts';
 import { isAmong, joinedBy, problemsOfApproval, type Approval, type Author } from '../policy/policy-version.ts';
@@ -156,14 +157,14 @@ export function approveLetter(
   approval: LetterApproval,
 ):
   | LetterTemplateApproved
-  | ApproverWroteText
+  | SelfApproval
   | LetterTooHardToRead
   | OverlappingLetterVersion
   | IllegalTextState
   | InvalidInput {
   const { by, now, effectiveFrom, endsAt, plainLanguageReason } = approval;
   if (current.approvedAt) return illegal(current, 'APPROVED');
-  if (isAmong(current.authors, by)) return { type: 'ApproverWroteText', text: current };
+  if (isAmong(current.authors, by)) return { type: 'SelfApproval', what: `version ${current.number}, which you wrote` };
   const problems = problemsOfDates(approval);
   if (problems.length > 0) return invalidInput(problems);
   const tooHard = tooHardOf(current);

@@ -68,7 +68,7 @@ describe('a shipped pack of rules', () => {
     });
     expect(await approvePolicy(world, policyVersion.id, {}, author)).toMatchObject({ __typename: 'ApproverIsAuthor' });
     const [first] = decisionTableVersions;
-    expect(await approveTable(world, first?.id ?? '', {}, author)).toMatchObject({ __typename: 'ApproverWroteRules' });
+    expect(await approveTable(world, first?.id ?? '', {}, author)).toMatchObject({ __typename: 'SelfApproval' });
     expect(await approveTable(world, first?.id ?? '')).toMatchObject({ __typename: 'ClauseMissing' });
     const schemeVersionId = compensationSchemeVersion.id;
     expect(await compensate(world, 'approveCompensationSchemeVersion', { schemeVersionId })).toMatchObject({
