@@ -5,11 +5,16 @@ import { InFlight } from '../import/in-flight.ts';
 import type { DemoLogins } from '../start/identities.ts';
 import { CASES_A_SCALE, CUSTOMERS_A_SCALE, demoCase, type DemoCase } from './cases.ts';
 import { demoCustomer, sourceOf } from './customers.ts';
+import type { Voices } from './demo-change.ts';
 import { demoLogins } from './demo-logins.ts';
 import { type Directory, idOf, sendOrganisation } from './directory.ts';
 import { organisation } from './organisation.ts';
 import { assignCalendars, publishCalendars, publishStandards } from './policy-bulk.ts';
-import { sendDocuments, type Voices } from './send-documents.ts';
+import { sendArticles } from './send-articles.ts';
+import { sendBriefs } from './send-briefs.ts';
+import { sendDocuments } from './send-documents.ts';
+import { sendRegimes } from './send-regimes.ts';
+import { sendRisks } from './send-risks.ts';
 import { sendRulePack } from './send-rule-pack.ts';
 
 /** How large a demo, from which seed. */
@@ -53,6 +58,10 @@ export async function sendDemo(voices: Voices, { seed, scale }: DemoOptions): Pr
     sendCases(client, count, (index) => placed(demoCase(plan, index), directory, customerIds)),
     sendDocuments(voices, { seed, source, people: plan.organisation.people, personIds: directory.people }),
     sendRulePack(voices, source, idOf(directory.people, 'executive')),
+    sendRegimes(voices, source),
+    sendArticles(voices, { source, personIds: directory.people }),
+    sendRisks(voices, { source, personIds: directory.people }),
+    sendBriefs(voices, source),
   ]);
   const logins = demoLogins(plan.organisation, directory, customerOfLogin(seed, customerIds));
   return { customers, cases: count, opened, logins };

@@ -3,17 +3,12 @@ import type { GraphClient } from '../import/graph-client.ts';
 import { GraphFailed } from '../import/graph-failure.ts';
 import { InFlight } from '../import/in-flight.ts';
 import { dayStarts } from '../import/reporting-day.ts';
+import { change, type Made, type Voices } from './demo-change.ts';
 import { idOf } from './directory.ts';
 import { DOCUMENTS, GRANTS, type DemoDocument, type DemoGrant, type DemoVersion } from './documents.ts';
 import type { DemoPerson } from './organisation.ts';
 import { chanceOf } from './random.ts';
 import { FIRST_DAY, TIME_ZONE } from './two-years.ts';
-
-/** Whoever drafts does not approve: the demo speaks with two voices. */
-export interface Voices {
-  readonly author: GraphClient;
-  readonly approver: GraphClient;
-}
 
 /** What the demo's documents are made for. */
 export interface DocumentPlan {
@@ -24,11 +19,9 @@ export interface DocumentPlan {
   readonly personIds: ReadonlyMap<string, string>;
 }
 
-interface Answer {
-  readonly __typename: string;
-  readonly message?: string;
-  readonly policy?: { readonly id: string };
-  readonly policyVersion?: { readonly id: string };
+interface Drafted {
+  readonly policy?: Made;
+  readonly policyVersion: Made;
 }
 
 /** The share of a document's audience that has acknowledged it. No file says so. */
@@ -36,39 +29,21 @@ const ASSUMED_READERS = 0.85;
 const LANES = 4;
 const startOfDay = dayStarts(TIME_ZONE);
 
-/** Runs one mutation. `expected` is the success, or what says that an earlier run has done it. */
-async function change(client: GraphClient, verb: string, input: object, expected: readonly string[]): Promise<Answer> {
-  const inputType = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input`;
-  const ids = verb.startsWith('draft')
-    ? `... on ${DRAFTED[verb]} { ${verb === 'draftPolicy' ? 'policy { id } ' : ''}policyVersion { id } }`
-    : '';
-  const answer = await client.ask<Record<string, Answer>>(
-    `mutation Demo($input: ${inputType}!) { ${verb}(input: $input) { __typename ${ids} ... on UserError { message } } }`,
-    { input },
-  );
-  const result = answer[verb];
-  if (result && expected.includes(result.__typename)) return result;
-  throw new GraphFailed({
-    code: 'DEMO_REFUSED',
-    message: `${verb}: ${result?.message ?? 'the graph did not say why'}`,
-  });
-}
-
-const DRAFTED: Readonly<Record<string, string>> = {
-  draftPolicy: 'PolicyDrafted',
-  draftPolicyVersion: 'PolicyVersionDrafted',
-};
-
 async function approve(
   { author, approver }: Voices,
   policyVersionId: string,
   from: string,
   until?: string,
 ): Promise<void> {
-  await change(author, 'submitForReview', { policyVersionId }, ['PolicyVersionSubmitted', 'IllegalVersionState']);
+  await change(author, {
+    verb: 'submitForReview',
+    input: { policyVersionId },
+    expected: ['PolicyVersionSubmitted', 'IllegalVersionState'],
+  });
   const dates = { effectiveFrom: startOfDay(from), ...(until !== undefined && { effectiveUntil: startOfDay(until) }) };
   const input = { policyVersionId, ...dates };
-  await change(approver, 'approvePolicyVersion', input, ['PolicyVersionApproved', 'IllegalVersionState']);
+  const expected = ['PolicyVersionApproved', 'IllegalVersionState'];
+  await change(approver, { verb: 'approvePolicyVersion', input, expected });
 }
 
 async function sendDocument(
@@ -83,12 +58,24 @@ async function sendDocument(
   for (const [index, { summary, clauses, from }] of versions.entries()) {
     const text = { idempotencyKey: `${plan.source}/document/${key}/${index + 1}`, summary, clauses };
     const about = { title, kind, ownerId: idOf(plan.personIds, owner), audience: { roles }, reviewDueAt };
-    const drafted: Answer =
+    const drafted = await change<Drafted>(
+      voices.author,
       index === 0
-        ? await change(voices.author, 'draftPolicy', { ...text, ...about }, ['PolicyDrafted'])
-        : await change(voices.author, 'draftPolicyVersion', { ...text, policyId }, ['PolicyVersionDrafted']);
+        ? {
+            verb: 'draftPolicy',
+            input: { ...text, ...about },
+            expected: ['PolicyDrafted'],
+            select: '... on PolicyDrafted { policy { id } policyVersion { id } }',
+          }
+        : {
+            verb: 'draftPolicyVersion',
+            input: { ...text, policyId },
+            expected: ['PolicyVersionDrafted'],
+            select: '... on PolicyVersionDrafted { policyVersion { id } }',
+          },
+    );
     policyId = drafted.policy?.id ?? policyId;
-    versionId = drafted.policyVersion?.id ?? '';
+    versionId = drafted.policyVersion.id;
     // Put on record later than agreed: each but the last says when it ended.
     await approve(voices, versionId, from, versions[index + 1]?.from);
   }
@@ -122,7 +109,8 @@ async function acknowledge(
 async function oncePeopleAreKnown(client: GraphClient, input: object): Promise<void> {
   const done = ['PolicyVersionAcknowledged', 'AlreadyAcknowledged'];
   for (let waited = 0; waited < 30_000; waited += 250) {
-    const { __typename } = await change(client, 'acknowledgePolicyVersion', input, [...done, 'NotFound']);
+    const expected = [...done, 'NotFound'];
+    const { __typename } = await change(client, { verb: 'acknowledgePolicyVersion', input, expected });
     if (done.includes(__typename)) return;
     await pause(250);
   }
@@ -145,7 +133,7 @@ async function grant(voices: Voices, source: string, { anchor, ...grant }: DemoG
     clause: anchor === undefined ? undefined : { policyId, anchor },
     timeZone: TIME_ZONE,
   };
-  await change(voices.author, 'grantAuthority', input, ['AuthorityGranted']);
+  await change(voices.author, { verb: 'grantAuthority', input, expected: ['AuthorityGranted'] });
 }
 
 /** Brings the demo's documents into the graph, with who has acknowledged them and the authority that rests on them. */
