@@ -1,5 +1,12 @@
 import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils';
-import { defaultFieldResolver, GraphQLError, type GraphQLFieldConfig, type GraphQLSchema } from 'graphql';
+import {
+  defaultFieldResolver,
+  GraphQLError,
+  GraphQLObjectType,
+  type GraphQLFieldConfig,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Actor } from './actor.ts';
 import type { Context } from './context.ts';
 
@@ -68,6 +75,30 @@ function guard(
   };
 }
 
+type ReferenceResolver = (reference: unknown, context: Context, info: GraphQLResolveInfo) => unknown;
+
+/**
+ * Looks up an entity only for those who may see something of it. A query for nothing but an id asks no field of the type, and would tell by its
+ * answer whether there is such an entity.
+ */
+function guardReference(
+  type: GraphQLObjectType,
+  rule: AccessRule | null,
+  policies: Readonly<Record<string, PolicyCheck>>,
+): GraphQLObjectType {
+  // Where buildSubgraphSchema keeps a type's __resolveReference.
+  const { apollo } = type.extensions as { apollo?: { subgraph?: { resolveReference?: ReferenceResolver } } };
+  const lookUp = apollo?.subgraph?.resolveReference;
+  if (!rule || !lookUp) return type;
+  const resolveReference: ReferenceResolver = (reference, context, info) => {
+    const answer = mayAccess(rule, context.actor, policies);
+    if (answer !== 'YES') throw refusal(answer, type.name);
+    return lookUp(reference, context, info);
+  };
+  const guarded = { ...apollo, subgraph: { ...apollo?.subgraph, resolveReference } };
+  return new GraphQLObjectType({ ...type.toConfig(), extensions: { ...type.extensions, apollo: guarded } });
+}
+
 /**
  * Makes a schema enforce `@authenticated`, `@requiresScopes` and `@policy` at every field, whichever road leads there: item, list,
  * search or `_entities`. A refused field is null with an error of code FORBIDDEN or UNAUTHENTICATED. Rules on a type hold for all of
@@ -78,6 +109,7 @@ export function enforceAccess(
   policies: Readonly<Record<string, PolicyCheck>> = {},
 ): GraphQLSchema {
   return mapSchema(schema, {
+    [MapperKind.OBJECT_TYPE]: (type) => guardReference(type, accessRuleOf(schema, type), policies),
     [MapperKind.OBJECT_FIELD]: (field, name, typeName) => {
       const type = schema.getType(typeName);
       const rules = [type && accessRuleOf(schema, type), accessRuleOf(schema, field)].filter(

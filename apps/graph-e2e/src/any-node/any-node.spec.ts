@@ -44,4 +44,13 @@ describe('node(id:)', () => {
     expect(JSON.stringify((await ask(gone)).data)).not.toMatch(/Matter/);
     expect(JSON.stringify((await ask(caseId, { role: 'lead', teamId: 'team_none' })).data)).not.toMatch(/Matter/);
   });
+
+  it('does not tell by an id alone whether there is what the caller may see nothing of', async () => {
+    const customer = { role: 'customer', customerId: 'cust_none' };
+    for (const id of [place.personId, `${place.personId.slice(0, -4)}0000`]) {
+      const { data, errors } = await world.ask('query ($id: ID!) { node(id: $id) { id } }', { id }, customer);
+      expect(data).toEqual({ node: null });
+      expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    }
+  });
 });

@@ -218,11 +218,15 @@ describe('deciding', () => {
       return result;
     };
     const facts = [{ name: 'n', number: '1000000000' }];
-    const refused = noting('runaway', decide(world, { decisionTableId: costly.decisionTableId, facts }));
+    // Eight of them keep the two threads busy for much longer than one plain decision takes.
+    const refused = Array.from({ length: 8 }, () =>
+      noting('runaway', decide(world, { decisionTableId: costly.decisionTableId, facts })),
+    );
     const made = noting('plain', decide(world, { decisionTableId: plain.decisionTableId }));
     expect(await made).toMatchObject({ __typename: 'DecisionMade' });
-    expect(await refused).toMatchObject({ __typename: 'EvaluationRefused', reason: 'TOO_COSTLY' });
-    expect(answered).toEqual(['plain', 'runaway']);
+    for (const each of await Promise.all(refused))
+      expect(each).toMatchObject({ __typename: 'EvaluationRefused', reason: 'TOO_COSTLY' });
+    expect(answered.at(-1)).toBe('runaway');
     const few = [{ name: 'n', number: '3' }];
     expect(await decide(world, { decisionTableId: costly.decisionTableId, facts: few })).toMatchObject({
       decision: { outcome: 'ALLOW' },
