@@ -92,8 +92,8 @@ function guardReference(
   if (!rule || !lookUp) return type;
   const resolveReference: ReferenceResolver = (reference, context, info) => {
     const answer = mayAccess(rule, context.actor, policies);
-    if (answer !== 'YES') throw refusal(answer, type.name);
-    return lookUp(reference, context, info);
+    // A promise, since an error thrown here would take the other entities of the call with it.
+    return answer === 'YES' ? lookUp(reference, context, info) : Promise.reject(refusal(answer, type.name));
   };
   const guarded = { ...apollo, subgraph: { ...apollo?.subgraph, resolveReference } };
   return new GraphQLObjectType({ ...type.toConfig(), extensions: { ...type.extensions, apollo: guarded } });

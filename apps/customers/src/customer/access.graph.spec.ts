@@ -140,7 +140,7 @@ describe('on every road', () => {
     const blank = await tryToAsk(world, ROADS, variables(), caller('AGENT', { scopes: [] }));
     expect(blank).toEqual({ data: refused, codes: Array(7).fill('FORBIDDEN') });
     const anonymous = await tryToAsk(world, ROADS, variables(), caller('ANONYMOUS'));
-    expect(anonymous).toEqual({ data: refused, codes: Array(4).fill('UNAUTHENTICATED') });
+    expect(anonymous).toEqual({ data: refused, codes: Array(7).fill('UNAUTHENTICATED') });
   });
 });
 
