@@ -1,6 +1,6 @@
 import type { Actor } from '@courtesy/subgraph';
 import { caller } from '@courtesy/subgraph/spec-service';
-import { ask, manager, someId, type World } from './policy-world.ts';
+import { manager, someId, type World, mutations } from './policy-world.ts';
 
 const here = { siteId: someId('site'), teamId: someId('team') };
 
@@ -50,22 +50,7 @@ export interface AuthorityResult {
 }
 
 /** Runs a mutation about authority or exceptions. */
-export async function act(
-  world: World,
-  verb: string,
-  input: Record<string, unknown>,
-  actor: Actor = manager,
-): Promise<AuthorityResult> {
-  const answer = await ask<Record<string, AuthorityResult>>(
-    world,
-    `mutation ($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) { ${verb}(input: $input) { ${SELECTED} ${FIELDS[verb]} } }`,
-    { input },
-    actor,
-  );
-  const result = answer[verb];
-  if (!result) throw new Error(`${verb} answered nothing`);
-  return result;
-}
+export const act = mutations<AuthorityResult>(manager, (verb) => `${SELECTED} ${FIELDS[verb]}`);
 
 let keys = 0;
 /** A fresh idempotency key. */

@@ -1,6 +1,6 @@
 import type { Actor } from '@courtesy/subgraph';
 import { author } from './policy-documents.ts';
-import { ask, type World } from './policy-world.ts';
+import { ask, type World, mutations } from './policy-world.ts';
 
 /** What specs see of a version of a bulletin or brief. */
 export interface SeenBriefVersion {
@@ -45,22 +45,7 @@ const SUCCESSES: Readonly<Record<string, string>> = {
 };
 
 /** Runs one of the mutations of bulletins and briefs, as a manager unless somebody else is named. */
-export async function tell(
-  world: World,
-  verb: string,
-  input: Record<string, unknown>,
-  actor: Actor = author,
-): Promise<BriefResult> {
-  const answer = await ask<Record<string, BriefResult>>(
-    world,
-    `mutation ($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) { ${verb}(input: $input) { __typename ${REFUSALS} ${SUCCESSES[verb]} } }`,
-    { input },
-    actor,
-  );
-  const result = answer[verb];
-  if (!result) throw new Error(`${verb} answered nothing`);
-  return result;
-}
+export const tell = mutations<BriefResult>(author, (verb) => `${REFUSALS} ${SUCCESSES[verb]}`);
 
 /** A promotion that a spec does not care about: from now on, until midnight between the 8th and the 9th of March. */
 export const somePromotion = {

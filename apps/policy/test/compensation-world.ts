@@ -1,7 +1,7 @@
 import type { Actor } from '@courtesy/subgraph';
 import { aKey, pounds, somebody } from './authority-world.ts';
 import { approver, author } from './policy-documents.ts';
-import { ask, someId, type World } from './policy-world.ts';
+import { someId, type World, mutations } from './policy-world.ts';
 
 const VERSION = `schemeVersion { id number state version effectiveUntil author { id } approver { id } }`;
 const EXCEPTION = `exception { id status }`;
@@ -29,23 +29,11 @@ export interface CompensationResult {
 }
 
 /** Runs a mutation about compensation, as the author of policies unless somebody else is named. */
-export async function compensate(
-  world: World,
-  verb: string,
-  input: Record<string, unknown>,
-  actor: Actor = author,
-): Promise<CompensationResult> {
-  const answer = await ask<Record<string, CompensationResult>>(
-    world,
-    `mutation ($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) { ${verb}(input: $input) { __typename
-       ... on UserError { message code ... on InvalidInput { problems { path } } ... on StaleVersion { current { id } } } ${FIELDS[verb]} } }`,
-    { input },
-    actor,
-  );
-  const result = answer[verb];
-  if (!result) throw new Error(`${verb} answered nothing`);
-  return result;
-}
+export const compensate = mutations<CompensationResult>(
+  author,
+  (verb) =>
+    `... on UserError { message code ... on InvalidInput { problems { path } } ... on StaleVersion { current { id } } } ${FIELDS[verb]}`,
+);
 
 /** A band of distress, as a caller gives it. */
 export const aBand = (code: string, min: string, max: string, more: Record<string, unknown> = {}) => ({

@@ -1,6 +1,6 @@
 import { caller } from '@courtesy/subgraph/spec-service';
 import type { Actor } from '@courtesy/subgraph';
-import { agent, ask, manager, someId, type World } from './policy-world.ts';
+import { agent, ask, manager, someId, type World, mutations } from './policy-world.ts';
 
 /** A contract as specs see it. */
 export interface SeenContract {
@@ -75,24 +75,7 @@ const SUCCESSES: Readonly<Record<string, string>> = {
 };
 
 /** Runs a mutation of contracts and entitlements. */
-export async function change(
-  world: World,
-  verb: string,
-  input: Record<string, unknown>,
-  actor: Actor = manager,
-): Promise<ContractResult> {
-  const answer = await ask<Record<string, ContractResult>>(
-    world,
-    `mutation ($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) {
-       ${verb}(input: $input) { __typename ${REFUSALS} ${SUCCESSES[verb]} }
-     }`,
-    { input },
-    actor,
-  );
-  const result = answer[verb];
-  if (!result) throw new Error(`${verb} answered nothing`);
-  return result;
-}
+export const change = mutations<ContractResult>(manager, (verb) => `${REFUSALS} ${SUCCESSES[verb]}`);
 
 /** A line with the entitlements given, which a spec does not care about otherwise. */
 export const lineWith = (...entitlements: Record<string, unknown>[]) => ({

@@ -1,6 +1,6 @@
 import type { Actor } from '@courtesy/subgraph';
 import { approve as approvePolicy, approver, author, clausesOf, givenPolicy } from './policy-documents.ts';
-import { ask, type World } from './policy-world.ts';
+import { ask, type World, mutations } from './policy-world.ts';
 
 /** What specs see of a version. */
 export interface SeenVersion {
@@ -61,23 +61,7 @@ const SUCCESSES: Readonly<Record<string, string>> = {
 };
 
 /** Runs one of the mutations of decision tables, as their author unless somebody else is named. */
-export async function change(
-  world: World,
-  verb: string,
-  input: Record<string, unknown>,
-  actor: Actor = author,
-): Promise<TableResult> {
-  const answer = await ask<Record<string, TableResult>>(
-    world,
-    `mutation ($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) {
-       ${verb}(input: $input) { __typename ${REFUSALS} ${SUCCESSES[verb]} } }`,
-    { input },
-    actor,
-  );
-  const result = answer[verb];
-  if (!result) throw new Error(`${verb} answered nothing`);
-  return result;
-}
+export const change = mutations<TableResult>(author, (verb) => `${REFUSALS} ${SUCCESSES[verb]}`);
 
 /** A table of refunds that answers all facts: each rule on the clause it rests on. */
 export const refunds = {

@@ -1,7 +1,7 @@
 import type { Actor } from '@courtesy/subgraph';
 import { caller } from '@courtesy/subgraph/spec-service';
 import { approver, author } from './policy-documents.ts';
-import { agent, ask, someId, type World } from './policy-world.ts';
+import { agent, ask, someId, type World, mutations } from './policy-world.ts';
 
 /** A customer who is signed in. */
 export const customer = caller('CUSTOMER', { customerId: someId('cust') });
@@ -69,23 +69,7 @@ const SUCCESSES: Readonly<Record<string, string>> = {
 };
 
 /** Runs one of the mutations of knowledge, as the author unless somebody else is named. */
-export async function write(
-  world: World,
-  verb: string,
-  input: Record<string, unknown>,
-  actor: Actor = author,
-): Promise<KnowledgeResult> {
-  const answer = await ask<Record<string, KnowledgeResult>>(
-    world,
-    `mutation ($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) {
-       ${verb}(input: $input) { __typename ${REFUSALS} ${SUCCESSES[verb]} } }`,
-    { input },
-    actor,
-  );
-  const result = answer[verb];
-  if (!result) throw new Error(`${verb} answered nothing`);
-  return result;
-}
+export const write = mutations<KnowledgeResult>(author, (verb) => `${REFUSALS} ${SUCCESSES[verb]}`);
 
 /** An article with the draft of its first version, for customers unless something else is said. */
 export async function givenArticle(world: World, input: Record<string, unknown> = {}): Promise<KnowledgeResult> {

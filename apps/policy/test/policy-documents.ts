@@ -1,6 +1,6 @@
 import type { Actor } from '@courtesy/subgraph';
 import { caller } from '@courtesy/subgraph/spec-service';
-import { ask, someId, type World } from './policy-world.ts';
+import { ask, someId, type World, mutations } from './policy-world.ts';
 
 /** Who drafts, and who approves. */
 export const author = caller('MANAGER', { subject: 'author', personId: someId('pers'), reach: 'ALL' });
@@ -47,23 +47,7 @@ const SUCCESSES: Readonly<Record<string, string>> = {
 };
 
 /** Runs one of the mutations of policies, as their author unless somebody else is named. */
-export async function change(
-  world: World,
-  verb: string,
-  input: Record<string, unknown>,
-  actor: Actor = author,
-): Promise<DocumentResult> {
-  const answer = await ask<Record<string, DocumentResult>>(
-    world,
-    `mutation ($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) {
-       ${verb}(input: $input) { __typename ${REFUSALS} ${SUCCESSES[verb]} } }`,
-    { input },
-    actor,
-  );
-  const result = answer[verb];
-  if (!result) throw new Error(`${verb} answered nothing`);
-  return result;
-}
+export const change = mutations<DocumentResult>(author, (verb) => `${REFUSALS} ${SUCCESSES[verb]}`);
 
 /** Clauses whose text is told by their anchors, unless a text is given. */
 export const clausesOf = (...anchors: (string | readonly [string, string])[]) =>

@@ -77,25 +77,27 @@ const SUCCESSES: Readonly<Record<string, string>> = {
   withdrawServiceStandard: `... on ServiceStandardWithdrawn { standard ${STANDARD} } ... on ServiceStandardEnded { standard ${STANDARD} }`,
 };
 
+/**
+ * Makes a runner of mutations: `(world, verb, input, actor?)` answers with the result of one, of which it selects the type and `selected(verb)`.
+ * Who is not named is `usually`. Throws when the graph answers nothing.
+ */
+export const mutations =
+  <R>(usually: Actor, selected: (verb: string) => string) =>
+  async (world: World, verb: string, input: Record<string, unknown>, actor: Actor = usually): Promise<R> => {
+    const answer = await ask<Record<string, R>>(
+      world,
+      `mutation ($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) {
+         ${verb}(input: $input) { __typename ${selected(verb)} } }`,
+      { input },
+      actor,
+    );
+    const result = answer[verb];
+    if (!result) throw new Error(`${verb} answered nothing`);
+    return result;
+  };
+
 /** Runs one of this service's mutations. */
-export async function mutate(
-  world: World,
-  verb: string,
-  input: Record<string, unknown>,
-  actor: Actor = manager,
-): Promise<Result> {
-  const answer = await ask<Record<string, Result>>(
-    world,
-    `mutation ($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) {
-       ${verb}(input: $input) { __typename ${REFUSALS} ${SUCCESSES[verb]} }
-     }`,
-    { input },
-    actor,
-  );
-  const result = answer[verb];
-  if (!result) throw new Error(`${verb} answered nothing`);
-  return result;
-}
+export const mutate = mutations<Result>(manager, (verb) => `${REFUSALS} ${SUCCESSES[verb]}`);
 
 type Day = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 const days: readonly Day[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];

@@ -1,6 +1,6 @@
 import type { Actor } from '@courtesy/subgraph';
 import { approver, author } from './policy-documents.ts';
-import { ask, type World } from './policy-world.ts';
+import { ask, type World, mutations } from './policy-world.ts';
 
 /** What specs see of a version. */
 export interface SeenRegimeVersion {
@@ -42,23 +42,7 @@ const SUCCESSES: Readonly<Record<string, string>> = {
 };
 
 /** Runs one of the mutations of regimes, as their author unless somebody else is named. */
-export async function change(
-  world: World,
-  verb: string,
-  input: Record<string, unknown>,
-  actor: Actor = author,
-): Promise<RegimeResult> {
-  const answer = await ask<Record<string, RegimeResult>>(
-    world,
-    `mutation ($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) {
-       ${verb}(input: $input) { __typename ${REFUSALS} ${SUCCESSES[verb]} } }`,
-    { input },
-    actor,
-  );
-  const result = answer[verb];
-  if (!result) throw new Error(`${verb} answered nothing`);
-  return result;
-}
+export const change = mutations<RegimeResult>(author, (verb) => `${REFUSALS} ${SUCCESSES[verb]}`);
 
 /** Installs a pack and approves it with these dates; now, unless said otherwise. */
 export async function givenPack(

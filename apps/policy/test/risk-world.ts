@@ -1,6 +1,5 @@
-import type { Actor } from '@courtesy/subgraph';
 import { author } from './policy-documents.ts';
-import { ask, someId, type World } from './policy-world.ts';
+import { someId, type World, mutations } from './policy-world.ts';
 
 /** What specs see of a risk. */
 export interface SeenRisk {
@@ -42,22 +41,7 @@ const SUCCESSES: Readonly<Record<string, string>> = {
 };
 
 /** Runs one of the mutations of the register of risks, as a manager unless somebody else is named. */
-export async function register(
-  world: World,
-  verb: string,
-  input: Record<string, unknown>,
-  actor: Actor = author,
-): Promise<RiskResult> {
-  const answer = await ask<Record<string, RiskResult>>(
-    world,
-    `mutation ($input: ${verb[0]?.toUpperCase()}${verb.slice(1)}Input!) { ${verb}(input: $input) { __typename ${REFUSALS} ${SUCCESSES[verb]} } }`,
-    { input },
-    actor,
-  );
-  const result = answer[verb];
-  if (!result) throw new Error(`${verb} answered nothing`);
-  return result;
-}
+export const register = mutations<RiskResult>(author, (verb) => `${REFUSALS} ${SUCCESSES[verb]}`);
 
 /** A rating. */
 export const rated = (likelihood: number, impact: number) => ({ likelihood, impact });
