@@ -1,5 +1,6 @@
 import type { NewEvent } from '@courtesy/events';
 import type { Case, CaseMoved, CasePrioritised } from './case.ts';
+import type { GuardOverride } from './guard.ts';
 
 /** What other services are told of a new case. */
 export function openedEvent(opened: Case): NewEvent {
@@ -64,6 +65,13 @@ export function movedEvent(moved: CaseMoved): NewEvent {
       return { ...about, type: 'courtesy.case.prioritised.v1', data: prioritiesOf(moved) };
     case 'DisputeRecorded':
       return { ...about, type: 'courtesy.case.disputed.v1', data: { disputed: now.disputed ?? false, at: when } };
+    case 'CaseMerged':
+    case 'CaseUnmerged':
+      return {
+        ...about,
+        type: moved.type === 'CaseMerged' ? 'courtesy.case.merged.v1' : 'courtesy.case.unmerged.v1',
+        data: { ...moved.into, from: moved.from, to: now.status, at: when, reason: moved.reason },
+      };
     case 'CaseStarted':
     case 'CaseWaiting':
     case 'CaseCancelled':
@@ -83,5 +91,17 @@ export function timelinessEvent(subject: Case, respondedInTime: boolean, at: Dat
     sequence: subject.version,
     time: at,
     data: { respondedInTime, at: at.toISOString() },
+  };
+}
+
+/** What other services are told of a case that ended over its obstacles. */
+export function overriddenEvent(override: GuardOverride): NewEvent {
+  const { id, caseId, verb, reason, failures, overriddenBy, personId, at } = override;
+  return {
+    type: 'courtesy.case.guard-overridden.v1',
+    subject: id,
+    sequence: 1,
+    time: at,
+    data: { caseId, verb, reason, failures: [...failures], overriddenBy, personId, at: at.toISOString() },
   };
 }
