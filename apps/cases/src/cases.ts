@@ -1,4 +1,7 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
+import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
+import { automation } from './automation-rule/running.commands.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
@@ -8,9 +11,12 @@ import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
+import { macroResolvers } from './macro/macro.resolvers.ts';
+import { macroTable } from './macro/macro.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
+import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { typeDefs } from './sdl.ts';
@@ -19,9 +25,24 @@ import { typeDefs } from './sdl.ts';
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers],
-  tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000],
+  resolvers: [
+    caseResolvers,
+    guardResolvers,
+    interactionResolvers,
+    clockResolvers,
+    macroResolvers,
+    automationRuleResolvers,
+  ],
+  tables: [
+    caseTable,
+    guardOverrideTable,
+    interactionTable,
+    dueTable,
+    macroTable,
+    automationRuleTable,
+    automationRunTable,
+  ],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Automation1763879000000],
   reactions: [siteReaction, policyReaction],
-  resources: [breachFinder],
+  resources: [breachFinder, automation],
 };

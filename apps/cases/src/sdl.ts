@@ -3,6 +3,62 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"A rule to put in force."
+input AddAutomationRuleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second rule."
+  idempotencyKey: String
+  "What people call it."
+  name: String!
+  "What it is for."
+  description: String
+  "What sets it off: at least one."
+  triggers: [AutomationTrigger!]!
+  """
+  When it acts, in FEEL. It may read case.type, .status, .priority, .channel, .subject, .product, .issue, .outcome, .customer, .site, .team,
+  .assignee, .disputed and .reopened, and event.name, .from, .to, .channel, .direction and .clock, and may not repeat or call back.
+  """
+  condition: String!
+  "What it does, in order: 1 to 10 steps."
+  steps: [CaseStepInput!]!
+  "Rules that the same event sets off act in this order, the lowest first."
+  rank: Int = 100
+}
+
+"What came of adding a rule."
+union AddAutomationRuleResult = AutomationRuleAdded | InvalidInput | IdempotencyKeyReused
+
+"A macro to add."
+input AddMacroInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second macro."
+  idempotencyKey: String
+  "What people call it."
+  name: String!
+  "When to use it."
+  description: String
+  "What it does, in order: 1 to 10 steps."
+  steps: [CaseStepInput!]!
+  "The team it is for. For everybody, when absent."
+  teamId: ID
+}
+
+"What came of adding a macro."
+union AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused
+
+"A macro to apply."
+input ApplyMacroInput {
+  "Send the same key again after a broken connection: no case is gone through twice."
+  idempotencyKey: String
+  "The macro."
+  macroId: ID!
+  "To which cases, 1 to 100."
+  cases: [TransitionCasesItemInput!]!
+  "Ends cases over what still has to be done; needs the scope case:close_override."
+  override: GuardOverrideInput
+}
+
+"What came of applying a macro."
+union ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput
+
 "The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases."
 enum AskableCaseVerb {
   "Give it to a site, team or person."
@@ -43,6 +99,167 @@ input AssignCaseInput {
 
 "What came of assigning a case."
 union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"What is to be done with a case when something happens to it."
+type AutomationRule implements Node @key(fields: "id") @idPrefix(prefix: "rule") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "What it is for."
+  description: String!
+  "What sets it off."
+  triggers: [AutomationTrigger!]!
+  "When it acts: FEEL over the facts of the case and of what happened, such as: case.priority = \\"URGENT\\" and case.team = null."
+  condition: String!
+  "What it does, in order, up to the first step that is refused."
+  steps: [PlannedStep!]!
+  "Rules that the same event sets off act in this order, the lowest first."
+  rank: Int!
+  "Whether it acts."
+  isActive: Boolean!
+  "The subject of whoever last wrote it. It acts as far as they saw, and overrides nothing."
+  writtenBy: String!
+  "Since when it says what it says; what happened before does not set it off."
+  writtenAt: DateTime!
+  "What it did, the latest first, as far as the caller may see the cases, a page at a time."
+  runs(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AutomationRunConnection
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A rule was put in force."
+type AutomationRuleAdded @requiresScopes(scopes: [["automation:write"]]) {
+  "The new rule."
+  rule: AutomationRule!
+}
+
+"A page of rules."
+type AutomationRuleConnection @authenticated {
+  "The rules of this page."
+  nodes: [AutomationRule!]!
+  "The same with their cursors."
+  edges: [AutomationRuleEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One rule in a list."
+type AutomationRuleEdge @authenticated {
+  "The rule."
+  node: AutomationRule!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A rule says something else from now on."
+type AutomationRuleRevised @requiresScopes(scopes: [["automation:write"]]) {
+  "The rule as it is now."
+  rule: AutomationRule!
+}
+
+"A rule was switched on or off."
+type AutomationRuleSwitched @requiresScopes(scopes: [["automation:write"]]) {
+  "The rule as it is now."
+  rule: AutomationRule!
+}
+
+"One time that a rule acted, or was kept from acting."
+type AutomationRun @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this record."
+  id: ID!
+  "The rule, as it is now."
+  rule: AutomationRule
+  "The version of the rule that acted."
+  ruleVersion: Int!
+  "The case."
+  case: Case
+  "What set it off."
+  cause: AutomationTrigger!
+  "The rules that led here, the first one first, with this one last."
+  chain: [AutomationRule!]!
+  "What came of it."
+  outcome: AutomationRunOutcome!
+  "The steps it tried."
+  steps: [AutomationStep!]!
+  "When."
+  at: DateTime!
+}
+
+"A page of runs."
+type AutomationRunConnection @authenticated {
+  "The runs of this page."
+  nodes: [AutomationRun!]!
+  "The same with their cursors."
+  edges: [AutomationRunEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One run in a list."
+type AutomationRunEdge @authenticated {
+  "The run."
+  node: AutomationRun!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What came of a rule that was set off and whose condition held."
+enum AutomationRunOutcome {
+  "Every step was taken."
+  APPLIED
+  "Some steps were taken; one was refused, and those after it were not tried."
+  PARTLY_APPLIED
+  "The first step was refused. Nothing was done."
+  REFUSED
+  "The rule was set off by its own doing, maybe through other rules. Nothing was done."
+  LOOP_STOPPED
+  "Something broke. Nothing was done."
+  FAILED
+}
+
+"What came of one step of a rule."
+type AutomationStep @requiresScopes(scopes: [["casework:read"]]) {
+  "Which step."
+  verb: AskableCaseVerb!
+  "The type of what came of it, such as CaseResolved or GuardFailed."
+  result: String!
+  "What stood in the way, where the guard refused it."
+  failures: [ObstacleKind!]!
+}
+
+"What sets a rule off."
+enum AutomationTrigger {
+  "A case was opened."
+  CASE_OPENED
+  "A case was given to a site, a team or a person."
+  CASE_ASSIGNED
+  "A case was started, waits or was cancelled: see event.from and event.to."
+  CASE_STATUS_CHANGED
+  "A case was answered."
+  CASE_RESOLVED
+  "A case was taken up again."
+  CASE_REOPENED
+  "A case was ended for good."
+  CASE_CLOSED
+  "A case got another urgency: see event.from and event.to."
+  CASE_PRIORITISED
+  "The customer said what they make of the answer."
+  CASE_DISPUTED
+  "A contact was put on record: see event.channel and event.direction."
+  CONTACT_RECORDED
+  "A clock reached its target: see event.clock."
+  CLOCK_BREACHED
+}
 
 "A case that waits for its customer."
 input AwaitCustomerInput {
@@ -125,6 +342,13 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
   assignee: Person @requiresScopes(scopes: [["casework:read"]])
+  "What automation rules did with it, the latest first, a page at a time."
+  automationRuns(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AutomationRunConnection @requiresScopes(scopes: [["casework:read"]])
   "What it is about."
   category: Category!
   "The road by which it came in."
@@ -1025,6 +1249,94 @@ input LogInteractionInput {
 "What came of logging a contact."
 union LogInteractionResult = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Steps that people often take together, under one name."
+type Macro implements Node @key(fields: "id") @idPrefix(prefix: "mac") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "When to use it."
+  description: String!
+  "What it does, in order."
+  steps: [PlannedStep!]!
+  "The team it is for. Null for everybody, or while the workforce service cannot answer."
+  team: Team
+  "The subject of whoever added it."
+  addedBy: String!
+  "When it was added."
+  addedAt: DateTime!
+  "When it was retired. Null while it can be applied."
+  retiredAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A macro was added."
+type MacroAdded @requiresScopes(scopes: [["automation:write"]]) {
+  "The new macro."
+  macro: Macro!
+}
+
+"A macro was gone through for every case; each says what came of it."
+type MacroApplied @requiresScopes(scopes: [["case:write"]]) {
+  "The macro."
+  macro: Macro!
+  "One for each case, in the order asked."
+  outcomes: [MacroOutcome!]!
+}
+
+"A page of macros."
+type MacroConnection @authenticated {
+  "The macros of this page."
+  nodes: [Macro!]!
+  "The same with their cursors."
+  edges: [MacroEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One macro in a list."
+type MacroEdge @authenticated {
+  "The macro."
+  node: Macro!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The macro was retired before. Nothing was done."
+type MacroIsRetired implements UserError @requiresScopes(scopes: [["case:write"], ["automation:write"]]) {
+  "What happened."
+  message: String!
+  "MACRO_IS_RETIRED"
+  code: String!
+  "The macro as it is."
+  macro: Macro!
+}
+
+"What came of a macro with one case."
+type MacroOutcome @requiresScopes(scopes: [["case:write"]]) {
+  "The place of the case among those asked for, from 0."
+  index: Int!
+  "The place of the step that was refused, from 0: then none of the steps was taken. Null when all were."
+  refusedStep: Int
+  "What came of the last step, or of the one that was refused."
+  result: TransitionCaseResult!
+}
+
+"A macro can be applied no more."
+type MacroRetired @requiresScopes(scopes: [["automation:write"]]) {
+  "The macro as it is now."
+  macro: Macro!
+}
+
+"A macro says something else from now on."
+type MacroRevised @requiresScopes(scopes: [["automation:write"]]) {
+  "The macro as it is now."
+  macro: Macro!
+}
+
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
 
@@ -1059,6 +1371,27 @@ input MoneyInput {
 }
 
 type Mutation {
+  """
+  Puts a rule in force: what is to be done with a case when something happens to it. It acts on what happens from now on, as far as the caller
+  sees, through the same table and guard as any other road. What rules bring about sets off other rules, but never one of the same chain again.
+  """
+  addAutomationRule(
+    "What it is to do, and when."
+    input: AddAutomationRuleInput!
+  ): AddAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Adds a macro."
+  addMacro(
+    "What it is to do."
+    input: AddMacroInput!
+  ): AddMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  """
+  Takes the steps of a macro with each case: all of them or, when one is refused, none. Each step asks the same table and guard as any other
+  road, and what is refused for one case hinders no other.
+  """
+  applyMacro(
+    "Which macro, and to which cases."
+    input: ApplyMacroInput!
+  ): ApplyMacroResult! @requiresScopes(scopes: [["case:write"]])
   "Gives a case to a site, a team or a person."
   assignCase(
     "Which case, and to whom."
@@ -1127,11 +1460,31 @@ type Mutation {
     "Which case, and how."
     input: ResolveCaseInput!
   ): ResolveCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets a macro be applied no more."
+  retireMacro(
+    "Which one."
+    input: RetireMacroInput!
+  ): RetireMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Lets a rule say something else, as far as the caller sees."
+  reviseAutomationRule(
+    "Which one, and what."
+    input: ReviseAutomationRuleInput!
+  ): ReviseAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Lets a macro say something else."
+  reviseMacro(
+    "Which one, and what."
+    input: ReviseMacroInput!
+  ): ReviseMacroResult! @requiresScopes(scopes: [["automation:write"]])
   "Begins work on a case, or takes it up again after waiting."
   startCase(
     "Which case."
     input: StartCaseInput!
   ): StartCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Switches a rule on or off."
+  switchAutomationRule(
+    "Which one."
+    input: SwitchAutomationRuleInput!
+  ): SwitchAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
   """
   Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
   hinders no other.
@@ -1277,6 +1630,24 @@ type Person @key(fields: "id") {
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
 }
 
+"One step of a macro or a rule, with what that step is told."
+type PlannedStep @requiresScopes(scopes: [["casework:read"]]) {
+  "Which step."
+  verb: AskableCaseVerb!
+  "Why, where the step gives a reason."
+  reason: String
+  "How the case is answered, where the step answers it."
+  outcome: CaseOutcome
+  "Whom it is given to: the site."
+  site: Site
+  "Whom it is given to: the team."
+  team: Team
+  "Whom it is given to: the person."
+  assignee: Person
+  "How urgently it is handled from then on."
+  priority: CasePriority
+}
+
 "A case to be handled with another urgency."
 input PrioritiseCaseInput {
   "The case."
@@ -1293,6 +1664,13 @@ input PrioritiseCaseInput {
 union PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
 type Query {
+  "The automation rules, in the order in which they act, a page at a time."
+  automationRules(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AutomationRuleConnection @requiresScopes(scopes: [["casework:read"]])
   "One case. Null when there is none, or it is not the caller's to see."
   case(
     "The case's id."
@@ -1323,6 +1701,13 @@ type Query {
     "The contact's id."
     id: ID!
   ): Interaction @requiresScopes(scopes: [["case:read"]])
+  "The macros that the caller can apply, by name, a page at a time."
+  macros(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): MacroConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "What a customer said of the answer to their case."
@@ -1376,6 +1761,59 @@ input ResolveCaseInput {
 "What came of resolving a case."
 union ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"A macro to retire."
+input RetireMacroInput {
+  "The macro."
+  macroId: ID!
+  "The version the caller read; a macro that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of retiring a macro."
+union RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion
+
+"What a rule is to say from now on."
+input ReviseAutomationRuleInput {
+  "The rule."
+  ruleId: ID!
+  "The version the caller read; a rule that changed since is left alone."
+  expectedVersion: Int
+  "What people call it."
+  name: String!
+  "What it is for."
+  description: String
+  "What sets it off: at least one."
+  triggers: [AutomationTrigger!]!
+  "When it acts, in FEEL; see AddAutomationRuleInput."
+  condition: String!
+  "What it does, in order: 1 to 10 steps."
+  steps: [CaseStepInput!]!
+  "Rules that the same event sets off act in this order, the lowest first."
+  rank: Int = 100
+}
+
+"What came of revising a rule."
+union ReviseAutomationRuleResult = AutomationRuleRevised | NotFound | StaleVersion | InvalidInput
+
+"What a macro is to say from now on."
+input ReviseMacroInput {
+  "The macro."
+  macroId: ID!
+  "The version the caller read; a macro that changed since is left alone."
+  expectedVersion: Int
+  "What people call it."
+  name: String!
+  "When to use it."
+  description: String
+  "What it does, in order: 1 to 10 steps."
+  steps: [CaseStepInput!]!
+  "The team it is for. For everybody, when absent."
+  teamId: ID
+}
+
+"What came of revising a macro."
+union ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput
+
 "A service standard; everything about it stands with the policy service."
 type ServiceStandard @key(fields: "id", resolvable: false) {
   "The global id."
@@ -1410,6 +1848,19 @@ input StartCaseInput {
 
 "What came of starting a case."
 union StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"A rule to switch on or off."
+input SwitchAutomationRuleInput {
+  "The rule."
+  ruleId: ID!
+  "The version the caller read; a rule that changed since is left alone."
+  expectedVersion: Int
+  "Whether it is to act, on what happens from now on."
+  isActive: Boolean!
+}
+
+"What came of switching a rule on or off."
+union SwitchAutomationRuleResult = AutomationRuleSwitched | NotFound | StaleVersion
 
 "A team, as the cases service adds to it."
 type Team @key(fields: "id") {

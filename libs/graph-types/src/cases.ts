@@ -24,6 +24,62 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** A rule to put in force. */
+export type AddAutomationRuleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second rule. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What sets it off: at least one. */
+  readonly triggers: ReadonlyArray<AutomationTrigger>;
+  /**
+   * When it acts, in FEEL. It may read case.type, .status, .priority, .channel, .subject, .product, .issue, .outcome, .customer, .site, .team,
+   * .assignee, .disputed and .reopened, and event.name, .from, .to, .channel, .direction and .clock, and may not repeat or call back.
+   */
+  readonly condition: Scalars['String']['input'];
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** Rules that the same event sets off act in this order, the lowest first. */
+  readonly rank?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of adding a rule. */
+export type AddAutomationRuleResult = AutomationRuleAdded | InvalidInput | IdempotencyKeyReused;
+
+/** A macro to add. */
+export type AddMacroInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second macro. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** When to use it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** The team it is for. For everybody, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of adding a macro. */
+export type AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused;
+
+/** A macro to apply. */
+export type ApplyMacroInput = {
+  /** Send the same key again after a broken connection: no case is gone through twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The macro. */
+  readonly macroId: Scalars['ID']['input'];
+  /** To which cases, 1 to 100. */
+  readonly cases: ReadonlyArray<TransitionCasesItemInput>;
+  /** Ends cases over what still has to be done; needs the scope case:close_override. */
+  readonly override?: InputMaybe<GuardOverrideInput>;
+};
+
+/** What came of applying a macro. */
+export type ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput;
+
 /** The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases. */
 export type AskableCaseVerb =
   /** Give it to a site, team or person. */
@@ -63,6 +119,167 @@ export type AssignCaseInput = {
 
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** What is to be done with a case when something happens to it. */
+export type AutomationRule = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is for. */
+  readonly description: Scalars['String']['output'];
+  /** What sets it off. */
+  readonly triggers: ReadonlyArray<AutomationTrigger>;
+  /** When it acts: FEEL over the facts of the case and of what happened, such as: case.priority = "URGENT" and case.team = null. */
+  readonly condition: Scalars['String']['output'];
+  /** What it does, in order, up to the first step that is refused. */
+  readonly steps: ReadonlyArray<PlannedStep>;
+  /** Rules that the same event sets off act in this order, the lowest first. */
+  readonly rank: Scalars['Int']['output'];
+  /** Whether it acts. */
+  readonly isActive: Scalars['Boolean']['output'];
+  /** The subject of whoever last wrote it. It acts as far as they saw, and overrides nothing. */
+  readonly writtenBy: Scalars['String']['output'];
+  /** Since when it says what it says; what happened before does not set it off. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+  /** What it did, the latest first, as far as the caller may see the cases, a page at a time. */
+  readonly runs?: Maybe<AutomationRunConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What is to be done with a case when something happens to it. */
+export type AutomationRuleRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A rule was put in force. */
+export type AutomationRuleAdded = {
+  /** The new rule. */
+  readonly rule: AutomationRule;
+};
+
+/** A page of rules. */
+export type AutomationRuleConnection = {
+  /** The rules of this page. */
+  readonly nodes: ReadonlyArray<AutomationRule>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AutomationRuleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One rule in a list. */
+export type AutomationRuleEdge = {
+  /** The rule. */
+  readonly node: AutomationRule;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A rule says something else from now on. */
+export type AutomationRuleRevised = {
+  /** The rule as it is now. */
+  readonly rule: AutomationRule;
+};
+
+/** A rule was switched on or off. */
+export type AutomationRuleSwitched = {
+  /** The rule as it is now. */
+  readonly rule: AutomationRule;
+};
+
+/** One time that a rule acted, or was kept from acting. */
+export type AutomationRun = {
+  /** The id of this record. */
+  readonly id: Scalars['ID']['output'];
+  /** The rule, as it is now. */
+  readonly rule?: Maybe<AutomationRule>;
+  /** The version of the rule that acted. */
+  readonly ruleVersion: Scalars['Int']['output'];
+  /** The case. */
+  readonly case?: Maybe<Case>;
+  /** What set it off. */
+  readonly cause: AutomationTrigger;
+  /** The rules that led here, the first one first, with this one last. */
+  readonly chain: ReadonlyArray<AutomationRule>;
+  /** What came of it. */
+  readonly outcome: AutomationRunOutcome;
+  /** The steps it tried. */
+  readonly steps: ReadonlyArray<AutomationStep>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A page of runs. */
+export type AutomationRunConnection = {
+  /** The runs of this page. */
+  readonly nodes: ReadonlyArray<AutomationRun>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AutomationRunEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One run in a list. */
+export type AutomationRunEdge = {
+  /** The run. */
+  readonly node: AutomationRun;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What came of a rule that was set off and whose condition held. */
+export type AutomationRunOutcome =
+  /** Every step was taken. */
+  | 'APPLIED'
+  /** Some steps were taken; one was refused, and those after it were not tried. */
+  | 'PARTLY_APPLIED'
+  /** The first step was refused. Nothing was done. */
+  | 'REFUSED'
+  /** The rule was set off by its own doing, maybe through other rules. Nothing was done. */
+  | 'LOOP_STOPPED'
+  /** Something broke. Nothing was done. */
+  | 'FAILED';
+
+/** What came of one step of a rule. */
+export type AutomationStep = {
+  /** Which step. */
+  readonly verb: AskableCaseVerb;
+  /** The type of what came of it, such as CaseResolved or GuardFailed. */
+  readonly result: Scalars['String']['output'];
+  /** What stood in the way, where the guard refused it. */
+  readonly failures: ReadonlyArray<ObstacleKind>;
+};
+
+/** What sets a rule off. */
+export type AutomationTrigger =
+  /** A case was opened. */
+  | 'CASE_OPENED'
+  /** A case was given to a site, a team or a person. */
+  | 'CASE_ASSIGNED'
+  /** A case was started, waits or was cancelled: see event.from and event.to. */
+  | 'CASE_STATUS_CHANGED'
+  /** A case was answered. */
+  | 'CASE_RESOLVED'
+  /** A case was taken up again. */
+  | 'CASE_REOPENED'
+  /** A case was ended for good. */
+  | 'CASE_CLOSED'
+  /** A case got another urgency: see event.from and event.to. */
+  | 'CASE_PRIORITISED'
+  /** The customer said what they make of the answer. */
+  | 'CASE_DISPUTED'
+  /** A contact was put on record: see event.channel and event.direction. */
+  | 'CONTACT_RECORDED'
+  /** A clock reached its target: see event.clock. */
+  | 'CLOCK_BREACHED';
 
 /** A case that waits for its customer. */
 export type AwaitCustomerInput = {
@@ -144,6 +361,8 @@ export type Case = Node & {
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
   readonly assignee?: Maybe<Person>;
+  /** What automation rules did with it, the latest first, a page at a time. */
+  readonly automationRuns?: Maybe<AutomationRunConnection>;
   /** What it is about. */
   readonly category: Category;
   /** The road by which it came in. */
@@ -194,6 +413,13 @@ export type Case = Node & {
   readonly type: CaseType;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAutomationRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1020,6 +1246,94 @@ export type LogInteractionInput = {
 /** What came of logging a contact. */
 export type LogInteractionResult = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Steps that people often take together, under one name. */
+export type Macro = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** When to use it. */
+  readonly description: Scalars['String']['output'];
+  /** What it does, in order. */
+  readonly steps: ReadonlyArray<PlannedStep>;
+  /** The team it is for. Null for everybody, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The subject of whoever added it. */
+  readonly addedBy: Scalars['String']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** When it was retired. Null while it can be applied. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A macro was added. */
+export type MacroAdded = {
+  /** The new macro. */
+  readonly macro: Macro;
+};
+
+/** A macro was gone through for every case; each says what came of it. */
+export type MacroApplied = {
+  /** The macro. */
+  readonly macro: Macro;
+  /** One for each case, in the order asked. */
+  readonly outcomes: ReadonlyArray<MacroOutcome>;
+};
+
+/** A page of macros. */
+export type MacroConnection = {
+  /** The macros of this page. */
+  readonly nodes: ReadonlyArray<Macro>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MacroEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One macro in a list. */
+export type MacroEdge = {
+  /** The macro. */
+  readonly node: Macro;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The macro was retired before. Nothing was done. */
+export type MacroIsRetired = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** MACRO_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The macro as it is. */
+  readonly macro: Macro;
+};
+
+/** What came of a macro with one case. */
+export type MacroOutcome = {
+  /** The place of the case among those asked for, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** The place of the step that was refused, from 0: then none of the steps was taken. Null when all were. */
+  readonly refusedStep?: Maybe<Scalars['Int']['output']>;
+  /** What came of the last step, or of the one that was refused. */
+  readonly result: TransitionCaseResult;
+};
+
+/** A macro can be applied no more. */
+export type MacroRetired = {
+  /** The macro as it is now. */
+  readonly macro: Macro;
+};
+
+/** A macro says something else from now on. */
+export type MacroRevised = {
+  /** The macro as it is now. */
+  readonly macro: Macro;
+};
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -1051,6 +1365,18 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /**
+   * Puts a rule in force: what is to be done with a case when something happens to it. It acts on what happens from now on, as far as the caller
+   * sees, through the same table and guard as any other road. What rules bring about sets off other rules, but never one of the same chain again.
+   */
+  readonly addAutomationRule: AddAutomationRuleResult;
+  /** Adds a macro. */
+  readonly addMacro: AddMacroResult;
+  /**
+   * Takes the steps of a macro with each case: all of them or, when one is refused, none. Each step asks the same table and guard as any other
+   * road, and what is refused for one case hinders no other.
+   */
+  readonly applyMacro: ApplyMacroResult;
   /** Gives a case to a site, a team or a person. */
   readonly assignCase: AssignCaseResult;
   /** Lets a case wait for its customer. */
@@ -1080,13 +1406,36 @@ export type Mutation = {
   readonly reopenCase: ReopenCaseResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
+  /** Lets a macro be applied no more. */
+  readonly retireMacro: RetireMacroResult;
+  /** Lets a rule say something else, as far as the caller sees. */
+  readonly reviseAutomationRule: ReviseAutomationRuleResult;
+  /** Lets a macro say something else. */
+  readonly reviseMacro: ReviseMacroResult;
   /** Begins work on a case, or takes it up again after waiting. */
   readonly startCase: StartCaseResult;
+  /** Switches a rule on or off. */
+  readonly switchAutomationRule: SwitchAutomationRuleResult;
   /**
    * Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
    * hinders no other.
    */
   readonly transitionCases: TransitionCasesResult;
+};
+
+
+export type MutationAddAutomationRuleArgs = {
+  input: AddAutomationRuleInput;
+};
+
+
+export type MutationAddMacroArgs = {
+  input: AddMacroInput;
+};
+
+
+export type MutationApplyMacroArgs = {
+  input: ApplyMacroInput;
 };
 
 
@@ -1155,8 +1504,28 @@ export type MutationResolveCaseArgs = {
 };
 
 
+export type MutationRetireMacroArgs = {
+  input: RetireMacroInput;
+};
+
+
+export type MutationReviseAutomationRuleArgs = {
+  input: ReviseAutomationRuleInput;
+};
+
+
+export type MutationReviseMacroArgs = {
+  input: ReviseMacroInput;
+};
+
+
 export type MutationStartCaseArgs = {
   input: StartCaseInput;
+};
+
+
+export type MutationSwitchAutomationRuleArgs = {
+  input: SwitchAutomationRuleInput;
 };
 
 
@@ -1300,6 +1669,24 @@ export type PersonAssignedCasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** One step of a macro or a rule, with what that step is told. */
+export type PlannedStep = {
+  /** Which step. */
+  readonly verb: AskableCaseVerb;
+  /** Why, where the step gives a reason. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** How the case is answered, where the step answers it. */
+  readonly outcome?: Maybe<CaseOutcome>;
+  /** Whom it is given to: the site. */
+  readonly site?: Maybe<Site>;
+  /** Whom it is given to: the team. */
+  readonly team?: Maybe<Team>;
+  /** Whom it is given to: the person. */
+  readonly assignee?: Maybe<Person>;
+  /** How urgently it is handled from then on. */
+  readonly priority?: Maybe<CasePriority>;
+};
+
 /** A case to be handled with another urgency. */
 export type PrioritiseCaseInput = {
   /** The case. */
@@ -1316,6 +1703,8 @@ export type PrioritiseCaseInput = {
 export type PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
 export type Query = {
+  /** The automation rules, in the order in which they act, a page at a time. */
+  readonly automationRules?: Maybe<AutomationRuleConnection>;
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
   /** The cases the caller may see, a page at a time. */
@@ -1324,6 +1713,14 @@ export type Query = {
   readonly casesAtRisk?: Maybe<CaseAtRiskConnection>;
   /** One contact on record. Null when there is none, or it is not the caller's to see. */
   readonly interaction?: Maybe<Interaction>;
+  /** The macros that the caller can apply, by name, a page at a time. */
+  readonly macros?: Maybe<MacroConnection>;
+};
+
+
+export type QueryAutomationRulesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1349,6 +1746,12 @@ export type QueryCasesAtRiskArgs = {
 
 export type QueryInteractionArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryMacrosArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What a customer said of the answer to their case. */
@@ -1402,6 +1805,59 @@ export type ResolveCaseInput = {
 /** What came of resolving a case. */
 export type ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** A macro to retire. */
+export type RetireMacroInput = {
+  /** The macro. */
+  readonly macroId: Scalars['ID']['input'];
+  /** The version the caller read; a macro that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of retiring a macro. */
+export type RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion;
+
+/** What a rule is to say from now on. */
+export type ReviseAutomationRuleInput = {
+  /** The rule. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** The version the caller read; a rule that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What sets it off: at least one. */
+  readonly triggers: ReadonlyArray<AutomationTrigger>;
+  /** When it acts, in FEEL; see AddAutomationRuleInput. */
+  readonly condition: Scalars['String']['input'];
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** Rules that the same event sets off act in this order, the lowest first. */
+  readonly rank?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of revising a rule. */
+export type ReviseAutomationRuleResult = AutomationRuleRevised | NotFound | StaleVersion | InvalidInput;
+
+/** What a macro is to say from now on. */
+export type ReviseMacroInput = {
+  /** The macro. */
+  readonly macroId: Scalars['ID']['input'];
+  /** The version the caller read; a macro that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** When to use it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** The team it is for. For everybody, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of revising a macro. */
+export type ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput;
+
 /** A service standard; everything about it stands with the policy service. */
 export type ServiceStandard = {
   /** The global id. */
@@ -1436,6 +1892,19 @@ export type StartCaseInput = {
 
 /** What came of starting a case. */
 export type StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A rule to switch on or off. */
+export type SwitchAutomationRuleInput = {
+  /** The rule. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** The version the caller read; a rule that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it is to act, on what happens from now on. */
+  readonly isActive: Scalars['Boolean']['input'];
+};
+
+/** What came of switching a rule on or off. */
+export type SwitchAutomationRuleResult = AutomationRuleSwitched | NotFound | StaleVersion;
 
 /** A team, as the cases service adds to it. */
 export type Team = {

@@ -2,7 +2,14 @@ export { accessRuleOf, enforceAccess, mayAccess, type AccessRule, type PolicyChe
 export * from './actor.ts';
 export { byId } from './by-id.ts';
 export { commonConfig, ConfigError, migrateConfig, parseConfig, type CommonConfig } from './config.ts';
-export { createContext, type Batch, type Context, type ContextParts, type EntityReference } from './context.ts';
+export {
+  contextOfWork,
+  createContext,
+  type Batch,
+  type Context,
+  type ContextParts,
+  type EntityReference,
+} from './context.ts';
 export type { Resource, ResourceHost } from './resources.ts';
 export { nestedPage, nestedPages, type NestedList } from './nested-pages.ts';
 export { runSubgraph } from './run-subgraph.ts';
