@@ -53,6 +53,10 @@ import { policyExceptionChangedV1 } from './policy-exception-changed.v1.ts';
 import { priorityMatrixPublishedV1 } from './priority-matrix-published.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
+import { leaveChangedV1 } from './leave-changed.v1.ts';
+import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
+import { shiftChangedV1 } from './shift-changed.v1.ts';
+import { shiftScheduledV1 } from './shift-scheduled.v1.ts';
 import { siteChangedV1 } from './site-changed.v1.ts';
 import { siteOpenedV1 } from './site-opened.v1.ts';
 import { standardChangedV1 } from './standard-changed.v1.ts';
@@ -92,6 +96,10 @@ export const eventSchemas = {
   'courtesy.person.joined.v1': personJoinedV1,
   'courtesy.person.moved.v1': personMovedV1,
   'courtesy.person.left.v1': personLeftV1,
+  'courtesy.shift.scheduled.v1': shiftScheduledV1,
+  'courtesy.shift.changed.v1': shiftChangedV1,
+  'courtesy.shift.cancelled.v1': shiftCancelledV1,
+  'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.calendar.changed.v1': calendarChangedV1,
   'courtesy.standard.changed.v1': standardChangedV1,
   'courtesy.site-calendar.assigned.v1': siteCalendarAssignedV1,

@@ -10,6 +10,8 @@ export {
   type ContextParts,
   type EntityReference,
 } from './context.ts';
+export { createContext, type Batch, type Context, type ContextParts, type EntityReference } from './context.ts';
+export { dueWorker, type DueParts, type DueWork, type DueWorker } from './due-worker.ts';
 export type { Resource, ResourceHost } from './resources.ts';
 export { nestedPage, nestedPages, type NestedList } from './nested-pages.ts';
 export { runSubgraph } from './run-subgraph.ts';
