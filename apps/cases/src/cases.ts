@@ -11,6 +11,13 @@ import { interactionTable } from './interaction/interaction.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
+import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
+import {
+  purchaseCopyTable,
+  purchaseLineCopyTable,
+  purchaseTenderCopyTable,
+} from './purchase-copy/purchase-copy.table.ts';
+import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { typeDefs } from './sdl.ts';
@@ -20,8 +27,16 @@ export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
   resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers],
-  tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000],
-  reactions: [siteReaction, policyReaction],
+  tables: [
+    caseTable,
+    guardOverrideTable,
+    interactionTable,
+    dueTable,
+    purchaseCopyTable,
+    purchaseLineCopyTable,
+    purchaseTenderCopyTable,
+  ],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, PurchasesAndReturns1763877000000],
+  reactions: [siteReaction, policyReaction, customerReaction],
   resources: [breachFinder],
 };

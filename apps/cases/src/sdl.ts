@@ -1292,6 +1292,18 @@ input PrioritiseCaseInput {
 "What came of giving a case another urgency."
 union PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"What a customer bought."
+type Purchase @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"One line of a purchase: so many of one thing."
+type PurchaseLine @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+}
+
 type Query {
   "One case. Null when there is none, or it is not the caller's to see."
   case(

@@ -1315,6 +1315,18 @@ export type PrioritiseCaseInput = {
 /** What came of giving a case another urgency. */
 export type PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** What a customer bought. */
+export type Purchase = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** One line of a purchase: so many of one thing. */
+export type PurchaseLine = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 export type Query = {
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;

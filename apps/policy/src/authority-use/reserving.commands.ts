@@ -1,4 +1,12 @@
-import { invalidInput, isIdOf, type InvalidInput, type Money, type Problem } from '@courtesy/kernel';
+import {
+  amountOf,
+  invalidInput,
+  type InvalidInput,
+  isIdOf,
+  isProblem,
+  type Money,
+  type Problem,
+} from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { ReserveAuthorityInput } from '@courtesy/graph-types/policy';
@@ -6,7 +14,6 @@ import { keyOf } from '../authority-grant/authority-grant.ts';
 import { partyOf } from '../authority-grant/authority-grant.commands.ts';
 import { lockWords } from '../authority-grant/authority-grant.store.ts';
 import { answerFor } from '../authority-grant/standing.store.ts';
-import { amountOf, isProblem } from '../money/amount.ts';
 import {
   isFounded,
   NOBODYS,

@@ -1,9 +1,11 @@
 import {
+  amountOf,
   invalidInput,
-  isIdOf,
-  notFound,
   type InvalidInput,
+  isIdOf,
+  isProblem,
   type Money,
+  notFound,
   type NotFound,
   type Problem,
 } from '@courtesy/kernel';
@@ -17,7 +19,6 @@ import type {
   UpliftFactor,
 } from '../compensation-scheme/compensation-scheme.ts';
 import { bandsOf, findScheme, versionsOfScheme } from '../compensation-scheme/compensation-scheme.store.ts';
-import { amountOf, isProblem } from '../money/amount.ts';
 import { versionInEffect } from '../policy/effect.ts';
 import { findClauses, versionsOf } from '../policy/policy-version.store.ts';
 import { lockException } from '../policy-exception/policy-exception.store.ts';
