@@ -17,6 +17,13 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
+import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
+import {
+  purchaseCopyTable,
+  purchaseLineCopyTable,
+  purchaseTenderCopyTable,
+} from './purchase-copy/purchase-copy.table.ts';
+import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { typeDefs } from './sdl.ts';
@@ -33,6 +40,7 @@ export const cases: Subgraph = {
     macroResolvers,
     automationRuleResolvers,
   ],
+  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers],
   tables: [
     caseTable,
     guardOverrideTable,
@@ -45,4 +53,11 @@ export const cases: Subgraph = {
   migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Automation1763879000000],
   reactions: [siteReaction, policyReaction],
   resources: [breachFinder, automation],
+    purchaseCopyTable,
+    purchaseLineCopyTable,
+    purchaseTenderCopyTable,
+  ],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, PurchasesAndReturns1763877000000],
+  reactions: [siteReaction, policyReaction, customerReaction],
+  resources: [breachFinder],
 };

@@ -98,6 +98,8 @@ export type FederationTypes = {
   Interaction: Interaction;
   Macro: Macro;
   Person: EntityReference;
+  Purchase: EntityReference;
+  PurchaseLine: EntityReference;
   Team: EntityReference;
 };
 
@@ -121,6 +123,12 @@ export type FederationReferenceTypes = {
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
+  Purchase:
+    ( { __typename: 'Purchase' }
+    & GraphQLRecursivePick<FederationTypes['Purchase'], {"id":true}> );
+  PurchaseLine:
+    ( { __typename: 'PurchaseLine' }
+    & GraphQLRecursivePick<FederationTypes['PurchaseLine'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
@@ -448,6 +456,8 @@ export type ResolversTypes = {
   PlannedStep: ResolverTypeWrapper<PlannedStep>;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrioritiseCaseResult']>;
+  Purchase: ResolverTypeWrapper<EntityReference>;
+  PurchaseLine: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDisputeResult']>;
@@ -603,6 +613,8 @@ export type ResolversParentTypes = {
   PlannedStep: PlannedStep;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolversUnionTypes<ResolversParentTypes>['PrioritiseCaseResult'];
+  Purchase: EntityReference;
+  PurchaseLine: EntityReference;
   Query: Record<PropertyKey, never>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolversUnionTypes<ResolversParentTypes>['RecordDisputeResult'];
@@ -1224,6 +1236,16 @@ export type PrioritiseCaseResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'CasePrioritised' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase'], FederationReferenceType extends FederationReferenceTypes['Purchase'] = FederationReferenceTypes['Purchase']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Purchase']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type PurchaseLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseLine'] = ResolversParentTypes['PurchaseLine'], FederationReferenceType extends FederationReferenceTypes['PurchaseLine'] = FederationReferenceTypes['PurchaseLine']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PurchaseLine']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   automationRules?: Resolver<Types.Maybe<ResolversTypes['AutomationRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryAutomationRulesArgs, 'first'>>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType, RequireFields<Types.QueryCaseArgs, 'id'>>;
@@ -1400,6 +1422,8 @@ export type Resolvers<ContextType = Context> = {
   Person?: PersonResolvers<ContextType>;
   PlannedStep?: PlannedStepResolvers<ContextType>;
   PrioritiseCaseResult?: PrioritiseCaseResultResolvers<ContextType>;
+  Purchase?: PurchaseResolvers<ContextType>;
+  PurchaseLine?: PurchaseLineResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
   RefusedCase?: RefusedCaseResolvers<ContextType>;

@@ -1663,6 +1663,18 @@ input PrioritiseCaseInput {
 "What came of giving a case another urgency."
 union PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"What a customer bought."
+type Purchase @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"One line of a purchase: so many of one thing."
+type PurchaseLine @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+}
+
 type Query {
   "The automation rules, in the order in which they act, a page at a time."
   automationRules(

@@ -1702,6 +1702,18 @@ export type PrioritiseCaseInput = {
 /** What came of giving a case another urgency. */
 export type PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** What a customer bought. */
+export type Purchase = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** One line of a purchase: so many of one thing. */
+export type PurchaseLine = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 export type Query = {
   /** The automation rules, in the order in which they act, a page at a time. */
   readonly automationRules?: Maybe<AutomationRuleConnection>;

@@ -14,6 +14,7 @@ export { createContext, type Batch, type Context, type ContextParts, type Entity
 export { dueWorker, type DueParts, type DueWork, type DueWorker } from './due-worker.ts';
 export type { Resource, ResourceHost } from './resources.ts';
 export { nestedPage, nestedPages, type NestedList } from './nested-pages.ts';
+export { PeerFailed, type Peer, type PeerRequest } from './peer.ts';
 export { runSubgraph } from './run-subgraph.ts';
 export { buildSchema } from './schema.ts';
 export { startSubgraph, type RunningSubgraph, type Subgraph, type SubgraphOverrides } from './subgraph.ts';
