@@ -5,23 +5,44 @@ import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
 import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
+import { complaintResolvers } from './complaint/complaint.resolvers.ts';
+import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
 import { dueTable } from './clock/due.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
+import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
+import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
+import { remedialActionTable } from './remedial-action/remedial-action.table.ts';
 import { typeDefs } from './sdl.ts';
 
 /** What happened: cases, the contacts on record, and the clocks that run meanwhile. */
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers],
-  tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000],
+  resolvers: [
+    caseResolvers,
+    guardResolvers,
+    interactionResolvers,
+    clockResolvers,
+    complaintResolvers,
+    remedialActionResolvers,
+  ],
+  tables: [
+    caseTable,
+    guardOverrideTable,
+    interactionTable,
+    dueTable,
+    complaintTable,
+    complaintStepTable,
+    complaintDeadlineTable,
+    remedialActionTable,
+  ],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Complaints1763874000000],
   reactions: [siteReaction, policyReaction],
   resources: [breachFinder],
 };
