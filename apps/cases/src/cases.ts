@@ -8,6 +8,8 @@ import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
 import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
+import { complaintResolvers } from './complaint/complaint.resolvers.ts';
+import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
 import { dueTable } from './clock/due.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
@@ -24,8 +26,11 @@ import {
   purchaseTenderCopyTable,
 } from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
+import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
+import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
+import { remedialActionTable } from './remedial-action/remedial-action.table.ts';
 import { typeDefs } from './sdl.ts';
 
 /** What happened: cases, the contacts on record, and the clocks that run meanwhile. */
@@ -41,6 +46,9 @@ export const cases: Subgraph = {
     automationRuleResolvers,
   ],
   resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers],
+    complaintResolvers,
+    remedialActionResolvers,
+  ],
   tables: [
     caseTable,
     guardOverrideTable,
@@ -51,6 +59,12 @@ export const cases: Subgraph = {
     automationRunTable,
   ],
   migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Automation1763879000000],
+    complaintTable,
+    complaintStepTable,
+    complaintDeadlineTable,
+    remedialActionTable,
+  ],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Complaints1763874000000],
   reactions: [siteReaction, policyReaction],
   resources: [breachFinder, automation],
     purchaseCopyTable,
