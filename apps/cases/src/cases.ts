@@ -8,9 +8,9 @@ import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
 import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
+import { dueTable } from './clock/due.table.ts';
 import { complaintResolvers } from './complaint/complaint.resolvers.ts';
 import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
-import { dueTable } from './clock/due.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
@@ -18,15 +18,15 @@ import { macroTable } from './macro/macro.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
-import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
+import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
+import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
 import {
   purchaseCopyTable,
   purchaseLineCopyTable,
   purchaseTenderCopyTable,
 } from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
-import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
@@ -38,40 +38,39 @@ export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
   resolvers: [
+    automationRuleResolvers,
     caseResolvers,
     guardResolvers,
-    interactionResolvers,
     clockResolvers,
-    macroResolvers,
-    automationRuleResolvers,
-  ],
-  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers],
     complaintResolvers,
+    interactionResolvers,
+    macroResolvers,
     remedialActionResolvers,
   ],
   tables: [
-    caseTable,
-    guardOverrideTable,
-    interactionTable,
-    dueTable,
-    macroTable,
     automationRuleTable,
     automationRunTable,
-  ],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Automation1763879000000],
-    complaintTable,
-    complaintStepTable,
+    caseTable,
+    guardOverrideTable,
     complaintDeadlineTable,
-    remedialActionTable,
-  ],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Complaints1763874000000],
-  reactions: [siteReaction, policyReaction],
-  resources: [breachFinder, automation],
+    complaintStepTable,
+    complaintTable,
+    dueTable,
+    interactionTable,
+    macroTable,
     purchaseCopyTable,
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
+    remedialActionTable,
   ],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, PurchasesAndReturns1763877000000],
-  reactions: [siteReaction, policyReaction, customerReaction],
-  resources: [breachFinder],
+  migrations: [
+    First1763830000000,
+    Clocks1763860000000,
+    Guard1763870000000,
+    Complaints1763874000000,
+    PurchasesAndReturns1763877000000,
+    Automation1763879000000,
+  ],
+  reactions: [customerReaction, policyReaction, siteReaction],
+  resources: [automation, breachFinder],
 };

@@ -9,8 +9,14 @@ import type { Obstacle, GuardFailed, GuardOverride } from './case/guard.ts';
 import type { CasesTransitioned } from './case/move.ts';
 import type { PlannedStep } from './case/steps.ts';
 import type { ClockEvent, CaseClock, CaseAtRisk } from './clock/clock.ts';
+import type { ComplaintDeadline } from './complaint/complaint-deadline.ts';
+import type { LetterPassage, Redress, ComplaintStep, ComplaintLetter, ComplaintDecision } from './complaint/complaint-step.ts';
+import type { Complaint, IllegalComplaintTransition, ComplaintReferred, OwnDecision } from './complaint/complaint.ts';
+import type { LetterElement, RegimeStage, SameDecider, LetterNotForeseen, LetterElementMissing, SummaryResolutionTooLate } from './complaint/letter-check.ts';
+import type { ComplaintAlreadyRegistered, CaseTakesNoComplaint, RegimeUndecided } from './complaint/registering.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
+import type { RemedialAction, RemedialActionEnded, RemedialActionCompleted, RemedialActionWaived, RemedialActionsOpen } from './remedial-action/remedial-action.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -94,12 +100,14 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   AutomationRule: AutomationRule;
   Case: Case;
+  Complaint: Complaint;
   Customer: EntityReference;
   Interaction: Interaction;
   Macro: Macro;
   Person: EntityReference;
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
+  RemedialAction: RemedialAction;
   Team: EntityReference;
 };
 
@@ -111,6 +119,9 @@ export type FederationReferenceTypes = {
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  Complaint:
+    ( { __typename: 'Complaint' }
+    & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
@@ -129,6 +140,9 @@ export type FederationReferenceTypes = {
   PurchaseLine:
     ( { __typename: 'PurchaseLine' }
     & GraphQLRecursivePick<FederationTypes['PurchaseLine'], {"id":true}> );
+  RemedialAction:
+    ( { __typename: 'RemedialAction' }
+    & GraphQLRecursivePick<FederationTypes['RemedialAction'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
@@ -136,6 +150,15 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AcknowledgeComplaintResult:
+    | ( Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( LetterElementMissing )
+    | ( LetterNotForeseen )
+    | ( IllegalComplaintTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AddAutomationRuleResult:
     | ( AutomationRuleAdded )
     | ( InvalidInput )
@@ -173,10 +196,24 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  BeginInvestigationResult:
+    | ( Omit<Types.InvestigationBegun, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( IllegalComplaintTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   CancelCaseResult:
     | ( CaseCancelled )
     | ( IllegalCaseTransition )
     | ( GuardFailed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CheckDecisionResult:
+    | ( Omit<Types.DecisionChecked, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( OwnDecision )
+    | ( IllegalComplaintTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -189,12 +226,63 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  CloseComplaintResult:
+    | ( Omit<Types.ComplaintClosed, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( RemedialActionsOpen )
+    | ( IllegalComplaintTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  CompleteRemedialActionResult:
+    | ( RemedialActionCompleted )
+    | ( RemedialActionEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   CorrectInteractionResult:
     | ( InteractionCorrected )
     | ( InteractionSuperseded )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  DecideComplaintResult:
+    | ( Omit<Types.ComplaintDecided, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( SameDecider )
+    | ( IllegalComplaintTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  EscalateToNextStageResult:
+    | ( Omit<Types.ComplaintEscalated, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( IllegalComplaintTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  IssueHoldingResponseResult:
+    | ( Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( LetterElementMissing )
+    | ( LetterNotForeseen )
+    | ( IllegalComplaintTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  IssueResponseResult:
+    | ( Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: _RefType['Complaint'], remedialActions: ReadonlyArray<_RefType['RemedialAction']> } )
+    | ( LetterElementMissing )
+    | ( SameDecider )
+    | ( LetterNotForeseen )
+    | ( SummaryResolutionTooLate )
+    | ( GuardFailed )
+    | ( IllegalCaseTransition )
+    | ( IllegalComplaintTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   LogInteractionResult:
     | ( InteractionLogged )
@@ -226,6 +314,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReferComplaintResult:
+    | ( ComplaintReferred )
+    | ( IllegalComplaintTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RegisterComplaintResult:
+    | ( Omit<Types.ComplaintRegistered, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( ComplaintAlreadyRegistered )
+    | ( CaseTakesNoComplaint )
+    | ( RegimeUndecided )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ReopenCaseResult:
     | ( CaseReopened )
     | ( IllegalCaseTransition )
@@ -256,6 +360,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ReviseMacroResult:
     | ( MacroRevised )
     | ( MacroIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RuleOnEligibilityResult:
+    | ( Omit<Types.EligibilityRuled, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( IllegalComplaintTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -295,6 +406,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  WaiveRemedialActionResult:
+    | ( RemedialActionWaived )
+    | ( RemedialActionEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
 };
 
 /** Mapping of interface types */
@@ -302,29 +420,44 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Node:
     | ( AutomationRule )
     | ( Case )
+    | ( Complaint )
     | ( Interaction )
     | ( Macro )
+    | ( RemedialAction )
   ;
   UserError:
     | ( CaseAlreadyOpen )
+    | ( CaseTakesNoComplaint )
+    | ( ComplaintAlreadyRegistered )
     | ( GuardFailed )
     | ( IdempotencyKeyReused )
     | ( IllegalCaseTransition )
+    | ( IllegalComplaintTransition )
     | ( InteractionSuperseded )
     | ( InvalidInput )
+    | ( LetterElementMissing )
+    | ( LetterNotForeseen )
     | ( MacroIsRetired )
     | ( NotFound )
+    | ( OwnDecision )
+    | ( RegimeUndecided )
+    | ( RemedialActionEnded )
+    | ( RemedialActionsOpen )
+    | ( SameDecider )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( SummaryResolutionTooLate )
   ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AddAutomationRuleInput: Types.AddAutomationRuleInput;
+  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
+  ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  AcknowledgeComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeComplaintResult']>;
+  AddAutomationRuleInput: Types.AddAutomationRuleInput;
   AddAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddAutomationRuleResult']>;
   AddMacroInput: Types.AddMacroInput;
-  ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddMacroResult']>;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApplyMacroResult']>;
@@ -348,6 +481,8 @@ export type ResolversTypes = {
   AwaitCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwaitCustomerResult']>;
   AwaitThirdPartyInput: Types.AwaitThirdPartyInput;
   AwaitThirdPartyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwaitThirdPartyResult']>;
+  BeginInvestigationInput: Types.BeginInvestigationInput;
+  BeginInvestigationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginInvestigationResult']>;
   BooleanFilter: Types.BooleanFilter;
   BulkCase: ResolverTypeWrapper<BulkCase>;
   BulkCaseDisposition: Types.BulkCaseDisposition;
@@ -384,6 +519,7 @@ export type ResolversTypes = {
   CaseStatus: Types.CaseStatus;
   CaseStatusFilter: Types.CaseStatusFilter;
   CaseStepInput: Types.CaseStepInput;
+  CaseTakesNoComplaint: ResolverTypeWrapper<CaseTakesNoComplaint>;
   CaseType: Types.CaseType;
   CaseTypeFilter: Types.CaseTypeFilter;
   CaseUnmerged: ResolverTypeWrapper<CaseUnmerged>;
@@ -395,28 +531,67 @@ export type ResolversTypes = {
   CategoryInput: Types.CategoryInput;
   Channel: Types.Channel;
   ChannelFilter: Types.ChannelFilter;
+  CheckDecisionInput: Types.CheckDecisionInput;
+  CheckDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDecisionResult']>;
   ClockEvent: ResolverTypeWrapper<ClockEvent>;
   ClockEventKind: Types.ClockEventKind;
   ClockState: Types.ClockState;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCaseResult']>;
+  CloseComplaintInput: Types.CloseComplaintInput;
+  CloseComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseComplaintResult']>;
+  Complaint: ResolverTypeWrapper<Complaint>;
+  ComplaintAcknowledged: ResolverTypeWrapper<Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  ComplaintAlreadyRegistered: ResolverTypeWrapper<ComplaintAlreadyRegistered>;
+  ComplaintClosed: ResolverTypeWrapper<Omit<Types.ComplaintClosed, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  ComplaintConnection: ResolverTypeWrapper<Connection<Complaint>>;
+  ComplaintDeadline: ResolverTypeWrapper<ComplaintDeadline>;
+  ComplaintDeadlineConnection: ResolverTypeWrapper<Connection<ComplaintDeadline>>;
+  ComplaintDeadlineEdge: ResolverTypeWrapper<Omit<Types.ComplaintDeadlineEdge, 'node'> & { node: ResolversTypes['ComplaintDeadline'] }>;
+  ComplaintDeadlineState: Types.ComplaintDeadlineState;
+  ComplaintDecided: ResolverTypeWrapper<Omit<Types.ComplaintDecided, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  ComplaintDecision: ResolverTypeWrapper<ComplaintDecision>;
+  ComplaintEdge: ResolverTypeWrapper<Omit<Types.ComplaintEdge, 'node'> & { node: ResolversTypes['Complaint'] }>;
+  ComplaintEscalated: ResolverTypeWrapper<Omit<Types.ComplaintEscalated, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  ComplaintLetter: ResolverTypeWrapper<ComplaintLetter>;
+  ComplaintLetterInput: Types.ComplaintLetterInput;
+  ComplaintLetterKind: Types.ComplaintLetterKind;
+  ComplaintOutcome: Types.ComplaintOutcome;
+  ComplaintReferral: ResolverTypeWrapper<Types.ComplaintReferral>;
+  ComplaintReferred: ResolverTypeWrapper<ComplaintReferred>;
+  ComplaintRegime: ResolverTypeWrapper<EntityReference>;
+  ComplaintRegimeVersion: ResolverTypeWrapper<EntityReference>;
+  ComplaintRegistered: ResolverTypeWrapper<Omit<Types.ComplaintRegistered, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  ComplaintStatus: Types.ComplaintStatus;
+  ComplaintStep: ResolverTypeWrapper<ComplaintStep>;
+  ComplaintVerb: Types.ComplaintVerb;
+  CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
+  CompleteRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteRemedialActionResult']>;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectInteractionResult']>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
+  DecideComplaintInput: Types.DecideComplaintInput;
+  DecideComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideComplaintResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
   DisputeStance: Types.DisputeStance;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  EligibilityRuled: ResolverTypeWrapper<Omit<Types.EligibilityRuled, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  EscalateToNextStageInput: Types.EscalateToNextStageInput;
+  EscalateToNextStageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateToNextStageResult']>;
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
+  HoldingResponseIssued: ResolverTypeWrapper<Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalCaseTransition: ResolverTypeWrapper<IllegalCaseTransition>;
+  IllegalComplaintTransition: ResolverTypeWrapper<IllegalComplaintTransition>;
   InputProblem: ResolverTypeWrapper<Problem>;
   Interaction: ResolverTypeWrapper<Interaction>;
   InteractionConnection: ResolverTypeWrapper<Connection<Interaction>>;
@@ -426,6 +601,16 @@ export type ResolversTypes = {
   InteractionLogged: ResolverTypeWrapper<InteractionLogged>;
   InteractionSuperseded: ResolverTypeWrapper<InteractionSuperseded>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  InvestigationBegun: ResolverTypeWrapper<Omit<Types.InvestigationBegun, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  IssueHoldingResponseInput: Types.IssueHoldingResponseInput;
+  IssueHoldingResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueHoldingResponseResult']>;
+  IssueResponseInput: Types.IssueResponseInput;
+  IssueResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueResponseResult']>;
+  LetterElement: ResolverTypeWrapper<LetterElement>;
+  LetterElementMissing: ResolverTypeWrapper<LetterElementMissing>;
+  LetterNotForeseen: ResolverTypeWrapper<LetterNotForeseen>;
+  LetterPassage: ResolverTypeWrapper<LetterPassage>;
+  LetterPassageInput: Types.LetterPassageInput;
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LogInteractionResult']>;
   Macro: ResolverTypeWrapper<Macro>;
@@ -451,6 +636,7 @@ export type ResolversTypes = {
   OpenCasesInput: Types.OpenCasesInput;
   OpenCasesItemInput: Types.OpenCasesItemInput;
   OpenCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCasesResult']>;
+  OwnDecision: ResolverTypeWrapper<OwnDecision>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
   PlannedStep: ResolverTypeWrapper<PlannedStep>;
@@ -461,22 +647,43 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDisputeResult']>;
+  Redress: ResolverTypeWrapper<Redress>;
+  RedressInput: Types.RedressInput;
+  RedressKind: Types.RedressKind;
+  ReferComplaintInput: Types.ReferComplaintInput;
+  ReferComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReferComplaintResult']>;
   RefusedCase: ResolverTypeWrapper<RefusedCase>;
+  RegimeStage: ResolverTypeWrapper<RegimeStage>;
+  RegimeUndecided: ResolverTypeWrapper<RegimeUndecided>;
+  RegisterComplaintInput: Types.RegisterComplaintInput;
+  RegisterComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterComplaintResult']>;
+  RemedialAction: ResolverTypeWrapper<RemedialAction>;
+  RemedialActionCompleted: ResolverTypeWrapper<RemedialActionCompleted>;
+  RemedialActionEnded: ResolverTypeWrapper<RemedialActionEnded>;
+  RemedialActionInput: Types.RemedialActionInput;
+  RemedialActionStatus: Types.RemedialActionStatus;
+  RemedialActionWaived: ResolverTypeWrapper<RemedialActionWaived>;
+  RemedialActionsOpen: ResolverTypeWrapper<RemedialActionsOpen>;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCaseResult']>;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
+  ResponseIssued: ResolverTypeWrapper<Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversTypes['Complaint'], remedialActions: ReadonlyArray<ResolversTypes['RemedialAction']> }>;
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireMacroResult']>;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAutomationRuleResult']>;
   ReviseMacroInput: Types.ReviseMacroInput;
   ReviseMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseMacroResult']>;
+  RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
+  RuleOnEligibilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RuleOnEligibilityResult']>;
+  SameDecider: ResolverTypeWrapper<SameDecider>;
   ServiceStandard: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartCaseResult']>;
+  SummaryResolutionTooLate: ResolverTypeWrapper<SummaryResolutionTooLate>;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SwitchAutomationRuleResult']>;
   Team: ResolverTypeWrapper<EntityReference>;
@@ -489,16 +696,20 @@ export type ResolversTypes = {
   TransitionCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TransitionCasesResult']>;
   TransitionedCase: ResolverTypeWrapper<Omit<Types.TransitionedCase, 'result'> & { result: ResolversTypes['TransitionCaseResult'] }>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
+  WaiveRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaiveRemedialActionResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AddAutomationRuleInput: Types.AddAutomationRuleInput;
+  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
+  ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
+  AcknowledgeComplaintResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeComplaintResult'];
+  AddAutomationRuleInput: Types.AddAutomationRuleInput;
   AddAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['AddAutomationRuleResult'];
   AddMacroInput: Types.AddMacroInput;
-  ID: Types.Scalars['ID']['output'];
   AddMacroResult: ResolversUnionTypes<ResolversParentTypes>['AddMacroResult'];
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolversUnionTypes<ResolversParentTypes>['ApplyMacroResult'];
@@ -519,6 +730,8 @@ export type ResolversParentTypes = {
   AwaitCustomerResult: ResolversUnionTypes<ResolversParentTypes>['AwaitCustomerResult'];
   AwaitThirdPartyInput: Types.AwaitThirdPartyInput;
   AwaitThirdPartyResult: ResolversUnionTypes<ResolversParentTypes>['AwaitThirdPartyResult'];
+  BeginInvestigationInput: Types.BeginInvestigationInput;
+  BeginInvestigationResult: ResolversUnionTypes<ResolversParentTypes>['BeginInvestigationResult'];
   BooleanFilter: Types.BooleanFilter;
   BulkCase: BulkCase;
   CalendarVersion: EntityReference;
@@ -549,6 +762,7 @@ export type ResolversParentTypes = {
   CaseStarted: CaseStarted;
   CaseStatusFilter: Types.CaseStatusFilter;
   CaseStepInput: Types.CaseStepInput;
+  CaseTakesNoComplaint: CaseTakesNoComplaint;
   CaseTypeFilter: Types.CaseTypeFilter;
   CaseUnmerged: CaseUnmerged;
   CaseWaiting: CaseWaiting;
@@ -557,25 +771,59 @@ export type ResolversParentTypes = {
   Category: Types.Category;
   CategoryInput: Types.CategoryInput;
   ChannelFilter: Types.ChannelFilter;
+  CheckDecisionInput: Types.CheckDecisionInput;
+  CheckDecisionResult: ResolversUnionTypes<ResolversParentTypes>['CheckDecisionResult'];
   ClockEvent: ClockEvent;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolversUnionTypes<ResolversParentTypes>['CloseCaseResult'];
+  CloseComplaintInput: Types.CloseComplaintInput;
+  CloseComplaintResult: ResolversUnionTypes<ResolversParentTypes>['CloseComplaintResult'];
+  Complaint: Complaint;
+  ComplaintAcknowledged: Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  ComplaintAlreadyRegistered: ComplaintAlreadyRegistered;
+  ComplaintClosed: Omit<Types.ComplaintClosed, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  ComplaintConnection: Connection<Complaint>;
+  ComplaintDeadline: ComplaintDeadline;
+  ComplaintDeadlineConnection: Connection<ComplaintDeadline>;
+  ComplaintDeadlineEdge: Omit<Types.ComplaintDeadlineEdge, 'node'> & { node: ResolversParentTypes['ComplaintDeadline'] };
+  ComplaintDecided: Omit<Types.ComplaintDecided, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  ComplaintDecision: ComplaintDecision;
+  ComplaintEdge: Omit<Types.ComplaintEdge, 'node'> & { node: ResolversParentTypes['Complaint'] };
+  ComplaintEscalated: Omit<Types.ComplaintEscalated, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  ComplaintLetter: ComplaintLetter;
+  ComplaintLetterInput: Types.ComplaintLetterInput;
+  ComplaintReferral: Types.ComplaintReferral;
+  ComplaintReferred: ComplaintReferred;
+  ComplaintRegime: EntityReference;
+  ComplaintRegimeVersion: EntityReference;
+  ComplaintRegistered: Omit<Types.ComplaintRegistered, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  ComplaintStep: ComplaintStep;
+  CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
+  CompleteRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['CompleteRemedialActionResult'];
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolversUnionTypes<ResolversParentTypes>['CorrectInteractionResult'];
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
+  DecideComplaintInput: Types.DecideComplaintInput;
+  DecideComplaintResult: ResolversUnionTypes<ResolversParentTypes>['DecideComplaintResult'];
   Decimal: Types.Scalars['Decimal']['output'];
+  DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   DisputeRecorded: DisputeRecorded;
   Duration: Types.Scalars['Duration']['output'];
+  EligibilityRuled: Omit<Types.EligibilityRuled, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  EscalateToNextStageInput: Types.EscalateToNextStageInput;
+  EscalateToNextStageResult: ResolversUnionTypes<ResolversParentTypes>['EscalateToNextStageResult'];
   GuardFailed: GuardFailed;
   GuardOverride: GuardOverride;
   GuardOverrideInput: Types.GuardOverrideInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
+  HoldingResponseIssued: Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalCaseTransition: IllegalCaseTransition;
+  IllegalComplaintTransition: IllegalComplaintTransition;
   InputProblem: Problem;
   Interaction: Interaction;
   InteractionConnection: Connection<Interaction>;
@@ -584,6 +832,16 @@ export type ResolversParentTypes = {
   InteractionLogged: InteractionLogged;
   InteractionSuperseded: InteractionSuperseded;
   InvalidInput: InvalidInput;
+  InvestigationBegun: Omit<Types.InvestigationBegun, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  IssueHoldingResponseInput: Types.IssueHoldingResponseInput;
+  IssueHoldingResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueHoldingResponseResult'];
+  IssueResponseInput: Types.IssueResponseInput;
+  IssueResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueResponseResult'];
+  LetterElement: LetterElement;
+  LetterElementMissing: LetterElementMissing;
+  LetterNotForeseen: LetterNotForeseen;
+  LetterPassage: LetterPassage;
+  LetterPassageInput: Types.LetterPassageInput;
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolversUnionTypes<ResolversParentTypes>['LogInteractionResult'];
   Macro: Macro;
@@ -608,6 +866,7 @@ export type ResolversParentTypes = {
   OpenCasesInput: Types.OpenCasesInput;
   OpenCasesItemInput: Types.OpenCasesItemInput;
   OpenCasesResult: ResolversUnionTypes<ResolversParentTypes>['OpenCasesResult'];
+  OwnDecision: OwnDecision;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
   PlannedStep: PlannedStep;
@@ -618,22 +877,41 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolversUnionTypes<ResolversParentTypes>['RecordDisputeResult'];
+  Redress: Redress;
+  RedressInput: Types.RedressInput;
+  ReferComplaintInput: Types.ReferComplaintInput;
+  ReferComplaintResult: ResolversUnionTypes<ResolversParentTypes>['ReferComplaintResult'];
   RefusedCase: RefusedCase;
+  RegimeStage: RegimeStage;
+  RegimeUndecided: RegimeUndecided;
+  RegisterComplaintInput: Types.RegisterComplaintInput;
+  RegisterComplaintResult: ResolversUnionTypes<ResolversParentTypes>['RegisterComplaintResult'];
+  RemedialAction: RemedialAction;
+  RemedialActionCompleted: RemedialActionCompleted;
+  RemedialActionEnded: RemedialActionEnded;
+  RemedialActionInput: Types.RemedialActionInput;
+  RemedialActionWaived: RemedialActionWaived;
+  RemedialActionsOpen: RemedialActionsOpen;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCaseResult'];
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
+  ResponseIssued: Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversParentTypes['Complaint'], remedialActions: ReadonlyArray<ResolversParentTypes['RemedialAction']> };
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolversUnionTypes<ResolversParentTypes>['RetireMacroResult'];
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAutomationRuleResult'];
   ReviseMacroInput: Types.ReviseMacroInput;
   ReviseMacroResult: ResolversUnionTypes<ResolversParentTypes>['ReviseMacroResult'];
+  RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
+  RuleOnEligibilityResult: ResolversUnionTypes<ResolversParentTypes>['RuleOnEligibilityResult'];
+  SameDecider: SameDecider;
   ServiceStandard: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolversUnionTypes<ResolversParentTypes>['StartCaseResult'];
+  SummaryResolutionTooLate: SummaryResolutionTooLate;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['SwitchAutomationRuleResult'];
   Team: EntityReference;
@@ -645,6 +923,8 @@ export type ResolversParentTypes = {
   TransitionCasesResult: ResolversUnionTypes<ResolversParentTypes>['TransitionCasesResult'];
   TransitionedCase: Omit<Types.TransitionedCase, 'result'> & { result: ResolversParentTypes['TransitionCaseResult'] };
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
+  WaiveRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['WaiveRemedialActionResult'];
   String: Types.Scalars['String']['output'];
 };
 
@@ -653,6 +933,10 @@ export type IdPrefixDirectiveArgs = {
 };
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AcknowledgeComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeComplaintResult'] = ResolversParentTypes['AcknowledgeComplaintResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintAcknowledged' | 'LetterElementMissing' | 'LetterNotForeseen' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
 
 export type AddAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddAutomationRuleResult'] = ResolversParentTypes['AddAutomationRuleResult']> = {
   __resolveType: TypeResolveFn<'AutomationRuleAdded' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
@@ -752,6 +1036,10 @@ export type AwaitThirdPartyResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'CaseWaiting' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type BeginInvestigationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginInvestigationResult'] = ResolversParentTypes['BeginInvestigationResult']> = {
+  __resolveType: TypeResolveFn<'InvestigationBegun' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type BulkCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkCase'] = ResolversParentTypes['BulkCase']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['BulkCaseDisposition'], ParentType, ContextType>;
@@ -775,6 +1063,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   clocks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseClock']>>, ParentType, ContextType>;
   closedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType>;
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   dispute?: Resolver<Types.Maybe<ResolversTypes['DisputeStance']>, ParentType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['CaseReference']>, ParentType, ContextType>;
@@ -903,6 +1192,13 @@ export type CaseStartedResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CaseTakesNoComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseTakesNoComplaint'] = ResolversParentTypes['CaseTakesNoComplaint']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseUnmergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseUnmerged'] = ResolversParentTypes['CaseUnmerged']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -936,6 +1232,10 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   subIssue?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type CheckDecisionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckDecisionResult'] = ResolversParentTypes['CheckDecisionResult']> = {
+  __resolveType: TypeResolveFn<'DecisionChecked' | 'OwnDecision' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ClockEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockEvent'] = ResolversParentTypes['ClockEvent']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ClockEventKind'], ParentType, ContextType>;
@@ -950,6 +1250,165 @@ export type ClockEventResolvers<ContextType = Context, ParentType extends Resolv
 
 export type CloseCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseCaseResult'] = ResolversParentTypes['CloseCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseClosed' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CloseComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseComplaintResult'] = ResolversParentTypes['CloseComplaintResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintClosed' | 'RemedialActionsOpen' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Complaint']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  allowed?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ComplaintVerb']>>, ParentType, ContextType>;
+  awaitsCheck?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  category?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  closedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  deadlines?: Resolver<ReadonlyArray<ResolversTypes['ComplaintDeadline']>, ParentType, ContextType>;
+  decisions?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ComplaintDecision']>>, ParentType, ContextType>;
+  eligible?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ineligibleBecause?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kinds?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  letters?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetter']>, ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  receivedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  referral?: Resolver<Types.Maybe<ResolversTypes['ComplaintReferral']>, ParentType, ContextType>;
+  regime?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegime']>, ParentType, ContextType>;
+  regimeName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimeVersion?: Resolver<Types.Maybe<ResolversTypes['ComplaintRegimeVersion']>, ParentType, ContextType>;
+  remedialActions?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['RemedialAction']>>, ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ComplaintStatus'], ParentType, ContextType>;
+  steps?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ComplaintStep']>>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintAcknowledged'] = ResolversParentTypes['ComplaintAcknowledged']> = {
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintAlreadyRegisteredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintAlreadyRegistered'] = ResolversParentTypes['ComplaintAlreadyRegistered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintClosed'] = ResolversParentTypes['ComplaintClosed']> = {
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintConnection'] = ResolversParentTypes['ComplaintConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Complaint']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ComplaintEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ComplaintDeadlineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintDeadline'] = ResolversParentTypes['ComplaintDeadline']> = {
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  dueBy?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  provisional?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  metAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ComplaintDeadlineState'], ParentType, ContextType>;
+};
+
+export type ComplaintDeadlineConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintDeadlineConnection'] = ResolversParentTypes['ComplaintDeadlineConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintDeadline']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ComplaintDeadlineEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ComplaintDeadlineEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintDeadlineEdge'] = ResolversParentTypes['ComplaintDeadlineEdge']> = {
+  node?: Resolver<ResolversTypes['ComplaintDeadline'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ComplaintDecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintDecided'] = ResolversParentTypes['ComplaintDecided']> = {
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintDecision'] = ResolversParentTypes['ComplaintDecision']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['ComplaintOutcome'], ParentType, ContextType>;
+  reasons?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  redress?: Resolver<ReadonlyArray<ResolversTypes['Redress']>, ParentType, ContextType>;
+  decider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ComplaintEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintEdge'] = ResolversParentTypes['ComplaintEdge']> = {
+  node?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ComplaintEscalatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintEscalated'] = ResolversParentTypes['ComplaintEscalated']> = {
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintLetter'] = ResolversParentTypes['ComplaintLetter']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ComplaintLetterKind'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sentAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  elements?: Resolver<ReadonlyArray<ResolversTypes['LetterPassage']>, ParentType, ContextType>;
+  expectedOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type ComplaintReferralResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintReferral'] = ResolversParentTypes['ComplaintReferral']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  address?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type ComplaintReferredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintReferred'] = ResolversParentTypes['ComplaintReferred']> = {
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  referral?: Resolver<ResolversTypes['ComplaintReferral'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintRegimeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegime'] = ResolversParentTypes['ComplaintRegime']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ComplaintRegimeVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegimeVersion'] = ResolversParentTypes['ComplaintRegimeVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ComplaintRegisteredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintRegistered'] = ResolversParentTypes['ComplaintRegistered']> = {
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintStep'] = ResolversParentTypes['ComplaintStep']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['ComplaintVerb'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ComplaintStatus'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['ComplaintOutcome']>, ParentType, ContextType>;
+  letter?: Resolver<Types.Maybe<ResolversTypes['ComplaintLetter']>, ParentType, ContextType>;
+};
+
+export type CompleteRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteRemedialActionResult'] = ResolversParentTypes['CompleteRemedialActionResult']> = {
+  __resolveType: TypeResolveFn<'RemedialActionCompleted' | 'RemedialActionEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CorrectInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectInteractionResult'] = ResolversParentTypes['CorrectInteractionResult']> = {
@@ -975,9 +1434,18 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DecideComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecideComplaintResult'] = ResolversParentTypes['DecideComplaintResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintDecided' | 'SameDecider' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DecisionCheckedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionChecked'] = ResolversParentTypes['DecisionChecked']> = {
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export type DisputeRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisputeRecorded'] = ResolversParentTypes['DisputeRecorded']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
@@ -987,6 +1455,15 @@ export type DisputeRecordedResolvers<ContextType = Context, ParentType extends R
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
+
+export type EligibilityRuledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EligibilityRuled'] = ResolversParentTypes['EligibilityRuled']> = {
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalateToNextStageResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalateToNextStageResult'] = ResolversParentTypes['EscalateToNextStageResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
 
 export type GuardFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuardFailed'] = ResolversParentTypes['GuardFailed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1008,6 +1485,11 @@ export type GuardOverrideResolvers<ContextType = Context, ParentType extends Res
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type HoldingResponseIssuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldingResponseIssued'] = ResolversParentTypes['HoldingResponseIssued']> = {
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1022,6 +1504,16 @@ export type IllegalCaseTransitionResolvers<ContextType = Context, ParentType ext
   from?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
   verb?: Resolver<ResolversTypes['CaseVerb'], ParentType, ContextType>;
   allowed?: Resolver<ReadonlyArray<ResolversTypes['CaseVerb']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IllegalComplaintTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalComplaintTransition'] = ResolversParentTypes['IllegalComplaintTransition']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['ComplaintStatus'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['ComplaintVerb'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['ComplaintVerb']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1084,6 +1576,48 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvestigationBegunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvestigationBegun'] = ResolversParentTypes['InvestigationBegun']> = {
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IssueHoldingResponseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueHoldingResponseResult'] = ResolversParentTypes['IssueHoldingResponseResult']> = {
+  __resolveType: TypeResolveFn<'HoldingResponseIssued' | 'LetterElementMissing' | 'LetterNotForeseen' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type IssueResponseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueResponseResult'] = ResolversParentTypes['IssueResponseResult']> = {
+  __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'SameDecider' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type LetterElementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterElement'] = ResolversParentTypes['LetterElement']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mustContain?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintOutcome']>, ParentType, ContextType>;
+  onlyFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  notFor?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LetterElementMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterElementMissing'] = ResolversParentTypes['LetterElementMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  element?: Resolver<ResolversTypes['LetterElement'], ParentType, ContextType>;
+  elements?: Resolver<ReadonlyArray<ResolversTypes['LetterElement']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterNotForeseenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterNotForeseen'] = ResolversParentTypes['LetterNotForeseen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ComplaintLetterKind'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterPassageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterPassage'] = ResolversParentTypes['LetterPassage']> = {
+  element?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  passage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type LogInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogInteractionResult'] = ResolversParentTypes['LogInteractionResult']> = {
@@ -1160,32 +1694,45 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acknowledgeComplaint?: Resolver<ResolversTypes['AcknowledgeComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeComplaintArgs, 'input'>>;
   addAutomationRule?: Resolver<ResolversTypes['AddAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAddAutomationRuleArgs, 'input'>>;
   addMacro?: Resolver<ResolversTypes['AddMacroResult'], ParentType, ContextType, RequireFields<Types.MutationAddMacroArgs, 'input'>>;
   applyMacro?: Resolver<ResolversTypes['ApplyMacroResult'], ParentType, ContextType, RequireFields<Types.MutationApplyMacroArgs, 'input'>>;
   assignCase?: Resolver<ResolversTypes['AssignCaseResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCaseArgs, 'input'>>;
   awaitCustomer?: Resolver<ResolversTypes['AwaitCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitCustomerArgs, 'input'>>;
   awaitThirdParty?: Resolver<ResolversTypes['AwaitThirdPartyResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitThirdPartyArgs, 'input'>>;
+  beginInvestigation?: Resolver<ResolversTypes['BeginInvestigationResult'], ParentType, ContextType, RequireFields<Types.MutationBeginInvestigationArgs, 'input'>>;
   cancelCase?: Resolver<ResolversTypes['CancelCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCancelCaseArgs, 'input'>>;
+  checkDecision?: Resolver<ResolversTypes['CheckDecisionResult'], ParentType, ContextType, RequireFields<Types.MutationCheckDecisionArgs, 'input'>>;
   closeCase?: Resolver<ResolversTypes['CloseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCaseArgs, 'input'>>;
+  closeComplaint?: Resolver<ResolversTypes['CloseComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationCloseComplaintArgs, 'input'>>;
+  completeRemedialAction?: Resolver<ResolversTypes['CompleteRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteRemedialActionArgs, 'input'>>;
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
+  decideComplaint?: Resolver<ResolversTypes['DecideComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationDecideComplaintArgs, 'input'>>;
+  escalateToNextStage?: Resolver<ResolversTypes['EscalateToNextStageResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateToNextStageArgs, 'input'>>;
+  issueHoldingResponse?: Resolver<ResolversTypes['IssueHoldingResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueHoldingResponseArgs, 'input'>>;
+  issueResponse?: Resolver<ResolversTypes['IssueResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueResponseArgs, 'input'>>;
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
+  referComplaint?: Resolver<ResolversTypes['ReferComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationReferComplaintArgs, 'input'>>;
+  registerComplaint?: Resolver<ResolversTypes['RegisterComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterComplaintArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
   retireMacro?: Resolver<ResolversTypes['RetireMacroResult'], ParentType, ContextType, RequireFields<Types.MutationRetireMacroArgs, 'input'>>;
   reviseAutomationRule?: Resolver<ResolversTypes['ReviseAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAutomationRuleArgs, 'input'>>;
   reviseMacro?: Resolver<ResolversTypes['ReviseMacroResult'], ParentType, ContextType, RequireFields<Types.MutationReviseMacroArgs, 'input'>>;
+  ruleOnEligibility?: Resolver<ResolversTypes['RuleOnEligibilityResult'], ParentType, ContextType, RequireFields<Types.MutationRuleOnEligibilityArgs, 'input'>>;
   startCase?: Resolver<ResolversTypes['StartCaseResult'], ParentType, ContextType, RequireFields<Types.MutationStartCaseArgs, 'input'>>;
   switchAutomationRule?: Resolver<ResolversTypes['SwitchAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationSwitchAutomationRuleArgs, 'input'>>;
   transitionCases?: Resolver<ResolversTypes['TransitionCasesResult'], ParentType, ContextType, RequireFields<Types.MutationTransitionCasesArgs, 'input'>>;
+  waiveRemedialAction?: Resolver<ResolversTypes['WaiveRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveRemedialActionArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'Interaction' | 'Macro', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'Complaint' | 'Interaction' | 'Macro' | 'RemedialAction', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1207,6 +1754,13 @@ export type OpenCaseResultResolvers<ContextType = Context, ParentType extends Re
 
 export type OpenCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenCasesResult'] = ResolversParentTypes['OpenCasesResult']> = {
   __resolveType: TypeResolveFn<'CasesOpened' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type OwnDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnDecision'] = ResolversParentTypes['OwnDecision']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1251,6 +1805,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType, RequireFields<Types.QueryCaseArgs, 'id'>>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesArgs, 'first' | 'orderBy'>>;
   casesAtRisk?: Resolver<Types.Maybe<ResolversTypes['CaseAtRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesAtRiskArgs, 'first'>>;
+  complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType, RequireFields<Types.QueryComplaintArgs, 'id'>>;
+  complaintsDue?: Resolver<Types.Maybe<ResolversTypes['ComplaintDeadlineConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsDueArgs, 'first'>>;
+  complaintsForReview?: Resolver<Types.Maybe<ResolversTypes['ComplaintConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsForReviewArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
   macros?: Resolver<Types.Maybe<ResolversTypes['MacroConnection']>, ParentType, ContextType, RequireFields<Types.QueryMacrosArgs, 'first'>>;
 };
@@ -1259,9 +1816,79 @@ export type RecordDisputeResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'DisputeRecorded' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RedressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Redress'] = ResolversParentTypes['Redress']> = {
+  kind?: Resolver<ResolversTypes['RedressKind'], ParentType, ContextType>;
+  amount?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dueOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type ReferComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReferComplaintResult'] = ResolversParentTypes['ReferComplaintResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintReferred' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RefusedCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCase'] = ResolversParentTypes['RefusedCase']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
+};
+
+export type RegimeStageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeStage'] = ResolversParentTypes['RegimeStage']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decidesApartFrom?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  endedBy?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetterKind']>, ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegimeUndecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeUndecided'] = ResolversParentTypes['RegimeUndecided']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  regimes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegisterComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterComplaintResult'] = ResolversParentTypes['RegisterComplaintResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintRegistered' | 'ComplaintAlreadyRegistered' | 'CaseTakesNoComplaint' | 'RegimeUndecided' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RemedialActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemedialAction'] = ResolversParentTypes['RemedialAction'], FederationReferenceType extends FederationReferenceTypes['RemedialAction'] = FederationReferenceTypes['RemedialAction']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RemedialAction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RemedialActionStatus'], ParentType, ContextType>;
+  overdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  evidence?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RemedialActionCompletedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemedialActionCompleted'] = ResolversParentTypes['RemedialActionCompleted']> = {
+  remedialAction?: Resolver<ResolversTypes['RemedialAction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RemedialActionEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemedialActionEnded'] = ResolversParentTypes['RemedialActionEnded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedialAction?: Resolver<ResolversTypes['RemedialAction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RemedialActionWaivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemedialActionWaived'] = ResolversParentTypes['RemedialActionWaived']> = {
+  remedialAction?: Resolver<ResolversTypes['RemedialAction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RemedialActionsOpenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemedialActionsOpen'] = ResolversParentTypes['RemedialActionsOpen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedialActions?: Resolver<ReadonlyArray<ResolversTypes['RemedialAction']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ReopenCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenCaseResult'] = ResolversParentTypes['ReopenCaseResult']> = {
@@ -1270,6 +1897,12 @@ export type ReopenCaseResultResolvers<ContextType = Context, ParentType extends 
 
 export type ResolveCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveCaseResult'] = ResolversParentTypes['ResolveCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseResolved' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ResponseIssuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResponseIssued'] = ResolversParentTypes['ResponseIssued']> = {
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  remedialActions?: Resolver<ReadonlyArray<ResolversTypes['RemedialAction']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RetireMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireMacroResult'] = ResolversParentTypes['RetireMacroResult']> = {
@@ -1282,6 +1915,19 @@ export type ReviseAutomationRuleResultResolvers<ContextType = Context, ParentTyp
 
 export type ReviseMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseMacroResult'] = ResolversParentTypes['ReviseMacroResult']> = {
   __resolveType: TypeResolveFn<'MacroRevised' | 'MacroIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RuleOnEligibilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleOnEligibilityResult'] = ResolversParentTypes['RuleOnEligibilityResult']> = {
+  __resolveType: TypeResolveFn<'EligibilityRuled' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type SameDeciderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SameDecider'] = ResolversParentTypes['SameDecider']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  earlierStage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
+  decider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ServiceStandardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandard'] = ResolversParentTypes['ServiceStandard']> = {
@@ -1302,6 +1948,13 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
 
 export type StartCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartCaseResult'] = ResolversParentTypes['StartCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseStarted' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type SummaryResolutionTooLateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SummaryResolutionTooLate'] = ResolversParentTypes['SummaryResolutionTooLate']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SwitchAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwitchAutomationRuleResult'] = ResolversParentTypes['SwitchAutomationRuleResult']> = {
@@ -1332,10 +1985,15 @@ export type TransitionedCaseResolvers<ContextType = Context, ParentType extends 
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CaseAlreadyOpen' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'MacroIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'NotFound' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
+};
+
+export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
+  __resolveType: TypeResolveFn<'RemedialActionWaived' | 'RemedialActionEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
+  AcknowledgeComplaintResult?: AcknowledgeComplaintResultResolvers<ContextType>;
   AddAutomationRuleResult?: AddAutomationRuleResultResolvers<ContextType>;
   AddMacroResult?: AddMacroResultResolvers<ContextType>;
   ApplyMacroResult?: ApplyMacroResultResolvers<ContextType>;
@@ -1352,6 +2010,7 @@ export type Resolvers<ContextType = Context> = {
   AutomationStep?: AutomationStepResolvers<ContextType>;
   AwaitCustomerResult?: AwaitCustomerResultResolvers<ContextType>;
   AwaitThirdPartyResult?: AwaitThirdPartyResultResolvers<ContextType>;
+  BeginInvestigationResult?: BeginInvestigationResultResolvers<ContextType>;
   BulkCase?: BulkCaseResolvers<ContextType>;
   CalendarVersion?: CalendarVersionResolvers<ContextType>;
   CancelCaseResult?: CancelCaseResultResolvers<ContextType>;
@@ -1373,25 +2032,54 @@ export type Resolvers<ContextType = Context> = {
   CaseReopened?: CaseReopenedResolvers<ContextType>;
   CaseResolved?: CaseResolvedResolvers<ContextType>;
   CaseStarted?: CaseStartedResolvers<ContextType>;
+  CaseTakesNoComplaint?: CaseTakesNoComplaintResolvers<ContextType>;
   CaseUnmerged?: CaseUnmergedResolvers<ContextType>;
   CaseWaiting?: CaseWaitingResolvers<ContextType>;
   CasesOpened?: CasesOpenedResolvers<ContextType>;
   CasesTransitioned?: CasesTransitionedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
+  CheckDecisionResult?: CheckDecisionResultResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
+  CloseComplaintResult?: CloseComplaintResultResolvers<ContextType>;
+  Complaint?: ComplaintResolvers<ContextType>;
+  ComplaintAcknowledged?: ComplaintAcknowledgedResolvers<ContextType>;
+  ComplaintAlreadyRegistered?: ComplaintAlreadyRegisteredResolvers<ContextType>;
+  ComplaintClosed?: ComplaintClosedResolvers<ContextType>;
+  ComplaintConnection?: ComplaintConnectionResolvers<ContextType>;
+  ComplaintDeadline?: ComplaintDeadlineResolvers<ContextType>;
+  ComplaintDeadlineConnection?: ComplaintDeadlineConnectionResolvers<ContextType>;
+  ComplaintDeadlineEdge?: ComplaintDeadlineEdgeResolvers<ContextType>;
+  ComplaintDecided?: ComplaintDecidedResolvers<ContextType>;
+  ComplaintDecision?: ComplaintDecisionResolvers<ContextType>;
+  ComplaintEdge?: ComplaintEdgeResolvers<ContextType>;
+  ComplaintEscalated?: ComplaintEscalatedResolvers<ContextType>;
+  ComplaintLetter?: ComplaintLetterResolvers<ContextType>;
+  ComplaintReferral?: ComplaintReferralResolvers<ContextType>;
+  ComplaintReferred?: ComplaintReferredResolvers<ContextType>;
+  ComplaintRegime?: ComplaintRegimeResolvers<ContextType>;
+  ComplaintRegimeVersion?: ComplaintRegimeVersionResolvers<ContextType>;
+  ComplaintRegistered?: ComplaintRegisteredResolvers<ContextType>;
+  ComplaintStep?: ComplaintStepResolvers<ContextType>;
+  CompleteRemedialActionResult?: CompleteRemedialActionResultResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DecideComplaintResult?: DecideComplaintResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  DecisionChecked?: DecisionCheckedResolvers<ContextType>;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  EligibilityRuled?: EligibilityRuledResolvers<ContextType>;
+  EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
   GuardOverride?: GuardOverrideResolvers<ContextType>;
+  HoldingResponseIssued?: HoldingResponseIssuedResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalCaseTransition?: IllegalCaseTransitionResolvers<ContextType>;
+  IllegalComplaintTransition?: IllegalComplaintTransitionResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InteractionConnection?: InteractionConnectionResolvers<ContextType>;
@@ -1400,6 +2088,13 @@ export type Resolvers<ContextType = Context> = {
   InteractionLogged?: InteractionLoggedResolvers<ContextType>;
   InteractionSuperseded?: InteractionSupersededResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  InvestigationBegun?: InvestigationBegunResolvers<ContextType>;
+  IssueHoldingResponseResult?: IssueHoldingResponseResultResolvers<ContextType>;
+  IssueResponseResult?: IssueResponseResultResolvers<ContextType>;
+  LetterElement?: LetterElementResolvers<ContextType>;
+  LetterElementMissing?: LetterElementMissingResolvers<ContextType>;
+  LetterNotForeseen?: LetterNotForeseenResolvers<ContextType>;
+  LetterPassage?: LetterPassageResolvers<ContextType>;
   LogInteractionResult?: LogInteractionResultResolvers<ContextType>;
   Macro?: MacroResolvers<ContextType>;
   MacroAdded?: MacroAddedResolvers<ContextType>;
@@ -1418,6 +2113,7 @@ export type Resolvers<ContextType = Context> = {
   Obstacle?: ObstacleResolvers<ContextType>;
   OpenCaseResult?: OpenCaseResultResolvers<ContextType>;
   OpenCasesResult?: OpenCasesResultResolvers<ContextType>;
+  OwnDecision?: OwnDecisionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PlannedStep?: PlannedStepResolvers<ContextType>;
@@ -1426,16 +2122,30 @@ export type Resolvers<ContextType = Context> = {
   PurchaseLine?: PurchaseLineResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
+  Redress?: RedressResolvers<ContextType>;
+  ReferComplaintResult?: ReferComplaintResultResolvers<ContextType>;
   RefusedCase?: RefusedCaseResolvers<ContextType>;
+  RegimeStage?: RegimeStageResolvers<ContextType>;
+  RegimeUndecided?: RegimeUndecidedResolvers<ContextType>;
+  RegisterComplaintResult?: RegisterComplaintResultResolvers<ContextType>;
+  RemedialAction?: RemedialActionResolvers<ContextType>;
+  RemedialActionCompleted?: RemedialActionCompletedResolvers<ContextType>;
+  RemedialActionEnded?: RemedialActionEndedResolvers<ContextType>;
+  RemedialActionWaived?: RemedialActionWaivedResolvers<ContextType>;
+  RemedialActionsOpen?: RemedialActionsOpenResolvers<ContextType>;
   ReopenCaseResult?: ReopenCaseResultResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
+  ResponseIssued?: ResponseIssuedResolvers<ContextType>;
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
   ReviseAutomationRuleResult?: ReviseAutomationRuleResultResolvers<ContextType>;
   ReviseMacroResult?: ReviseMacroResultResolvers<ContextType>;
+  RuleOnEligibilityResult?: RuleOnEligibilityResultResolvers<ContextType>;
+  SameDecider?: SameDeciderResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;
+  SummaryResolutionTooLate?: SummaryResolutionTooLateResolvers<ContextType>;
   SwitchAutomationRuleResult?: SwitchAutomationRuleResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
@@ -1443,6 +2153,7 @@ export type Resolvers<ContextType = Context> = {
   TransitionCasesResult?: TransitionCasesResultResolvers<ContextType>;
   TransitionedCase?: TransitionedCaseResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  WaiveRemedialActionResult?: WaiveRemedialActionResultResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -10,7 +10,6 @@ export {
   type ContextParts,
   type EntityReference,
 } from './context.ts';
-export { createContext, type Batch, type Context, type ContextParts, type EntityReference } from './context.ts';
 export { dueWorker, type DueParts, type DueWork, type DueWorker } from './due-worker.ts';
 export type { Resource, ResourceHost } from './resources.ts';
 export { nestedPage, nestedPages, type NestedList } from './nested-pages.ts';
