@@ -1,5 +1,5 @@
 import type { CloudEvent, KnownEvent } from '@courtesy/events';
-import { followFeed, openFeedServer, type FeedReader, type Transaction } from '@courtesy/persistence';
+import { followFeed, openDatabase, openFeedServer, type FeedReader, type Transaction } from '@courtesy/persistence';
 import {
   contextOfWork,
   scopesOf,
@@ -92,10 +92,13 @@ export async function runRules(host: ResourceHost, tx: Transaction, events: read
   }
 }
 
-/** Follows this service's own feed. */
-async function follow(host: ResourceHost): Promise<FeedReader> {
-  const { database, config, now, log } = host;
-  const feed = await openFeedServer(database, String(config['DATABASE_URL']));
+/** Follows this service's own feed, on connections of its own: rules do not keep requests waiting. */
+async function follow(process: ResourceHost): Promise<FeedReader> {
+  const { config, now, log, tables } = process;
+  const url = String(config['DATABASE_URL']);
+  const database = await openDatabase({ service: 'cases', url, tables, poolSize: 2 });
+  const host: ResourceHost = { ...process, database };
+  const feed = await openFeedServer(database, url);
   const reader = followFeed({
     ...{ database, now },
     reaction: { feed: 'cases', types: triggering, apply: (tx, events) => runRules(host, tx, events) },
@@ -110,6 +113,7 @@ async function follow(host: ResourceHost): Promise<FeedReader> {
       const stopped = reader.stop();
       await feed.close();
       await stopped;
+      await database.close();
     },
   };
 }
