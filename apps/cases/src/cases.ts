@@ -11,6 +11,7 @@ import { interactionTable } from './interaction/interaction.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
+import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { typeDefs } from './sdl.ts';
@@ -21,7 +22,7 @@ export const cases: Subgraph = {
   typeDefs,
   resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers],
   tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Contacts1763871000000],
   reactions: [siteReaction, policyReaction],
   resources: [breachFinder],
 };

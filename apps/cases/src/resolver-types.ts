@@ -6,6 +6,7 @@ import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssi
 import type { Obstacle, GuardFailed, GuardOverride } from './case/guard.ts';
 import type { CasesTransitioned } from './case/move.ts';
 import type { ClockEvent, CaseClock, CaseAtRisk } from './clock/clock.ts';
+import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -262,6 +263,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
+  AuthorityEvidence: Types.AuthorityEvidence;
   AwaitCustomerInput: Types.AwaitCustomerInput;
   AwaitCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwaitCustomerResult']>;
   AwaitThirdPartyInput: Types.AwaitThirdPartyInput;
@@ -319,6 +321,8 @@ export type ResolversTypes = {
   ClockState: Types.ClockState;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCaseResult']>;
+  ContactCompleteness: ResolverTypeWrapper<ContactCompleteness>;
+  ContactField: Types.ContactField;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectInteractionResult']>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
@@ -329,6 +333,8 @@ export type ResolversTypes = {
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
   DisputeStance: Types.DisputeStance;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  FaceToFaceDetails: ResolverTypeWrapper<Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversTypes['Site']> }>;
+  FaceToFaceInput: Types.FaceToFaceInput;
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
@@ -345,6 +351,8 @@ export type ResolversTypes = {
   InteractionLogged: ResolverTypeWrapper<InteractionLogged>;
   InteractionSuperseded: ResolverTypeWrapper<InteractionSuperseded>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  LetterDetails: ResolverTypeWrapper<Types.LetterDetails>;
+  LetterInput: Types.LetterInput;
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LogInteractionResult']>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
@@ -371,6 +379,9 @@ export type ResolversTypes = {
   RefusedCase: ResolverTypeWrapper<RefusedCase>;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCaseResult']>;
+  Representative: ResolverTypeWrapper<Types.Representative>;
+  RepresentativeInput: Types.RepresentativeInput;
+  RepresentativeRelation: Types.RepresentativeRelation;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
   ServiceStandard: ResolverTypeWrapper<EntityReference>;
@@ -443,6 +454,7 @@ export type ResolversParentTypes = {
   ClockEvent: ClockEvent;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolversUnionTypes<ResolversParentTypes>['CloseCaseResult'];
+  ContactCompleteness: ContactCompleteness;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolversUnionTypes<ResolversParentTypes>['CorrectInteractionResult'];
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
@@ -452,6 +464,8 @@ export type ResolversParentTypes = {
   Decimal: Types.Scalars['Decimal']['output'];
   DisputeRecorded: DisputeRecorded;
   Duration: Types.Scalars['Duration']['output'];
+  FaceToFaceDetails: Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversParentTypes['Site']> };
+  FaceToFaceInput: Types.FaceToFaceInput;
   GuardFailed: GuardFailed;
   GuardOverride: GuardOverride;
   GuardOverrideInput: Types.GuardOverrideInput;
@@ -467,6 +481,8 @@ export type ResolversParentTypes = {
   InteractionLogged: InteractionLogged;
   InteractionSuperseded: InteractionSuperseded;
   InvalidInput: InvalidInput;
+  LetterDetails: Types.LetterDetails;
+  LetterInput: Types.LetterInput;
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolversUnionTypes<ResolversParentTypes>['LogInteractionResult'];
   Moment: Types.Scalars['Moment']['output'];
@@ -492,6 +508,8 @@ export type ResolversParentTypes = {
   RefusedCase: RefusedCase;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCaseResult'];
+  Representative: Types.Representative;
+  RepresentativeInput: Types.RepresentativeInput;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
   ServiceStandard: EntityReference;
@@ -728,6 +746,12 @@ export type CloseCaseResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'CaseClosed' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ContactCompletenessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactCompleteness'] = ResolversParentTypes['ContactCompleteness']> = {
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  required?: Resolver<ReadonlyArray<ResolversTypes['ContactField']>, ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['ContactField']>, ParentType, ContextType>;
+};
+
 export type CorrectInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectInteractionResult'] = ResolversParentTypes['CorrectInteractionResult']> = {
   __resolveType: TypeResolveFn<'InteractionCorrected' | 'InteractionSuperseded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -763,6 +787,12 @@ export type DisputeRecordedResolvers<ContextType = Context, ParentType extends R
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
+
+export type FaceToFaceDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FaceToFaceDetails'] = ResolversParentTypes['FaceToFaceDetails']> = {
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  desk?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  waitTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+};
 
 export type GuardFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuardFailed'] = ResolversParentTypes['GuardFailed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -819,6 +849,10 @@ export type InteractionResolvers<ContextType = Context, ParentType extends Resol
   handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   isAutomatic?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  letter?: Resolver<Types.Maybe<ResolversTypes['LetterDetails']>, ParentType, ContextType>;
+  faceToFace?: Resolver<Types.Maybe<ResolversTypes['FaceToFaceDetails']>, ParentType, ContextType>;
+  representative?: Resolver<Types.Maybe<ResolversTypes['Representative']>, ParentType, ContextType>;
+  completeness?: Resolver<Types.Maybe<ResolversTypes['ContactCompleteness']>, ParentType, ContextType>;
   current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   correctionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   supersedes?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
@@ -860,6 +894,12 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LetterDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterDetails'] = ResolversParentTypes['LetterDetails']> = {
+  postedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  receivedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  postalReference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type LogInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogInteractionResult'] = ResolversParentTypes['LogInteractionResult']> = {
@@ -955,6 +995,13 @@ export type ReopenCaseResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'CaseReopened' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RepresentativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Representative'] = ResolversParentTypes['Representative']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  relation?: Resolver<ResolversTypes['RepresentativeRelation'], ParentType, ContextType>;
+  authority?: Resolver<ResolversTypes['AuthorityEvidence'], ParentType, ContextType>;
+  authorityReference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type ResolveCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveCaseResult'] = ResolversParentTypes['ResolveCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseResolved' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1038,6 +1085,7 @@ export type Resolvers<ContextType = Context> = {
   Category?: CategoryResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
+  ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
@@ -1046,6 +1094,7 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  FaceToFaceDetails?: FaceToFaceDetailsResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
   GuardOverride?: GuardOverrideResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
@@ -1058,6 +1107,7 @@ export type Resolvers<ContextType = Context> = {
   InteractionLogged?: InteractionLoggedResolvers<ContextType>;
   InteractionSuperseded?: InteractionSupersededResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  LetterDetails?: LetterDetailsResolvers<ContextType>;
   LogInteractionResult?: LogInteractionResultResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
@@ -1074,6 +1124,7 @@ export type Resolvers<ContextType = Context> = {
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
   RefusedCase?: RefusedCaseResolvers<ContextType>;
   ReopenCaseResult?: ReopenCaseResultResolvers<ContextType>;
+  Representative?: RepresentativeResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;

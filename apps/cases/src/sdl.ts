@@ -44,6 +44,24 @@ input AssignCaseInput {
 "What came of assigning a case."
 union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"By what somebody showed that they may speak for a customer."
+enum AuthorityEvidence {
+  "By nothing yet."
+  NONE_SHOWN
+  "The customer said so themselves."
+  CUSTOMER_CONSENT
+  "The customer said so in writing."
+  LETTER_OF_AUTHORITY
+  "A power of attorney."
+  POWER_OF_ATTORNEY
+  "A court's decision."
+  COURT_APPOINTMENT
+  "They are the parent of a child."
+  PARENTAL_RESPONSIBILITY
+  "The right to settle an estate."
+  GRANT_OF_PROBATE
+}
+
 "A case that waits for its customer."
 input AwaitCustomerInput {
   "The case."
@@ -741,6 +759,38 @@ input CloseCaseInput {
 "What came of closing a case."
 union CloseCaseResult = CaseClosed | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"How complete a contact record is, by what its channel asks for."
+type ContactCompleteness @requiresScopes(scopes: [["casework:read"]]) {
+  "Whole percent of what has to be on record, rounded down; 100 when nothing has to."
+  score: Int!
+  "What has to be on record of such a contact."
+  required: [ContactField!]!
+  "What of it is not."
+  missing: [ContactField!]!
+}
+
+"Something that has to be on record of a contact, depending on its channel."
+enum ContactField {
+  "Who of the organisation spoke."
+  PERSON
+  "How long handling it took."
+  HANDLE_TIME
+  "When a letter was posted."
+  POSTED_AT
+  "When a letter arrived."
+  RECEIVED_AT
+  "By what the post knows a letter."
+  POSTAL_REFERENCE
+  "At which site people met."
+  SITE
+  "At which desk they met."
+  DESK
+  "How long the customer had waited."
+  WAIT_TIME
+  "That somebody who spoke for the customer may do so: evidence, and where it is kept when it is a paper."
+  AUTHORITY
+}
+
 "What a contact record should have said. What is absent stays as it was."
 input CorrectInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second correction."
@@ -753,12 +803,20 @@ input CorrectInteractionInput {
   channel: Channel
   "Who spoke to whom."
   direction: InteractionDirection
-  "When it happened, not after now."
+  "When it happened, not after now. When absent, a contact that happened at its letter's date goes along with that date."
   occurredAt: DateTime
   "How long handling it took."
   handleTime: Duration
   "What was said or written, at most 100,000 characters."
   body: String
+  "Who of the organisation spoke."
+  personId: ID
+  "What is known of the letter: what is absent stays, null takes away."
+  letter: LetterInput
+  "What is known of the meeting: what is absent stays, null takes away."
+  faceToFace: FaceToFaceInput
+  "Who spoke for the customer, whole; null when they spoke for themselves."
+  representative: RepresentativeInput
 }
 
 "What came of correcting a contact record."
@@ -807,6 +865,26 @@ enum DisputeStance {
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
+
+"What a meeting has that other contacts have not."
+type FaceToFaceDetails @requiresScopes(scopes: [["case:read"]]) {
+  "Where they met. Null when nobody said, or while the workforce service cannot answer."
+  site: Site
+  "At which desk, counter or room."
+  desk: String
+  "How long the customer had waited."
+  waitTime: Duration
+}
+
+"What is known of a meeting."
+input FaceToFaceInput {
+  "Where they met. The caller's own site, when absent from a new record."
+  siteId: ID
+  "At which desk, counter or room, at most 200 characters."
+  desk: String
+  "How long the customer had waited."
+  waitTime: Duration
+}
 
 "A case may not end yet. Nothing was done."
 type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
@@ -930,6 +1008,14 @@ type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @r
   body: String!
   "Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer."
   isAutomatic: Boolean!
+  "What is known of the letter. Null for contacts of other channels."
+  letter: LetterDetails
+  "What is known of the meeting. Null for contacts of other channels."
+  faceToFace: FaceToFaceDetails
+  "Who spoke for the customer. Null when they spoke for themselves."
+  representative: Representative
+  "How complete this record is, and what it lacks."
+  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
   "Whether no later record corrects this one."
   current: Boolean!
   "Why this record corrects an earlier one. Null when it does not."
@@ -1000,6 +1086,26 @@ type InvalidInput implements UserError @shareable @authenticated {
   problems: [InputProblem!]!
 }
 
+"What a letter has that other contacts have not. When it was put on record is the contact's recordedAt."
+type LetterDetails @requiresScopes(scopes: [["case:read"]]) {
+  "When it was given to the post."
+  postedAt: DateTime
+  "When it arrived."
+  receivedAt: DateTime
+  "By what the post knows it, such as the number of a registered letter."
+  postalReference: String
+}
+
+"What is known of a letter."
+input LetterInput {
+  "When it was given to the post, not after now."
+  postedAt: DateTime
+  "When it arrived, not after now and not before it was posted."
+  receivedAt: DateTime
+  "By what the post knows it, at most 200 characters."
+  postalReference: String
+}
+
 "A contact to put on record."
 input LogInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second record."
@@ -1010,7 +1116,7 @@ input LogInteractionInput {
   channel: Channel!
   "Who spoke to whom."
   direction: InteractionDirection!
-  "When it happened, not after now. Now, when absent."
+  "When it happened, not after now. When absent: when a letter arrived or left, as far as its details tell, and now for any other contact."
   occurredAt: DateTime
   "Who of the organisation spoke. The caller, when absent."
   personId: ID
@@ -1020,6 +1126,12 @@ input LogInteractionInput {
   body: String!
   "Whether a machine sent it without a person having read it. Such a contact is no answer, and stops no clock."
   isAutomatic: Boolean = false
+  "What is known of a letter; only for the channel LETTER."
+  letter: LetterInput
+  "What is known of a meeting; only for the channel FACE_TO_FACE."
+  faceToFace: FaceToFaceInput
+  "Who spoke for the customer."
+  representative: RepresentativeInput
 }
 
 "What came of logging a contact."
@@ -1358,6 +1470,54 @@ input ReopenCaseInput {
 
 "What came of reopening a case."
 union ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"Somebody who spoke for the customer."
+type Representative @requiresScopes(scopes: [["case:read"]]) {
+  "Their name."
+  name: String!
+  "In what relation they stand to the customer."
+  relation: RepresentativeRelation!
+  "By what they showed that they may."
+  authority: AuthorityEvidence!
+  "Where that evidence is kept."
+  authorityReference: String
+}
+
+"Somebody who spoke for the customer."
+input RepresentativeInput {
+  "Their name, at most 200 characters."
+  name: String!
+  "In what relation they stand to the customer."
+  relation: RepresentativeRelation!
+  "By what they showed that they may."
+  authority: AuthorityEvidence!
+  "Where that evidence is kept, at most 200 characters."
+  authorityReference: String
+}
+
+"In what relation somebody who speaks for a customer stands to them."
+enum RepresentativeRelation {
+  "Of their family."
+  FAMILY
+  "A friend or neighbour."
+  FRIEND
+  "Somebody who cares for them."
+  CARER
+  "Their lawyer."
+  LAWYER
+  "Somebody of an advice or consumer body."
+  ADVISER
+  "Whoever settles the estate of a customer who has died."
+  EXECUTOR
+  "Whoever answers for a child, or for somebody who cannot for themselves."
+  GUARDIAN
+  "Somebody who puts their words into another language, or into signs."
+  INTERPRETER
+  "Somebody of the same organisation, for a customer that is one."
+  COLLEAGUE
+  "Some other relation."
+  OTHER
+}
 
 "An answer to a case."
 input ResolveCaseInput {

@@ -64,6 +64,23 @@ export type AssignCaseInput = {
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** By what somebody showed that they may speak for a customer. */
+export type AuthorityEvidence =
+  /** By nothing yet. */
+  | 'NONE_SHOWN'
+  /** The customer said so themselves. */
+  | 'CUSTOMER_CONSENT'
+  /** The customer said so in writing. */
+  | 'LETTER_OF_AUTHORITY'
+  /** A power of attorney. */
+  | 'POWER_OF_ATTORNEY'
+  /** A court's decision. */
+  | 'COURT_APPOINTMENT'
+  /** They are the parent of a child. */
+  | 'PARENTAL_RESPONSIBILITY'
+  /** The right to settle an estate. */
+  | 'GRANT_OF_PROBATE';
+
 /** A case that waits for its customer. */
 export type AwaitCustomerInput = {
   /** The case. */
@@ -751,6 +768,37 @@ export type CloseCaseInput = {
 /** What came of closing a case. */
 export type CloseCaseResult = CaseClosed | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** How complete a contact record is, by what its channel asks for. */
+export type ContactCompleteness = {
+  /** Whole percent of what has to be on record, rounded down; 100 when nothing has to. */
+  readonly score: Scalars['Int']['output'];
+  /** What has to be on record of such a contact. */
+  readonly required: ReadonlyArray<ContactField>;
+  /** What of it is not. */
+  readonly missing: ReadonlyArray<ContactField>;
+};
+
+/** Something that has to be on record of a contact, depending on its channel. */
+export type ContactField =
+  /** Who of the organisation spoke. */
+  | 'PERSON'
+  /** How long handling it took. */
+  | 'HANDLE_TIME'
+  /** When a letter was posted. */
+  | 'POSTED_AT'
+  /** When a letter arrived. */
+  | 'RECEIVED_AT'
+  /** By what the post knows a letter. */
+  | 'POSTAL_REFERENCE'
+  /** At which site people met. */
+  | 'SITE'
+  /** At which desk they met. */
+  | 'DESK'
+  /** How long the customer had waited. */
+  | 'WAIT_TIME'
+  /** That somebody who spoke for the customer may do so: evidence, and where it is kept when it is a paper. */
+  | 'AUTHORITY';
+
 /** What a contact record should have said. What is absent stays as it was. */
 export type CorrectInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second correction. */
@@ -763,12 +811,20 @@ export type CorrectInteractionInput = {
   readonly channel?: InputMaybe<Channel>;
   /** Who spoke to whom. */
   readonly direction?: InputMaybe<InteractionDirection>;
-  /** When it happened, not after now. */
+  /** When it happened, not after now. When absent, a contact that happened at its letter's date goes along with that date. */
   readonly occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** How long handling it took. */
   readonly handleTime?: InputMaybe<Scalars['Duration']['input']>;
   /** What was said or written, at most 100,000 characters. */
   readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** Who of the organisation spoke. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is known of the letter: what is absent stays, null takes away. */
+  readonly letter?: InputMaybe<LetterInput>;
+  /** What is known of the meeting: what is absent stays, null takes away. */
+  readonly faceToFace?: InputMaybe<FaceToFaceInput>;
+  /** Who spoke for the customer, whole; null when they spoke for themselves. */
+  readonly representative?: InputMaybe<RepresentativeInput>;
 };
 
 /** What came of correcting a contact record. */
@@ -803,6 +859,26 @@ export type DisputeStance =
   | 'DISPUTED'
   /** They let it stand. */
   | 'ACCEPTED';
+
+/** What a meeting has that other contacts have not. */
+export type FaceToFaceDetails = {
+  /** Where they met. Null when nobody said, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** At which desk, counter or room. */
+  readonly desk?: Maybe<Scalars['String']['output']>;
+  /** How long the customer had waited. */
+  readonly waitTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** What is known of a meeting. */
+export type FaceToFaceInput = {
+  /** Where they met. The caller's own site, when absent from a new record. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** At which desk, counter or room, at most 200 characters. */
+  readonly desk?: InputMaybe<Scalars['String']['input']>;
+  /** How long the customer had waited. */
+  readonly waitTime?: InputMaybe<Scalars['Duration']['input']>;
+};
 
 /** A case may not end yet. Nothing was done. */
 export type GuardFailed = UserError & {
@@ -926,6 +1002,14 @@ export type Interaction = Node & {
   readonly body: Scalars['String']['output'];
   /** Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer. */
   readonly isAutomatic: Scalars['Boolean']['output'];
+  /** What is known of the letter. Null for contacts of other channels. */
+  readonly letter?: Maybe<LetterDetails>;
+  /** What is known of the meeting. Null for contacts of other channels. */
+  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** Who spoke for the customer. Null when they spoke for themselves. */
+  readonly representative?: Maybe<Representative>;
+  /** How complete this record is, and what it lacks. */
+  readonly completeness?: Maybe<ContactCompleteness>;
   /** Whether no later record corrects this one. */
   readonly current: Scalars['Boolean']['output'];
   /** Why this record corrects an earlier one. Null when it does not. */
@@ -995,6 +1079,26 @@ export type InvalidInput = UserError & {
   readonly problems: ReadonlyArray<InputProblem>;
 };
 
+/** What a letter has that other contacts have not. When it was put on record is the contact's recordedAt. */
+export type LetterDetails = {
+  /** When it was given to the post. */
+  readonly postedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it arrived. */
+  readonly receivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By what the post knows it, such as the number of a registered letter. */
+  readonly postalReference?: Maybe<Scalars['String']['output']>;
+};
+
+/** What is known of a letter. */
+export type LetterInput = {
+  /** When it was given to the post, not after now. */
+  readonly postedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** When it arrived, not after now and not before it was posted. */
+  readonly receivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** By what the post knows it, at most 200 characters. */
+  readonly postalReference?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A contact to put on record. */
 export type LogInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
@@ -1005,7 +1109,7 @@ export type LogInteractionInput = {
   readonly channel: Channel;
   /** Who spoke to whom. */
   readonly direction: InteractionDirection;
-  /** When it happened, not after now. Now, when absent. */
+  /** When it happened, not after now. When absent: when a letter arrived or left, as far as its details tell, and now for any other contact. */
   readonly occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Who of the organisation spoke. The caller, when absent. */
   readonly personId?: InputMaybe<Scalars['ID']['input']>;
@@ -1015,6 +1119,12 @@ export type LogInteractionInput = {
   readonly body: Scalars['String']['input'];
   /** Whether a machine sent it without a person having read it. Such a contact is no answer, and stops no clock. */
   readonly isAutomatic?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What is known of a letter; only for the channel LETTER. */
+  readonly letter?: InputMaybe<LetterInput>;
+  /** What is known of a meeting; only for the channel FACE_TO_FACE. */
+  readonly faceToFace?: InputMaybe<FaceToFaceInput>;
+  /** Who spoke for the customer. */
+  readonly representative?: InputMaybe<RepresentativeInput>;
 };
 
 /** What came of logging a contact. */
@@ -1384,6 +1494,53 @@ export type ReopenCaseInput = {
 
 /** What came of reopening a case. */
 export type ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Somebody who spoke for the customer. */
+export type Representative = {
+  /** Their name. */
+  readonly name: Scalars['String']['output'];
+  /** In what relation they stand to the customer. */
+  readonly relation: RepresentativeRelation;
+  /** By what they showed that they may. */
+  readonly authority: AuthorityEvidence;
+  /** Where that evidence is kept. */
+  readonly authorityReference?: Maybe<Scalars['String']['output']>;
+};
+
+/** Somebody who spoke for the customer. */
+export type RepresentativeInput = {
+  /** Their name, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** In what relation they stand to the customer. */
+  readonly relation: RepresentativeRelation;
+  /** By what they showed that they may. */
+  readonly authority: AuthorityEvidence;
+  /** Where that evidence is kept, at most 200 characters. */
+  readonly authorityReference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In what relation somebody who speaks for a customer stands to them. */
+export type RepresentativeRelation =
+  /** Of their family. */
+  | 'FAMILY'
+  /** A friend or neighbour. */
+  | 'FRIEND'
+  /** Somebody who cares for them. */
+  | 'CARER'
+  /** Their lawyer. */
+  | 'LAWYER'
+  /** Somebody of an advice or consumer body. */
+  | 'ADVISER'
+  /** Whoever settles the estate of a customer who has died. */
+  | 'EXECUTOR'
+  /** Whoever answers for a child, or for somebody who cannot for themselves. */
+  | 'GUARDIAN'
+  /** Somebody who puts their words into another language, or into signs. */
+  | 'INTERPRETER'
+  /** Somebody of the same organisation, for a customer that is one. */
+  | 'COLLEAGUE'
+  /** Some other relation. */
+  | 'OTHER';
 
 /** An answer to a case. */
 export type ResolveCaseInput = {
