@@ -15,13 +15,15 @@ import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { typeDefs } from './sdl.ts';
+import { movementTable } from './timeline/movement.table.ts';
+import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 
 /** What happened: cases, the contacts on record, and the clocks that run meanwhile. */
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers],
-  tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
+  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers, timelineResolvers],
+  tables: [caseTable, guardOverrideTable, interactionTable, dueTable, movementTable],
   migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Contacts1763871000000],
   reactions: [siteReaction, policyReaction],
   resources: [breachFinder],

@@ -8,6 +8,8 @@ import type { CasesTransitioned } from './case/move.ts';
 import type { ClockEvent, CaseClock, CaseAtRisk } from './clock/clock.ts';
 import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
+import type { ContactRecordedEntry, ContactCorrectedEntry } from './timeline/contact-entry.ts';
+import type { TimelineActor, TimelineEntry } from './timeline/timeline.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -244,6 +246,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Case )
     | ( Interaction )
   ;
+  TimelineEntry:
+    | ( Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<_RefType['TimelineActor']>, site?: Types.Maybe<_RefType['Site']>, team?: Types.Maybe<_RefType['Team']>, assignee?: Types.Maybe<_RefType['Person']> } )
+    | ( Omit<Types.CasePrioritisedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( ContactCorrectedEntry )
+    | ( ContactRecordedEntry )
+    | ( Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<_RefType['TimelineActor']>, failures: ReadonlyArray<_RefType['Obstacle']> } )
+    | ( Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+  ;
   UserError:
     | ( CaseAlreadyOpen )
     | ( GuardFailed )
@@ -278,6 +290,7 @@ export type ResolversTypes = {
   Case: ResolverTypeWrapper<Case>;
   CaseAlreadyOpen: ResolverTypeWrapper<CaseAlreadyOpen>;
   CaseAssigned: ResolverTypeWrapper<CaseAssigned>;
+  CaseAssignedEntry: ResolverTypeWrapper<Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']>, site?: Types.Maybe<ResolversTypes['Site']>, team?: Types.Maybe<ResolversTypes['Team']>, assignee?: Types.Maybe<ResolversTypes['Person']> }>;
   CaseAtRisk: ResolverTypeWrapper<CaseAtRisk>;
   CaseAtRiskConnection: ResolverTypeWrapper<Connection<CaseAtRisk>>;
   CaseAtRiskEdge: ResolverTypeWrapper<Omit<Types.CaseAtRiskEdge, 'node'> & { node: ResolversTypes['CaseAtRisk'] }>;
@@ -295,6 +308,7 @@ export type ResolversTypes = {
   CaseOutcome: Types.CaseOutcome;
   CaseOutcomeFilter: Types.CaseOutcomeFilter;
   CasePrioritised: ResolverTypeWrapper<CasePrioritised>;
+  CasePrioritisedEntry: ResolverTypeWrapper<Omit<Types.CasePrioritisedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   CasePriority: Types.CasePriority;
   CasePriorityFilter: Types.CasePriorityFilter;
   CaseReference: ResolverTypeWrapper<Types.CaseReference>;
@@ -316,13 +330,16 @@ export type ResolversTypes = {
   CategoryInput: Types.CategoryInput;
   Channel: Types.Channel;
   ChannelFilter: Types.ChannelFilter;
+  ClockBreachedEntry: ResolverTypeWrapper<Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   ClockEvent: ResolverTypeWrapper<ClockEvent>;
   ClockEventKind: Types.ClockEventKind;
   ClockState: Types.ClockState;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCaseResult']>;
   ContactCompleteness: ResolverTypeWrapper<ContactCompleteness>;
+  ContactCorrectedEntry: ResolverTypeWrapper<ContactCorrectedEntry>;
   ContactField: Types.ContactField;
+  ContactRecordedEntry: ResolverTypeWrapper<ContactRecordedEntry>;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectInteractionResult']>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
@@ -331,11 +348,13 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
+  DisputeRecordedEntry: ResolverTypeWrapper<Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   DisputeStance: Types.DisputeStance;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   FaceToFaceDetails: ResolverTypeWrapper<Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversTypes['Site']> }>;
   FaceToFaceInput: Types.FaceToFaceInput;
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
+  GuardOverriddenEntry: ResolverTypeWrapper<Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']>, failures: ReadonlyArray<ResolversTypes['Obstacle']> }>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
@@ -389,9 +408,16 @@ export type ResolversTypes = {
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartCaseResult']>;
+  StatusChangedEntry: ResolverTypeWrapper<Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   Team: ResolverTypeWrapper<EntityReference>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TimelineActor: ResolverTypeWrapper<TimelineActor>;
+  TimelineEntry: ResolverTypeWrapper<TimelineEntry>;
+  TimelineEntryConnection: ResolverTypeWrapper<Connection<TimelineEntry>>;
+  TimelineEntryEdge: ResolverTypeWrapper<Omit<Types.TimelineEntryEdge, 'node'> & { node: ResolversTypes['TimelineEntry'] }>;
+  TimelineKind: Types.TimelineKind;
+  TimelineOrder: Types.TimelineOrder;
   Timeliness: Types.Timeliness;
   TransitionCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TransitionCaseResult']>;
   TransitionCasesInput: Types.TransitionCasesInput;
@@ -421,6 +447,7 @@ export type ResolversParentTypes = {
   Case: Case;
   CaseAlreadyOpen: CaseAlreadyOpen;
   CaseAssigned: CaseAssigned;
+  CaseAssignedEntry: Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']>, site?: Types.Maybe<ResolversParentTypes['Site']>, team?: Types.Maybe<ResolversParentTypes['Team']>, assignee?: Types.Maybe<ResolversParentTypes['Person']> };
   CaseAtRisk: CaseAtRisk;
   CaseAtRiskConnection: Connection<CaseAtRisk>;
   CaseAtRiskEdge: Omit<Types.CaseAtRiskEdge, 'node'> & { node: ResolversParentTypes['CaseAtRisk'] };
@@ -435,6 +462,7 @@ export type ResolversParentTypes = {
   CaseOpened: CaseOpened;
   CaseOutcomeFilter: Types.CaseOutcomeFilter;
   CasePrioritised: CasePrioritised;
+  CasePrioritisedEntry: Omit<Types.CasePrioritisedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   CasePriorityFilter: Types.CasePriorityFilter;
   CaseReference: Types.CaseReference;
   CaseReferenceInput: Types.CaseReferenceInput;
@@ -451,10 +479,13 @@ export type ResolversParentTypes = {
   Category: Types.Category;
   CategoryInput: Types.CategoryInput;
   ChannelFilter: Types.ChannelFilter;
+  ClockBreachedEntry: Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   ClockEvent: ClockEvent;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolversUnionTypes<ResolversParentTypes>['CloseCaseResult'];
   ContactCompleteness: ContactCompleteness;
+  ContactCorrectedEntry: ContactCorrectedEntry;
+  ContactRecordedEntry: ContactRecordedEntry;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolversUnionTypes<ResolversParentTypes>['CorrectInteractionResult'];
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
@@ -463,10 +494,12 @@ export type ResolversParentTypes = {
   DateTime: Types.Scalars['DateTime']['output'];
   Decimal: Types.Scalars['Decimal']['output'];
   DisputeRecorded: DisputeRecorded;
+  DisputeRecordedEntry: Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   Duration: Types.Scalars['Duration']['output'];
   FaceToFaceDetails: Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversParentTypes['Site']> };
   FaceToFaceInput: Types.FaceToFaceInput;
   GuardFailed: GuardFailed;
+  GuardOverriddenEntry: Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']>, failures: ReadonlyArray<ResolversParentTypes['Obstacle']> };
   GuardOverride: GuardOverride;
   GuardOverrideInput: Types.GuardOverrideInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
@@ -517,9 +550,14 @@ export type ResolversParentTypes = {
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolversUnionTypes<ResolversParentTypes>['StartCaseResult'];
+  StatusChangedEntry: Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   Team: EntityReference;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TimelineActor: TimelineActor;
+  TimelineEntry: TimelineEntry;
+  TimelineEntryConnection: Connection<TimelineEntry>;
+  TimelineEntryEdge: Omit<Types.TimelineEntryEdge, 'node'> & { node: ResolversParentTypes['TimelineEntry'] };
   TransitionCaseResult: ResolversUnionTypes<ResolversParentTypes>['TransitionCaseResult'];
   TransitionCasesInput: Types.TransitionCasesInput;
   TransitionCasesItemInput: Types.TransitionCasesItemInput;
@@ -587,6 +625,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  timeline?: Resolver<ResolversTypes['TimelineEntryConnection'], ParentType, ContextType, RequireFields<Types.CaseTimelineArgs, 'first' | 'orderBy'>>;
   timeliness?: Resolver<Types.Maybe<ResolversTypes['Timeliness']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['CaseType'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -602,6 +641,18 @@ export type CaseAlreadyOpenResolvers<ContextType = Context, ParentType extends R
 
 export type CaseAssignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseAssigned'] = ResolversParentTypes['CaseAssigned']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseAssignedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseAssignedEntry'] = ResolversParentTypes['CaseAssignedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  assignee?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -677,6 +728,18 @@ export type CasePrioritisedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CasePrioritisedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasePrioritisedEntry'] = ResolversParentTypes['CasePrioritisedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseReferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseReference'] = ResolversParentTypes['CaseReference']> = {
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -730,6 +793,17 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   subIssue?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type ClockBreachedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockBreachedEntry'] = ResolversParentTypes['ClockBreachedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  clock?: Resolver<ResolversTypes['CaseClockKind'], ParentType, ContextType>;
+  segment?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ClockEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockEvent'] = ResolversParentTypes['ClockEvent']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ClockEventKind'], ParentType, ContextType>;
@@ -750,6 +824,26 @@ export type ContactCompletenessResolvers<ContextType = Context, ParentType exten
   score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   required?: Resolver<ReadonlyArray<ResolversTypes['ContactField']>, ParentType, ContextType>;
   missing?: Resolver<ReadonlyArray<ResolversTypes['ContactField']>, ParentType, ContextType>;
+};
+
+export type ContactCorrectedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactCorrectedEntry'] = ResolversParentTypes['ContactCorrectedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContactRecordedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactRecordedEntry'] = ResolversParentTypes['ContactRecordedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CorrectInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectInteractionResult'] = ResolversParentTypes['CorrectInteractionResult']> = {
@@ -784,6 +878,16 @@ export type DisputeRecordedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DisputeRecordedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisputeRecordedEntry'] = ResolversParentTypes['DisputeRecordedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
@@ -801,6 +905,18 @@ export type GuardFailedResolvers<ContextType = Context, ParentType extends Resol
   verb?: Resolver<ResolversTypes['CaseVerb'], ParentType, ContextType>;
   failures?: Resolver<ReadonlyArray<ResolversTypes['Obstacle']>, ParentType, ContextType>;
   mayOverride?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GuardOverriddenEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuardOverriddenEntry'] = ResolversParentTypes['GuardOverriddenEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['CaseVerb'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  failures?: Resolver<ReadonlyArray<ResolversTypes['Obstacle']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1026,6 +1142,19 @@ export type StartCaseResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'CaseStarted' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type StatusChangedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusChangedEntry'] = ResolversParentTypes['StatusChangedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['CaseStatus']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['CaseOutcome']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1035,6 +1164,27 @@ export type TeamResolvers<ContextType = Context, ParentType extends ResolversPar
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
+
+export type TimelineActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineActor'] = ResolversParentTypes['TimelineActor']> = {
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type TimelineEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntry'] = ResolversParentTypes['TimelineEntry']> = {
+  __resolveType: TypeResolveFn<'CaseAssignedEntry' | 'CasePrioritisedEntry' | 'ClockBreachedEntry' | 'ContactCorrectedEntry' | 'ContactRecordedEntry' | 'DisputeRecordedEntry' | 'GuardOverriddenEntry' | 'StatusChangedEntry', ParentType, ContextType>;
+};
+
+export type TimelineEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntryConnection'] = ResolversParentTypes['TimelineEntryConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TimelineEntry']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TimelineEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TimelineEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntryEdge'] = ResolversParentTypes['TimelineEntryEdge']> = {
+  node?: Resolver<ResolversTypes['TimelineEntry'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type TransitionCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransitionCaseResult'] = ResolversParentTypes['TransitionCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseAssigned' | 'CaseStarted' | 'CaseWaiting' | 'CaseResolved' | 'CaseClosed' | 'CaseReopened' | 'CaseCancelled' | 'CasePrioritised' | 'DisputeRecorded' | 'CaseMerged' | 'CaseUnmerged' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
@@ -1063,6 +1213,7 @@ export type Resolvers<ContextType = Context> = {
   Case?: CaseResolvers<ContextType>;
   CaseAlreadyOpen?: CaseAlreadyOpenResolvers<ContextType>;
   CaseAssigned?: CaseAssignedResolvers<ContextType>;
+  CaseAssignedEntry?: CaseAssignedEntryResolvers<ContextType>;
   CaseAtRisk?: CaseAtRiskResolvers<ContextType>;
   CaseAtRiskConnection?: CaseAtRiskConnectionResolvers<ContextType>;
   CaseAtRiskEdge?: CaseAtRiskEdgeResolvers<ContextType>;
@@ -1074,6 +1225,7 @@ export type Resolvers<ContextType = Context> = {
   CaseMerged?: CaseMergedResolvers<ContextType>;
   CaseOpened?: CaseOpenedResolvers<ContextType>;
   CasePrioritised?: CasePrioritisedResolvers<ContextType>;
+  CasePrioritisedEntry?: CasePrioritisedEntryResolvers<ContextType>;
   CaseReference?: CaseReferenceResolvers<ContextType>;
   CaseReopened?: CaseReopenedResolvers<ContextType>;
   CaseResolved?: CaseResolvedResolvers<ContextType>;
@@ -1083,9 +1235,12 @@ export type Resolvers<ContextType = Context> = {
   CasesOpened?: CasesOpenedResolvers<ContextType>;
   CasesTransitioned?: CasesTransitionedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
+  ClockBreachedEntry?: ClockBreachedEntryResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
   ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
+  ContactCorrectedEntry?: ContactCorrectedEntryResolvers<ContextType>;
+  ContactRecordedEntry?: ContactRecordedEntryResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
@@ -1093,9 +1248,11 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
+  DisputeRecordedEntry?: DisputeRecordedEntryResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   FaceToFaceDetails?: FaceToFaceDetailsResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
+  GuardOverriddenEntry?: GuardOverriddenEntryResolvers<ContextType>;
   GuardOverride?: GuardOverrideResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalCaseTransition?: IllegalCaseTransitionResolvers<ContextType>;
@@ -1130,8 +1287,13 @@ export type Resolvers<ContextType = Context> = {
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;
+  StatusChangedEntry?: StatusChangedEntryResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TimelineActor?: TimelineActorResolvers<ContextType>;
+  TimelineEntry?: TimelineEntryResolvers<ContextType>;
+  TimelineEntryConnection?: TimelineEntryConnectionResolvers<ContextType>;
+  TimelineEntryEdge?: TimelineEntryEdgeResolvers<ContextType>;
   TransitionCaseResult?: TransitionCaseResultResolvers<ContextType>;
   TransitionCasesResult?: TransitionCasesResultResolvers<ContextType>;
   TransitionedCase?: TransitionedCaseResolvers<ContextType>;

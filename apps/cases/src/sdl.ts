@@ -194,6 +194,17 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   subject: String!
   "The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer."
   team: Team @requiresScopes(scopes: [["casework:read"]])
+  "Everything that happened to the case, a page at a time. Customers see contacts and where the case stands."
+  timeline(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before, in the same order."
+    after: String
+    "Only these kinds. All, when absent."
+    kinds: [TimelineKind!]
+    "In which order."
+    orderBy: TimelineOrder = NEWEST_FIRST
+  ): TimelineEntryConnection!
   "Whether the first answer came in time. Null when nobody has said."
   timeliness: Timeliness
   "What kind of matter it is."
@@ -216,6 +227,26 @@ type CaseAlreadyOpen implements UserError @requiresScopes(scopes: [["case:write"
 type CaseAssigned @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"The case was given to a site, a team or a person."
+type CaseAssignedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The site that was to answer from then on. Null when none was, or while the workforce service cannot answer."
+  site: Site
+  "The team that was to answer from then on. Null when none was, or while the workforce service cannot answer."
+  team: Team
+  "The person who was to handle it from then on. Null when nobody was, or while the workforce service cannot answer."
+  assignee: Person
 }
 
 "A clock that runs towards its target, or beyond it."
@@ -444,6 +475,26 @@ input CaseOutcomeFilter {
 type CasePrioritised @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"The case is handled with another urgency."
+type CasePrioritisedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "How urgently it was handled before."
+  from: CasePriority!
+  "How urgently it was handled from then on."
+  to: CasePriority!
+  "Why."
+  reason: String!
 }
 
 "How urgently a case is to be handled."
@@ -698,6 +749,24 @@ input ChannelFilter {
   in: [Channel!]
 }
 
+"A clock reached its target."
+type ClockBreachedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "Which clock."
+  clock: CaseClockKind!
+  "Which of its runs, from 1."
+  segment: Int!
+}
+
 "One row of a case's clock ledger. Rows are only ever added."
 type ClockEvent @requiresScopes(scopes: [["casework:read"]]) {
   "The id of the row."
@@ -769,6 +838,22 @@ type ContactCompleteness @requiresScopes(scopes: [["casework:read"]]) {
   missing: [ContactField!]!
 }
 
+"A contact record was corrected."
+type ContactCorrectedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The corrected record, which says why and what it supersedes."
+  interaction: Interaction!
+}
+
 "Something that has to be on record of a contact, depending on its channel."
 enum ContactField {
   "Who of the organisation spoke."
@@ -789,6 +874,22 @@ enum ContactField {
   WAIT_TIME
   "That somebody who spoke for the customer may do so: evidence, and where it is kept when it is a paper."
   AUTHORITY
+}
+
+"A contact was put on record."
+type ContactRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The contact, as it was first recorded; as it is now for those who do not see casework."
+  interaction: Interaction!
 }
 
 "What a contact record should have said. What is absent stays as it was."
@@ -855,6 +956,22 @@ type DisputeRecorded @requiresScopes(scopes: [["case:write"]]) {
   case: Case!
 }
 
+"What the customer said of the answer was recorded."
+type DisputeRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "Whether the customer disputes the answer."
+  disputed: Boolean!
+}
+
 "What a customer says of the answer to their case."
 enum DisputeStance {
   "They dispute it."
@@ -900,6 +1017,26 @@ type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) 
   failures: [Obstacle!]!
   "Whether the caller may do it all the same, by an override with a reason."
   mayOverride: Boolean!
+}
+
+"The case ended over what still had to be done."
+type GuardOverriddenEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "What was done to the case."
+  verb: CaseVerb!
+  "Why."
+  reason: String!
+  "What was left undone."
+  failures: [Obstacle!]!
 }
 
 "A case ended over what still had to be done."
@@ -1571,6 +1708,28 @@ input StartCaseInput {
 "What came of starting a case."
 union StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"The case was opened, or stands elsewhere."
+type StatusChangedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "Where it stood before. Null when it was opened."
+  from: CaseStatus
+  "Where it stood from then on."
+  to: CaseStatus!
+  "How it was answered. Null when it was not."
+  outcome: CaseOutcome
+  "Why, in the words of whoever did it. Null when nobody had to say."
+  reason: String @requiresScopes(scopes: [["casework:read"]])
+}
+
 "A team, as the cases service adds to it."
 type Team @key(fields: "id") {
   "The global id."
@@ -1598,6 +1757,76 @@ input TextFilter {
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
+
+"Whoever put something on record."
+type TimelineActor @requiresScopes(scopes: [["casework:read"]]) {
+  "By what their token knows them."
+  subject: String!
+  "Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+}
+
+"One thing that happened to a case."
+interface TimelineEntry {
+  "The id of the record it tells of: unique on the timeline of its case."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did, as for a breach."
+  actor: TimelineActor
+}
+
+"A page of a timeline."
+type TimelineEntryConnection @authenticated {
+  "The entries of this page."
+  nodes: [TimelineEntry!]!
+  "The same with their cursors."
+  edges: [TimelineEntryEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are on the whole timeline. Counted only when asked for."
+  totalCount: Int
+}
+
+"One entry of a timeline."
+type TimelineEntryEdge @authenticated {
+  "The entry."
+  node: TimelineEntry!
+  "Its place on the timeline."
+  cursor: String!
+}
+
+"What kind of thing happened to a case."
+enum TimelineKind {
+  "A contact was put on record."
+  CONTACT_RECORDED
+  "A contact record was corrected."
+  CONTACT_CORRECTED
+  "The case was opened, or stands elsewhere."
+  STATUS_CHANGED
+  "The case was given to a site, a team or a person."
+  ASSIGNED
+  "The case is handled with another urgency."
+  PRIORITISED
+  "What the customer said of the answer was recorded."
+  DISPUTE_RECORDED
+  "A clock reached its target."
+  CLOCK_BREACHED
+  "The case ended over what still had to be done."
+  GUARD_OVERRIDDEN
+}
+
+"In which order a timeline is told."
+enum TimelineOrder {
+  "What happened last comes first."
+  NEWEST_FIRST
+  "What happened first comes first."
+  OLDEST_FIRST
+}
 
 "Whether the first answer to a case came in time."
 enum Timeliness {

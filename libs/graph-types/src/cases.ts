@@ -205,6 +205,8 @@ export type Case = Node & {
   readonly subject: Scalars['String']['output'];
   /** The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer. */
   readonly team?: Maybe<Team>;
+  /** Everything that happened to the case, a page at a time. Customers see contacts and where the case stands. */
+  readonly timeline: TimelineEntryConnection;
   /** Whether the first answer came in time. Null when nobody has said. */
   readonly timeliness?: Maybe<Timeliness>;
   /** What kind of matter it is. */
@@ -221,6 +223,15 @@ export type CaseInteractionsArgs = {
   includeSuperseded?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseTimelineArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<TimelineKind>>;
+  orderBy?: InputMaybe<TimelineOrder>;
+};
+
 /** Another case already has this external reference. Nothing was done. */
 export type CaseAlreadyOpen = UserError & {
   /** What happened. */
@@ -235,6 +246,26 @@ export type CaseAlreadyOpen = UserError & {
 export type CaseAssigned = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** The case was given to a site, a team or a person. */
+export type CaseAssignedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The site that was to answer from then on. Null when none was, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The team that was to answer from then on. Null when none was, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The person who was to handle it from then on. Null when nobody was, or while the workforce service cannot answer. */
+  readonly assignee?: Maybe<Person>;
 };
 
 /** A clock that runs towards its target, or beyond it. */
@@ -460,6 +491,26 @@ export type CaseOutcomeFilter = {
 export type CasePrioritised = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** The case is handled with another urgency. */
+export type CasePrioritisedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** How urgently it was handled before. */
+  readonly from: CasePriority;
+  /** How urgently it was handled from then on. */
+  readonly to: CasePriority;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
 };
 
 /** How urgently a case is to be handled. */
@@ -709,6 +760,24 @@ export type ChannelFilter = {
   readonly in?: InputMaybe<ReadonlyArray<Channel>>;
 };
 
+/** A clock reached its target. */
+export type ClockBreachedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Which clock. */
+  readonly clock: CaseClockKind;
+  /** Which of its runs, from 1. */
+  readonly segment: Scalars['Int']['output'];
+};
+
 /** One row of a case's clock ledger. Rows are only ever added. */
 export type ClockEvent = {
   /** The id of the row. */
@@ -778,6 +847,22 @@ export type ContactCompleteness = {
   readonly missing: ReadonlyArray<ContactField>;
 };
 
+/** A contact record was corrected. */
+export type ContactCorrectedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The corrected record, which says why and what it supersedes. */
+  readonly interaction: Interaction;
+};
+
 /** Something that has to be on record of a contact, depending on its channel. */
 export type ContactField =
   /** Who of the organisation spoke. */
@@ -798,6 +883,22 @@ export type ContactField =
   | 'WAIT_TIME'
   /** That somebody who spoke for the customer may do so: evidence, and where it is kept when it is a paper. */
   | 'AUTHORITY';
+
+/** A contact was put on record. */
+export type ContactRecordedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The contact, as it was first recorded; as it is now for those who do not see casework. */
+  readonly interaction: Interaction;
+};
 
 /** What a contact record should have said. What is absent stays as it was. */
 export type CorrectInteractionInput = {
@@ -853,6 +954,22 @@ export type DisputeRecorded = {
   readonly case: Case;
 };
 
+/** What the customer said of the answer was recorded. */
+export type DisputeRecordedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Whether the customer disputes the answer. */
+  readonly disputed: Scalars['Boolean']['output'];
+};
+
 /** What a customer says of the answer to their case. */
 export type DisputeStance =
   /** They dispute it. */
@@ -894,6 +1011,26 @@ export type GuardFailed = UserError & {
   readonly failures: ReadonlyArray<Obstacle>;
   /** Whether the caller may do it all the same, by an override with a reason. */
   readonly mayOverride: Scalars['Boolean']['output'];
+};
+
+/** The case ended over what still had to be done. */
+export type GuardOverriddenEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** What was done to the case. */
+  readonly verb: CaseVerb;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** What was left undone. */
+  readonly failures: ReadonlyArray<Obstacle>;
 };
 
 /** A case ended over what still had to be done. */
@@ -1594,6 +1731,28 @@ export type StartCaseInput = {
 /** What came of starting a case. */
 export type StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** The case was opened, or stands elsewhere. */
+export type StatusChangedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Where it stood before. Null when it was opened. */
+  readonly from?: Maybe<CaseStatus>;
+  /** Where it stood from then on. */
+  readonly to: CaseStatus;
+  /** How it was answered. Null when it was not. */
+  readonly outcome?: Maybe<CaseOutcome>;
+  /** Why, in the words of whoever did it. Null when nobody had to say. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
 /** A team, as the cases service adds to it. */
 export type Team = {
   /** The global id. */
@@ -1620,6 +1779,74 @@ export type TextFilter = {
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** Whoever put something on record. */
+export type TimelineActor = {
+  /** By what their token knows them. */
+  readonly subject: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+};
+
+/** One thing that happened to a case. */
+export type TimelineEntry = {
+  /** The id of the record it tells of: unique on the timeline of its case. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did, as for a breach. */
+  readonly actor?: Maybe<TimelineActor>;
+};
+
+/** A page of a timeline. */
+export type TimelineEntryConnection = {
+  /** The entries of this page. */
+  readonly nodes: ReadonlyArray<TimelineEntry>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TimelineEntryEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are on the whole timeline. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One entry of a timeline. */
+export type TimelineEntryEdge = {
+  /** The entry. */
+  readonly node: TimelineEntry;
+  /** Its place on the timeline. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What kind of thing happened to a case. */
+export type TimelineKind =
+  /** A contact was put on record. */
+  | 'CONTACT_RECORDED'
+  /** A contact record was corrected. */
+  | 'CONTACT_CORRECTED'
+  /** The case was opened, or stands elsewhere. */
+  | 'STATUS_CHANGED'
+  /** The case was given to a site, a team or a person. */
+  | 'ASSIGNED'
+  /** The case is handled with another urgency. */
+  | 'PRIORITISED'
+  /** What the customer said of the answer was recorded. */
+  | 'DISPUTE_RECORDED'
+  /** A clock reached its target. */
+  | 'CLOCK_BREACHED'
+  /** The case ended over what still had to be done. */
+  | 'GUARD_OVERRIDDEN';
+
+/** In which order a timeline is told. */
+export type TimelineOrder =
+  /** What happened last comes first. */
+  | 'NEWEST_FIRST'
+  /** What happened first comes first. */
+  | 'OLDEST_FIRST';
 
 /** Whether the first answer to a case came in time. */
 export type Timeliness =
