@@ -1,10 +1,13 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { getDirective } from '@graphql-tools/utils';
 import { isInterfaceType, isObjectType, isUnionType, parse, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
-import { parseId } from '@courtesy/kernel';
+import { decimalOf, parseId, type Money } from '@courtesy/kernel';
 import { enforceAccess, type PolicyCheck } from './access.ts';
 import { refusalCode, sharedRefusals } from './refusals.ts';
 import { scalars } from './scalars.ts';
+
+/** How money is written in every service: exactly, with the decimals of its currency. */
+const money = { Money: { amount: (amount: Money) => decimalOf(amount) } };
 
 type ResolverMap = Readonly<Record<string, object>>;
 
@@ -67,7 +70,7 @@ export function buildSchema(definition: {
 }): GraphQLSchema {
   const document = parse(definition.typeDefs);
   const names = new Set(document.definitions.flatMap((d) => ('name' in d && d.name ? [d.name.value] : [])));
-  const shared = joinResolvers([sharedRefusals], (name) => names.has(name));
+  const shared = joinResolvers([sharedRefusals, money], (name) => names.has(name));
   const own = joinResolvers(definition.resolvers as readonly ResolverMap[], () => true);
   const modules = { typeDefs: document, resolvers: { ...scalars, ...shared, ...own } };
   const schema = buildSubgraphSchema(modules as Parameters<typeof buildSubgraphSchema>[0]);
