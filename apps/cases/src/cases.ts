@@ -18,6 +18,7 @@ import { macroTable } from './macro/macro.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
+import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
@@ -32,6 +33,8 @@ import { siteReaction } from './reactions/site.reaction.ts';
 import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
 import { remedialActionTable } from './remedial-action/remedial-action.table.ts';
 import { typeDefs } from './sdl.ts';
+import { movementTable } from './timeline/movement.table.ts';
+import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 
 /** What happened: cases, the contacts on record, and the clocks that run meanwhile. */
 export const cases: Subgraph = {
@@ -46,6 +49,7 @@ export const cases: Subgraph = {
     interactionResolvers,
     macroResolvers,
     remedialActionResolvers,
+    timelineResolvers,
   ],
   tables: [
     automationRuleTable,
@@ -58,6 +62,7 @@ export const cases: Subgraph = {
     dueTable,
     interactionTable,
     macroTable,
+    movementTable,
     purchaseCopyTable,
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
@@ -67,6 +72,7 @@ export const cases: Subgraph = {
     First1763830000000,
     Clocks1763860000000,
     Guard1763870000000,
+    Contacts1763871000000,
     Complaints1763874000000,
     PurchasesAndReturns1763877000000,
     Automation1763879000000,

@@ -14,9 +14,12 @@ import type { LetterPassage, Redress, ComplaintStep, ComplaintLetter, ComplaintD
 import type { Complaint, IllegalComplaintTransition, ComplaintReferred, OwnDecision } from './complaint/complaint.ts';
 import type { LetterElement, RegimeStage, SameDecider, LetterNotForeseen, LetterElementMissing, SummaryResolutionTooLate } from './complaint/letter-check.ts';
 import type { ComplaintAlreadyRegistered, CaseTakesNoComplaint, RegimeUndecided } from './complaint/registering.ts';
+import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
 import type { RemedialAction, RemedialActionEnded, RemedialActionCompleted, RemedialActionWaived, RemedialActionsOpen } from './remedial-action/remedial-action.ts';
+import type { ContactRecordedEntry, ContactCorrectedEntry } from './timeline/contact-entry.ts';
+import type { TimelineActor, TimelineEntry } from './timeline/timeline.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -425,6 +428,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Macro )
     | ( RemedialAction )
   ;
+  TimelineEntry:
+    | ( Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<_RefType['TimelineActor']>, site?: Types.Maybe<_RefType['Site']>, team?: Types.Maybe<_RefType['Team']>, assignee?: Types.Maybe<_RefType['Person']> } )
+    | ( Omit<Types.CasePrioritisedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( ContactCorrectedEntry )
+    | ( ContactRecordedEntry )
+    | ( Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<_RefType['TimelineActor']>, failures: ReadonlyArray<_RefType['Obstacle']> } )
+    | ( Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+  ;
   UserError:
     | ( CaseAlreadyOpen )
     | ( CaseTakesNoComplaint )
@@ -464,6 +477,7 @@ export type ResolversTypes = {
   AskableCaseVerb: Types.AskableCaseVerb;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
+  AuthorityEvidence: Types.AuthorityEvidence;
   AutomationRule: ResolverTypeWrapper<AutomationRule>;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AutomationRuleAdded: ResolverTypeWrapper<AutomationRuleAdded>;
@@ -492,6 +506,7 @@ export type ResolversTypes = {
   Case: ResolverTypeWrapper<Case>;
   CaseAlreadyOpen: ResolverTypeWrapper<CaseAlreadyOpen>;
   CaseAssigned: ResolverTypeWrapper<CaseAssigned>;
+  CaseAssignedEntry: ResolverTypeWrapper<Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']>, site?: Types.Maybe<ResolversTypes['Site']>, team?: Types.Maybe<ResolversTypes['Team']>, assignee?: Types.Maybe<ResolversTypes['Person']> }>;
   CaseAtRisk: ResolverTypeWrapper<CaseAtRisk>;
   CaseAtRiskConnection: ResolverTypeWrapper<Connection<CaseAtRisk>>;
   CaseAtRiskEdge: ResolverTypeWrapper<Omit<Types.CaseAtRiskEdge, 'node'> & { node: ResolversTypes['CaseAtRisk'] }>;
@@ -509,6 +524,7 @@ export type ResolversTypes = {
   CaseOutcome: Types.CaseOutcome;
   CaseOutcomeFilter: Types.CaseOutcomeFilter;
   CasePrioritised: ResolverTypeWrapper<CasePrioritised>;
+  CasePrioritisedEntry: ResolverTypeWrapper<Omit<Types.CasePrioritisedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   CasePriority: Types.CasePriority;
   CasePriorityFilter: Types.CasePriorityFilter;
   CaseReference: ResolverTypeWrapper<Types.CaseReference>;
@@ -533,6 +549,7 @@ export type ResolversTypes = {
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDecisionResult']>;
+  ClockBreachedEntry: ResolverTypeWrapper<Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   ClockEvent: ResolverTypeWrapper<ClockEvent>;
   ClockEventKind: Types.ClockEventKind;
   ClockState: Types.ClockState;
@@ -567,6 +584,10 @@ export type ResolversTypes = {
   ComplaintVerb: Types.ComplaintVerb;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteRemedialActionResult']>;
+  ContactCompleteness: ResolverTypeWrapper<ContactCompleteness>;
+  ContactCorrectedEntry: ResolverTypeWrapper<ContactCorrectedEntry>;
+  ContactField: Types.ContactField;
+  ContactRecordedEntry: ResolverTypeWrapper<ContactRecordedEntry>;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectInteractionResult']>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
@@ -578,12 +599,16 @@ export type ResolversTypes = {
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
+  DisputeRecordedEntry: ResolverTypeWrapper<Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   DisputeStance: Types.DisputeStance;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EligibilityRuled: ResolverTypeWrapper<Omit<Types.EligibilityRuled, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateToNextStageResult']>;
+  FaceToFaceDetails: ResolverTypeWrapper<Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversTypes['Site']> }>;
+  FaceToFaceInput: Types.FaceToFaceInput;
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
+  GuardOverriddenEntry: ResolverTypeWrapper<Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']>, failures: ReadonlyArray<ResolversTypes['Obstacle']> }>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
@@ -606,8 +631,10 @@ export type ResolversTypes = {
   IssueHoldingResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueHoldingResponseResult']>;
   IssueResponseInput: Types.IssueResponseInput;
   IssueResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueResponseResult']>;
+  LetterDetails: ResolverTypeWrapper<Types.LetterDetails>;
   LetterElement: ResolverTypeWrapper<LetterElement>;
   LetterElementMissing: ResolverTypeWrapper<LetterElementMissing>;
+  LetterInput: Types.LetterInput;
   LetterNotForeseen: ResolverTypeWrapper<LetterNotForeseen>;
   LetterPassage: ResolverTypeWrapper<LetterPassage>;
   LetterPassageInput: Types.LetterPassageInput;
@@ -666,6 +693,9 @@ export type ResolversTypes = {
   RemedialActionsOpen: ResolverTypeWrapper<RemedialActionsOpen>;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCaseResult']>;
+  Representative: ResolverTypeWrapper<Types.Representative>;
+  RepresentativeInput: Types.RepresentativeInput;
+  RepresentativeRelation: Types.RepresentativeRelation;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
   ResponseIssued: ResolverTypeWrapper<Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversTypes['Complaint'], remedialActions: ReadonlyArray<ResolversTypes['RemedialAction']> }>;
@@ -683,12 +713,19 @@ export type ResolversTypes = {
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartCaseResult']>;
+  StatusChangedEntry: ResolverTypeWrapper<Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   SummaryResolutionTooLate: ResolverTypeWrapper<SummaryResolutionTooLate>;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SwitchAutomationRuleResult']>;
   Team: ResolverTypeWrapper<EntityReference>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TimelineActor: ResolverTypeWrapper<TimelineActor>;
+  TimelineEntry: ResolverTypeWrapper<TimelineEntry>;
+  TimelineEntryConnection: ResolverTypeWrapper<Connection<TimelineEntry>>;
+  TimelineEntryEdge: ResolverTypeWrapper<Omit<Types.TimelineEntryEdge, 'node'> & { node: ResolversTypes['TimelineEntry'] }>;
+  TimelineKind: Types.TimelineKind;
+  TimelineOrder: Types.TimelineOrder;
   Timeliness: Types.Timeliness;
   TransitionCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TransitionCaseResult']>;
   TransitionCasesInput: Types.TransitionCasesInput;
@@ -740,6 +777,7 @@ export type ResolversParentTypes = {
   Case: Case;
   CaseAlreadyOpen: CaseAlreadyOpen;
   CaseAssigned: CaseAssigned;
+  CaseAssignedEntry: Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']>, site?: Types.Maybe<ResolversParentTypes['Site']>, team?: Types.Maybe<ResolversParentTypes['Team']>, assignee?: Types.Maybe<ResolversParentTypes['Person']> };
   CaseAtRisk: CaseAtRisk;
   CaseAtRiskConnection: Connection<CaseAtRisk>;
   CaseAtRiskEdge: Omit<Types.CaseAtRiskEdge, 'node'> & { node: ResolversParentTypes['CaseAtRisk'] };
@@ -754,6 +792,7 @@ export type ResolversParentTypes = {
   CaseOpened: CaseOpened;
   CaseOutcomeFilter: Types.CaseOutcomeFilter;
   CasePrioritised: CasePrioritised;
+  CasePrioritisedEntry: Omit<Types.CasePrioritisedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   CasePriorityFilter: Types.CasePriorityFilter;
   CaseReference: Types.CaseReference;
   CaseReferenceInput: Types.CaseReferenceInput;
@@ -773,6 +812,7 @@ export type ResolversParentTypes = {
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolversUnionTypes<ResolversParentTypes>['CheckDecisionResult'];
+  ClockBreachedEntry: Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   ClockEvent: ClockEvent;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolversUnionTypes<ResolversParentTypes>['CloseCaseResult'];
@@ -800,6 +840,9 @@ export type ResolversParentTypes = {
   ComplaintStep: ComplaintStep;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['CompleteRemedialActionResult'];
+  ContactCompleteness: ContactCompleteness;
+  ContactCorrectedEntry: ContactCorrectedEntry;
+  ContactRecordedEntry: ContactRecordedEntry;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolversUnionTypes<ResolversParentTypes>['CorrectInteractionResult'];
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
@@ -811,11 +854,15 @@ export type ResolversParentTypes = {
   Decimal: Types.Scalars['Decimal']['output'];
   DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   DisputeRecorded: DisputeRecorded;
+  DisputeRecordedEntry: Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   Duration: Types.Scalars['Duration']['output'];
   EligibilityRuled: Omit<Types.EligibilityRuled, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolversUnionTypes<ResolversParentTypes>['EscalateToNextStageResult'];
+  FaceToFaceDetails: Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversParentTypes['Site']> };
+  FaceToFaceInput: Types.FaceToFaceInput;
   GuardFailed: GuardFailed;
+  GuardOverriddenEntry: Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']>, failures: ReadonlyArray<ResolversParentTypes['Obstacle']> };
   GuardOverride: GuardOverride;
   GuardOverrideInput: Types.GuardOverrideInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
@@ -837,8 +884,10 @@ export type ResolversParentTypes = {
   IssueHoldingResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueHoldingResponseResult'];
   IssueResponseInput: Types.IssueResponseInput;
   IssueResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueResponseResult'];
+  LetterDetails: Types.LetterDetails;
   LetterElement: LetterElement;
   LetterElementMissing: LetterElementMissing;
+  LetterInput: Types.LetterInput;
   LetterNotForeseen: LetterNotForeseen;
   LetterPassage: LetterPassage;
   LetterPassageInput: Types.LetterPassageInput;
@@ -894,6 +943,8 @@ export type ResolversParentTypes = {
   RemedialActionsOpen: RemedialActionsOpen;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCaseResult'];
+  Representative: Types.Representative;
+  RepresentativeInput: Types.RepresentativeInput;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
   ResponseIssued: Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversParentTypes['Complaint'], remedialActions: ReadonlyArray<ResolversParentTypes['RemedialAction']> };
@@ -911,12 +962,17 @@ export type ResolversParentTypes = {
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolversUnionTypes<ResolversParentTypes>['StartCaseResult'];
+  StatusChangedEntry: Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   SummaryResolutionTooLate: SummaryResolutionTooLate;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['SwitchAutomationRuleResult'];
   Team: EntityReference;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TimelineActor: TimelineActor;
+  TimelineEntry: TimelineEntry;
+  TimelineEntryConnection: Connection<TimelineEntry>;
+  TimelineEntryEdge: Omit<Types.TimelineEntryEdge, 'node'> & { node: ResolversParentTypes['TimelineEntry'] };
   TransitionCaseResult: ResolversUnionTypes<ResolversParentTypes>['TransitionCaseResult'];
   TransitionCasesInput: Types.TransitionCasesInput;
   TransitionCasesItemInput: Types.TransitionCasesItemInput;
@@ -1082,6 +1138,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  timeline?: Resolver<ResolversTypes['TimelineEntryConnection'], ParentType, ContextType, RequireFields<Types.CaseTimelineArgs, 'first' | 'orderBy'>>;
   timeliness?: Resolver<Types.Maybe<ResolversTypes['Timeliness']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['CaseType'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1097,6 +1154,18 @@ export type CaseAlreadyOpenResolvers<ContextType = Context, ParentType extends R
 
 export type CaseAssignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseAssigned'] = ResolversParentTypes['CaseAssigned']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseAssignedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseAssignedEntry'] = ResolversParentTypes['CaseAssignedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  assignee?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1172,6 +1241,18 @@ export type CasePrioritisedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CasePrioritisedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasePrioritisedEntry'] = ResolversParentTypes['CasePrioritisedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseReferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseReference'] = ResolversParentTypes['CaseReference']> = {
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1234,6 +1315,17 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
 
 export type CheckDecisionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckDecisionResult'] = ResolversParentTypes['CheckDecisionResult']> = {
   __resolveType: TypeResolveFn<'DecisionChecked' | 'OwnDecision' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ClockBreachedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockBreachedEntry'] = ResolversParentTypes['ClockBreachedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  clock?: Resolver<ResolversTypes['CaseClockKind'], ParentType, ContextType>;
+  segment?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ClockEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockEvent'] = ResolversParentTypes['ClockEvent']> = {
@@ -1411,6 +1503,32 @@ export type CompleteRemedialActionResultResolvers<ContextType = Context, ParentT
   __resolveType: TypeResolveFn<'RemedialActionCompleted' | 'RemedialActionEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ContactCompletenessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactCompleteness'] = ResolversParentTypes['ContactCompleteness']> = {
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  required?: Resolver<ReadonlyArray<ResolversTypes['ContactField']>, ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['ContactField']>, ParentType, ContextType>;
+};
+
+export type ContactCorrectedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactCorrectedEntry'] = ResolversParentTypes['ContactCorrectedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContactRecordedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactRecordedEntry'] = ResolversParentTypes['ContactRecordedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CorrectInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectInteractionResult'] = ResolversParentTypes['CorrectInteractionResult']> = {
   __resolveType: TypeResolveFn<'InteractionCorrected' | 'InteractionSuperseded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1452,6 +1570,16 @@ export type DisputeRecordedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DisputeRecordedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisputeRecordedEntry'] = ResolversParentTypes['DisputeRecordedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
@@ -1465,6 +1593,12 @@ export type EscalateToNextStageResultResolvers<ContextType = Context, ParentType
   __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type FaceToFaceDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FaceToFaceDetails'] = ResolversParentTypes['FaceToFaceDetails']> = {
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  desk?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  waitTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+};
+
 export type GuardFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuardFailed'] = ResolversParentTypes['GuardFailed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1472,6 +1606,18 @@ export type GuardFailedResolvers<ContextType = Context, ParentType extends Resol
   verb?: Resolver<ResolversTypes['CaseVerb'], ParentType, ContextType>;
   failures?: Resolver<ReadonlyArray<ResolversTypes['Obstacle']>, ParentType, ContextType>;
   mayOverride?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GuardOverriddenEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuardOverriddenEntry'] = ResolversParentTypes['GuardOverriddenEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['CaseVerb'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  failures?: Resolver<ReadonlyArray<ResolversTypes['Obstacle']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1535,6 +1681,10 @@ export type InteractionResolvers<ContextType = Context, ParentType extends Resol
   handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   isAutomatic?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  letter?: Resolver<Types.Maybe<ResolversTypes['LetterDetails']>, ParentType, ContextType>;
+  faceToFace?: Resolver<Types.Maybe<ResolversTypes['FaceToFaceDetails']>, ParentType, ContextType>;
+  representative?: Resolver<Types.Maybe<ResolversTypes['Representative']>, ParentType, ContextType>;
+  completeness?: Resolver<Types.Maybe<ResolversTypes['ContactCompleteness']>, ParentType, ContextType>;
   current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   correctionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   supersedes?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
@@ -1589,6 +1739,12 @@ export type IssueHoldingResponseResultResolvers<ContextType = Context, ParentTyp
 
 export type IssueResponseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueResponseResult'] = ResolversParentTypes['IssueResponseResult']> = {
   __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'SameDecider' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type LetterDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterDetails'] = ResolversParentTypes['LetterDetails']> = {
+  postedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  receivedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  postalReference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type LetterElementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterElement'] = ResolversParentTypes['LetterElement']> = {
@@ -1895,6 +2051,13 @@ export type ReopenCaseResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'CaseReopened' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RepresentativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Representative'] = ResolversParentTypes['Representative']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  relation?: Resolver<ResolversTypes['RepresentativeRelation'], ParentType, ContextType>;
+  authority?: Resolver<ResolversTypes['AuthorityEvidence'], ParentType, ContextType>;
+  authorityReference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type ResolveCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveCaseResult'] = ResolversParentTypes['ResolveCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseResolved' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1950,6 +2113,19 @@ export type StartCaseResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'CaseStarted' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type StatusChangedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusChangedEntry'] = ResolversParentTypes['StatusChangedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['CaseStatus']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['CaseOutcome']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SummaryResolutionTooLateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SummaryResolutionTooLate'] = ResolversParentTypes['SummaryResolutionTooLate']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1970,6 +2146,27 @@ export type TeamResolvers<ContextType = Context, ParentType extends ResolversPar
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
+
+export type TimelineActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineActor'] = ResolversParentTypes['TimelineActor']> = {
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type TimelineEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntry'] = ResolversParentTypes['TimelineEntry']> = {
+  __resolveType: TypeResolveFn<'CaseAssignedEntry' | 'CasePrioritisedEntry' | 'ClockBreachedEntry' | 'ContactCorrectedEntry' | 'ContactRecordedEntry' | 'DisputeRecordedEntry' | 'GuardOverriddenEntry' | 'StatusChangedEntry', ParentType, ContextType>;
+};
+
+export type TimelineEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntryConnection'] = ResolversParentTypes['TimelineEntryConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TimelineEntry']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TimelineEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TimelineEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntryEdge'] = ResolversParentTypes['TimelineEntryEdge']> = {
+  node?: Resolver<ResolversTypes['TimelineEntry'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type TransitionCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransitionCaseResult'] = ResolversParentTypes['TransitionCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseAssigned' | 'CaseStarted' | 'CaseWaiting' | 'CaseResolved' | 'CaseClosed' | 'CaseReopened' | 'CaseCancelled' | 'CasePrioritised' | 'DisputeRecorded' | 'CaseMerged' | 'CaseUnmerged' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
@@ -2017,6 +2214,7 @@ export type Resolvers<ContextType = Context> = {
   Case?: CaseResolvers<ContextType>;
   CaseAlreadyOpen?: CaseAlreadyOpenResolvers<ContextType>;
   CaseAssigned?: CaseAssignedResolvers<ContextType>;
+  CaseAssignedEntry?: CaseAssignedEntryResolvers<ContextType>;
   CaseAtRisk?: CaseAtRiskResolvers<ContextType>;
   CaseAtRiskConnection?: CaseAtRiskConnectionResolvers<ContextType>;
   CaseAtRiskEdge?: CaseAtRiskEdgeResolvers<ContextType>;
@@ -2028,6 +2226,7 @@ export type Resolvers<ContextType = Context> = {
   CaseMerged?: CaseMergedResolvers<ContextType>;
   CaseOpened?: CaseOpenedResolvers<ContextType>;
   CasePrioritised?: CasePrioritisedResolvers<ContextType>;
+  CasePrioritisedEntry?: CasePrioritisedEntryResolvers<ContextType>;
   CaseReference?: CaseReferenceResolvers<ContextType>;
   CaseReopened?: CaseReopenedResolvers<ContextType>;
   CaseResolved?: CaseResolvedResolvers<ContextType>;
@@ -2039,6 +2238,7 @@ export type Resolvers<ContextType = Context> = {
   CasesTransitioned?: CasesTransitionedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
   CheckDecisionResult?: CheckDecisionResultResolvers<ContextType>;
+  ClockBreachedEntry?: ClockBreachedEntryResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
   CloseComplaintResult?: CloseComplaintResultResolvers<ContextType>;
@@ -2062,6 +2262,9 @@ export type Resolvers<ContextType = Context> = {
   ComplaintRegistered?: ComplaintRegisteredResolvers<ContextType>;
   ComplaintStep?: ComplaintStepResolvers<ContextType>;
   CompleteRemedialActionResult?: CompleteRemedialActionResultResolvers<ContextType>;
+  ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
+  ContactCorrectedEntry?: ContactCorrectedEntryResolvers<ContextType>;
+  ContactRecordedEntry?: ContactRecordedEntryResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
@@ -2071,10 +2274,13 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   DecisionChecked?: DecisionCheckedResolvers<ContextType>;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
+  DisputeRecordedEntry?: DisputeRecordedEntryResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EligibilityRuled?: EligibilityRuledResolvers<ContextType>;
   EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;
+  FaceToFaceDetails?: FaceToFaceDetailsResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
+  GuardOverriddenEntry?: GuardOverriddenEntryResolvers<ContextType>;
   GuardOverride?: GuardOverrideResolvers<ContextType>;
   HoldingResponseIssued?: HoldingResponseIssuedResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
@@ -2091,6 +2297,7 @@ export type Resolvers<ContextType = Context> = {
   InvestigationBegun?: InvestigationBegunResolvers<ContextType>;
   IssueHoldingResponseResult?: IssueHoldingResponseResultResolvers<ContextType>;
   IssueResponseResult?: IssueResponseResultResolvers<ContextType>;
+  LetterDetails?: LetterDetailsResolvers<ContextType>;
   LetterElement?: LetterElementResolvers<ContextType>;
   LetterElementMissing?: LetterElementMissingResolvers<ContextType>;
   LetterNotForeseen?: LetterNotForeseenResolvers<ContextType>;
@@ -2134,6 +2341,7 @@ export type Resolvers<ContextType = Context> = {
   RemedialActionWaived?: RemedialActionWaivedResolvers<ContextType>;
   RemedialActionsOpen?: RemedialActionsOpenResolvers<ContextType>;
   ReopenCaseResult?: ReopenCaseResultResolvers<ContextType>;
+  Representative?: RepresentativeResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
   ResponseIssued?: ResponseIssuedResolvers<ContextType>;
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
@@ -2145,10 +2353,15 @@ export type Resolvers<ContextType = Context> = {
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;
+  StatusChangedEntry?: StatusChangedEntryResolvers<ContextType>;
   SummaryResolutionTooLate?: SummaryResolutionTooLateResolvers<ContextType>;
   SwitchAutomationRuleResult?: SwitchAutomationRuleResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TimelineActor?: TimelineActorResolvers<ContextType>;
+  TimelineEntry?: TimelineEntryResolvers<ContextType>;
+  TimelineEntryConnection?: TimelineEntryConnectionResolvers<ContextType>;
+  TimelineEntryEdge?: TimelineEntryEdgeResolvers<ContextType>;
   TransitionCaseResult?: TransitionCaseResultResolvers<ContextType>;
   TransitionCasesResult?: TransitionCasesResultResolvers<ContextType>;
   TransitionedCase?: TransitionedCaseResolvers<ContextType>;

@@ -113,6 +113,24 @@ input AssignCaseInput {
 "What came of assigning a case."
 union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"By what somebody showed that they may speak for a customer."
+enum AuthorityEvidence {
+  "By nothing yet."
+  NONE_SHOWN
+  "The customer said so themselves."
+  CUSTOMER_CONSENT
+  "The customer said so in writing."
+  LETTER_OF_AUTHORITY
+  "A power of attorney."
+  POWER_OF_ATTORNEY
+  "A court's decision."
+  COURT_APPOINTMENT
+  "They are the parent of a child."
+  PARENTAL_RESPONSIBILITY
+  "The right to settle an estate."
+  GRANT_OF_PROBATE
+}
+
 "What is to be done with a case when something happens to it."
 type AutomationRule implements Node @key(fields: "id") @idPrefix(prefix: "rule") @requiresScopes(scopes: [["casework:read"]]) {
   "The global id."
@@ -426,6 +444,17 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   subject: String!
   "The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer."
   team: Team @requiresScopes(scopes: [["casework:read"]])
+  "Everything that happened to the case, a page at a time. Customers see contacts and where the case stands."
+  timeline(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before, in the same order."
+    after: String
+    "Only these kinds. All, when absent."
+    kinds: [TimelineKind!]
+    "In which order."
+    orderBy: TimelineOrder = NEWEST_FIRST
+  ): TimelineEntryConnection!
   "Whether the first answer came in time. Null when nobody has said."
   timeliness: Timeliness
   "What kind of matter it is."
@@ -448,6 +477,26 @@ type CaseAlreadyOpen implements UserError @requiresScopes(scopes: [["case:write"
 type CaseAssigned @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"The case was given to a site, a team or a person."
+type CaseAssignedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The site that was to answer from then on. Null when none was, or while the workforce service cannot answer."
+  site: Site
+  "The team that was to answer from then on. Null when none was, or while the workforce service cannot answer."
+  team: Team
+  "The person who was to handle it from then on. Null when nobody was, or while the workforce service cannot answer."
+  assignee: Person
 }
 
 "A clock that runs towards its target, or beyond it."
@@ -676,6 +725,26 @@ input CaseOutcomeFilter {
 type CasePrioritised @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"The case is handled with another urgency."
+type CasePrioritisedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "How urgently it was handled before."
+  from: CasePriority!
+  "How urgently it was handled from then on."
+  to: CasePriority!
+  "Why."
+  reason: String!
 }
 
 "How urgently a case is to be handled."
@@ -954,6 +1023,24 @@ input CheckDecisionInput {
 
 "What came of checking a decision."
 union CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"A clock reached its target."
+type ClockBreachedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "Which clock."
+  clock: CaseClockKind!
+  "Which of its runs, from 1."
+  segment: Int!
+}
 
 "One row of a case's clock ledger. Rows are only ever added."
 type ClockEvent @requiresScopes(scopes: [["casework:read"]]) {
@@ -1381,6 +1468,70 @@ input CompleteRemedialActionInput {
 "What came of completing a remedial action."
 union CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
 
+"How complete a contact record is, by what its channel asks for."
+type ContactCompleteness @requiresScopes(scopes: [["casework:read"]]) {
+  "Whole percent of what has to be on record, rounded down; 100 when nothing has to."
+  score: Int!
+  "What has to be on record of such a contact."
+  required: [ContactField!]!
+  "What of it is not."
+  missing: [ContactField!]!
+}
+
+"A contact record was corrected."
+type ContactCorrectedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The corrected record, which says why and what it supersedes."
+  interaction: Interaction!
+}
+
+"Something that has to be on record of a contact, depending on its channel."
+enum ContactField {
+  "Who of the organisation spoke."
+  PERSON
+  "How long handling it took."
+  HANDLE_TIME
+  "When a letter was posted."
+  POSTED_AT
+  "When a letter arrived."
+  RECEIVED_AT
+  "By what the post knows a letter."
+  POSTAL_REFERENCE
+  "At which site people met."
+  SITE
+  "At which desk they met."
+  DESK
+  "How long the customer had waited."
+  WAIT_TIME
+  "That somebody who spoke for the customer may do so: evidence, and where it is kept when it is a paper."
+  AUTHORITY
+}
+
+"A contact was put on record."
+type ContactRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The contact, as it was first recorded; as it is now for those who do not see casework."
+  interaction: Interaction!
+}
+
 "What a contact record should have said. What is absent stays as it was."
 input CorrectInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second correction."
@@ -1393,12 +1544,20 @@ input CorrectInteractionInput {
   channel: Channel
   "Who spoke to whom."
   direction: InteractionDirection
-  "When it happened, not after now."
+  "When it happened, not after now. When absent, a contact that happened at its letter's date goes along with that date."
   occurredAt: DateTime
   "How long handling it took."
   handleTime: Duration
   "What was said or written, at most 100,000 characters."
   body: String
+  "Who of the organisation spoke."
+  personId: ID
+  "What is known of the letter: what is absent stays, null takes away."
+  letter: LetterInput
+  "What is known of the meeting: what is absent stays, null takes away."
+  faceToFace: FaceToFaceInput
+  "Who spoke for the customer, whole; null when they spoke for themselves."
+  representative: RepresentativeInput
 }
 
 "What came of correcting a contact record."
@@ -1460,6 +1619,22 @@ type DisputeRecorded @requiresScopes(scopes: [["case:write"]]) {
   case: Case!
 }
 
+"What the customer said of the answer was recorded."
+type DisputeRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "Whether the customer disputes the answer."
+  disputed: Boolean!
+}
+
 "What a customer says of the answer to their case."
 enum DisputeStance {
   "They dispute it."
@@ -1492,6 +1667,26 @@ input EscalateToNextStageInput {
 "What came of opening the next stage."
 union EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"What a meeting has that other contacts have not."
+type FaceToFaceDetails @requiresScopes(scopes: [["case:read"]]) {
+  "Where they met. Null when nobody said, or while the workforce service cannot answer."
+  site: Site
+  "At which desk, counter or room."
+  desk: String
+  "How long the customer had waited."
+  waitTime: Duration
+}
+
+"What is known of a meeting."
+input FaceToFaceInput {
+  "Where they met. The caller's own site, when absent from a new record."
+  siteId: ID
+  "At which desk, counter or room, at most 200 characters."
+  desk: String
+  "How long the customer had waited."
+  waitTime: Duration
+}
+
 "A case may not end yet. Nothing was done."
 type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What stands in the way."
@@ -1506,6 +1701,26 @@ type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) 
   failures: [Obstacle!]!
   "Whether the caller may do it all the same, by an override with a reason."
   mayOverride: Boolean!
+}
+
+"The case ended over what still had to be done."
+type GuardOverriddenEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "What was done to the case."
+  verb: CaseVerb!
+  "Why."
+  reason: String!
+  "What was left undone."
+  failures: [Obstacle!]!
 }
 
 "A case ended over what still had to be done."
@@ -1636,6 +1851,14 @@ type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @r
   body: String!
   "Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer."
   isAutomatic: Boolean!
+  "What is known of the letter. Null for contacts of other channels."
+  letter: LetterDetails
+  "What is known of the meeting. Null for contacts of other channels."
+  faceToFace: FaceToFaceDetails
+  "Who spoke for the customer. Null when they spoke for themselves."
+  representative: Representative
+  "How complete this record is, and what it lacks."
+  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
   "Whether no later record corrects this one."
   current: Boolean!
   "Why this record corrects an earlier one. Null when it does not."
@@ -1748,6 +1971,16 @@ input IssueResponseInput {
 "What came of sending an answer."
 union IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"What a letter has that other contacts have not. When it was put on record is the contact's recordedAt."
+type LetterDetails @requiresScopes(scopes: [["case:read"]]) {
+  "When it was given to the post."
+  postedAt: DateTime
+  "When it arrived."
+  receivedAt: DateTime
+  "By what the post knows it, such as the number of a registered letter."
+  postalReference: String
+}
+
 "Something that a letter must contain."
 type LetterElement @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "By what it is named within its letter."
@@ -1774,6 +2007,16 @@ type LetterElementMissing implements UserError @shareable @requiresScopes(scopes
   element: LetterElement!
   "Everything that the letter lacks, that one included."
   elements: [LetterElement!]!
+}
+
+"What is known of a letter."
+input LetterInput {
+  "When it was given to the post, not after now."
+  postedAt: DateTime
+  "When it arrived, not after now and not before it was posted."
+  receivedAt: DateTime
+  "By what the post knows it, at most 200 characters."
+  postalReference: String
 }
 
 "The regime knows no such letter in that stage."
@@ -1812,7 +2055,7 @@ input LogInteractionInput {
   channel: Channel!
   "Who spoke to whom."
   direction: InteractionDirection!
-  "When it happened, not after now. Now, when absent."
+  "When it happened, not after now. When absent: when a letter arrived or left, as far as its details tell, and now for any other contact."
   occurredAt: DateTime
   "Who of the organisation spoke. The caller, when absent."
   personId: ID
@@ -1822,6 +2065,12 @@ input LogInteractionInput {
   body: String!
   "Whether a machine sent it without a person having read it. Such a contact is no answer, and stops no clock."
   isAutomatic: Boolean = false
+  "What is known of a letter; only for the channel LETTER."
+  letter: LetterInput
+  "What is known of a meeting; only for the channel FACE_TO_FACE."
+  faceToFace: FaceToFaceInput
+  "Who spoke for the customer."
+  representative: RepresentativeInput
 }
 
 "What came of logging a contact."
@@ -2608,6 +2857,54 @@ input ReopenCaseInput {
 "What came of reopening a case."
 union ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"Somebody who spoke for the customer."
+type Representative @requiresScopes(scopes: [["case:read"]]) {
+  "Their name."
+  name: String!
+  "In what relation they stand to the customer."
+  relation: RepresentativeRelation!
+  "By what they showed that they may."
+  authority: AuthorityEvidence!
+  "Where that evidence is kept."
+  authorityReference: String
+}
+
+"Somebody who spoke for the customer."
+input RepresentativeInput {
+  "Their name, at most 200 characters."
+  name: String!
+  "In what relation they stand to the customer."
+  relation: RepresentativeRelation!
+  "By what they showed that they may."
+  authority: AuthorityEvidence!
+  "Where that evidence is kept, at most 200 characters."
+  authorityReference: String
+}
+
+"In what relation somebody who speaks for a customer stands to them."
+enum RepresentativeRelation {
+  "Of their family."
+  FAMILY
+  "A friend or neighbour."
+  FRIEND
+  "Somebody who cares for them."
+  CARER
+  "Their lawyer."
+  LAWYER
+  "Somebody of an advice or consumer body."
+  ADVISER
+  "Whoever settles the estate of a customer who has died."
+  EXECUTOR
+  "Whoever answers for a child, or for somebody who cannot for themselves."
+  GUARDIAN
+  "Somebody who puts their words into another language, or into signs."
+  INTERPRETER
+  "Somebody of the same organisation, for a customer that is one."
+  COLLEAGUE
+  "Some other relation."
+  OTHER
+}
+
 "An answer to a case."
 input ResolveCaseInput {
   "The case."
@@ -2752,6 +3049,28 @@ input StartCaseInput {
 "What came of starting a case."
 union StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"The case was opened, or stands elsewhere."
+type StatusChangedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "Where it stood before. Null when it was opened."
+  from: CaseStatus
+  "Where it stood from then on."
+  to: CaseStatus!
+  "How it was answered. Null when it was not."
+  outcome: CaseOutcome
+  "Why, in the words of whoever did it. Null when nobody had to say."
+  reason: String @requiresScopes(scopes: [["casework:read"]])
+}
+
 "The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer."
 type SummaryResolutionTooLate implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -2802,6 +3121,76 @@ input TextFilter {
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
+
+"Whoever put something on record."
+type TimelineActor @requiresScopes(scopes: [["casework:read"]]) {
+  "By what their token knows them."
+  subject: String!
+  "Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+}
+
+"One thing that happened to a case."
+interface TimelineEntry {
+  "The id of the record it tells of: unique on the timeline of its case."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did, as for a breach."
+  actor: TimelineActor
+}
+
+"A page of a timeline."
+type TimelineEntryConnection @authenticated {
+  "The entries of this page."
+  nodes: [TimelineEntry!]!
+  "The same with their cursors."
+  edges: [TimelineEntryEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are on the whole timeline. Counted only when asked for."
+  totalCount: Int
+}
+
+"One entry of a timeline."
+type TimelineEntryEdge @authenticated {
+  "The entry."
+  node: TimelineEntry!
+  "Its place on the timeline."
+  cursor: String!
+}
+
+"What kind of thing happened to a case."
+enum TimelineKind {
+  "A contact was put on record."
+  CONTACT_RECORDED
+  "A contact record was corrected."
+  CONTACT_CORRECTED
+  "The case was opened, or stands elsewhere."
+  STATUS_CHANGED
+  "The case was given to a site, a team or a person."
+  ASSIGNED
+  "The case is handled with another urgency."
+  PRIORITISED
+  "What the customer said of the answer was recorded."
+  DISPUTE_RECORDED
+  "A clock reached its target."
+  CLOCK_BREACHED
+  "The case ended over what still had to be done."
+  GUARD_OVERRIDDEN
+}
+
+"In which order a timeline is told."
+enum TimelineOrder {
+  "What happened last comes first."
+  NEWEST_FIRST
+  "What happened first comes first."
+  OLDEST_FIRST
+}
 
 "Whether the first answer to a case came in time."
 enum Timeliness {

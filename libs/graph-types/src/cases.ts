@@ -133,6 +133,23 @@ export type AssignCaseInput = {
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** By what somebody showed that they may speak for a customer. */
+export type AuthorityEvidence =
+  /** By nothing yet. */
+  | 'NONE_SHOWN'
+  /** The customer said so themselves. */
+  | 'CUSTOMER_CONSENT'
+  /** The customer said so in writing. */
+  | 'LETTER_OF_AUTHORITY'
+  /** A power of attorney. */
+  | 'POWER_OF_ATTORNEY'
+  /** A court's decision. */
+  | 'COURT_APPOINTMENT'
+  /** They are the parent of a child. */
+  | 'PARENTAL_RESPONSIBILITY'
+  /** The right to settle an estate. */
+  | 'GRANT_OF_PROBATE';
+
 /** What is to be done with a case when something happens to it. */
 export type AutomationRule = Node & {
   /** The global id. */
@@ -433,6 +450,8 @@ export type Case = Node & {
   readonly subject: Scalars['String']['output'];
   /** The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer. */
   readonly team?: Maybe<Team>;
+  /** Everything that happened to the case, a page at a time. Customers see contacts and where the case stands. */
+  readonly timeline: TimelineEntryConnection;
   /** Whether the first answer came in time. Null when nobody has said. */
   readonly timeliness?: Maybe<Timeliness>;
   /** What kind of matter it is. */
@@ -456,6 +475,15 @@ export type CaseInteractionsArgs = {
   includeSuperseded?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseTimelineArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<TimelineKind>>;
+  orderBy?: InputMaybe<TimelineOrder>;
+};
+
 /** Another case already has this external reference. Nothing was done. */
 export type CaseAlreadyOpen = UserError & {
   /** What happened. */
@@ -470,6 +498,26 @@ export type CaseAlreadyOpen = UserError & {
 export type CaseAssigned = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** The case was given to a site, a team or a person. */
+export type CaseAssignedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The site that was to answer from then on. Null when none was, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The team that was to answer from then on. Null when none was, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The person who was to handle it from then on. Null when nobody was, or while the workforce service cannot answer. */
+  readonly assignee?: Maybe<Person>;
 };
 
 /** A clock that runs towards its target, or beyond it. */
@@ -695,6 +743,26 @@ export type CaseOutcomeFilter = {
 export type CasePrioritised = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** The case is handled with another urgency. */
+export type CasePrioritisedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** How urgently it was handled before. */
+  readonly from: CasePriority;
+  /** How urgently it was handled from then on. */
+  readonly to: CasePriority;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
 };
 
 /** How urgently a case is to be handled. */
@@ -968,6 +1036,24 @@ export type CheckDecisionInput = {
 
 /** What came of checking a decision. */
 export type CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A clock reached its target. */
+export type ClockBreachedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Which clock. */
+  readonly clock: CaseClockKind;
+  /** Which of its runs, from 1. */
+  readonly segment: Scalars['Int']['output'];
+};
 
 /** One row of a case's clock ledger. Rows are only ever added. */
 export type ClockEvent = {
@@ -1388,6 +1474,69 @@ export type CompleteRemedialActionInput = {
 /** What came of completing a remedial action. */
 export type CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
 
+/** How complete a contact record is, by what its channel asks for. */
+export type ContactCompleteness = {
+  /** Whole percent of what has to be on record, rounded down; 100 when nothing has to. */
+  readonly score: Scalars['Int']['output'];
+  /** What has to be on record of such a contact. */
+  readonly required: ReadonlyArray<ContactField>;
+  /** What of it is not. */
+  readonly missing: ReadonlyArray<ContactField>;
+};
+
+/** A contact record was corrected. */
+export type ContactCorrectedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The corrected record, which says why and what it supersedes. */
+  readonly interaction: Interaction;
+};
+
+/** Something that has to be on record of a contact, depending on its channel. */
+export type ContactField =
+  /** Who of the organisation spoke. */
+  | 'PERSON'
+  /** How long handling it took. */
+  | 'HANDLE_TIME'
+  /** When a letter was posted. */
+  | 'POSTED_AT'
+  /** When a letter arrived. */
+  | 'RECEIVED_AT'
+  /** By what the post knows a letter. */
+  | 'POSTAL_REFERENCE'
+  /** At which site people met. */
+  | 'SITE'
+  /** At which desk they met. */
+  | 'DESK'
+  /** How long the customer had waited. */
+  | 'WAIT_TIME'
+  /** That somebody who spoke for the customer may do so: evidence, and where it is kept when it is a paper. */
+  | 'AUTHORITY';
+
+/** A contact was put on record. */
+export type ContactRecordedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The contact, as it was first recorded; as it is now for those who do not see casework. */
+  readonly interaction: Interaction;
+};
+
 /** What a contact record should have said. What is absent stays as it was. */
 export type CorrectInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second correction. */
@@ -1400,12 +1549,20 @@ export type CorrectInteractionInput = {
   readonly channel?: InputMaybe<Channel>;
   /** Who spoke to whom. */
   readonly direction?: InputMaybe<InteractionDirection>;
-  /** When it happened, not after now. */
+  /** When it happened, not after now. When absent, a contact that happened at its letter's date goes along with that date. */
   readonly occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** How long handling it took. */
   readonly handleTime?: InputMaybe<Scalars['Duration']['input']>;
   /** What was said or written, at most 100,000 characters. */
   readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** Who of the organisation spoke. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is known of the letter: what is absent stays, null takes away. */
+  readonly letter?: InputMaybe<LetterInput>;
+  /** What is known of the meeting: what is absent stays, null takes away. */
+  readonly faceToFace?: InputMaybe<FaceToFaceInput>;
+  /** Who spoke for the customer, whole; null when they spoke for themselves. */
+  readonly representative?: InputMaybe<RepresentativeInput>;
 };
 
 /** What came of correcting a contact record. */
@@ -1457,6 +1614,22 @@ export type DisputeRecorded = {
   readonly case: Case;
 };
 
+/** What the customer said of the answer was recorded. */
+export type DisputeRecordedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Whether the customer disputes the answer. */
+  readonly disputed: Scalars['Boolean']['output'];
+};
+
 /** What a customer says of the answer to their case. */
 export type DisputeStance =
   /** They dispute it. */
@@ -1485,6 +1658,26 @@ export type EscalateToNextStageInput = {
 /** What came of opening the next stage. */
 export type EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** What a meeting has that other contacts have not. */
+export type FaceToFaceDetails = {
+  /** Where they met. Null when nobody said, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** At which desk, counter or room. */
+  readonly desk?: Maybe<Scalars['String']['output']>;
+  /** How long the customer had waited. */
+  readonly waitTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** What is known of a meeting. */
+export type FaceToFaceInput = {
+  /** Where they met. The caller's own site, when absent from a new record. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** At which desk, counter or room, at most 200 characters. */
+  readonly desk?: InputMaybe<Scalars['String']['input']>;
+  /** How long the customer had waited. */
+  readonly waitTime?: InputMaybe<Scalars['Duration']['input']>;
+};
+
 /** A case may not end yet. Nothing was done. */
 export type GuardFailed = UserError & {
   /** What stands in the way. */
@@ -1499,6 +1692,26 @@ export type GuardFailed = UserError & {
   readonly failures: ReadonlyArray<Obstacle>;
   /** Whether the caller may do it all the same, by an override with a reason. */
   readonly mayOverride: Scalars['Boolean']['output'];
+};
+
+/** The case ended over what still had to be done. */
+export type GuardOverriddenEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** What was done to the case. */
+  readonly verb: CaseVerb;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** What was left undone. */
+  readonly failures: ReadonlyArray<Obstacle>;
 };
 
 /** A case ended over what still had to be done. */
@@ -1629,6 +1842,14 @@ export type Interaction = Node & {
   readonly body: Scalars['String']['output'];
   /** Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer. */
   readonly isAutomatic: Scalars['Boolean']['output'];
+  /** What is known of the letter. Null for contacts of other channels. */
+  readonly letter?: Maybe<LetterDetails>;
+  /** What is known of the meeting. Null for contacts of other channels. */
+  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** Who spoke for the customer. Null when they spoke for themselves. */
+  readonly representative?: Maybe<Representative>;
+  /** How complete this record is, and what it lacks. */
+  readonly completeness?: Maybe<ContactCompleteness>;
   /** Whether no later record corrects this one. */
   readonly current: Scalars['Boolean']['output'];
   /** Why this record corrects an earlier one. Null when it does not. */
@@ -1740,6 +1961,16 @@ export type IssueResponseInput = {
 /** What came of sending an answer. */
 export type IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** What a letter has that other contacts have not. When it was put on record is the contact's recordedAt. */
+export type LetterDetails = {
+  /** When it was given to the post. */
+  readonly postedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it arrived. */
+  readonly receivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By what the post knows it, such as the number of a registered letter. */
+  readonly postalReference?: Maybe<Scalars['String']['output']>;
+};
+
 /** Something that a letter must contain. */
 export type LetterElement = {
   /** By what it is named within its letter. */
@@ -1766,6 +1997,16 @@ export type LetterElementMissing = UserError & {
   readonly element: LetterElement;
   /** Everything that the letter lacks, that one included. */
   readonly elements: ReadonlyArray<LetterElement>;
+};
+
+/** What is known of a letter. */
+export type LetterInput = {
+  /** When it was given to the post, not after now. */
+  readonly postedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** When it arrived, not after now and not before it was posted. */
+  readonly receivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** By what the post knows it, at most 200 characters. */
+  readonly postalReference?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The regime knows no such letter in that stage. */
@@ -1804,7 +2045,7 @@ export type LogInteractionInput = {
   readonly channel: Channel;
   /** Who spoke to whom. */
   readonly direction: InteractionDirection;
-  /** When it happened, not after now. Now, when absent. */
+  /** When it happened, not after now. When absent: when a letter arrived or left, as far as its details tell, and now for any other contact. */
   readonly occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Who of the organisation spoke. The caller, when absent. */
   readonly personId?: InputMaybe<Scalars['ID']['input']>;
@@ -1814,6 +2055,12 @@ export type LogInteractionInput = {
   readonly body: Scalars['String']['input'];
   /** Whether a machine sent it without a person having read it. Such a contact is no answer, and stops no clock. */
   readonly isAutomatic?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What is known of a letter; only for the channel LETTER. */
+  readonly letter?: InputMaybe<LetterInput>;
+  /** What is known of a meeting; only for the channel FACE_TO_FACE. */
+  readonly faceToFace?: InputMaybe<FaceToFaceInput>;
+  /** Who spoke for the customer. */
+  readonly representative?: InputMaybe<RepresentativeInput>;
 };
 
 /** What came of logging a contact. */
@@ -2674,6 +2921,53 @@ export type ReopenCaseInput = {
 /** What came of reopening a case. */
 export type ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** Somebody who spoke for the customer. */
+export type Representative = {
+  /** Their name. */
+  readonly name: Scalars['String']['output'];
+  /** In what relation they stand to the customer. */
+  readonly relation: RepresentativeRelation;
+  /** By what they showed that they may. */
+  readonly authority: AuthorityEvidence;
+  /** Where that evidence is kept. */
+  readonly authorityReference?: Maybe<Scalars['String']['output']>;
+};
+
+/** Somebody who spoke for the customer. */
+export type RepresentativeInput = {
+  /** Their name, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** In what relation they stand to the customer. */
+  readonly relation: RepresentativeRelation;
+  /** By what they showed that they may. */
+  readonly authority: AuthorityEvidence;
+  /** Where that evidence is kept, at most 200 characters. */
+  readonly authorityReference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In what relation somebody who speaks for a customer stands to them. */
+export type RepresentativeRelation =
+  /** Of their family. */
+  | 'FAMILY'
+  /** A friend or neighbour. */
+  | 'FRIEND'
+  /** Somebody who cares for them. */
+  | 'CARER'
+  /** Their lawyer. */
+  | 'LAWYER'
+  /** Somebody of an advice or consumer body. */
+  | 'ADVISER'
+  /** Whoever settles the estate of a customer who has died. */
+  | 'EXECUTOR'
+  /** Whoever answers for a child, or for somebody who cannot for themselves. */
+  | 'GUARDIAN'
+  /** Somebody who puts their words into another language, or into signs. */
+  | 'INTERPRETER'
+  /** Somebody of the same organisation, for a customer that is one. */
+  | 'COLLEAGUE'
+  /** Some other relation. */
+  | 'OTHER';
+
 /** An answer to a case. */
 export type ResolveCaseInput = {
   /** The case. */
@@ -2818,6 +3112,28 @@ export type StartCaseInput = {
 /** What came of starting a case. */
 export type StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** The case was opened, or stands elsewhere. */
+export type StatusChangedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Where it stood before. Null when it was opened. */
+  readonly from?: Maybe<CaseStatus>;
+  /** Where it stood from then on. */
+  readonly to: CaseStatus;
+  /** How it was answered. Null when it was not. */
+  readonly outcome?: Maybe<CaseOutcome>;
+  /** Why, in the words of whoever did it. Null when nobody had to say. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
 /** The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer. */
 export type SummaryResolutionTooLate = UserError & {
   /** What happened. */
@@ -2867,6 +3183,74 @@ export type TextFilter = {
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** Whoever put something on record. */
+export type TimelineActor = {
+  /** By what their token knows them. */
+  readonly subject: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+};
+
+/** One thing that happened to a case. */
+export type TimelineEntry = {
+  /** The id of the record it tells of: unique on the timeline of its case. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did, as for a breach. */
+  readonly actor?: Maybe<TimelineActor>;
+};
+
+/** A page of a timeline. */
+export type TimelineEntryConnection = {
+  /** The entries of this page. */
+  readonly nodes: ReadonlyArray<TimelineEntry>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TimelineEntryEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are on the whole timeline. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One entry of a timeline. */
+export type TimelineEntryEdge = {
+  /** The entry. */
+  readonly node: TimelineEntry;
+  /** Its place on the timeline. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What kind of thing happened to a case. */
+export type TimelineKind =
+  /** A contact was put on record. */
+  | 'CONTACT_RECORDED'
+  /** A contact record was corrected. */
+  | 'CONTACT_CORRECTED'
+  /** The case was opened, or stands elsewhere. */
+  | 'STATUS_CHANGED'
+  /** The case was given to a site, a team or a person. */
+  | 'ASSIGNED'
+  /** The case is handled with another urgency. */
+  | 'PRIORITISED'
+  /** What the customer said of the answer was recorded. */
+  | 'DISPUTE_RECORDED'
+  /** A clock reached its target. */
+  | 'CLOCK_BREACHED'
+  /** The case ended over what still had to be done. */
+  | 'GUARD_OVERRIDDEN';
+
+/** In which order a timeline is told. */
+export type TimelineOrder =
+  /** What happened last comes first. */
+  | 'NEWEST_FIRST'
+  /** What happened first comes first. */
+  | 'OLDEST_FIRST';
 
 /** Whether the first answer to a case came in time. */
 export type Timeliness =

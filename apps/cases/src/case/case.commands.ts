@@ -5,6 +5,7 @@ import type { Context } from '@courtesy/subgraph';
 import type { CaseReferenceInput, OpenCaseInput } from '@courtesy/graph-types/cases';
 import { opening } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
+import { recordMovements } from '../timeline/movement.commands.ts';
 import { openedEvent } from './case-events.ts';
 import type { CaseAlreadyOpen, CaseOpened } from './case.ts';
 import { newCase, problemsOfMatter, type Matter } from './opening.ts';
@@ -45,6 +46,7 @@ export async function openCase(context: Context, input: OpenCaseInput): Promise<
         const [number] = await nextCaseNumbers(tx.manager, 1);
         const opened = newCase(matter, { id: context.newId('case'), number: number ?? 0 });
         await addCases(tx.manager, [opened]);
+        await recordMovements(context, tx, { opened: [opened] });
         tx.emit(openedEvent(opened));
         await moveClocks(context, tx, [opening(opened)]);
         return { type: 'CaseOpened' as const, case: opened };
