@@ -1,4 +1,5 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
@@ -11,6 +12,7 @@ import { interactionTable } from './interaction/interaction.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
+import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { typeDefs } from './sdl.ts';
@@ -19,9 +21,9 @@ import { typeDefs } from './sdl.ts';
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers],
+  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers, caseMergeResolvers],
   tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Merge1763878000000],
   reactions: [siteReaction, policyReaction],
   resources: [breachFinder],
 };

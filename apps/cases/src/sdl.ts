@@ -119,6 +119,30 @@ input CancelCaseInput {
 "What came of cancelling a case."
 union CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"These two cases cannot be one. Nothing was done."
+type CannotMerge implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not, and what to do instead."
+  message: String!
+  "CANNOT_MERGE"
+  code: String!
+  "Why not."
+  reason: CannotMergeReason!
+  "The case that was to be merged."
+  case: Case!
+  "The case that was to go on."
+  survivor: Case!
+}
+
+"Why two cases cannot be one."
+enum CannotMergeReason {
+  "They are one already: the same case, or one of the chain it is continued in."
+  SAME_CASE
+  "They are of different customers. Link them instead: a customer reads all the contacts of their case."
+  DIFFERENT_CUSTOMERS
+  "The case to go on in has been answered or ended, and the other has not. Reopen or continue it first."
+  SURVIVOR_ENDED
+}
+
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
   "When it was last given to a site, team or person. Null when it never was."
@@ -141,9 +165,14 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   externalReference: CaseReference
   "When it ended over what still had to be done, the earliest first."
   guardOverrides: [GuardOverride!] @requiresScopes(scopes: [["casework:read"]])
+  """
+  The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
+  then the time is its survivor's, and no minute counts twice.
+  """
+  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID!
-  "The contacts on record, latest first, a page at a time."
+  "The contacts on record, those of cases merged into it among them, latest first, a page at a time."
   interactions(
     "How many, at most 100."
     first: Int = 25
@@ -152,6 +181,10 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "Whether records that were corrected are listed too. Customers see the current ones in any case."
     includeSuperseded: Boolean = false
   ): InteractionConnection!
+  "The cases merged into this one directly, as far as the caller may see them."
+  mergedCases: [Case!] @requiresScopes(scopes: [["casework:read"]])
+  "The merges that it went on from or was merged by, undone ones too, the earliest first."
+  merges: [CaseMerge!] @requiresScopes(scopes: [["casework:read"]])
   "What stands in the way of ending it now."
   obstacles: [Obstacle!] @requiresScopes(scopes: [["casework:read"]])
   "When the customer brought it."
@@ -174,6 +207,11 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   statusReason: String @requiresScopes(scopes: [["casework:read"]])
   "The matter in one line."
   subject: String!
+  """
+  The case that goes on for this one, at the end of the chain of merges. Null when this one is not merged, or that one is not the caller's to
+  see.
+  """
+  survivor: Case
   "The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer."
   team: Team @requiresScopes(scopes: [["casework:read"]])
   "Whether the first answer came in time. Null when nobody has said."
@@ -372,6 +410,42 @@ input CaseHistoryInput {
   disputed: Boolean
   "The contacts on record."
   interactions: [HistoricInteractionInput!]
+}
+
+"Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone."
+type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Whether it holds."
+  state: CaseMergeState!
+  "The case that went on. It may have been merged itself since. Null when it is not the caller's to see."
+  survivor: Case
+  "The cases that were merged."
+  merged: [MergedCase!]!
+  "Why, in the words of whoever merged them."
+  reason: String!
+  "The subject of the caller who merged them."
+  mergedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was undone. Null while it holds."
+  undone: Undoing
+}
+
+"Whether a merge holds."
+enum CaseMergeState {
+  "It holds."
+  APPLIED
+  "It was undone."
+  REVERTED
+}
+
+"A merge was undone: each of its cases goes its own way again from where it stood, with its contacts and its time."
+type CaseMergeUndone @requiresScopes(scopes: [["case:write"]]) {
+  "The merge."
+  merge: CaseMerge!
 }
 
 "A case is continued within another one."
@@ -598,6 +672,14 @@ enum CaseVerb {
 type CaseWaiting @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"Cases are continued within another one."
+type CasesMerged @requiresScopes(scopes: [["case:write"]]) {
+  "The record of it, by which it can be undone."
+  merge: CaseMerge!
+  "The case that goes on."
+  survivor: Case!
 }
 
 "A bulk was taken, whole or in part."
@@ -910,8 +992,13 @@ type InputProblem @shareable @authenticated {
 type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @requiresScopes(scopes: [["case:read"]]) {
   "The global id."
   id: ID!
-  "The case it belongs to."
+  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
   case: Case!
+  """
+  The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
+  see.
+  """
+  addressedTo: Case
   "The customer spoken with. Null while the customers service cannot answer."
   customer: Customer
   "The road by which they talked."
@@ -1004,7 +1091,7 @@ type InvalidInput implements UserError @shareable @authenticated {
 input LogInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second record."
   idempotencyKey: String
-  "The case it belongs to."
+  "The case it belongs to. A contact of a merged case reaches the one that goes on for it."
   caseId: ID!
   "The road by which they talked."
   channel: Channel!
@@ -1024,6 +1111,39 @@ input LogInteractionInput {
 
 "What came of logging a contact."
 union LogInteractionResult = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused
+
+"The merge was undone before. Nothing was done."
+type MergeAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "MERGE_ALREADY_UNDONE"
+  code: String!
+  "The merge, with how it was undone."
+  merge: CaseMerge!
+}
+
+"Cases to be continued within another one."
+input MergeCasesInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is merged twice."
+  idempotencyKey: String
+  "The case to go on in. When it is merged itself, the one that goes on for it is meant."
+  survivorId: ID!
+  "The cases to be continued in it, 1 to 50, all of the same customer."
+  mergedIds: [ID!]!
+  "Why."
+  reason: String!
+}
+
+"What came of merging cases."
+union MergeCasesResult = CasesMerged | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused
+
+"One case of a merge, as it stood then."
+type MergedCase @requiresScopes(scopes: [["casework:read"]]) {
+  "The case. Null when it is not the caller's to see."
+  case: Case
+  "Where it stood when it was merged, and goes back to when that is undone."
+  status: CaseStatus!
+}
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
@@ -1094,6 +1214,14 @@ type Mutation {
     "The contact."
     input: LogInteractionInput!
   ): LogInteractionResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Continues cases of one customer within another one: their contacts and time are read with it, words about them reach it, their clocks stand
+  still. They keep their ids and numbers, and undoMerge gives everything back.
+  """
+  mergeCases(
+    "Which cases, into which, and why."
+    input: MergeCasesInput!
+  ): MergeCasesResult! @requiresScopes(scopes: [["case:write"]])
   "Records a matter that a customer brought."
   openCase(
     "The matter."
@@ -1140,6 +1268,11 @@ type Mutation {
     "Which cases, and which step."
     input: TransitionCasesInput!
   ): TransitionCasesResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets the cases of a merge go their own way again, whatever was merged before or since."
+  undoMerge(
+    "Which merge, and why."
+    input: UndoMergeInput!
+  ): UndoMergeResult! @requiresScopes(scopes: [["case:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -1298,6 +1431,11 @@ type Query {
     "The case's id."
     id: ID!
   ): Case @requiresScopes(scopes: [["case:read"]])
+  "One merge. Null when there is none, or none of its cases is the caller's to see."
+  caseMerge(
+    "The merge's id."
+    id: ID!
+  ): CaseMerge @requiresScopes(scopes: [["casework:read"]])
   "The cases the caller may see, a page at a time."
   cases(
     "How many, at most 100."
@@ -1479,6 +1617,31 @@ type TransitionedCase @requiresScopes(scopes: [["case:write"]]) {
   index: Int!
   "What came of it."
   result: TransitionCaseResult!
+}
+
+"A merge to be undone."
+input UndoMergeInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The merge."
+  mergeId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of undoing a merge."
+union UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused
+
+"That something was taken back."
+type Undoing @requiresScopes(scopes: [["casework:read"]]) {
+  "Why, in the words of whoever took it back."
+  reason: String!
+  "The subject of the caller who did."
+  by: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
 }
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."

@@ -138,6 +138,29 @@ export type CancelCaseInput = {
 /** What came of cancelling a case. */
 export type CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** These two cases cannot be one. Nothing was done. */
+export type CannotMerge = UserError & {
+  /** Why not, and what to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_MERGE */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotMergeReason;
+  /** The case that was to be merged. */
+  readonly case: Case;
+  /** The case that was to go on. */
+  readonly survivor: Case;
+};
+
+/** Why two cases cannot be one. */
+export type CannotMergeReason =
+  /** They are one already: the same case, or one of the chain it is continued in. */
+  | 'SAME_CASE'
+  /** They are of different customers. Link them instead: a customer reads all the contacts of their case. */
+  | 'DIFFERENT_CUSTOMERS'
+  /** The case to go on in has been answered or ended, and the other has not. Reopen or continue it first. */
+  | 'SURVIVOR_ENDED';
+
 /** One matter a customer brought to the service, from first contact to its end. */
 export type Case = Node & {
   /** When it was last given to a site, team or person. Null when it never was. */
@@ -160,10 +183,19 @@ export type Case = Node & {
   readonly externalReference?: Maybe<CaseReference>;
   /** When it ended over what still had to be done, the earliest first. */
   readonly guardOverrides?: Maybe<ReadonlyArray<GuardOverride>>;
+  /**
+   * The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
+   * then the time is its survivor's, and no minute counts twice.
+   */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** The contacts on record, latest first, a page at a time. */
+  /** The contacts on record, those of cases merged into it among them, latest first, a page at a time. */
   readonly interactions: InteractionConnection;
+  /** The cases merged into this one directly, as far as the caller may see them. */
+  readonly mergedCases?: Maybe<ReadonlyArray<Case>>;
+  /** The merges that it went on from or was merged by, undone ones too, the earliest first. */
+  readonly merges?: Maybe<ReadonlyArray<CaseMerge>>;
   /** What stands in the way of ending it now. */
   readonly obstacles?: Maybe<ReadonlyArray<Obstacle>>;
   /** When the customer brought it. */
@@ -186,6 +218,11 @@ export type Case = Node & {
   readonly statusReason?: Maybe<Scalars['String']['output']>;
   /** The matter in one line. */
   readonly subject: Scalars['String']['output'];
+  /**
+   * The case that goes on for this one, at the end of the chain of merges. Null when this one is not merged, or that one is not the caller's to
+   * see.
+   */
+  readonly survivor?: Maybe<Case>;
   /** The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer. */
   readonly team?: Maybe<Team>;
   /** Whether the first answer came in time. Null when nobody has said. */
@@ -391,6 +428,41 @@ export type CaseHistoryInput = {
   readonly disputed?: InputMaybe<Scalars['Boolean']['input']>;
   /** The contacts on record. */
   readonly interactions?: InputMaybe<ReadonlyArray<HistoricInteractionInput>>;
+};
+
+/** Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone. */
+export type CaseMerge = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it holds. */
+  readonly state: CaseMergeState;
+  /** The case that went on. It may have been merged itself since. Null when it is not the caller's to see. */
+  readonly survivor?: Maybe<Case>;
+  /** The cases that were merged. */
+  readonly merged: ReadonlyArray<MergedCase>;
+  /** Why, in the words of whoever merged them. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who merged them. */
+  readonly mergedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was undone. Null while it holds. */
+  readonly undone?: Maybe<Undoing>;
+};
+
+/** Whether a merge holds. */
+export type CaseMergeState =
+  /** It holds. */
+  | 'APPLIED'
+  /** It was undone. */
+  | 'REVERTED';
+
+/** A merge was undone: each of its cases goes its own way again from where it stood, with its contacts and its time. */
+export type CaseMergeUndone = {
+  /** The merge. */
+  readonly merge: CaseMerge;
 };
 
 /** A case is continued within another one. */
@@ -611,6 +683,14 @@ export type CaseVerb =
 export type CaseWaiting = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** Cases are continued within another one. */
+export type CasesMerged = {
+  /** The record of it, by which it can be undone. */
+  readonly merge: CaseMerge;
+  /** The case that goes on. */
+  readonly survivor: Case;
 };
 
 /** A bulk was taken, whole or in part. */
@@ -906,8 +986,13 @@ export type InputProblem = {
 export type Interaction = Node & {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** The case it belongs to. */
+  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
   readonly case: Case;
+  /**
+   * The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
+   * see.
+   */
+  readonly addressedTo?: Maybe<Case>;
   /** The customer spoken with. Null while the customers service cannot answer. */
   readonly customer?: Maybe<Customer>;
   /** The road by which they talked. */
@@ -999,7 +1084,7 @@ export type InvalidInput = UserError & {
 export type LogInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The case it belongs to. */
+  /** The case it belongs to. A contact of a merged case reaches the one that goes on for it. */
   readonly caseId: Scalars['ID']['input'];
   /** The road by which they talked. */
   readonly channel: Channel;
@@ -1019,6 +1104,39 @@ export type LogInteractionInput = {
 
 /** What came of logging a contact. */
 export type LogInteractionResult = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** The merge was undone before. Nothing was done. */
+export type MergeAlreadyUndone = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** MERGE_ALREADY_UNDONE */
+  readonly code: Scalars['String']['output'];
+  /** The merge, with how it was undone. */
+  readonly merge: CaseMerge;
+};
+
+/** Cases to be continued within another one. */
+export type MergeCasesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is merged twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case to go on in. When it is merged itself, the one that goes on for it is meant. */
+  readonly survivorId: Scalars['ID']['input'];
+  /** The cases to be continued in it, 1 to 50, all of the same customer. */
+  readonly mergedIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of merging cases. */
+export type MergeCasesResult = CasesMerged | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** One case of a merge, as it stood then. */
+export type MergedCase = {
+  /** The case. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** Where it stood when it was merged, and goes back to when that is undone. */
+  readonly status: CaseStatus;
+};
 
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
@@ -1065,6 +1183,11 @@ export type Mutation = {
   readonly correctInteraction: CorrectInteractionResult;
   /** Puts a contact on record. */
   readonly logInteraction: LogInteractionResult;
+  /**
+   * Continues cases of one customer within another one: their contacts and time are read with it, words about them reach it, their clocks stand
+   * still. They keep their ids and numbers, and undoMerge gives everything back.
+   */
+  readonly mergeCases: MergeCasesResult;
   /** Records a matter that a customer brought. */
   readonly openCase: OpenCaseResult;
   /** Records many matters from another system at once, each with what has become of it. Sent again it changes nothing. */
@@ -1087,6 +1210,8 @@ export type Mutation = {
    * hinders no other.
    */
   readonly transitionCases: TransitionCasesResult;
+  /** Lets the cases of a merge go their own way again, whatever was merged before or since. */
+  readonly undoMerge: UndoMergeResult;
 };
 
 
@@ -1122,6 +1247,11 @@ export type MutationCorrectInteractionArgs = {
 
 export type MutationLogInteractionArgs = {
   input: LogInteractionInput;
+};
+
+
+export type MutationMergeCasesArgs = {
+  input: MergeCasesInput;
 };
 
 
@@ -1162,6 +1292,11 @@ export type MutationStartCaseArgs = {
 
 export type MutationTransitionCasesArgs = {
   input: TransitionCasesInput;
+};
+
+
+export type MutationUndoMergeArgs = {
+  input: UndoMergeInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -1318,6 +1453,8 @@ export type PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | Not
 export type Query = {
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
+  /** One merge. Null when there is none, or none of its cases is the caller's to see. */
+  readonly caseMerge?: Maybe<CaseMerge>;
   /** The cases the caller may see, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
   /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
@@ -1328,6 +1465,11 @@ export type Query = {
 
 
 export type QueryCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCaseMergeArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1503,6 +1645,31 @@ export type TransitionedCase = {
   readonly index: Scalars['Int']['output'];
   /** What came of it. */
   readonly result: TransitionCaseResult;
+};
+
+/** A merge to be undone. */
+export type UndoMergeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The merge. */
+  readonly mergeId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of undoing a merge. */
+export type UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** That something was taken back. */
+export type Undoing = {
+  /** Why, in the words of whoever took it back. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who did. */
+  readonly by: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
 };
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */

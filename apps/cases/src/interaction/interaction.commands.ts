@@ -8,7 +8,8 @@ import type {
   LogInteractionInput,
 } from '@courtesy/graph-types/cases';
 import { MAX_REASON, problemWithText, type Case } from '../case/case.ts';
-import { lockCase } from '../case/case.store.ts';
+import { lockSpokenAbout, whileChainsHold, type SpokenAbout } from '../case-merge/family.store.ts';
+import { homesOf, keepHome } from '../case-split/contact-home.store.ts';
 import { correcting, hearing } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
 import {
@@ -62,6 +63,10 @@ function correctedEvent(interaction: Interaction): NewEvent {
 /** What can come of logging a contact. */
 export type LogInteractionOutcome = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** The cases whose clocks a contact moves: the one it was recorded for, and the one that goes on for it while it is merged. */
+const concernedBy = ({ addressed, holder }: SpokenAbout) =>
+  addressed.id === holder.id ? [addressed] : [addressed, holder];
+
 /** A record that corrects none and comes from no other system. */
 const firstHand = { supersedesId: null, correctionReason: null, source: null, sourceId: null } as const;
 
@@ -74,13 +79,13 @@ export async function logInteraction(context: Context, input: LogInteractionInpu
     problems.push({ path: 'personId', message: `"${input.personId}" is not the id of a person` });
   }
   if (problems.length > 0) return invalidInput(problems);
-  return db.transaction((tx) =>
-    once(
-      tx,
-      { key: input.idempotencyKey, operation: 'logInteraction', subject: actor.subject, input, now },
-      async () => {
-        const about = await lockCase(tx.manager, actor, input.caseId);
-        if (!about) return notFound(input.caseId);
+  const request = { key: input.idempotencyKey, operation: 'logInteraction', subject: actor.subject, input, now };
+  return whileChainsHold(() =>
+    db.transaction((tx) =>
+      once<LogInteractionOutcome>(tx, request, async () => {
+        const spoken = await lockSpokenAbout(tx.manager, actor, input.caseId);
+        if (!spoken) return notFound(input.caseId);
+        const about = spoken.addressed;
         const interaction: Interaction = {
           id: context.newId('intr'),
           caseId: about.id,
@@ -98,9 +103,13 @@ export async function logInteraction(context: Context, input: LogInteractionInpu
         };
         await addInteractions(tx.manager, [interaction]);
         tx.emit(recordedEvent(interaction));
-        await moveClocks(context, tx, [hearing(about, interaction)]);
+        await moveClocks(
+          context,
+          tx,
+          concernedBy(spoken).map((each) => hearing(each, interaction)),
+        );
         return { type: 'InteractionLogged' as const, interaction };
-      },
+      }),
     ),
   );
 }
@@ -122,8 +131,15 @@ async function supersede(
   const interaction = correct(earlier, { ...input, handleMs: input.handleTime }, record);
   await addInteractions(tx.manager, [interaction]);
   tx.emit(correctedEvent(interaction));
-  const about = await lockCase(tx.manager, context.actor, earlier.caseId);
-  if (about) await moveClocks(context, tx, [correcting(about, earlier, interaction, context.now())]);
+  await keepHome(tx.manager, earlier.id, interaction.id);
+  const [home] = await homesOf(tx.manager, [earlier.id]);
+  const spoken = await lockSpokenAbout(tx.manager, context.actor, home?.caseId ?? earlier.caseId);
+  const concerned = spoken ? concernedBy(spoken) : [];
+  await moveClocks(
+    context,
+    tx,
+    concerned.map((each) => correcting(each, earlier, interaction, context.now())),
+  );
   return { type: 'InteractionCorrected', interaction };
 }
 
@@ -139,7 +155,7 @@ export async function correctInteraction(
   if (problems.length > 0) return invalidInput(problems);
   const request = { key: input.idempotencyKey, operation: 'correctInteraction', subject: actor.subject, input, now };
   try {
-    return await db.transaction((tx) => once(tx, request, () => supersede(context, tx, input)));
+    return await whileChainsHold(() => db.transaction((tx) => once(tx, request, () => supersede(context, tx, input))));
   } catch (error) {
     const winner = isAlreadySuperseded(error) ? await currentVersionOf(db.manager, input.interactionId) : null;
     if (winner) return { type: 'InteractionSuperseded', current: winner };
