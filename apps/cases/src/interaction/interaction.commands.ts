@@ -10,7 +10,7 @@ import type {
 import { MAX_REASON, problemWithText, type Case } from '../case/case.ts';
 import { lockSpokenAbout, whileChainsHold, type SpokenAbout } from '../case-merge/family.store.ts';
 import { homesOf, keepHome } from '../case-split/contact-home.store.ts';
-import { correcting, hearing } from '../clock/case-change.ts';
+import { correcting, hearing, type CaseChange } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
 import {
   correct,
@@ -63,9 +63,16 @@ function correctedEvent(interaction: Interaction): NewEvent {
 /** What can come of logging a contact. */
 export type LogInteractionOutcome = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused;
 
-/** The cases whose clocks a contact moves: the one it was recorded for, and the one that goes on for it while it is merged. */
-const concernedBy = ({ addressed, holder }: SpokenAbout) =>
-  addressed.id === holder.id ? [addressed] : [addressed, holder];
+/** Moves the clocks of the case that a contact was recorded for, and of the one that goes on for it while it is merged. */
+async function moveConcerned(
+  context: Context,
+  tx: Transaction,
+  { addressed, holder }: SpokenAbout,
+  change: (about: Case) => CaseChange,
+): Promise<void> {
+  const concerned = addressed.id === holder.id ? [addressed] : [addressed, holder];
+  await moveClocks(context, tx, concerned.map(change));
+}
 
 /** A record that corrects none and comes from no other system. */
 const firstHand = { supersedesId: null, correctionReason: null, source: null, sourceId: null } as const;
@@ -103,11 +110,7 @@ export async function logInteraction(context: Context, input: LogInteractionInpu
         };
         await addInteractions(tx.manager, [interaction]);
         tx.emit(recordedEvent(interaction));
-        await moveClocks(
-          context,
-          tx,
-          concernedBy(spoken).map((each) => hearing(each, interaction)),
-        );
+        await moveConcerned(context, tx, spoken, (each) => hearing(each, interaction));
         return { type: 'InteractionLogged' as const, interaction };
       }),
     ),
@@ -134,12 +137,8 @@ async function supersede(
   await keepHome(tx.manager, earlier.id, interaction.id);
   const [home] = await homesOf(tx.manager, [earlier.id]);
   const spoken = await lockSpokenAbout(tx.manager, context.actor, home?.caseId ?? earlier.caseId);
-  const concerned = spoken ? concernedBy(spoken) : [];
-  await moveClocks(
-    context,
-    tx,
-    concerned.map((each) => correcting(each, earlier, interaction, context.now())),
-  );
+  const now = context.now();
+  if (spoken) await moveConcerned(context, tx, spoken, (each) => correcting(each, earlier, interaction, now));
   return { type: 'InteractionCorrected', interaction };
 }
 
