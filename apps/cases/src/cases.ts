@@ -2,6 +2,7 @@ import type { Subgraph } from '@courtesy/subgraph';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
+import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
@@ -28,6 +29,7 @@ import {
   purchaseTenderCopyTable,
 } from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
+import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
@@ -79,4 +81,9 @@ export const cases: Subgraph = {
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [automation, breachFinder],
+  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers, caseMergeResolvers],
+  tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Merge1763878000000],
+  reactions: [siteReaction, policyReaction],
+  resources: [breachFinder],
 };

@@ -15,13 +15,17 @@ import { caseAssignedV1 } from './case-assigned.v1.ts';
 import { caseClosedV1 } from './case-closed.v1.ts';
 import { caseDisputedV1 } from './case-disputed.v1.ts';
 import { caseGuardOverriddenV1 } from './case-guard-overridden.v1.ts';
+import { caseLinkedV1 } from './case-linked.v1.ts';
 import { caseMergedV1 } from './case-merged.v1.ts';
 import { caseOpenedV1 } from './case-opened.v1.ts';
 import { casePrioritisedV1 } from './case-prioritised.v1.ts';
 import { caseReopenedV1 } from './case-reopened.v1.ts';
 import { caseResolvedV1 } from './case-resolved.v1.ts';
+import { caseSplitUndoneV1 } from './case-split-undone.v1.ts';
+import { caseSplitV1 } from './case-split.v1.ts';
 import { caseStatusChangedV1 } from './case-status-changed.v1.ts';
 import { caseTimelinessRecordedV1 } from './case-timeliness-recorded.v1.ts';
+import { caseUnlinkedV1 } from './case-unlinked.v1.ts';
 import { caseUnmergedV1 } from './case-unmerged.v1.ts';
 import { clockBreachedV1 } from './clock-breached.v1.ts';
 import { clockPausedV1 } from './clock-paused.v1.ts';
@@ -80,6 +84,10 @@ export const eventSchemas = {
   'courtesy.case.merged.v1': caseMergedV1,
   'courtesy.case.opened.v1': caseOpenedV1,
   'courtesy.case.unmerged.v1': caseUnmergedV1,
+  'courtesy.case.split.v1': caseSplitV1,
+  'courtesy.case.split-undone.v1': caseSplitUndoneV1,
+  'courtesy.case.linked.v1': caseLinkedV1,
+  'courtesy.case.unlinked.v1': caseUnlinkedV1,
   'courtesy.case.assigned.v1': caseAssignedV1,
   'courtesy.case.status-changed.v1': caseStatusChangedV1,
   'courtesy.case.resolved.v1': caseResolvedV1,
