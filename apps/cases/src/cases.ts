@@ -16,20 +16,26 @@ import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
 import { macroTable } from './macro/macro.table.ts';
+import { mailConfig } from './mail/mail-config.commands.ts';
+import { mailResolvers } from './mail/mail.resolvers.ts';
+import { mailMessageTable } from './mail/mail.table.ts';
+import { mailboxReader } from './mail/mailbox.commands.ts';
+import { mailSender } from './mail/sending.commands.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
+import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
+import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
 import {
   purchaseCopyTable,
   purchaseLineCopyTable,
   purchaseTenderCopyTable,
 } from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
-import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
@@ -44,6 +50,7 @@ export const cases: Subgraph = {
   typeDefs,
   resolvers: [
     automationRuleResolvers,
+    caseMergeResolvers,
     caseResolvers,
     guardResolvers,
     clockResolvers,
@@ -51,6 +58,7 @@ export const cases: Subgraph = {
     interactionResolvers,
     macroResolvers,
     remedialActionResolvers,
+    mailResolvers,
     timelineResolvers,
   ],
   tables: [
@@ -58,17 +66,18 @@ export const cases: Subgraph = {
     automationRunTable,
     caseTable,
     guardOverrideTable,
+    dueTable,
     complaintDeadlineTable,
     complaintStepTable,
     complaintTable,
-    dueTable,
     interactionTable,
     macroTable,
-    movementTable,
     purchaseCopyTable,
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
     remedialActionTable,
+    mailMessageTable,
+    movementTable,
   ],
   migrations: [
     First1763830000000,
@@ -77,13 +86,11 @@ export const cases: Subgraph = {
     Contacts1763871000000,
     Complaints1763874000000,
     PurchasesAndReturns1763877000000,
+    Merge1763878000000,
     Automation1763879000000,
+    Mail1763880000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
-  resources: [automation, breachFinder],
-  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers, caseMergeResolvers],
-  tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Merge1763878000000],
-  reactions: [siteReaction, policyReaction],
-  resources: [breachFinder],
+  resources: [automation, breachFinder, mailSender, mailboxReader],
+  config: mailConfig,
 };

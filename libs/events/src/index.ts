@@ -56,6 +56,10 @@ import { entitlementUsedV1 } from './entitlement-used.v1.ts';
 import { interactionCorrectedV1 } from './interaction-corrected.v1.ts';
 import { interactionRecordedV1 } from './interaction-recorded.v1.ts';
 import { letterSentV1 } from './letter-sent.v1.ts';
+import { mailBouncedV1 } from './mail-bounced.v1.ts';
+import { mailFailedV1 } from './mail-failed.v1.ts';
+import { mailReceivedV1 } from './mail-received.v1.ts';
+import { mailSentV1 } from './mail-sent.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
@@ -121,6 +125,10 @@ export const eventSchemas = {
   'courtesy.site.changed.v1': siteChangedV1,
   'courtesy.team.formed.v1': teamFormedV1,
   'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,
+  'courtesy.mail.bounced.v1': mailBouncedV1,
+  'courtesy.mail.failed.v1': mailFailedV1,
+  'courtesy.mail.received.v1': mailReceivedV1,
+  'courtesy.mail.sent.v1': mailSentV1,
   'courtesy.person.joined.v1': personJoinedV1,
   'courtesy.person.moved.v1': personMovedV1,
   'courtesy.person.left.v1': personLeftV1,

@@ -32,4 +32,5 @@ export function automaticReasonOf(headers: MailHeaders, from: string): string | 
 
 /** Whether a machine may answer: never a machine's message, and not where the sender asked for silence (RFC 3834, 2). */
 export const mayAnswer = (headers: MailHeaders, from: string): boolean =>
-  automaticReasonOf(headers, from) === null && !/\b(all|autoreply|oof)\b/i.test(headers['x-auto-response-suppress'] ?? '');
+  automaticReasonOf(headers, from) === null &&
+  !/\b(all|autoreply|oof)\b/i.test(headers['x-auto-response-suppress'] ?? '');

@@ -66,7 +66,9 @@ const addressesIn = (field: AddressObject | AddressObject[] | undefined): string
 
 const headersOf = (mail: ParsedMail): MailHeaders => {
   const lines = new Map(mail.headerLines.map(({ key, line }) => [key, line.slice(line.indexOf(':') + 1).trim()]));
-  return Object.fromEntries(TELLING_HEADERS.flatMap((name) => (lines.has(name) ? [[name, lines.get(name) ?? '']] : [])));
+  return Object.fromEntries(
+    TELLING_HEADERS.flatMap((name) => (lines.has(name) ? [[name, lines.get(name) ?? '']] : [])),
+  );
 };
 
 function attachmentsOf(mail: ParsedMail): MailAttachment[] {

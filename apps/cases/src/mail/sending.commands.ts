@@ -1,18 +1,18 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Transaction } from '@courtesy/persistence';
-import { contextOfWork, dueWorker, type Actor, type Context, type Resource, type ResourceHost } from '@courtesy/subgraph';
-import { recordContact } from '../interaction/interaction.commands.ts';
 import {
-  isForNow,
-  MAX_ATTEMPTS,
-  messageIdOf,
-  nextTryAfter,
-  subjectFor,
-  type MailMessage,
-} from './mail-message.ts';
+  contextOfWork,
+  dueWorker,
+  type Actor,
+  type Context,
+  type Resource,
+  type ResourceHost,
+} from '@courtesy/subgraph';
+import { recordContact } from '../interaction/interaction.commands.ts';
+import { isForNow, MAX_ATTEMPTS, messageIdOf, nextTryAfter, subjectFor, type MailMessage } from './mail-message.ts';
 import { sentEvent } from './mail-events.ts';
-import { lockAnyCase, lockOwnMail, nextTryAt, saveMail, takeDueMail } from './mail.store.ts';
-import type { MailConfig } from './mail-config.ts';
+import { lockOwnMail, nextTryAt, saveMail, takeDueMail } from './mail.store.ts';
+import { mailSettings } from './mail-config.commands.ts';
 
 /** How long a message is one process's to send, in milliseconds: after it, that process is taken for dead. */
 const LEASE_MS = 120_000;
@@ -44,12 +44,16 @@ function claim({ host }: SendingParts): Promise<MailMessage | null> {
 /** Puts on record that a message went out: its state, the contact that it is, and the clocks which that moves. */
 async function recordSent(context: Context, tx: Transaction, message: MailMessage): Promise<void> {
   const now = context.now();
-  const about = message.caseId === null ? null : await lockAnyCase(tx.manager, message.caseId);
-  const contact = about && {
-    ...{ channel: 'EMAIL' as const, direction: 'OUTBOUND' as const, occurredAt: now, body: message.text },
-    isAutomatic: message.automaticReason !== null,
-  };
-  const recorded = about && contact && (await recordContact(context, tx, about, contact));
+  const { caseId } = message;
+  const isAutomatic = message.automaticReason !== null;
+  const contact = {
+    channel: 'EMAIL',
+    direction: 'OUTBOUND',
+    occurredAt: now,
+    body: message.text,
+    isAutomatic,
+  } as const;
+  const recorded = caseId === null ? null : await recordContact(context, tx, { ...contact, caseId });
   const sent: MailMessage = {
     ...message,
     ...{ state: 'SENT', nextTryAt: null, lastError: null, sentAt: now, interactionId: recorded?.id ?? null },
@@ -131,7 +135,7 @@ export interface MailSender {
 export const mailSender: Resource<MailSender> = {
   name: 'mail sender',
   open: async (host) => {
-    const { MAIL_SMTP_URL: url, MAIL_FROM: from } = host.config as MailConfig;
+    const { MAIL_SMTP_URL: url, MAIL_FROM: from } = mailSettings(host.config);
     if (!url || !from) {
       host.log.info('no mail is sent: MAIL_SMTP_URL and MAIL_FROM are not both given');
       return { stop: () => Promise.resolve() };
