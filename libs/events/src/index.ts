@@ -44,6 +44,7 @@ import { remedialActionEndedV1 } from './remedial-action-ended.v1.ts';
 import { remedialActionPromisedV1 } from './remedial-action-promised.v1.ts';
 import { complaintRegimeApprovedV1 } from './complaint-regime-approved.v1.ts';
 import { complaintRegimeWithdrawnV1 } from './complaint-regime-withdrawn.v1.ts';
+import { contactPointBouncedV1 } from './contact-point-bounced.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { decisionTableVersionApprovedV1 } from './decision-table-version-approved.v1.ts';
@@ -118,6 +119,7 @@ export const eventSchemas = {
   'courtesy.remedial-action.ended.v1': remedialActionEndedV1,
   'courtesy.remedial-action.promised.v1': remedialActionPromisedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
+  'courtesy.contact-point.bounced.v1': contactPointBouncedV1,
   'courtesy.customer.changed.v1': customerChangedV1,
   'courtesy.purchase.recorded.v1': purchaseRecordedV1,
   'courtesy.region.established.v1': regionEstablishedV1,
