@@ -1,4 +1,5 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
 import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
@@ -21,7 +22,7 @@ import { typeDefs } from './sdl.ts';
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers, caseMergeResolvers],
+  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers, caseMergeResolvers, caseLinkResolvers],
   tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
   migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Merge1763878000000],
   reactions: [siteReaction, policyReaction],

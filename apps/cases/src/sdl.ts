@@ -119,6 +119,24 @@ input CancelCaseInput {
 "What came of cancelling a case."
 union CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"Two cases cannot be linked in this way. Nothing was done."
+type CannotLink implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not."
+  message: String!
+  "CANNOT_LINK"
+  code: String!
+  "Why not."
+  reason: CannotLinkReason!
+}
+
+"Why two cases cannot be linked."
+enum CannotLinkReason {
+  "It is one and the same case."
+  SAME_CASE
+  "The second leads to the first already, so that each would be its own parent, duplicate, cause or continuation."
+  WOULD_CLOSE_RING
+}
+
 "These two cases cannot be one. Nothing was done."
 type CannotMerge implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "Why not, and what to do instead."
@@ -181,6 +199,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "Whether records that were corrected are listed too. Customers see the current ones in any case."
     includeSuperseded: Boolean = false
   ): InteractionConnection!
+  "The links that hold of this case and of the cases merged into it, either way round, the earliest first."
+  links: [CaseLink!] @requiresScopes(scopes: [["casework:read"]])
   "The cases merged into this one directly, as far as the caller may see them."
   mergedCases: [Case!] @requiresScopes(scopes: [["casework:read"]])
   "The merges that it went on from or was merged by, undone ones too, the earliest first."
@@ -344,6 +364,14 @@ type CaseConnection @authenticated {
   totalCount: Int
 }
 
+"A case that has ended goes on in a new one: of the same customer, kind and urgency, for the same site and team."
+type CaseContinued @requiresScopes(scopes: [["case:write"]]) {
+  "The new case."
+  case: Case!
+  "The link by which it is a continuation."
+  link: CaseLink!
+}
+
 "One case in a list."
 type CaseEdge @authenticated {
   "The case."
@@ -412,6 +440,42 @@ input CaseHistoryInput {
   interactions: [HistoricInteractionInput!]
 }
 
+"That two cases have to do with one another."
+type CaseLink implements Node @key(fields: "id") @idPrefix(prefix: "clnk") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What the first has to do with the second."
+  kind: CaseLinkKind!
+  "The first case: the parent, the duplicate, the consequence or the continuation. Null when it is not the caller's to see."
+  from: Case
+  "The second case. Null when it is not the caller's to see."
+  to: Case
+  "What more there is to say of it."
+  note: String
+  "The subject of the caller who linked them."
+  linkedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was taken away. Null while it holds."
+  removed: Undoing
+}
+
+"What one case has to do with another."
+enum CaseLinkKind {
+  "The first is the whole of which the second is a part, such as an incident and one customer's case."
+  PARENT_OF
+  "The first is about the same matter as the second."
+  DUPLICATE_OF
+  "The first would not have been without the second."
+  CAUSED_BY
+  "The first continues the second, which has ended."
+  FOLLOW_UP_OF
+  "They have to do with one another; neither comes first."
+  RELATED_TO
+}
+
 "Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone."
 type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @requiresScopes(scopes: [["casework:read"]]) {
   "The global id."
@@ -451,6 +515,16 @@ type CaseMergeUndone @requiresScopes(scopes: [["case:write"]]) {
 "A case is continued within another one."
 type CaseMerged @requiresScopes(scopes: [["case:write"]]) {
   "The merged case as it is now."
+  case: Case!
+}
+
+"Only a case that was closed or cancelled is continued by a new one. Nothing was done."
+type CaseNotEnded implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What to do instead."
+  message: String!
+  "CASE_NOT_ENDED"
+  code: String!
+  "The case as it is."
   case: Case!
 }
 
@@ -674,6 +748,22 @@ type CaseWaiting @requiresScopes(scopes: [["case:write"]]) {
   case: Case!
 }
 
+"Two cases are linked in this way already. Nothing was done."
+type CasesAlreadyLinked implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CASES_ALREADY_LINKED"
+  code: String!
+  "The link that they have."
+  link: CaseLink!
+}
+
+"Two cases were linked."
+type CasesLinked @requiresScopes(scopes: [["case:write"]]) {
+  "The link."
+  link: CaseLink!
+}
+
 "Cases are continued within another one."
 type CasesMerged @requiresScopes(scopes: [["case:write"]]) {
   "The record of it, by which it can be undone."
@@ -704,6 +794,12 @@ type CasesTransitioned @requiresScopes(scopes: [["case:write"]]) {
   moved: Int!
   "How many were refused, each left as it was."
   refused: Int!
+}
+
+"A link was taken away; that it was there stays on record."
+type CasesUnlinked @requiresScopes(scopes: [["case:write"]]) {
+  "The link."
+  link: CaseLink!
 }
 
 "What a case is about, from the general to the particular. Any step may be unknown."
@@ -822,6 +918,21 @@ input CloseCaseInput {
 
 "What came of closing a case."
 union CloseCaseResult = CaseClosed | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
+
+"A case that has ended and is to be continued."
+input ContinueCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second case."
+  idempotencyKey: String
+  "The case that has ended."
+  caseId: ID!
+  "The road by which the customer came back."
+  channel: Channel!
+  "The matter in one line, at most 500 characters. As it was, when absent."
+  subject: String
+}
+
+"What came of continuing a case."
+union ContinueCaseResult = CaseContinued | CaseNotEnded | NotFound | InvalidInput | IdempotencyKeyReused
 
 "What a contact record should have said. What is absent stays as it was."
 input CorrectInteractionInput {
@@ -1087,6 +1198,33 @@ type InvalidInput implements UserError @shareable @authenticated {
   problems: [InputProblem!]!
 }
 
+"The link was taken away before. Nothing was done."
+type LinkAlreadyRemoved implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "LINK_ALREADY_REMOVED"
+  code: String!
+  "The link, with how it was taken away."
+  link: CaseLink!
+}
+
+"Two cases to be linked."
+input LinkCasesInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "What the first has to do with the second."
+  kind: CaseLinkKind!
+  "The first case."
+  fromId: ID!
+  "The second case."
+  toId: ID!
+  "What more there is to say of it, at most 2,000 characters."
+  note: String
+}
+
+"What came of linking cases."
+union LinkCasesResult = CasesLinked | CasesAlreadyLinked | CannotLink | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A contact to put on record."
 input LogInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second record."
@@ -1204,11 +1342,21 @@ type Mutation {
     "Which case."
     input: CloseCaseInput!
   ): CloseCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Continues a case that has ended for good by a new one, linked to it."
+  continueCase(
+    "Which case."
+    input: ContinueCaseInput!
+  ): ContinueCaseResult! @requiresScopes(scopes: [["case:write"]])
   "Supersedes a contact record with a corrected one. The earlier one stays readable."
   correctInteraction(
     "Which record, and what it should have said."
     input: CorrectInteractionInput!
   ): CorrectInteractionResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts on record that two cases have to do with one another."
+  linkCases(
+    "Which cases, and how."
+    input: LinkCasesInput!
+  ): LinkCasesResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a contact on record."
   logInteraction(
     "The contact."
@@ -1273,6 +1421,11 @@ type Mutation {
     "Which merge, and why."
     input: UndoMergeInput!
   ): UndoMergeResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes a link of two cases away."
+  unlinkCases(
+    "Which link, and why."
+    input: UnlinkCasesInput!
+  ): UnlinkCasesResult! @requiresScopes(scopes: [["case:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -1431,6 +1584,11 @@ type Query {
     "The case's id."
     id: ID!
   ): Case @requiresScopes(scopes: [["case:read"]])
+  "One link. Null when there is none, or neither case is the caller's to see."
+  caseLink(
+    "The link's id."
+    id: ID!
+  ): CaseLink @requiresScopes(scopes: [["casework:read"]])
   "One merge. Null when there is none, or none of its cases is the caller's to see."
   caseMerge(
     "The merge's id."
@@ -1643,6 +1801,17 @@ type Undoing @requiresScopes(scopes: [["casework:read"]]) {
   "When."
   at: DateTime!
 }
+
+"A link to be taken away."
+input UnlinkCasesInput {
+  "The link."
+  linkId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of taking a link away."
+union UnlinkCasesResult = CasesUnlinked | LinkAlreadyRemoved | NotFound | InvalidInput
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {

@@ -138,6 +138,23 @@ export type CancelCaseInput = {
 /** What came of cancelling a case. */
 export type CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** Two cases cannot be linked in this way. Nothing was done. */
+export type CannotLink = UserError & {
+  /** Why not. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_LINK */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotLinkReason;
+};
+
+/** Why two cases cannot be linked. */
+export type CannotLinkReason =
+  /** It is one and the same case. */
+  | 'SAME_CASE'
+  /** The second leads to the first already, so that each would be its own parent, duplicate, cause or continuation. */
+  | 'WOULD_CLOSE_RING';
+
 /** These two cases cannot be one. Nothing was done. */
 export type CannotMerge = UserError & {
   /** Why not, and what to do instead. */
@@ -192,6 +209,8 @@ export type Case = Node & {
   readonly id: Scalars['ID']['output'];
   /** The contacts on record, those of cases merged into it among them, latest first, a page at a time. */
   readonly interactions: InteractionConnection;
+  /** The links that hold of this case and of the cases merged into it, either way round, the earliest first. */
+  readonly links?: Maybe<ReadonlyArray<CaseLink>>;
   /** The cases merged into this one directly, as far as the caller may see them. */
   readonly mergedCases?: Maybe<ReadonlyArray<Case>>;
   /** The merges that it went on from or was merged by, undone ones too, the earliest first. */
@@ -362,6 +381,14 @@ export type CaseConnection = {
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
+/** A case that has ended goes on in a new one: of the same customer, kind and urgency, for the same site and team. */
+export type CaseContinued = {
+  /** The new case. */
+  readonly case: Case;
+  /** The link by which it is a continuation. */
+  readonly link: CaseLink;
+};
+
 /** One case in a list. */
 export type CaseEdge = {
   /** The case. */
@@ -430,6 +457,41 @@ export type CaseHistoryInput = {
   readonly interactions?: InputMaybe<ReadonlyArray<HistoricInteractionInput>>;
 };
 
+/** That two cases have to do with one another. */
+export type CaseLink = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What the first has to do with the second. */
+  readonly kind: CaseLinkKind;
+  /** The first case: the parent, the duplicate, the consequence or the continuation. Null when it is not the caller's to see. */
+  readonly from?: Maybe<Case>;
+  /** The second case. Null when it is not the caller's to see. */
+  readonly to?: Maybe<Case>;
+  /** What more there is to say of it. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** The subject of the caller who linked them. */
+  readonly linkedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was taken away. Null while it holds. */
+  readonly removed?: Maybe<Undoing>;
+};
+
+/** What one case has to do with another. */
+export type CaseLinkKind =
+  /** The first is the whole of which the second is a part, such as an incident and one customer's case. */
+  | 'PARENT_OF'
+  /** The first is about the same matter as the second. */
+  | 'DUPLICATE_OF'
+  /** The first would not have been without the second. */
+  | 'CAUSED_BY'
+  /** The first continues the second, which has ended. */
+  | 'FOLLOW_UP_OF'
+  /** They have to do with one another; neither comes first. */
+  | 'RELATED_TO';
+
 /** Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone. */
 export type CaseMerge = Node & {
   /** The global id. */
@@ -468,6 +530,16 @@ export type CaseMergeUndone = {
 /** A case is continued within another one. */
 export type CaseMerged = {
   /** The merged case as it is now. */
+  readonly case: Case;
+};
+
+/** Only a case that was closed or cancelled is continued by a new one. Nothing was done. */
+export type CaseNotEnded = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CASE_NOT_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The case as it is. */
   readonly case: Case;
 };
 
@@ -685,6 +757,22 @@ export type CaseWaiting = {
   readonly case: Case;
 };
 
+/** Two cases are linked in this way already. Nothing was done. */
+export type CasesAlreadyLinked = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CASES_ALREADY_LINKED */
+  readonly code: Scalars['String']['output'];
+  /** The link that they have. */
+  readonly link: CaseLink;
+};
+
+/** Two cases were linked. */
+export type CasesLinked = {
+  /** The link. */
+  readonly link: CaseLink;
+};
+
 /** Cases are continued within another one. */
 export type CasesMerged = {
   /** The record of it, by which it can be undone. */
@@ -715,6 +803,12 @@ export type CasesTransitioned = {
   readonly moved: Scalars['Int']['output'];
   /** How many were refused, each left as it was. */
   readonly refused: Scalars['Int']['output'];
+};
+
+/** A link was taken away; that it was there stays on record. */
+export type CasesUnlinked = {
+  /** The link. */
+  readonly link: CaseLink;
 };
 
 /** What a case is about, from the general to the particular. Any step may be unknown. */
@@ -830,6 +924,21 @@ export type CloseCaseInput = {
 
 /** What came of closing a case. */
 export type CloseCaseResult = CaseClosed | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
+
+/** A case that has ended and is to be continued. */
+export type ContinueCaseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second case. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case that has ended. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The road by which the customer came back. */
+  readonly channel: Channel;
+  /** The matter in one line, at most 500 characters. As it was, when absent. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of continuing a case. */
+export type ContinueCaseResult = CaseContinued | CaseNotEnded | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** What a contact record should have said. What is absent stays as it was. */
 export type CorrectInteractionInput = {
@@ -1080,6 +1189,33 @@ export type InvalidInput = UserError & {
   readonly problems: ReadonlyArray<InputProblem>;
 };
 
+/** The link was taken away before. Nothing was done. */
+export type LinkAlreadyRemoved = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** LINK_ALREADY_REMOVED */
+  readonly code: Scalars['String']['output'];
+  /** The link, with how it was taken away. */
+  readonly link: CaseLink;
+};
+
+/** Two cases to be linked. */
+export type LinkCasesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What the first has to do with the second. */
+  readonly kind: CaseLinkKind;
+  /** The first case. */
+  readonly fromId: Scalars['ID']['input'];
+  /** The second case. */
+  readonly toId: Scalars['ID']['input'];
+  /** What more there is to say of it, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of linking cases. */
+export type LinkCasesResult = CasesLinked | CasesAlreadyLinked | CannotLink | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A contact to put on record. */
 export type LogInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
@@ -1179,8 +1315,12 @@ export type Mutation = {
   readonly cancelCase: CancelCaseResult;
   /** Ends a resolved case for good. */
   readonly closeCase: CloseCaseResult;
+  /** Continues a case that has ended for good by a new one, linked to it. */
+  readonly continueCase: ContinueCaseResult;
   /** Supersedes a contact record with a corrected one. The earlier one stays readable. */
   readonly correctInteraction: CorrectInteractionResult;
+  /** Puts on record that two cases have to do with one another. */
+  readonly linkCases: LinkCasesResult;
   /** Puts a contact on record. */
   readonly logInteraction: LogInteractionResult;
   /**
@@ -1212,6 +1352,8 @@ export type Mutation = {
   readonly transitionCases: TransitionCasesResult;
   /** Lets the cases of a merge go their own way again, whatever was merged before or since. */
   readonly undoMerge: UndoMergeResult;
+  /** Takes a link of two cases away. */
+  readonly unlinkCases: UnlinkCasesResult;
 };
 
 
@@ -1240,8 +1382,18 @@ export type MutationCloseCaseArgs = {
 };
 
 
+export type MutationContinueCaseArgs = {
+  input: ContinueCaseInput;
+};
+
+
 export type MutationCorrectInteractionArgs = {
   input: CorrectInteractionInput;
+};
+
+
+export type MutationLinkCasesArgs = {
+  input: LinkCasesInput;
 };
 
 
@@ -1297,6 +1449,11 @@ export type MutationTransitionCasesArgs = {
 
 export type MutationUndoMergeArgs = {
   input: UndoMergeInput;
+};
+
+
+export type MutationUnlinkCasesArgs = {
+  input: UnlinkCasesInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -1453,6 +1610,8 @@ export type PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | Not
 export type Query = {
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
+  /** One link. Null when there is none, or neither case is the caller's to see. */
+  readonly caseLink?: Maybe<CaseLink>;
   /** One merge. Null when there is none, or none of its cases is the caller's to see. */
   readonly caseMerge?: Maybe<CaseMerge>;
   /** The cases the caller may see, a page at a time. */
@@ -1465,6 +1624,11 @@ export type Query = {
 
 
 export type QueryCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCaseLinkArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1671,6 +1835,17 @@ export type Undoing = {
   /** When. */
   readonly at: Scalars['DateTime']['output'];
 };
+
+/** A link to be taken away. */
+export type UnlinkCasesInput = {
+  /** The link. */
+  readonly linkId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of taking a link away. */
+export type UnlinkCasesResult = CasesUnlinked | LinkAlreadyRemoved | NotFound | InvalidInput;
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {
