@@ -22,7 +22,14 @@ import { typeDefs } from './sdl.ts';
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers, caseMergeResolvers, caseLinkResolvers],
+  resolvers: [
+    caseResolvers,
+    guardResolvers,
+    interactionResolvers,
+    clockResolvers,
+    caseMergeResolvers,
+    caseLinkResolvers,
+  ],
   tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
   migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Merge1763878000000],
   reactions: [siteReaction, policyReaction],
