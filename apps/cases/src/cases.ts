@@ -5,6 +5,7 @@ import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
+import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
 import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
@@ -29,6 +30,7 @@ export const cases: Subgraph = {
     clockResolvers,
     caseMergeResolvers,
     caseLinkResolvers,
+    caseSplitResolvers,
   ],
   tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
   migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Merge1763878000000],

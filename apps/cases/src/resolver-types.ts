@@ -3,6 +3,7 @@ import type * as Types from '@courtesy/graph-types/cases';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { CaseLink, CasesLinked, CasesUnlinked, CasesAlreadyLinked, CannotLink, LinkAlreadyRemoved, CaseContinued, CaseNotEnded } from './case-link/case-link.ts';
 import type { MergedCase, Undoing, CaseMerge, CasesMerged, CaseMergeUndone, CannotMerge, MergeAlreadyUndone } from './case-merge/case-merge.ts';
+import type { CaseSplit, CaseSplitOff, CaseSplitUndone, CannotSplit, SplitAlreadyUndone } from './case-split/case-split.ts';
 import type { BulkCase, RefusedCase, CasesOpened } from './case/bulk.ts';
 import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssigned, CaseStarted, CaseWaiting, CaseResolved, CaseClosed, CaseReopened, CaseCancelled, CasePrioritised, DisputeRecorded, CaseMerged, CaseUnmerged } from './case/case.ts';
 import type { Obstacle, GuardFailed, GuardOverride } from './case/guard.ts';
@@ -93,6 +94,7 @@ export type FederationTypes = {
   Case: Case;
   CaseLink: CaseLink;
   CaseMerge: CaseMerge;
+  CaseSplit: CaseSplit;
   Customer: EntityReference;
   Interaction: Interaction;
   Person: EntityReference;
@@ -110,6 +112,9 @@ export type FederationReferenceTypes = {
   CaseMerge:
     ( { __typename: 'CaseMerge' }
     & GraphQLRecursivePick<FederationTypes['CaseMerge'], {"id":true}> );
+  CaseSplit:
+    ( { __typename: 'CaseSplit' }
+    & GraphQLRecursivePick<FederationTypes['CaseSplit'], {"id":true}> );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
@@ -238,6 +243,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  SplitCaseResult:
+    | ( CaseSplitOff )
+    | ( CannotSplit )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   StartCaseResult:
     | ( CaseStarted )
     | ( IllegalCaseTransition )
@@ -275,6 +287,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  UndoSplitResult:
+    | ( CaseSplitUndone )
+    | ( SplitAlreadyUndone )
+    | ( CannotSplit )
+    | ( CannotMerge )
+    | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   UnlinkCasesResult:
     | ( CasesUnlinked )
     | ( LinkAlreadyRemoved )
@@ -289,11 +311,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Case )
     | ( CaseLink )
     | ( CaseMerge )
+    | ( CaseSplit )
     | ( Interaction )
   ;
   UserError:
     | ( CannotLink )
     | ( CannotMerge )
+    | ( CannotSplit )
     | ( CaseAlreadyOpen )
     | ( CaseNotEnded )
     | ( CasesAlreadyLinked )
@@ -305,6 +329,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( LinkAlreadyRemoved )
     | ( MergeAlreadyUndone )
     | ( NotFound )
+    | ( SplitAlreadyUndone )
     | ( StaleVersion<{ readonly id: string }> )
   ;
 };
@@ -331,6 +356,8 @@ export type ResolversTypes = {
   CannotLinkReason: Types.CannotLinkReason;
   CannotMerge: ResolverTypeWrapper<CannotMerge>;
   CannotMergeReason: Types.CannotMergeReason;
+  CannotSplit: ResolverTypeWrapper<CannotSplit>;
+  CannotSplitReason: Types.CannotSplitReason;
   Case: ResolverTypeWrapper<Case>;
   CaseAlreadyOpen: ResolverTypeWrapper<CaseAlreadyOpen>;
   CaseAssigned: ResolverTypeWrapper<CaseAssigned>;
@@ -364,6 +391,10 @@ export type ResolversTypes = {
   CaseReferenceInput: Types.CaseReferenceInput;
   CaseReopened: ResolverTypeWrapper<CaseReopened>;
   CaseResolved: ResolverTypeWrapper<CaseResolved>;
+  CaseSplit: ResolverTypeWrapper<CaseSplit>;
+  CaseSplitOff: ResolverTypeWrapper<CaseSplitOff>;
+  CaseSplitState: Types.CaseSplitState;
+  CaseSplitUndone: ResolverTypeWrapper<CaseSplitUndone>;
   CaseStarted: ResolverTypeWrapper<CaseStarted>;
   CaseStatus: Types.CaseStatus;
   CaseStatusFilter: Types.CaseStatusFilter;
@@ -453,6 +484,9 @@ export type ResolversTypes = {
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
   ServiceStandard: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
+  SplitAlreadyUndone: ResolverTypeWrapper<SplitAlreadyUndone>;
+  SplitCaseInput: Types.SplitCaseInput;
+  SplitCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SplitCaseResult']>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartCaseResult']>;
@@ -467,6 +501,8 @@ export type ResolversTypes = {
   TransitionedCase: ResolverTypeWrapper<Omit<Types.TransitionedCase, 'result'> & { result: ResolversTypes['TransitionCaseResult'] }>;
   UndoMergeInput: Types.UndoMergeInput;
   UndoMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UndoMergeResult']>;
+  UndoSplitInput: Types.UndoSplitInput;
+  UndoSplitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UndoSplitResult']>;
   Undoing: ResolverTypeWrapper<Undoing>;
   UnlinkCasesInput: Types.UnlinkCasesInput;
   UnlinkCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnlinkCasesResult']>;
@@ -492,6 +528,7 @@ export type ResolversParentTypes = {
   CancelCaseResult: ResolversUnionTypes<ResolversParentTypes>['CancelCaseResult'];
   CannotLink: CannotLink;
   CannotMerge: CannotMerge;
+  CannotSplit: CannotSplit;
   Case: Case;
   CaseAlreadyOpen: CaseAlreadyOpen;
   CaseAssigned: CaseAssigned;
@@ -519,6 +556,9 @@ export type ResolversParentTypes = {
   CaseReferenceInput: Types.CaseReferenceInput;
   CaseReopened: CaseReopened;
   CaseResolved: CaseResolved;
+  CaseSplit: CaseSplit;
+  CaseSplitOff: CaseSplitOff;
+  CaseSplitUndone: CaseSplitUndone;
   CaseStarted: CaseStarted;
   CaseStatusFilter: Types.CaseStatusFilter;
   CaseStepInput: Types.CaseStepInput;
@@ -599,6 +639,9 @@ export type ResolversParentTypes = {
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
   ServiceStandard: EntityReference;
   Site: EntityReference;
+  SplitAlreadyUndone: SplitAlreadyUndone;
+  SplitCaseInput: Types.SplitCaseInput;
+  SplitCaseResult: ResolversUnionTypes<ResolversParentTypes>['SplitCaseResult'];
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolversUnionTypes<ResolversParentTypes>['StartCaseResult'];
@@ -612,6 +655,8 @@ export type ResolversParentTypes = {
   TransitionedCase: Omit<Types.TransitionedCase, 'result'> & { result: ResolversParentTypes['TransitionCaseResult'] };
   UndoMergeInput: Types.UndoMergeInput;
   UndoMergeResult: ResolversUnionTypes<ResolversParentTypes>['UndoMergeResult'];
+  UndoSplitInput: Types.UndoSplitInput;
+  UndoSplitResult: ResolversUnionTypes<ResolversParentTypes>['UndoSplitResult'];
   Undoing: Undoing;
   UnlinkCasesInput: Types.UnlinkCasesInput;
   UnlinkCasesResult: ResolversUnionTypes<ResolversParentTypes>['UnlinkCasesResult'];
@@ -667,6 +712,14 @@ export type CannotMergeResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CannotSplitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotSplit'] = ResolversParentTypes['CannotSplit']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotSplitReason'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   assignedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -693,6 +746,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   reopenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  splits?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseSplit']>>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
   statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -846,6 +900,32 @@ export type CaseReopenedResolvers<ContextType = Context, ParentType extends Reso
 
 export type CaseResolvedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseResolved'] = ResolversParentTypes['CaseResolved']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseSplitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplit'] = ResolversParentTypes['CaseSplit'], FederationReferenceType extends FederationReferenceTypes['CaseSplit'] = FederationReferenceTypes['CaseSplit']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CaseSplit']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CaseSplitState'], ParentType, ContextType>;
+  origin?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  contacts?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  splitBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  undone?: Resolver<Types.Maybe<ResolversTypes['Undoing']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseSplitOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplitOff'] = ResolversParentTypes['CaseSplitOff']> = {
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseSplitUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplitUndone'] = ResolversParentTypes['CaseSplitUndone']> = {
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1122,14 +1202,16 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
+  splitCase?: Resolver<ResolversTypes['SplitCaseResult'], ParentType, ContextType, RequireFields<Types.MutationSplitCaseArgs, 'input'>>;
   startCase?: Resolver<ResolversTypes['StartCaseResult'], ParentType, ContextType, RequireFields<Types.MutationStartCaseArgs, 'input'>>;
   transitionCases?: Resolver<ResolversTypes['TransitionCasesResult'], ParentType, ContextType, RequireFields<Types.MutationTransitionCasesArgs, 'input'>>;
   undoMerge?: Resolver<ResolversTypes['UndoMergeResult'], ParentType, ContextType, RequireFields<Types.MutationUndoMergeArgs, 'input'>>;
+  undoSplit?: Resolver<ResolversTypes['UndoSplitResult'], ParentType, ContextType, RequireFields<Types.MutationUndoSplitArgs, 'input'>>;
   unlinkCases?: Resolver<ResolversTypes['UnlinkCasesResult'], ParentType, ContextType, RequireFields<Types.MutationUnlinkCasesArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Case' | 'CaseLink' | 'CaseMerge' | 'Interaction', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Case' | 'CaseLink' | 'CaseMerge' | 'CaseSplit' | 'Interaction', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1174,6 +1256,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType, RequireFields<Types.QueryCaseArgs, 'id'>>;
   caseLink?: Resolver<Types.Maybe<ResolversTypes['CaseLink']>, ParentType, ContextType, RequireFields<Types.QueryCaseLinkArgs, 'id'>>;
   caseMerge?: Resolver<Types.Maybe<ResolversTypes['CaseMerge']>, ParentType, ContextType, RequireFields<Types.QueryCaseMergeArgs, 'id'>>;
+  caseSplit?: Resolver<Types.Maybe<ResolversTypes['CaseSplit']>, ParentType, ContextType, RequireFields<Types.QueryCaseSplitArgs, 'id'>>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesArgs, 'first' | 'orderBy'>>;
   casesAtRisk?: Resolver<Types.Maybe<ResolversTypes['CaseAtRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesAtRiskArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
@@ -1202,6 +1285,17 @@ export type ServiceStandardResolvers<ContextType = Context, ParentType extends R
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type SplitAlreadyUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SplitAlreadyUndone'] = ResolversParentTypes['SplitAlreadyUndone']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SplitCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SplitCaseResult'] = ResolversParentTypes['SplitCaseResult']> = {
+  __resolveType: TypeResolveFn<'CaseSplitOff' | 'CannotSplit' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
@@ -1243,6 +1337,10 @@ export type UndoMergeResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'CaseMergeUndone' | 'MergeAlreadyUndone' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type UndoSplitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndoSplitResult'] = ResolversParentTypes['UndoSplitResult']> = {
+  __resolveType: TypeResolveFn<'CaseSplitUndone' | 'SplitAlreadyUndone' | 'CannotSplit' | 'CannotMerge' | 'IllegalCaseTransition' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type UndoingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Undoing'] = ResolversParentTypes['Undoing']> = {
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1255,7 +1353,7 @@ export type UnlinkCasesResultResolvers<ContextType = Context, ParentType extends
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CannotLink' | 'CannotMerge' | 'CaseAlreadyOpen' | 'CaseNotEnded' | 'CasesAlreadyLinked' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LinkAlreadyRemoved' | 'MergeAlreadyUndone' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CannotLink' | 'CannotMerge' | 'CannotSplit' | 'CaseAlreadyOpen' | 'CaseNotEnded' | 'CasesAlreadyLinked' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LinkAlreadyRemoved' | 'MergeAlreadyUndone' | 'NotFound' | 'SplitAlreadyUndone' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -1267,6 +1365,7 @@ export type Resolvers<ContextType = Context> = {
   CancelCaseResult?: CancelCaseResultResolvers<ContextType>;
   CannotLink?: CannotLinkResolvers<ContextType>;
   CannotMerge?: CannotMergeResolvers<ContextType>;
+  CannotSplit?: CannotSplitResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseAlreadyOpen?: CaseAlreadyOpenResolvers<ContextType>;
   CaseAssigned?: CaseAssignedResolvers<ContextType>;
@@ -1289,6 +1388,9 @@ export type Resolvers<ContextType = Context> = {
   CaseReference?: CaseReferenceResolvers<ContextType>;
   CaseReopened?: CaseReopenedResolvers<ContextType>;
   CaseResolved?: CaseResolvedResolvers<ContextType>;
+  CaseSplit?: CaseSplitResolvers<ContextType>;
+  CaseSplitOff?: CaseSplitOffResolvers<ContextType>;
+  CaseSplitUndone?: CaseSplitUndoneResolvers<ContextType>;
   CaseStarted?: CaseStartedResolvers<ContextType>;
   CaseUnmerged?: CaseUnmergedResolvers<ContextType>;
   CaseWaiting?: CaseWaitingResolvers<ContextType>;
@@ -1346,6 +1448,8 @@ export type Resolvers<ContextType = Context> = {
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
+  SplitAlreadyUndone?: SplitAlreadyUndoneResolvers<ContextType>;
+  SplitCaseResult?: SplitCaseResultResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
@@ -1354,6 +1458,7 @@ export type Resolvers<ContextType = Context> = {
   TransitionCasesResult?: TransitionCasesResultResolvers<ContextType>;
   TransitionedCase?: TransitionedCaseResolvers<ContextType>;
   UndoMergeResult?: UndoMergeResultResolvers<ContextType>;
+  UndoSplitResult?: UndoSplitResultResolvers<ContextType>;
   Undoing?: UndoingResolvers<ContextType>;
   UnlinkCasesResult?: UnlinkCasesResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;

@@ -161,6 +161,28 @@ enum CannotMergeReason {
   SURVIVOR_ENDED
 }
 
+"The contacts cannot be split off, or cannot come back. Nothing was done."
+type CannotSplit implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not, and what to do instead."
+  message: String!
+  "CANNOT_SPLIT"
+  code: String!
+  "Why not."
+  reason: CannotSplitReason!
+  "The case as it is."
+  case: Case!
+}
+
+"Why contacts cannot be split off, or cannot come back."
+enum CannotSplitReason {
+  "The case has been answered, ended or merged. Reopen it, split the case that goes on, or continue it first."
+  CASE_ENDED
+  "A contact does not stand with this case, or was corrected: name the current record."
+  CONTACT_ELSEWHERE
+  "A contact was split off again since. Undo that first."
+  CONTACT_WENT_ON
+}
+
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
   "When it was last given to a site, team or person. Null when it never was."
@@ -221,6 +243,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   resolvedAt: DateTime
   "The site that answers it. Null when no site has it, or while the workforce service cannot answer."
   site: Site
+  "The splits by which it was made or others were made of its contacts, undone ones too, the earliest first."
+  splits: [CaseSplit!] @requiresScopes(scopes: [["casework:read"]])
   "Where it stands."
   status: CaseStatus!
   "Why it waits, was reopened or was cancelled, in the words of whoever did it."
@@ -622,6 +646,55 @@ type CaseReopened @requiresScopes(scopes: [["case:write"]]) {
 type CaseResolved @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"A case that was made of contacts of another one. No contact is rewritten, so that it can be undone."
+type CaseSplit implements Node @key(fields: "id") @idPrefix(prefix: "cspl") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Whether it holds."
+  state: CaseSplitState!
+  "The case that the contacts stood with. Null when it is not the caller's to see."
+  origin: Case
+  "The case that was made of them. Null when it is not the caller's to see."
+  case: Case
+  "The contacts, as far as the caller may see them."
+  contacts: [Interaction!]!
+  "Why, in the words of whoever split it."
+  reason: String!
+  "The subject of the caller who split it."
+  splitBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was undone. Null while it holds."
+  undone: Undoing
+}
+
+"""
+A case was made of contacts of another one: of the same customer and category, for the same site and team. It was opened when the earliest of them
+was, so that nobody's wait begins again.
+"""
+type CaseSplitOff @requiresScopes(scopes: [["case:write"]]) {
+  "The record of it, by which it can be undone."
+  split: CaseSplit!
+  "The new case."
+  case: Case!
+}
+
+"Whether a split holds."
+enum CaseSplitState {
+  "It holds."
+  APPLIED
+  "It was undone."
+  REVERTED
+}
+
+"A split was undone: its contacts stand where they stood, and the case that was made of them is merged into the one they came from."
+type CaseSplitUndone @requiresScopes(scopes: [["case:write"]]) {
+  "The split."
+  split: CaseSplit!
 }
 
 "Work on a case has begun."
@@ -1403,6 +1476,11 @@ type Mutation {
     "Which case, and how."
     input: ResolveCaseInput!
   ): ResolveCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Makes a case of its own of chosen contacts of another one."
+  splitCase(
+    "Which contacts, and what they are about."
+    input: SplitCaseInput!
+  ): SplitCaseResult! @requiresScopes(scopes: [["case:write"]])
   "Begins work on a case, or takes it up again after waiting."
   startCase(
     "Which case."
@@ -1421,6 +1499,11 @@ type Mutation {
     "Which merge, and why."
     input: UndoMergeInput!
   ): UndoMergeResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets the contacts of a split stand where they stood before it."
+  undoSplit(
+    "Which split, and why."
+    input: UndoSplitInput!
+  ): UndoSplitResult! @requiresScopes(scopes: [["case:write"]])
   "Takes a link of two cases away."
   unlinkCases(
     "Which link, and why."
@@ -1594,6 +1677,11 @@ type Query {
     "The merge's id."
     id: ID!
   ): CaseMerge @requiresScopes(scopes: [["casework:read"]])
+  "One split. Null when there is none, or neither case is the caller's to see."
+  caseSplit(
+    "The split's id."
+    id: ID!
+  ): CaseSplit @requiresScopes(scopes: [["casework:read"]])
   "The cases the caller may see, a page at a time."
   cases(
     "How many, at most 100."
@@ -1683,6 +1771,35 @@ type Site @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"The split was undone before. Nothing was done."
+type SplitAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "SPLIT_ALREADY_UNDONE"
+  code: String!
+  "The split, with how it was undone."
+  split: CaseSplit!
+}
+
+"Contacts of which a case of its own is to be made."
+input SplitCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second case."
+  idempotencyKey: String
+  "The case that they stand with."
+  caseId: ID!
+  "The contacts, 1 to 100."
+  contactIds: [ID!]!
+  "The other matter in one line, at most 500 characters."
+  subject: String!
+  "What kind of matter it is. The same as the case's, when absent."
+  type: CaseType
+  "Why."
+  reason: String!
+}
+
+"What came of splitting a case."
+union SplitCaseResult = CaseSplitOff | CannotSplit | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
 type StaleVersion implements UserError @shareable @authenticated {
@@ -1789,6 +1906,19 @@ input UndoMergeInput {
 
 "What came of undoing a merge."
 union UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A split to be undone."
+input UndoSplitInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The split."
+  splitId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of undoing a split."
+union UndoSplitResult = CaseSplitUndone | SplitAlreadyUndone | CannotSplit | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused
 
 "That something was taken back."
 type Undoing @requiresScopes(scopes: [["casework:read"]]) {

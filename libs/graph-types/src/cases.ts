@@ -178,6 +178,27 @@ export type CannotMergeReason =
   /** The case to go on in has been answered or ended, and the other has not. Reopen or continue it first. */
   | 'SURVIVOR_ENDED';
 
+/** The contacts cannot be split off, or cannot come back. Nothing was done. */
+export type CannotSplit = UserError & {
+  /** Why not, and what to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_SPLIT */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotSplitReason;
+  /** The case as it is. */
+  readonly case: Case;
+};
+
+/** Why contacts cannot be split off, or cannot come back. */
+export type CannotSplitReason =
+  /** The case has been answered, ended or merged. Reopen it, split the case that goes on, or continue it first. */
+  | 'CASE_ENDED'
+  /** A contact does not stand with this case, or was corrected: name the current record. */
+  | 'CONTACT_ELSEWHERE'
+  /** A contact was split off again since. Undo that first. */
+  | 'CONTACT_WENT_ON';
+
 /** One matter a customer brought to the service, from first contact to its end. */
 export type Case = Node & {
   /** When it was last given to a site, team or person. Null when it never was. */
@@ -231,6 +252,8 @@ export type Case = Node & {
   readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The site that answers it. Null when no site has it, or while the workforce service cannot answer. */
   readonly site?: Maybe<Site>;
+  /** The splits by which it was made or others were made of its contacts, undone ones too, the earliest first. */
+  readonly splits?: Maybe<ReadonlyArray<CaseSplit>>;
   /** Where it stands. */
   readonly status: CaseStatus;
   /** Why it waits, was reopened or was cancelled, in the words of whoever did it. */
@@ -634,6 +657,54 @@ export type CaseReopened = {
 export type CaseResolved = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** A case that was made of contacts of another one. No contact is rewritten, so that it can be undone. */
+export type CaseSplit = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it holds. */
+  readonly state: CaseSplitState;
+  /** The case that the contacts stood with. Null when it is not the caller's to see. */
+  readonly origin?: Maybe<Case>;
+  /** The case that was made of them. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** The contacts, as far as the caller may see them. */
+  readonly contacts: ReadonlyArray<Interaction>;
+  /** Why, in the words of whoever split it. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who split it. */
+  readonly splitBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was undone. Null while it holds. */
+  readonly undone?: Maybe<Undoing>;
+};
+
+/**
+ * A case was made of contacts of another one: of the same customer and category, for the same site and team. It was opened when the earliest of them
+ * was, so that nobody's wait begins again.
+ */
+export type CaseSplitOff = {
+  /** The record of it, by which it can be undone. */
+  readonly split: CaseSplit;
+  /** The new case. */
+  readonly case: Case;
+};
+
+/** Whether a split holds. */
+export type CaseSplitState =
+  /** It holds. */
+  | 'APPLIED'
+  /** It was undone. */
+  | 'REVERTED';
+
+/** A split was undone: its contacts stand where they stood, and the case that was made of them is merged into the one they came from. */
+export type CaseSplitUndone = {
+  /** The split. */
+  readonly split: CaseSplit;
 };
 
 /** Work on a case has begun. */
@@ -1343,6 +1414,8 @@ export type Mutation = {
   readonly reopenCase: ReopenCaseResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
+  /** Makes a case of its own of chosen contacts of another one. */
+  readonly splitCase: SplitCaseResult;
   /** Begins work on a case, or takes it up again after waiting. */
   readonly startCase: StartCaseResult;
   /**
@@ -1352,6 +1425,8 @@ export type Mutation = {
   readonly transitionCases: TransitionCasesResult;
   /** Lets the cases of a merge go their own way again, whatever was merged before or since. */
   readonly undoMerge: UndoMergeResult;
+  /** Lets the contacts of a split stand where they stood before it. */
+  readonly undoSplit: UndoSplitResult;
   /** Takes a link of two cases away. */
   readonly unlinkCases: UnlinkCasesResult;
 };
@@ -1437,6 +1512,11 @@ export type MutationResolveCaseArgs = {
 };
 
 
+export type MutationSplitCaseArgs = {
+  input: SplitCaseInput;
+};
+
+
 export type MutationStartCaseArgs = {
   input: StartCaseInput;
 };
@@ -1449,6 +1529,11 @@ export type MutationTransitionCasesArgs = {
 
 export type MutationUndoMergeArgs = {
   input: UndoMergeInput;
+};
+
+
+export type MutationUndoSplitArgs = {
+  input: UndoSplitInput;
 };
 
 
@@ -1614,6 +1699,8 @@ export type Query = {
   readonly caseLink?: Maybe<CaseLink>;
   /** One merge. Null when there is none, or none of its cases is the caller's to see. */
   readonly caseMerge?: Maybe<CaseMerge>;
+  /** One split. Null when there is none, or neither case is the caller's to see. */
+  readonly caseSplit?: Maybe<CaseSplit>;
   /** The cases the caller may see, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
   /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
@@ -1634,6 +1721,11 @@ export type QueryCaseLinkArgs = {
 
 
 export type QueryCaseMergeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCaseSplitArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1719,6 +1811,35 @@ export type Site = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** The split was undone before. Nothing was done. */
+export type SplitAlreadyUndone = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SPLIT_ALREADY_UNDONE */
+  readonly code: Scalars['String']['output'];
+  /** The split, with how it was undone. */
+  readonly split: CaseSplit;
+};
+
+/** Contacts of which a case of its own is to be made. */
+export type SplitCaseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second case. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case that they stand with. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The contacts, 1 to 100. */
+  readonly contactIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** The other matter in one line, at most 500 characters. */
+  readonly subject: Scalars['String']['input'];
+  /** What kind of matter it is. The same as the case's, when absent. */
+  readonly type?: InputMaybe<CaseType>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of splitting a case. */
+export type SplitCaseResult = CaseSplitOff | CannotSplit | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
 export type StaleVersion = UserError & {
@@ -1823,6 +1944,19 @@ export type UndoMergeInput = {
 
 /** What came of undoing a merge. */
 export type UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A split to be undone. */
+export type UndoSplitInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The split. */
+  readonly splitId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of undoing a split. */
+export type UndoSplitResult = CaseSplitUndone | SplitAlreadyUndone | CannotSplit | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** That something was taken back. */
 export type Undoing = {
