@@ -2,11 +2,13 @@ import type { Subgraph } from '@courtesy/subgraph';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
+import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
 import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
+import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
 import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
@@ -93,4 +95,16 @@ export const cases: Subgraph = {
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [automation, breachFinder, mailSender, mailboxReader],
   config: mailConfig,
+    caseResolvers,
+    guardResolvers,
+    interactionResolvers,
+    clockResolvers,
+    caseMergeResolvers,
+    caseLinkResolvers,
+    caseSplitResolvers,
+  ],
+  tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Merge1763878000000],
+  reactions: [siteReaction, policyReaction],
+  resources: [breachFinder],
 };
