@@ -53,6 +53,14 @@ export function moving(moved: CaseMoved): CaseChange {
   return { case: after, at, signals, contacts: [] };
 }
 
+/** The rules of a complaint say what must be sent next, and by when; null when nothing must. `cause` is the id of the step that made it so. */
+export const regulating = (about: Case, cause: string, at: Date, dueBy: Date | null): CaseChange => ({
+  case: about,
+  at,
+  signals: [{ type: 'REGULATED', at, cause, dueBy }],
+  contacts: [],
+});
+
 /**
  * A bulk told what became of a case. A matter that has ended, or that nobody promised anything about, has no clocks: history is not measured
  * afterwards. One whose first answer was given in the other system is not waiting for it.

@@ -146,6 +146,7 @@ export const complaintResolvers: Resolvers = {
           ? 'No complaint regime is in effect. Ask for one to be approved.'
           : 'More than one complaint regime is in effect. Name one.',
   },
+  RegimeStage: { checkedOutcomes: ({ checkedOutcomes }) => checkedOutcomes ?? [] },
   LetterElementMissing: {
     message: ({ letter, elements }) =>
       `The letter "${letter.name}" lacks ${elements.map(({ key, mustContain }) => `${key}: ${mustContain}`).join(' ')}`,

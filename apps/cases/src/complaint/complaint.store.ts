@@ -143,7 +143,7 @@ export async function addStep(
     complaintDeadlineTable,
     deadlines,
     `(id) DO UPDATE SET place = excluded.place, due_on = excluded.due_on, due_by = excluded.due_by,
-       is_provisional = excluded.is_provisional, is_over = excluded.is_over, met_at = excluded.met_at`,
+       is_provisional = excluded.is_provisional, over_at = excluded.over_at, met_at = excluded.met_at`,
   );
 }
 
@@ -164,7 +164,7 @@ export function listDue(
 ): Promise<Connection<ComplaintDeadline>> {
   const deadlines = manager
     .createQueryBuilder(complaintDeadlineTable, 'd')
-    .where('d.metAt IS NULL AND NOT d.isOver AND (d.isBinding OR d.dueBy > :now)', { now: query.now });
+    .where('d.metAt IS NULL AND d.overAt IS NULL AND (d.isBinding OR d.dueBy > :now)', { now: query.now });
   if (query.before) deadlines.andWhere('d.dueBy <= :before', { before: query.before });
   if (actor.reach !== 'ALL') {
     const complaints = visibleComplaints(manager, actor).andWhere('m.id = d.complaintId').select('1');
