@@ -53,12 +53,23 @@ export function moving(moved: CaseMoved): CaseChange {
   return { case: after, at, signals, contacts: [] };
 }
 
-/** The rules of a complaint say what must be sent next, and by when; null when nothing must. `cause` is the id of the step that made it so. */
-export const regulating = (about: Case, cause: string, at: Date, dueBy: Date | null): CaseChange => ({
+/** A complaint of the case took a step. */
+export interface Regulated {
+  /** The id of the step. */
+  readonly id: string;
+  readonly at: Date;
+  /** By when something must be sent next; null when nothing must. */
+  readonly dueBy: Date | null;
+  /** Whether the step sent a letter: that is an answer like any other. */
+  readonly isLetter: boolean;
+}
+
+/** The rules of a complaint say what must be sent next, and by when. */
+export const regulating = (about: Case, { id, at, dueBy, isLetter }: Regulated): CaseChange => ({
   case: about,
   at,
-  signals: [{ type: 'REGULATED', at, cause, dueBy }],
-  contacts: [],
+  signals: [{ type: 'REGULATED', at, cause: id, dueBy }],
+  contacts: isLetter ? [{ id, direction: 'OUTBOUND', occurredAt: at, isAutomatic: false }] : [],
 });
 
 /**

@@ -7,7 +7,7 @@ import { regulating } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
 import { deadlinesOf, nextDueBy } from './complaint-deadline.ts';
 import { stepEvent } from './complaint-events.ts';
-import type { ComplaintStep } from './complaint-step.ts';
+import { isLetter, type ComplaintStep } from './complaint-step.ts';
 import type { Complaint, IllegalComplaintTransition, KnownComplaint } from './complaint.ts';
 import { addStep, lockComplaint, saveComplaint, visibleComplaints } from './complaint.store.ts';
 import { takeStep, type StepGiven, type StepRecord } from './taking.ts';
@@ -78,7 +78,7 @@ export async function stepOn(
   return known;
 }
 
-/** Adds a step to a complaint that is saved, brings its deadlines and the case's regulatory clock in line with it, and announces it. */
+/** Adds a step to a complaint that is saved, brings its deadlines and the clocks of the case in line with it, and announces it. */
 export async function putOnRecord(
   context: Context,
   tx: Transaction,
@@ -88,7 +88,9 @@ export async function putOnRecord(
   const deadlines = deadlinesOf(known);
   await addStep(tx.manager, step, deadlines);
   tx.emit(stepEvent(about, known, step));
-  await moveClocks(context, tx, [regulating(about, step.id, step.at, nextDueBy(deadlines))]);
+  const { id, at } = step;
+  const regulated = { id, at, dueBy: nextDueBy(deadlines), isLetter: isLetter(step) };
+  await moveClocks(context, tx, [regulating(about, regulated)]);
 }
 
 /** As {@link stepOn}, with what the caller is told of it. */

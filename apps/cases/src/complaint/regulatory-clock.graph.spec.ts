@@ -65,6 +65,20 @@ describe('the regulatory clock of a case', () => {
     expect(await regulatory(caseId)).toMatchObject([{ state: 'RUNNING', breachedAt: '2026-04-13T23:00:00.000Z' }]);
   });
 
+  it('is not the only one that a letter moves: it is an answer like any other', async () => {
+    await givenRegime(world, twoStages);
+    const { id, caseId } = await givenComplaint(world);
+    const query = `query ($id: ID!) { case(id: $id) { clocks { kind state } } }`;
+    const first = async () => {
+      const seen = await ask<{ case: { clocks: Seen[] } }>(world, query, { id: caseId });
+      return seen.case.clocks.find(({ kind }) => kind === 'FIRST_RESPONSE')?.state;
+    };
+    await act(world, 'ruleOnEligibility', { complaintId: id, eligible: true });
+    expect(await first()).toBe('RUNNING');
+    await act(world, 'acknowledgeComplaint', { complaintId: id, letter: letterWith('received') });
+    expect(await first()).toBe('STOPPED');
+  });
+
   it('stays that of the standard where one sets a time', async () => {
     await givenRegime(world, twoStages);
     await policyTells(
