@@ -239,7 +239,6 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   IssueResponseResult:
     | ( Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: _RefType['Complaint'], remedialActions: ReadonlyArray<_RefType['RemedialAction']> } )
     | ( LetterElementMissing )
-    | ( SameDecider )
     | ( LetterNotForeseen )
     | ( SummaryResolutionTooLate )
     | ( GuardFailed )
@@ -1365,7 +1364,7 @@ export type IssueHoldingResponseResultResolvers<ContextType = Context, ParentTyp
 };
 
 export type IssueResponseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueResponseResult'] = ResolversParentTypes['IssueResponseResult']> = {
-  __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'SameDecider' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type LetterElementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterElement'] = ResolversParentTypes['LetterElement']> = {

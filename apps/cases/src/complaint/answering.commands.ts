@@ -23,12 +23,10 @@ import { MAX_ITEMS } from './deciding.commands.ts';
 import {
   problemsOfLetter,
   refusalOf,
-  sameDecider,
   type GivenLetter,
   type LetterNotForeseen,
   type SummaryResolutionTooLate,
 } from './letter-check.ts';
-import { decidersOf } from './complaint-step.ts';
 import type { StepGiven } from './taking.ts';
 
 /** What is wrong with when something was done; empty when nothing is. Nothing is done before what the customer was last told or asked. */
@@ -133,9 +131,6 @@ async function answer(context: Context, locked: LockedComplaint, input: IssueRes
   if (typeof to === 'object') return to;
   const kind = answerKind(locked, input);
   if (typeof kind === 'object') return kind;
-  const { deciderId } = decidersOf(locked.complaint, locked.steps);
-  const same = deciderId === null ? null : sameDecider(locked, deciderId);
-  if (same) return same;
   const letter = letterStep(locked, kind, input.letter);
   if (isRefused(letter)) return letter;
   const known = await stepOn(context, locked, { verb: 'RESPOND', ...letter });

@@ -159,6 +159,12 @@ describe('a deadline', () => {
     expect(stateOf(summary!, at('2026-04-09T23:00:00Z'))).toBe('LAPSED');
   });
 
+  it('that its stage ended before was neither kept nor broken', () => {
+    const overAt = at('2026-04-27T22:59:59.999Z');
+    expect(stateOf({ ...response!, overAt }, at('2027-01-01T00:00:00Z'))).toBe('LAPSED');
+    expect(stateOf({ ...response!, overAt: response!.dueBy }, at('2027-01-01T00:00:00Z'))).toBe('BREACHED');
+  });
+
   it('counts by the first acknowledgement of its own stage', () => {
     const known = begun('twoStages');
     const [register] = known.steps;
