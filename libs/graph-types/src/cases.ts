@@ -37,6 +37,62 @@ export type AcknowledgeComplaintInput = {
 /** What came of acknowledging a complaint. */
 export type AcknowledgeComplaintResult = ComplaintAcknowledged | LetterElementMissing | LetterNotForeseen | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A rule to put in force. */
+export type AddAutomationRuleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second rule. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What sets it off: at least one. */
+  readonly triggers: ReadonlyArray<AutomationTrigger>;
+  /**
+   * When it acts, in FEEL. It may read case.type, .status, .priority, .channel, .subject, .product, .issue, .outcome, .customer, .site, .team,
+   * .assignee, .disputed and .reopened, and event.name, .from, .to, .channel, .direction and .clock, and may not repeat or call back.
+   */
+  readonly condition: Scalars['String']['input'];
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** Rules that the same event sets off act in this order, the lowest first. */
+  readonly rank?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of adding a rule. */
+export type AddAutomationRuleResult = AutomationRuleAdded | InvalidInput | IdempotencyKeyReused;
+
+/** A macro to add. */
+export type AddMacroInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second macro. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** When to use it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** The team it is for. For everybody, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of adding a macro. */
+export type AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused;
+
+/** A macro to apply. */
+export type ApplyMacroInput = {
+  /** Send the same key again after a broken connection: no case is gone through twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The macro. */
+  readonly macroId: Scalars['ID']['input'];
+  /** To which cases, 1 to 100. */
+  readonly cases: ReadonlyArray<TransitionCasesItemInput>;
+  /** Ends cases over what still has to be done; needs the scope case:close_override. */
+  readonly override?: InputMaybe<GuardOverrideInput>;
+};
+
+/** What came of applying a macro. */
+export type ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput;
+
 /** The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases. */
 export type AskableCaseVerb =
   /** Give it to a site, team or person. */
@@ -76,6 +132,184 @@ export type AssignCaseInput = {
 
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** By what somebody showed that they may speak for a customer. */
+export type AuthorityEvidence =
+  /** By nothing yet. */
+  | 'NONE_SHOWN'
+  /** The customer said so themselves. */
+  | 'CUSTOMER_CONSENT'
+  /** The customer said so in writing. */
+  | 'LETTER_OF_AUTHORITY'
+  /** A power of attorney. */
+  | 'POWER_OF_ATTORNEY'
+  /** A court's decision. */
+  | 'COURT_APPOINTMENT'
+  /** They are the parent of a child. */
+  | 'PARENTAL_RESPONSIBILITY'
+  /** The right to settle an estate. */
+  | 'GRANT_OF_PROBATE';
+
+/** What is to be done with a case when something happens to it. */
+export type AutomationRule = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is for. */
+  readonly description: Scalars['String']['output'];
+  /** What sets it off. */
+  readonly triggers: ReadonlyArray<AutomationTrigger>;
+  /** When it acts: FEEL over the facts of the case and of what happened, such as: case.priority = "URGENT" and case.team = null. */
+  readonly condition: Scalars['String']['output'];
+  /** What it does, in order, up to the first step that is refused. */
+  readonly steps: ReadonlyArray<PlannedStep>;
+  /** Rules that the same event sets off act in this order, the lowest first. */
+  readonly rank: Scalars['Int']['output'];
+  /** Whether it acts. */
+  readonly isActive: Scalars['Boolean']['output'];
+  /** The subject of whoever last wrote it. It acts as far as they saw, and overrides nothing. */
+  readonly writtenBy: Scalars['String']['output'];
+  /** Since when it says what it says; what happened before does not set it off. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+  /** What it did, the latest first, as far as the caller may see the cases, a page at a time. */
+  readonly runs?: Maybe<AutomationRunConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What is to be done with a case when something happens to it. */
+export type AutomationRuleRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A rule was put in force. */
+export type AutomationRuleAdded = {
+  /** The new rule. */
+  readonly rule: AutomationRule;
+};
+
+/** A page of rules. */
+export type AutomationRuleConnection = {
+  /** The rules of this page. */
+  readonly nodes: ReadonlyArray<AutomationRule>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AutomationRuleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One rule in a list. */
+export type AutomationRuleEdge = {
+  /** The rule. */
+  readonly node: AutomationRule;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A rule says something else from now on. */
+export type AutomationRuleRevised = {
+  /** The rule as it is now. */
+  readonly rule: AutomationRule;
+};
+
+/** A rule was switched on or off. */
+export type AutomationRuleSwitched = {
+  /** The rule as it is now. */
+  readonly rule: AutomationRule;
+};
+
+/** One time that a rule acted, or was kept from acting. */
+export type AutomationRun = {
+  /** The id of this record. */
+  readonly id: Scalars['ID']['output'];
+  /** The rule, as it is now. */
+  readonly rule?: Maybe<AutomationRule>;
+  /** The version of the rule that acted. */
+  readonly ruleVersion: Scalars['Int']['output'];
+  /** The case. */
+  readonly case?: Maybe<Case>;
+  /** What set it off. */
+  readonly cause: AutomationTrigger;
+  /** The rules that led here, the first one first, with this one last. */
+  readonly chain: ReadonlyArray<AutomationRule>;
+  /** What came of it. */
+  readonly outcome: AutomationRunOutcome;
+  /** The steps it tried. */
+  readonly steps: ReadonlyArray<AutomationStep>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A page of runs. */
+export type AutomationRunConnection = {
+  /** The runs of this page. */
+  readonly nodes: ReadonlyArray<AutomationRun>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AutomationRunEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One run in a list. */
+export type AutomationRunEdge = {
+  /** The run. */
+  readonly node: AutomationRun;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What came of a rule that was set off and whose condition held. */
+export type AutomationRunOutcome =
+  /** Every step was taken. */
+  | 'APPLIED'
+  /** Some steps were taken; one was refused, and those after it were not tried. */
+  | 'PARTLY_APPLIED'
+  /** The first step was refused. Nothing was done. */
+  | 'REFUSED'
+  /** The rule was set off by its own doing, maybe through other rules. Nothing was done. */
+  | 'LOOP_STOPPED'
+  /** Something broke. Nothing was done. */
+  | 'FAILED';
+
+/** What came of one step of a rule. */
+export type AutomationStep = {
+  /** Which step. */
+  readonly verb: AskableCaseVerb;
+  /** The type of what came of it, such as CaseResolved or GuardFailed. */
+  readonly result: Scalars['String']['output'];
+  /** What stood in the way, where the guard refused it. */
+  readonly failures: ReadonlyArray<ObstacleKind>;
+};
+
+/** What sets a rule off. */
+export type AutomationTrigger =
+  /** A case was opened. */
+  | 'CASE_OPENED'
+  /** A case was given to a site, a team or a person. */
+  | 'CASE_ASSIGNED'
+  /** A case was started, waits or was cancelled: see event.from and event.to. */
+  | 'CASE_STATUS_CHANGED'
+  /** A case was answered. */
+  | 'CASE_RESOLVED'
+  /** A case was taken up again. */
+  | 'CASE_REOPENED'
+  /** A case was ended for good. */
+  | 'CASE_CLOSED'
+  /** A case got another urgency: see event.from and event.to. */
+  | 'CASE_PRIORITISED'
+  /** The customer said what they make of the answer. */
+  | 'CASE_DISPUTED'
+  /** A contact was put on record: see event.channel and event.direction. */
+  | 'CONTACT_RECORDED'
+  /** A clock reached its target: see event.clock. */
+  | 'CLOCK_BREACHED';
 
 /** A case that waits for its customer. */
 export type AwaitCustomerInput = {
@@ -162,12 +396,37 @@ export type CancelCaseInput = {
 /** What came of cancelling a case. */
 export type CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** These two cases cannot be one. Nothing was done. */
+export type CannotMerge = UserError & {
+  /** Why not, and what to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_MERGE */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotMergeReason;
+  /** The case that was to be merged. */
+  readonly case: Case;
+  /** The case that was to go on. */
+  readonly survivor: Case;
+};
+
+/** Why two cases cannot be one. */
+export type CannotMergeReason =
+  /** They are one already: the same case, or one of the chain it is continued in. */
+  | 'SAME_CASE'
+  /** They are of different customers. Link them instead: a customer reads all the contacts of their case. */
+  | 'DIFFERENT_CUSTOMERS'
+  /** The case to go on in has been answered or ended, and the other has not. Reopen or continue it first. */
+  | 'SURVIVOR_ENDED';
+
 /** One matter a customer brought to the service, from first contact to its end. */
 export type Case = Node & {
   /** When it was last given to a site, team or person. Null when it never was. */
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
   readonly assignee?: Maybe<Person>;
+  /** What automation rules did with it, the latest first, a page at a time. */
+  readonly automationRuns?: Maybe<AutomationRunConnection>;
   /** What it is about. */
   readonly category: Category;
   /** The road by which it came in. */
@@ -182,14 +441,25 @@ export type Case = Node & {
   readonly customer?: Maybe<Customer>;
   /** What the customer says of the answer. Null when nobody has asked. */
   readonly dispute?: Maybe<DisputeStance>;
+  /** The e-mail about it, the earliest first, a page at a time. */
+  readonly emails?: Maybe<MailMessageConnection>;
   /** The name by which another system knows it. Null for a case that began here. */
   readonly externalReference?: Maybe<CaseReference>;
   /** When it ended over what still had to be done, the earliest first. */
   readonly guardOverrides?: Maybe<ReadonlyArray<GuardOverride>>;
+  /**
+   * The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
+   * then the time is its survivor's, and no minute counts twice.
+   */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** The contacts on record, latest first, a page at a time. */
+  /** The contacts on record, those of cases merged into it among them, latest first, a page at a time. */
   readonly interactions: InteractionConnection;
+  /** The cases merged into this one directly, as far as the caller may see them. */
+  readonly mergedCases?: Maybe<ReadonlyArray<Case>>;
+  /** The merges that it went on from or was merged by, undone ones too, the earliest first. */
+  readonly merges?: Maybe<ReadonlyArray<CaseMerge>>;
   /** What stands in the way of ending it now. */
   readonly obstacles?: Maybe<ReadonlyArray<Obstacle>>;
   /** When the customer brought it. */
@@ -212,8 +482,15 @@ export type Case = Node & {
   readonly statusReason?: Maybe<Scalars['String']['output']>;
   /** The matter in one line. */
   readonly subject: Scalars['String']['output'];
+  /**
+   * The case that goes on for this one, at the end of the chain of merges. Null when this one is not merged, or that one is not the caller's to
+   * see.
+   */
+  readonly survivor?: Maybe<Case>;
   /** The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer. */
   readonly team?: Maybe<Team>;
+  /** Everything that happened to the case, a page at a time. Customers see contacts and where the case stands. */
+  readonly timeline: TimelineEntryConnection;
   /** Whether the first answer came in time. Null when nobody has said. */
   readonly timeliness?: Maybe<Timeliness>;
   /** What kind of matter it is. */
@@ -224,10 +501,33 @@ export type Case = Node & {
 
 
 /** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAutomationRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseEmailsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
 export type CaseInteractionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   includeSuperseded?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseTimelineArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<TimelineKind>>;
+  orderBy?: InputMaybe<TimelineOrder>;
 };
 
 /** Another case already has this external reference. Nothing was done. */
@@ -244,6 +544,26 @@ export type CaseAlreadyOpen = UserError & {
 export type CaseAssigned = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** The case was given to a site, a team or a person. */
+export type CaseAssignedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The site that was to answer from then on. Null when none was, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The team that was to answer from then on. Null when none was, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The person who was to handle it from then on. Null when nobody was, or while the workforce service cannot answer. */
+  readonly assignee?: Maybe<Person>;
 };
 
 /** A clock that runs towards its target, or beyond it. */
@@ -419,6 +739,41 @@ export type CaseHistoryInput = {
   readonly interactions?: InputMaybe<ReadonlyArray<HistoricInteractionInput>>;
 };
 
+/** Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone. */
+export type CaseMerge = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it holds. */
+  readonly state: CaseMergeState;
+  /** The case that went on. It may have been merged itself since. Null when it is not the caller's to see. */
+  readonly survivor?: Maybe<Case>;
+  /** The cases that were merged. */
+  readonly merged: ReadonlyArray<MergedCase>;
+  /** Why, in the words of whoever merged them. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who merged them. */
+  readonly mergedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was undone. Null while it holds. */
+  readonly undone?: Maybe<Undoing>;
+};
+
+/** Whether a merge holds. */
+export type CaseMergeState =
+  /** It holds. */
+  | 'APPLIED'
+  /** It was undone. */
+  | 'REVERTED';
+
+/** A merge was undone: each of its cases goes its own way again from where it stood, with its contacts and its time. */
+export type CaseMergeUndone = {
+  /** The merge. */
+  readonly merge: CaseMerge;
+};
+
 /** A case is continued within another one. */
 export type CaseMerged = {
   /** The merged case as it is now. */
@@ -469,6 +824,26 @@ export type CaseOutcomeFilter = {
 export type CasePrioritised = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** The case is handled with another urgency. */
+export type CasePrioritisedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** How urgently it was handled before. */
+  readonly from: CasePriority;
+  /** How urgently it was handled from then on. */
+  readonly to: CasePriority;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
 };
 
 /** How urgently a case is to be handled. */
@@ -649,6 +1024,14 @@ export type CaseWaiting = {
   readonly case: Case;
 };
 
+/** Cases are continued within another one. */
+export type CasesMerged = {
+  /** The record of it, by which it can be undone. */
+  readonly merge: CaseMerge;
+  /** The case that goes on. */
+  readonly survivor: Case;
+};
+
 /** A bulk was taken, whole or in part. */
 export type CasesOpened = {
   /** How many cases are new. */
@@ -742,6 +1125,24 @@ export type CheckDecisionInput = {
 
 /** What came of checking a decision. */
 export type CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A clock reached its target. */
+export type ClockBreachedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Which clock. */
+  readonly clock: CaseClockKind;
+  /** Which of its runs, from 1. */
+  readonly segment: Scalars['Int']['output'];
+};
 
 /** One row of a case's clock ledger. Rows are only ever added. */
 export type ClockEvent = {
@@ -1162,6 +1563,69 @@ export type CompleteRemedialActionInput = {
 /** What came of completing a remedial action. */
 export type CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
 
+/** How complete a contact record is, by what its channel asks for. */
+export type ContactCompleteness = {
+  /** Whole percent of what has to be on record, rounded down; 100 when nothing has to. */
+  readonly score: Scalars['Int']['output'];
+  /** What has to be on record of such a contact. */
+  readonly required: ReadonlyArray<ContactField>;
+  /** What of it is not. */
+  readonly missing: ReadonlyArray<ContactField>;
+};
+
+/** A contact record was corrected. */
+export type ContactCorrectedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The corrected record, which says why and what it supersedes. */
+  readonly interaction: Interaction;
+};
+
+/** Something that has to be on record of a contact, depending on its channel. */
+export type ContactField =
+  /** Who of the organisation spoke. */
+  | 'PERSON'
+  /** How long handling it took. */
+  | 'HANDLE_TIME'
+  /** When a letter was posted. */
+  | 'POSTED_AT'
+  /** When a letter arrived. */
+  | 'RECEIVED_AT'
+  /** By what the post knows a letter. */
+  | 'POSTAL_REFERENCE'
+  /** At which site people met. */
+  | 'SITE'
+  /** At which desk they met. */
+  | 'DESK'
+  /** How long the customer had waited. */
+  | 'WAIT_TIME'
+  /** That somebody who spoke for the customer may do so: evidence, and where it is kept when it is a paper. */
+  | 'AUTHORITY';
+
+/** A contact was put on record. */
+export type ContactRecordedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The contact, as it was first recorded; as it is now for those who do not see casework. */
+  readonly interaction: Interaction;
+};
+
 /** What a contact record should have said. What is absent stays as it was. */
 export type CorrectInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second correction. */
@@ -1174,12 +1638,20 @@ export type CorrectInteractionInput = {
   readonly channel?: InputMaybe<Channel>;
   /** Who spoke to whom. */
   readonly direction?: InputMaybe<InteractionDirection>;
-  /** When it happened, not after now. */
+  /** When it happened, not after now. When absent, a contact that happened at its letter's date goes along with that date. */
   readonly occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** How long handling it took. */
   readonly handleTime?: InputMaybe<Scalars['Duration']['input']>;
   /** What was said or written, at most 100,000 characters. */
   readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** Who of the organisation spoke. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is known of the letter: what is absent stays, null takes away. */
+  readonly letter?: InputMaybe<LetterInput>;
+  /** What is known of the meeting: what is absent stays, null takes away. */
+  readonly faceToFace?: InputMaybe<FaceToFaceInput>;
+  /** Who spoke for the customer, whole; null when they spoke for themselves. */
+  readonly representative?: InputMaybe<RepresentativeInput>;
 };
 
 /** What came of correcting a contact record. */
@@ -1231,6 +1703,22 @@ export type DisputeRecorded = {
   readonly case: Case;
 };
 
+/** What the customer said of the answer was recorded. */
+export type DisputeRecordedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Whether the customer disputes the answer. */
+  readonly disputed: Scalars['Boolean']['output'];
+};
+
 /** What a customer says of the answer to their case. */
 export type DisputeStance =
   /** They dispute it. */
@@ -1242,6 +1730,28 @@ export type DisputeStance =
 export type EligibilityRuled = {
   /** The complaint as it is now. */
   readonly complaint: Complaint;
+};
+
+/** The e-mail did not fail. Nothing was done. */
+export type EmailNotFailed = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** EMAIL_NOT_FAILED */
+  readonly code: Scalars['String']['output'];
+  /** The e-mail as it is. */
+  readonly email: MailMessage;
+};
+
+/** An e-mail waits to be sent. */
+export type EmailQueued = {
+  /** The e-mail. */
+  readonly email: MailMessage;
+};
+
+/** An e-mail that failed waits to be sent once more. */
+export type EmailRetried = {
+  /** The e-mail. */
+  readonly email: MailMessage;
 };
 
 /** A complaint whose customer is not satisfied with the answer. */
@@ -1259,6 +1769,26 @@ export type EscalateToNextStageInput = {
 /** What came of opening the next stage. */
 export type EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** What a meeting has that other contacts have not. */
+export type FaceToFaceDetails = {
+  /** Where they met. Null when nobody said, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** At which desk, counter or room. */
+  readonly desk?: Maybe<Scalars['String']['output']>;
+  /** How long the customer had waited. */
+  readonly waitTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** What is known of a meeting. */
+export type FaceToFaceInput = {
+  /** Where they met. The caller's own site, when absent from a new record. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** At which desk, counter or room, at most 200 characters. */
+  readonly desk?: InputMaybe<Scalars['String']['input']>;
+  /** How long the customer had waited. */
+  readonly waitTime?: InputMaybe<Scalars['Duration']['input']>;
+};
+
 /** A case may not end yet. Nothing was done. */
 export type GuardFailed = UserError & {
   /** What stands in the way. */
@@ -1273,6 +1803,26 @@ export type GuardFailed = UserError & {
   readonly failures: ReadonlyArray<Obstacle>;
   /** Whether the caller may do it all the same, by an override with a reason. */
   readonly mayOverride: Scalars['Boolean']['output'];
+};
+
+/** The case ended over what still had to be done. */
+export type GuardOverriddenEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** What was done to the case. */
+  readonly verb: CaseVerb;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** What was left undone. */
+  readonly failures: ReadonlyArray<Obstacle>;
 };
 
 /** A case ended over what still had to be done. */
@@ -1383,8 +1933,13 @@ export type InputProblem = {
 export type Interaction = Node & {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** The case it belongs to. */
+  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
   readonly case: Case;
+  /**
+   * The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
+   * see.
+   */
+  readonly addressedTo?: Maybe<Case>;
   /** The customer spoken with. Null while the customers service cannot answer. */
   readonly customer?: Maybe<Customer>;
   /** The road by which they talked. */
@@ -1403,6 +1958,14 @@ export type Interaction = Node & {
   readonly body: Scalars['String']['output'];
   /** Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer. */
   readonly isAutomatic: Scalars['Boolean']['output'];
+  /** What is known of the letter. Null for contacts of other channels. */
+  readonly letter?: Maybe<LetterDetails>;
+  /** What is known of the meeting. Null for contacts of other channels. */
+  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** Who spoke for the customer. Null when they spoke for themselves. */
+  readonly representative?: Maybe<Representative>;
+  /** How complete this record is, and what it lacks. */
+  readonly completeness?: Maybe<ContactCompleteness>;
   /** Whether no later record corrects this one. */
   readonly current: Scalars['Boolean']['output'];
   /** Why this record corrects an earlier one. Null when it does not. */
@@ -1514,6 +2077,16 @@ export type IssueResponseInput = {
 /** What came of sending an answer. */
 export type IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** What a letter has that other contacts have not. When it was put on record is the contact's recordedAt. */
+export type LetterDetails = {
+  /** When it was given to the post. */
+  readonly postedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it arrived. */
+  readonly receivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By what the post knows it, such as the number of a registered letter. */
+  readonly postalReference?: Maybe<Scalars['String']['output']>;
+};
+
 /** Something that a letter must contain. */
 export type LetterElement = {
   /** By what it is named within its letter. */
@@ -1540,6 +2113,16 @@ export type LetterElementMissing = UserError & {
   readonly element: LetterElement;
   /** Everything that the letter lacks, that one included. */
   readonly elements: ReadonlyArray<LetterElement>;
+};
+
+/** What is known of a letter. */
+export type LetterInput = {
+  /** When it was given to the post, not after now. */
+  readonly postedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** When it arrived, not after now and not before it was posted. */
+  readonly receivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** By what the post knows it, at most 200 characters. */
+  readonly postalReference?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The regime knows no such letter in that stage. */
@@ -1572,13 +2155,13 @@ export type LetterPassageInput = {
 export type LogInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The case it belongs to. */
+  /** The case it belongs to. A contact of a merged case reaches the one that goes on for it. */
   readonly caseId: Scalars['ID']['input'];
   /** The road by which they talked. */
   readonly channel: Channel;
   /** Who spoke to whom. */
   readonly direction: InteractionDirection;
-  /** When it happened, not after now. Now, when absent. */
+  /** When it happened, not after now. When absent: when a letter arrived or left, as far as its details tell, and now for any other contact. */
   readonly occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Who of the organisation spoke. The caller, when absent. */
   readonly personId?: InputMaybe<Scalars['ID']['input']>;
@@ -1588,10 +2171,243 @@ export type LogInteractionInput = {
   readonly body: Scalars['String']['input'];
   /** Whether a machine sent it without a person having read it. Such a contact is no answer, and stops no clock. */
   readonly isAutomatic?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What is known of a letter; only for the channel LETTER. */
+  readonly letter?: InputMaybe<LetterInput>;
+  /** What is known of a meeting; only for the channel FACE_TO_FACE. */
+  readonly faceToFace?: InputMaybe<FaceToFaceInput>;
+  /** Who spoke for the customer. */
+  readonly representative?: InputMaybe<RepresentativeInput>;
 };
 
 /** What came of logging a contact. */
 export type LogInteractionResult = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Steps that people often take together, under one name. */
+export type Macro = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** When to use it. */
+  readonly description: Scalars['String']['output'];
+  /** What it does, in order. */
+  readonly steps: ReadonlyArray<PlannedStep>;
+  /** The team it is for. Null for everybody, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The subject of whoever added it. */
+  readonly addedBy: Scalars['String']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** When it was retired. Null while it can be applied. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A macro was added. */
+export type MacroAdded = {
+  /** The new macro. */
+  readonly macro: Macro;
+};
+
+/** A macro was gone through for every case; each says what came of it. */
+export type MacroApplied = {
+  /** The macro. */
+  readonly macro: Macro;
+  /** One for each case, in the order asked. */
+  readonly outcomes: ReadonlyArray<MacroOutcome>;
+};
+
+/** A page of macros. */
+export type MacroConnection = {
+  /** The macros of this page. */
+  readonly nodes: ReadonlyArray<Macro>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MacroEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One macro in a list. */
+export type MacroEdge = {
+  /** The macro. */
+  readonly node: Macro;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The macro was retired before. Nothing was done. */
+export type MacroIsRetired = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** MACRO_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The macro as it is. */
+  readonly macro: Macro;
+};
+
+/** What came of a macro with one case. */
+export type MacroOutcome = {
+  /** The place of the case among those asked for, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** The place of the step that was refused, from 0: then none of the steps was taken. Null when all were. */
+  readonly refusedStep?: Maybe<Scalars['Int']['output']>;
+  /** What came of the last step, or of the one that was refused. */
+  readonly result: TransitionCaseResult;
+};
+
+/** A macro can be applied no more. */
+export type MacroRetired = {
+  /** The macro as it is now. */
+  readonly macro: Macro;
+};
+
+/** A macro says something else from now on. */
+export type MacroRevised = {
+  /** The macro as it is now. */
+  readonly macro: Macro;
+};
+
+/** A file that came with an e-mail. */
+export type MailAttachment = {
+  /** The name its sender gave it. Null when they gave none. */
+  readonly fileName?: Maybe<Scalars['String']['output']>;
+  /** The media type its sender gave it. */
+  readonly mediaType: Scalars['String']['output'];
+  /** Its size in bytes. */
+  readonly sizeBytes: Scalars['Int']['output'];
+  /** Its SHA-256, hexadecimal. */
+  readonly sha256: Scalars['String']['output'];
+};
+
+/** Which way an e-mail went. */
+export type MailDirection =
+  /** From outside to the service. */
+  | 'INBOUND'
+  /** From the service to the outside. */
+  | 'OUTBOUND';
+
+/** One e-mail about a case, or about none. What it said never changes. */
+export type MailMessage = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which way it went. */
+  readonly direction: MailDirection;
+  /** Where it stands. */
+  readonly state: MailState;
+  /** The case it is about. Null for mail about none. */
+  readonly case?: Maybe<Case>;
+  /** The contact record that it became. Null while it is none. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Its Message-ID. Null when its sender gave none. */
+  readonly messageId?: Maybe<Scalars['String']['output']>;
+  /** The Message-ID that it answers. Null when it answers none. */
+  readonly inReplyTo?: Maybe<Scalars['String']['output']>;
+  /** Who wrote it. */
+  readonly fromAddress: Scalars['String']['output'];
+  /** To whom it went. */
+  readonly toAddresses: ReadonlyArray<Scalars['String']['output']>;
+  /** Its subject. The reference of the case is added when it goes out. */
+  readonly subject: Scalars['String']['output'];
+  /** What was written, without what it quotes. */
+  readonly text: Scalars['String']['output'];
+  /** What it quotes of earlier messages. Empty when nothing. */
+  readonly quotedText: Scalars['String']['output'];
+  /** The HTML, cleaned of everything that acts or loads. Null when there is none. */
+  readonly html?: Maybe<Scalars['String']['output']>;
+  /** The files that came with it. */
+  readonly attachments: ReadonlyArray<MailAttachment>;
+  /** Why it counts as sent by a machine. Null when a person wrote it. */
+  readonly automaticReason?: Maybe<Scalars['String']['output']>;
+  /** How often it was tried. */
+  readonly attempts: Scalars['Int']['output'];
+  /** When the next try is due. Null when none is. */
+  readonly nextTryAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the last try, or the server that bounced it, said. Null when all went well. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** When it was queued or received. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When the server took it. Null while it did not. */
+  readonly sentAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of e-mail. */
+export type MailMessageConnection = {
+  /** The e-mail of this page. */
+  readonly nodes: ReadonlyArray<MailMessage>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MailMessageEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One e-mail in a list. */
+export type MailMessageEdge = {
+  /** The e-mail. */
+  readonly node: MailMessage;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** This deployment sends no mail until MAIL_SMTP_URL and MAIL_FROM are given. Nothing was done. */
+export type MailNotConfigured = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** MAIL_NOT_CONFIGURED */
+  readonly code: Scalars['String']['output'];
+};
+
+/** Where an e-mail stands. */
+export type MailState =
+  /** It waits to be sent, for the first time or once more. */
+  | 'QUEUED'
+  /** The server took it. */
+  | 'SENT'
+  /** It was tried and will not go out: see lastError. */
+  | 'FAILED'
+  /** It was sent and came back: see lastError. */
+  | 'BOUNCED'
+  /** It came in and was read. */
+  | 'RECEIVED'
+  /** It came in and could not be read; its source is kept. */
+  | 'UNREADABLE';
+
+/** The merge was undone before. Nothing was done. */
+export type MergeAlreadyUndone = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** MERGE_ALREADY_UNDONE */
+  readonly code: Scalars['String']['output'];
+  /** The merge, with how it was undone. */
+  readonly merge: CaseMerge;
+};
+
+/** Cases to be continued within another one. */
+export type MergeCasesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is merged twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case to go on in. When it is merged itself, the one that goes on for it is meant. */
+  readonly survivorId: Scalars['ID']['input'];
+  /** The cases to be continued in it, 1 to 50, all of the same customer. */
+  readonly mergedIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of merging cases. */
+export type MergeCasesResult = CasesMerged | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** One case of a merge, as it stood then. */
+export type MergedCase = {
+  /** The case. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** Where it stood when it was merged, and goes back to when that is undone. */
+  readonly status: CaseStatus;
+};
 
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
@@ -1626,6 +2442,18 @@ export type MoneyInput = {
 export type Mutation = {
   /** Tells the customer that their complaint was received. */
   readonly acknowledgeComplaint: AcknowledgeComplaintResult;
+  /**
+   * Puts a rule in force: what is to be done with a case when something happens to it. It acts on what happens from now on, as far as the caller
+   * sees, through the same table and guard as any other road. What rules bring about sets off other rules, but never one of the same chain again.
+   */
+  readonly addAutomationRule: AddAutomationRuleResult;
+  /** Adds a macro. */
+  readonly addMacro: AddMacroResult;
+  /**
+   * Takes the steps of a macro with each case: all of them or, when one is refused, none. Each step asks the same table and guard as any other
+   * road, and what is refused for one case hinders no other.
+   */
+  readonly applyMacro: ApplyMacroResult;
   /** Gives a case to a site, a team or a person. */
   readonly assignCase: AssignCaseResult;
   /** Lets a case wait for its customer. */
@@ -1656,6 +2484,11 @@ export type Mutation = {
   readonly issueResponse: IssueResponseResult;
   /** Puts a contact on record. */
   readonly logInteraction: LogInteractionResult;
+  /**
+   * Continues cases of one customer within another one: their contacts and time are read with it, words about them reach it, their clocks stand
+   * still. They keep their ids and numbers, and undoMerge gives everything back.
+   */
+  readonly mergeCases: MergeCasesResult;
   /** Records a matter that a customer brought. */
   readonly openCase: OpenCaseResult;
   /** Records many matters from another system at once, each with what has become of it. Sent again it changes nothing. */
@@ -1675,15 +2508,29 @@ export type Mutation = {
   readonly reopenCase: ReopenCaseResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
+  /** Lets a macro be applied no more. */
+  readonly retireMacro: RetireMacroResult;
+  /** Tries an e-mail that failed or bounced once more. */
+  readonly retryEmail: RetryEmailResult;
+  /** Lets a rule say something else, as far as the caller sees. */
+  readonly reviseAutomationRule: ReviseAutomationRuleResult;
+  /** Lets a macro say something else. */
+  readonly reviseMacro: ReviseMacroResult;
   /** Rules whether the procedure is open to a complaint. */
   readonly ruleOnEligibility: RuleOnEligibilityResult;
+  /** Sends an e-mail about a case. It is on record as a contact once a server has taken it. */
+  readonly sendEmail: SendEmailResult;
   /** Begins work on a case, or takes it up again after waiting. */
   readonly startCase: StartCaseResult;
+  /** Switches a rule on or off. */
+  readonly switchAutomationRule: SwitchAutomationRuleResult;
   /**
    * Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
    * hinders no other.
    */
   readonly transitionCases: TransitionCasesResult;
+  /** Lets the cases of a merge go their own way again, whatever was merged before or since. */
+  readonly undoMerge: UndoMergeResult;
   /** Records that something promised is not to be done any more. */
   readonly waiveRemedialAction: WaiveRemedialActionResult;
 };
@@ -1691,6 +2538,21 @@ export type Mutation = {
 
 export type MutationAcknowledgeComplaintArgs = {
   input: AcknowledgeComplaintInput;
+};
+
+
+export type MutationAddAutomationRuleArgs = {
+  input: AddAutomationRuleInput;
+};
+
+
+export type MutationAddMacroArgs = {
+  input: AddMacroInput;
+};
+
+
+export type MutationApplyMacroArgs = {
+  input: ApplyMacroInput;
 };
 
 
@@ -1769,6 +2631,11 @@ export type MutationLogInteractionArgs = {
 };
 
 
+export type MutationMergeCasesArgs = {
+  input: MergeCasesInput;
+};
+
+
 export type MutationOpenCaseArgs = {
   input: OpenCaseInput;
 };
@@ -1809,8 +2676,33 @@ export type MutationResolveCaseArgs = {
 };
 
 
+export type MutationRetireMacroArgs = {
+  input: RetireMacroInput;
+};
+
+
+export type MutationRetryEmailArgs = {
+  input: RetryEmailInput;
+};
+
+
+export type MutationReviseAutomationRuleArgs = {
+  input: ReviseAutomationRuleInput;
+};
+
+
+export type MutationReviseMacroArgs = {
+  input: ReviseMacroInput;
+};
+
+
 export type MutationRuleOnEligibilityArgs = {
   input: RuleOnEligibilityInput;
+};
+
+
+export type MutationSendEmailArgs = {
+  input: SendEmailInput;
 };
 
 
@@ -1819,8 +2711,18 @@ export type MutationStartCaseArgs = {
 };
 
 
+export type MutationSwitchAutomationRuleArgs = {
+  input: SwitchAutomationRuleInput;
+};
+
+
 export type MutationTransitionCasesArgs = {
   input: TransitionCasesInput;
+};
+
+
+export type MutationUndoMergeArgs = {
+  input: UndoMergeInput;
 };
 
 
@@ -1974,6 +2876,24 @@ export type PersonAssignedCasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** One step of a macro or a rule, with what that step is told. */
+export type PlannedStep = {
+  /** Which step. */
+  readonly verb: AskableCaseVerb;
+  /** Why, where the step gives a reason. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** How the case is answered, where the step answers it. */
+  readonly outcome?: Maybe<CaseOutcome>;
+  /** Whom it is given to: the site. */
+  readonly site?: Maybe<Site>;
+  /** Whom it is given to: the team. */
+  readonly team?: Maybe<Team>;
+  /** Whom it is given to: the person. */
+  readonly assignee?: Maybe<Person>;
+  /** How urgently it is handled from then on. */
+  readonly priority?: Maybe<CasePriority>;
+};
+
 /** A case to be handled with another urgency. */
 export type PrioritiseCaseInput = {
   /** The case. */
@@ -1989,9 +2909,25 @@ export type PrioritiseCaseInput = {
 /** What came of giving a case another urgency. */
 export type PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** What a customer bought. */
+export type Purchase = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** One line of a purchase: so many of one thing. */
+export type PurchaseLine = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 export type Query = {
+  /** The automation rules, in the order in which they act, a page at a time. */
+  readonly automationRules?: Maybe<AutomationRuleConnection>;
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
+  /** One merge. Null when there is none, or none of its cases is the caller's to see. */
+  readonly caseMerge?: Maybe<CaseMerge>;
   /** The cases the caller may see, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
   /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
@@ -2004,10 +2940,25 @@ export type Query = {
   readonly complaintsForReview?: Maybe<ComplaintConnection>;
   /** One contact on record. Null when there is none, or it is not the caller's to see. */
   readonly interaction?: Maybe<Interaction>;
+  /** The macros that the caller can apply, by name, a page at a time. */
+  readonly macros?: Maybe<MacroConnection>;
+  /** Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything. */
+  readonly unfiledEmails?: Maybe<MailMessageConnection>;
+};
+
+
+export type QueryAutomationRulesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
 export type QueryCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCaseMergeArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -2047,6 +2998,18 @@ export type QueryComplaintsForReviewArgs = {
 
 export type QueryInteractionArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryMacrosArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryUnfiledEmailsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What a customer said of the answer to their case. */
@@ -2261,6 +3224,53 @@ export type ReopenCaseInput = {
 /** What came of reopening a case. */
 export type ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** Somebody who spoke for the customer. */
+export type Representative = {
+  /** Their name. */
+  readonly name: Scalars['String']['output'];
+  /** In what relation they stand to the customer. */
+  readonly relation: RepresentativeRelation;
+  /** By what they showed that they may. */
+  readonly authority: AuthorityEvidence;
+  /** Where that evidence is kept. */
+  readonly authorityReference?: Maybe<Scalars['String']['output']>;
+};
+
+/** Somebody who spoke for the customer. */
+export type RepresentativeInput = {
+  /** Their name, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** In what relation they stand to the customer. */
+  readonly relation: RepresentativeRelation;
+  /** By what they showed that they may. */
+  readonly authority: AuthorityEvidence;
+  /** Where that evidence is kept, at most 200 characters. */
+  readonly authorityReference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In what relation somebody who speaks for a customer stands to them. */
+export type RepresentativeRelation =
+  /** Of their family. */
+  | 'FAMILY'
+  /** A friend or neighbour. */
+  | 'FRIEND'
+  /** Somebody who cares for them. */
+  | 'CARER'
+  /** Their lawyer. */
+  | 'LAWYER'
+  /** Somebody of an advice or consumer body. */
+  | 'ADVISER'
+  /** Whoever settles the estate of a customer who has died. */
+  | 'EXECUTOR'
+  /** Whoever answers for a child, or for somebody who cannot for themselves. */
+  | 'GUARDIAN'
+  /** Somebody who puts their words into another language, or into signs. */
+  | 'INTERPRETER'
+  /** Somebody of the same organisation, for a customer that is one. */
+  | 'COLLEAGUE'
+  /** Some other relation. */
+  | 'OTHER';
+
 /** An answer to a case. */
 export type ResolveCaseInput = {
   /** The case. */
@@ -2285,6 +3295,68 @@ export type ResponseIssued = {
   /** What the answer promises. */
   readonly remedialActions: ReadonlyArray<RemedialAction>;
 };
+
+/** A macro to retire. */
+export type RetireMacroInput = {
+  /** The macro. */
+  readonly macroId: Scalars['ID']['input'];
+  /** The version the caller read; a macro that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of retiring a macro. */
+export type RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion;
+
+/** An e-mail to try once more. */
+export type RetryEmailInput = {
+  /** The e-mail. */
+  readonly emailId: Scalars['ID']['input'];
+};
+
+/** What came of trying an e-mail once more. */
+export type RetryEmailResult = EmailRetried | EmailNotFailed | NotFound;
+
+/** What a rule is to say from now on. */
+export type ReviseAutomationRuleInput = {
+  /** The rule. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** The version the caller read; a rule that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What sets it off: at least one. */
+  readonly triggers: ReadonlyArray<AutomationTrigger>;
+  /** When it acts, in FEEL; see AddAutomationRuleInput. */
+  readonly condition: Scalars['String']['input'];
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** Rules that the same event sets off act in this order, the lowest first. */
+  readonly rank?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of revising a rule. */
+export type ReviseAutomationRuleResult = AutomationRuleRevised | NotFound | StaleVersion | InvalidInput;
+
+/** What a macro is to say from now on. */
+export type ReviseMacroInput = {
+  /** The macro. */
+  readonly macroId: Scalars['ID']['input'];
+  /** The version the caller read; a macro that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** When to use it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** The team it is for. For everybody, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of revising a macro. */
+export type ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput;
 
 /** Whether the procedure is open to a complaint. */
 export type RuleOnEligibilityInput = {
@@ -2316,6 +3388,25 @@ export type SameDecider = UserError & {
   /** The person. Null while the workforce service cannot answer. */
   readonly decider?: Maybe<Person>;
 };
+
+/** An e-mail to send. */
+export type SendEmailInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is sent twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case it is about. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The address it goes to. */
+  readonly to: Scalars['String']['input'];
+  /** Its subject; that of the case, when absent. The reference of the case is added, so that an answer finds it. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** What it says, as plain text. */
+  readonly text: Scalars['String']['input'];
+  /** The received e-mail that it answers. */
+  readonly inReplyToId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of sending an e-mail. */
+export type SendEmailResult = EmailQueued | MailNotConfigured | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A service standard; everything about it stands with the policy service. */
 export type ServiceStandard = {
@@ -2352,6 +3443,28 @@ export type StartCaseInput = {
 /** What came of starting a case. */
 export type StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** The case was opened, or stands elsewhere. */
+export type StatusChangedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Where it stood before. Null when it was opened. */
+  readonly from?: Maybe<CaseStatus>;
+  /** Where it stood from then on. */
+  readonly to: CaseStatus;
+  /** How it was answered. Null when it was not. */
+  readonly outcome?: Maybe<CaseOutcome>;
+  /** Why, in the words of whoever did it. Null when nobody had to say. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
 /** The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer. */
 export type SummaryResolutionTooLate = UserError & {
   /** What happened. */
@@ -2361,6 +3474,19 @@ export type SummaryResolutionTooLate = UserError & {
   /** The last day on which it could have been sent. */
   readonly dueOn: Scalars['Date']['output'];
 };
+
+/** A rule to switch on or off. */
+export type SwitchAutomationRuleInput = {
+  /** The rule. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** The version the caller read; a rule that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it is to act, on what happens from now on. */
+  readonly isActive: Scalars['Boolean']['input'];
+};
+
+/** What came of switching a rule on or off. */
+export type SwitchAutomationRuleResult = AutomationRuleSwitched | NotFound | StaleVersion;
 
 /** A team, as the cases service adds to it. */
 export type Team = {
@@ -2388,6 +3514,74 @@ export type TextFilter = {
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** Whoever put something on record. */
+export type TimelineActor = {
+  /** By what their token knows them. */
+  readonly subject: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+};
+
+/** One thing that happened to a case. */
+export type TimelineEntry = {
+  /** The id of the record it tells of: unique on the timeline of its case. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did, as for a breach. */
+  readonly actor?: Maybe<TimelineActor>;
+};
+
+/** A page of a timeline. */
+export type TimelineEntryConnection = {
+  /** The entries of this page. */
+  readonly nodes: ReadonlyArray<TimelineEntry>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TimelineEntryEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are on the whole timeline. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One entry of a timeline. */
+export type TimelineEntryEdge = {
+  /** The entry. */
+  readonly node: TimelineEntry;
+  /** Its place on the timeline. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What kind of thing happened to a case. */
+export type TimelineKind =
+  /** A contact was put on record. */
+  | 'CONTACT_RECORDED'
+  /** A contact record was corrected. */
+  | 'CONTACT_CORRECTED'
+  /** The case was opened, or stands elsewhere. */
+  | 'STATUS_CHANGED'
+  /** The case was given to a site, a team or a person. */
+  | 'ASSIGNED'
+  /** The case is handled with another urgency. */
+  | 'PRIORITISED'
+  /** What the customer said of the answer was recorded. */
+  | 'DISPUTE_RECORDED'
+  /** A clock reached its target. */
+  | 'CLOCK_BREACHED'
+  /** The case ended over what still had to be done. */
+  | 'GUARD_OVERRIDDEN';
+
+/** In which order a timeline is told. */
+export type TimelineOrder =
+  /** What happened last comes first. */
+  | 'NEWEST_FIRST'
+  /** What happened first comes first. */
+  | 'OLDEST_FIRST';
 
 /** Whether the first answer to a case came in time. */
 export type Timeliness =
@@ -2428,6 +3622,31 @@ export type TransitionedCase = {
   readonly index: Scalars['Int']['output'];
   /** What came of it. */
   readonly result: TransitionCaseResult;
+};
+
+/** A merge to be undone. */
+export type UndoMergeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The merge. */
+  readonly mergeId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of undoing a merge. */
+export type UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** That something was taken back. */
+export type Undoing = {
+  /** Why, in the words of whoever took it back. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who did. */
+  readonly by: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
 };
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
