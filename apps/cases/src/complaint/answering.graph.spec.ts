@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { caller } from '@courtesy/subgraph/spec-service';
-import { ask, clock, eventsAbout, someId, startWorld, type World } from '../../test/cases-world.ts';
+import { ask, clock, eventsAbout, givenCase, someId, startWorld, type World } from '../../test/cases-world.ts';
 import {
   act,
   givenComplaint,
@@ -214,6 +214,19 @@ describe('the case of a complaint', () => {
     await act(world, 'issueResponse', { complaintId: id, letter: letterWith('decision', 'adr') });
     expect(await statusOf(caseId)).toBe('NEW');
     expect(await resolveCase(caseId)).toEqual({ __typename: 'CaseResolved' });
+  });
+
+  it('that was merged into another keeps that one from ending too', async () => {
+    await givenRegime(world, oneStage);
+    const customerId = someId('cust');
+    const { id, caseId } = await givenComplaint(world, {}, { customerId });
+    const survivor = await givenCase(world, { customerId });
+    const query = `mutation ($input: MergeCasesInput!) { mergeCases(input: $input) { __typename } }`;
+    await ask(world, query, { input: { survivorId: survivor.id, mergedIds: [caseId], reason: 'One boiler' } });
+    expect(await resolveCase(survivor.id)).toMatchObject({ failures: [{ kind: 'COMPLAINT_UNANSWERED', id }] });
+    await decide(id);
+    await act(world, 'issueResponse', { complaintId: id, letter: letterWith('decision', 'adr') });
+    expect(await resolveCase(survivor.id)).toEqual({ __typename: 'CaseResolved' });
   });
 
   it('is resolved with the answer when asked, both or neither', async () => {

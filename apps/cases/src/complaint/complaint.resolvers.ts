@@ -1,4 +1,4 @@
-import { decimalOf, referralUntil } from '@courtesy/kernel';
+import { referralUntil } from '@courtesy/kernel';
 import type { Context } from '@courtesy/subgraph';
 import { casesById } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
@@ -118,7 +118,6 @@ export const complaintResolvers: Resolvers = {
   Redress: {
     amount: ({ amountMinor, currency }) => (amountMinor && currency ? { minor: BigInt(amountMinor), currency } : null),
   },
-  Money: { amount: (money) => decimalOf(money) },
   ComplaintReferred: {
     referral: async ({ complaint }, _, context) => {
       const referral = await referralOf(complaint, context);

@@ -9,6 +9,7 @@ import {
   type PageArgs,
 } from '@courtesy/persistence';
 import { byId, type Actor, type Batch } from '@courtesy/subgraph';
+import { familyOf } from '../case-merge/family.store.ts';
 import { visibleCases } from '../case/case.store.ts';
 import type { Complaint, KnownComplaint } from './complaint.ts';
 import type { ComplaintDeadline } from './complaint-deadline.ts';
@@ -175,8 +176,8 @@ export function listDue(
   return readPage(deadlines, nextFirst, query);
 }
 
-/** Complaints whose customer has no answer, as obstacles to the end of their cases. */
+/** Complaints whose customer has no answer, as obstacles to the end of their cases, and of those that these were merged into. */
 export const unansweredComplaintsSql = `
-  SELECT m.case_id, 'COMPLAINT_UNANSWERED' AS kind, 'The complaint has no answer' AS what, m.id
-  FROM complaints m
-  WHERE m.case_id = ANY ($1) AND m.status IN ('RECEIVED', 'ACKNOWLEDGED', 'INVESTIGATING', 'DECIDED')`;
+  SELECT c.id, 'COMPLAINT_UNANSWERED' AS kind, 'The complaint has no answer' AS what, m.id
+  FROM cases c JOIN complaints m ON m.case_id = ANY (${familyOf('c.id')})
+  WHERE c.id = ANY ($1) AND m.status IN ('RECEIVED', 'ACKNOWLEDGED', 'INVESTIGATING', 'DECIDED')`;
