@@ -270,6 +270,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   EscalateToNextStageResult:
     | ( Omit<Types.ComplaintEscalated, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( IllegalCaseTransition )
     | ( IllegalComplaintTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
@@ -287,7 +288,6 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   IssueResponseResult:
     | ( Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: _RefType['Complaint'], remedialActions: ReadonlyArray<_RefType['RemedialAction']> } )
     | ( LetterElementMissing )
-    | ( SameDecider )
     | ( LetterNotForeseen )
     | ( SummaryResolutionTooLate )
     | ( GuardFailed )
@@ -1739,7 +1739,7 @@ export type EmailRetriedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type EscalateToNextStageResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalateToNextStageResult'] = ResolversParentTypes['EscalateToNextStageResult']> = {
-  __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type FaceToFaceDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FaceToFaceDetails'] = ResolversParentTypes['FaceToFaceDetails']> = {
@@ -1888,7 +1888,7 @@ export type IssueHoldingResponseResultResolvers<ContextType = Context, ParentTyp
 };
 
 export type IssueResponseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueResponseResult'] = ResolversParentTypes['IssueResponseResult']> = {
-  __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'SameDecider' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type LetterDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterDetails'] = ResolversParentTypes['LetterDetails']> = {
@@ -2215,13 +2215,14 @@ export type RegimeStageResolvers<ContextType = Context, ParentType extends Resol
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   decidesApartFrom?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   endedBy?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetterKind']>, ParentType, ContextType>;
+  checkedOutcomes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintOutcome']>, ParentType, ContextType>;
   basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type RegimeUndecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeUndecided'] = ResolversParentTypes['RegimeUndecided']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  regimes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegime']>, ParentType, ContextType>;
+  regimes?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['ComplaintRegime']>>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

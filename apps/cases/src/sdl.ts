@@ -1342,7 +1342,7 @@ enum ComplaintDeadlineState {
   MET
   "Its last day passed before what stops it was sent."
   BREACHED
-  "It could have been used and was not: a limit that only a summary resolution keeps binds nobody."
+  "It binds nobody: only a summary resolution would have kept it, or its stage ended otherwise before its last day."
   LAPSED
 }
 
@@ -1776,7 +1776,7 @@ input EscalateToNextStageInput {
 }
 
 "What came of opening the next stage."
-union EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+union EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
 "What a meeting has that other contacts have not."
 type FaceToFaceDetails @requiresScopes(scopes: [["case:read"]]) {
@@ -2085,7 +2085,7 @@ input IssueResponseInput {
 }
 
 "What came of sending an answer."
-union IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+union IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
 "What a letter has that other contacts have not. When it was put on record is the contact's recordedAt."
 type LetterDetails @requiresScopes(scopes: [["case:read"]]) {
@@ -2536,7 +2536,7 @@ type Mutation {
     "Which complaint, what, and why."
     input: DecideComplaintInput!
   ): DecideComplaintResult! @requiresScopes(scopes: [["case:write"]])
-  "Opens the next stage for a customer who is not satisfied."
+  "Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved."
   escalateToNextStage(
     "Which complaint, and why."
     input: EscalateToNextStageInput!
@@ -3025,6 +3025,8 @@ type RegimeStage @shareable @requiresScopes(scopes: [["policy:read"]]) {
   decidesApartFrom: [String!]!
   "The letters that end it."
   endedBy: [ComplaintLetterKind!]!
+  "The outcomes that a second person confirms before the customer is told."
+  checkedOutcomes: [ComplaintOutcome!]!
   "The section it rests on. Null when it is the organisation's own choice."
   basis: String
 }
@@ -3036,7 +3038,7 @@ type RegimeUndecided implements UserError @requiresScopes(scopes: [["case:write"
   "REGIME_UNDECIDED"
   code: String!
   "Those in effect."
-  regimes: [ComplaintRegime!]!
+  regimes: [ComplaintRegime]!
 }
 
 "A complaint to put on record."

@@ -1353,7 +1353,7 @@ export type ComplaintDeadlineState =
   | 'MET'
   /** Its last day passed before what stops it was sent. */
   | 'BREACHED'
-  /** It could have been used and was not: a limit that only a summary resolution keeps binds nobody. */
+  /** It binds nobody: only a summary resolution would have kept it, or its stage ended otherwise before its last day. */
   | 'LAPSED';
 
 /** A complaint was decided. */
@@ -1767,7 +1767,7 @@ export type EscalateToNextStageInput = {
 };
 
 /** What came of opening the next stage. */
-export type EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+export type EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
 /** What a meeting has that other contacts have not. */
 export type FaceToFaceDetails = {
@@ -2075,7 +2075,7 @@ export type IssueResponseInput = {
 };
 
 /** What came of sending an answer. */
-export type IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+export type IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
 /** What a letter has that other contacts have not. When it was put on record is the contact's recordedAt. */
 export type LetterDetails = {
@@ -2476,7 +2476,7 @@ export type Mutation = {
   readonly correctInteraction: CorrectInteractionResult;
   /** Decides a complaint in its stage. The caller is the decider. */
   readonly decideComplaint: DecideComplaintResult;
-  /** Opens the next stage for a customer who is not satisfied. */
+  /** Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved. */
   readonly escalateToNextStage: EscalateToNextStageResult;
   /** Tells the customer why there is no answer yet, and when there will be. */
   readonly issueHoldingResponse: IssueHoldingResponseResult;
@@ -3099,6 +3099,8 @@ export type RegimeStage = {
   readonly decidesApartFrom: ReadonlyArray<Scalars['String']['output']>;
   /** The letters that end it. */
   readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** The outcomes that a second person confirms before the customer is told. */
+  readonly checkedOutcomes: ReadonlyArray<ComplaintOutcome>;
   /** The section it rests on. Null when it is the organisation's own choice. */
   readonly basis?: Maybe<Scalars['String']['output']>;
 };
@@ -3110,7 +3112,7 @@ export type RegimeUndecided = UserError & {
   /** REGIME_UNDECIDED */
   readonly code: Scalars['String']['output'];
   /** Those in effect. */
-  readonly regimes: ReadonlyArray<ComplaintRegime>;
+  readonly regimes: ReadonlyArray<Maybe<ComplaintRegime>>;
 };
 
 /** A complaint to put on record. */

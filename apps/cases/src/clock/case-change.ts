@@ -59,6 +59,25 @@ export function moving(moved: CaseMoved): CaseChange {
   return { case: after, at, signals, contacts: [] };
 }
 
+/** A complaint of the case took a step. */
+export interface Regulated {
+  /** The id of the step. */
+  readonly id: string;
+  readonly at: Date;
+  /** By when something must be sent next; null when nothing must. */
+  readonly dueBy: Date | null;
+  /** Whether the step sent a letter: that is an answer like any other. */
+  readonly isLetter: boolean;
+}
+
+/** The rules of a complaint say what must be sent next, and by when. */
+export const regulating = (about: Case, { id, at, dueBy, isLetter }: Regulated): CaseChange => ({
+  case: about,
+  at,
+  signals: [{ type: 'REGULATED', at, cause: id, dueBy }],
+  contacts: isLetter ? [{ id, direction: 'OUTBOUND', occurredAt: at, isAutomatic: false }] : [],
+});
+
 /** A case goes on for others that were merged into it: what their customers asked, and nobody answered, is asked of it. */
 export const joining = (survivor: Case, merge: { readonly id: string; readonly at: Date }): CaseChange => ({
   ...{ case: survivor, at: merge.at, contacts: [] },
