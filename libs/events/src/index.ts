@@ -1,4 +1,20 @@
 import type { z } from 'zod';
+import { refundRequestedV1 } from './refund-requested.v1.ts';
+import { refundApprovalNeededV1 } from './refund-approval-needed.v1.ts';
+import { refundApprovedV1 } from './refund-approved.v1.ts';
+import { refundExecutedV1 } from './refund-executed.v1.ts';
+import { refundSettledV1 } from './refund-settled.v1.ts';
+import { refundRejectedV1 } from './refund-rejected.v1.ts';
+import { refundFailedV1 } from './refund-failed.v1.ts';
+import { refundReversedV1 } from './refund-reversed.v1.ts';
+import { awardRequestedV1 } from './award-requested.v1.ts';
+import { awardApprovalNeededV1 } from './award-approval-needed.v1.ts';
+import { awardApprovedV1 } from './award-approved.v1.ts';
+import { awardExecutedV1 } from './award-executed.v1.ts';
+import { awardSettledV1 } from './award-settled.v1.ts';
+import { awardRejectedV1 } from './award-rejected.v1.ts';
+import { awardFailedV1 } from './award-failed.v1.ts';
+import { awardReversedV1 } from './award-reversed.v1.ts';
 import { articleScheduledV1 } from './article-scheduled.v1.ts';
 import { articleTakenOffV1 } from './article-taken-off.v1.ts';
 import { authorityExceededV1 } from './authority-exceeded.v1.ts';
@@ -124,6 +140,22 @@ export const eventSchemas = {
   'courtesy.brief.read.v1': briefReadV1,
   'courtesy.bulletin.published.v1': bulletinPublishedV1,
   'courtesy.award.assessed.v1': awardAssessedV1,
+  'courtesy.refund.requested.v1': refundRequestedV1,
+  'courtesy.refund.approval-needed.v1': refundApprovalNeededV1,
+  'courtesy.refund.approved.v1': refundApprovedV1,
+  'courtesy.refund.executed.v1': refundExecutedV1,
+  'courtesy.refund.settled.v1': refundSettledV1,
+  'courtesy.refund.rejected.v1': refundRejectedV1,
+  'courtesy.refund.failed.v1': refundFailedV1,
+  'courtesy.refund.reversed.v1': refundReversedV1,
+  'courtesy.award.requested.v1': awardRequestedV1,
+  'courtesy.award.approval-needed.v1': awardApprovalNeededV1,
+  'courtesy.award.approved.v1': awardApprovedV1,
+  'courtesy.award.executed.v1': awardExecutedV1,
+  'courtesy.award.settled.v1': awardSettledV1,
+  'courtesy.award.rejected.v1': awardRejectedV1,
+  'courtesy.award.failed.v1': awardFailedV1,
+  'courtesy.award.reversed.v1': awardReversedV1,
 } as const;
 
 /** Every event type that a service may announce. */
