@@ -45,6 +45,15 @@ import { clockResumedV1 } from './clock-resumed.v1.ts';
 import { clockRetargetedV1 } from './clock-retargeted.v1.ts';
 import { clockStartedV1 } from './clock-started.v1.ts';
 import { clockStoppedV1 } from './clock-stopped.v1.ts';
+import { complaintAcknowledgedV1 } from './complaint-acknowledged.v1.ts';
+import { complaintClosedV1 } from './complaint-closed.v1.ts';
+import { complaintDecidedV1 } from './complaint-decided.v1.ts';
+import { complaintMovedV1 } from './complaint-moved.v1.ts';
+import { complaintReferredV1 } from './complaint-referred.v1.ts';
+import { complaintRegisteredV1 } from './complaint-registered.v1.ts';
+import { complaintRespondedV1 } from './complaint-responded.v1.ts';
+import { remedialActionEndedV1 } from './remedial-action-ended.v1.ts';
+import { remedialActionPromisedV1 } from './remedial-action-promised.v1.ts';
 import { complaintRegimeApprovedV1 } from './complaint-regime-approved.v1.ts';
 import { complaintRegimeWithdrawnV1 } from './complaint-regime-withdrawn.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
@@ -70,6 +79,10 @@ import { priorityMatrixPublishedV1 } from './priority-matrix-published.v1.ts';
 import { purchaseRecordedV1 } from './purchase-recorded.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
+import { leaveChangedV1 } from './leave-changed.v1.ts';
+import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
+import { shiftChangedV1 } from './shift-changed.v1.ts';
+import { shiftScheduledV1 } from './shift-scheduled.v1.ts';
 import { siteChangedV1 } from './site-changed.v1.ts';
 import { siteOpenedV1 } from './site-opened.v1.ts';
 import { standardChangedV1 } from './standard-changed.v1.ts';
@@ -99,6 +112,15 @@ export const eventSchemas = {
   'courtesy.clock.retargeted.v1': clockRetargetedV1,
   'courtesy.interaction.recorded.v1': interactionRecordedV1,
   'courtesy.interaction.corrected.v1': interactionCorrectedV1,
+  'courtesy.complaint.acknowledged.v1': complaintAcknowledgedV1,
+  'courtesy.complaint.closed.v1': complaintClosedV1,
+  'courtesy.complaint.decided.v1': complaintDecidedV1,
+  'courtesy.complaint.moved.v1': complaintMovedV1,
+  'courtesy.complaint.referred.v1': complaintReferredV1,
+  'courtesy.complaint.registered.v1': complaintRegisteredV1,
+  'courtesy.complaint.responded.v1': complaintRespondedV1,
+  'courtesy.remedial-action.ended.v1': remedialActionEndedV1,
+  'courtesy.remedial-action.promised.v1': remedialActionPromisedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
   'courtesy.customer.changed.v1': customerChangedV1,
   'courtesy.purchase.recorded.v1': purchaseRecordedV1,
@@ -110,6 +132,10 @@ export const eventSchemas = {
   'courtesy.person.joined.v1': personJoinedV1,
   'courtesy.person.moved.v1': personMovedV1,
   'courtesy.person.left.v1': personLeftV1,
+  'courtesy.shift.scheduled.v1': shiftScheduledV1,
+  'courtesy.shift.changed.v1': shiftChangedV1,
+  'courtesy.shift.cancelled.v1': shiftCancelledV1,
+  'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.calendar.changed.v1': calendarChangedV1,
   'courtesy.standard.changed.v1': standardChangedV1,
   'courtesy.site-calendar.assigned.v1': siteCalendarAssignedV1,
