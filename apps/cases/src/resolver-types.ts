@@ -3,6 +3,7 @@ import type * as Types from '@courtesy/graph-types/cases';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { AutomationRule, AutomationRuleAdded, AutomationRuleRevised, AutomationRuleSwitched } from './automation-rule/automation-rule.ts';
 import type { AutomationStep, AutomationRun } from './automation-rule/automation-run.ts';
+import type { CompensationAward } from './award/award.ts';
 import type { BulkCase, RefusedCase, CasesOpened } from './case/bulk.ts';
 import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssigned, CaseStarted, CaseWaiting, CaseResolved, CaseClosed, CaseReopened, CaseCancelled, CasePrioritised, DisputeRecorded, CaseMerged, CaseUnmerged } from './case/case.ts';
 import type { Obstacle, GuardFailed, GuardOverride } from './case/guard.ts';
@@ -16,7 +17,11 @@ import type { LetterElement, RegimeStage, SameDecider, LetterNotForeseen, Letter
 import type { ComplaintAlreadyRegistered, CaseTakesNoComplaint, RegimeUndecided } from './complaint/registering.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
+import type { PayoutNotReady, OwnPayout, ApproverNotCovered, ApprovalUnderWay } from './payment/handling.ts';
+import type { Payout, AmountExceedsRefundable, PayoutGround } from './payment/payout.ts';
+import type { Refund } from './refund/refund.ts';
 import type { RemedialAction, RemedialActionEnded, RemedialActionCompleted, RemedialActionWaived, RemedialActionsOpen } from './remedial-action/remedial-action.ts';
+import type { StepEntry, Saga } from './saga/saga.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -100,6 +105,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   AutomationRule: AutomationRule;
   Case: Case;
+  CompensationAward: CompensationAward;
   Complaint: Complaint;
   Customer: EntityReference;
   Interaction: Interaction;
@@ -107,6 +113,7 @@ export type FederationTypes = {
   Person: EntityReference;
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
+  Refund: Refund;
   RemedialAction: RemedialAction;
   Team: EntityReference;
 };
@@ -119,6 +126,9 @@ export type FederationReferenceTypes = {
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  CompensationAward:
+    ( { __typename: 'CompensationAward' }
+    & GraphQLRecursivePick<FederationTypes['CompensationAward'], {"id":true}> );
   Complaint:
     ( { __typename: 'Complaint' }
     & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
@@ -140,6 +150,9 @@ export type FederationReferenceTypes = {
   PurchaseLine:
     ( { __typename: 'PurchaseLine' }
     & GraphQLRecursivePick<FederationTypes['PurchaseLine'], {"id":true}> );
+  Refund:
+    ( { __typename: 'Refund' }
+    & GraphQLRecursivePick<FederationTypes['Refund'], {"id":true}> );
   RemedialAction:
     ( { __typename: 'RemedialAction' }
     & GraphQLRecursivePick<FederationTypes['RemedialAction'], {"id":true}> );
@@ -150,6 +163,20 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AbandonAwardResult:
+    | ( Omit<Types.AwardAbandoned, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AbandonRefundResult:
+    | ( Omit<Types.RefundAbandoned, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AcknowledgeComplaintResult:
     | ( Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( LetterElementMissing )
@@ -175,6 +202,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
   ;
+  ApproveAwardResult:
+    | ( Omit<Types.AwardApproved, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( ApproverNotCovered )
+    | ( ApprovalUnderWay )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ApproveRefundResult:
+    | ( Omit<Types.RefundApproved, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( ApproverNotCovered )
+    | ( ApprovalUnderWay )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AssignCaseResult:
     | ( CaseAssigned )
     | ( IllegalCaseTransition )
@@ -195,6 +242,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  AwardCompensationResult:
+    | ( Omit<Types.AwardRequested, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   BeginInvestigationResult:
     | ( Omit<Types.InvestigationBegun, 'complaint'> & { complaint: _RefType['Complaint'] } )
@@ -330,6 +383,24 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RejectAwardResult:
+    | ( Omit<Types.AwardRejected, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( ApprovalUnderWay )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RejectRefundResult:
+    | ( Omit<Types.RefundRejected, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( ApprovalUnderWay )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReopenCaseResult:
     | ( CaseReopened )
     | ( IllegalCaseTransition )
@@ -337,10 +408,31 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RequestRefundResult:
+    | ( Omit<Types.RefundRequested, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( AmountExceedsRefundable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ResolveCaseResult:
     | ( CaseResolved )
     | ( IllegalCaseTransition )
     | ( GuardFailed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ResumeAwardResult:
+    | ( Omit<Types.AwardResumed, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ResumeRefundResult:
+    | ( Omit<Types.RefundResumed, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( PayoutNotReady )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -420,12 +512,21 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Node:
     | ( AutomationRule )
     | ( Case )
+    | ( CompensationAward )
     | ( Complaint )
     | ( Interaction )
     | ( Macro )
+    | ( Refund )
     | ( RemedialAction )
   ;
+  Payout:
+    | ( CompensationAward )
+    | ( Refund )
+  ;
   UserError:
+    | ( AmountExceedsRefundable )
+    | ( ApprovalUnderWay )
+    | ( ApproverNotCovered )
     | ( CaseAlreadyOpen )
     | ( CaseTakesNoComplaint )
     | ( ComplaintAlreadyRegistered )
@@ -440,6 +541,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( MacroIsRetired )
     | ( NotFound )
     | ( OwnDecision )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
     | ( RegimeUndecided )
     | ( RemedialActionEnded )
     | ( RemedialActionsOpen )
@@ -451,19 +554,32 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
+  AbandonAwardInput: Types.AbandonAwardInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  AbandonAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AbandonAwardResult']>;
+  AbandonRefundInput: Types.AbandonRefundInput;
+  AbandonRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AbandonRefundResult']>;
+  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
   AcknowledgeComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeComplaintResult']>;
   AddAutomationRuleInput: Types.AddAutomationRuleInput;
   AddAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddAutomationRuleResult']>;
   AddMacroInput: Types.AddMacroInput;
   AddMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddMacroResult']>;
+  AmountExceedsRefundable: ResolverTypeWrapper<AmountExceedsRefundable>;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApplyMacroResult']>;
+  ApprovalUnderWay: ResolverTypeWrapper<ApprovalUnderWay>;
+  ApproveAwardInput: Types.ApproveAwardInput;
+  ApproveAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAwardResult']>;
+  ApproveRefundInput: Types.ApproveRefundInput;
+  ApproveRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRefundResult']>;
+  ApproverNotCovered: ResolverTypeWrapper<ApproverNotCovered>;
   AskableCaseVerb: Types.AskableCaseVerb;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
+  AuthorityRequest: ResolverTypeWrapper<EntityReference>;
+  AuthorityUse: ResolverTypeWrapper<EntityReference>;
   AutomationRule: ResolverTypeWrapper<AutomationRule>;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AutomationRuleAdded: ResolverTypeWrapper<AutomationRuleAdded>;
@@ -481,6 +597,17 @@ export type ResolversTypes = {
   AwaitCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwaitCustomerResult']>;
   AwaitThirdPartyInput: Types.AwaitThirdPartyInput;
   AwaitThirdPartyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwaitThirdPartyResult']>;
+  AwardAbandoned: ResolverTypeWrapper<Omit<Types.AwardAbandoned, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
+  AwardApproved: ResolverTypeWrapper<Omit<Types.AwardApproved, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
+  AwardAssessment: ResolverTypeWrapper<EntityReference>;
+  AwardBasis: Types.AwardBasis;
+  AwardCompensationInput: Types.AwardCompensationInput;
+  AwardCompensationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwardCompensationResult']>;
+  AwardHead: ResolverTypeWrapper<Omit<Types.AwardHead, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  AwardHeadInput: Types.AwardHeadInput;
+  AwardRejected: ResolverTypeWrapper<Omit<Types.AwardRejected, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
+  AwardRequested: ResolverTypeWrapper<Omit<Types.AwardRequested, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
+  AwardResumed: ResolverTypeWrapper<Omit<Types.AwardResumed, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
   BeginInvestigationInput: Types.BeginInvestigationInput;
   BeginInvestigationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginInvestigationResult']>;
   BooleanFilter: Types.BooleanFilter;
@@ -533,6 +660,7 @@ export type ResolversTypes = {
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDecisionResult']>;
+  Clause: ResolverTypeWrapper<EntityReference>;
   ClockEvent: ResolverTypeWrapper<ClockEvent>;
   ClockEventKind: Types.ClockEventKind;
   ClockState: Types.ClockState;
@@ -540,6 +668,9 @@ export type ResolversTypes = {
   CloseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCaseResult']>;
   CloseComplaintInput: Types.CloseComplaintInput;
   CloseComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseComplaintResult']>;
+  CompensationAward: ResolverTypeWrapper<CompensationAward>;
+  CompensationAwardConnection: ResolverTypeWrapper<Connection<CompensationAward>>;
+  CompensationAwardEdge: ResolverTypeWrapper<Omit<Types.CompensationAwardEdge, 'node'> & { node: ResolversTypes['CompensationAward'] }>;
   Complaint: ResolverTypeWrapper<Complaint>;
   ComplaintAcknowledged: ResolverTypeWrapper<Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   ComplaintAlreadyRegistered: ResolverTypeWrapper<ComplaintAlreadyRegistered>;
@@ -576,6 +707,7 @@ export type ResolversTypes = {
   DecideComplaintInput: Types.DecideComplaintInput;
   DecideComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideComplaintResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  Decision: ResolverTypeWrapper<EntityReference>;
   DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
   DisputeStance: Types.DisputeStance;
@@ -586,6 +718,7 @@ export type ResolversTypes = {
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
+  HeadOfLoss: Types.HeadOfLoss;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   HoldingResponseIssued: ResolverTypeWrapper<Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   IdFilter: Types.IdFilter;
@@ -637,9 +770,18 @@ export type ResolversTypes = {
   OpenCasesItemInput: Types.OpenCasesItemInput;
   OpenCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCasesResult']>;
   OwnDecision: ResolverTypeWrapper<OwnDecision>;
+  OwnPayout: ResolverTypeWrapper<OwnPayout>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
+  PayByInput: Types.PayByInput;
+  PaymentMeans: Types.PaymentMeans;
+  PaymentShare: ResolverTypeWrapper<Omit<Types.PaymentShare, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  Payout: ResolverTypeWrapper<Payout>;
+  PayoutGround: ResolverTypeWrapper<PayoutGround>;
+  PayoutNotReady: ResolverTypeWrapper<PayoutNotReady>;
+  PayoutStatus: Types.PayoutStatus;
   Person: ResolverTypeWrapper<EntityReference>;
   PlannedStep: ResolverTypeWrapper<PlannedStep>;
+  PolicyVersion: ResolverTypeWrapper<EntityReference>;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrioritiseCaseResult']>;
   Purchase: ResolverTypeWrapper<EntityReference>;
@@ -652,11 +794,26 @@ export type ResolversTypes = {
   RedressKind: Types.RedressKind;
   ReferComplaintInput: Types.ReferComplaintInput;
   ReferComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReferComplaintResult']>;
+  Refund: ResolverTypeWrapper<Refund>;
+  RefundAbandoned: ResolverTypeWrapper<Omit<Types.RefundAbandoned, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundApproved: ResolverTypeWrapper<Omit<Types.RefundApproved, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundConnection: ResolverTypeWrapper<Connection<Refund>>;
+  RefundEdge: ResolverTypeWrapper<Omit<Types.RefundEdge, 'node'> & { node: ResolversTypes['Refund'] }>;
+  RefundFactInput: Types.RefundFactInput;
+  RefundLine: ResolverTypeWrapper<Omit<Types.RefundLine, 'line' | 'amount'> & { line?: Types.Maybe<ResolversTypes['PurchaseLine']>, amount: ResolversTypes['Money'] }>;
+  RefundLineInput: Types.RefundLineInput;
+  RefundRejected: ResolverTypeWrapper<Omit<Types.RefundRejected, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundRequested: ResolverTypeWrapper<Omit<Types.RefundRequested, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundResumed: ResolverTypeWrapper<Omit<Types.RefundResumed, 'refund'> & { refund: ResolversTypes['Refund'] }>;
   RefusedCase: ResolverTypeWrapper<RefusedCase>;
   RegimeStage: ResolverTypeWrapper<RegimeStage>;
   RegimeUndecided: ResolverTypeWrapper<RegimeUndecided>;
   RegisterComplaintInput: Types.RegisterComplaintInput;
   RegisterComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterComplaintResult']>;
+  RejectAwardInput: Types.RejectAwardInput;
+  RejectAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectAwardResult']>;
+  RejectRefundInput: Types.RejectRefundInput;
+  RejectRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectRefundResult']>;
   RemedialAction: ResolverTypeWrapper<RemedialAction>;
   RemedialActionCompleted: ResolverTypeWrapper<RemedialActionCompleted>;
   RemedialActionEnded: ResolverTypeWrapper<RemedialActionEnded>;
@@ -666,9 +823,15 @@ export type ResolversTypes = {
   RemedialActionsOpen: ResolverTypeWrapper<RemedialActionsOpen>;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCaseResult']>;
+  RequestRefundInput: Types.RequestRefundInput;
+  RequestRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestRefundResult']>;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
   ResponseIssued: ResolverTypeWrapper<Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversTypes['Complaint'], remedialActions: ReadonlyArray<ResolversTypes['RemedialAction']> }>;
+  ResumeAwardInput: Types.ResumeAwardInput;
+  ResumeAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeAwardResult']>;
+  ResumeRefundInput: Types.ResumeRefundInput;
+  ResumeRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRefundResult']>;
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireMacroResult']>;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
@@ -677,12 +840,17 @@ export type ResolversTypes = {
   ReviseMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseMacroResult']>;
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
   RuleOnEligibilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RuleOnEligibilityResult']>;
+  Saga: ResolverTypeWrapper<Saga>;
+  SagaDirection: Types.SagaDirection;
+  SagaState: Types.SagaState;
   SameDecider: ResolverTypeWrapper<SameDecider>;
   ServiceStandard: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartCaseResult']>;
+  StepEntry: ResolverTypeWrapper<StepEntry>;
+  StepPhase: Types.StepPhase;
   SummaryResolutionTooLate: ResolverTypeWrapper<SummaryResolutionTooLate>;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SwitchAutomationRuleResult']>;
@@ -703,18 +871,31 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
+  AbandonAwardInput: Types.AbandonAwardInput;
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
+  AbandonAwardResult: ResolversUnionTypes<ResolversParentTypes>['AbandonAwardResult'];
+  AbandonRefundInput: Types.AbandonRefundInput;
+  AbandonRefundResult: ResolversUnionTypes<ResolversParentTypes>['AbandonRefundResult'];
+  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
   AcknowledgeComplaintResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeComplaintResult'];
   AddAutomationRuleInput: Types.AddAutomationRuleInput;
   AddAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['AddAutomationRuleResult'];
   AddMacroInput: Types.AddMacroInput;
   AddMacroResult: ResolversUnionTypes<ResolversParentTypes>['AddMacroResult'];
+  AmountExceedsRefundable: AmountExceedsRefundable;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolversUnionTypes<ResolversParentTypes>['ApplyMacroResult'];
+  ApprovalUnderWay: ApprovalUnderWay;
+  ApproveAwardInput: Types.ApproveAwardInput;
+  ApproveAwardResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAwardResult'];
+  ApproveRefundInput: Types.ApproveRefundInput;
+  ApproveRefundResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRefundResult'];
+  ApproverNotCovered: ApproverNotCovered;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolversUnionTypes<ResolversParentTypes>['AssignCaseResult'];
+  AuthorityRequest: EntityReference;
+  AuthorityUse: EntityReference;
   AutomationRule: AutomationRule;
   Boolean: Types.Scalars['Boolean']['output'];
   AutomationRuleAdded: AutomationRuleAdded;
@@ -730,6 +911,16 @@ export type ResolversParentTypes = {
   AwaitCustomerResult: ResolversUnionTypes<ResolversParentTypes>['AwaitCustomerResult'];
   AwaitThirdPartyInput: Types.AwaitThirdPartyInput;
   AwaitThirdPartyResult: ResolversUnionTypes<ResolversParentTypes>['AwaitThirdPartyResult'];
+  AwardAbandoned: Omit<Types.AwardAbandoned, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
+  AwardApproved: Omit<Types.AwardApproved, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
+  AwardAssessment: EntityReference;
+  AwardCompensationInput: Types.AwardCompensationInput;
+  AwardCompensationResult: ResolversUnionTypes<ResolversParentTypes>['AwardCompensationResult'];
+  AwardHead: Omit<Types.AwardHead, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  AwardHeadInput: Types.AwardHeadInput;
+  AwardRejected: Omit<Types.AwardRejected, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
+  AwardRequested: Omit<Types.AwardRequested, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
+  AwardResumed: Omit<Types.AwardResumed, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
   BeginInvestigationInput: Types.BeginInvestigationInput;
   BeginInvestigationResult: ResolversUnionTypes<ResolversParentTypes>['BeginInvestigationResult'];
   BooleanFilter: Types.BooleanFilter;
@@ -773,11 +964,15 @@ export type ResolversParentTypes = {
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolversUnionTypes<ResolversParentTypes>['CheckDecisionResult'];
+  Clause: EntityReference;
   ClockEvent: ClockEvent;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolversUnionTypes<ResolversParentTypes>['CloseCaseResult'];
   CloseComplaintInput: Types.CloseComplaintInput;
   CloseComplaintResult: ResolversUnionTypes<ResolversParentTypes>['CloseComplaintResult'];
+  CompensationAward: CompensationAward;
+  CompensationAwardConnection: Connection<CompensationAward>;
+  CompensationAwardEdge: Omit<Types.CompensationAwardEdge, 'node'> & { node: ResolversParentTypes['CompensationAward'] };
   Complaint: Complaint;
   ComplaintAcknowledged: Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   ComplaintAlreadyRegistered: ComplaintAlreadyRegistered;
@@ -809,6 +1004,7 @@ export type ResolversParentTypes = {
   DecideComplaintInput: Types.DecideComplaintInput;
   DecideComplaintResult: ResolversUnionTypes<ResolversParentTypes>['DecideComplaintResult'];
   Decimal: Types.Scalars['Decimal']['output'];
+  Decision: EntityReference;
   DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   DisputeRecorded: DisputeRecorded;
   Duration: Types.Scalars['Duration']['output'];
@@ -867,9 +1063,16 @@ export type ResolversParentTypes = {
   OpenCasesItemInput: Types.OpenCasesItemInput;
   OpenCasesResult: ResolversUnionTypes<ResolversParentTypes>['OpenCasesResult'];
   OwnDecision: OwnDecision;
+  OwnPayout: OwnPayout;
   PageInfo: Types.PageInfo;
+  PayByInput: Types.PayByInput;
+  PaymentShare: Omit<Types.PaymentShare, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  Payout: Payout;
+  PayoutGround: PayoutGround;
+  PayoutNotReady: PayoutNotReady;
   Person: EntityReference;
   PlannedStep: PlannedStep;
+  PolicyVersion: EntityReference;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolversUnionTypes<ResolversParentTypes>['PrioritiseCaseResult'];
   Purchase: EntityReference;
@@ -881,11 +1084,26 @@ export type ResolversParentTypes = {
   RedressInput: Types.RedressInput;
   ReferComplaintInput: Types.ReferComplaintInput;
   ReferComplaintResult: ResolversUnionTypes<ResolversParentTypes>['ReferComplaintResult'];
+  Refund: Refund;
+  RefundAbandoned: Omit<Types.RefundAbandoned, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundApproved: Omit<Types.RefundApproved, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundConnection: Connection<Refund>;
+  RefundEdge: Omit<Types.RefundEdge, 'node'> & { node: ResolversParentTypes['Refund'] };
+  RefundFactInput: Types.RefundFactInput;
+  RefundLine: Omit<Types.RefundLine, 'line' | 'amount'> & { line?: Types.Maybe<ResolversParentTypes['PurchaseLine']>, amount: ResolversParentTypes['Money'] };
+  RefundLineInput: Types.RefundLineInput;
+  RefundRejected: Omit<Types.RefundRejected, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundRequested: Omit<Types.RefundRequested, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundResumed: Omit<Types.RefundResumed, 'refund'> & { refund: ResolversParentTypes['Refund'] };
   RefusedCase: RefusedCase;
   RegimeStage: RegimeStage;
   RegimeUndecided: RegimeUndecided;
   RegisterComplaintInput: Types.RegisterComplaintInput;
   RegisterComplaintResult: ResolversUnionTypes<ResolversParentTypes>['RegisterComplaintResult'];
+  RejectAwardInput: Types.RejectAwardInput;
+  RejectAwardResult: ResolversUnionTypes<ResolversParentTypes>['RejectAwardResult'];
+  RejectRefundInput: Types.RejectRefundInput;
+  RejectRefundResult: ResolversUnionTypes<ResolversParentTypes>['RejectRefundResult'];
   RemedialAction: RemedialAction;
   RemedialActionCompleted: RemedialActionCompleted;
   RemedialActionEnded: RemedialActionEnded;
@@ -894,9 +1112,15 @@ export type ResolversParentTypes = {
   RemedialActionsOpen: RemedialActionsOpen;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCaseResult'];
+  RequestRefundInput: Types.RequestRefundInput;
+  RequestRefundResult: ResolversUnionTypes<ResolversParentTypes>['RequestRefundResult'];
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
   ResponseIssued: Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversParentTypes['Complaint'], remedialActions: ReadonlyArray<ResolversParentTypes['RemedialAction']> };
+  ResumeAwardInput: Types.ResumeAwardInput;
+  ResumeAwardResult: ResolversUnionTypes<ResolversParentTypes>['ResumeAwardResult'];
+  ResumeRefundInput: Types.ResumeRefundInput;
+  ResumeRefundResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRefundResult'];
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolversUnionTypes<ResolversParentTypes>['RetireMacroResult'];
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
@@ -905,12 +1129,14 @@ export type ResolversParentTypes = {
   ReviseMacroResult: ResolversUnionTypes<ResolversParentTypes>['ReviseMacroResult'];
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
   RuleOnEligibilityResult: ResolversUnionTypes<ResolversParentTypes>['RuleOnEligibilityResult'];
+  Saga: Saga;
   SameDecider: SameDecider;
   ServiceStandard: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolversUnionTypes<ResolversParentTypes>['StartCaseResult'];
+  StepEntry: StepEntry;
   SummaryResolutionTooLate: SummaryResolutionTooLate;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['SwitchAutomationRuleResult'];
@@ -934,6 +1160,14 @@ export type IdPrefixDirectiveArgs = {
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type AbandonAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AbandonAwardResult'] = ResolversParentTypes['AbandonAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardAbandoned' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AbandonRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AbandonRefundResult'] = ResolversParentTypes['AbandonRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundAbandoned' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type AcknowledgeComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeComplaintResult'] = ResolversParentTypes['AcknowledgeComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintAcknowledged' | 'LetterElementMissing' | 'LetterNotForeseen' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -946,12 +1180,50 @@ export type AddMacroResultResolvers<ContextType = Context, ParentType extends Re
   __resolveType: TypeResolveFn<'MacroAdded' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type AmountExceedsRefundableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmountExceedsRefundable'] = ResolversParentTypes['AmountExceedsRefundable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Types.Maybe<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ApplyMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApplyMacroResult'] = ResolversParentTypes['ApplyMacroResult']> = {
   __resolveType: TypeResolveFn<'MacroApplied' | 'MacroIsRetired' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ApprovalUnderWayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovalUnderWay'] = ResolversParentTypes['ApprovalUnderWay']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproveAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveAwardResult'] = ResolversParentTypes['ApproveAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardApproved' | 'ApproverNotCovered' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApproveRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveRefundResult'] = ResolversParentTypes['ApproveRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundApproved' | 'ApproverNotCovered' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApproverNotCoveredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverNotCovered'] = ResolversParentTypes['ApproverNotCovered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AssignCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCaseResult'] = ResolversParentTypes['AssignCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseAssigned' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AuthorityRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthorityRequest'] = ResolversParentTypes['AuthorityRequest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AuthorityUseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthorityUse'] = ResolversParentTypes['AuthorityUse']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type AutomationRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AutomationRule'] = ResolversParentTypes['AutomationRule'], FederationReferenceType extends FederationReferenceTypes['AutomationRule'] = FederationReferenceTypes['AutomationRule']> = {
@@ -1036,6 +1308,45 @@ export type AwaitThirdPartyResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'CaseWaiting' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type AwardAbandonedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAbandoned'] = ResolversParentTypes['AwardAbandoned']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardApproved'] = ResolversParentTypes['AwardApproved']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAssessment'] = ResolversParentTypes['AwardAssessment']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AwardCompensationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardCompensationResult'] = ResolversParentTypes['AwardCompensationResult']> = {
+  __resolveType: TypeResolveFn<'AwardRequested' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AwardHeadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardHead'] = ResolversParentTypes['AwardHead']> = {
+  head?: Resolver<ResolversTypes['HeadOfLoss'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['AwardBasis'], ParentType, ContextType>;
+};
+
+export type AwardRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardRejected'] = ResolversParentTypes['AwardRejected']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardRequested'] = ResolversParentTypes['AwardRequested']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardResumedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardResumed'] = ResolversParentTypes['AwardResumed']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type BeginInvestigationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginInvestigationResult'] = ResolversParentTypes['BeginInvestigationResult']> = {
   __resolveType: TypeResolveFn<'InvestigationBegun' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -1059,6 +1370,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   assignedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   assignee?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   automationRuns?: Resolver<Types.Maybe<ResolversTypes['AutomationRunConnection']>, ParentType, ContextType, RequireFields<Types.CaseAutomationRunsArgs, 'first'>>;
+  awards?: Resolver<ResolversTypes['CompensationAwardConnection'], ParentType, ContextType, RequireFields<Types.CaseAwardsArgs, 'first'>>;
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   clocks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseClock']>>, ParentType, ContextType>;
@@ -1075,6 +1387,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   outcome?: Resolver<Types.Maybe<ResolversTypes['CaseOutcome']>, ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
   reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refunds?: Resolver<ResolversTypes['RefundConnection'], ParentType, ContextType, RequireFields<Types.CaseRefundsArgs, 'first'>>;
   reopenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
@@ -1236,6 +1549,10 @@ export type CheckDecisionResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'DecisionChecked' | 'OwnDecision' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type ClockEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockEvent'] = ResolversParentTypes['ClockEvent']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ClockEventKind'], ParentType, ContextType>;
@@ -1254,6 +1571,37 @@ export type CloseCaseResultResolvers<ContextType = Context, ParentType extends R
 
 export type CloseComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseComplaintResult'] = ResolversParentTypes['CloseComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintClosed' | 'RemedialActionsOpen' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CompensationAwardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAward'] = ResolversParentTypes['CompensationAward'], FederationReferenceType extends FederationReferenceTypes['CompensationAward'] = FederationReferenceTypes['CompensationAward']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationAward']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PayoutStatus'], ParentType, ContextType>;
+  shares?: Resolver<ReadonlyArray<ResolversTypes['PaymentShare']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  executedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  ground?: Resolver<Types.Maybe<ResolversTypes['PayoutGround']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  heads?: Resolver<ReadonlyArray<ResolversTypes['AwardHead']>, ParentType, ContextType>;
+  assessments?: Resolver<ReadonlyArray<ResolversTypes['AwardAssessment']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationAwardConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAwardConnection'] = ResolversParentTypes['CompensationAwardConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CompensationAward']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CompensationAwardEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CompensationAwardEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAwardEdge'] = ResolversParentTypes['CompensationAwardEdge']> = {
+  node?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
@@ -1441,6 +1789,10 @@ export type DecideComplaintResultResolvers<ContextType = Context, ParentType ext
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
 
 export type DecisionCheckedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionChecked'] = ResolversParentTypes['DecisionChecked']> = {
   complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
@@ -1694,13 +2046,18 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  abandonAward?: Resolver<ResolversTypes['AbandonAwardResult'], ParentType, ContextType, RequireFields<Types.MutationAbandonAwardArgs, 'input'>>;
+  abandonRefund?: Resolver<ResolversTypes['AbandonRefundResult'], ParentType, ContextType, RequireFields<Types.MutationAbandonRefundArgs, 'input'>>;
   acknowledgeComplaint?: Resolver<ResolversTypes['AcknowledgeComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeComplaintArgs, 'input'>>;
   addAutomationRule?: Resolver<ResolversTypes['AddAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAddAutomationRuleArgs, 'input'>>;
   addMacro?: Resolver<ResolversTypes['AddMacroResult'], ParentType, ContextType, RequireFields<Types.MutationAddMacroArgs, 'input'>>;
   applyMacro?: Resolver<ResolversTypes['ApplyMacroResult'], ParentType, ContextType, RequireFields<Types.MutationApplyMacroArgs, 'input'>>;
+  approveAward?: Resolver<ResolversTypes['ApproveAwardResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAwardArgs, 'input'>>;
+  approveRefund?: Resolver<ResolversTypes['ApproveRefundResult'], ParentType, ContextType, RequireFields<Types.MutationApproveRefundArgs, 'input'>>;
   assignCase?: Resolver<ResolversTypes['AssignCaseResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCaseArgs, 'input'>>;
   awaitCustomer?: Resolver<ResolversTypes['AwaitCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitCustomerArgs, 'input'>>;
   awaitThirdParty?: Resolver<ResolversTypes['AwaitThirdPartyResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitThirdPartyArgs, 'input'>>;
+  awardCompensation?: Resolver<ResolversTypes['AwardCompensationResult'], ParentType, ContextType, RequireFields<Types.MutationAwardCompensationArgs, 'input'>>;
   beginInvestigation?: Resolver<ResolversTypes['BeginInvestigationResult'], ParentType, ContextType, RequireFields<Types.MutationBeginInvestigationArgs, 'input'>>;
   cancelCase?: Resolver<ResolversTypes['CancelCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCancelCaseArgs, 'input'>>;
   checkDecision?: Resolver<ResolversTypes['CheckDecisionResult'], ParentType, ContextType, RequireFields<Types.MutationCheckDecisionArgs, 'input'>>;
@@ -1719,8 +2076,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
   referComplaint?: Resolver<ResolversTypes['ReferComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationReferComplaintArgs, 'input'>>;
   registerComplaint?: Resolver<ResolversTypes['RegisterComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterComplaintArgs, 'input'>>;
+  rejectAward?: Resolver<ResolversTypes['RejectAwardResult'], ParentType, ContextType, RequireFields<Types.MutationRejectAwardArgs, 'input'>>;
+  rejectRefund?: Resolver<ResolversTypes['RejectRefundResult'], ParentType, ContextType, RequireFields<Types.MutationRejectRefundArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
+  requestRefund?: Resolver<ResolversTypes['RequestRefundResult'], ParentType, ContextType, RequireFields<Types.MutationRequestRefundArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
+  resumeAward?: Resolver<ResolversTypes['ResumeAwardResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAwardArgs, 'input'>>;
+  resumeRefund?: Resolver<ResolversTypes['ResumeRefundResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRefundArgs, 'input'>>;
   retireMacro?: Resolver<ResolversTypes['RetireMacroResult'], ParentType, ContextType, RequireFields<Types.MutationRetireMacroArgs, 'input'>>;
   reviseAutomationRule?: Resolver<ResolversTypes['ReviseAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAutomationRuleArgs, 'input'>>;
   reviseMacro?: Resolver<ResolversTypes['ReviseMacroResult'], ParentType, ContextType, RequireFields<Types.MutationReviseMacroArgs, 'input'>>;
@@ -1732,7 +2094,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'Complaint' | 'Interaction' | 'Macro' | 'RemedialAction', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'CompensationAward' | 'Complaint' | 'Interaction' | 'Macro' | 'Refund' | 'RemedialAction', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1763,11 +2125,49 @@ export type OwnDecisionResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type OwnPayoutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnPayout'] = ResolversParentTypes['OwnPayout']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PaymentShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentShare'] = ResolversParentTypes['PaymentShare']> = {
+  means?: Resolver<ResolversTypes['PaymentMeans'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PayoutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payout'] = ResolversParentTypes['Payout']> = {
+  __resolveType: TypeResolveFn<'CompensationAward' | 'Refund', ParentType, ContextType>;
+};
+
+export type PayoutGroundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayoutGround'] = ResolversParentTypes['PayoutGround']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  authority?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType>;
+  authorityRequest?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType>;
+  endReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  saga?: Resolver<ResolversTypes['Saga'], ParentType, ContextType>;
+};
+
+export type PayoutNotReadyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayoutNotReady'] = ResolversParentTypes['PayoutNotReady']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
@@ -1786,6 +2186,10 @@ export type PlannedStepResolvers<ContextType = Context, ParentType extends Resol
   priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
 };
 
+export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type PrioritiseCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrioritiseCaseResult'] = ResolversParentTypes['PrioritiseCaseResult']> = {
   __resolveType: TypeResolveFn<'CasePrioritised' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1798,10 +2202,12 @@ export type PurchaseResolvers<ContextType = Context, ParentType extends Resolver
 export type PurchaseLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseLine'] = ResolversParentTypes['PurchaseLine'], FederationReferenceType extends FederationReferenceTypes['PurchaseLine'] = FederationReferenceTypes['PurchaseLine']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PurchaseLine']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  refundable?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   automationRules?: Resolver<Types.Maybe<ResolversTypes['AutomationRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryAutomationRulesArgs, 'first'>>;
+  award?: Resolver<Types.Maybe<ResolversTypes['CompensationAward']>, ParentType, ContextType, RequireFields<Types.QueryAwardArgs, 'id'>>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType, RequireFields<Types.QueryCaseArgs, 'id'>>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesArgs, 'first' | 'orderBy'>>;
   casesAtRisk?: Resolver<Types.Maybe<ResolversTypes['CaseAtRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesAtRiskArgs, 'first'>>;
@@ -1810,6 +2216,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   complaintsForReview?: Resolver<Types.Maybe<ResolversTypes['ComplaintConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsForReviewArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
   macros?: Resolver<Types.Maybe<ResolversTypes['MacroConnection']>, ParentType, ContextType, RequireFields<Types.QueryMacrosArgs, 'first'>>;
+  refund?: Resolver<Types.Maybe<ResolversTypes['Refund']>, ParentType, ContextType, RequireFields<Types.QueryRefundArgs, 'id'>>;
+  stuckAwards?: Resolver<Types.Maybe<ResolversTypes['CompensationAwardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckAwardsArgs, 'first'>>;
+  stuckRefunds?: Resolver<Types.Maybe<ResolversTypes['RefundConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckRefundsArgs, 'first'>>;
 };
 
 export type RecordDisputeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDisputeResult'] = ResolversParentTypes['RecordDisputeResult']> = {
@@ -1825,6 +2234,67 @@ export type RedressResolvers<ContextType = Context, ParentType extends Resolvers
 
 export type ReferComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReferComplaintResult'] = ResolversParentTypes['ReferComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintReferred' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'], FederationReferenceType extends FederationReferenceTypes['Refund'] = FederationReferenceTypes['Refund']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Refund']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PayoutStatus'], ParentType, ContextType>;
+  shares?: Resolver<ReadonlyArray<ResolversTypes['PaymentShare']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  executedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  ground?: Resolver<Types.Maybe<ResolversTypes['PayoutGround']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['RefundLine']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundAbandonedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundAbandoned'] = ResolversParentTypes['RefundAbandoned']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundApproved'] = ResolversParentTypes['RefundApproved']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundConnection'] = ResolversParentTypes['RefundConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Refund']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RefundEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RefundEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundEdge'] = ResolversParentTypes['RefundEdge']> = {
+  node?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RefundLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundLine'] = ResolversParentTypes['RefundLine']> = {
+  line?: Resolver<Types.Maybe<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type RefundRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundRejected'] = ResolversParentTypes['RefundRejected']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundRequested'] = ResolversParentTypes['RefundRequested']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundResumedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundResumed'] = ResolversParentTypes['RefundResumed']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RefusedCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCase'] = ResolversParentTypes['RefusedCase']> = {
@@ -1849,6 +2319,14 @@ export type RegimeUndecidedResolvers<ContextType = Context, ParentType extends R
 
 export type RegisterComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterComplaintResult'] = ResolversParentTypes['RegisterComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintRegistered' | 'ComplaintAlreadyRegistered' | 'CaseTakesNoComplaint' | 'RegimeUndecided' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RejectAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectAwardResult'] = ResolversParentTypes['RejectAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardRejected' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RejectRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectRefundResult'] = ResolversParentTypes['RejectRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundRejected' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RemedialActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemedialAction'] = ResolversParentTypes['RemedialAction'], FederationReferenceType extends FederationReferenceTypes['RemedialAction'] = FederationReferenceTypes['RemedialAction']> = {
@@ -1895,6 +2373,10 @@ export type ReopenCaseResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'CaseReopened' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RequestRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestRefundResult'] = ResolversParentTypes['RequestRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundRequested' | 'AmountExceedsRefundable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type ResolveCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveCaseResult'] = ResolversParentTypes['ResolveCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseResolved' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1903,6 +2385,14 @@ export type ResponseIssuedResolvers<ContextType = Context, ParentType extends Re
   complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
   remedialActions?: Resolver<ReadonlyArray<ResolversTypes['RemedialAction']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ResumeAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResumeAwardResult'] = ResolversParentTypes['ResumeAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardResumed' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ResumeRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResumeRefundResult'] = ResolversParentTypes['ResumeRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundResumed' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RetireMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireMacroResult'] = ResolversParentTypes['RetireMacroResult']> = {
@@ -1919,6 +2409,15 @@ export type ReviseMacroResultResolvers<ContextType = Context, ParentType extends
 
 export type RuleOnEligibilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleOnEligibilityResult'] = ResolversParentTypes['RuleOnEligibilityResult']> = {
   __resolveType: TypeResolveFn<'EligibilityRuled' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type SagaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Saga'] = ResolversParentTypes['Saga']> = {
+  state?: Resolver<ResolversTypes['SagaState'], ParentType, ContextType>;
+  step?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nextTryAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  entries?: Resolver<ReadonlyArray<ResolversTypes['StepEntry']>, ParentType, ContextType>;
 };
 
 export type SameDeciderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SameDecider'] = ResolversParentTypes['SameDecider']> = {
@@ -1948,6 +2447,15 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
 
 export type StartCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartCaseResult'] = ResolversParentTypes['StartCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseStarted' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type StepEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StepEntry'] = ResolversParentTypes['StepEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['SagaDirection'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['StepPhase'], ParentType, ContextType>;
+  problem?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type SummaryResolutionTooLateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SummaryResolutionTooLate'] = ResolversParentTypes['SummaryResolutionTooLate']> = {
@@ -1985,7 +2493,7 @@ export type TransitionedCaseResolvers<ContextType = Context, ParentType extends 
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'NotFound' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'NotFound' | 'OwnDecision' | 'OwnPayout' | 'PayoutNotReady' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
@@ -1993,11 +2501,20 @@ export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType
 };
 
 export type Resolvers<ContextType = Context> = {
+  AbandonAwardResult?: AbandonAwardResultResolvers<ContextType>;
+  AbandonRefundResult?: AbandonRefundResultResolvers<ContextType>;
   AcknowledgeComplaintResult?: AcknowledgeComplaintResultResolvers<ContextType>;
   AddAutomationRuleResult?: AddAutomationRuleResultResolvers<ContextType>;
   AddMacroResult?: AddMacroResultResolvers<ContextType>;
+  AmountExceedsRefundable?: AmountExceedsRefundableResolvers<ContextType>;
   ApplyMacroResult?: ApplyMacroResultResolvers<ContextType>;
+  ApprovalUnderWay?: ApprovalUnderWayResolvers<ContextType>;
+  ApproveAwardResult?: ApproveAwardResultResolvers<ContextType>;
+  ApproveRefundResult?: ApproveRefundResultResolvers<ContextType>;
+  ApproverNotCovered?: ApproverNotCoveredResolvers<ContextType>;
   AssignCaseResult?: AssignCaseResultResolvers<ContextType>;
+  AuthorityRequest?: AuthorityRequestResolvers<ContextType>;
+  AuthorityUse?: AuthorityUseResolvers<ContextType>;
   AutomationRule?: AutomationRuleResolvers<ContextType>;
   AutomationRuleAdded?: AutomationRuleAddedResolvers<ContextType>;
   AutomationRuleConnection?: AutomationRuleConnectionResolvers<ContextType>;
@@ -2010,6 +2527,14 @@ export type Resolvers<ContextType = Context> = {
   AutomationStep?: AutomationStepResolvers<ContextType>;
   AwaitCustomerResult?: AwaitCustomerResultResolvers<ContextType>;
   AwaitThirdPartyResult?: AwaitThirdPartyResultResolvers<ContextType>;
+  AwardAbandoned?: AwardAbandonedResolvers<ContextType>;
+  AwardApproved?: AwardApprovedResolvers<ContextType>;
+  AwardAssessment?: AwardAssessmentResolvers<ContextType>;
+  AwardCompensationResult?: AwardCompensationResultResolvers<ContextType>;
+  AwardHead?: AwardHeadResolvers<ContextType>;
+  AwardRejected?: AwardRejectedResolvers<ContextType>;
+  AwardRequested?: AwardRequestedResolvers<ContextType>;
+  AwardResumed?: AwardResumedResolvers<ContextType>;
   BeginInvestigationResult?: BeginInvestigationResultResolvers<ContextType>;
   BulkCase?: BulkCaseResolvers<ContextType>;
   CalendarVersion?: CalendarVersionResolvers<ContextType>;
@@ -2039,9 +2564,13 @@ export type Resolvers<ContextType = Context> = {
   CasesTransitioned?: CasesTransitionedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
   CheckDecisionResult?: CheckDecisionResultResolvers<ContextType>;
+  Clause?: ClauseResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
   CloseComplaintResult?: CloseComplaintResultResolvers<ContextType>;
+  CompensationAward?: CompensationAwardResolvers<ContextType>;
+  CompensationAwardConnection?: CompensationAwardConnectionResolvers<ContextType>;
+  CompensationAwardEdge?: CompensationAwardEdgeResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
   ComplaintAcknowledged?: ComplaintAcknowledgedResolvers<ContextType>;
   ComplaintAlreadyRegistered?: ComplaintAlreadyRegisteredResolvers<ContextType>;
@@ -2069,6 +2598,7 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   DecideComplaintResult?: DecideComplaintResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  Decision?: DecisionResolvers<ContextType>;
   DecisionChecked?: DecisionCheckedResolvers<ContextType>;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
   Duration?: GraphQLScalarType;
@@ -2114,9 +2644,15 @@ export type Resolvers<ContextType = Context> = {
   OpenCaseResult?: OpenCaseResultResolvers<ContextType>;
   OpenCasesResult?: OpenCasesResultResolvers<ContextType>;
   OwnDecision?: OwnDecisionResolvers<ContextType>;
+  OwnPayout?: OwnPayoutResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PaymentShare?: PaymentShareResolvers<ContextType>;
+  Payout?: PayoutResolvers<ContextType>;
+  PayoutGround?: PayoutGroundResolvers<ContextType>;
+  PayoutNotReady?: PayoutNotReadyResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PlannedStep?: PlannedStepResolvers<ContextType>;
+  PolicyVersion?: PolicyVersionResolvers<ContextType>;
   PrioritiseCaseResult?: PrioritiseCaseResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseLine?: PurchaseLineResolvers<ContextType>;
@@ -2124,27 +2660,43 @@ export type Resolvers<ContextType = Context> = {
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
   Redress?: RedressResolvers<ContextType>;
   ReferComplaintResult?: ReferComplaintResultResolvers<ContextType>;
+  Refund?: RefundResolvers<ContextType>;
+  RefundAbandoned?: RefundAbandonedResolvers<ContextType>;
+  RefundApproved?: RefundApprovedResolvers<ContextType>;
+  RefundConnection?: RefundConnectionResolvers<ContextType>;
+  RefundEdge?: RefundEdgeResolvers<ContextType>;
+  RefundLine?: RefundLineResolvers<ContextType>;
+  RefundRejected?: RefundRejectedResolvers<ContextType>;
+  RefundRequested?: RefundRequestedResolvers<ContextType>;
+  RefundResumed?: RefundResumedResolvers<ContextType>;
   RefusedCase?: RefusedCaseResolvers<ContextType>;
   RegimeStage?: RegimeStageResolvers<ContextType>;
   RegimeUndecided?: RegimeUndecidedResolvers<ContextType>;
   RegisterComplaintResult?: RegisterComplaintResultResolvers<ContextType>;
+  RejectAwardResult?: RejectAwardResultResolvers<ContextType>;
+  RejectRefundResult?: RejectRefundResultResolvers<ContextType>;
   RemedialAction?: RemedialActionResolvers<ContextType>;
   RemedialActionCompleted?: RemedialActionCompletedResolvers<ContextType>;
   RemedialActionEnded?: RemedialActionEndedResolvers<ContextType>;
   RemedialActionWaived?: RemedialActionWaivedResolvers<ContextType>;
   RemedialActionsOpen?: RemedialActionsOpenResolvers<ContextType>;
   ReopenCaseResult?: ReopenCaseResultResolvers<ContextType>;
+  RequestRefundResult?: RequestRefundResultResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
   ResponseIssued?: ResponseIssuedResolvers<ContextType>;
+  ResumeAwardResult?: ResumeAwardResultResolvers<ContextType>;
+  ResumeRefundResult?: ResumeRefundResultResolvers<ContextType>;
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
   ReviseAutomationRuleResult?: ReviseAutomationRuleResultResolvers<ContextType>;
   ReviseMacroResult?: ReviseMacroResultResolvers<ContextType>;
   RuleOnEligibilityResult?: RuleOnEligibilityResultResolvers<ContextType>;
+  Saga?: SagaResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;
+  StepEntry?: StepEntryResolvers<ContextType>;
   SummaryResolutionTooLate?: SummaryResolutionTooLateResolvers<ContextType>;
   SwitchAutomationRuleResult?: SwitchAutomationRuleResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;

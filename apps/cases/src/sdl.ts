@@ -3,6 +3,32 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"An award to call off."
+input AbandonAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of calling off."
+union AbandonAwardResult = AwardAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to call off."
+input AbandonRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of calling off."
+union AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
 "A complaint to acknowledge."
 input AcknowledgeComplaintInput {
   "The complaint."
@@ -57,6 +83,18 @@ input AddMacroInput {
 "What came of adding a macro."
 union AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused
 
+"More is asked for than is left of a line. Nothing was done."
+type AmountExceedsRefundable implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "AMOUNT_EXCEEDS_REFUNDABLE"
+  code: String!
+  "The line. Null while the customers service cannot answer."
+  line: PurchaseLine
+  "What can still be given back of it."
+  remaining: Money!
+}
+
 "A macro to apply."
 input ApplyMacroInput {
   "Send the same key again after a broken connection: no case is gone through twice."
@@ -71,6 +109,48 @@ input ApplyMacroInput {
 
 "What came of applying a macro."
 union ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput
+
+"An approval waits for policy to say whether it is covered. It goes on by itself."
+type ApprovalUnderWay implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVAL_UNDER_WAY"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"An award to approve."
+input ApproveAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving."
+union ApproveAwardResult = AwardApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to approve."
+input ApproveRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving."
+union ApproveRefundResult = RefundApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"The authority of whoever approves does not cover it. It waits for somebody else."
+type ApproverNotCovered implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why, in the words of policy."
+  message: String!
+  "APPROVER_NOT_COVERED"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
 
 "The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases."
 enum AskableCaseVerb {
@@ -112,6 +192,18 @@ input AssignCaseInput {
 
 "What came of assigning a case."
 union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"An amount beyond the authority of whoever asked."
+type AuthorityRequest @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"An amount decided under a grant of authority."
+type AuthorityUse @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
 
 "What is to be done with a case when something happens to it."
 type AutomationRule implements Node @key(fields: "id") @idPrefix(prefix: "rule") @requiresScopes(scopes: [["casework:read"]]) {
@@ -300,6 +392,95 @@ input AwaitThirdPartyInput {
 "What came of letting a case wait for somebody outside the service."
 union AwaitThirdPartyResult = CaseWaiting | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"The award is called off: what was done of it is being undone, or has been."
+type AwardAbandoned @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"The award is approved under the caller's own authority, and on its way."
+type AwardApproved @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"An amount that was held against the bands."
+type AwardAssessment @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"Why compensation is paid."
+enum AwardBasis {
+  "The organisation is at fault and owes it."
+  LIABILITY
+  "A payment without any admission that it is owed."
+  EX_GRATIA
+}
+
+"Compensation to ask for."
+input AwardCompensationInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
+  idempotencyKey: String!
+  "The case it is given on."
+  caseId: ID!
+  "The scheme whose bands it is held against."
+  schemeId: ID!
+  "What it is for."
+  heads: [AwardHeadInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "How it is to be paid."
+  payBy: PayByInput!
+}
+
+"What came of asking for compensation."
+union AwardCompensationResult = AwardRequested | NotFound | InvalidInput | IdempotencyKeyReused
+
+"One head of loss of an award."
+type AwardHead @requiresScopes(scopes: [["case:read"]]) {
+  "What is compensated."
+  head: HeadOfLoss!
+  "How much."
+  amount: Money!
+  "Whether it is owed."
+  basis: AwardBasis!
+}
+
+"One head of loss to compensate."
+input AwardHeadInput {
+  "What is compensated."
+  head: HeadOfLoss!
+  "The code of the band, such as SUBSTANTIAL: how much the loss weighs."
+  band: String!
+  "How much."
+  amount: MoneyInput!
+  "The codes of the uplift factors that apply, each once."
+  upliftCodes: [String!]
+  "Why it is paid."
+  basis: AwardBasis!
+  "The exception that allows an amount outside the band."
+  exceptionId: ID
+}
+
+"The award is refused. What was reserved for it is being freed, or has been."
+type AwardRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"The award is on record. It is held against the bands next."
+type AwardRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The award."
+  award: CompensationAward!
+}
+
+"The award was tried again; its saga says what came of it."
+type AwardResumed @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
 "A complaint to find out about."
 input BeginInvestigationInput {
   "The complaint."
@@ -373,6 +554,13 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "The endCursor of the page before."
     after: String
   ): AutomationRunConnection @requiresScopes(scopes: [["casework:read"]])
+  "The awards asked for on it, latest first."
+  awards(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationAwardConnection!
   "What it is about."
   category: Category!
   "The road by which it came in."
@@ -412,6 +600,13 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   priority: CasePriority!
   "The number by which people quote the case, such as C-1042."
   reference: String!
+  "The refunds asked for on it, latest first."
+  refunds(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RefundConnection!
   "How often it was taken up again."
   reopenCount: Int!
   "When it was answered. Null while it is not."
@@ -955,6 +1150,12 @@ input CheckDecisionInput {
 "What came of checking a decision."
 union CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"A clause of a policy."
+type Clause @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "One row of a case's clock ledger. Rows are only ever added."
 type ClockEvent @requiresScopes(scopes: [["casework:read"]]) {
   "The id of the row."
@@ -1026,6 +1227,58 @@ input CloseComplaintInput {
 
 "What came of ending a complaint."
 union CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion
+
+"Compensation for what a customer lost or went through."
+type CompensationAward implements Node & Payout @key(fields: "id") @idPrefix(prefix: "awrd") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+  "By what it is paid: together the whole amount."
+  shares: [PaymentShare!]!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When it was paid. Null before."
+  executedAt: DateTime
+  "When it counted as paid everywhere. Null before."
+  settledAt: DateTime
+  "When it came to nothing. Null unless it has."
+  endedAt: DateTime
+  "What it rests on, and how it makes its way. Null for a caller who may not see casework."
+  ground: PayoutGround @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Who gets it. Null while the customers service cannot answer."
+  customer: Customer
+  "What it is for."
+  heads: [AwardHead!]!
+  "The entries of policy's ledger that allow it, one for each head. Empty before there are any."
+  assessments: [AwardAssessment!]! @requiresScopes(scopes: [["casework:read"]])
+}
+
+"A page of awards."
+type CompensationAwardConnection @authenticated {
+  "The awards of this page."
+  nodes: [CompensationAward!]!
+  "The same with their cursors."
+  edges: [CompensationAwardEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One award in a list."
+type CompensationAwardEdge @authenticated {
+  "The award."
+  node: CompensationAward!
+  "Its place in the list."
+  cursor: String!
+}
 
 """
 One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
@@ -1448,6 +1701,12 @@ union DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintT
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
 
+"A decision that was made."
+type Decision @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A second person has looked at a decision."
 type DecisionChecked @requiresScopes(scopes: [["case:write"]]) {
   "The complaint as it is now."
@@ -1530,6 +1789,18 @@ type GuardOverride @requiresScopes(scopes: [["casework:read"]]) {
 input GuardOverrideInput {
   "Why; it goes on record with what was left undone."
   reason: String!
+}
+
+"What is compensated."
+enum HeadOfLoss {
+  "Money that the customer lost or had to spend because of what went wrong."
+  FINANCIAL
+  "Worry, upset, disruption, and the time and trouble of putting things right."
+  DISTRESS_AND_INCONVENIENCE
+  "Going without what was bought or promised for a time."
+  LOSS_OF_SERVICE
+  "A gesture beyond anything that was lost."
+  GOODWILL
 }
 
 "One contact in the history of a case that began elsewhere."
@@ -1949,6 +2220,16 @@ input MoneyInput {
 }
 
 type Mutation {
+  "Calls an award off that is not over: everything done of it is undone, and money that was paid is taken back."
+  abandonAward(
+    "Which, and why."
+    input: AbandonAwardInput!
+  ): AbandonAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Calls a refund off that is not over: everything done of it is undone, and money that was paid is taken back."
+  abandonRefund(
+    "Which, and why."
+    input: AbandonRefundInput!
+  ): AbandonRefundResult! @requiresScopes(scopes: [["case:write"]])
   "Tells the customer that their complaint was received."
   acknowledgeComplaint(
     "Which complaint, and the letter."
@@ -1975,6 +2256,16 @@ type Mutation {
     "Which macro, and to which cases."
     input: ApplyMacroInput!
   ): ApplyMacroResult! @requiresScopes(scopes: [["case:write"]])
+  "Approves an award that waits, under the caller's own authority. Whoever asked for it cannot."
+  approveAward(
+    "Which."
+    input: ApproveAwardInput!
+  ): ApproveAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Approves a refund that waits, under the caller's own authority. Whoever asked for it cannot."
+  approveRefund(
+    "Which."
+    input: ApproveRefundInput!
+  ): ApproveRefundResult! @requiresScopes(scopes: [["case:write"]])
   "Gives a case to a site, a team or a person."
   assignCase(
     "Which case, and to whom."
@@ -1990,6 +2281,11 @@ type Mutation {
     "Which case, and for what."
     input: AwaitThirdPartyInput!
   ): AwaitThirdPartyResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks for compensation. The bands, the authority and the payment follow by themselves, once each."
+  awardCompensation(
+    "For what, how much, and why."
+    input: AwardCompensationInput!
+  ): AwardCompensationResult! @requiresScopes(scopes: [["case:write"]])
   "Begins to find out what happened."
   beginInvestigation(
     "Which complaint."
@@ -2083,16 +2379,44 @@ type Mutation {
     "Which case, and by which regime."
     input: RegisterComplaintInput!
   ): RegisterComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Refuses an award that waits for approval."
+  rejectAward(
+    "Which, and why."
+    input: RejectAwardInput!
+  ): RejectAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Refuses a refund that waits for approval."
+  rejectRefund(
+    "Which, and why."
+    input: RejectRefundInput!
+  ): RejectRefundResult! @requiresScopes(scopes: [["case:write"]])
   "Takes a resolved case up again."
   reopenCase(
     "Which case, and why."
     input: ReopenCaseInput!
   ): ReopenCaseResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
+  rules, the authority and the payment follow by themselves, once each.
+  """
+  requestRefund(
+    "How much of what, and why."
+    input: RequestRefundInput!
+  ): RequestRefundResult! @requiresScopes(scopes: [["case:write"]])
   "Answers a case."
   resolveCase(
     "Which case, and how."
     input: ResolveCaseInput!
   ): ResolveCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Tries an award again now that rests after an attempt without an answer."
+  resumeAward(
+    "Which."
+    input: ResumeAwardInput!
+  ): ResumeAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Tries a refund again now that rests after an attempt without an answer."
+  resumeRefund(
+    "Which."
+    input: ResumeRefundInput!
+  ): ResumeRefundResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a macro be applied no more."
   retireMacro(
     "Which one."
@@ -2258,6 +2582,16 @@ type OwnDecision implements UserError @requiresScopes(scopes: [["case:write"]]) 
   complaint: Complaint!
 }
 
+"Whoever asked for money neither approves nor refuses it. Nothing was done."
+type OwnPayout implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "OWN_PAYOUT"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
   "Whether more follows this page."
@@ -2268,6 +2602,112 @@ type PageInfo @shareable @authenticated {
   startCursor: String
   "The cursor of the last item of the page: pass it as after to read on. Null on an empty page."
   endCursor: String
+}
+
+"How an award is to be paid."
+input PayByInput {
+  "By what."
+  means: PaymentMeans!
+  "Which card, account or gift card."
+  reference: String
+}
+
+"By what money goes to a customer."
+enum PaymentMeans {
+  "Notes and coins from the till."
+  CASH
+  "A cheque."
+  CHEQUE
+  "A credit card."
+  CREDIT_CARD
+  "A debit card."
+  DEBIT_CARD
+  "A gift card."
+  GIFT_CARD
+  "A transfer to a bank account."
+  BANK_TRANSFER
+  "Credit on the customer's account."
+  ACCOUNT_CREDIT
+}
+
+"A part of a payment that goes one way."
+type PaymentShare @requiresScopes(scopes: [["case:read"]]) {
+  "By what it goes."
+  means: PaymentMeans!
+  "How much."
+  amount: Money!
+  "Which card, account or gift card. Null when the means needs none."
+  reference: String
+}
+
+"Money given to a customer: a refund of what was paid, or compensation."
+interface Payout implements Node {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+}
+
+"What money that is given to a customer rests on, and how it makes its way."
+type PayoutGround @requiresScopes(scopes: [["casework:read"]]) {
+  "Why it was asked for."
+  reason: String!
+  "Who asked for it. Null while the workforce service cannot answer."
+  requester: Person
+  "Who approved it. Null when nobody had to, or has, or while the workforce service cannot answer."
+  approver: Person
+  "When another person approved it. Null when nobody has."
+  approvedAt: DateTime
+  "What the rules decided. Null for compensation, before they have, or while the policy service cannot answer."
+  decision: Decision
+  "The versions of policies it rests on."
+  policyVersions: [PolicyVersion!]!
+  "The clauses it rests on."
+  clauses: [Clause!]!
+  "The authority it is paid on. Null before there is any, or while the policy service cannot answer."
+  authority: AuthorityUse
+  "What waited for another person's authority. Null when nothing did, or while the policy service cannot answer."
+  authorityRequest: AuthorityRequest
+  "Why it came to nothing. Null when it has not."
+  endReason: String
+  "How it makes its way."
+  saga: Saga!
+}
+
+"It cannot be done with money that stands where it does. Nothing was done."
+type PayoutNotReady implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "PAYOUT_NOT_READY"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"Where money that is given to a customer stands."
+enum PayoutStatus {
+  "Asked for. The rules have not been asked, or have not answered."
+  REQUESTED
+  "May be paid: the rules allow it, and the authority of whoever asked covers it."
+  AUTO_APPROVED
+  "Waits for another person to approve it."
+  PENDING_APPROVAL
+  "May be paid: another person approved it."
+  APPROVED
+  "Paid."
+  EXECUTED
+  "Paid, and counted as paid against authority and budget."
+  SETTLED
+  "Will not be paid: the rules or a person said no."
+  REJECTED
+  "Could not be paid. Nothing was, and nothing is reserved for it."
+  FAILED
+  "Was paid, and has been taken back."
+  REVERSED
 }
 
 "A person of the organisation, as the cases service adds to them."
@@ -2301,6 +2741,12 @@ type PlannedStep @requiresScopes(scopes: [["casework:read"]]) {
   priority: CasePriority
 }
 
+"A version of a policy."
+type PolicyVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A case to be handled with another urgency."
 input PrioritiseCaseInput {
   "The case."
@@ -2326,6 +2772,8 @@ type Purchase @key(fields: "id") {
 type PurchaseLine @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "What can still be given back of it: what was paid, less what refunds have promised or given. Null when the purchase is not known here yet."
+  refundable: Money @requiresScopes(scopes: [["casework:read"]])
 }
 
 type Query {
@@ -2336,6 +2784,11 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): AutomationRuleConnection @requiresScopes(scopes: [["casework:read"]])
+  "One award. Null when there is none within the caller's reach."
+  award(
+    "The award's id."
+    id: ID!
+  ): CompensationAward @requiresScopes(scopes: [["case:read"]])
   "One case. Null when there is none, or it is not the caller's to see."
   case(
     "The case's id."
@@ -2394,6 +2847,25 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): MacroConnection @requiresScopes(scopes: [["casework:read"]])
+  "One refund. Null when there is none within the caller's reach."
+  refund(
+    "The refund's id."
+    id: ID!
+  ): Refund @requiresScopes(scopes: [["case:read"]])
+  "The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time."
+  stuckAwards(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationAwardConnection @requiresScopes(scopes: [["casework:read"]])
+  "The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time."
+  stuckRefunds(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RefundConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "What a customer said of the answer to their case."
@@ -2466,6 +2938,116 @@ input ReferComplaintInput {
 "What came of referring a complaint."
 union ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"Money that goes back for something bought."
+type Refund implements Node & Payout @key(fields: "id") @idPrefix(prefix: "rfnd") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+  "By what it is paid: together the whole amount."
+  shares: [PaymentShare!]!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When it was paid. Null before."
+  executedAt: DateTime
+  "When it counted as paid everywhere. Null before."
+  settledAt: DateTime
+  "When it came to nothing. Null unless it has."
+  endedAt: DateTime
+  "What it rests on, and how it makes its way. Null for a caller who may not see casework."
+  ground: PayoutGround @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Who gets it: whoever bought. Null while the customers service cannot answer."
+  customer: Customer
+  "What was bought. Null while the customers service cannot answer."
+  purchase: Purchase
+  "How much it is of each line."
+  lines: [RefundLine!]!
+}
+
+"The refund is called off: what was done of it is being undone, or has been."
+type RefundAbandoned @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"The refund is approved under the caller's own authority, and on its way."
+type RefundApproved @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"A page of refunds."
+type RefundConnection @authenticated {
+  "The refunds of this page."
+  nodes: [Refund!]!
+  "The same with their cursors."
+  edges: [RefundEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One refund in a list."
+type RefundEdge @authenticated {
+  "The refund."
+  node: Refund!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Something known that the rules are asked with. Exactly one field beside the name says what it is."
+input RefundFactInput {
+  "Its name, as the rules have it."
+  name: String!
+  "A text."
+  text: String
+  "A number."
+  number: Decimal
+  "Yes or no."
+  isTrue: Boolean
+}
+
+"How much of a refund is for one line of the purchase."
+type RefundLine @requiresScopes(scopes: [["case:read"]]) {
+  "The line. Null while the customers service cannot answer."
+  line: PurchaseLine
+  "How much."
+  amount: Money!
+}
+
+"How much to give back of one line."
+input RefundLineInput {
+  "The line."
+  lineId: ID!
+  "How much, in the currency of the purchase."
+  amount: MoneyInput!
+}
+
+"The refund is refused. What was reserved for it is being freed, or has been."
+type RefundRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"The refund is on record, and its amount reserved on the lines. The rules are asked next."
+type RefundRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The refund."
+  refund: Refund!
+}
+
+"The refund was tried again; its saga says what came of it."
+type RefundResumed @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCase @requiresScopes(scopes: [["case:write"]]) {
   "The item's place in the input, from 0."
@@ -2516,6 +3098,32 @@ input RegisterComplaintInput {
 
 "What came of registering a complaint."
 union RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused
+
+"An award to refuse."
+input RejectAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of refusing."
+union RejectAwardResult = AwardRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to refuse."
+input RejectRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of refusing."
+union RejectRefundResult = RefundRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
 
 "Something promised in the answer to a complaint, tracked until it is done."
 type RemedialAction implements Node @key(fields: "id") @idPrefix(prefix: "rmed") @requiresScopes(scopes: [["casework:read"]]) {
@@ -2608,6 +3216,27 @@ input ReopenCaseInput {
 "What came of reopening a case."
 union ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"A refund to ask for."
+input RequestRefundInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
+  idempotencyKey: String!
+  "The case it is given on."
+  caseId: ID!
+  "What was bought."
+  purchaseId: ID!
+  "How much of which lines, each line once."
+  lines: [RefundLineInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "The decision table whose rules decide on it."
+  decisionTableId: ID!
+  "What is known beside what the purchase says. Amount, channel and category are always those on record; daysHeld is counted from the purchase unless given."
+  facts: [RefundFactInput!]
+}
+
+"What came of asking for a refund."
+union RequestRefundResult = RefundRequested | AmountExceedsRefundable | NotFound | InvalidInput | IdempotencyKeyReused
+
 "An answer to a case."
 input ResolveCaseInput {
   "The case."
@@ -2632,6 +3261,28 @@ type ResponseIssued @requiresScopes(scopes: [["case:write"]]) {
   "What the answer promises."
   remedialActions: [RemedialAction!]!
 }
+
+"An award to try again now."
+input ResumeAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of trying again."
+union ResumeAwardResult = AwardResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to try again now."
+input ResumeRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of trying again."
+union ResumeRefundResult = RefundResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput
 
 "A macro to retire."
 input RetireMacroInput {
@@ -2703,6 +3354,44 @@ input RuleOnEligibilityInput {
 "What came of ruling on a complaint."
 union RuleOnEligibilityResult = EligibilityRuled | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"How money makes its way: every step on record before it is tried and after it answered, each with its undo."
+type Saga @requiresScopes(scopes: [["casework:read"]]) {
+  "How it stands."
+  state: SagaState!
+  "The step that was attempted last. Null before the first."
+  step: String
+  "How often in a row that step went unanswered."
+  attempts: Int!
+  "What the last attempt came to. Null when it was answered."
+  lastError: String
+  "When it is tried next, while it runs or goes back."
+  nextTryAt: DateTime!
+  "Its record, in the order of writing."
+  entries: [StepEntry!]!
+}
+
+"Which way a saga goes."
+enum SagaDirection {
+  "Through its steps."
+  DO
+  "Back, undoing what was done."
+  UNDO
+}
+
+"How a saga stands."
+enum SagaState {
+  "The next step is due."
+  RUNNING
+  "Somebody has to decide first."
+  WAITING
+  "It goes back, undoing what was done."
+  UNDOING
+  "All its steps are done."
+  DONE
+  "All that was done is undone."
+  UNDONE
+}
+
 "Whoever decided an earlier stage decided this one too, and may not."
 type SameDecider implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "What is wrong."
@@ -2751,6 +3440,36 @@ input StartCaseInput {
 
 "What came of starting a case."
 union StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"An entry of the record of a saga: written before a step is attempted, and when its answer is known."
+type StepEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this entry."
+  id: ID!
+  "The step, such as EXECUTE."
+  step: String!
+  "Which way it was taken."
+  direction: SagaDirection!
+  "What the entry says of it."
+  phase: StepPhase!
+  "Why it did not come to what was wanted. Null when it did."
+  problem: String
+  "When it was written."
+  at: DateTime!
+}
+
+"What the record says of a step."
+enum StepPhase {
+  "It is about to be attempted."
+  TRIED
+  "It is done."
+  DONE
+  "It will not be done, and everything before it is undone."
+  REFUSED
+  "This attempt did not do it; another may."
+  DECLINED
+  "Nobody knows what came of it. It is asked after, and tried again."
+  UNANSWERED
+}
 
 "The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer."
 type SummaryResolutionTooLate implements UserError @requiresScopes(scopes: [["case:write"]]) {

@@ -24,6 +24,32 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** An award to call off. */
+export type AbandonAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling off. */
+export type AbandonAwardResult = AwardAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to call off. */
+export type AbandonRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling off. */
+export type AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
 /** A complaint to acknowledge. */
 export type AcknowledgeComplaintInput = {
   /** The complaint. */
@@ -78,6 +104,18 @@ export type AddMacroInput = {
 /** What came of adding a macro. */
 export type AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused;
 
+/** More is asked for than is left of a line. Nothing was done. */
+export type AmountExceedsRefundable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** AMOUNT_EXCEEDS_REFUNDABLE */
+  readonly code: Scalars['String']['output'];
+  /** The line. Null while the customers service cannot answer. */
+  readonly line?: Maybe<PurchaseLine>;
+  /** What can still be given back of it. */
+  readonly remaining: Money;
+};
+
 /** A macro to apply. */
 export type ApplyMacroInput = {
   /** Send the same key again after a broken connection: no case is gone through twice. */
@@ -92,6 +130,48 @@ export type ApplyMacroInput = {
 
 /** What came of applying a macro. */
 export type ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput;
+
+/** An approval waits for policy to say whether it is covered. It goes on by itself. */
+export type ApprovalUnderWay = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVAL_UNDER_WAY */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
+/** An award to approve. */
+export type ApproveAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of approving. */
+export type ApproveAwardResult = AwardApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to approve. */
+export type ApproveRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of approving. */
+export type ApproveRefundResult = RefundApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** The authority of whoever approves does not cover it. It waits for somebody else. */
+export type ApproverNotCovered = UserError & {
+  /** Why, in the words of policy. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVER_NOT_COVERED */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
 
 /** The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases. */
 export type AskableCaseVerb =
@@ -132,6 +212,18 @@ export type AssignCaseInput = {
 
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** An amount beyond the authority of whoever asked. */
+export type AuthorityRequest = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** An amount decided under a grant of authority. */
+export type AuthorityUse = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
 
 /** What is to be done with a case when something happens to it. */
 export type AutomationRule = Node & {
@@ -320,6 +412,94 @@ export type AwaitThirdPartyInput = {
 /** What came of letting a case wait for somebody outside the service. */
 export type AwaitThirdPartyResult = CaseWaiting | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** The award is called off: what was done of it is being undone, or has been. */
+export type AwardAbandoned = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** The award is approved under the caller's own authority, and on its way. */
+export type AwardApproved = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** An amount that was held against the bands. */
+export type AwardAssessment = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Why compensation is paid. */
+export type AwardBasis =
+  /** The organisation is at fault and owes it. */
+  | 'LIABILITY'
+  /** A payment without any admission that it is owed. */
+  | 'EX_GRATIA';
+
+/** Compensation to ask for. */
+export type AwardCompensationInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The case it is given on. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The scheme whose bands it is held against. */
+  readonly schemeId: Scalars['ID']['input'];
+  /** What it is for. */
+  readonly heads: ReadonlyArray<AwardHeadInput>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** How it is to be paid. */
+  readonly payBy: PayByInput;
+};
+
+/** What came of asking for compensation. */
+export type AwardCompensationResult = AwardRequested | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** One head of loss of an award. */
+export type AwardHead = {
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** How much. */
+  readonly amount: Money;
+  /** Whether it is owed. */
+  readonly basis: AwardBasis;
+};
+
+/** One head of loss to compensate. */
+export type AwardHeadInput = {
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** The code of the band, such as SUBSTANTIAL: how much the loss weighs. */
+  readonly band: Scalars['String']['input'];
+  /** How much. */
+  readonly amount: MoneyInput;
+  /** The codes of the uplift factors that apply, each once. */
+  readonly upliftCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Why it is paid. */
+  readonly basis: AwardBasis;
+  /** The exception that allows an amount outside the band. */
+  readonly exceptionId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The award is refused. What was reserved for it is being freed, or has been. */
+export type AwardRejected = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** The award is on record. It is held against the bands next. */
+export type AwardRequested = {
+  /** The award. */
+  readonly award: CompensationAward;
+};
+
+/** The award was tried again; its saga says what came of it. */
+export type AwardResumed = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
 /** A complaint to find out about. */
 export type BeginInvestigationInput = {
   /** The complaint. */
@@ -387,6 +567,8 @@ export type Case = Node & {
   readonly assignee?: Maybe<Person>;
   /** What automation rules did with it, the latest first, a page at a time. */
   readonly automationRuns?: Maybe<AutomationRunConnection>;
+  /** The awards asked for on it, latest first. */
+  readonly awards: CompensationAwardConnection;
   /** What it is about. */
   readonly category: Category;
   /** The road by which it came in. */
@@ -419,6 +601,8 @@ export type Case = Node & {
   readonly priority: CasePriority;
   /** The number by which people quote the case, such as C-1042. */
   readonly reference: Scalars['String']['output'];
+  /** The refunds asked for on it, latest first. */
+  readonly refunds: RefundConnection;
   /** How often it was taken up again. */
   readonly reopenCount: Scalars['Int']['output'];
   /** When it was answered. Null while it is not. */
@@ -450,10 +634,24 @@ export type CaseAutomationRunsArgs = {
 
 
 /** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAwardsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
 export type CaseInteractionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   includeSuperseded?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseRefundsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Another case already has this external reference. Nothing was done. */
@@ -969,6 +1167,12 @@ export type CheckDecisionInput = {
 /** What came of checking a decision. */
 export type CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A clause of a policy. */
+export type Clause = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** One row of a case's clock ledger. Rows are only ever added. */
 export type ClockEvent = {
   /** The id of the row. */
@@ -1038,6 +1242,58 @@ export type CloseComplaintInput = {
 
 /** What came of ending a complaint. */
 export type CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion;
+
+/** Compensation for what a customer lost or went through. */
+export type CompensationAward = Node & Payout & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it is given on. */
+  readonly case?: Maybe<Case>;
+  /** How much. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: PayoutStatus;
+  /** By what it is paid: together the whole amount. */
+  readonly shares: ReadonlyArray<PaymentShare>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it was paid. Null before. */
+  readonly executedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it counted as paid everywhere. Null before. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it came to nothing. Null unless it has. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it rests on, and how it makes its way. Null for a caller who may not see casework. */
+  readonly ground?: Maybe<PayoutGround>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Who gets it. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** What it is for. */
+  readonly heads: ReadonlyArray<AwardHead>;
+  /** The entries of policy's ledger that allow it, one for each head. Empty before there are any. */
+  readonly assessments: ReadonlyArray<AwardAssessment>;
+};
+
+/** A page of awards. */
+export type CompensationAwardConnection = {
+  /** The awards of this page. */
+  readonly nodes: ReadonlyArray<CompensationAward>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CompensationAwardEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One award in a list. */
+export type CompensationAwardEdge = {
+  /** The award. */
+  readonly node: CompensationAward;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
 
 /**
  * One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
@@ -1445,6 +1701,12 @@ export type DecideComplaintInput = {
 /** What came of deciding a complaint. */
 export type DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A decision that was made. */
+export type Decision = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A second person has looked at a decision. */
 export type DecisionChecked = {
   /** The complaint as it is now. */
@@ -1524,6 +1786,17 @@ export type GuardOverrideInput = {
   /** Why; it goes on record with what was left undone. */
   readonly reason: Scalars['String']['input'];
 };
+
+/** What is compensated. */
+export type HeadOfLoss =
+  /** Money that the customer lost or had to spend because of what went wrong. */
+  | 'FINANCIAL'
+  /** Worry, upset, disruption, and the time and trouble of putting things right. */
+  | 'DISTRESS_AND_INCONVENIENCE'
+  /** Going without what was bought or promised for a time. */
+  | 'LOSS_OF_SERVICE'
+  /** A gesture beyond anything that was lost. */
+  | 'GOODWILL';
 
 /** One contact in the history of a case that began elsewhere. */
 export type HistoricInteractionInput = {
@@ -1938,6 +2211,10 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /** Calls an award off that is not over: everything done of it is undone, and money that was paid is taken back. */
+  readonly abandonAward: AbandonAwardResult;
+  /** Calls a refund off that is not over: everything done of it is undone, and money that was paid is taken back. */
+  readonly abandonRefund: AbandonRefundResult;
   /** Tells the customer that their complaint was received. */
   readonly acknowledgeComplaint: AcknowledgeComplaintResult;
   /**
@@ -1952,12 +2229,18 @@ export type Mutation = {
    * road, and what is refused for one case hinders no other.
    */
   readonly applyMacro: ApplyMacroResult;
+  /** Approves an award that waits, under the caller's own authority. Whoever asked for it cannot. */
+  readonly approveAward: ApproveAwardResult;
+  /** Approves a refund that waits, under the caller's own authority. Whoever asked for it cannot. */
+  readonly approveRefund: ApproveRefundResult;
   /** Gives a case to a site, a team or a person. */
   readonly assignCase: AssignCaseResult;
   /** Lets a case wait for its customer. */
   readonly awaitCustomer: AwaitCustomerResult;
   /** Lets a case wait for somebody outside the service. */
   readonly awaitThirdParty: AwaitThirdPartyResult;
+  /** Asks for compensation. The bands, the authority and the payment follow by themselves, once each. */
+  readonly awardCompensation: AwardCompensationResult;
   /** Begins to find out what happened. */
   readonly beginInvestigation: BeginInvestigationResult;
   /** Ends a case without an answer. */
@@ -1997,10 +2280,23 @@ export type Mutation = {
   readonly referComplaint: ReferComplaintResult;
   /** Puts a complaint on record beside its case, pins the regime's version and starts its limits. */
   readonly registerComplaint: RegisterComplaintResult;
+  /** Refuses an award that waits for approval. */
+  readonly rejectAward: RejectAwardResult;
+  /** Refuses a refund that waits for approval. */
+  readonly rejectRefund: RejectRefundResult;
   /** Takes a resolved case up again. */
   readonly reopenCase: ReopenCaseResult;
+  /**
+   * Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
+   * rules, the authority and the payment follow by themselves, once each.
+   */
+  readonly requestRefund: RequestRefundResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
+  /** Tries an award again now that rests after an attempt without an answer. */
+  readonly resumeAward: ResumeAwardResult;
+  /** Tries a refund again now that rests after an attempt without an answer. */
+  readonly resumeRefund: ResumeRefundResult;
   /** Lets a macro be applied no more. */
   readonly retireMacro: RetireMacroResult;
   /** Lets a rule say something else, as far as the caller sees. */
@@ -2020,6 +2316,16 @@ export type Mutation = {
   readonly transitionCases: TransitionCasesResult;
   /** Records that something promised is not to be done any more. */
   readonly waiveRemedialAction: WaiveRemedialActionResult;
+};
+
+
+export type MutationAbandonAwardArgs = {
+  input: AbandonAwardInput;
+};
+
+
+export type MutationAbandonRefundArgs = {
+  input: AbandonRefundInput;
 };
 
 
@@ -2043,6 +2349,16 @@ export type MutationApplyMacroArgs = {
 };
 
 
+export type MutationApproveAwardArgs = {
+  input: ApproveAwardInput;
+};
+
+
+export type MutationApproveRefundArgs = {
+  input: ApproveRefundInput;
+};
+
+
 export type MutationAssignCaseArgs = {
   input: AssignCaseInput;
 };
@@ -2055,6 +2371,11 @@ export type MutationAwaitCustomerArgs = {
 
 export type MutationAwaitThirdPartyArgs = {
   input: AwaitThirdPartyInput;
+};
+
+
+export type MutationAwardCompensationArgs = {
+  input: AwardCompensationInput;
 };
 
 
@@ -2148,13 +2469,38 @@ export type MutationRegisterComplaintArgs = {
 };
 
 
+export type MutationRejectAwardArgs = {
+  input: RejectAwardInput;
+};
+
+
+export type MutationRejectRefundArgs = {
+  input: RejectRefundInput;
+};
+
+
 export type MutationReopenCaseArgs = {
   input: ReopenCaseInput;
 };
 
 
+export type MutationRequestRefundArgs = {
+  input: RequestRefundInput;
+};
+
+
 export type MutationResolveCaseArgs = {
   input: ResolveCaseInput;
+};
+
+
+export type MutationResumeAwardArgs = {
+  input: ResumeAwardInput;
+};
+
+
+export type MutationResumeRefundArgs = {
+  input: ResumeRefundInput;
 };
 
 
@@ -2316,6 +2662,16 @@ export type OwnDecision = UserError & {
   readonly complaint: Complaint;
 };
 
+/** Whoever asked for money neither approves nor refuses it. Nothing was done. */
+export type OwnPayout = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OWN_PAYOUT */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
   /** Whether more follows this page. */
@@ -2327,6 +2683,110 @@ export type PageInfo = {
   /** The cursor of the last item of the page: pass it as after to read on. Null on an empty page. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
+
+/** How an award is to be paid. */
+export type PayByInput = {
+  /** By what. */
+  readonly means: PaymentMeans;
+  /** Which card, account or gift card. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** By what money goes to a customer. */
+export type PaymentMeans =
+  /** Notes and coins from the till. */
+  | 'CASH'
+  /** A cheque. */
+  | 'CHEQUE'
+  /** A credit card. */
+  | 'CREDIT_CARD'
+  /** A debit card. */
+  | 'DEBIT_CARD'
+  /** A gift card. */
+  | 'GIFT_CARD'
+  /** A transfer to a bank account. */
+  | 'BANK_TRANSFER'
+  /** Credit on the customer's account. */
+  | 'ACCOUNT_CREDIT';
+
+/** A part of a payment that goes one way. */
+export type PaymentShare = {
+  /** By what it goes. */
+  readonly means: PaymentMeans;
+  /** How much. */
+  readonly amount: Money;
+  /** Which card, account or gift card. Null when the means needs none. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+};
+
+/** Money given to a customer: a refund of what was paid, or compensation. */
+export type Payout = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it is given on. */
+  readonly case?: Maybe<Case>;
+  /** How much. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: PayoutStatus;
+};
+
+/** What money that is given to a customer rests on, and how it makes its way. */
+export type PayoutGround = {
+  /** Why it was asked for. */
+  readonly reason: Scalars['String']['output'];
+  /** Who asked for it. Null while the workforce service cannot answer. */
+  readonly requester?: Maybe<Person>;
+  /** Who approved it. Null when nobody had to, or has, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When another person approved it. Null when nobody has. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the rules decided. Null for compensation, before they have, or while the policy service cannot answer. */
+  readonly decision?: Maybe<Decision>;
+  /** The versions of policies it rests on. */
+  readonly policyVersions: ReadonlyArray<PolicyVersion>;
+  /** The clauses it rests on. */
+  readonly clauses: ReadonlyArray<Clause>;
+  /** The authority it is paid on. Null before there is any, or while the policy service cannot answer. */
+  readonly authority?: Maybe<AuthorityUse>;
+  /** What waited for another person's authority. Null when nothing did, or while the policy service cannot answer. */
+  readonly authorityRequest?: Maybe<AuthorityRequest>;
+  /** Why it came to nothing. Null when it has not. */
+  readonly endReason?: Maybe<Scalars['String']['output']>;
+  /** How it makes its way. */
+  readonly saga: Saga;
+};
+
+/** It cannot be done with money that stands where it does. Nothing was done. */
+export type PayoutNotReady = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** PAYOUT_NOT_READY */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
+/** Where money that is given to a customer stands. */
+export type PayoutStatus =
+  /** Asked for. The rules have not been asked, or have not answered. */
+  | 'REQUESTED'
+  /** May be paid: the rules allow it, and the authority of whoever asked covers it. */
+  | 'AUTO_APPROVED'
+  /** Waits for another person to approve it. */
+  | 'PENDING_APPROVAL'
+  /** May be paid: another person approved it. */
+  | 'APPROVED'
+  /** Paid. */
+  | 'EXECUTED'
+  /** Paid, and counted as paid against authority and budget. */
+  | 'SETTLED'
+  /** Will not be paid: the rules or a person said no. */
+  | 'REJECTED'
+  /** Could not be paid. Nothing was, and nothing is reserved for it. */
+  | 'FAILED'
+  /** Was paid, and has been taken back. */
+  | 'REVERSED';
 
 /** A person of the organisation, as the cases service adds to them. */
 export type Person = {
@@ -2361,6 +2821,12 @@ export type PlannedStep = {
   readonly priority?: Maybe<CasePriority>;
 };
 
+/** A version of a policy. */
+export type PolicyVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A case to be handled with another urgency. */
 export type PrioritiseCaseInput = {
   /** The case. */
@@ -2386,11 +2852,15 @@ export type Purchase = {
 export type PurchaseLine = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** What can still be given back of it: what was paid, less what refunds have promised or given. Null when the purchase is not known here yet. */
+  readonly refundable?: Maybe<Money>;
 };
 
 export type Query = {
   /** The automation rules, in the order in which they act, a page at a time. */
   readonly automationRules?: Maybe<AutomationRuleConnection>;
+  /** One award. Null when there is none within the caller's reach. */
+  readonly award?: Maybe<CompensationAward>;
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
   /** The cases the caller may see, a page at a time. */
@@ -2407,12 +2877,23 @@ export type Query = {
   readonly interaction?: Maybe<Interaction>;
   /** The macros that the caller can apply, by name, a page at a time. */
   readonly macros?: Maybe<MacroConnection>;
+  /** One refund. Null when there is none within the caller's reach. */
+  readonly refund?: Maybe<Refund>;
+  /** The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
+  readonly stuckAwards?: Maybe<CompensationAwardConnection>;
+  /** The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
+  readonly stuckRefunds?: Maybe<RefundConnection>;
 };
 
 
 export type QueryAutomationRulesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAwardArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2460,6 +2941,23 @@ export type QueryInteractionArgs = {
 
 
 export type QueryMacrosArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRefundArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryStuckAwardsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryStuckRefundsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2533,6 +3031,116 @@ export type ReferComplaintInput = {
 /** What came of referring a complaint. */
 export type ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** Money that goes back for something bought. */
+export type Refund = Node & Payout & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it is given on. */
+  readonly case?: Maybe<Case>;
+  /** How much. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: PayoutStatus;
+  /** By what it is paid: together the whole amount. */
+  readonly shares: ReadonlyArray<PaymentShare>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it was paid. Null before. */
+  readonly executedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it counted as paid everywhere. Null before. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it came to nothing. Null unless it has. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it rests on, and how it makes its way. Null for a caller who may not see casework. */
+  readonly ground?: Maybe<PayoutGround>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Who gets it: whoever bought. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** What was bought. Null while the customers service cannot answer. */
+  readonly purchase?: Maybe<Purchase>;
+  /** How much it is of each line. */
+  readonly lines: ReadonlyArray<RefundLine>;
+};
+
+/** The refund is called off: what was done of it is being undone, or has been. */
+export type RefundAbandoned = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** The refund is approved under the caller's own authority, and on its way. */
+export type RefundApproved = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** A page of refunds. */
+export type RefundConnection = {
+  /** The refunds of this page. */
+  readonly nodes: ReadonlyArray<Refund>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RefundEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One refund in a list. */
+export type RefundEdge = {
+  /** The refund. */
+  readonly node: Refund;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Something known that the rules are asked with. Exactly one field beside the name says what it is. */
+export type RefundFactInput = {
+  /** Its name, as the rules have it. */
+  readonly name: Scalars['String']['input'];
+  /** A text. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+  /** A number. */
+  readonly number?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Yes or no. */
+  readonly isTrue?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** How much of a refund is for one line of the purchase. */
+export type RefundLine = {
+  /** The line. Null while the customers service cannot answer. */
+  readonly line?: Maybe<PurchaseLine>;
+  /** How much. */
+  readonly amount: Money;
+};
+
+/** How much to give back of one line. */
+export type RefundLineInput = {
+  /** The line. */
+  readonly lineId: Scalars['ID']['input'];
+  /** How much, in the currency of the purchase. */
+  readonly amount: MoneyInput;
+};
+
+/** The refund is refused. What was reserved for it is being freed, or has been. */
+export type RefundRejected = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** The refund is on record, and its amount reserved on the lines. The rules are asked next. */
+export type RefundRequested = {
+  /** The refund. */
+  readonly refund: Refund;
+};
+
+/** The refund was tried again; its saga says what came of it. */
+export type RefundResumed = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedCase = {
   /** The item's place in the input, from 0. */
@@ -2583,6 +3191,32 @@ export type RegisterComplaintInput = {
 
 /** What came of registering a complaint. */
 export type RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** An award to refuse. */
+export type RejectAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of refusing. */
+export type RejectAwardResult = AwardRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to refuse. */
+export type RejectRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of refusing. */
+export type RejectRefundResult = RefundRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
 
 /** Something promised in the answer to a complaint, tracked until it is done. */
 export type RemedialAction = Node & {
@@ -2674,6 +3308,27 @@ export type ReopenCaseInput = {
 /** What came of reopening a case. */
 export type ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A refund to ask for. */
+export type RequestRefundInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The case it is given on. */
+  readonly caseId: Scalars['ID']['input'];
+  /** What was bought. */
+  readonly purchaseId: Scalars['ID']['input'];
+  /** How much of which lines, each line once. */
+  readonly lines: ReadonlyArray<RefundLineInput>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The decision table whose rules decide on it. */
+  readonly decisionTableId: Scalars['ID']['input'];
+  /** What is known beside what the purchase says. Amount, channel and category are always those on record; daysHeld is counted from the purchase unless given. */
+  readonly facts?: InputMaybe<ReadonlyArray<RefundFactInput>>;
+};
+
+/** What came of asking for a refund. */
+export type RequestRefundResult = RefundRequested | AmountExceedsRefundable | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** An answer to a case. */
 export type ResolveCaseInput = {
   /** The case. */
@@ -2698,6 +3353,28 @@ export type ResponseIssued = {
   /** What the answer promises. */
   readonly remedialActions: ReadonlyArray<RemedialAction>;
 };
+
+/** An award to try again now. */
+export type ResumeAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of trying again. */
+export type ResumeAwardResult = AwardResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to try again now. */
+export type ResumeRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of trying again. */
+export type ResumeRefundResult = RefundResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
 
 /** A macro to retire. */
 export type RetireMacroInput = {
@@ -2769,6 +3446,42 @@ export type RuleOnEligibilityInput = {
 /** What came of ruling on a complaint. */
 export type RuleOnEligibilityResult = EligibilityRuled | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** How money makes its way: every step on record before it is tried and after it answered, each with its undo. */
+export type Saga = {
+  /** How it stands. */
+  readonly state: SagaState;
+  /** The step that was attempted last. Null before the first. */
+  readonly step?: Maybe<Scalars['String']['output']>;
+  /** How often in a row that step went unanswered. */
+  readonly attempts: Scalars['Int']['output'];
+  /** What the last attempt came to. Null when it was answered. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** When it is tried next, while it runs or goes back. */
+  readonly nextTryAt: Scalars['DateTime']['output'];
+  /** Its record, in the order of writing. */
+  readonly entries: ReadonlyArray<StepEntry>;
+};
+
+/** Which way a saga goes. */
+export type SagaDirection =
+  /** Through its steps. */
+  | 'DO'
+  /** Back, undoing what was done. */
+  | 'UNDO';
+
+/** How a saga stands. */
+export type SagaState =
+  /** The next step is due. */
+  | 'RUNNING'
+  /** Somebody has to decide first. */
+  | 'WAITING'
+  /** It goes back, undoing what was done. */
+  | 'UNDOING'
+  /** All its steps are done. */
+  | 'DONE'
+  /** All that was done is undone. */
+  | 'UNDONE';
+
 /** Whoever decided an earlier stage decided this one too, and may not. */
 export type SameDecider = UserError & {
   /** What is wrong. */
@@ -2817,6 +3530,35 @@ export type StartCaseInput = {
 
 /** What came of starting a case. */
 export type StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** An entry of the record of a saga: written before a step is attempted, and when its answer is known. */
+export type StepEntry = {
+  /** The id of this entry. */
+  readonly id: Scalars['ID']['output'];
+  /** The step, such as EXECUTE. */
+  readonly step: Scalars['String']['output'];
+  /** Which way it was taken. */
+  readonly direction: SagaDirection;
+  /** What the entry says of it. */
+  readonly phase: StepPhase;
+  /** Why it did not come to what was wanted. Null when it did. */
+  readonly problem?: Maybe<Scalars['String']['output']>;
+  /** When it was written. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** What the record says of a step. */
+export type StepPhase =
+  /** It is about to be attempted. */
+  | 'TRIED'
+  /** It is done. */
+  | 'DONE'
+  /** It will not be done, and everything before it is undone. */
+  | 'REFUSED'
+  /** This attempt did not do it; another may. */
+  | 'DECLINED'
+  /** Nobody knows what came of it. It is asked after, and tried again. */
+  | 'UNANSWERED';
 
 /** The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer. */
 export type SummaryResolutionTooLate = UserError & {

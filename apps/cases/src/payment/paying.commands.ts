@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Payout } from './payout.ts';
 import { PaymentUnanswered, type PaymentProvider, type PaymentRequest, type PaymentState } from './provider.ts';
-import type { PaymentShare } from './tenders.ts';
+import type { TenderShare } from './tenders.ts';
 
 /** Stands where a provider should: nothing can be paid until somebody says how, and everything waits. */
 export const noProvider: PaymentProvider = {
@@ -32,9 +32,9 @@ export function inTime(provider: PaymentProvider, ms: number): PaymentProvider {
   };
 }
 
-const keyOf = (payout: Payout, share: PaymentShare) => `${payout.id}:${share.place}`;
+const keyOf = (payout: Payout, share: TenderShare) => `${payout.id}:${share.place}`;
 
-const requestOf = ({ currency }: Payout, { means, minor, reference }: PaymentShare): PaymentRequest => ({
+const requestOf = ({ currency }: Payout, { means, minor, reference }: TenderShare): PaymentRequest => ({
   ...{ means, minor: BigInt(minor), currency, reference },
 });
 
@@ -42,7 +42,7 @@ const requestOf = ({ currency }: Payout, { means, minor, reference }: PaymentSha
 async function payShare(
   provider: PaymentProvider,
   payout: Payout,
-  { share, isAgain }: { readonly share: PaymentShare; readonly isAgain: boolean },
+  { share, isAgain }: { readonly share: TenderShare; readonly isAgain: boolean },
 ): Promise<Extract<PaymentState, { readonly state: 'PAID' | 'DECLINED' }>> {
   const key = keyOf(payout, share);
   const known = isAgain ? await provider.lookup(key) : { state: 'UNKNOWN' as const };

@@ -1,5 +1,12 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import { insertRows, readPage, updateRows, type Connection, type KeysetOrder, type PageArgs } from '@courtesy/persistence';
+import {
+  insertRows,
+  readPage,
+  updateRows,
+  type Connection,
+  type KeysetOrder,
+  type PageArgs,
+} from '@courtesy/persistence';
 import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import { visibleCases } from '../case/case.store.ts';
 import { STUCK_AFTER, type Saga, type StepEntry } from '../saga/saga.ts';
@@ -15,7 +22,9 @@ function visiblePayouts(manager: EntityManager, actor: Actor, kind: PayoutKind):
   const payouts = manager.createQueryBuilder(payoutTable, 'p').where('p.kind = :kind', { kind });
   if (actor.reach === 'ALL') return payouts;
   const cases = visibleCases(manager, actor).andWhere('c.id = p.caseId').select('1');
-  return payouts.andWhere(`EXISTS (${cases.getQuery()})`).setParameters({ ...payouts.getParameters(), ...cases.getParameters() });
+  return payouts
+    .andWhere(`EXISTS (${cases.getQuery()})`)
+    .setParameters({ ...payouts.getParameters(), ...cases.getParameters() });
 }
 
 const loaders = (kind: PayoutKind) => ({
@@ -84,10 +93,3 @@ export const entriesOfPayouts: Batch<readonly StepEntry[]> = async ({ db }, ids)
   const found = await entriesOf(db.manager, ids);
   return ids.map((id) => found.get(id) ?? []);
 };
-
-/** Cases on which money was promised that has not been paid, for the guard: one of each payout that is neither settled nor undone. */
-export const unpaidPayoutsSql = `
-  SELECT p.case_id, 'REFUND_UNPAID' AS kind,
-    CASE p.kind WHEN 'REFUND' THEN 'A refund has not been paid' ELSE 'Compensation has not been paid' END AS what, p.id
-  FROM payouts p
-  WHERE p.case_id = ANY ($1) AND p.status NOT IN ('SETTLED', 'REJECTED', 'FAILED', 'REVERSED')`;

@@ -1,5 +1,5 @@
 import type { AwardBasis, HeadOfLoss, PayoutStatus } from '@courtesy/graph-types/cases';
-import type { PaymentShare } from './tenders.ts';
+import type { TenderShare } from './tenders.ts';
 
 /** What money is given for. */
 export type PayoutKind = 'REFUND' | 'AWARD';
@@ -62,7 +62,7 @@ export interface Payout {
   readonly approverId: string | null;
   readonly approvedAt: Date | null;
   /** By which means it is paid: together its whole amount. */
-  readonly shares: readonly PaymentShare[];
+  readonly shares: readonly TenderShare[];
   readonly executedAt: Date | null;
   readonly settledAt: Date | null;
   readonly endedAt: Date | null;
@@ -127,3 +127,6 @@ export interface AmountExceedsRefundable {
   readonly lineId: string;
   readonly remaining: { readonly minor: bigint; readonly currency: string };
 }
+
+/** What a payout rests on: the payout itself, for those who may see casework. */
+export type PayoutGround = Payout;

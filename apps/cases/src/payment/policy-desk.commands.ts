@@ -134,8 +134,13 @@ const assessInput = (payout: Payout, head: HeadGiven, key: string) => ({
 
 /** Opens the desk over a peer. */
 export function policyDesk(policy: Peer) {
-  const ask = async <A>(document: string, answer: z.ZodType<A>, input: object, requestId: string, scopes = AUTHORITY as readonly string[]) =>
-    policy.call({ document, variables: { input }, answer, scopes, requestId });
+  const ask = async <A>(
+    document: string,
+    answer: z.ZodType<A>,
+    input: object,
+    requestId: string,
+    scopes = AUTHORITY as readonly string[],
+  ) => policy.call({ document, variables: { input }, answer, scopes, requestId });
   return {
     /** Decides by the payout's table, for its handler: naming somebody else takes the right to write policies. */
     decide: (payout: Payout, { key, requestId }: Asking) =>

@@ -45,9 +45,10 @@ async function take(
 
 /** Long enough for every caller to give up, in milliseconds. */
 const NEVER_MS = 3_600_000;
-const noAnswer = () => delay(NEVER_MS, undefined, { ref: false }).then((): never => {
-  throw new PaymentUnanswered('The sandbox was told not to answer.');
-});
+const noAnswer = () =>
+  delay(NEVER_MS, undefined, { ref: false }).then((): never => {
+    throw new PaymentUnanswered('The sandbox was told not to answer.');
+  });
 
 /**
  * A payment provider that pays nobody: a ledger of its own, to which it adds in transactions of its own, as another company's would be. Words in

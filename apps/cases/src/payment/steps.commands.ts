@@ -131,7 +131,8 @@ const settleAuthorityStep = ({ policy }: Desks): SagaStep<Payout> => ({
     const { authorityUseId } = subject;
     if (authorityUseId === null) throw new Error(`${subject.id} was paid on nobody's authority`);
     const { result } = await policy.settle(authorityUseId, { key, requestId });
-    if (result.__typename === 'AuthorityUseSettled' || result.use?.state === 'SETTLED') return done({ useId: authorityUseId });
+    if (result.__typename === 'AuthorityUseSettled' || result.use?.state === 'SETTLED')
+      return done({ useId: authorityUseId });
     if (result.use?.state === 'VOIDED')
       return { type: 'REFUSED', answer: null, problem: 'Its authority was voided meanwhile.', ending: 'FAILED' };
     throw new PolicyUnready(result.message ?? result.__typename);

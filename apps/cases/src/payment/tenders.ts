@@ -1,7 +1,7 @@
 import type { PaymentMeans } from '@courtesy/graph-types/cases';
 
 /** A part of a payout that goes one way. */
-export interface PaymentShare {
+export interface TenderShare {
   /** What names it among the shares of its payout, for the provider's key. */
   readonly place: number;
   /** The tender it goes back to; null when it goes back to none. */
@@ -33,7 +33,7 @@ const ORDER: readonly PaymentMeans[] = [
   'CASH',
 ];
 
-type Part = Omit<PaymentShare, 'place' | 'minor'> & { readonly minor: bigint };
+type Part = Omit<TenderShare, 'place' | 'minor'> & { readonly minor: bigint };
 
 /** Cash beyond the ceiling leaves by bank transfer: no till hands out more. */
 function partsOf(tender: TenderLeft, minor: bigint, cashLeft: bigint | null): Part[] {
@@ -51,7 +51,7 @@ export function splitOverTenders(
   minor: bigint,
   tenders: readonly TenderLeft[],
   cashCeiling: bigint | null,
-): PaymentShare[] | null {
+): TenderShare[] | null {
   const inOrder = [...tenders].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   const parts: Part[] = [];
   let [left, cashLeft] = [minor, cashCeiling];
@@ -61,8 +61,7 @@ export function splitOverTenders(
     if (taken <= 0n) continue;
     left -= taken;
     const more = partsOf(tender, taken, cashLeft);
-    if (cashLeft !== null)
-      for (const part of more) cashLeft -= part.means === 'CASH' ? part.minor : 0n;
+    if (cashLeft !== null) for (const part of more) cashLeft -= part.means === 'CASH' ? part.minor : 0n;
     parts.push(...more);
   }
   return left > 0n ? null : parts.map((part, place) => ({ ...part, place, minor: String(part.minor) }));

@@ -12,7 +12,11 @@ export interface SagaPlan<S> {
   /** The subject as it stands. */
   readonly load: (manager: EntityManager, id: string) => Promise<S>;
   /** Keeps what a step answered, in the transaction that puts it on record. */
-  readonly took: (tx: Transaction, subject: S, step: { readonly name: string; readonly came: StepAnswer }) => Promise<void>;
+  readonly took: (
+    tx: Transaction,
+    subject: S,
+    step: { readonly name: string; readonly came: StepAnswer },
+  ) => Promise<void>;
   /** Keeps that all is done, or undone with what becomes of the subject. */
   readonly ended: (tx: Transaction, subject: S, ending: string | null) => Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { PlannedStep, StepPhase } from './saga.ts';
+import type { OrderedStep, StepPhase } from './saga.ts';
 
 /** What came of an attempt. A step that throws is unanswered: it is tried again, and told so. */
 export type StepAnswer =
@@ -30,7 +30,7 @@ export interface SagaStep<S> {
 }
 
 /** Orders the steps as the record needs them. */
-export const planned = (steps: readonly SagaStep<never>[]): PlannedStep[] =>
+export const planned = (steps: readonly SagaStep<never>[]): OrderedStep[] =>
   steps.map(({ name, undo }) => ({ name, hasUndo: undo !== undefined }));
 
 /** The places in an attempt at which a process may end: before the call, after its answer, and after that is on record. */

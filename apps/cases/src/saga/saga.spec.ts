@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LONGEST_RETRY_MS, nextMove, pauseAfter, type PlannedStep, type StepEntry } from './saga.ts';
+import { LONGEST_RETRY_MS, nextMove, pauseAfter, type OrderedStep, type StepEntry } from './saga.ts';
 
-const plan: PlannedStep[] = [
+const plan: OrderedStep[] = [
   { name: 'RESERVE', hasUndo: true },
   { name: 'DECIDE', hasUndo: false },
   { name: 'PAY', hasUndo: true },

@@ -2,9 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Saga, StepEntry } from './saga.ts';
 
 /** What is changed of a saga's row. */
-export type SagaChange = Partial<
-  Pick<Saga, 'state' | 'ending' | 'endReason' | 'attempts' | 'lastError' | 'nextTryAt'>
->;
+export type SagaChange = Partial<Pick<Saga, 'state' | 'ending' | 'endReason' | 'attempts' | 'lastError' | 'nextTryAt'>>;
 
 interface SagaRow {
   readonly id: string;
@@ -29,10 +27,11 @@ export async function addSaga(
   manager: EntityManager,
   saga: { readonly id: string; readonly kind: string; readonly at: Date },
 ): Promise<void> {
-  await manager.query(
-    `INSERT INTO sagas (id, kind, state, attempts, next_try_at) VALUES ($1, $2, 'RUNNING', 0, $3)`,
-    [saga.id, saga.kind, saga.at],
-  );
+  await manager.query(`INSERT INTO sagas (id, kind, state, attempts, next_try_at) VALUES ($1, $2, 'RUNNING', 0, $3)`, [
+    saga.id,
+    saga.kind,
+    saga.at,
+  ]);
 }
 
 /** Sagas by id, as they stand. */

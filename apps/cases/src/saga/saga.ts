@@ -40,7 +40,7 @@ export interface Saga {
 }
 
 /** What the engine must know of a step to order it. */
-export interface PlannedStep {
+export interface OrderedStep {
   readonly name: string;
   readonly hasUndo: boolean;
 }
@@ -63,7 +63,7 @@ function isOpen(entries: readonly StepEntry[], step: string, direction: SagaDire
  * one that was tried may have had its effect without an answer.
  */
 export function nextMove(
-  plan: readonly PlannedStep[],
+  plan: readonly OrderedStep[],
   entries: readonly StepEntry[],
   state: 'RUNNING' | 'UNDOING',
 ): SagaMove {

@@ -71,7 +71,14 @@ function turns(parts: WorkerParts): (id?: string) => Promise<boolean> {
   const { config, now, newId, log } = host;
   const onUnanswered = (saga: Saga, step: string, err: unknown) =>
     log.warn({ err, saga: saga.id, step, attempts: saga.attempts + 1 }, 'a step went unanswered; it is tried again');
-  const shared = { now, newId, database, onUnanswered, reached: stopper(host), retryMs: Number(config['SAGA_RETRY_MS'] ?? 1_000) };
+  const shared = {
+    now,
+    newId,
+    database,
+    onUnanswered,
+    reached: stopper(host),
+    retryMs: Number(config['SAGA_RETRY_MS'] ?? 1_000),
+  };
   return async (id) => {
     const lease = { word: newId('leas'), ms: Number(config['SAGA_LEASE_MS'] ?? 15_000) };
     const saga = await takeSaga(database.manager, { now: now(), lease, ...(id !== undefined && { id }) });
