@@ -9,7 +9,6 @@ import {
   lockPurchaseLines,
   tendersOfPurchase,
 } from '../purchase-copy/purchase-copy.store.ts';
-import { purchaseLineCopyTable } from '../purchase-copy/purchase-copy.table.ts';
 import type { Refundable, RefundLineRow } from './refund.ts';
 import { refundLineTable } from './refund-line.table.ts';
 
@@ -56,7 +55,7 @@ export async function addRefundLines(manager: EntityManager, lines: readonly Ref
 export const linesOfRefunds: Batch<readonly RefundLineRow[]> = async ({ db }, refundIds) => {
   const lines = await db.manager
     .createQueryBuilder(refundLineTable, 'l')
-    .innerJoin(purchaseLineCopyTable, 'bought', 'bought.id = l.lineId')
+    .innerJoin('PurchaseLineCopy', 'bought', 'bought.id = l.lineId')
     .where('l.refundId = ANY (:refundIds)', { refundIds })
     .orderBy('bought.place')
     .getMany();

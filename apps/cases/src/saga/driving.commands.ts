@@ -93,9 +93,13 @@ const problemOf = (came: Came): string | null => {
 };
 
 /** What an attempt makes of its saga, as it stands after it. */
-function changeAfter(parts: DriverParts, saga: Saga, came: Came) {
+function changeAfter(
+  parts: DriverParts,
+  saga: Saga,
+  { came, isTurned }: { readonly came: Came; readonly isTurned: boolean },
+) {
   const now = parts.now();
-  if (came.type === 'UNANSWERED') {
+  if (came.type === 'UNANSWERED' && !isTurned) {
     const attempts = saga.attempts + 1;
     const nextTryAt = new Date(now.getTime() + pauseAfter(attempts, parts.retryMs));
     return { attempts, lastError: problemOf(came), nextTryAt };
@@ -116,8 +120,10 @@ async function record<S>(parts: DriverParts, plan: SagaPlan<S>, tried: Attempt<S
       const subject = await plan.load(tx.manager, saga.id);
       await plan.took(tx, subject, { name: tried.step.name, came });
     }
-    await saveSaga(tx.manager, saga.id, changeAfter(parts, saga, came));
-    return came.type !== 'UNANSWERED';
+    // Called off meanwhile: the way back begins at once, and asks after whatever went unanswered.
+    const isTurned = tried.move.type === 'DO' && saga.state === 'UNDOING';
+    await saveSaga(tx.manager, saga.id, changeAfter(parts, saga, { came, isTurned }));
+    return came.type !== 'UNANSWERED' || isTurned;
   });
 }
 
