@@ -795,7 +795,7 @@ export type PurchaseResolvers<ContextType = Context, ParentType extends Resolver
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   orderNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  purchasedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  boughtAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['PurchaseChannel'], ParentType, ContextType>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
   lines?: Resolver<ReadonlyArray<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;

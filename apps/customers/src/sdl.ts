@@ -842,7 +842,7 @@ type Purchase implements Node @key(fields: "id") @idPrefix(prefix: "pur") @requi
   "The order's number there."
   orderNumber: String!
   "When it was bought."
-  purchasedAt: DateTime!
+  boughtAt: DateTime!
   "Where it was bought."
   channel: PurchaseChannel!
   "The site at which it was bought. Null at a distance, and while the workforce service cannot answer."
@@ -914,7 +914,7 @@ input PurchaseFilter {
   "The site at which it was bought."
   site: IdFilter
   "When it was bought."
-  purchasedAt: MomentFilter
+  boughtAt: MomentFilter
 }
 
 "One line of a purchase: so many of one thing."
@@ -1080,7 +1080,7 @@ input RecordPurchaseInput {
   "The order's number there; at most 300 characters. Each is one purchase's, for ever."
   orderNumber: String!
   "When it was bought, not after now."
-  purchasedAt: DateTime!
+  boughtAt: DateTime!
   "Where it was bought."
   channel: PurchaseChannel!
   "The site at which it was bought. For IN_STORE only."
@@ -1109,7 +1109,7 @@ input RecordPurchasesItemInput {
   "The order's number there; at most 300 characters. An item whose order is known must say of it what is on record."
   orderNumber: String!
   "When it was bought, not after now."
-  purchasedAt: DateTime!
+  boughtAt: DateTime!
   "Where it was bought."
   channel: PurchaseChannel!
   "The site at which it was bought. For IN_STORE only."

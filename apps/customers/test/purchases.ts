@@ -9,7 +9,7 @@ export const sold = (customerId: string, more: Record<string, unknown> = {}) => 
   customerId,
   source: 'till',
   orderNumber: someExternalId(),
-  purchasedAt: '2026-03-01T10:00:00.000Z',
+  boughtAt: '2026-03-01T10:00:00.000Z',
   channel: 'IN_STORE',
   lines: [{ sku: 'KETTLE-1', name: 'Kettle', category: 'GENERAL', quantity: 1, paid: pounds('29.99') }],
   tenders: [{ kind: 'CREDIT_CARD', amount: pounds('29.99'), reference: 'tok_1' }],

@@ -866,7 +866,7 @@ export type Purchase = Node & {
   /** The order's number there. */
   readonly orderNumber: Scalars['String']['output'];
   /** When it was bought. */
-  readonly purchasedAt: Scalars['DateTime']['output'];
+  readonly boughtAt: Scalars['DateTime']['output'];
   /** Where it was bought. */
   readonly channel: PurchaseChannel;
   /** The site at which it was bought. Null at a distance, and while the workforce service cannot answer. */
@@ -937,7 +937,7 @@ export type PurchaseFilter = {
   /** The site at which it was bought. */
   readonly site?: InputMaybe<IdFilter>;
   /** When it was bought. */
-  readonly purchasedAt?: InputMaybe<MomentFilter>;
+  readonly boughtAt?: InputMaybe<MomentFilter>;
 };
 
 /** One line of a purchase: so many of one thing. */
@@ -1107,7 +1107,7 @@ export type RecordPurchaseInput = {
   /** The order's number there; at most 300 characters. Each is one purchase's, for ever. */
   readonly orderNumber: Scalars['String']['input'];
   /** When it was bought, not after now. */
-  readonly purchasedAt: Scalars['DateTime']['input'];
+  readonly boughtAt: Scalars['DateTime']['input'];
   /** Where it was bought. */
   readonly channel: PurchaseChannel;
   /** The site at which it was bought. For IN_STORE only. */
@@ -1136,7 +1136,7 @@ export type RecordPurchasesItemInput = {
   /** The order's number there; at most 300 characters. An item whose order is known must say of it what is on record. */
   readonly orderNumber: Scalars['String']['input'];
   /** When it was bought, not after now. */
-  readonly purchasedAt: Scalars['DateTime']['input'];
+  readonly boughtAt: Scalars['DateTime']['input'];
   /** Where it was bought. */
   readonly channel: PurchaseChannel;
   /** The site at which it was bought. For IN_STORE only. */

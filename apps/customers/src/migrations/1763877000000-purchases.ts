@@ -20,7 +20,7 @@ const statements = [
      customer_id text COLLATE "C" NOT NULL,
      source text NOT NULL,
      order_number text NOT NULL,
-     purchased_at timestamptz(3) NOT NULL,
+     bought_at timestamptz(3) NOT NULL,
      channel text NOT NULL,
      site_id text COLLATE "C",
      currency character(3) NOT NULL,
@@ -34,8 +34,8 @@ const statements = [
      CONSTRAINT purchases_site_check CHECK (site_id IS NULL OR channel = 'IN_STORE'),
      CONSTRAINT purchases_total_check CHECK (total_minor >= 0)
    )`,
-  `CREATE INDEX purchases_customer ON purchases (customer_id, purchased_at, id)`,
-  `CREATE INDEX purchases_purchased ON purchases (purchased_at, id)`,
+  `CREATE INDEX purchases_customer ON purchases (customer_id, bought_at, id)`,
+  `CREATE INDEX purchases_bought ON purchases (bought_at, id)`,
   // What was bought and paid does not change afterwards: what becomes of it is told by refunds and returns.
   `GRANT SELECT, INSERT ON purchases TO customers`,
   `CREATE TABLE purchase_lines (

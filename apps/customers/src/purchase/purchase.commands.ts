@@ -21,12 +21,12 @@ import {
 
 /** What other services are told of a purchase. */
 function recordedEvent({ purchase, lines, tenders }: WholePurchase): NewEvent {
-  const { id, customerId, orderNumber, purchasedAt, channel, siteId, currency, recordedAt } = purchase;
+  const { id, customerId, orderNumber, boughtAt, channel, siteId, currency, recordedAt } = purchase;
   return {
     type: 'courtesy.purchase.recorded.v1',
     ...{ subject: id, sequence: 1, time: recordedAt },
     data: {
-      ...{ customerId, orderNumber, purchasedAt: purchasedAt.toISOString(), channel, siteId, currency },
+      ...{ customerId, orderNumber, purchasedAt: boughtAt.toISOString(), channel, siteId, currency },
       lines: lines.map(({ purchaseId: _purchase, place: _place, paidMinor, ...line }) => ({
         ...line,
         paidMinor: String(paidMinor),

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const SEEN = `id orderNumber source purchasedAt channel site { id } customer { id } total { amount currency }
+const SEEN = `id orderNumber source boughtAt channel site { id } customer { id } total { amount currency }
   lines { id sku name category quantity paid { amount currency } product { id sku } purchase { id } }
   tenders { kind amount { amount } reference }`;
 
@@ -58,7 +58,7 @@ describe('a purchase', () => {
     );
     expect(purchase).toMatchObject({
       ...{ id, source: 'till', channel: 'IN_STORE', site: { id: siteId }, customer: { id: gwen } },
-      ...{ purchasedAt: '2026-03-01T10:00:00.000Z', total: { amount: '30.00', currency: 'GBP' } },
+      ...{ boughtAt: '2026-03-01T10:00:00.000Z', total: { amount: '30.00', currency: 'GBP' } },
       lines: [
         { name: 'Vase', category: 'GENERAL', quantity: 3, paid: { amount: '30.00' }, product: { sku } },
         { sku: 'FILM', category: 'DIGITAL', paid: { amount: '0.00' }, product: null, purchase: { id } },
@@ -140,18 +140,18 @@ describe('the purchases of a customer', () => {
   it('come the latest first, with their number, and are found by what is known of them', async () => {
     const { id } = await givenCustomer(world);
     const days = ['2026-01-10', '2026-01-12', '2026-01-11'];
-    for (const day of days) await givenPurchase(world, id, { purchasedAt: `${day}T09:00:00Z`, channel: 'ONLINE' });
-    const seen = await ask<{ customer: { purchases: { nodes: { purchasedAt: string }[] } } }>(
+    for (const day of days) await givenPurchase(world, id, { boughtAt: `${day}T09:00:00Z`, channel: 'ONLINE' });
+    const seen = await ask<{ customer: { purchases: { nodes: { boughtAt: string }[] } } }>(
       world,
-      'query ($id: ID!) { customer(id: $id) { purchases(first: 2) { totalCount nodes { purchasedAt } pageInfo { hasNextPage } } } }',
+      'query ($id: ID!) { customer(id: $id) { purchases(first: 2) { totalCount nodes { boughtAt } pageInfo { hasNextPage } } } }',
       { id },
     );
     expect(seen.customer.purchases).toEqual({
       totalCount: 3,
-      nodes: [{ purchasedAt: '2026-01-12T09:00:00.000Z' }, { purchasedAt: '2026-01-11T09:00:00.000Z' }],
+      nodes: [{ boughtAt: '2026-01-12T09:00:00.000Z' }, { boughtAt: '2026-01-11T09:00:00.000Z' }],
       pageInfo: { hasNextPage: true },
     });
-    const where = { customer: { eq: id }, channel: { eq: 'ONLINE' }, purchasedAt: { lt: '2026-01-11T00:00:00Z' } };
+    const where = { customer: { eq: id }, channel: { eq: 'ONLINE' }, boughtAt: { lt: '2026-01-11T00:00:00Z' } };
     const found = await ask<{ purchases: { totalCount: number } }>(
       world,
       'query ($where: PurchaseFilter) { purchases(where: $where) { totalCount } }',

@@ -26,7 +26,7 @@ import { purchaseLineTable, purchaseTable, tenderTable } from './purchase.table.
 export const purchasesById = belongingsById(purchaseTable);
 
 /** The same page of the purchases of each customer, in one statement. */
-export const purchasePages = belongingPages({ table: purchaseTable, since: 'purchasedAt', until: null });
+export const purchasePages = belongingPages({ table: purchaseTable, since: 'boughtAt', until: null });
 
 /** Loads lines of purchases by id, as far as the caller may see their customers. */
 export const purchaseLinesById = byId(({ db, actor }) => {
@@ -63,8 +63,8 @@ export const linesOfPurchases: Batch<readonly PurchaseLine[]> = partsOf(purchase
 export const tendersOfPurchases: Batch<readonly Tender[]> = partsOf(tenderTable);
 
 const orders: Readonly<Record<PurchaseOrder, KeysetOrder<Purchase>>> = {
-  NEWEST_FIRST: { by: ['purchasedAt', 'id'], direction: 'DESC' },
-  OLDEST_FIRST: { by: ['purchasedAt', 'id'], direction: 'ASC' },
+  NEWEST_FIRST: { by: ['boughtAt', 'id'], direction: 'DESC' },
+  OLDEST_FIRST: { by: ['boughtAt', 'id'], direction: 'ASC' },
 };
 
 const fields = {
@@ -73,7 +73,7 @@ const fields = {
   orderNumber: 'b.orderNumber',
   channel: 'b.channel',
   site: 'b.siteId',
-  purchasedAt: 'b.purchasedAt',
+  boughtAt: 'b.boughtAt',
 };
 
 /** A page of the purchases the actor may see. */

@@ -12,7 +12,7 @@ export const purchaseTable = new EntitySchema<Purchase>({
     customerId: column.reference('customer_id'),
     source: column.text(),
     orderNumber: column.text('order_number'),
-    purchasedAt: column.instant('purchased_at'),
+    boughtAt: column.instant('bought_at'),
     channel: column.text(),
     siteId: column.nullable(column.reference('site_id')),
     currency: column.currency(),
@@ -30,8 +30,8 @@ export const purchaseTable = new EntitySchema<Purchase>({
   ],
   uniques: [{ name: 'purchases_order_key', columns: ['source', 'orderNumber'] }],
   indices: [
-    { name: 'purchases_customer', columns: ['customerId', 'purchasedAt', 'id'] },
-    { name: 'purchases_purchased', columns: ['purchasedAt', 'id'] },
+    { name: 'purchases_customer', columns: ['customerId', 'boughtAt', 'id'] },
+    { name: 'purchases_bought', columns: ['boughtAt', 'id'] },
   ],
   checks: [
     { name: 'purchases_channel_check', expression: `channel IN ('IN_STORE', 'ONLINE', 'PHONE')` },

@@ -7,7 +7,7 @@ export interface Purchase {
   /** The system that numbered the order, and the number there: together one purchase's. */
   readonly source: string;
   readonly orderNumber: string;
-  readonly purchasedAt: Date;
+  readonly boughtAt: Date;
   readonly channel: PurchaseChannel;
   readonly siteId: string | null;
   readonly currency: string;

@@ -13,7 +13,7 @@ const sale = (more: Partial<Sale> = {}): Sale => ({
   customerId: 'cust_1',
   source: 'till',
   orderNumber: 'A-1',
-  purchasedAt: new Date('2026-03-01T10:00:00Z'),
+  boughtAt: new Date('2026-03-01T10:00:00Z'),
   channel: 'IN_STORE',
   lines: [kettle],
   tenders: [{ kind: 'CASH', amount: pounds(2999) }],
@@ -67,10 +67,10 @@ describe('a purchase', () => {
       source: ' ',
       channel: 'ONLINE',
       siteId: 'site_1',
-      purchasedAt: new Date('2026-03-03T10:00:00Z'),
+      boughtAt: new Date('2026-03-03T10:00:00Z'),
       lines: [{ ...kettle, quantity: 0 }],
     });
-    expect(paths(given)).toEqual(['source', 'purchasedAt', 'siteId', 'lines[0].quantity']);
+    expect(paths(given)).toEqual(['source', 'boughtAt', 'siteId', 'lines[0].quantity']);
     expect(paths(sale({ lines: [], tenders: [] }))).toEqual(['lines']);
   });
 

@@ -106,7 +106,7 @@ export function problemsOfSale(sale: Sale, now: Date): Problem[] {
   const found: (Problem | null)[] = [
     problemWithText('source', sale.source, MAX_SOURCE),
     problemWithText('orderNumber', sale.orderNumber, MAX_NAME),
-    sale.purchasedAt > now ? { path: 'purchasedAt', message: 'lies in the future' } : null,
+    sale.boughtAt > now ? { path: 'boughtAt', message: 'lies in the future' } : null,
     sale.siteId && sale.channel !== 'IN_STORE'
       ? { path: 'siteId', message: `is given for ${sale.channel}; only IN_STORE has one` }
       : null,
@@ -165,7 +165,7 @@ export function newPurchase(sale: Sale, recording: Recording): WholePurchase {
   }));
   const purchase: Purchase = {
     ...{ id, customerId: sale.customerId, source: sale.source.trim(), orderNumber: sale.orderNumber.trim() },
-    ...{ purchasedAt: sale.purchasedAt, channel: sale.channel, siteId: sale.siteId ?? null },
+    ...{ boughtAt: sale.boughtAt, channel: sale.channel, siteId: sale.siteId ?? null },
     currency: sale.lines[0]?.paid.currency ?? '',
     totalMinor: lines.reduce((sum, line) => sum + line.paidMinor, 0n),
     ...{ recordedAt: recording.now, recordedBy: recording.by },
@@ -176,7 +176,7 @@ export function newPurchase(sale: Sale, recording: Recording): WholePurchase {
 /** What was sold, without what recording it adds: two that say the same are the same sale. */
 const contentOf = ({ purchase, lines, tenders }: WholePurchase): string =>
   JSON.stringify([
-    [purchase.customerId, purchase.purchasedAt.toISOString(), purchase.channel, purchase.siteId, purchase.currency],
+    [purchase.customerId, purchase.boughtAt.toISOString(), purchase.channel, purchase.siteId, purchase.currency],
     lines.map(({ sku, quantity, paidMinor }) => [sku, quantity, String(paidMinor)]),
     tenders.map(({ kind, amountMinor, reference }) => [kind, String(amountMinor), reference]),
   ]);
