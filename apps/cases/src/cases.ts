@@ -1,6 +1,8 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
+import { guardResolvers } from './case/guard.resolvers.ts';
+import { guardOverrideTable } from './case/guard.table.ts';
 import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
@@ -8,6 +10,7 @@ import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
+import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
 import {
   purchaseCopyTable,
@@ -23,9 +26,17 @@ import { typeDefs } from './sdl.ts';
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [caseResolvers, interactionResolvers, clockResolvers],
-  tables: [caseTable, interactionTable, dueTable, purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable],
-  migrations: [First1763830000000, Clocks1763860000000, PurchasesAndReturns1763877000000],
+  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers],
+  tables: [
+    caseTable,
+    guardOverrideTable,
+    interactionTable,
+    dueTable,
+    purchaseCopyTable,
+    purchaseLineCopyTable,
+    purchaseTenderCopyTable,
+  ],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, PurchasesAndReturns1763877000000],
   reactions: [siteReaction, policyReaction, customerReaction],
   resources: [breachFinder],
 };

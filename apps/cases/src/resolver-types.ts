@@ -2,7 +2,9 @@
 import type * as Types from '@courtesy/graph-types/cases';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { BulkCase, RefusedCase, CasesOpened } from './case/bulk.ts';
-import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssigned, CaseStarted, CaseWaiting, CaseResolved, CaseClosed, CaseReopened, CaseCancelled, CasePrioritised, DisputeRecorded } from './case/case.ts';
+import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssigned, CaseStarted, CaseWaiting, CaseResolved, CaseClosed, CaseReopened, CaseCancelled, CasePrioritised, DisputeRecorded, CaseMerged, CaseUnmerged } from './case/case.ts';
+import type { Obstacle, GuardFailed, GuardOverride } from './case/guard.ts';
+import type { CasesTransitioned } from './case/move.ts';
 import type { ClockEvent, CaseClock, CaseAtRisk } from './clock/clock.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
@@ -146,6 +148,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CancelCaseResult:
     | ( CaseCancelled )
     | ( IllegalCaseTransition )
+    | ( GuardFailed )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -153,8 +156,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CloseCaseResult:
     | ( CaseClosed )
     | ( IllegalCaseTransition )
+    | ( GuardFailed )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   CorrectInteractionResult:
     | ( InteractionCorrected )
@@ -191,6 +196,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IllegalCaseTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   ReopenCaseResult:
     | ( CaseReopened )
@@ -202,14 +208,40 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ResolveCaseResult:
     | ( CaseResolved )
     | ( IllegalCaseTransition )
+    | ( GuardFailed )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   StartCaseResult:
     | ( CaseStarted )
     | ( IllegalCaseTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  TransitionCaseResult:
+    | ( CaseAssigned )
+    | ( CaseStarted )
+    | ( CaseWaiting )
+    | ( CaseResolved )
+    | ( CaseClosed )
+    | ( CaseReopened )
+    | ( CaseCancelled )
+    | ( CasePrioritised )
+    | ( DisputeRecorded )
+    | ( CaseMerged )
+    | ( CaseUnmerged )
+    | ( IllegalCaseTransition )
+    | ( GuardFailed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  TransitionCasesResult:
+    | ( CasesTransitioned )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
 };
 
@@ -221,6 +253,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   ;
   UserError:
     | ( CaseAlreadyOpen )
+    | ( GuardFailed )
     | ( IdempotencyKeyReused )
     | ( IllegalCaseTransition )
     | ( InteractionSuperseded )
@@ -232,6 +265,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AskableCaseVerb: Types.AskableCaseVerb;
   AssignCaseInput: Types.AssignCaseInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
@@ -261,6 +295,7 @@ export type ResolversTypes = {
   CaseEdge: ResolverTypeWrapper<Omit<Types.CaseEdge, 'node'> & { node: ResolversTypes['Case'] }>;
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
+  CaseMerged: ResolverTypeWrapper<CaseMerged>;
   CaseOpened: ResolverTypeWrapper<CaseOpened>;
   CaseOrder: Types.CaseOrder;
   CaseOutcome: Types.CaseOutcome;
@@ -275,11 +310,14 @@ export type ResolversTypes = {
   CaseStarted: ResolverTypeWrapper<CaseStarted>;
   CaseStatus: Types.CaseStatus;
   CaseStatusFilter: Types.CaseStatusFilter;
+  CaseStepInput: Types.CaseStepInput;
   CaseType: Types.CaseType;
   CaseTypeFilter: Types.CaseTypeFilter;
+  CaseUnmerged: ResolverTypeWrapper<CaseUnmerged>;
   CaseVerb: Types.CaseVerb;
   CaseWaiting: ResolverTypeWrapper<CaseWaiting>;
   CasesOpened: ResolverTypeWrapper<CasesOpened>;
+  CasesTransitioned: ResolverTypeWrapper<CasesTransitioned>;
   Category: ResolverTypeWrapper<Types.Category>;
   CategoryInput: Types.CategoryInput;
   Channel: Types.Channel;
@@ -299,6 +337,9 @@ export type ResolversTypes = {
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
   DisputeStance: Types.DisputeStance;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  GuardFailed: ResolverTypeWrapper<GuardFailed>;
+  GuardOverride: ResolverTypeWrapper<GuardOverride>;
+  GuardOverrideInput: Types.GuardOverrideInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
@@ -321,6 +362,8 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
+  Obstacle: ResolverTypeWrapper<Obstacle>;
+  ObstacleKind: Types.ObstacleKind;
   OpenCaseInput: Types.OpenCaseInput;
   OpenCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCaseResult']>;
   OpenCasesInput: Types.OpenCasesInput;
@@ -349,6 +392,11 @@ export type ResolversTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   Timeliness: Types.Timeliness;
+  TransitionCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TransitionCaseResult']>;
+  TransitionCasesInput: Types.TransitionCasesInput;
+  TransitionCasesItemInput: Types.TransitionCasesItemInput;
+  TransitionCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TransitionCasesResult']>;
+  TransitionedCase: ResolverTypeWrapper<Omit<Types.TransitionedCase, 'result'> & { result: ResolversTypes['TransitionCaseResult'] }>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
@@ -382,6 +430,7 @@ export type ResolversParentTypes = {
   CaseEdge: Omit<Types.CaseEdge, 'node'> & { node: ResolversParentTypes['Case'] };
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
+  CaseMerged: CaseMerged;
   CaseOpened: CaseOpened;
   CaseOutcomeFilter: Types.CaseOutcomeFilter;
   CasePrioritised: CasePrioritised;
@@ -392,9 +441,12 @@ export type ResolversParentTypes = {
   CaseResolved: CaseResolved;
   CaseStarted: CaseStarted;
   CaseStatusFilter: Types.CaseStatusFilter;
+  CaseStepInput: Types.CaseStepInput;
   CaseTypeFilter: Types.CaseTypeFilter;
+  CaseUnmerged: CaseUnmerged;
   CaseWaiting: CaseWaiting;
   CasesOpened: CasesOpened;
+  CasesTransitioned: CasesTransitioned;
   Category: Types.Category;
   CategoryInput: Types.CategoryInput;
   ChannelFilter: Types.ChannelFilter;
@@ -410,6 +462,9 @@ export type ResolversParentTypes = {
   Decimal: Types.Scalars['Decimal']['output'];
   DisputeRecorded: DisputeRecorded;
   Duration: Types.Scalars['Duration']['output'];
+  GuardFailed: GuardFailed;
+  GuardOverride: GuardOverride;
+  GuardOverrideInput: Types.GuardOverrideInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
@@ -431,6 +486,7 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
+  Obstacle: Obstacle;
   OpenCaseInput: Types.OpenCaseInput;
   OpenCaseResult: ResolversUnionTypes<ResolversParentTypes>['OpenCaseResult'];
   OpenCasesInput: Types.OpenCasesInput;
@@ -458,6 +514,11 @@ export type ResolversParentTypes = {
   Team: EntityReference;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TransitionCaseResult: ResolversUnionTypes<ResolversParentTypes>['TransitionCaseResult'];
+  TransitionCasesInput: Types.TransitionCasesInput;
+  TransitionCasesItemInput: Types.TransitionCasesItemInput;
+  TransitionCasesResult: ResolversUnionTypes<ResolversParentTypes>['TransitionCasesResult'];
+  TransitionedCase: Omit<Types.TransitionedCase, 'result'> & { result: ResolversParentTypes['TransitionCaseResult'] };
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   String: Types.Scalars['String']['output'];
 };
@@ -491,7 +552,7 @@ export type CalendarVersionResolvers<ContextType = Context, ParentType extends R
 };
 
 export type CancelCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCaseResult'] = ResolversParentTypes['CancelCaseResult']> = {
-  __resolveType: TypeResolveFn<'CaseCancelled' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CaseCancelled' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
@@ -505,8 +566,10 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   dispute?: Resolver<Types.Maybe<ResolversTypes['DisputeStance']>, ParentType, ContextType>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['CaseReference']>, ParentType, ContextType>;
+  guardOverrides?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['GuardOverride']>>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   interactions?: Resolver<ResolversTypes['InteractionConnection'], ParentType, ContextType, RequireFields<Types.CaseInteractionsArgs, 'first' | 'includeSuperseded'>>;
+  obstacles?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Obstacle']>>, ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   outcome?: Resolver<Types.Maybe<ResolversTypes['CaseOutcome']>, ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
@@ -593,6 +656,11 @@ export type CaseEdgeResolvers<ContextType = Context, ParentType extends Resolver
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CaseMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMerged'] = ResolversParentTypes['CaseMerged']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseOpened'] = ResolversParentTypes['CaseOpened']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -623,6 +691,11 @@ export type CaseStartedResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CaseUnmergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseUnmerged'] = ResolversParentTypes['CaseUnmerged']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseWaitingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseWaiting'] = ResolversParentTypes['CaseWaiting']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -634,6 +707,13 @@ export type CasesOpenedResolvers<ContextType = Context, ParentType extends Resol
   unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   cases?: Resolver<ReadonlyArray<ResolversTypes['BulkCase']>, ParentType, ContextType>;
   refused?: Resolver<ReadonlyArray<ResolversTypes['RefusedCase']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CasesTransitionedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesTransitioned'] = ResolversParentTypes['CasesTransitioned']> = {
+  items?: Resolver<ReadonlyArray<ResolversTypes['TransitionedCase']>, ParentType, ContextType>;
+  moved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -657,7 +737,7 @@ export type ClockEventResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type CloseCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseCaseResult'] = ResolversParentTypes['CloseCaseResult']> = {
-  __resolveType: TypeResolveFn<'CaseClosed' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CaseClosed' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CorrectInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectInteractionResult'] = ResolversParentTypes['CorrectInteractionResult']> = {
@@ -695,6 +775,26 @@ export type DisputeRecordedResolvers<ContextType = Context, ParentType extends R
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
+
+export type GuardFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuardFailed'] = ResolversParentTypes['GuardFailed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['CaseVerb'], ParentType, ContextType>;
+  failures?: Resolver<ReadonlyArray<ResolversTypes['Obstacle']>, ParentType, ContextType>;
+  mayOverride?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GuardOverrideResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuardOverride'] = ResolversParentTypes['GuardOverride']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['CaseVerb'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  failures?: Resolver<ReadonlyArray<ResolversTypes['Obstacle']>, ParentType, ContextType>;
+  overriddenBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
 
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -802,6 +902,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
   startCase?: Resolver<ResolversTypes['StartCaseResult'], ParentType, ContextType, RequireFields<Types.MutationStartCaseArgs, 'input'>>;
+  transitionCases?: Resolver<ResolversTypes['TransitionCasesResult'], ParentType, ContextType, RequireFields<Types.MutationTransitionCasesArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -813,6 +914,12 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ObstacleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Obstacle'] = ResolversParentTypes['Obstacle']> = {
+  kind?: Resolver<ResolversTypes['ObstacleKind'], ParentType, ContextType>;
+  what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type OpenCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenCaseResult'] = ResolversParentTypes['OpenCaseResult']> = {
@@ -858,7 +965,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type RecordDisputeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDisputeResult'] = ResolversParentTypes['RecordDisputeResult']> = {
-  __resolveType: TypeResolveFn<'DisputeRecorded' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'DisputeRecorded' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RefusedCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCase'] = ResolversParentTypes['RefusedCase']> = {
@@ -871,7 +978,7 @@ export type ReopenCaseResultResolvers<ContextType = Context, ParentType extends 
 };
 
 export type ResolveCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveCaseResult'] = ResolversParentTypes['ResolveCaseResult']> = {
-  __resolveType: TypeResolveFn<'CaseResolved' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CaseResolved' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ServiceStandardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandard'] = ResolversParentTypes['ServiceStandard']> = {
@@ -891,7 +998,7 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type StartCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartCaseResult'] = ResolversParentTypes['StartCaseResult']> = {
-  __resolveType: TypeResolveFn<'CaseStarted' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CaseStarted' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
@@ -904,8 +1011,21 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TransitionCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransitionCaseResult'] = ResolversParentTypes['TransitionCaseResult']> = {
+  __resolveType: TypeResolveFn<'CaseAssigned' | 'CaseStarted' | 'CaseWaiting' | 'CaseResolved' | 'CaseClosed' | 'CaseReopened' | 'CaseCancelled' | 'CasePrioritised' | 'DisputeRecorded' | 'CaseMerged' | 'CaseUnmerged' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type TransitionCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransitionCasesResult'] = ResolversParentTypes['TransitionCasesResult']> = {
+  __resolveType: TypeResolveFn<'CasesTransitioned' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type TransitionedCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransitionedCase'] = ResolversParentTypes['TransitionedCase']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['TransitionCaseResult'], ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CaseAlreadyOpen' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CaseAlreadyOpen' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -926,14 +1046,17 @@ export type Resolvers<ContextType = Context> = {
   CaseClosed?: CaseClosedResolvers<ContextType>;
   CaseConnection?: CaseConnectionResolvers<ContextType>;
   CaseEdge?: CaseEdgeResolvers<ContextType>;
+  CaseMerged?: CaseMergedResolvers<ContextType>;
   CaseOpened?: CaseOpenedResolvers<ContextType>;
   CasePrioritised?: CasePrioritisedResolvers<ContextType>;
   CaseReference?: CaseReferenceResolvers<ContextType>;
   CaseReopened?: CaseReopenedResolvers<ContextType>;
   CaseResolved?: CaseResolvedResolvers<ContextType>;
   CaseStarted?: CaseStartedResolvers<ContextType>;
+  CaseUnmerged?: CaseUnmergedResolvers<ContextType>;
   CaseWaiting?: CaseWaitingResolvers<ContextType>;
   CasesOpened?: CasesOpenedResolvers<ContextType>;
+  CasesTransitioned?: CasesTransitionedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
@@ -945,6 +1068,8 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  GuardFailed?: GuardFailedResolvers<ContextType>;
+  GuardOverride?: GuardOverrideResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalCaseTransition?: IllegalCaseTransitionResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
@@ -961,6 +1086,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
+  Obstacle?: ObstacleResolvers<ContextType>;
   OpenCaseResult?: OpenCaseResultResolvers<ContextType>;
   OpenCasesResult?: OpenCasesResultResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -979,6 +1105,9 @@ export type Resolvers<ContextType = Context> = {
   StartCaseResult?: StartCaseResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TransitionCaseResult?: TransitionCaseResultResolvers<ContextType>;
+  TransitionCasesResult?: TransitionCasesResultResolvers<ContextType>;
+  TransitionedCase?: TransitionedCaseResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
 };
 

@@ -3,6 +3,30 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases."
+enum AskableCaseVerb {
+  "Give it to a site, team or person."
+  ASSIGN
+  "Begin or take up work on it."
+  START
+  "Wait for the customer."
+  AWAIT_CUSTOMER
+  "Wait for somebody outside the service."
+  AWAIT_THIRD_PARTY
+  "Answer it."
+  RESOLVE
+  "End it for good."
+  CLOSE
+  "Take a resolved case up again."
+  REOPEN
+  "End it without an answer."
+  CANCEL
+  "Handle it with another urgency."
+  PRIORITISE
+  "Record whether the customer disputes the answer."
+  DISPUTE
+}
+
 "To whom a case is to be given."
 input AssignCaseInput {
   "The case."
@@ -88,10 +112,12 @@ input CancelCaseInput {
   expectedVersion: Int
   "Why."
   reason: String!
+  "Ends the case over what still has to be done; needs the scope case:close_override. Not used when nothing stands in the way."
+  override: GuardOverrideInput
 }
 
 "What came of cancelling a case."
-union CancelCaseResult = CaseCancelled | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+union CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
@@ -113,6 +139,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   dispute: DisputeStance
   "The name by which another system knows it. Null for a case that began here."
   externalReference: CaseReference
+  "When it ended over what still had to be done, the earliest first."
+  guardOverrides: [GuardOverride!] @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID!
   "The contacts on record, latest first, a page at a time."
@@ -124,6 +152,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "Whether records that were corrected are listed too. Customers see the current ones in any case."
     includeSuperseded: Boolean = false
   ): InteractionConnection!
+  "What stands in the way of ending it now."
+  obstacles: [Obstacle!] @requiresScopes(scopes: [["casework:read"]])
   "When the customer brought it."
   openedAt: DateTime!
   "How it was answered. Null while it is not."
@@ -344,6 +374,12 @@ input CaseHistoryInput {
   interactions: [HistoricInteractionInput!]
 }
 
+"A case is continued within another one."
+type CaseMerged @requiresScopes(scopes: [["case:write"]]) {
+  "The merged case as it is now."
+  case: Case!
+}
+
 "A case was opened."
 type CaseOpened @requiresScopes(scopes: [["case:write"]]) {
   "The new case."
@@ -456,12 +492,16 @@ enum CaseStatus {
   WAITING_CUSTOMER
   "Somebody outside the service has the next word."
   WAITING_THIRD_PARTY
+  "Somebody has to approve something first."
+  WAITING_APPROVAL
   "Answered; it may still be reopened."
   RESOLVED
   "Ended for good. A closed case is continued by a new one."
   CLOSED
   "Ended without an answer, such as a duplicate."
   CANCELLED
+  "Continued within another case, until the merge is undone."
+  MERGED
 }
 
 "Compares a case's status."
@@ -470,6 +510,28 @@ input CaseStatusFilter {
   eq: CaseStatus
   "Is one of these."
   in: [CaseStatus!]
+}
+
+"One step, whichever it is, with what that step needs and nothing else."
+input CaseStepInput {
+  "Which step."
+  verb: AskableCaseVerb!
+  "Why: AWAIT_CUSTOMER, AWAIT_THIRD_PARTY, REOPEN, CANCEL and PRIORITISE need it."
+  reason: String
+  "How it was answered: RESOLVE needs it."
+  outcome: CaseOutcome
+  "Whether the first answer came in time: RESOLVE may say."
+  respondedInTime: Boolean
+  "The site that is to answer: ASSIGN. Kept as it is when absent, taken away by null."
+  siteId: ID
+  "The team that is to answer: ASSIGN. Kept as it is when absent, taken away by null."
+  teamId: ID
+  "The person who is to handle it: ASSIGN. Kept as it is when absent, taken away by null."
+  assigneeId: ID
+  "How urgently it is to be handled: PRIORITISE needs it."
+  priority: CasePriority
+  "Whether the customer disputes the answer: DISPUTE needs it."
+  disputed: Boolean
 }
 
 "What kind of matter a case is about."
@@ -496,6 +558,12 @@ input CaseTypeFilter {
   in: [CaseType!]
 }
 
+"A merged case goes its own way again."
+type CaseUnmerged @requiresScopes(scopes: [["case:write"]]) {
+  "The case as it is now."
+  case: Case!
+}
+
 "What can be done with a case. Every road to a change is one of these."
 enum CaseVerb {
   "Give it to a site, team or person."
@@ -506,6 +574,8 @@ enum CaseVerb {
   AWAIT_CUSTOMER
   "Wait for somebody outside the service."
   AWAIT_THIRD_PARTY
+  "Wait until somebody has approved something."
+  AWAIT_APPROVAL
   "Answer it."
   RESOLVE
   "End it for good."
@@ -518,6 +588,10 @@ enum CaseVerb {
   PRIORITISE
   "Record whether the customer disputes the answer."
   DISPUTE
+  "Continue it within another case."
+  MERGE
+  "Let it go its own way again, from where it stood when it was merged."
+  UNMERGE
 }
 
 "A case waits."
@@ -538,6 +612,16 @@ type CasesOpened @requiresScopes(scopes: [["case:write"]]) {
   cases: [BulkCase!]!
   "The items refused, in the order of the input."
   refused: [RefusedCase!]!
+}
+
+"A bulk was gone through; each case says what came of it."
+type CasesTransitioned @requiresScopes(scopes: [["case:write"]]) {
+  "One for each case, in the order of the bulk."
+  items: [TransitionedCase!]!
+  "How many took the step."
+  moved: Int!
+  "How many were refused, each left as it was."
+  refused: Int!
 }
 
 "What a case is about, from the general to the particular. Any step may be unknown."
@@ -650,10 +734,12 @@ input CloseCaseInput {
   caseId: ID!
   "The version the caller read; a case that changed since is left alone."
   expectedVersion: Int
+  "Ends the case over what still has to be done; needs the scope case:close_override. Not used when nothing stands in the way."
+  override: GuardOverrideInput
 }
 
 "What came of closing a case."
-union CloseCaseResult = CaseClosed | IllegalCaseTransition | NotFound | StaleVersion
+union CloseCaseResult = CaseClosed | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
 "What a contact record should have said. What is absent stays as it was."
 input CorrectInteractionInput {
@@ -721,6 +807,46 @@ enum DisputeStance {
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
+
+"A case may not end yet. Nothing was done."
+type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What stands in the way."
+  message: String!
+  "GUARD_FAILED"
+  code: String!
+  "The case as it is."
+  case: Case!
+  "What was asked of it."
+  verb: CaseVerb!
+  "All that stands in the way."
+  failures: [Obstacle!]!
+  "Whether the caller may do it all the same, by an override with a reason."
+  mayOverride: Boolean!
+}
+
+"A case ended over what still had to be done."
+type GuardOverride @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this record."
+  id: ID!
+  "What was done to the case."
+  verb: CaseVerb!
+  "Why, in the words of whoever did it."
+  reason: String!
+  "What was left undone."
+  failures: [Obstacle!]!
+  "The subject of the caller who did it."
+  overriddenBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+}
+
+"Why a case is to end over what still has to be done."
+input GuardOverrideInput {
+  "Why; it goes on record with what was left undone."
+  reason: String!
+}
 
 "One contact in the history of a case that began elsewhere."
 input HistoricInteractionInput {
@@ -1006,6 +1132,14 @@ type Mutation {
     "Which case."
     input: StartCaseInput!
   ): StartCaseResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
+  hinders no other.
+  """
+  transitionCases(
+    "Which cases, and which step."
+    input: TransitionCasesInput!
+  ): TransitionCasesResult! @requiresScopes(scopes: [["case:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -1022,6 +1156,32 @@ type NotFound implements UserError @shareable @authenticated {
   code: String!
   "The id that was given."
   id: ID!
+}
+
+"Something that has to be done before a case may end."
+type Obstacle @requiresScopes(scopes: [["casework:read"]]) {
+  "Of what kind it is."
+  kind: ObstacleKind!
+  "What it is, as people call it, such as the title of a task."
+  what: String!
+  "The id of what has to be done."
+  id: ID!
+}
+
+"What can stand in the way of ending a case."
+enum ObstacleKind {
+  "A mandatory item of a checklist is not ticked. Hinders resolving and closing."
+  CHECKLIST_UNFINISHED
+  "A mandatory task is not done. Hinders resolving and closing."
+  TASK_OPEN
+  "A document that must be there is missing. Hinders resolving and closing."
+  PAPERWORK_MISSING
+  "The customer has spoken since the answer, and nobody has answered that. Hinders closing."
+  CUSTOMER_UNANSWERED
+  "Money that was promised has not been paid. Hinders closing and cancelling."
+  REFUND_UNPAID
+  "A complaint has had no response, or something promised in it is not done. Hinders resolving, closing and cancelling."
+  COMPLAINT_UNANSWERED
 }
 
 "A matter to be recorded."
@@ -1188,7 +1348,7 @@ input RecordDisputeInput {
 }
 
 "What came of recording a dispute."
-union RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion
+union RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCase @requiresScopes(scopes: [["case:write"]]) {
@@ -1221,10 +1381,12 @@ input ResolveCaseInput {
   outcome: CaseOutcome!
   "Whether the first answer came in time, when known."
   respondedInTime: Boolean
+  "Ends the case over what still has to be done; needs the scope case:close_override. Not used when nothing stands in the way."
+  override: GuardOverrideInput
 }
 
 "What came of resolving a case."
-union ResolveCaseResult = CaseResolved | IllegalCaseTransition | NotFound | StaleVersion
+union ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
 "A service standard; everything about it stands with the policy service."
 type ServiceStandard @key(fields: "id", resolvable: false) {
@@ -1259,7 +1421,7 @@ input StartCaseInput {
 }
 
 "What came of starting a case."
-union StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion
+union StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
 "A team, as the cases service adds to it."
 type Team @key(fields: "id") {
@@ -1295,6 +1457,40 @@ enum Timeliness {
   TIMELY
   "After it."
   LATE
+}
+
+"What came of one step with one case."
+union TransitionCaseResult = CaseAssigned | CaseStarted | CaseWaiting | CaseResolved | CaseClosed | CaseReopened | CaseCancelled | CasePrioritised | DisputeRecorded | CaseMerged | CaseUnmerged | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
+
+"The same step for many cases."
+input TransitionCasesInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "Which cases, 1 to 500."
+  cases: [TransitionCasesItemInput!]!
+  "What is to be done with each."
+  step: CaseStepInput!
+  "Ends cases over what still has to be done; needs the scope case:close_override."
+  override: GuardOverrideInput
+}
+
+"One case of a bulk."
+input TransitionCasesItemInput {
+  "The case. Each may be named once."
+  caseId: ID!
+  "The version the caller read; a case that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of a bulk."
+union TransitionCasesResult = CasesTransitioned | InvalidInput | IdempotencyKeyReused
+
+"One case of a bulk, and what came of it."
+type TransitionedCase @requiresScopes(scopes: [["case:write"]]) {
+  "Its place in the bulk, from 0."
+  index: Int!
+  "What came of it."
+  result: TransitionCaseResult!
 }
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."

@@ -1995,12 +1995,16 @@ enum CaseStatus {
   WAITING_CUSTOMER
   "Somebody outside the service has the next word."
   WAITING_THIRD_PARTY
+  "Somebody has to approve something first."
+  WAITING_APPROVAL
   "Answered; it may still be reopened."
   RESOLVED
   "Ended for good. A closed case is continued by a new one."
   CLOSED
   "Ended without an answer, such as a duplicate."
   CANCELLED
+  "Continued within another case, until the merge is undone."
+  MERGED
 }
 
 "What kind of matter a case is about."

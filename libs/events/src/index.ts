@@ -14,12 +14,15 @@ import { calendarVersionPublishedV1 } from './calendar-version-published.v1.ts';
 import { caseAssignedV1 } from './case-assigned.v1.ts';
 import { caseClosedV1 } from './case-closed.v1.ts';
 import { caseDisputedV1 } from './case-disputed.v1.ts';
+import { caseGuardOverriddenV1 } from './case-guard-overridden.v1.ts';
+import { caseMergedV1 } from './case-merged.v1.ts';
 import { caseOpenedV1 } from './case-opened.v1.ts';
 import { casePrioritisedV1 } from './case-prioritised.v1.ts';
 import { caseReopenedV1 } from './case-reopened.v1.ts';
 import { caseResolvedV1 } from './case-resolved.v1.ts';
 import { caseStatusChangedV1 } from './case-status-changed.v1.ts';
 import { caseTimelinessRecordedV1 } from './case-timeliness-recorded.v1.ts';
+import { caseUnmergedV1 } from './case-unmerged.v1.ts';
 import { clockBreachedV1 } from './clock-breached.v1.ts';
 import { clockPausedV1 } from './clock-paused.v1.ts';
 import { clockResumedV1 } from './clock-resumed.v1.ts';
@@ -61,7 +64,10 @@ import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
 
 /** One schema per event type and version. Entries are only ever added: a changed meaning is a new version. */
 export const eventSchemas = {
+  'courtesy.case.guard-overridden.v1': caseGuardOverriddenV1,
+  'courtesy.case.merged.v1': caseMergedV1,
   'courtesy.case.opened.v1': caseOpenedV1,
+  'courtesy.case.unmerged.v1': caseUnmergedV1,
   'courtesy.case.assigned.v1': caseAssignedV1,
   'courtesy.case.status-changed.v1': caseStatusChangedV1,
   'courtesy.case.resolved.v1': caseResolvedV1,

@@ -24,6 +24,29 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases. */
+export type AskableCaseVerb =
+  /** Give it to a site, team or person. */
+  | 'ASSIGN'
+  /** Begin or take up work on it. */
+  | 'START'
+  /** Wait for the customer. */
+  | 'AWAIT_CUSTOMER'
+  /** Wait for somebody outside the service. */
+  | 'AWAIT_THIRD_PARTY'
+  /** Answer it. */
+  | 'RESOLVE'
+  /** End it for good. */
+  | 'CLOSE'
+  /** Take a resolved case up again. */
+  | 'REOPEN'
+  /** End it without an answer. */
+  | 'CANCEL'
+  /** Handle it with another urgency. */
+  | 'PRIORITISE'
+  /** Record whether the customer disputes the answer. */
+  | 'DISPUTE';
+
 /** To whom a case is to be given. */
 export type AssignCaseInput = {
   /** The case. */
@@ -108,10 +131,12 @@ export type CancelCaseInput = {
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** Why. */
   readonly reason: Scalars['String']['input'];
+  /** Ends the case over what still has to be done; needs the scope case:close_override. Not used when nothing stands in the way. */
+  readonly override?: InputMaybe<GuardOverrideInput>;
 };
 
 /** What came of cancelling a case. */
-export type CancelCaseResult = CaseCancelled | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+export type CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
 /** One matter a customer brought to the service, from first contact to its end. */
 export type Case = Node & {
@@ -133,10 +158,14 @@ export type Case = Node & {
   readonly dispute?: Maybe<DisputeStance>;
   /** The name by which another system knows it. Null for a case that began here. */
   readonly externalReference?: Maybe<CaseReference>;
+  /** When it ended over what still had to be done, the earliest first. */
+  readonly guardOverrides?: Maybe<ReadonlyArray<GuardOverride>>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** The contacts on record, latest first, a page at a time. */
   readonly interactions: InteractionConnection;
+  /** What stands in the way of ending it now. */
+  readonly obstacles?: Maybe<ReadonlyArray<Obstacle>>;
   /** When the customer brought it. */
   readonly openedAt: Scalars['DateTime']['output'];
   /** How it was answered. Null while it is not. */
@@ -364,6 +393,12 @@ export type CaseHistoryInput = {
   readonly interactions?: InputMaybe<ReadonlyArray<HistoricInteractionInput>>;
 };
 
+/** A case is continued within another one. */
+export type CaseMerged = {
+  /** The merged case as it is now. */
+  readonly case: Case;
+};
+
 /** A case was opened. */
 export type CaseOpened = {
   /** The new case. */
@@ -473,12 +508,16 @@ export type CaseStatus =
   | 'WAITING_CUSTOMER'
   /** Somebody outside the service has the next word. */
   | 'WAITING_THIRD_PARTY'
+  /** Somebody has to approve something first. */
+  | 'WAITING_APPROVAL'
   /** Answered; it may still be reopened. */
   | 'RESOLVED'
   /** Ended for good. A closed case is continued by a new one. */
   | 'CLOSED'
   /** Ended without an answer, such as a duplicate. */
-  | 'CANCELLED';
+  | 'CANCELLED'
+  /** Continued within another case, until the merge is undone. */
+  | 'MERGED';
 
 /** Compares a case's status. */
 export type CaseStatusFilter = {
@@ -486,6 +525,28 @@ export type CaseStatusFilter = {
   readonly eq?: InputMaybe<CaseStatus>;
   /** Is one of these. */
   readonly in?: InputMaybe<ReadonlyArray<CaseStatus>>;
+};
+
+/** One step, whichever it is, with what that step needs and nothing else. */
+export type CaseStepInput = {
+  /** Which step. */
+  readonly verb: AskableCaseVerb;
+  /** Why: AWAIT_CUSTOMER, AWAIT_THIRD_PARTY, REOPEN, CANCEL and PRIORITISE need it. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** How it was answered: RESOLVE needs it. */
+  readonly outcome?: InputMaybe<CaseOutcome>;
+  /** Whether the first answer came in time: RESOLVE may say. */
+  readonly respondedInTime?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The site that is to answer: ASSIGN. Kept as it is when absent, taken away by null. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** The team that is to answer: ASSIGN. Kept as it is when absent, taken away by null. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** The person who is to handle it: ASSIGN. Kept as it is when absent, taken away by null. */
+  readonly assigneeId?: InputMaybe<Scalars['ID']['input']>;
+  /** How urgently it is to be handled: PRIORITISE needs it. */
+  readonly priority?: InputMaybe<CasePriority>;
+  /** Whether the customer disputes the answer: DISPUTE needs it. */
+  readonly disputed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What kind of matter a case is about. */
@@ -511,6 +572,12 @@ export type CaseTypeFilter = {
   readonly in?: InputMaybe<ReadonlyArray<CaseType>>;
 };
 
+/** A merged case goes its own way again. */
+export type CaseUnmerged = {
+  /** The case as it is now. */
+  readonly case: Case;
+};
+
 /** What can be done with a case. Every road to a change is one of these. */
 export type CaseVerb =
   /** Give it to a site, team or person. */
@@ -521,6 +588,8 @@ export type CaseVerb =
   | 'AWAIT_CUSTOMER'
   /** Wait for somebody outside the service. */
   | 'AWAIT_THIRD_PARTY'
+  /** Wait until somebody has approved something. */
+  | 'AWAIT_APPROVAL'
   /** Answer it. */
   | 'RESOLVE'
   /** End it for good. */
@@ -532,7 +601,11 @@ export type CaseVerb =
   /** Handle it with another urgency. */
   | 'PRIORITISE'
   /** Record whether the customer disputes the answer. */
-  | 'DISPUTE';
+  | 'DISPUTE'
+  /** Continue it within another case. */
+  | 'MERGE'
+  /** Let it go its own way again, from where it stood when it was merged. */
+  | 'UNMERGE';
 
 /** A case waits. */
 export type CaseWaiting = {
@@ -552,6 +625,16 @@ export type CasesOpened = {
   readonly cases: ReadonlyArray<BulkCase>;
   /** The items refused, in the order of the input. */
   readonly refused: ReadonlyArray<RefusedCase>;
+};
+
+/** A bulk was gone through; each case says what came of it. */
+export type CasesTransitioned = {
+  /** One for each case, in the order of the bulk. */
+  readonly items: ReadonlyArray<TransitionedCase>;
+  /** How many took the step. */
+  readonly moved: Scalars['Int']['output'];
+  /** How many were refused, each left as it was. */
+  readonly refused: Scalars['Int']['output'];
 };
 
 /** What a case is about, from the general to the particular. Any step may be unknown. */
@@ -661,10 +744,12 @@ export type CloseCaseInput = {
   readonly caseId: Scalars['ID']['input'];
   /** The version the caller read; a case that changed since is left alone. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Ends the case over what still has to be done; needs the scope case:close_override. Not used when nothing stands in the way. */
+  readonly override?: InputMaybe<GuardOverrideInput>;
 };
 
 /** What came of closing a case. */
-export type CloseCaseResult = CaseClosed | IllegalCaseTransition | NotFound | StaleVersion;
+export type CloseCaseResult = CaseClosed | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
 /** What a contact record should have said. What is absent stays as it was. */
 export type CorrectInteractionInput = {
@@ -718,6 +803,46 @@ export type DisputeStance =
   | 'DISPUTED'
   /** They let it stand. */
   | 'ACCEPTED';
+
+/** A case may not end yet. Nothing was done. */
+export type GuardFailed = UserError & {
+  /** What stands in the way. */
+  readonly message: Scalars['String']['output'];
+  /** GUARD_FAILED */
+  readonly code: Scalars['String']['output'];
+  /** The case as it is. */
+  readonly case: Case;
+  /** What was asked of it. */
+  readonly verb: CaseVerb;
+  /** All that stands in the way. */
+  readonly failures: ReadonlyArray<Obstacle>;
+  /** Whether the caller may do it all the same, by an override with a reason. */
+  readonly mayOverride: Scalars['Boolean']['output'];
+};
+
+/** A case ended over what still had to be done. */
+export type GuardOverride = {
+  /** The id of this record. */
+  readonly id: Scalars['ID']['output'];
+  /** What was done to the case. */
+  readonly verb: CaseVerb;
+  /** Why, in the words of whoever did it. */
+  readonly reason: Scalars['String']['output'];
+  /** What was left undone. */
+  readonly failures: ReadonlyArray<Obstacle>;
+  /** The subject of the caller who did it. */
+  readonly overriddenBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** Why a case is to end over what still has to be done. */
+export type GuardOverrideInput = {
+  /** Why; it goes on record with what was left undone. */
+  readonly reason: Scalars['String']['input'];
+};
 
 /** One contact in the history of a case that began elsewhere. */
 export type HistoricInteractionInput = {
@@ -957,6 +1082,11 @@ export type Mutation = {
   readonly resolveCase: ResolveCaseResult;
   /** Begins work on a case, or takes it up again after waiting. */
   readonly startCase: StartCaseResult;
+  /**
+   * Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
+   * hinders no other.
+   */
+  readonly transitionCases: TransitionCasesResult;
 };
 
 
@@ -1029,6 +1159,11 @@ export type MutationStartCaseArgs = {
   input: StartCaseInput;
 };
 
+
+export type MutationTransitionCasesArgs = {
+  input: TransitionCasesInput;
+};
+
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
 export type Node = {
   /** The global id, which says by its prefix what it is the id of. Opaque otherwise. */
@@ -1044,6 +1179,31 @@ export type NotFound = UserError & {
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** Something that has to be done before a case may end. */
+export type Obstacle = {
+  /** Of what kind it is. */
+  readonly kind: ObstacleKind;
+  /** What it is, as people call it, such as the title of a task. */
+  readonly what: Scalars['String']['output'];
+  /** The id of what has to be done. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** What can stand in the way of ending a case. */
+export type ObstacleKind =
+  /** A mandatory item of a checklist is not ticked. Hinders resolving and closing. */
+  | 'CHECKLIST_UNFINISHED'
+  /** A mandatory task is not done. Hinders resolving and closing. */
+  | 'TASK_OPEN'
+  /** A document that must be there is missing. Hinders resolving and closing. */
+  | 'PAPERWORK_MISSING'
+  /** The customer has spoken since the answer, and nobody has answered that. Hinders closing. */
+  | 'CUSTOMER_UNANSWERED'
+  /** Money that was promised has not been paid. Hinders closing and cancelling. */
+  | 'REFUND_UNPAID'
+  /** A complaint has had no response, or something promised in it is not done. Hinders resolving, closing and cancelling. */
+  | 'COMPLAINT_UNANSWERED';
 
 /** A matter to be recorded. */
 export type OpenCaseInput = {
@@ -1214,7 +1374,7 @@ export type RecordDisputeInput = {
 };
 
 /** What came of recording a dispute. */
-export type RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion;
+export type RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedCase = {
@@ -1247,10 +1407,12 @@ export type ResolveCaseInput = {
   readonly outcome: CaseOutcome;
   /** Whether the first answer came in time, when known. */
   readonly respondedInTime?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Ends the case over what still has to be done; needs the scope case:close_override. Not used when nothing stands in the way. */
+  readonly override?: InputMaybe<GuardOverrideInput>;
 };
 
 /** What came of resolving a case. */
-export type ResolveCaseResult = CaseResolved | IllegalCaseTransition | NotFound | StaleVersion;
+export type ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
 /** A service standard; everything about it stands with the policy service. */
 export type ServiceStandard = {
@@ -1285,7 +1447,7 @@ export type StartCaseInput = {
 };
 
 /** What came of starting a case. */
-export type StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion;
+export type StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
 /** A team, as the cases service adds to it. */
 export type Team = {
@@ -1320,6 +1482,40 @@ export type Timeliness =
   | 'TIMELY'
   /** After it. */
   | 'LATE';
+
+/** What came of one step with one case. */
+export type TransitionCaseResult = CaseAssigned | CaseStarted | CaseWaiting | CaseResolved | CaseClosed | CaseReopened | CaseCancelled | CasePrioritised | DisputeRecorded | CaseMerged | CaseUnmerged | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
+
+/** The same step for many cases. */
+export type TransitionCasesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Which cases, 1 to 500. */
+  readonly cases: ReadonlyArray<TransitionCasesItemInput>;
+  /** What is to be done with each. */
+  readonly step: CaseStepInput;
+  /** Ends cases over what still has to be done; needs the scope case:close_override. */
+  readonly override?: InputMaybe<GuardOverrideInput>;
+};
+
+/** One case of a bulk. */
+export type TransitionCasesItemInput = {
+  /** The case. Each may be named once. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The version the caller read; a case that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of a bulk. */
+export type TransitionCasesResult = CasesTransitioned | InvalidInput | IdempotencyKeyReused;
+
+/** One case of a bulk, and what came of it. */
+export type TransitionedCase = {
+  /** Its place in the bulk, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** What came of it. */
+  readonly result: TransitionCaseResult;
+};
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {

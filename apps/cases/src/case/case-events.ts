@@ -1,5 +1,6 @@
 import type { NewEvent } from '@courtesy/events';
-import type { Case, CaseMoved, CasePrioritised } from './case.ts';
+import type { Case, CaseMerged, CaseMoved, CasePrioritised, CaseReopened, CaseUnmerged } from './case.ts';
+import type { GuardOverride } from './guard.ts';
 
 /** What other services are told of a new case. */
 export function openedEvent(opened: Case): NewEvent {
@@ -34,6 +35,15 @@ const prioritiesOf = ({ case: now, fromPriority, at, reason }: CasePrioritised) 
   ...{ at: at.toISOString(), reason },
 });
 
+const reopeningOf = ({ case: now, at }: CaseReopened) => ({
+  ...{ reopenedAt: at.toISOString(), reason: now.statusReason ?? '' },
+});
+
+const mergeOf = ({ case: now, from, into, at, reason }: CaseMerged | CaseUnmerged) => ({
+  ...{ ...into, from, to: now.status },
+  ...{ at: at.toISOString(), reason },
+});
+
 /** What other services are told of a case that moved. */
 export function movedEvent(moved: CaseMoved): NewEvent {
   const { case: now, at } = moved;
@@ -53,17 +63,17 @@ export function movedEvent(moved: CaseMoved): NewEvent {
         data: { resolvedAt: when, outcome: now.outcome ?? 'UNSPECIFIED', respondedInTime: now.respondedInTime },
       };
     case 'CaseReopened':
-      return {
-        ...about,
-        type: 'courtesy.case.reopened.v1',
-        data: { reopenedAt: when, reason: now.statusReason ?? '' },
-      };
+      return { ...about, type: 'courtesy.case.reopened.v1', data: reopeningOf(moved) };
     case 'CaseClosed':
       return { ...about, type: 'courtesy.case.closed.v1', data: { closedAt: when } };
     case 'CasePrioritised':
       return { ...about, type: 'courtesy.case.prioritised.v1', data: prioritiesOf(moved) };
     case 'DisputeRecorded':
       return { ...about, type: 'courtesy.case.disputed.v1', data: { disputed: now.disputed ?? false, at: when } };
+    case 'CaseMerged':
+      return { ...about, type: 'courtesy.case.merged.v1', data: mergeOf(moved) };
+    case 'CaseUnmerged':
+      return { ...about, type: 'courtesy.case.unmerged.v1', data: mergeOf(moved) };
     case 'CaseStarted':
     case 'CaseWaiting':
     case 'CaseCancelled':
@@ -83,5 +93,17 @@ export function timelinessEvent(subject: Case, respondedInTime: boolean, at: Dat
     sequence: subject.version,
     time: at,
     data: { respondedInTime, at: at.toISOString() },
+  };
+}
+
+/** What other services are told of a case that ended over its obstacles. */
+export function overriddenEvent(override: GuardOverride): NewEvent {
+  const { id, caseId, verb, reason, failures, overriddenBy, personId, at } = override;
+  return {
+    type: 'courtesy.case.guard-overridden.v1',
+    subject: id,
+    sequence: 1,
+    time: at,
+    data: { caseId, verb, reason, failures: [...failures], overriddenBy, personId, at: at.toISOString() },
   };
 }

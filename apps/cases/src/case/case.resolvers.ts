@@ -1,19 +1,7 @@
 import { nestedPage } from '@courtesy/subgraph';
 import type { Resolvers } from '../resolver-types.ts';
 import { openCases } from './bulk.commands.ts';
-import {
-  assignCase,
-  awaitCustomerOn,
-  awaitThirdPartyOn,
-  cancelCase,
-  closeCase,
-  openCase,
-  prioritiseCase,
-  recordDisputeOn,
-  reopenCase,
-  resolveCase,
-  startCase,
-} from './case.commands.ts';
+import { openCase } from './case.commands.ts';
 import { allowedVerbs, referenceOf, type IllegalCaseTransition } from './case.ts';
 import {
   casesById,
@@ -23,6 +11,7 @@ import {
   openCaseCounts,
   queuesOfTeams,
 } from './case.store.ts';
+import { moveCase } from './move.commands.ts';
 
 const wordsOf = (constant: string) => constant.toLowerCase().replaceAll('_', ' ');
 
@@ -43,16 +32,24 @@ export const caseResolvers: Resolvers = {
   Mutation: {
     openCase: (_, { input }, context) => openCase(context, input),
     openCases: (_, { input }, context) => openCases(context, input),
-    assignCase: (_, { input }, context) => assignCase(context, input),
-    startCase: (_, { input }, context) => startCase(context, input),
-    awaitCustomer: (_, { input }, context) => awaitCustomerOn(context, input),
-    awaitThirdParty: (_, { input }, context) => awaitThirdPartyOn(context, input),
-    resolveCase: (_, { input }, context) => resolveCase(context, input),
-    closeCase: (_, { input }, context) => closeCase(context, input),
-    reopenCase: (_, { input }, context) => reopenCase(context, input),
-    cancelCase: (_, { input }, context) => cancelCase(context, input),
-    prioritiseCase: (_, { input }, context) => prioritiseCase(context, input),
-    recordDispute: (_, { input }, context) => recordDisputeOn(context, input),
+    assignCase: (_, { input: { siteId, teamId, assigneeId, ...move } }, context) =>
+      moveCase(context, { ...move, step: { verb: 'ASSIGN', siteId, teamId, assigneeId } }),
+    startCase: (_, { input }, context) => moveCase(context, { ...input, step: { verb: 'START' } }),
+    awaitCustomer: (_, { input: { reason, ...move } }, context) =>
+      moveCase(context, { ...move, step: { verb: 'AWAIT_CUSTOMER', reason } }),
+    awaitThirdParty: (_, { input: { reason, ...move } }, context) =>
+      moveCase(context, { ...move, step: { verb: 'AWAIT_THIRD_PARTY', reason } }),
+    resolveCase: (_, { input: { outcome, respondedInTime, ...move } }, context) =>
+      moveCase(context, { ...move, step: { verb: 'RESOLVE', outcome, respondedInTime } }),
+    closeCase: (_, { input }, context) => moveCase(context, { ...input, step: { verb: 'CLOSE' } }),
+    reopenCase: (_, { input: { reason, ...move } }, context) =>
+      moveCase(context, { ...move, step: { verb: 'REOPEN', reason } }),
+    cancelCase: (_, { input: { reason, ...move } }, context) =>
+      moveCase(context, { ...move, step: { verb: 'CANCEL', reason } }),
+    prioritiseCase: (_, { input: { reason, priority, ...move } }, context) =>
+      moveCase(context, { ...move, step: { verb: 'PRIORITISE', priority, reason } }),
+    recordDispute: (_, { input: { disputed, ...move } }, context) =>
+      moveCase(context, { ...move, step: { verb: 'DISPUTE', disputed } }),
   },
   Case: {
     __resolveReference: ({ id }, context) => context.load(casesById, id, undefined),

@@ -133,9 +133,19 @@ export const openCaseCounts: Batch<number> = async ({ db, actor }, customerIds) 
   return customerIds.map((id) => counts.get(id) ?? 0);
 };
 
-/** One case as it stands, locked until the transaction ends. */
-export function lockCase(manager: EntityManager, actor: Actor, id: string): Promise<Case | null> {
-  return visibleCases(manager, actor).andWhere('c.id = :id', { id }).setLock('pessimistic_write').getOne();
+/** Cases as they stand, as far as the actor may see them, locked in the order of their ids until the transaction ends. */
+export function lockCases(manager: EntityManager, actor: Actor, ids: readonly string[]): Promise<Case[]> {
+  return visibleCases(manager, actor)
+    .andWhere('c.id = ANY (:ids)', { ids })
+    .orderBy('c.id')
+    .setLock('pessimistic_write')
+    .getMany();
+}
+
+/** The same for one. */
+export async function lockCase(manager: EntityManager, actor: Actor, id: string): Promise<Case | null> {
+  const [found] = await lockCases(manager, actor, [id]);
+  return found ?? null;
 }
 
 /** Cases that other systems know under these ids, locked until the transaction ends. */

@@ -53,7 +53,7 @@ export const caseTable = new EntitySchema<Case>({
     },
     {
       name: 'cases_status_check',
-      expression: `status IN ('NEW', 'OPEN', 'WAITING_CUSTOMER', 'WAITING_THIRD_PARTY', 'RESOLVED', 'CLOSED', 'CANCELLED')`,
+      expression: `status IN ('NEW', 'OPEN', 'WAITING_CUSTOMER', 'WAITING_THIRD_PARTY', 'WAITING_APPROVAL', 'RESOLVED', 'CLOSED', 'CANCELLED', 'MERGED')`,
     },
     { name: 'cases_priority_check', expression: `priority IN ('LOW', 'NORMAL', 'HIGH', 'URGENT')` },
     {

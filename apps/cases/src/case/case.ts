@@ -32,41 +32,62 @@ export interface Case {
   readonly version: number;
 }
 
-/** What a case can be asked from where it stands, and where that leads. Every road to a change goes through this table. */
-export const transitions: Readonly<Record<CaseVerb, Readonly<Partial<Record<CaseStatus, CaseStatus>>>>> = {
-  ASSIGN: {
-    NEW: 'NEW',
-    OPEN: 'OPEN',
-    WAITING_CUSTOMER: 'WAITING_CUSTOMER',
-    WAITING_THIRD_PARTY: 'WAITING_THIRD_PARTY',
+/** The states in which somebody still has to do something. */
+export const unendedStatuses = [
+  'NEW',
+  'OPEN',
+  'WAITING_CUSTOMER',
+  'WAITING_THIRD_PARTY',
+  'WAITING_APPROVAL',
+] as const satisfies readonly CaseStatus[];
+
+type Unended = (typeof unendedStatuses)[number];
+
+/** Whether somebody still has to do something about a case that stands at `status`. */
+export const isUnended = (status: CaseStatus): status is Unended =>
+  (unendedStatuses as readonly CaseStatus[]).includes(status);
+
+/** Where a step leads: to a status, or back to where the case stood before the step that it undoes. */
+export type StepTarget = CaseStatus | 'AS_BEFORE';
+
+const fromUnended = (to: (from: Unended) => CaseStatus): Record<Unended, CaseStatus> => ({
+  NEW: to('NEW'),
+  OPEN: to('OPEN'),
+  WAITING_CUSTOMER: to('WAITING_CUSTOMER'),
+  WAITING_THIRD_PARTY: to('WAITING_THIRD_PARTY'),
+  WAITING_APPROVAL: to('WAITING_APPROVAL'),
+});
+
+/** As {@link fromUnended}, but for where the case already stands. */
+function waiting(status: Exclude<Unended, 'NEW' | 'OPEN'>): Partial<Record<CaseStatus, CaseStatus>> {
+  const { [status]: _already, ...others } = fromUnended(() => status);
+  return others;
+}
+
+/**
+ * What a case can be asked from where it stands, and where that leads. Every road to a change goes through this table; `docs/case-lifecycle.md`
+ * is drawn from it.
+ */
+export const transitions: Readonly<Record<CaseVerb, Readonly<Partial<Record<CaseStatus, StepTarget>>>>> = {
+  ASSIGN: fromUnended((status) => status),
+  START: {
+    NEW: 'OPEN',
+    WAITING_CUSTOMER: 'OPEN',
+    WAITING_THIRD_PARTY: 'OPEN',
+    WAITING_APPROVAL: 'OPEN',
   },
-  START: { NEW: 'OPEN', WAITING_CUSTOMER: 'OPEN', WAITING_THIRD_PARTY: 'OPEN' },
-  AWAIT_CUSTOMER: { NEW: 'WAITING_CUSTOMER', OPEN: 'WAITING_CUSTOMER', WAITING_THIRD_PARTY: 'WAITING_CUSTOMER' },
-  AWAIT_THIRD_PARTY: {
-    NEW: 'WAITING_THIRD_PARTY',
-    OPEN: 'WAITING_THIRD_PARTY',
-    WAITING_CUSTOMER: 'WAITING_THIRD_PARTY',
-  },
-  RESOLVE: { NEW: 'RESOLVED', OPEN: 'RESOLVED', WAITING_CUSTOMER: 'RESOLVED', WAITING_THIRD_PARTY: 'RESOLVED' },
+  AWAIT_CUSTOMER: waiting('WAITING_CUSTOMER'),
+  AWAIT_THIRD_PARTY: waiting('WAITING_THIRD_PARTY'),
+  AWAIT_APPROVAL: waiting('WAITING_APPROVAL'),
+  RESOLVE: fromUnended(() => 'RESOLVED'),
   CLOSE: { RESOLVED: 'CLOSED' },
   REOPEN: { RESOLVED: 'OPEN' },
-  CANCEL: {
-    NEW: 'CANCELLED',
-    OPEN: 'CANCELLED',
-    WAITING_CUSTOMER: 'CANCELLED',
-    WAITING_THIRD_PARTY: 'CANCELLED',
-  },
-  PRIORITISE: {
-    NEW: 'NEW',
-    OPEN: 'OPEN',
-    WAITING_CUSTOMER: 'WAITING_CUSTOMER',
-    WAITING_THIRD_PARTY: 'WAITING_THIRD_PARTY',
-  },
+  CANCEL: fromUnended(() => 'CANCELLED'),
+  PRIORITISE: fromUnended((status) => status),
   DISPUTE: { RESOLVED: 'RESOLVED', CLOSED: 'CLOSED' },
+  MERGE: { ...fromUnended(() => 'MERGED'), RESOLVED: 'MERGED' },
+  UNMERGE: { MERGED: 'AS_BEFORE' },
 };
-
-/** The states in which somebody still has to do something. */
-export const unendedStatuses: readonly CaseStatus[] = ['NEW', 'OPEN', 'WAITING_CUSTOMER', 'WAITING_THIRD_PARTY'];
 
 const verbs = Object.keys(transitions) as CaseVerb[];
 
@@ -108,7 +129,7 @@ interface Moved<T extends string> {
 export interface CaseAssigned extends Moved<'CaseAssigned'> {}
 /** Work on a case has begun or was taken up again. */
 export interface CaseStarted extends Moved<'CaseStarted'> {}
-/** A case waits for its customer or somebody outside. */
+/** A case waits for its customer, somebody outside or somebody's approval. */
 export interface CaseWaiting extends Moved<'CaseWaiting'> {}
 /** A case was answered. */
 export interface CaseResolved extends Moved<'CaseResolved'> {}
@@ -125,6 +146,22 @@ export interface CasePrioritised extends Moved<'CasePrioritised'> {
 }
 /** What the customer says of the answer was recorded. */
 export interface DisputeRecorded extends Moved<'DisputeRecorded'> {}
+/** A case is continued within another one. */
+export interface CaseMerged extends Moved<'CaseMerged'> {
+  readonly into: Survivor;
+  readonly reason: string;
+}
+/** A merged case goes its own way again, from where it stood. */
+export interface CaseUnmerged extends Moved<'CaseUnmerged'> {
+  readonly into: Survivor;
+  readonly reason: string;
+}
+
+/** Within which case a merged one is continued, and by which merge. */
+export interface Survivor {
+  readonly survivorId: string;
+  readonly mergeId: string;
+}
 
 /** A case that moved, whichever way. */
 export type CaseMoved =
@@ -136,120 +173,9 @@ export type CaseMoved =
   | CaseReopened
   | CaseCancelled
   | CasePrioritised
-  | DisputeRecorded;
-
-/** Asks the table; the one place where a status changes, and where the version grows. */
-function move<T extends CaseMoved['type']>(
-  current: Case,
-  step: { readonly verb: CaseVerb; readonly type: T; readonly at: Date },
-  changes: Partial<Case>,
-): Moved<T> | IllegalCaseTransition {
-  const to = transitions[step.verb][current.status];
-  if (!to) return { type: 'IllegalCaseTransition', case: current, from: current.status, verb: step.verb };
-  return {
-    type: step.type,
-    case: { ...current, ...changes, status: to, version: current.version + 1 },
-    from: current.status,
-    at: step.at,
-  };
-}
-
-/** To whom a case is given. What is undefined stays; null takes away. */
-export interface Assignment {
-  readonly siteId?: string | null | undefined;
-  readonly teamId?: string | null | undefined;
-  readonly assigneeId?: string | null | undefined;
-}
-
-/** Gives a case to a site, a team or a person; its status stays. */
-export function assign(current: Case, to: Assignment, at: Date): CaseAssigned | IllegalCaseTransition {
-  return move(
-    current,
-    { verb: 'ASSIGN', type: 'CaseAssigned', at },
-    {
-      siteId: to.siteId === undefined ? current.siteId : to.siteId,
-      teamId: to.teamId === undefined ? current.teamId : to.teamId,
-      assigneeId: to.assigneeId === undefined ? current.assigneeId : to.assigneeId,
-      assignedAt: at,
-    },
-  );
-}
-
-/** Begins work, or takes it up again after waiting. */
-export function start(current: Case, at: Date): CaseStarted | IllegalCaseTransition {
-  return move(current, { verb: 'START', type: 'CaseStarted', at }, { statusReason: null });
-}
-
-/** Lets the customer have the next word. */
-export function awaitCustomer(current: Case, reason: string, at: Date): CaseWaiting | IllegalCaseTransition {
-  return move(current, { verb: 'AWAIT_CUSTOMER', type: 'CaseWaiting', at }, { statusReason: reason });
-}
-
-/** Lets somebody outside the service have the next word. */
-export function awaitThirdParty(current: Case, reason: string, at: Date): CaseWaiting | IllegalCaseTransition {
-  return move(current, { verb: 'AWAIT_THIRD_PARTY', type: 'CaseWaiting', at }, { statusReason: reason });
-}
-
-/** How a case is answered. `respondedInTime` stays what it was when nobody says. */
-export interface Answer {
-  readonly outcome: CaseOutcome;
-  readonly respondedInTime?: boolean | null | undefined;
-}
-
-/** Answers a case. */
-export function resolve(current: Case, answer: Answer, at: Date): CaseResolved | IllegalCaseTransition {
-  return move(
-    current,
-    { verb: 'RESOLVE', type: 'CaseResolved', at },
-    {
-      outcome: answer.outcome,
-      respondedInTime: answer.respondedInTime ?? current.respondedInTime,
-      resolvedAt: at,
-      statusReason: null,
-    },
-  );
-}
-
-/** Ends a resolved case for good: it is continued by a new one, never by an edit. */
-export function close(current: Case, at: Date): CaseClosed | IllegalCaseTransition {
-  return move(current, { verb: 'CLOSE', type: 'CaseClosed', at }, { closedAt: at });
-}
-
-/** Takes a resolved case up again. Its answer no longer stands. */
-export function reopen(current: Case, reason: string, at: Date): CaseReopened | IllegalCaseTransition {
-  return move(
-    current,
-    { verb: 'REOPEN', type: 'CaseReopened', at },
-    {
-      outcome: null,
-      resolvedAt: null,
-      disputed: null,
-      statusReason: reason,
-      reopenCount: current.reopenCount + 1,
-    },
-  );
-}
-
-/** Ends a case without an answer. */
-export function cancel(current: Case, reason: string, at: Date): CaseCancelled | IllegalCaseTransition {
-  return move(current, { verb: 'CANCEL', type: 'CaseCancelled', at }, { statusReason: reason });
-}
-
-/** Handles a case with another urgency; its status stays. */
-export function prioritise(
-  current: Case,
-  to: { readonly priority: CasePriority; readonly reason: string },
-  at: Date,
-): CasePrioritised | IllegalCaseTransition {
-  const moved = move(current, { verb: 'PRIORITISE', type: 'CasePrioritised', at }, { priority: to.priority });
-  if (moved.type === 'IllegalCaseTransition') return moved;
-  return { ...moved, fromPriority: current.priority, reason: to.reason };
-}
-
-/** Records whether the customer disputes the answer; the status stays. */
-export function recordDispute(current: Case, disputed: boolean, at: Date): DisputeRecorded | IllegalCaseTransition {
-  return move(current, { verb: 'DISPUTE', type: 'DisputeRecorded', at }, { disputed });
-}
+  | DisputeRecorded
+  | CaseMerged
+  | CaseUnmerged;
 
 /** The longest subject a case takes, in characters. */
 export const MAX_SUBJECT = 500;

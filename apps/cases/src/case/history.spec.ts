@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CaseHistoryInput } from '@courtesy/graph-types/cases';
 import { bringForward, problemsOfHistory } from './history.ts';
-import { assign, reopen, type Case, type CaseMoved, type IllegalCaseTransition } from './case.ts';
+import type { Case, CaseMoved, IllegalCaseTransition } from './case.ts';
 import { newCase } from './opening.ts';
+import { takeStep } from './step.ts';
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, n));
 const fresh = newCase(
@@ -146,8 +147,8 @@ describe('a case from another system', () => {
     };
     const answered = bringForward(fresh, history, { siteId: 'site_1' }).case;
     settled({ ...answered, disputed: true });
-    settled(caseOf(reopen({ ...answered, disputed: null }, 'It leaks again', day(14))));
-    const given = caseOf(assign(fresh, { teamId: 'team_2' }, day(14)));
+    settled(caseOf(takeStep({ ...answered, disputed: null }, { verb: 'REOPEN', reason: 'It leaks again' }, day(14))));
+    const given = caseOf(takeStep(fresh, { verb: 'ASSIGN', teamId: 'team_2' }, day(14)));
     expect(bringForward(given, { assignedAt: day(11) }, { siteId: 'site_1', teamId: null })).toEqual({
       case: given,
       events: [],

@@ -3,17 +3,9 @@ import type { NewEvent } from '@courtesy/events';
 import type { CaseHistoryInput, HistoricInteractionInput } from '@courtesy/graph-types/cases';
 import { problemsOfContact } from '../interaction/interaction.ts';
 import { movedEvent, timelinessEvent } from './case-events.ts';
-import {
-  assign,
-  problemWithText,
-  recordDispute,
-  resolve,
-  type Assignment,
-  type Case,
-  type CaseMoved,
-  type IllegalCaseTransition,
-} from './case.ts';
+import { problemWithText, type Case, type CaseMoved, type IllegalCaseTransition } from './case.ts';
 import { MAX_NAME } from './opening.ts';
+import { takeStep, type Assignment } from './step.ts';
 
 /** A case brought forward: as it is now, and what there is to announce. No events means that nothing was new. */
 export interface BroughtForward {
@@ -66,13 +58,15 @@ function* newSteps(
   const { assignedAt, resolvedAt, outcome, disputed, respondedInTime } = history;
   yield (current) =>
     assignedAt && (current.assignedAt ?? NEVER) < assignedAt && current.resolvedAt === null
-      ? assign(current, to, assignedAt)
+      ? takeStep(current, { verb: 'ASSIGN', ...to }, assignedAt)
       : null;
   yield (current) =>
-    resolvedAt && outcome && awaitsAnswer(current) ? resolve(current, { outcome, respondedInTime }, resolvedAt) : null;
+    resolvedAt && outcome && awaitsAnswer(current)
+      ? takeStep(current, { verb: 'RESOLVE', outcome, respondedInTime }, resolvedAt)
+      : null;
   yield (current) =>
     typeof disputed === 'boolean' && mayLearn(current, disputed)
-      ? recordDispute(current, disputed, resolvedAt ?? current.resolvedAt ?? current.openedAt)
+      ? takeStep(current, { verb: 'DISPUTE', disputed }, resolvedAt ?? current.resolvedAt ?? current.openedAt)
       : null;
 }
 

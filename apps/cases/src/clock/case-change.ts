@@ -1,4 +1,4 @@
-import { unendedStatuses, type Case, type CaseMoved } from '../case/case.ts';
+import { isUnended, type Case, type CaseMoved } from '../case/case.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import type { ClockSignal } from './following.ts';
 
@@ -15,8 +15,6 @@ export interface CaseChange {
   /** Contacts put on record with it. */
   readonly contacts: readonly Heard[];
 }
-
-const isUnended = ({ status }: Case) => unendedStatuses.includes(status);
 
 /** A case was opened here: its clocks run whether anything is promised or not. */
 export const opening = (opened: Case): CaseChange => ({
@@ -40,7 +38,7 @@ export function correcting(about: Case, earlier: Heard, corrected: Heard, now: D
   const { status } = about;
   const at = about.resolvedAt ?? now;
   const ended: ClockSignal = { type: 'MOVED', at, cause: status, from: status, to: status, reason: null };
-  const signals = isUnended(about) ? [taken] : [taken, ended];
+  const signals = isUnended(about.status) ? [taken] : [taken, ended];
   return { ...hearing(about, corrected), signals };
 }
 
@@ -65,7 +63,7 @@ export function bringing(before: Case | null, after: Case, contacts: readonly He
     const at = after.openedAt;
     const answered = after.respondedInTime !== null;
     const signals = [{ type: 'OPENED', at, cause: 'OPENED', answered, promisedOnly: true } as const];
-    return isUnended(after)
+    return isUnended(after.status)
       ? { case: after, at, signals, contacts: heard }
       : { case: after, at, signals: [], contacts: [] };
   }
@@ -75,7 +73,7 @@ export function bringing(before: Case | null, after: Case, contacts: readonly He
     case: after,
     at,
     signals: from === to ? [] : [moved],
-    contacts: isUnended(before) ? heard : [],
+    contacts: isUnended(before.status) ? heard : [],
   };
 }
 

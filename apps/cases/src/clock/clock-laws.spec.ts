@@ -17,7 +17,7 @@ import {
   versions,
   type History,
 } from '../../test/clock-histories.ts';
-import { unendedStatuses } from '../case/case.ts';
+import { isUnended } from '../case/case.ts';
 import { CLOCKS, type ClockEvent, type Terms } from './clock.ts';
 import type { ClockSignal } from './following.ts';
 import { lengthOf, readClocks, timelineOf } from './reading.ts';
@@ -74,7 +74,7 @@ function live(
     const at = new Date(now.getTime() - (isContact ? each.late * 60_000 : 0));
     history = then(history, signalOf(each, history.status, at), each.what === 'PRIORITISED' ? each.terms : terms, now);
     // As the command does it: what is taken back of a case that has ended ends with the case.
-    if (each.what === 'TAKEN_BACK' && !unendedStatuses.includes(history.status))
+    if (each.what === 'TAKEN_BACK' && !isUnended(history.status))
       history = then(history, moved(now, history.status, history.status), terms, now);
     onStep(history, now);
   }

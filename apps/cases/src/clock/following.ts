@@ -1,5 +1,5 @@
 import type { CaseClockKind, CaseStatus, ClockEventKind } from '@courtesy/graph-types/cases';
-import { unendedStatuses } from '../case/case.ts';
+import { isUnended } from '../case/case.ts';
 import { CLOCKS, isNoticed, type CalendarOf, type ClockEvent, type Terms } from './clock.ts';
 import { readClock, timelineOf, type Stretch } from './reading.ts';
 
@@ -61,7 +61,6 @@ const LAST = new Date(8.64e15);
 /** How old a matter may be to have clocks: a mistyped century must not be counted through day by day. */
 const OLDEST_MS = 100 * 366 * 86_400_000;
 
-const isUnended = (status: CaseStatus) => unendedStatuses.includes(status);
 const later = (a: Date, b: Date) => (a > b ? a : b);
 const standingOf = (book: Book, clock: CaseClockKind): Stretch | null =>
   timelineOf(book.events, clock, LAST).at(-1) ?? null;
