@@ -7,6 +7,9 @@ import type { Obstacle, GuardFailed, GuardOverride } from './case/guard.ts';
 import type { CasesTransitioned } from './case/move.ts';
 import type { ClockEvent, CaseClock, CaseAtRisk } from './clock/clock.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
+import type { ReturnOptions } from './return-case/goods.ts';
+import type { ReturnCase, ReturnLine, ReturnClause, ReturnDecision, ReturnEntry, ReturnDocument, IllegalReturnStep, QuantityExceeded, PaperworkMissing, OwnReturnRequest, ReturnNotAuthorised, PolicyUnanswered, QuantityNotReturnable, ReturnRequested, ReturnAuthorised, ReturnReceived, ReturnInspected, ReturnReplaced, ReturnRepaired, ReturnRejected, ReturnCancelled, ReturnDocumentRecorded } from './return-case/return-case.ts';
+import type { RightToReject } from './return-case/right-to-reject.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -94,6 +97,7 @@ export type FederationTypes = {
   Person: EntityReference;
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
+  ReturnCase: ReturnCase;
   Team: EntityReference;
 };
 
@@ -117,6 +121,9 @@ export type FederationReferenceTypes = {
   PurchaseLine:
     ( { __typename: 'PurchaseLine' }
     & GraphQLRecursivePick<FederationTypes['PurchaseLine'], {"id":true}> );
+  ReturnCase:
+    ( { __typename: 'ReturnCase' }
+    & GraphQLRecursivePick<FederationTypes['ReturnCase'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
@@ -124,9 +131,27 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ApproveReturnResult:
+    | ( ReturnAuthorised )
+    | ( ReturnNotAuthorised )
+    | ( OwnReturnRequest )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AssignCaseResult:
     | ( CaseAssigned )
     | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AuthoriseReturnResult:
+    | ( ReturnAuthorised )
+    | ( ReturnNotAuthorised )
+    | ( PolicyUnanswered )
+    | ( IllegalReturnStep )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -153,6 +178,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  CancelReturnResult:
+    | ( ReturnCancelled )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   CloseCaseResult:
     | ( CaseClosed )
     | ( IllegalCaseTransition )
@@ -165,6 +197,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InteractionCorrected )
     | ( InteractionSuperseded )
     | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  InspectReturnResult:
+    | ( ReturnInspected )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -191,9 +232,31 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReceiveReturnResult:
+    | ( ReturnReceived )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordDisputeResult:
     | ( DisputeRecorded )
     | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RecordReturnDocumentResult:
+    | ( ReturnDocumentRecorded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
+  RejectReturnResult:
+    | ( ReturnRejected )
+    | ( IllegalReturnStep )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -204,6 +267,33 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  RepairReturnResult:
+    | ( ReturnRepaired )
+    | ( PaperworkMissing )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ReplaceReturnResult:
+    | ( ReturnReplaced )
+    | ( PaperworkMissing )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RequestReturnResult:
+    | ( ReturnRequested )
+    | ( QuantityNotReturnable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   ResolveCaseResult:
     | ( CaseResolved )
@@ -250,26 +340,38 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Node:
     | ( Case )
     | ( Interaction )
+    | ( ReturnCase )
   ;
   UserError:
     | ( CaseAlreadyOpen )
     | ( GuardFailed )
     | ( IdempotencyKeyReused )
     | ( IllegalCaseTransition )
+    | ( IllegalReturnStep )
     | ( InteractionSuperseded )
     | ( InvalidInput )
     | ( NotFound )
+    | ( OwnReturnRequest )
+    | ( PaperworkMissing )
+    | ( PolicyUnanswered )
+    | ( QuantityExceeded )
+    | ( QuantityNotReturnable )
+    | ( ReturnNotAuthorised )
     | ( StaleVersion<{ readonly id: string }> )
   ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AskableCaseVerb: Types.AskableCaseVerb;
-  AssignCaseInput: Types.AssignCaseInput;
+  ApproveReturnInput: Types.ApproveReturnInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  ApproveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveReturnResult']>;
+  AskableCaseVerb: Types.AskableCaseVerb;
+  AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
+  AuthoriseReturnInput: Types.AuthoriseReturnInput;
+  AuthoriseReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AuthoriseReturnResult']>;
   AwaitCustomerInput: Types.AwaitCustomerInput;
   AwaitCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwaitCustomerResult']>;
   AwaitThirdPartyInput: Types.AwaitThirdPartyInput;
@@ -281,6 +383,8 @@ export type ResolversTypes = {
   CalendarVersion: ResolverTypeWrapper<EntityReference>;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCaseResult']>;
+  CancelReturnInput: Types.CancelReturnInput;
+  CancelReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelReturnResult']>;
   Case: ResolverTypeWrapper<Case>;
   CaseAlreadyOpen: ResolverTypeWrapper<CaseAlreadyOpen>;
   CaseAssigned: ResolverTypeWrapper<CaseAssigned>;
@@ -337,6 +441,7 @@ export type ResolversTypes = {
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
   DisputeStance: Types.DisputeStance;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
+  GoodsCondition: Types.GoodsCondition;
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
@@ -344,7 +449,11 @@ export type ResolversTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalCaseTransition: ResolverTypeWrapper<IllegalCaseTransition>;
+  IllegalReturnStep: ResolverTypeWrapper<IllegalReturnStep>;
   InputProblem: ResolverTypeWrapper<Problem>;
+  InspectReturnInput: Types.InspectReturnInput;
+  InspectReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InspectReturnResult']>;
+  InspectedGoodsInput: Types.InspectedGoodsInput;
   Interaction: ResolverTypeWrapper<Interaction>;
   InteractionConnection: ResolverTypeWrapper<Connection<Interaction>>;
   InteractionCorrected: ResolverTypeWrapper<InteractionCorrected>;
@@ -369,20 +478,66 @@ export type ResolversTypes = {
   OpenCasesInput: Types.OpenCasesInput;
   OpenCasesItemInput: Types.OpenCasesItemInput;
   OpenCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCasesResult']>;
+  OwnReturnRequest: ResolverTypeWrapper<OwnReturnRequest>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
+  PaperworkMissing: ResolverTypeWrapper<PaperworkMissing>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PolicyUnanswered: ResolverTypeWrapper<PolicyUnanswered>;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrioritiseCaseResult']>;
+  ProofOfPurchase: Types.ProofOfPurchase;
   Purchase: ResolverTypeWrapper<EntityReference>;
   PurchaseLine: ResolverTypeWrapper<EntityReference>;
+  QuantityExceeded: ResolverTypeWrapper<QuantityExceeded>;
+  QuantityNotReturnable: ResolverTypeWrapper<QuantityNotReturnable>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReceiveReturnInput: Types.ReceiveReturnInput;
+  ReceiveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReceiveReturnResult']>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDisputeResult']>;
+  RecordReturnDocumentInput: Types.RecordReturnDocumentInput;
+  RecordReturnDocumentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordReturnDocumentResult']>;
   RefusedCase: ResolverTypeWrapper<RefusedCase>;
+  RejectReturnInput: Types.RejectReturnInput;
+  RejectReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectReturnResult']>;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCaseResult']>;
+  RepairReturnInput: Types.RepairReturnInput;
+  RepairReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RepairReturnResult']>;
+  ReplaceReturnInput: Types.ReplaceReturnInput;
+  ReplaceReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReplaceReturnResult']>;
+  RequestReturnInput: Types.RequestReturnInput;
+  RequestReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestReturnResult']>;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
+  ReturnAuthorised: ResolverTypeWrapper<ReturnAuthorised>;
+  ReturnCancelled: ResolverTypeWrapper<ReturnCancelled>;
+  ReturnCase: ResolverTypeWrapper<ReturnCase>;
+  ReturnCaseConnection: ResolverTypeWrapper<Connection<ReturnCase>>;
+  ReturnCaseEdge: ResolverTypeWrapper<Omit<Types.ReturnCaseEdge, 'node'> & { node: ResolversTypes['ReturnCase'] }>;
+  ReturnCaseFilter: Types.ReturnCaseFilter;
+  ReturnClause: ResolverTypeWrapper<ReturnClause>;
+  ReturnDecision: ResolverTypeWrapper<ReturnDecision>;
+  ReturnDocument: ResolverTypeWrapper<ReturnDocument>;
+  ReturnDocumentRecorded: ResolverTypeWrapper<ReturnDocumentRecorded>;
+  ReturnEntry: ResolverTypeWrapper<ReturnEntry>;
+  ReturnEntryKind: Types.ReturnEntryKind;
+  ReturnInspected: ResolverTypeWrapper<ReturnInspected>;
+  ReturnLine: ResolverTypeWrapper<ReturnLine>;
+  ReturnLineInput: Types.ReturnLineInput;
+  ReturnNotAuthorised: ResolverTypeWrapper<ReturnNotAuthorised>;
+  ReturnOptions: ResolverTypeWrapper<ReturnOptions>;
+  ReturnQuantityInput: Types.ReturnQuantityInput;
+  ReturnReceived: ResolverTypeWrapper<ReturnReceived>;
+  ReturnRejected: ResolverTypeWrapper<ReturnRejected>;
+  ReturnRepaired: ResolverTypeWrapper<ReturnRepaired>;
+  ReturnReplaced: ResolverTypeWrapper<ReturnReplaced>;
+  ReturnRequested: ResolverTypeWrapper<ReturnRequested>;
+  ReturnStatus: Types.ReturnStatus;
+  ReturnStatusFilter: Types.ReturnStatusFilter;
+  ReturnVerb: Types.ReturnVerb;
+  ReturnWish: Types.ReturnWish;
+  RightToReject: ResolverTypeWrapper<RightToReject>;
   ServiceStandard: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
@@ -403,10 +558,14 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AssignCaseInput: Types.AssignCaseInput;
+  ApproveReturnInput: Types.ApproveReturnInput;
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
+  ApproveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ApproveReturnResult'];
+  AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolversUnionTypes<ResolversParentTypes>['AssignCaseResult'];
+  AuthoriseReturnInput: Types.AuthoriseReturnInput;
+  AuthoriseReturnResult: ResolversUnionTypes<ResolversParentTypes>['AuthoriseReturnResult'];
   AwaitCustomerInput: Types.AwaitCustomerInput;
   AwaitCustomerResult: ResolversUnionTypes<ResolversParentTypes>['AwaitCustomerResult'];
   AwaitThirdPartyInput: Types.AwaitThirdPartyInput;
@@ -417,6 +576,8 @@ export type ResolversParentTypes = {
   CalendarVersion: EntityReference;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolversUnionTypes<ResolversParentTypes>['CancelCaseResult'];
+  CancelReturnInput: Types.CancelReturnInput;
+  CancelReturnResult: ResolversUnionTypes<ResolversParentTypes>['CancelReturnResult'];
   Case: Case;
   CaseAlreadyOpen: CaseAlreadyOpen;
   CaseAssigned: CaseAssigned;
@@ -469,7 +630,11 @@ export type ResolversParentTypes = {
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalCaseTransition: IllegalCaseTransition;
+  IllegalReturnStep: IllegalReturnStep;
   InputProblem: Problem;
+  InspectReturnInput: Types.InspectReturnInput;
+  InspectReturnResult: ResolversUnionTypes<ResolversParentTypes>['InspectReturnResult'];
+  InspectedGoodsInput: Types.InspectedGoodsInput;
   Interaction: Interaction;
   InteractionConnection: Connection<Interaction>;
   InteractionCorrected: InteractionCorrected;
@@ -492,20 +657,61 @@ export type ResolversParentTypes = {
   OpenCasesInput: Types.OpenCasesInput;
   OpenCasesItemInput: Types.OpenCasesItemInput;
   OpenCasesResult: ResolversUnionTypes<ResolversParentTypes>['OpenCasesResult'];
+  OwnReturnRequest: OwnReturnRequest;
   PageInfo: Types.PageInfo;
+  PaperworkMissing: PaperworkMissing;
   Person: EntityReference;
+  PolicyUnanswered: PolicyUnanswered;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolversUnionTypes<ResolversParentTypes>['PrioritiseCaseResult'];
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
+  QuantityExceeded: QuantityExceeded;
+  QuantityNotReturnable: QuantityNotReturnable;
   Query: Record<PropertyKey, never>;
+  ReceiveReturnInput: Types.ReceiveReturnInput;
+  ReceiveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReceiveReturnResult'];
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolversUnionTypes<ResolversParentTypes>['RecordDisputeResult'];
+  RecordReturnDocumentInput: Types.RecordReturnDocumentInput;
+  RecordReturnDocumentResult: ResolversUnionTypes<ResolversParentTypes>['RecordReturnDocumentResult'];
   RefusedCase: RefusedCase;
+  RejectReturnInput: Types.RejectReturnInput;
+  RejectReturnResult: ResolversUnionTypes<ResolversParentTypes>['RejectReturnResult'];
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCaseResult'];
+  RepairReturnInput: Types.RepairReturnInput;
+  RepairReturnResult: ResolversUnionTypes<ResolversParentTypes>['RepairReturnResult'];
+  ReplaceReturnInput: Types.ReplaceReturnInput;
+  ReplaceReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReplaceReturnResult'];
+  RequestReturnInput: Types.RequestReturnInput;
+  RequestReturnResult: ResolversUnionTypes<ResolversParentTypes>['RequestReturnResult'];
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
+  ReturnAuthorised: ReturnAuthorised;
+  ReturnCancelled: ReturnCancelled;
+  ReturnCase: ReturnCase;
+  ReturnCaseConnection: Connection<ReturnCase>;
+  ReturnCaseEdge: Omit<Types.ReturnCaseEdge, 'node'> & { node: ResolversParentTypes['ReturnCase'] };
+  ReturnCaseFilter: Types.ReturnCaseFilter;
+  ReturnClause: ReturnClause;
+  ReturnDecision: ReturnDecision;
+  ReturnDocument: ReturnDocument;
+  ReturnDocumentRecorded: ReturnDocumentRecorded;
+  ReturnEntry: ReturnEntry;
+  ReturnInspected: ReturnInspected;
+  ReturnLine: ReturnLine;
+  ReturnLineInput: Types.ReturnLineInput;
+  ReturnNotAuthorised: ReturnNotAuthorised;
+  ReturnOptions: ReturnOptions;
+  ReturnQuantityInput: Types.ReturnQuantityInput;
+  ReturnReceived: ReturnReceived;
+  ReturnRejected: ReturnRejected;
+  ReturnRepaired: ReturnRepaired;
+  ReturnReplaced: ReturnReplaced;
+  ReturnRequested: ReturnRequested;
+  ReturnStatusFilter: Types.ReturnStatusFilter;
+  RightToReject: RightToReject;
   ServiceStandard: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
@@ -529,8 +735,16 @@ export type IdPrefixDirectiveArgs = {
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type ApproveReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveReturnResult'] = ResolversParentTypes['ApproveReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnAuthorised' | 'ReturnNotAuthorised' | 'OwnReturnRequest' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type AssignCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCaseResult'] = ResolversParentTypes['AssignCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseAssigned' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AuthoriseReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthoriseReturnResult'] = ResolversParentTypes['AuthoriseReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnAuthorised' | 'ReturnNotAuthorised' | 'PolicyUnanswered' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AwaitCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwaitCustomerResult'] = ResolversParentTypes['AwaitCustomerResult']> = {
@@ -555,6 +769,10 @@ export type CancelCaseResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'CaseCancelled' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CancelReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelReturnResult'] = ResolversParentTypes['CancelReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnCancelled' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   assignedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -576,6 +794,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reopenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  returns?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.CaseReturnsArgs, 'first'>>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
   statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -813,9 +1032,22 @@ export type IllegalCaseTransitionResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalReturnStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalReturnStep'] = ResolversParentTypes['IllegalReturnStep']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['ReturnVerb'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['ReturnVerb']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InspectReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InspectReturnResult'] = ResolversParentTypes['InspectReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnInspected' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type InteractionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction'], FederationReferenceType extends FederationReferenceTypes['Interaction'] = FederationReferenceTypes['Interaction']> = {
@@ -888,25 +1120,35 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  approveReturn?: Resolver<ResolversTypes['ApproveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationApproveReturnArgs, 'input'>>;
   assignCase?: Resolver<ResolversTypes['AssignCaseResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCaseArgs, 'input'>>;
+  authoriseReturn?: Resolver<ResolversTypes['AuthoriseReturnResult'], ParentType, ContextType, RequireFields<Types.MutationAuthoriseReturnArgs, 'input'>>;
   awaitCustomer?: Resolver<ResolversTypes['AwaitCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitCustomerArgs, 'input'>>;
   awaitThirdParty?: Resolver<ResolversTypes['AwaitThirdPartyResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitThirdPartyArgs, 'input'>>;
   cancelCase?: Resolver<ResolversTypes['CancelCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCancelCaseArgs, 'input'>>;
+  cancelReturn?: Resolver<ResolversTypes['CancelReturnResult'], ParentType, ContextType, RequireFields<Types.MutationCancelReturnArgs, 'input'>>;
   closeCase?: Resolver<ResolversTypes['CloseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCaseArgs, 'input'>>;
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
+  inspectReturn?: Resolver<ResolversTypes['InspectReturnResult'], ParentType, ContextType, RequireFields<Types.MutationInspectReturnArgs, 'input'>>;
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
+  receiveReturn?: Resolver<ResolversTypes['ReceiveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationReceiveReturnArgs, 'input'>>;
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
+  recordReturnDocument?: Resolver<ResolversTypes['RecordReturnDocumentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordReturnDocumentArgs, 'input'>>;
+  rejectReturn?: Resolver<ResolversTypes['RejectReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRejectReturnArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
+  repairReturn?: Resolver<ResolversTypes['RepairReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRepairReturnArgs, 'input'>>;
+  replaceReturn?: Resolver<ResolversTypes['ReplaceReturnResult'], ParentType, ContextType, RequireFields<Types.MutationReplaceReturnArgs, 'input'>>;
+  requestReturn?: Resolver<ResolversTypes['RequestReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRequestReturnArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
   startCase?: Resolver<ResolversTypes['StartCaseResult'], ParentType, ContextType, RequireFields<Types.MutationStartCaseArgs, 'input'>>;
   transitionCases?: Resolver<ResolversTypes['TransitionCasesResult'], ParentType, ContextType, RequireFields<Types.MutationTransitionCasesArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Case' | 'Interaction', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Case' | 'Interaction' | 'ReturnCase', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -930,6 +1172,13 @@ export type OpenCasesResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'CasesOpened' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type OwnReturnRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnReturnRequest'] = ResolversParentTypes['OwnReturnRequest']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -937,10 +1186,24 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PaperworkMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaperworkMissing'] = ResolversParentTypes['PaperworkMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   assignedCases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.PersonAssignedCasesArgs, 'first'>>;
+};
+
+export type PolicyUnansweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyUnanswered'] = ResolversParentTypes['PolicyUnanswered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PrioritiseCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrioritiseCaseResult'] = ResolversParentTypes['PrioritiseCaseResult']> = {
@@ -955,6 +1218,26 @@ export type PurchaseResolvers<ContextType = Context, ParentType extends Resolver
 export type PurchaseLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseLine'] = ResolversParentTypes['PurchaseLine'], FederationReferenceType extends FederationReferenceTypes['PurchaseLine'] = FederationReferenceTypes['PurchaseLine']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PurchaseLine']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  returnable?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type QuantityExceededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuantityExceeded'] = ResolversParentTypes['QuantityExceeded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QuantityNotReturnableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuantityNotReturnable'] = ResolversParentTypes['QuantityNotReturnable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purchaseLine?: Resolver<ResolversTypes['PurchaseLine'], ParentType, ContextType>;
+  asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returnable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -962,10 +1245,20 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesArgs, 'first' | 'orderBy'>>;
   casesAtRisk?: Resolver<Types.Maybe<ResolversTypes['CaseAtRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesAtRiskArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
+  returnCase?: Resolver<Types.Maybe<ResolversTypes['ReturnCase']>, ParentType, ContextType, RequireFields<Types.QueryReturnCaseArgs, 'id'>>;
+  returnCases?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryReturnCasesArgs, 'first'>>;
+};
+
+export type ReceiveReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveReturnResult'] = ResolversParentTypes['ReceiveReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnReceived' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordDisputeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDisputeResult'] = ResolversParentTypes['RecordDisputeResult']> = {
   __resolveType: TypeResolveFn<'DisputeRecorded' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordReturnDocumentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordReturnDocumentResult'] = ResolversParentTypes['RecordReturnDocumentResult']> = {
+  __resolveType: TypeResolveFn<'ReturnDocumentRecorded' | 'IllegalReturnStep' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RefusedCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCase'] = ResolversParentTypes['RefusedCase']> = {
@@ -973,12 +1266,188 @@ export type RefusedCaseResolvers<ContextType = Context, ParentType extends Resol
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
 };
 
+export type RejectReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectReturnResult'] = ResolversParentTypes['RejectReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRejected' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReopenCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenCaseResult'] = ResolversParentTypes['ReopenCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseReopened' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RepairReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepairReturnResult'] = ResolversParentTypes['RepairReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRepaired' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReplaceReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReplaceReturnResult'] = ResolversParentTypes['ReplaceReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnReplaced' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RequestReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestReturnResult'] = ResolversParentTypes['RequestReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRequested' | 'QuantityNotReturnable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type ResolveCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveCaseResult'] = ResolversParentTypes['ResolveCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseResolved' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReturnAuthorisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnAuthorised'] = ResolversParentTypes['ReturnAuthorised']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCancelled'] = ResolversParentTypes['ReturnCancelled']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCase'] = ResolversParentTypes['ReturnCase'], FederationReferenceType extends FederationReferenceTypes['ReturnCase'] = FederationReferenceTypes['ReturnCase']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReturnCase']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ReturnStatus'], ParentType, ContextType>;
+  wish?: Resolver<ResolversTypes['ReturnWish'], ParentType, ContextType>;
+  proof?: Resolver<ResolversTypes['ProofOfPurchase'], ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['ReturnLine']>, ParentType, ContextType>;
+  heldSince?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  requestedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  canBe?: Resolver<ResolversTypes['ReturnOptions'], ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  missingDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  documents?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReturnDocument']>>, ParentType, ContextType>;
+  decisions?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReturnDecision']>>, ParentType, ContextType>;
+  entries?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReturnEntry']>>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnCaseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCaseConnection'] = ResolversParentTypes['ReturnCaseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ReturnCase']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReturnCaseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReturnCaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCaseEdge'] = ResolversParentTypes['ReturnCaseEdge']> = {
+  node?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReturnClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnClause'] = ResolversParentTypes['ReturnClause']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  anchor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReturnDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDecision'] = ResolversParentTypes['ReturnDecision']> = {
+  decisionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['ReturnClause']>, ParentType, ContextType>;
+  policyVersionIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReturnDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDocument'] = ResolversParentTypes['ReturnDocument']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReturnDocumentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDocumentRecorded'] = ResolversParentTypes['ReturnDocumentRecorded']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEntry'] = ResolversParentTypes['ReturnEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ReturnEntryKind'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  condition?: Resolver<Types.Maybe<ResolversTypes['GoodsCondition']>, ParentType, ContextType>;
+  faultFound?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  resaleable?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  handedBackOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type ReturnInspectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnInspected'] = ResolversParentTypes['ReturnInspected']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnLine'] = ResolversParentTypes['ReturnLine']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  purchaseLine?: Resolver<ResolversTypes['PurchaseLine'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  condition?: Resolver<ResolversTypes['GoodsCondition'], ParentType, ContextType>;
+  faulty?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  fault?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  inspected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refunded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  canBe?: Resolver<ResolversTypes['ReturnOptions'], ParentType, ContextType>;
+  rightToReject?: Resolver<ResolversTypes['RightToReject'], ParentType, ContextType>;
+};
+
+export type ReturnNotAuthorisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnNotAuthorised'] = ResolversParentTypes['ReturnNotAuthorised']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisions?: Resolver<ReadonlyArray<ResolversTypes['ReturnDecision']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnOptionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnOptions'] = ResolversParentTypes['ReturnOptions']> = {
+  refunded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReturnReceivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnReceived'] = ResolversParentTypes['ReturnReceived']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRejected'] = ResolversParentTypes['ReturnRejected']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRepairedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRepaired'] = ResolversParentTypes['ReturnRepaired']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnReplacedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnReplaced'] = ResolversParentTypes['ReturnReplaced']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRequested'] = ResolversParentTypes['ReturnRequested']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RightToRejectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RightToReject'] = ResolversParentTypes['RightToReject']> = {
+  day?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  daysInRepair?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastDay?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  isOpen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ServiceStandardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandard'] = ResolversParentTypes['ServiceStandard']> = {
@@ -1025,16 +1494,19 @@ export type TransitionedCaseResolvers<ContextType = Context, ParentType extends 
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CaseAlreadyOpen' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CaseAlreadyOpen' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalReturnStep' | 'InteractionSuperseded' | 'InvalidInput' | 'NotFound' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'ReturnNotAuthorised' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
+  ApproveReturnResult?: ApproveReturnResultResolvers<ContextType>;
   AssignCaseResult?: AssignCaseResultResolvers<ContextType>;
+  AuthoriseReturnResult?: AuthoriseReturnResultResolvers<ContextType>;
   AwaitCustomerResult?: AwaitCustomerResultResolvers<ContextType>;
   AwaitThirdPartyResult?: AwaitThirdPartyResultResolvers<ContextType>;
   BulkCase?: BulkCaseResolvers<ContextType>;
   CalendarVersion?: CalendarVersionResolvers<ContextType>;
   CancelCaseResult?: CancelCaseResultResolvers<ContextType>;
+  CancelReturnResult?: CancelReturnResultResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseAlreadyOpen?: CaseAlreadyOpenResolvers<ContextType>;
   CaseAssigned?: CaseAssignedResolvers<ContextType>;
@@ -1072,7 +1544,9 @@ export type Resolvers<ContextType = Context> = {
   GuardOverride?: GuardOverrideResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalCaseTransition?: IllegalCaseTransitionResolvers<ContextType>;
+  IllegalReturnStep?: IllegalReturnStepResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
+  InspectReturnResult?: InspectReturnResultResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InteractionConnection?: InteractionConnectionResolvers<ContextType>;
   InteractionCorrected?: InteractionCorrectedResolvers<ContextType>;
@@ -1089,16 +1563,47 @@ export type Resolvers<ContextType = Context> = {
   Obstacle?: ObstacleResolvers<ContextType>;
   OpenCaseResult?: OpenCaseResultResolvers<ContextType>;
   OpenCasesResult?: OpenCasesResultResolvers<ContextType>;
+  OwnReturnRequest?: OwnReturnRequestResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PaperworkMissing?: PaperworkMissingResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PolicyUnanswered?: PolicyUnansweredResolvers<ContextType>;
   PrioritiseCaseResult?: PrioritiseCaseResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseLine?: PurchaseLineResolvers<ContextType>;
+  QuantityExceeded?: QuantityExceededResolvers<ContextType>;
+  QuantityNotReturnable?: QuantityNotReturnableResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  ReceiveReturnResult?: ReceiveReturnResultResolvers<ContextType>;
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
+  RecordReturnDocumentResult?: RecordReturnDocumentResultResolvers<ContextType>;
   RefusedCase?: RefusedCaseResolvers<ContextType>;
+  RejectReturnResult?: RejectReturnResultResolvers<ContextType>;
   ReopenCaseResult?: ReopenCaseResultResolvers<ContextType>;
+  RepairReturnResult?: RepairReturnResultResolvers<ContextType>;
+  ReplaceReturnResult?: ReplaceReturnResultResolvers<ContextType>;
+  RequestReturnResult?: RequestReturnResultResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
+  ReturnAuthorised?: ReturnAuthorisedResolvers<ContextType>;
+  ReturnCancelled?: ReturnCancelledResolvers<ContextType>;
+  ReturnCase?: ReturnCaseResolvers<ContextType>;
+  ReturnCaseConnection?: ReturnCaseConnectionResolvers<ContextType>;
+  ReturnCaseEdge?: ReturnCaseEdgeResolvers<ContextType>;
+  ReturnClause?: ReturnClauseResolvers<ContextType>;
+  ReturnDecision?: ReturnDecisionResolvers<ContextType>;
+  ReturnDocument?: ReturnDocumentResolvers<ContextType>;
+  ReturnDocumentRecorded?: ReturnDocumentRecordedResolvers<ContextType>;
+  ReturnEntry?: ReturnEntryResolvers<ContextType>;
+  ReturnInspected?: ReturnInspectedResolvers<ContextType>;
+  ReturnLine?: ReturnLineResolvers<ContextType>;
+  ReturnNotAuthorised?: ReturnNotAuthorisedResolvers<ContextType>;
+  ReturnOptions?: ReturnOptionsResolvers<ContextType>;
+  ReturnReceived?: ReturnReceivedResolvers<ContextType>;
+  ReturnRejected?: ReturnRejectedResolvers<ContextType>;
+  ReturnRepaired?: ReturnRepairedResolvers<ContextType>;
+  ReturnReplaced?: ReturnReplacedResolvers<ContextType>;
+  ReturnRequested?: ReturnRequestedResolvers<ContextType>;
+  RightToReject?: RightToRejectResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
