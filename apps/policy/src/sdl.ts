@@ -316,10 +316,12 @@ input ApproveAuthorityRequestInput {
   requestId: ID!
   "The version the caller read; a request that changed since is left alone."
   expectedVersion: Int
+  "Who approves it: the caller, when absent. For services alone."
+  handler: HandlerInput
 }
 
 "What came of approving a request."
-union ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused
+union ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "A version of a scheme to approve."
 input ApproveCompensationSchemeVersionInput {
@@ -706,6 +708,8 @@ input AssessAwardInput {
   customerId: ID
   "The instant whose bands count, not in the future. Now, when absent."
   at: DateTime
+  "Who handles it: the caller, when absent. For services alone."
+  handler: HandlerInput
 }
 
 "What came of holding an amount against the bands."
@@ -4221,6 +4225,22 @@ input GrantExceptionInput {
 
 "What came of granting an exception."
 union GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
+
+"Who handles a matter, as the service that they work in knows them."
+input HandlerInput {
+  "Who they are to the identity provider."
+  subject: String!
+  "The person."
+  personId: ID!
+  "The job that they act in."
+  role: AuthorityRole!
+  "The site that they work at. Null when they work at none."
+  siteId: ID
+  "The team that they work in. Null when they work in none."
+  teamId: ID
+  "The region that they work in. Null when they work in none."
+  regionId: ID
+}
 
 "What a customer is compensated for."
 enum HeadOfLoss {
@@ -7741,6 +7761,8 @@ input ReserveAuthorityInput {
   customerId: ID
   "The shop's own word for the order, at most 200 characters. Must be named when the grant limits what one order may be given."
   orderReference: String
+  "Whose authority it is to rest on: the caller's own, when absent. For services alone."
+  handler: HandlerInput
 }
 
 "What came of reserving authority."

@@ -5,6 +5,7 @@ export { commonConfig, ConfigError, migrateConfig, parseConfig, type CommonConfi
 export { createContext, type Batch, type Context, type ContextParts, type EntityReference } from './context.ts';
 export type { Resource, ResourceHost } from './resources.ts';
 export { nestedPage, nestedPages, type NestedList } from './nested-pages.ts';
+export { PeerFailed, type Peer, type PeerRequest } from './peer.ts';
 export { runSubgraph } from './run-subgraph.ts';
 export { buildSchema } from './schema.ts';
 export { startSubgraph, type RunningSubgraph, type Subgraph, type SubgraphOverrides } from './subgraph.ts';

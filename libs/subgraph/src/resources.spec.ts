@@ -9,6 +9,9 @@ const host: ResourceHost = {
   now: () => new Date('2026-03-02T10:00:00Z'),
   newId: (prefix) => `${prefix}_1`,
   log: pino({ level: 'silent' }),
+  peer: (name) => {
+    throw new Error(`Nobody calls ${name} here`);
+  },
 };
 
 let told: string[] = [];

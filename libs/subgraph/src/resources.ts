@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '@courtesy/persistence';
+import type { Peer } from './peer.ts';
 
 /** What a resource finds of the process that opens it: enough to do work of its own between requests. */
 export interface ResourceHost {
@@ -12,6 +13,8 @@ export interface ResourceHost {
   /** A new global id, such as `case_…` for the prefix `case`. */
   readonly newId: (prefix: string) => string;
   readonly log: Logger;
+  /** Another service to call, by its name. */
+  readonly peer: (name: string) => Peer;
 }
 
 /**
