@@ -19,6 +19,9 @@ import {
 } from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
+import { returnPolicy } from './return-case/asking-policy.commands.ts';
+import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
+import { returnTables } from './return-case/return-case.table.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { typeDefs } from './sdl.ts';
 
@@ -26,7 +29,7 @@ import { typeDefs } from './sdl.ts';
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers],
+  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers, returnCaseResolvers],
   tables: [
     caseTable,
     guardOverrideTable,
@@ -35,8 +38,9 @@ export const cases: Subgraph = {
     purchaseCopyTable,
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
+    ...returnTables,
   ],
   migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, PurchasesAndReturns1763877000000],
   reactions: [siteReaction, policyReaction, customerReaction],
-  resources: [breachFinder],
+  resources: [breachFinder, returnPolicy],
 };

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Batch } from '@courtesy/subgraph';
 import type { ObstacleKind } from '@courtesy/graph-types/cases';
+import { missingPaperwork } from '../return-case/obstacles.store.ts';
 import type { Obstacle } from './guard.ts';
 
 /** A query for the obstacles of the cases in `$1` (an array of ids): `case_id`, `kind`, `what` and `id`, in that order. */
@@ -21,7 +22,7 @@ const unansweredCustomers: ObstacleSource = `
   ORDER BY i.case_id, i.occurred_at, i.id`;
 
 /** Where obstacles come from. Whatever can hinder the end of a case has one line here, and so hinders it on every road. */
-const sources: readonly ObstacleSource[] = [unansweredCustomers];
+const sources: readonly ObstacleSource[] = [unansweredCustomers, missingPaperwork];
 
 interface ObstacleRow {
   readonly case_id: string;

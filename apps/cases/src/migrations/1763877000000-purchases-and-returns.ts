@@ -108,11 +108,13 @@ const returns = [
      required_documents text[] NOT NULL,
      missing_facts text[] NOT NULL,
      at timestamptz(3) NOT NULL,
+     return_version integer NOT NULL,
+     CONSTRAINT return_decisions_key UNIQUE (line_id, return_version),
      CONSTRAINT return_decisions_pkey PRIMARY KEY (id),
      CONSTRAINT return_decisions_return_fkey FOREIGN KEY (return_id) REFERENCES return_cases (id),
      CONSTRAINT return_decisions_line_fkey FOREIGN KEY (line_id) REFERENCES return_lines (id)
    )`,
-  `CREATE INDEX return_decisions_return ON return_decisions (return_id, id)`,
+  `CREATE INDEX return_decisions_return ON return_decisions (return_id, return_version)`,
   // What policy said, what was done with the goods and what was shown are evidence: the service may add and read, and nothing else.
   `GRANT SELECT, INSERT ON return_decisions TO cases`,
   `CREATE TABLE return_entries (

@@ -78,8 +78,8 @@ function endOf(goods: readonly Goods[]): ReturnStatus {
 
 /** Where a return stands by its goods, once some have come back. */
 export function statusByGoods(goods: readonly Goods[]): ReturnStatus {
-  if (goods.some(({ received, inspected }) => inspected < received)) return 'RECEIVED';
-  return goods.some((each) => openGoods(each) > 0) ? 'INSPECTED' : endOf(goods);
+  if (goods.every((each) => openGoods(each) === 0)) return endOf(goods);
+  return goods.some((each) => leftFor('INSPECT', each) > 0) ? 'RECEIVED' : 'INSPECTED';
 }
 
 /** So many goods of one line. */

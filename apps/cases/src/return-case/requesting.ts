@@ -67,19 +67,13 @@ export function daysOfRequest(
   return { heldSince, requestedOn, problems };
 }
 
-/** How many of each line of a purchase the customer has and could return. */
-export interface Returnable {
-  readonly line: PurchaseLineCopy;
-  readonly returnable: number;
-}
-
-/** The first line of which the customer has not so many to return; null when there are enough of each. */
+/** The first line of which the customer has not so many to return, by how many of each they have; null when there are enough of each. */
 export function notReturnable(
   wanted: RequestReturnInput['lines'],
-  found: ReadonlyMap<string, Returnable>,
+  found: ReadonlyMap<string, number>,
 ): QuantityNotReturnable | null {
   for (const { purchaseLineId, quantity } of wanted) {
-    const returnable = found.get(purchaseLineId)?.returnable ?? 0;
+    const returnable = found.get(purchaseLineId) ?? 0;
     if (quantity > returnable) return { type: 'QuantityNotReturnable', purchaseLineId, asked: quantity, returnable };
   }
   return null;

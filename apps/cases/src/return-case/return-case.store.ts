@@ -86,8 +86,11 @@ export async function wholeReturns(
 ): Promise<Map<string, WholeReturn>> {
   const ids = returns.map(({ id }) => id);
   const lines = await partsOf<ReturnLine>(manager, returnLineTable, { ids, by: 'place' });
-  // Ids sort by the time they were made.
-  const decisions = await partsOf<ReturnDecision>(manager, returnDecisionTable, { ids, by: 'id', direction: 'DESC' });
+  const decisions = await partsOf<ReturnDecision>(manager, returnDecisionTable, {
+    ids,
+    by: 'returnVersion',
+    direction: 'DESC',
+  });
   const entries = await partsOf<ReturnEntry>(manager, returnEntryTable, { ids, by: 'id' });
   const documents = await partsOf<ReturnDocument>(manager, returnDocumentTable, { ids, by: 'id' });
   const of = <T>(parts: Map<string, T[]>, id: string) => parts.get(id) ?? [];

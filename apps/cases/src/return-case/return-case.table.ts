@@ -98,12 +98,14 @@ export const returnDecisionTable = new EntitySchema<ReturnDecision>({
     requiredDocuments: texts('required_documents'),
     missingFacts: texts('missing_facts'),
     at: column.instant(),
+    returnVersion: column.integer('return_version'),
   } satisfies Record<keyof ReturnDecision, EntitySchemaColumnOptions>,
   foreignKeys: [
     to('return_decisions_return_fkey', 'ReturnCase', 'returnId'),
     to('return_decisions_line_fkey', 'ReturnLine', 'lineId'),
   ],
-  indices: [{ name: 'return_decisions_return', columns: ['returnId', 'id'] }],
+  uniques: [{ name: 'return_decisions_key', columns: ['lineId', 'returnVersion'] }],
+  indices: [{ name: 'return_decisions_return', columns: ['returnId', 'returnVersion'] }],
 });
 
 /** The ledger of what was done with returned goods; the app role may only add and read. */

@@ -64,6 +64,8 @@ export interface ReturnDecision {
   readonly requiredDocuments: readonly string[];
   readonly missingFacts: readonly string[];
   readonly at: Date;
+  /** The version of the return that came of it: by this the decisions on a line follow each other. */
+  readonly returnVersion: number;
 }
 
 /** Something that was done with goods of a line. Never changed. */
