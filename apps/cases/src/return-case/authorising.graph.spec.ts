@@ -145,8 +145,10 @@ describe('the paperwork that policy asks for', () => {
         ...{ kind: 'PAPERWORK_MISSING', what: `${document} for the return of order A-1`, id },
       })),
     });
-    for (const document of papers.requiredDocuments)
-      await mustReturn(returns, 'recordReturnDocument', { returnId: id, document });
+    const [report, proof] = papers.requiredDocuments;
+    await mustReturn(returns, 'recordReturnDocument', { returnId: id, document: report });
+    expect((await resolve()).resolveCase.failures).toHaveLength(1);
+    await mustReturn(returns, 'recordReturnDocument', { returnId: id, document: proof });
     expect((await resolve()).resolveCase.__typename).toBe('CaseResolved');
   });
 });

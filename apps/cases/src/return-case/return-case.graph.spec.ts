@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { schemaDrift } from '@courtesy/persistence';
 import { caller } from '@courtesy/subgraph/spec-service';
-import { ask, eventsAbout, someId } from '../../test/cases-world.ts';
+import { ask, eventsAbout, givenCase, someId } from '../../test/cases-world.ts';
 import {
   deskHand,
   doReturn,
@@ -140,6 +140,17 @@ describe('the goods of a return', () => {
     expect(await rows(given)).toEqual([{ given: 3 }]);
   });
 
+  it('are given something for no further than they came back', async () => {
+    const { id, lines } = await givenInspected(returns, await givenBought(returns), { asked: 3, received: 2 });
+    const replace = (quantity: number) =>
+      doReturn(returns, 'replaceReturn', { returnId: id, lines: [{ lineId: lines[0]?.id, quantity }] });
+    expect(await replace(3)).toMatchObject({
+      ...{ __typename: 'QuantityExceeded', message: '3 were named; it can be done for 2.' },
+    });
+    await replace(1);
+    expect(await replace(2)).toMatchObject({ __typename: 'QuantityExceeded', return: { canBe: { refunded: 1 } } });
+  });
+
   it('are counted once per key, however often it is sent', async () => {
     const { id, lines } = await givenInspected(returns, await givenBought(returns), { asked: 3, received: 2 });
     const goods = { returnId: id, idempotencyKey: someId('key'), lines: [{ lineId: lines[0]?.id, quantity: 1 }] };
@@ -150,8 +161,14 @@ describe('the goods of a return', () => {
 
   it('are asked back in one return at a time, never more than were bought, at any concurrency', async () => {
     const bought = await givenBought(returns, 3);
+    const [{ customer_id: customerId } = {}] = await rows(
+      `SELECT customer_id FROM cases WHERE id = '${bought.caseId}'`,
+    );
+    const others = await Promise.all([1, 2, 3].map(() => givenCase(returns.world, { type: 'RETURN', customerId })));
+    const caseIds = [bought.caseId, ...others.map(({ id }) => id)];
+    const asked = (i: number) => requestFor({ ...bought, caseId: caseIds[i % 4] ?? '' }, 1);
     const answers = await Promise.all(
-      Array.from({ length: 12 }, () => doReturn(returns, 'requestReturn', requestFor(bought, 1))),
+      Array.from({ length: 12 }, (_, i) => doReturn(returns, 'requestReturn', asked(i))),
     );
     expect(answers.filter(({ __typename: name }) => name === 'ReturnRequested')).toHaveLength(3);
     const fields = '... on QuantityNotReturnable { asked returnable purchaseLine { id } }';
@@ -169,7 +186,9 @@ describe('the goods of a return', () => {
 
 describe('a repair', () => {
   it('pauses the 30 days from the day it was asked for until the goods are back', async () => {
-    const bought = await givenBought(returns, 2, { purchasedAt: '2026-01-01T10:00:00.000Z' });
+    const bought = await givenBought(returns, 3, { purchasedAt: '2026-01-01T10:00:00.000Z' });
+    // A return that asks for something else pauses nothing.
+    await mustReturn(returns, 'requestReturn', requestFor(bought, 1, { requestedOn: '2026-01-05' }));
     const days = { wish: 'REPAIR', requestedOn: '2026-01-11' };
     const { id, lines } = await givenInspected(returns, bought, { asked: 1, received: 1 }, days);
     const during = await mustReturn(returns, 'requestReturn', requestFor(bought, 1, { requestedOn: '2026-02-05' }));
