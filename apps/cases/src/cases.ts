@@ -34,6 +34,9 @@ import {
 } from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
+import { returnPolicy } from './return-case/asking-policy.commands.ts';
+import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
+import { returnTables } from './return-case/return-case.table.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { refundLineTable } from './refund/refund-line.table.ts';
 import { refundResolvers } from './refund/refund.resolvers.ts';
@@ -57,6 +60,7 @@ export const cases: Subgraph = {
     macroResolvers,
     paymentResolvers,
     refundResolvers,
+    returnCaseResolvers,
     remedialActionResolvers,
   ],
   tables: [
@@ -76,6 +80,7 @@ export const cases: Subgraph = {
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
     remedialActionTable,
+    ...returnTables,
   ],
   migrations: [
     First1763830000000,
@@ -87,5 +92,5 @@ export const cases: Subgraph = {
     Automation1763879000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
-  resources: [automation, breachFinder, payoutWorker],
+  resources: [automation, breachFinder, payoutWorker, returnPolicy],
 };

@@ -21,6 +21,9 @@ import type { PayoutNotReady, OwnPayout, ApproverNotCovered, ApprovalUnderWay } 
 import type { Payout, AmountExceedsRefundable, PayoutGround } from './payment/payout.ts';
 import type { Refund } from './refund/refund.ts';
 import type { RemedialAction, RemedialActionEnded, RemedialActionCompleted, RemedialActionWaived, RemedialActionsOpen } from './remedial-action/remedial-action.ts';
+import type { ReturnOptions } from './return-case/goods.ts';
+import type { ReturnCase, ReturnLine, ReturnClause, ReturnDecision, ReturnEntry, ReturnDocument, IllegalReturnStep, QuantityExceeded, PaperworkMissing, OwnReturnRequest, ReturnNotAuthorised, PolicyUnanswered, QuantityNotReturnable, ReturnRequested, ReturnAuthorised, ReturnReceived, ReturnInspected, ReturnReplaced, ReturnRepaired, ReturnRejected, ReturnCancelled, ReturnDocumentRecorded } from './return-case/return-case.ts';
+import type { RightToReject } from './return-case/right-to-reject.ts';
 import type { StepEntry, Saga } from './saga/saga.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
@@ -115,6 +118,7 @@ export type FederationTypes = {
   PurchaseLine: EntityReference;
   Refund: Refund;
   RemedialAction: RemedialAction;
+  ReturnCase: ReturnCase;
   Team: EntityReference;
 };
 
@@ -156,6 +160,9 @@ export type FederationReferenceTypes = {
   RemedialAction:
     ( { __typename: 'RemedialAction' }
     & GraphQLRecursivePick<FederationTypes['RemedialAction'], {"id":true}> );
+  ReturnCase:
+    ( { __typename: 'ReturnCase' }
+    & GraphQLRecursivePick<FederationTypes['ReturnCase'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
@@ -222,9 +229,27 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ApproveReturnResult:
+    | ( ReturnAuthorised )
+    | ( ReturnNotAuthorised )
+    | ( OwnReturnRequest )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AssignCaseResult:
     | ( CaseAssigned )
     | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AuthoriseReturnResult:
+    | ( ReturnAuthorised )
+    | ( ReturnNotAuthorised )
+    | ( PolicyUnanswered )
+    | ( IllegalReturnStep )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -259,6 +284,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CaseCancelled )
     | ( IllegalCaseTransition )
     | ( GuardFailed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CancelReturnResult:
+    | ( ReturnCancelled )
+    | ( IllegalReturnStep )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -315,6 +347,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  InspectReturnResult:
+    | ( ReturnInspected )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   IssueHoldingResponseResult:
     | ( Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( LetterElementMissing )
@@ -360,11 +401,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReceiveReturnResult:
+    | ( ReturnReceived )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordDisputeResult:
     | ( DisputeRecorded )
     | ( IllegalCaseTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RecordReturnDocumentResult:
+    | ( ReturnDocumentRecorded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
     | ( InvalidInput )
   ;
   ReferComplaintResult:
@@ -401,6 +457,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RejectReturnResult:
+    | ( ReturnRejected )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReopenCaseResult:
     | ( CaseReopened )
     | ( IllegalCaseTransition )
@@ -408,9 +471,36 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RepairReturnResult:
+    | ( ReturnRepaired )
+    | ( PaperworkMissing )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ReplaceReturnResult:
+    | ( ReturnReplaced )
+    | ( PaperworkMissing )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RequestRefundResult:
     | ( Omit<Types.RefundRequested, 'refund'> & { refund: _RefType['Refund'] } )
     | ( AmountExceedsRefundable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RequestReturnResult:
+    | ( ReturnRequested )
+    | ( QuantityNotReturnable )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -518,6 +608,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Macro )
     | ( Refund )
     | ( RemedialAction )
+    | ( ReturnCase )
   ;
   Payout:
     | ( CompensationAward )
@@ -534,6 +625,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyKeyReused )
     | ( IllegalCaseTransition )
     | ( IllegalComplaintTransition )
+    | ( IllegalReturnStep )
     | ( InteractionSuperseded )
     | ( InvalidInput )
     | ( LetterElementMissing )
@@ -542,10 +634,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NotFound )
     | ( OwnDecision )
     | ( OwnPayout )
+    | ( OwnReturnRequest )
+    | ( PaperworkMissing )
     | ( PayoutNotReady )
+    | ( PolicyUnanswered )
+    | ( QuantityExceeded )
+    | ( QuantityNotReturnable )
     | ( RegimeUndecided )
     | ( RemedialActionEnded )
     | ( RemedialActionsOpen )
+    | ( ReturnNotAuthorised )
     | ( SameDecider )
     | ( StaleVersion<{ readonly id: string }> )
     | ( SummaryResolutionTooLate )
@@ -574,10 +672,14 @@ export type ResolversTypes = {
   ApproveAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAwardResult']>;
   ApproveRefundInput: Types.ApproveRefundInput;
   ApproveRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRefundResult']>;
+  ApproveReturnInput: Types.ApproveReturnInput;
+  ApproveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveReturnResult']>;
   ApproverNotCovered: ResolverTypeWrapper<ApproverNotCovered>;
   AskableCaseVerb: Types.AskableCaseVerb;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
+  AuthoriseReturnInput: Types.AuthoriseReturnInput;
+  AuthoriseReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AuthoriseReturnResult']>;
   AuthorityRequest: ResolverTypeWrapper<EntityReference>;
   AuthorityUse: ResolverTypeWrapper<EntityReference>;
   AutomationRule: ResolverTypeWrapper<AutomationRule>;
@@ -616,6 +718,8 @@ export type ResolversTypes = {
   CalendarVersion: ResolverTypeWrapper<EntityReference>;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCaseResult']>;
+  CancelReturnInput: Types.CancelReturnInput;
+  CancelReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelReturnResult']>;
   Case: ResolverTypeWrapper<Case>;
   CaseAlreadyOpen: ResolverTypeWrapper<CaseAlreadyOpen>;
   CaseAssigned: ResolverTypeWrapper<CaseAssigned>;
@@ -715,6 +819,7 @@ export type ResolversTypes = {
   EligibilityRuled: ResolverTypeWrapper<Omit<Types.EligibilityRuled, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateToNextStageResult']>;
+  GoodsCondition: Types.GoodsCondition;
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
@@ -725,7 +830,11 @@ export type ResolversTypes = {
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalCaseTransition: ResolverTypeWrapper<IllegalCaseTransition>;
   IllegalComplaintTransition: ResolverTypeWrapper<IllegalComplaintTransition>;
+  IllegalReturnStep: ResolverTypeWrapper<IllegalReturnStep>;
   InputProblem: ResolverTypeWrapper<Problem>;
+  InspectReturnInput: Types.InspectReturnInput;
+  InspectReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InspectReturnResult']>;
+  InspectedGoodsInput: Types.InspectedGoodsInput;
   Interaction: ResolverTypeWrapper<Interaction>;
   InteractionConnection: ResolverTypeWrapper<Connection<Interaction>>;
   InteractionCorrected: ResolverTypeWrapper<InteractionCorrected>;
@@ -771,7 +880,9 @@ export type ResolversTypes = {
   OpenCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCasesResult']>;
   OwnDecision: ResolverTypeWrapper<OwnDecision>;
   OwnPayout: ResolverTypeWrapper<OwnPayout>;
+  OwnReturnRequest: ResolverTypeWrapper<OwnReturnRequest>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
+  PaperworkMissing: ResolverTypeWrapper<PaperworkMissing>;
   PayByInput: Types.PayByInput;
   PaymentMeans: Types.PaymentMeans;
   PaymentShare: ResolverTypeWrapper<Omit<Types.PaymentShare, 'amount'> & { amount: ResolversTypes['Money'] }>;
@@ -781,14 +892,22 @@ export type ResolversTypes = {
   PayoutStatus: Types.PayoutStatus;
   Person: ResolverTypeWrapper<EntityReference>;
   PlannedStep: ResolverTypeWrapper<PlannedStep>;
+  PolicyUnanswered: ResolverTypeWrapper<PolicyUnanswered>;
   PolicyVersion: ResolverTypeWrapper<EntityReference>;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrioritiseCaseResult']>;
+  ProofOfPurchase: Types.ProofOfPurchase;
   Purchase: ResolverTypeWrapper<EntityReference>;
   PurchaseLine: ResolverTypeWrapper<EntityReference>;
+  QuantityExceeded: ResolverTypeWrapper<QuantityExceeded>;
+  QuantityNotReturnable: ResolverTypeWrapper<QuantityNotReturnable>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReceiveReturnInput: Types.ReceiveReturnInput;
+  ReceiveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReceiveReturnResult']>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDisputeResult']>;
+  RecordReturnDocumentInput: Types.RecordReturnDocumentInput;
+  RecordReturnDocumentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordReturnDocumentResult']>;
   Redress: ResolverTypeWrapper<Redress>;
   RedressInput: Types.RedressInput;
   RedressKind: Types.RedressKind;
@@ -814,6 +933,8 @@ export type ResolversTypes = {
   RejectAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectAwardResult']>;
   RejectRefundInput: Types.RejectRefundInput;
   RejectRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectRefundResult']>;
+  RejectReturnInput: Types.RejectReturnInput;
+  RejectReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectReturnResult']>;
   RemedialAction: ResolverTypeWrapper<RemedialAction>;
   RemedialActionCompleted: ResolverTypeWrapper<RemedialActionCompleted>;
   RemedialActionEnded: ResolverTypeWrapper<RemedialActionEnded>;
@@ -823,8 +944,14 @@ export type ResolversTypes = {
   RemedialActionsOpen: ResolverTypeWrapper<RemedialActionsOpen>;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCaseResult']>;
+  RepairReturnInput: Types.RepairReturnInput;
+  RepairReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RepairReturnResult']>;
+  ReplaceReturnInput: Types.ReplaceReturnInput;
+  ReplaceReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReplaceReturnResult']>;
   RequestRefundInput: Types.RequestRefundInput;
   RequestRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestRefundResult']>;
+  RequestReturnInput: Types.RequestReturnInput;
+  RequestReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestReturnResult']>;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
   ResponseIssued: ResolverTypeWrapper<Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversTypes['Complaint'], remedialActions: ReadonlyArray<ResolversTypes['RemedialAction']> }>;
@@ -834,10 +961,38 @@ export type ResolversTypes = {
   ResumeRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRefundResult']>;
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireMacroResult']>;
+  ReturnAuthorised: ResolverTypeWrapper<ReturnAuthorised>;
+  ReturnCancelled: ResolverTypeWrapper<ReturnCancelled>;
+  ReturnCase: ResolverTypeWrapper<ReturnCase>;
+  ReturnCaseConnection: ResolverTypeWrapper<Connection<ReturnCase>>;
+  ReturnCaseEdge: ResolverTypeWrapper<Omit<Types.ReturnCaseEdge, 'node'> & { node: ResolversTypes['ReturnCase'] }>;
+  ReturnCaseFilter: Types.ReturnCaseFilter;
+  ReturnClause: ResolverTypeWrapper<ReturnClause>;
+  ReturnDecision: ResolverTypeWrapper<ReturnDecision>;
+  ReturnDocument: ResolverTypeWrapper<ReturnDocument>;
+  ReturnDocumentRecorded: ResolverTypeWrapper<ReturnDocumentRecorded>;
+  ReturnEntry: ResolverTypeWrapper<ReturnEntry>;
+  ReturnEntryKind: Types.ReturnEntryKind;
+  ReturnInspected: ResolverTypeWrapper<ReturnInspected>;
+  ReturnLine: ResolverTypeWrapper<ReturnLine>;
+  ReturnLineInput: Types.ReturnLineInput;
+  ReturnNotAuthorised: ResolverTypeWrapper<ReturnNotAuthorised>;
+  ReturnOptions: ResolverTypeWrapper<ReturnOptions>;
+  ReturnQuantityInput: Types.ReturnQuantityInput;
+  ReturnReceived: ResolverTypeWrapper<ReturnReceived>;
+  ReturnRejected: ResolverTypeWrapper<ReturnRejected>;
+  ReturnRepaired: ResolverTypeWrapper<ReturnRepaired>;
+  ReturnReplaced: ResolverTypeWrapper<ReturnReplaced>;
+  ReturnRequested: ResolverTypeWrapper<ReturnRequested>;
+  ReturnStatus: Types.ReturnStatus;
+  ReturnStatusFilter: Types.ReturnStatusFilter;
+  ReturnVerb: Types.ReturnVerb;
+  ReturnWish: Types.ReturnWish;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAutomationRuleResult']>;
   ReviseMacroInput: Types.ReviseMacroInput;
   ReviseMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseMacroResult']>;
+  RightToReject: ResolverTypeWrapper<RightToReject>;
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
   RuleOnEligibilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RuleOnEligibilityResult']>;
   Saga: ResolverTypeWrapper<Saga>;
@@ -891,9 +1046,13 @@ export type ResolversParentTypes = {
   ApproveAwardResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAwardResult'];
   ApproveRefundInput: Types.ApproveRefundInput;
   ApproveRefundResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRefundResult'];
+  ApproveReturnInput: Types.ApproveReturnInput;
+  ApproveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ApproveReturnResult'];
   ApproverNotCovered: ApproverNotCovered;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolversUnionTypes<ResolversParentTypes>['AssignCaseResult'];
+  AuthoriseReturnInput: Types.AuthoriseReturnInput;
+  AuthoriseReturnResult: ResolversUnionTypes<ResolversParentTypes>['AuthoriseReturnResult'];
   AuthorityRequest: EntityReference;
   AuthorityUse: EntityReference;
   AutomationRule: AutomationRule;
@@ -928,6 +1087,8 @@ export type ResolversParentTypes = {
   CalendarVersion: EntityReference;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolversUnionTypes<ResolversParentTypes>['CancelCaseResult'];
+  CancelReturnInput: Types.CancelReturnInput;
+  CancelReturnResult: ResolversUnionTypes<ResolversParentTypes>['CancelReturnResult'];
   Case: Case;
   CaseAlreadyOpen: CaseAlreadyOpen;
   CaseAssigned: CaseAssigned;
@@ -1020,7 +1181,11 @@ export type ResolversParentTypes = {
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalCaseTransition: IllegalCaseTransition;
   IllegalComplaintTransition: IllegalComplaintTransition;
+  IllegalReturnStep: IllegalReturnStep;
   InputProblem: Problem;
+  InspectReturnInput: Types.InspectReturnInput;
+  InspectReturnResult: ResolversUnionTypes<ResolversParentTypes>['InspectReturnResult'];
+  InspectedGoodsInput: Types.InspectedGoodsInput;
   Interaction: Interaction;
   InteractionConnection: Connection<Interaction>;
   InteractionCorrected: InteractionCorrected;
@@ -1064,7 +1229,9 @@ export type ResolversParentTypes = {
   OpenCasesResult: ResolversUnionTypes<ResolversParentTypes>['OpenCasesResult'];
   OwnDecision: OwnDecision;
   OwnPayout: OwnPayout;
+  OwnReturnRequest: OwnReturnRequest;
   PageInfo: Types.PageInfo;
+  PaperworkMissing: PaperworkMissing;
   PayByInput: Types.PayByInput;
   PaymentShare: Omit<Types.PaymentShare, 'amount'> & { amount: ResolversParentTypes['Money'] };
   Payout: Payout;
@@ -1072,14 +1239,21 @@ export type ResolversParentTypes = {
   PayoutNotReady: PayoutNotReady;
   Person: EntityReference;
   PlannedStep: PlannedStep;
+  PolicyUnanswered: PolicyUnanswered;
   PolicyVersion: EntityReference;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolversUnionTypes<ResolversParentTypes>['PrioritiseCaseResult'];
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
+  QuantityExceeded: QuantityExceeded;
+  QuantityNotReturnable: QuantityNotReturnable;
   Query: Record<PropertyKey, never>;
+  ReceiveReturnInput: Types.ReceiveReturnInput;
+  ReceiveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReceiveReturnResult'];
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolversUnionTypes<ResolversParentTypes>['RecordDisputeResult'];
+  RecordReturnDocumentInput: Types.RecordReturnDocumentInput;
+  RecordReturnDocumentResult: ResolversUnionTypes<ResolversParentTypes>['RecordReturnDocumentResult'];
   Redress: Redress;
   RedressInput: Types.RedressInput;
   ReferComplaintInput: Types.ReferComplaintInput;
@@ -1104,6 +1278,8 @@ export type ResolversParentTypes = {
   RejectAwardResult: ResolversUnionTypes<ResolversParentTypes>['RejectAwardResult'];
   RejectRefundInput: Types.RejectRefundInput;
   RejectRefundResult: ResolversUnionTypes<ResolversParentTypes>['RejectRefundResult'];
+  RejectReturnInput: Types.RejectReturnInput;
+  RejectReturnResult: ResolversUnionTypes<ResolversParentTypes>['RejectReturnResult'];
   RemedialAction: RemedialAction;
   RemedialActionCompleted: RemedialActionCompleted;
   RemedialActionEnded: RemedialActionEnded;
@@ -1112,8 +1288,14 @@ export type ResolversParentTypes = {
   RemedialActionsOpen: RemedialActionsOpen;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCaseResult'];
+  RepairReturnInput: Types.RepairReturnInput;
+  RepairReturnResult: ResolversUnionTypes<ResolversParentTypes>['RepairReturnResult'];
+  ReplaceReturnInput: Types.ReplaceReturnInput;
+  ReplaceReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReplaceReturnResult'];
   RequestRefundInput: Types.RequestRefundInput;
   RequestRefundResult: ResolversUnionTypes<ResolversParentTypes>['RequestRefundResult'];
+  RequestReturnInput: Types.RequestReturnInput;
+  RequestReturnResult: ResolversUnionTypes<ResolversParentTypes>['RequestReturnResult'];
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
   ResponseIssued: Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversParentTypes['Complaint'], remedialActions: ReadonlyArray<ResolversParentTypes['RemedialAction']> };
@@ -1123,10 +1305,34 @@ export type ResolversParentTypes = {
   ResumeRefundResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRefundResult'];
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolversUnionTypes<ResolversParentTypes>['RetireMacroResult'];
+  ReturnAuthorised: ReturnAuthorised;
+  ReturnCancelled: ReturnCancelled;
+  ReturnCase: ReturnCase;
+  ReturnCaseConnection: Connection<ReturnCase>;
+  ReturnCaseEdge: Omit<Types.ReturnCaseEdge, 'node'> & { node: ResolversParentTypes['ReturnCase'] };
+  ReturnCaseFilter: Types.ReturnCaseFilter;
+  ReturnClause: ReturnClause;
+  ReturnDecision: ReturnDecision;
+  ReturnDocument: ReturnDocument;
+  ReturnDocumentRecorded: ReturnDocumentRecorded;
+  ReturnEntry: ReturnEntry;
+  ReturnInspected: ReturnInspected;
+  ReturnLine: ReturnLine;
+  ReturnLineInput: Types.ReturnLineInput;
+  ReturnNotAuthorised: ReturnNotAuthorised;
+  ReturnOptions: ReturnOptions;
+  ReturnQuantityInput: Types.ReturnQuantityInput;
+  ReturnReceived: ReturnReceived;
+  ReturnRejected: ReturnRejected;
+  ReturnRepaired: ReturnRepaired;
+  ReturnReplaced: ReturnReplaced;
+  ReturnRequested: ReturnRequested;
+  ReturnStatusFilter: Types.ReturnStatusFilter;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAutomationRuleResult'];
   ReviseMacroInput: Types.ReviseMacroInput;
   ReviseMacroResult: ResolversUnionTypes<ResolversParentTypes>['ReviseMacroResult'];
+  RightToReject: RightToReject;
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
   RuleOnEligibilityResult: ResolversUnionTypes<ResolversParentTypes>['RuleOnEligibilityResult'];
   Saga: Saga;
@@ -1207,6 +1413,10 @@ export type ApproveRefundResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'RefundApproved' | 'ApproverNotCovered' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ApproveReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveReturnResult'] = ResolversParentTypes['ApproveReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnAuthorised' | 'ReturnNotAuthorised' | 'OwnReturnRequest' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ApproverNotCoveredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverNotCovered'] = ResolversParentTypes['ApproverNotCovered']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1216,6 +1426,10 @@ export type ApproverNotCoveredResolvers<ContextType = Context, ParentType extend
 
 export type AssignCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCaseResult'] = ResolversParentTypes['AssignCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseAssigned' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AuthoriseReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthoriseReturnResult'] = ResolversParentTypes['AuthoriseReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnAuthorised' | 'ReturnNotAuthorised' | 'PolicyUnanswered' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AuthorityRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthorityRequest'] = ResolversParentTypes['AuthorityRequest']> = {
@@ -1365,6 +1579,10 @@ export type CancelCaseResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'CaseCancelled' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CancelReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelReturnResult'] = ResolversParentTypes['CancelReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnCancelled' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   assignedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1390,6 +1608,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   refunds?: Resolver<ResolversTypes['RefundConnection'], ParentType, ContextType, RequireFields<Types.CaseRefundsArgs, 'first'>>;
   reopenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  returns?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.CaseReturnsArgs, 'first'>>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
   statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1869,9 +2088,22 @@ export type IllegalComplaintTransitionResolvers<ContextType = Context, ParentTyp
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalReturnStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalReturnStep'] = ResolversParentTypes['IllegalReturnStep']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['ReturnVerb'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['ReturnVerb']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InspectReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InspectReturnResult'] = ResolversParentTypes['InspectReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnInspected' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type InteractionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction'], FederationReferenceType extends FederationReferenceTypes['Interaction'] = FederationReferenceTypes['Interaction']> = {
@@ -2054,12 +2286,15 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   applyMacro?: Resolver<ResolversTypes['ApplyMacroResult'], ParentType, ContextType, RequireFields<Types.MutationApplyMacroArgs, 'input'>>;
   approveAward?: Resolver<ResolversTypes['ApproveAwardResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAwardArgs, 'input'>>;
   approveRefund?: Resolver<ResolversTypes['ApproveRefundResult'], ParentType, ContextType, RequireFields<Types.MutationApproveRefundArgs, 'input'>>;
+  approveReturn?: Resolver<ResolversTypes['ApproveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationApproveReturnArgs, 'input'>>;
   assignCase?: Resolver<ResolversTypes['AssignCaseResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCaseArgs, 'input'>>;
+  authoriseReturn?: Resolver<ResolversTypes['AuthoriseReturnResult'], ParentType, ContextType, RequireFields<Types.MutationAuthoriseReturnArgs, 'input'>>;
   awaitCustomer?: Resolver<ResolversTypes['AwaitCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitCustomerArgs, 'input'>>;
   awaitThirdParty?: Resolver<ResolversTypes['AwaitThirdPartyResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitThirdPartyArgs, 'input'>>;
   awardCompensation?: Resolver<ResolversTypes['AwardCompensationResult'], ParentType, ContextType, RequireFields<Types.MutationAwardCompensationArgs, 'input'>>;
   beginInvestigation?: Resolver<ResolversTypes['BeginInvestigationResult'], ParentType, ContextType, RequireFields<Types.MutationBeginInvestigationArgs, 'input'>>;
   cancelCase?: Resolver<ResolversTypes['CancelCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCancelCaseArgs, 'input'>>;
+  cancelReturn?: Resolver<ResolversTypes['CancelReturnResult'], ParentType, ContextType, RequireFields<Types.MutationCancelReturnArgs, 'input'>>;
   checkDecision?: Resolver<ResolversTypes['CheckDecisionResult'], ParentType, ContextType, RequireFields<Types.MutationCheckDecisionArgs, 'input'>>;
   closeCase?: Resolver<ResolversTypes['CloseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCaseArgs, 'input'>>;
   closeComplaint?: Resolver<ResolversTypes['CloseComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationCloseComplaintArgs, 'input'>>;
@@ -2067,19 +2302,26 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
   decideComplaint?: Resolver<ResolversTypes['DecideComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationDecideComplaintArgs, 'input'>>;
   escalateToNextStage?: Resolver<ResolversTypes['EscalateToNextStageResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateToNextStageArgs, 'input'>>;
+  inspectReturn?: Resolver<ResolversTypes['InspectReturnResult'], ParentType, ContextType, RequireFields<Types.MutationInspectReturnArgs, 'input'>>;
   issueHoldingResponse?: Resolver<ResolversTypes['IssueHoldingResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueHoldingResponseArgs, 'input'>>;
   issueResponse?: Resolver<ResolversTypes['IssueResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueResponseArgs, 'input'>>;
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
+  receiveReturn?: Resolver<ResolversTypes['ReceiveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationReceiveReturnArgs, 'input'>>;
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
+  recordReturnDocument?: Resolver<ResolversTypes['RecordReturnDocumentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordReturnDocumentArgs, 'input'>>;
   referComplaint?: Resolver<ResolversTypes['ReferComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationReferComplaintArgs, 'input'>>;
   registerComplaint?: Resolver<ResolversTypes['RegisterComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterComplaintArgs, 'input'>>;
   rejectAward?: Resolver<ResolversTypes['RejectAwardResult'], ParentType, ContextType, RequireFields<Types.MutationRejectAwardArgs, 'input'>>;
   rejectRefund?: Resolver<ResolversTypes['RejectRefundResult'], ParentType, ContextType, RequireFields<Types.MutationRejectRefundArgs, 'input'>>;
+  rejectReturn?: Resolver<ResolversTypes['RejectReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRejectReturnArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
+  repairReturn?: Resolver<ResolversTypes['RepairReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRepairReturnArgs, 'input'>>;
+  replaceReturn?: Resolver<ResolversTypes['ReplaceReturnResult'], ParentType, ContextType, RequireFields<Types.MutationReplaceReturnArgs, 'input'>>;
   requestRefund?: Resolver<ResolversTypes['RequestRefundResult'], ParentType, ContextType, RequireFields<Types.MutationRequestRefundArgs, 'input'>>;
+  requestReturn?: Resolver<ResolversTypes['RequestReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRequestReturnArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
   resumeAward?: Resolver<ResolversTypes['ResumeAwardResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAwardArgs, 'input'>>;
   resumeRefund?: Resolver<ResolversTypes['ResumeRefundResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRefundArgs, 'input'>>;
@@ -2094,7 +2336,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'CompensationAward' | 'Complaint' | 'Interaction' | 'Macro' | 'Refund' | 'RemedialAction', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'CompensationAward' | 'Complaint' | 'Interaction' | 'Macro' | 'Refund' | 'RemedialAction' | 'ReturnCase', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2132,11 +2374,26 @@ export type OwnPayoutResolvers<ContextType = Context, ParentType extends Resolve
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type OwnReturnRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnReturnRequest'] = ResolversParentTypes['OwnReturnRequest']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PaperworkMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaperworkMissing'] = ResolversParentTypes['PaperworkMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PaymentShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentShare'] = ResolversParentTypes['PaymentShare']> = {
@@ -2186,6 +2443,12 @@ export type PlannedStepResolvers<ContextType = Context, ParentType extends Resol
   priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
 };
 
+export type PolicyUnansweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyUnanswered'] = ResolversParentTypes['PolicyUnanswered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -2203,6 +2466,26 @@ export type PurchaseLineResolvers<ContextType = Context, ParentType extends Reso
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PurchaseLine']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   refundable?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  returnable?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type QuantityExceededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuantityExceeded'] = ResolversParentTypes['QuantityExceeded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QuantityNotReturnableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuantityNotReturnable'] = ResolversParentTypes['QuantityNotReturnable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purchaseLine?: Resolver<ResolversTypes['PurchaseLine'], ParentType, ContextType>;
+  asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returnable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -2217,12 +2500,22 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
   macros?: Resolver<Types.Maybe<ResolversTypes['MacroConnection']>, ParentType, ContextType, RequireFields<Types.QueryMacrosArgs, 'first'>>;
   refund?: Resolver<Types.Maybe<ResolversTypes['Refund']>, ParentType, ContextType, RequireFields<Types.QueryRefundArgs, 'id'>>;
+  returnCase?: Resolver<Types.Maybe<ResolversTypes['ReturnCase']>, ParentType, ContextType, RequireFields<Types.QueryReturnCaseArgs, 'id'>>;
+  returnCases?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryReturnCasesArgs, 'first'>>;
   stuckAwards?: Resolver<Types.Maybe<ResolversTypes['CompensationAwardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckAwardsArgs, 'first'>>;
   stuckRefunds?: Resolver<Types.Maybe<ResolversTypes['RefundConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckRefundsArgs, 'first'>>;
 };
 
+export type ReceiveReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveReturnResult'] = ResolversParentTypes['ReceiveReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnReceived' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RecordDisputeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDisputeResult'] = ResolversParentTypes['RecordDisputeResult']> = {
   __resolveType: TypeResolveFn<'DisputeRecorded' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordReturnDocumentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordReturnDocumentResult'] = ResolversParentTypes['RecordReturnDocumentResult']> = {
+  __resolveType: TypeResolveFn<'ReturnDocumentRecorded' | 'IllegalReturnStep' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RedressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Redress'] = ResolversParentTypes['Redress']> = {
@@ -2329,6 +2622,10 @@ export type RejectRefundResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'RefundRejected' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RejectReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectReturnResult'] = ResolversParentTypes['RejectReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRejected' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RemedialActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemedialAction'] = ResolversParentTypes['RemedialAction'], FederationReferenceType extends FederationReferenceTypes['RemedialAction'] = FederationReferenceTypes['RemedialAction']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['RemedialAction']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2373,8 +2670,20 @@ export type ReopenCaseResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'CaseReopened' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RepairReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepairReturnResult'] = ResolversParentTypes['RepairReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRepaired' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReplaceReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReplaceReturnResult'] = ResolversParentTypes['ReplaceReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnReplaced' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RequestRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestRefundResult'] = ResolversParentTypes['RequestRefundResult']> = {
   __resolveType: TypeResolveFn<'RefundRequested' | 'AmountExceedsRefundable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RequestReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestReturnResult'] = ResolversParentTypes['RequestReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRequested' | 'QuantityNotReturnable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ResolveCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveCaseResult'] = ResolversParentTypes['ResolveCaseResult']> = {
@@ -2399,12 +2708,172 @@ export type RetireMacroResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'MacroRetired' | 'MacroIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type ReturnAuthorisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnAuthorised'] = ResolversParentTypes['ReturnAuthorised']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCancelled'] = ResolversParentTypes['ReturnCancelled']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCase'] = ResolversParentTypes['ReturnCase'], FederationReferenceType extends FederationReferenceTypes['ReturnCase'] = FederationReferenceTypes['ReturnCase']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReturnCase']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ReturnStatus'], ParentType, ContextType>;
+  wish?: Resolver<ResolversTypes['ReturnWish'], ParentType, ContextType>;
+  proof?: Resolver<ResolversTypes['ProofOfPurchase'], ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['ReturnLine']>, ParentType, ContextType>;
+  heldSince?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  requestedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  canBe?: Resolver<ResolversTypes['ReturnOptions'], ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  missingDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  documents?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReturnDocument']>>, ParentType, ContextType>;
+  decisions?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReturnDecision']>>, ParentType, ContextType>;
+  entries?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReturnEntry']>>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnCaseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCaseConnection'] = ResolversParentTypes['ReturnCaseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ReturnCase']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReturnCaseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReturnCaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCaseEdge'] = ResolversParentTypes['ReturnCaseEdge']> = {
+  node?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReturnClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnClause'] = ResolversParentTypes['ReturnClause']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  anchor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReturnDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDecision'] = ResolversParentTypes['ReturnDecision']> = {
+  decisionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['ReturnClause']>, ParentType, ContextType>;
+  policyVersionIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReturnDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDocument'] = ResolversParentTypes['ReturnDocument']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReturnDocumentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDocumentRecorded'] = ResolversParentTypes['ReturnDocumentRecorded']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEntry'] = ResolversParentTypes['ReturnEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ReturnEntryKind'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  condition?: Resolver<Types.Maybe<ResolversTypes['GoodsCondition']>, ParentType, ContextType>;
+  faultFound?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  resaleable?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  handedBackOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type ReturnInspectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnInspected'] = ResolversParentTypes['ReturnInspected']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnLine'] = ResolversParentTypes['ReturnLine']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  purchaseLine?: Resolver<ResolversTypes['PurchaseLine'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  condition?: Resolver<ResolversTypes['GoodsCondition'], ParentType, ContextType>;
+  faulty?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  fault?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  inspected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refunded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  canBe?: Resolver<ResolversTypes['ReturnOptions'], ParentType, ContextType>;
+  rightToReject?: Resolver<ResolversTypes['RightToReject'], ParentType, ContextType>;
+};
+
+export type ReturnNotAuthorisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnNotAuthorised'] = ResolversParentTypes['ReturnNotAuthorised']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisions?: Resolver<ReadonlyArray<ResolversTypes['ReturnDecision']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnOptionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnOptions'] = ResolversParentTypes['ReturnOptions']> = {
+  refunded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReturnReceivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnReceived'] = ResolversParentTypes['ReturnReceived']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRejected'] = ResolversParentTypes['ReturnRejected']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRepairedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRepaired'] = ResolversParentTypes['ReturnRepaired']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnReplacedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnReplaced'] = ResolversParentTypes['ReturnReplaced']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRequested'] = ResolversParentTypes['ReturnRequested']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ReviseAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAutomationRuleResult'] = ResolversParentTypes['ReviseAutomationRuleResult']> = {
   __resolveType: TypeResolveFn<'AutomationRuleRevised' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReviseMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseMacroResult'] = ResolversParentTypes['ReviseMacroResult']> = {
   __resolveType: TypeResolveFn<'MacroRevised' | 'MacroIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RightToRejectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RightToReject'] = ResolversParentTypes['RightToReject']> = {
+  day?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  daysInRepair?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastDay?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  isOpen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type RuleOnEligibilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleOnEligibilityResult'] = ResolversParentTypes['RuleOnEligibilityResult']> = {
@@ -2493,7 +2962,7 @@ export type TransitionedCaseResolvers<ContextType = Context, ParentType extends 
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'NotFound' | 'OwnDecision' | 'OwnPayout' | 'PayoutNotReady' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'IllegalReturnStep' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'NotFound' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
@@ -2511,8 +2980,10 @@ export type Resolvers<ContextType = Context> = {
   ApprovalUnderWay?: ApprovalUnderWayResolvers<ContextType>;
   ApproveAwardResult?: ApproveAwardResultResolvers<ContextType>;
   ApproveRefundResult?: ApproveRefundResultResolvers<ContextType>;
+  ApproveReturnResult?: ApproveReturnResultResolvers<ContextType>;
   ApproverNotCovered?: ApproverNotCoveredResolvers<ContextType>;
   AssignCaseResult?: AssignCaseResultResolvers<ContextType>;
+  AuthoriseReturnResult?: AuthoriseReturnResultResolvers<ContextType>;
   AuthorityRequest?: AuthorityRequestResolvers<ContextType>;
   AuthorityUse?: AuthorityUseResolvers<ContextType>;
   AutomationRule?: AutomationRuleResolvers<ContextType>;
@@ -2539,6 +3010,7 @@ export type Resolvers<ContextType = Context> = {
   BulkCase?: BulkCaseResolvers<ContextType>;
   CalendarVersion?: CalendarVersionResolvers<ContextType>;
   CancelCaseResult?: CancelCaseResultResolvers<ContextType>;
+  CancelReturnResult?: CancelReturnResultResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseAlreadyOpen?: CaseAlreadyOpenResolvers<ContextType>;
   CaseAssigned?: CaseAssignedResolvers<ContextType>;
@@ -2610,7 +3082,9 @@ export type Resolvers<ContextType = Context> = {
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalCaseTransition?: IllegalCaseTransitionResolvers<ContextType>;
   IllegalComplaintTransition?: IllegalComplaintTransitionResolvers<ContextType>;
+  IllegalReturnStep?: IllegalReturnStepResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
+  InspectReturnResult?: InspectReturnResultResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InteractionConnection?: InteractionConnectionResolvers<ContextType>;
   InteractionCorrected?: InteractionCorrectedResolvers<ContextType>;
@@ -2645,19 +3119,26 @@ export type Resolvers<ContextType = Context> = {
   OpenCasesResult?: OpenCasesResultResolvers<ContextType>;
   OwnDecision?: OwnDecisionResolvers<ContextType>;
   OwnPayout?: OwnPayoutResolvers<ContextType>;
+  OwnReturnRequest?: OwnReturnRequestResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PaperworkMissing?: PaperworkMissingResolvers<ContextType>;
   PaymentShare?: PaymentShareResolvers<ContextType>;
   Payout?: PayoutResolvers<ContextType>;
   PayoutGround?: PayoutGroundResolvers<ContextType>;
   PayoutNotReady?: PayoutNotReadyResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PlannedStep?: PlannedStepResolvers<ContextType>;
+  PolicyUnanswered?: PolicyUnansweredResolvers<ContextType>;
   PolicyVersion?: PolicyVersionResolvers<ContextType>;
   PrioritiseCaseResult?: PrioritiseCaseResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseLine?: PurchaseLineResolvers<ContextType>;
+  QuantityExceeded?: QuantityExceededResolvers<ContextType>;
+  QuantityNotReturnable?: QuantityNotReturnableResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  ReceiveReturnResult?: ReceiveReturnResultResolvers<ContextType>;
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
+  RecordReturnDocumentResult?: RecordReturnDocumentResultResolvers<ContextType>;
   Redress?: RedressResolvers<ContextType>;
   ReferComplaintResult?: ReferComplaintResultResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
@@ -2675,20 +3156,44 @@ export type Resolvers<ContextType = Context> = {
   RegisterComplaintResult?: RegisterComplaintResultResolvers<ContextType>;
   RejectAwardResult?: RejectAwardResultResolvers<ContextType>;
   RejectRefundResult?: RejectRefundResultResolvers<ContextType>;
+  RejectReturnResult?: RejectReturnResultResolvers<ContextType>;
   RemedialAction?: RemedialActionResolvers<ContextType>;
   RemedialActionCompleted?: RemedialActionCompletedResolvers<ContextType>;
   RemedialActionEnded?: RemedialActionEndedResolvers<ContextType>;
   RemedialActionWaived?: RemedialActionWaivedResolvers<ContextType>;
   RemedialActionsOpen?: RemedialActionsOpenResolvers<ContextType>;
   ReopenCaseResult?: ReopenCaseResultResolvers<ContextType>;
+  RepairReturnResult?: RepairReturnResultResolvers<ContextType>;
+  ReplaceReturnResult?: ReplaceReturnResultResolvers<ContextType>;
   RequestRefundResult?: RequestRefundResultResolvers<ContextType>;
+  RequestReturnResult?: RequestReturnResultResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
   ResponseIssued?: ResponseIssuedResolvers<ContextType>;
   ResumeAwardResult?: ResumeAwardResultResolvers<ContextType>;
   ResumeRefundResult?: ResumeRefundResultResolvers<ContextType>;
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
+  ReturnAuthorised?: ReturnAuthorisedResolvers<ContextType>;
+  ReturnCancelled?: ReturnCancelledResolvers<ContextType>;
+  ReturnCase?: ReturnCaseResolvers<ContextType>;
+  ReturnCaseConnection?: ReturnCaseConnectionResolvers<ContextType>;
+  ReturnCaseEdge?: ReturnCaseEdgeResolvers<ContextType>;
+  ReturnClause?: ReturnClauseResolvers<ContextType>;
+  ReturnDecision?: ReturnDecisionResolvers<ContextType>;
+  ReturnDocument?: ReturnDocumentResolvers<ContextType>;
+  ReturnDocumentRecorded?: ReturnDocumentRecordedResolvers<ContextType>;
+  ReturnEntry?: ReturnEntryResolvers<ContextType>;
+  ReturnInspected?: ReturnInspectedResolvers<ContextType>;
+  ReturnLine?: ReturnLineResolvers<ContextType>;
+  ReturnNotAuthorised?: ReturnNotAuthorisedResolvers<ContextType>;
+  ReturnOptions?: ReturnOptionsResolvers<ContextType>;
+  ReturnReceived?: ReturnReceivedResolvers<ContextType>;
+  ReturnRejected?: ReturnRejectedResolvers<ContextType>;
+  ReturnRepaired?: ReturnRepairedResolvers<ContextType>;
+  ReturnReplaced?: ReturnReplacedResolvers<ContextType>;
+  ReturnRequested?: ReturnRequestedResolvers<ContextType>;
   ReviseAutomationRuleResult?: ReviseAutomationRuleResultResolvers<ContextType>;
   ReviseMacroResult?: ReviseMacroResultResolvers<ContextType>;
+  RightToReject?: RightToRejectResolvers<ContextType>;
   RuleOnEligibilityResult?: RuleOnEligibilityResultResolvers<ContextType>;
   Saga?: SagaResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;

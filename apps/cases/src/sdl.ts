@@ -142,6 +142,19 @@ input ApproveRefundInput {
 "What came of approving."
 union ApproveRefundResult = RefundApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
 
+"A return that policy leaves to somebody with more authority."
+input ApproveReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Why the goods may come back; it goes on record. At most 2000 characters."
+  reason: String!
+}
+
+"What came of approving a return."
+union ApproveReturnResult = ReturnAuthorised | ReturnNotAuthorised | OwnReturnRequest | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
 "The authority of whoever approves does not cover it. It waits for somebody else."
 type ApproverNotCovered implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "Why, in the words of policy."
@@ -192,6 +205,17 @@ input AssignCaseInput {
 
 "What came of assigning a case."
 union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"A return to be decided by policy."
+input AuthoriseReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of asking policy."
+union AuthoriseReturnResult = ReturnAuthorised | ReturnNotAuthorised | PolicyUnanswered | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
 
 "An amount beyond the authority of whoever asked."
 type AuthorityRequest @key(fields: "id", resolvable: false) {
@@ -541,6 +565,19 @@ input CancelCaseInput {
 "What came of cancelling a case."
 union CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"A return that the customer does not want any more."
+input CancelReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Why; at most 2000 characters."
+  reason: String!
+}
+
+"What came of cancelling a return."
+union CancelReturnResult = ReturnCancelled | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
   "When it was last given to a site, team or person. Null when it never was."
@@ -611,6 +648,13 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   reopenCount: Int!
   "When it was answered. Null while it is not."
   resolvedAt: DateTime
+  "The goods returned in it, the latest request first, a page at a time."
+  returns(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ReturnCaseConnection @requiresScopes(scopes: [["case:read"]])
   "The site that answers it. Null when no site has it, or while the workforce service cannot answer."
   site: Site
   "Where it stands."
@@ -1751,6 +1795,18 @@ input EscalateToNextStageInput {
 "What came of opening the next stage."
 union EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"In what state goods are."
+enum GoodsCondition {
+  "As they were sold."
+  UNOPENED
+  "Opened, and not used."
+  OPENED
+  "Used."
+  USED
+  "Damaged by the customer."
+  CUSTOMER_DAMAGE
+}
+
 "A case may not end yet. Nothing was done."
 type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What stands in the way."
@@ -1875,12 +1931,57 @@ type IllegalComplaintTransition implements UserError @requiresScopes(scopes: [["
   allowed: [ComplaintVerb!]!
 }
 
+"The return cannot do this from where it stands. Nothing was done."
+type IllegalReturnStep implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened, and what can be done instead."
+  message: String!
+  "ILLEGAL_RETURN_STEP"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "What was asked of it."
+  verb: ReturnVerb!
+  "What can be done with it."
+  allowed: [ReturnVerb!]!
+}
+
 "One thing wrong with an input."
 type InputProblem @shareable @authenticated {
   "Where in the input, such as items[3].openedAt."
   path: String!
   "What is wrong there and how to mend it."
   message: String!
+}
+
+"What was found of goods that came back."
+input InspectReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "What was found, goods by goods. A line may be named more than once."
+  goods: [InspectedGoodsInput!]!
+}
+
+"What came of recording what was found."
+union InspectReturnResult = ReturnInspected | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"What was found of goods of one line."
+input InspectedGoodsInput {
+  "The line of the return."
+  lineId: ID!
+  "How many; at least one."
+  quantity: Int!
+  "In what state they are."
+  condition: GoodsCondition!
+  "Whether a fault was found."
+  faultFound: Boolean!
+  "Whether they can be sold again."
+  resaleable: Boolean!
+  "What else was found; at most 2000 characters."
+  note: String
 }
 
 "One contact on record. Records are never changed: a correction supersedes, and both stay readable."
@@ -2266,11 +2367,21 @@ type Mutation {
     "Which."
     input: ApproveRefundInput!
   ): ApproveRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets goods come back where policy leaves it to somebody with more authority than whoever requested it."
+  approveReturn(
+    "Which return, and why."
+    input: ApproveReturnInput!
+  ): ApproveReturnResult! @requiresScopes(scopes: [["case:write", "policy:write"]])
   "Gives a case to a site, a team or a person."
   assignCase(
     "Which case, and to whom."
     input: AssignCaseInput!
   ): AssignCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks policy whether the goods may come back, line by line, and records what it says."
+  authoriseReturn(
+    "Which return."
+    input: AuthoriseReturnInput!
+  ): AuthoriseReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a case wait for its customer."
   awaitCustomer(
     "Which case, and for what."
@@ -2296,6 +2407,11 @@ type Mutation {
     "Which case, and why."
     input: CancelCaseInput!
   ): CancelCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a return of which nothing has come back: the customer keeps the goods."
+  cancelReturn(
+    "Which return, and why."
+    input: CancelReturnInput!
+  ): CancelReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Confirms a decision as a second person, or gives it back."
   checkDecision(
     "Which complaint."
@@ -2331,6 +2447,11 @@ type Mutation {
     "Which complaint, and why."
     input: EscalateToNextStageInput!
   ): EscalateToNextStageResult! @requiresScopes(scopes: [["case:write"]])
+  "Records what was found of goods that came back."
+  inspectReturn(
+    "What was found."
+    input: InspectReturnInput!
+  ): InspectReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Tells the customer why there is no answer yet, and when there will be."
   issueHoldingResponse(
     "Which complaint, and the letter."
@@ -2364,11 +2485,21 @@ type Mutation {
     "Which case, how urgent, and why."
     input: PrioritiseCaseInput!
   ): PrioritiseCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Records goods that came back, all or some."
+  receiveReturn(
+    "What came back."
+    input: ReceiveReturnInput!
+  ): ReceiveReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Records whether a customer disputes the answer to their case."
   recordDispute(
     "Which case, and what the customer said."
     input: RecordDisputeInput!
   ): RecordDisputeResult! @requiresScopes(scopes: [["case:write"]])
+  "Records a document that came with a return."
+  recordReturnDocument(
+    "Which document."
+    input: RecordReturnDocumentInput!
+  ): RecordReturnDocumentResult! @requiresScopes(scopes: [["case:write"]])
   "Records that a complaint went to the body outside that the regime names."
   referComplaint(
     "Which complaint."
@@ -2389,11 +2520,26 @@ type Mutation {
     "Which, and why."
     input: RejectRefundInput!
   ): RejectRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a return: nothing more is given for the goods."
+  rejectReturn(
+    "Which return, and why."
+    input: RejectReturnInput!
+  ): RejectReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Takes a resolved case up again."
   reopenCase(
     "Which case, and why."
     input: ReopenCaseInput!
   ): ReopenCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that goods were repaired and handed back."
+  repairReturn(
+    "Which goods, and when."
+    input: RepairReturnInput!
+  ): RepairReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives other goods for those that came back."
+  replaceReturn(
+    "Which goods."
+    input: ReplaceReturnInput!
+  ): ReplaceReturnResult! @requiresScopes(scopes: [["case:write"]])
   """
   Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
   rules, the authority and the payment follow by themselves, once each.
@@ -2402,6 +2548,11 @@ type Mutation {
     "How much of what, and why."
     input: RequestRefundInput!
   ): RequestRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that a customer wants to return goods."
+  requestReturn(
+    "Which goods, and why."
+    input: RequestReturnInput!
+  ): RequestReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Answers a case."
   resolveCase(
     "Which case, and how."
@@ -2592,6 +2743,16 @@ type OwnPayout implements UserError @requiresScopes(scopes: [["case:write"]]) {
   payout: Payout!
 }
 
+"Whoever requested the return may not approve it. Nothing was done."
+type OwnReturnRequest implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "OWN_RETURN_REQUEST"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+}
+
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
   "Whether more follows this page."
@@ -2602,6 +2763,18 @@ type PageInfo @shareable @authenticated {
   startCursor: String
   "The cursor of the last item of the page: pass it as after to read on. Null on an empty page."
   endCursor: String
+}
+
+"Documents that must be there are missing. Nothing was done."
+type PaperworkMissing implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is missing."
+  message: String!
+  "PAPERWORK_MISSING"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "The documents that are missing."
+  missing: [String!]!
 }
 
 "How an award is to be paid."
@@ -2741,6 +2914,14 @@ type PlannedStep @requiresScopes(scopes: [["casework:read"]]) {
   priority: CasePriority
 }
 
+"The policy service gave no answer. Nothing was done: ask again."
+type PolicyUnanswered implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "POLICY_UNANSWERED"
+  code: String!
+}
+
 "A version of a policy."
 type PolicyVersion @key(fields: "id", resolvable: false) {
   "The global id."
@@ -2762,6 +2943,18 @@ input PrioritiseCaseInput {
 "What came of giving a case another urgency."
 union PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"By what a customer shows that the goods were bought from the organisation."
+enum ProofOfPurchase {
+  "A receipt."
+  RECEIPT
+  "A receipt without prices."
+  GIFT_RECEIPT
+  "A statement of their bank or card."
+  CARD_STATEMENT
+  "Nothing."
+  NONE
+}
+
 "What a customer bought."
 type Purchase @key(fields: "id") {
   "The global id."
@@ -2774,6 +2967,38 @@ type PurchaseLine @key(fields: "id") {
   id: ID! @authenticated
   "What can still be given back of it: what was paid, less what refunds have promised or given. Null when the purchase is not known here yet."
   refundable: Money @requiresScopes(scopes: [["casework:read"]])
+  "How many of it the customer has and could ask to return: neither paid back nor part of a return that goes on."
+  returnable: Int @requiresScopes(scopes: [["casework:read"]])
+}
+
+"There are not so many. Nothing was done."
+type QuantityExceeded implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "QUANTITY_EXCEEDED"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "The line, by its id."
+  lineId: ID!
+  "How many were asked for."
+  asked: Int!
+  "For how many it can be done."
+  left: Int!
+}
+
+"The customer has not so many of these goods to return. Nothing was done."
+type QuantityNotReturnable implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "QUANTITY_NOT_RETURNABLE"
+  code: String!
+  "The line of the purchase."
+  purchaseLine: PurchaseLine!
+  "How many were to be returned."
+  asked: Int!
+  "How many the customer could return."
+  returnable: Int!
 }
 
 type Query {
@@ -2852,6 +3077,20 @@ type Query {
     "The refund's id."
     id: ID!
   ): Refund @requiresScopes(scopes: [["case:read"]])
+  "One return. Null when there is none, or it is not the caller's to see."
+  returnCase(
+    "The return's id."
+    id: ID!
+  ): ReturnCase @requiresScopes(scopes: [["case:read"]])
+  "The returns the caller may see, the latest first, a page at a time."
+  returnCases(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ReturnCaseFilter
+  ): ReturnCaseConnection @requiresScopes(scopes: [["case:read"]])
   "The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time."
   stuckAwards(
     "How many, at most 100."
@@ -2868,6 +3107,21 @@ type Query {
   ): RefundConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
+"Goods that came back."
+input ReceiveReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "What came back, line by line."
+  lines: [ReturnQuantityInput!]!
+}
+
+"What came of recording goods that came back."
+union ReceiveReturnResult = ReturnReceived | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "What a customer said of the answer to their case."
 input RecordDisputeInput {
   "The case."
@@ -2880,6 +3134,19 @@ input RecordDisputeInput {
 
 "What came of recording a dispute."
 union RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"A document that came with a return."
+input RecordReturnDocumentInput {
+  "The return."
+  returnId: ID!
+  "Which document, by the word of the rules, such as RETURNS_FORM; at most 100 characters."
+  document: String!
+  "Where it is kept, such as the number of a file; at most 300 characters. Absent when it was only shown."
+  reference: String
+}
+
+"What came of recording a document."
+union RecordReturnDocumentResult = ReturnDocumentRecorded | IllegalReturnStep | NotFound | InvalidInput
 
 "How something is to be put right."
 type Redress @requiresScopes(scopes: [["casework:read"]]) {
@@ -3125,6 +3392,19 @@ input RejectRefundInput {
 "What came of refusing."
 union RejectRefundResult = RefundRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
 
+"A return for which nothing more is given."
+input RejectReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Why; at most 2000 characters."
+  reason: String!
+}
+
+"What came of rejecting a return."
+union RejectReturnResult = ReturnRejected | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
 "Something promised in the answer to a complaint, tracked until it is done."
 type RemedialAction implements Node @key(fields: "id") @idPrefix(prefix: "rmed") @requiresScopes(scopes: [["casework:read"]]) {
   "The global id."
@@ -3216,6 +3496,40 @@ input ReopenCaseInput {
 "What came of reopening a case."
 union ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"Goods that were repaired and handed back."
+input RepairReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is recorded twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Which goods, line by line."
+  lines: [ReturnQuantityInput!]!
+  "The day on which the customer had them back: not before they asked, and not after today. Today in UTC, when absent."
+  handedBackOn: Date
+}
+
+"What came of recording a repair."
+union RepairReturnResult = ReturnRepaired | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"Goods for which others are given."
+input ReplaceReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is replaced twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Which goods, line by line."
+  lines: [ReturnQuantityInput!]!
+  "The order by which the others are sent or handed over; at most 300 characters."
+  replacementOrder: String
+}
+
+"What came of replacing goods."
+union ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "A refund to ask for."
 input RequestRefundInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
@@ -3236,6 +3550,29 @@ input RequestRefundInput {
 
 "What came of asking for a refund."
 union RequestRefundResult = RefundRequested | AmountExceedsRefundable | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Goods that a customer wants to return."
+input RequestReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second return."
+  idempotencyKey: String
+  "The case; its customer must be the one who bought the goods."
+  caseId: ID!
+  "The purchase."
+  purchaseId: ID!
+  "What the customer wants."
+  wish: ReturnWish!
+  "By what they show that the goods were bought here."
+  proof: ProofOfPurchase!
+  "Which goods: 1 to 100 lines of the purchase."
+  lines: [ReturnLineInput!]!
+  "The day on which the customer had the goods, such as that of the delivery. The day of the purchase in UTC, when absent."
+  heldSince: Date
+  "The day on which the customer asked, not after today. Today in UTC, when absent."
+  requestedOn: Date
+}
+
+"What came of requesting a return."
+union RequestReturnResult = ReturnRequested | QuantityNotReturnable | NotFound | InvalidInput | IdempotencyKeyReused
 
 "An answer to a case."
 input ResolveCaseInput {
@@ -3295,6 +3632,368 @@ input RetireMacroInput {
 "What came of retiring a macro."
 union RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion
 
+"The goods may come back."
+type ReturnAuthorised @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"The customer keeps the goods after all."
+type ReturnCancelled @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"Goods of one purchase that a customer returns, from the request to what is given for them."
+type ReturnCase implements Node @key(fields: "id") @idPrefix(prefix: "retn") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it belongs to."
+  case: Case!
+  "The customer. Null while the customers service cannot answer."
+  customer: Customer
+  "The purchase. Null while the customers service cannot answer."
+  purchase: Purchase
+  "Where it stands."
+  status: ReturnStatus!
+  "What the customer wants."
+  wish: ReturnWish!
+  "By what they show that the goods were bought here."
+  proof: ProofOfPurchase!
+  "The goods, in the order of the request."
+  lines: [ReturnLine!]!
+  "The day on which the customer had the goods: of the purchase in a shop, of the delivery at a distance."
+  heldSince: Date!
+  "The day on which the customer asked."
+  requestedOn: Date!
+  "When the request was put on record."
+  requestedAt: DateTime!
+  "How many of all the goods can still be given something for."
+  canBe: ReturnOptions!
+  "Why it was rejected or cancelled. Null when it was not."
+  reason: String
+  "The documents that must be there before anything is given for the goods."
+  requiredDocuments: [String!]!
+  "Those of them that are missing."
+  missingDocuments: [String!]!
+  "The documents that came with it, the earliest first."
+  documents: [ReturnDocument!] @requiresScopes(scopes: [["casework:read"]])
+  "What policy said of it, the latest first."
+  decisions: [ReturnDecision!] @requiresScopes(scopes: [["casework:read"]])
+  "All that was done with the goods, the earliest first."
+  entries: [ReturnEntry!] @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of returns."
+type ReturnCaseConnection @authenticated {
+  "The returns of this page."
+  nodes: [ReturnCase!]!
+  "The same with their cursors."
+  edges: [ReturnCaseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One return in a list."
+type ReturnCaseEdge @authenticated {
+  "The return."
+  node: ReturnCase!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which returns. What is named together holds together."
+input ReturnCaseFilter {
+  "All of these hold."
+  and: [ReturnCaseFilter!]
+  "At least one of these holds."
+  or: [ReturnCaseFilter!]
+  "This does not hold."
+  not: ReturnCaseFilter
+  "Where it stands."
+  status: ReturnStatusFilter
+  "The customer."
+  customer: IdFilter
+  "The purchase."
+  purchase: IdFilter
+  "When the request was put on record."
+  requestedAt: MomentFilter
+}
+
+"A clause on which a decision rests."
+type ReturnClause @requiresScopes(scopes: [["casework:read"]]) {
+  "The clause's id in the policy service."
+  id: ID!
+  "By what it is known in every version of its policy."
+  anchor: String!
+}
+
+"What policy said of one line of a return. A return that was asked about again has one for each time."
+type ReturnDecision @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the decision in the policy service, where it is on record with its facts and every rule."
+  decisionId: ID!
+  "The line, by its id."
+  lineId: ID!
+  "What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it."
+  outcome: String!
+  "The clauses it rests on."
+  clauses: [ReturnClause!]!
+  "The versions of policies whose clauses they are, by id."
+  policyVersionIds: [ID!]!
+  "The documents it asks for."
+  requiredDocuments: [String!]!
+  "The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS."
+  missingFacts: [String!]!
+  "When it was made."
+  at: DateTime!
+}
+
+"A document that came with a return."
+type ReturnDocument @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this record."
+  id: ID!
+  "Which document, by the word of the rules, such as RETURNS_FORM."
+  document: String!
+  "Where it is kept, such as the number of a file. Null when it was only shown."
+  reference: String
+  "When it was recorded."
+  recordedAt: DateTime!
+  "The subject of the caller who recorded it."
+  recordedBy: String!
+}
+
+"A document is on record."
+type ReturnDocumentRecorded @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"Something that was done with goods of a return. Entries are only ever added."
+type ReturnEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The entry's id."
+  id: ID!
+  "The line, by its id."
+  lineId: ID!
+  "What was done."
+  kind: ReturnEntryKind!
+  "With how many."
+  quantity: Int!
+  "When."
+  at: DateTime!
+  "The subject of the caller who recorded it."
+  recordedBy: String!
+  "In what state they were found. Null unless they were looked at."
+  condition: GoodsCondition
+  "Whether a fault was found. Null unless they were looked at."
+  faultFound: Boolean
+  "Whether they can be sold again. Null unless they were looked at."
+  resaleable: Boolean
+  "What else was found. Null when nothing is said."
+  note: String
+  "The refund, or the order by which they were replaced. Null for everything else."
+  reference: String
+  "The day on which repaired goods were handed back. Null for everything else."
+  handedBackOn: Date
+}
+
+"What was done with goods of a line of a return."
+enum ReturnEntryKind {
+  "They came back."
+  RECEIVED
+  "They were looked at."
+  INSPECTED
+  "They were paid back."
+  REFUNDED
+  "They were replaced."
+  REPLACED
+  "They were repaired and handed back."
+  REPAIRED
+  "Nothing is given for them."
+  REJECTED
+}
+
+"Goods were looked at."
+type ReturnInspected @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: INSPECTED once all that came back was looked at."
+  return: ReturnCase!
+}
+
+"Goods of one line of a purchase that a customer returns."
+type ReturnLine @requiresScopes(scopes: [["case:read"]]) {
+  "The id by which verbs name this line."
+  id: ID!
+  "The line of the purchase. Its details are null while the customers service cannot answer."
+  purchaseLine: PurchaseLine!
+  "What the goods are called."
+  name: String!
+  "How many the customer wants to return."
+  quantity: Int!
+  "In what state they are, as the customer says."
+  condition: GoodsCondition!
+  "Whether they are faulty, not as described or not fit for their purpose, as the customer says."
+  faulty: Boolean!
+  "What is the matter with them, in the customer's words. Null when nothing is said."
+  fault: String
+  "How many have come back."
+  received: Int!
+  "How many of those were looked at."
+  inspected: Int!
+  "How many were paid back."
+  refunded: Int!
+  "How many were replaced."
+  replaced: Int!
+  "How many were repaired."
+  repaired: Int!
+  "For how many of those that came back nothing is given."
+  rejected: Int!
+  "How many can still be given something for."
+  canBe: ReturnOptions!
+  "The customer's right to reject them."
+  rightToReject: RightToReject!
+}
+
+"Goods of one line of a purchase to be returned."
+input ReturnLineInput {
+  "The line of the purchase. Each may be named once."
+  purchaseLineId: ID!
+  "How many; at least one."
+  quantity: Int!
+  "In what state they are, as the customer says."
+  condition: GoodsCondition!
+  "Whether they are faulty, not as described or not fit for their purpose, as the customer says."
+  faulty: Boolean!
+  "What is the matter with them, in the customer's words; at most 2000 characters."
+  fault: String
+}
+
+"Policy does not allow the return, or not yet. It stays requested; what policy said is on record."
+type ReturnNotAuthorised implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What policy said, with the clauses."
+  message: String!
+  "RETURN_NOT_AUTHORISED"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "What stands in the way: DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, the gravest of all lines."
+  outcome: String!
+  "What policy said of each line."
+  decisions: [ReturnDecision!]!
+}
+
+"How many of the goods can still be given something for: what came back, and had nothing given for it. Of each, one thing only."
+type ReturnOptions @requiresScopes(scopes: [["case:read"]]) {
+  "How many can be paid back."
+  refunded: Int!
+  "How many can be replaced."
+  replaced: Int!
+  "How many can be repaired."
+  repaired: Int!
+}
+
+"So many goods of one line of a return."
+input ReturnQuantityInput {
+  "The line of the return. Each may be named once."
+  lineId: ID!
+  "How many; at least one."
+  quantity: Int!
+}
+
+"Goods have come back."
+type ReturnReceived @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"Nothing more is given for the goods."
+type ReturnRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: REJECTED, or how it ended for those goods for which something was given before."
+  return: ReturnCase!
+}
+
+"Goods were repaired. The days from the request until they were handed back do not count for the right to reject them."
+type ReturnRepaired @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: it has ended once something was given for all that came back."
+  return: ReturnCase!
+}
+
+"Others were given for the goods."
+type ReturnReplaced @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: it has ended once something was given for all that came back."
+  return: ReturnCase!
+}
+
+"A return is on record, to be decided."
+type ReturnRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The new return."
+  return: ReturnCase!
+}
+
+"Where a return stands."
+enum ReturnStatus {
+  "The customer wants to return goods; nobody has decided yet."
+  REQUESTED
+  "The goods may come back."
+  AUTHORISED
+  "Goods have come back, all or some."
+  RECEIVED
+  "Everything that came back was looked at."
+  INSPECTED
+  "Ended: money was given back, for all or some of it."
+  REFUNDED
+  "Ended: goods were replaced, and no money was given back."
+  REPLACED
+  "Ended: goods were repaired, and neither replaced nor paid back."
+  REPAIRED
+  "Ended: nothing was given for it."
+  REJECTED
+  "Ended: the customer keeps the goods after all."
+  CANCELLED
+}
+
+"Compares where a return stands."
+input ReturnStatusFilter {
+  "Is this one."
+  eq: ReturnStatus
+  "Is one of these."
+  in: [ReturnStatus!]
+}
+
+"What can be done with a return."
+enum ReturnVerb {
+  "Decide that the goods may come back."
+  AUTHORISE
+  "Record what has come back."
+  RECEIVE
+  "Record what was found of what came back."
+  INSPECT
+  "Give the money back."
+  REFUND
+  "Give other goods for them."
+  REPLACE
+  "Give the goods back without the fault."
+  REPAIR
+  "Give nothing for them."
+  REJECT
+  "End it since the customer keeps the goods."
+  CANCEL
+  "Record a document that came with it."
+  RECORD_DOCUMENT
+}
+
+"What a customer wants for goods they bring or send back."
+enum ReturnWish {
+  "Their money."
+  REFUND
+  "The same goods again, or others for them."
+  REPLACEMENT
+  "The goods themselves, without the fault."
+  REPAIR
+}
+
 "What a rule is to say from now on."
 input ReviseAutomationRuleInput {
   "The rule."
@@ -3336,6 +4035,18 @@ input ReviseMacroInput {
 
 "What came of revising a macro."
 union ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput
+
+"The customer's right to reject faulty goods within 30 days, as it stood on the day of the request. Days of repair do not count."
+type RightToReject @requiresScopes(scopes: [["case:read"]]) {
+  "Which day it was, by the days that count: day 1 is the day after the customer had the goods."
+  day: Int!
+  "How many days until then did not count, since the goods were in repair."
+  daysInRepair: Int!
+  "The last day of the right. Null while the goods are in repair, since the clock stands still."
+  lastDay: Date
+  "Whether the right held on that day."
+  isOpen: Boolean!
+}
 
 "Whether the procedure is open to a complaint."
 input RuleOnEligibilityInput {

@@ -76,8 +76,19 @@ import { policyVersionApprovedV1 } from './policy-version-approved.v1.ts';
 import { policyVersionWithdrawnV1 } from './policy-version-withdrawn.v1.ts';
 import { policyExceptionChangedV1 } from './policy-exception-changed.v1.ts';
 import { priorityMatrixPublishedV1 } from './priority-matrix-published.v1.ts';
+import { productRecordedV1 } from './product-recorded.v1.ts';
 import { purchaseRecordedV1 } from './purchase-recorded.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
+import { returnAuthorisedV1 } from './return-authorised.v1.ts';
+import { returnCancelledV1 } from './return-cancelled.v1.ts';
+import { returnCompletedV1 } from './return-completed.v1.ts';
+import { returnDocumentRecordedV1 } from './return-document-recorded.v1.ts';
+import { returnInspectedV1 } from './return-inspected.v1.ts';
+import { returnNotAuthorisedV1 } from './return-not-authorised.v1.ts';
+import { returnReceivedV1 } from './return-received.v1.ts';
+import { returnRejectedV1 } from './return-rejected.v1.ts';
+import { returnRequestedV1 } from './return-requested.v1.ts';
+import { returnSettledV1 } from './return-settled.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
@@ -123,7 +134,18 @@ export const eventSchemas = {
   'courtesy.remedial-action.promised.v1': remedialActionPromisedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
   'courtesy.customer.changed.v1': customerChangedV1,
+  'courtesy.product.recorded.v1': productRecordedV1,
   'courtesy.purchase.recorded.v1': purchaseRecordedV1,
+  'courtesy.return.authorised.v1': returnAuthorisedV1,
+  'courtesy.return.cancelled.v1': returnCancelledV1,
+  'courtesy.return.completed.v1': returnCompletedV1,
+  'courtesy.return.document-recorded.v1': returnDocumentRecordedV1,
+  'courtesy.return.inspected.v1': returnInspectedV1,
+  'courtesy.return.not-authorised.v1': returnNotAuthorisedV1,
+  'courtesy.return.received.v1': returnReceivedV1,
+  'courtesy.return.rejected.v1': returnRejectedV1,
+  'courtesy.return.requested.v1': returnRequestedV1,
+  'courtesy.return.settled.v1': returnSettledV1,
   'courtesy.region.established.v1': regionEstablishedV1,
   'courtesy.site.opened.v1': siteOpenedV1,
   'courtesy.site.changed.v1': siteChangedV1,

@@ -163,6 +163,19 @@ export type ApproveRefundInput = {
 /** What came of approving. */
 export type ApproveRefundResult = RefundApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
 
+/** A return that policy leaves to somebody with more authority. */
+export type ApproveReturnInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why the goods may come back; it goes on record. At most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of approving a return. */
+export type ApproveReturnResult = ReturnAuthorised | ReturnNotAuthorised | OwnReturnRequest | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
+
 /** The authority of whoever approves does not cover it. It waits for somebody else. */
 export type ApproverNotCovered = UserError & {
   /** Why, in the words of policy. */
@@ -212,6 +225,17 @@ export type AssignCaseInput = {
 
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A return to be decided by policy. */
+export type AuthoriseReturnInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of asking policy. */
+export type AuthoriseReturnResult = ReturnAuthorised | ReturnNotAuthorised | PolicyUnanswered | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
 
 /** An amount beyond the authority of whoever asked. */
 export type AuthorityRequest = {
@@ -559,6 +583,19 @@ export type CancelCaseInput = {
 /** What came of cancelling a case. */
 export type CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** A return that the customer does not want any more. */
+export type CancelReturnInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of cancelling a return. */
+export type CancelReturnResult = ReturnCancelled | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
+
 /** One matter a customer brought to the service, from first contact to its end. */
 export type Case = Node & {
   /** When it was last given to a site, team or person. Null when it never was. */
@@ -607,6 +644,8 @@ export type Case = Node & {
   readonly reopenCount: Scalars['Int']['output'];
   /** When it was answered. Null while it is not. */
   readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The goods returned in it, the latest request first, a page at a time. */
+  readonly returns?: Maybe<ReturnCaseConnection>;
   /** The site that answers it. Null when no site has it, or while the workforce service cannot answer. */
   readonly site?: Maybe<Site>;
   /** Where it stands. */
@@ -650,6 +689,13 @@ export type CaseInteractionsArgs = {
 
 /** One matter a customer brought to the service, from first contact to its end. */
 export type CaseRefundsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseReturnsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1747,6 +1793,17 @@ export type EscalateToNextStageInput = {
 /** What came of opening the next stage. */
 export type EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** In what state goods are. */
+export type GoodsCondition =
+  /** As they were sold. */
+  | 'UNOPENED'
+  /** Opened, and not used. */
+  | 'OPENED'
+  /** Used. */
+  | 'USED'
+  /** Damaged by the customer. */
+  | 'CUSTOMER_DAMAGE';
+
 /** A case may not end yet. Nothing was done. */
 export type GuardFailed = UserError & {
   /** What stands in the way. */
@@ -1870,12 +1927,57 @@ export type IllegalComplaintTransition = UserError & {
   readonly allowed: ReadonlyArray<ComplaintVerb>;
 };
 
+/** The return cannot do this from where it stands. Nothing was done. */
+export type IllegalReturnStep = UserError & {
+  /** What happened, and what can be done instead. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_RETURN_STEP */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+  /** What was asked of it. */
+  readonly verb: ReturnVerb;
+  /** What can be done with it. */
+  readonly allowed: ReadonlyArray<ReturnVerb>;
+};
+
 /** One thing wrong with an input. */
 export type InputProblem = {
   /** Where in the input, such as items[3].openedAt. */
   readonly path: Scalars['String']['output'];
   /** What is wrong there and how to mend it. */
   readonly message: Scalars['String']['output'];
+};
+
+/** What was found of goods that came back. */
+export type InspectReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What was found, goods by goods. A line may be named more than once. */
+  readonly goods: ReadonlyArray<InspectedGoodsInput>;
+};
+
+/** What came of recording what was found. */
+export type InspectReturnResult = ReturnInspected | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** What was found of goods of one line. */
+export type InspectedGoodsInput = {
+  /** The line of the return. */
+  readonly lineId: Scalars['ID']['input'];
+  /** How many; at least one. */
+  readonly quantity: Scalars['Int']['input'];
+  /** In what state they are. */
+  readonly condition: GoodsCondition;
+  /** Whether a fault was found. */
+  readonly faultFound: Scalars['Boolean']['input'];
+  /** Whether they can be sold again. */
+  readonly resaleable: Scalars['Boolean']['input'];
+  /** What else was found; at most 2000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** One contact on record. Records are never changed: a correction supersedes, and both stay readable. */
@@ -2233,8 +2335,12 @@ export type Mutation = {
   readonly approveAward: ApproveAwardResult;
   /** Approves a refund that waits, under the caller's own authority. Whoever asked for it cannot. */
   readonly approveRefund: ApproveRefundResult;
+  /** Lets goods come back where policy leaves it to somebody with more authority than whoever requested it. */
+  readonly approveReturn: ApproveReturnResult;
   /** Gives a case to a site, a team or a person. */
   readonly assignCase: AssignCaseResult;
+  /** Asks policy whether the goods may come back, line by line, and records what it says. */
+  readonly authoriseReturn: AuthoriseReturnResult;
   /** Lets a case wait for its customer. */
   readonly awaitCustomer: AwaitCustomerResult;
   /** Lets a case wait for somebody outside the service. */
@@ -2245,6 +2351,8 @@ export type Mutation = {
   readonly beginInvestigation: BeginInvestigationResult;
   /** Ends a case without an answer. */
   readonly cancelCase: CancelCaseResult;
+  /** Ends a return of which nothing has come back: the customer keeps the goods. */
+  readonly cancelReturn: CancelReturnResult;
   /** Confirms a decision as a second person, or gives it back. */
   readonly checkDecision: CheckDecisionResult;
   /** Ends a resolved case for good. */
@@ -2259,6 +2367,8 @@ export type Mutation = {
   readonly decideComplaint: DecideComplaintResult;
   /** Opens the next stage for a customer who is not satisfied. */
   readonly escalateToNextStage: EscalateToNextStageResult;
+  /** Records what was found of goods that came back. */
+  readonly inspectReturn: InspectReturnResult;
   /** Tells the customer why there is no answer yet, and when there will be. */
   readonly issueHoldingResponse: IssueHoldingResponseResult;
   /** Sends the answer of the stage. Its letter is checked against the pinned version of the regime. */
@@ -2274,8 +2384,12 @@ export type Mutation = {
    * counted.
    */
   readonly prioritiseCase: PrioritiseCaseResult;
+  /** Records goods that came back, all or some. */
+  readonly receiveReturn: ReceiveReturnResult;
   /** Records whether a customer disputes the answer to their case. */
   readonly recordDispute: RecordDisputeResult;
+  /** Records a document that came with a return. */
+  readonly recordReturnDocument: RecordReturnDocumentResult;
   /** Records that a complaint went to the body outside that the regime names. */
   readonly referComplaint: ReferComplaintResult;
   /** Puts a complaint on record beside its case, pins the regime's version and starts its limits. */
@@ -2284,13 +2398,21 @@ export type Mutation = {
   readonly rejectAward: RejectAwardResult;
   /** Refuses a refund that waits for approval. */
   readonly rejectRefund: RejectRefundResult;
+  /** Ends a return: nothing more is given for the goods. */
+  readonly rejectReturn: RejectReturnResult;
   /** Takes a resolved case up again. */
   readonly reopenCase: ReopenCaseResult;
+  /** Records that goods were repaired and handed back. */
+  readonly repairReturn: RepairReturnResult;
+  /** Gives other goods for those that came back. */
+  readonly replaceReturn: ReplaceReturnResult;
   /**
    * Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
    * rules, the authority and the payment follow by themselves, once each.
    */
   readonly requestRefund: RequestRefundResult;
+  /** Records that a customer wants to return goods. */
+  readonly requestReturn: RequestReturnResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
   /** Tries an award again now that rests after an attempt without an answer. */
@@ -2359,8 +2481,18 @@ export type MutationApproveRefundArgs = {
 };
 
 
+export type MutationApproveReturnArgs = {
+  input: ApproveReturnInput;
+};
+
+
 export type MutationAssignCaseArgs = {
   input: AssignCaseInput;
+};
+
+
+export type MutationAuthoriseReturnArgs = {
+  input: AuthoriseReturnInput;
 };
 
 
@@ -2386,6 +2518,11 @@ export type MutationBeginInvestigationArgs = {
 
 export type MutationCancelCaseArgs = {
   input: CancelCaseInput;
+};
+
+
+export type MutationCancelReturnArgs = {
+  input: CancelReturnInput;
 };
 
 
@@ -2424,6 +2561,11 @@ export type MutationEscalateToNextStageArgs = {
 };
 
 
+export type MutationInspectReturnArgs = {
+  input: InspectReturnInput;
+};
+
+
 export type MutationIssueHoldingResponseArgs = {
   input: IssueHoldingResponseInput;
 };
@@ -2454,8 +2596,18 @@ export type MutationPrioritiseCaseArgs = {
 };
 
 
+export type MutationReceiveReturnArgs = {
+  input: ReceiveReturnInput;
+};
+
+
 export type MutationRecordDisputeArgs = {
   input: RecordDisputeInput;
+};
+
+
+export type MutationRecordReturnDocumentArgs = {
+  input: RecordReturnDocumentInput;
 };
 
 
@@ -2479,13 +2631,33 @@ export type MutationRejectRefundArgs = {
 };
 
 
+export type MutationRejectReturnArgs = {
+  input: RejectReturnInput;
+};
+
+
 export type MutationReopenCaseArgs = {
   input: ReopenCaseInput;
 };
 
 
+export type MutationRepairReturnArgs = {
+  input: RepairReturnInput;
+};
+
+
+export type MutationReplaceReturnArgs = {
+  input: ReplaceReturnInput;
+};
+
+
 export type MutationRequestRefundArgs = {
   input: RequestRefundInput;
+};
+
+
+export type MutationRequestReturnArgs = {
+  input: RequestReturnInput;
 };
 
 
@@ -2672,6 +2844,16 @@ export type OwnPayout = UserError & {
   readonly payout: Payout;
 };
 
+/** Whoever requested the return may not approve it. Nothing was done. */
+export type OwnReturnRequest = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OWN_RETURN_REQUEST */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+};
+
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
   /** Whether more follows this page. */
@@ -2682,6 +2864,18 @@ export type PageInfo = {
   readonly startCursor?: Maybe<Scalars['String']['output']>;
   /** The cursor of the last item of the page: pass it as after to read on. Null on an empty page. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Documents that must be there are missing. Nothing was done. */
+export type PaperworkMissing = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** PAPERWORK_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+  /** The documents that are missing. */
+  readonly missing: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** How an award is to be paid. */
@@ -2821,6 +3015,14 @@ export type PlannedStep = {
   readonly priority?: Maybe<CasePriority>;
 };
 
+/** The policy service gave no answer. Nothing was done: ask again. */
+export type PolicyUnanswered = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** POLICY_UNANSWERED */
+  readonly code: Scalars['String']['output'];
+};
+
 /** A version of a policy. */
 export type PolicyVersion = {
   /** The global id. */
@@ -2842,6 +3044,17 @@ export type PrioritiseCaseInput = {
 /** What came of giving a case another urgency. */
 export type PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** By what a customer shows that the goods were bought from the organisation. */
+export type ProofOfPurchase =
+  /** A receipt. */
+  | 'RECEIPT'
+  /** A receipt without prices. */
+  | 'GIFT_RECEIPT'
+  /** A statement of their bank or card. */
+  | 'CARD_STATEMENT'
+  /** Nothing. */
+  | 'NONE';
+
 /** What a customer bought. */
 export type Purchase = {
   /** The global id. */
@@ -2854,6 +3067,38 @@ export type PurchaseLine = {
   readonly id: Scalars['ID']['output'];
   /** What can still be given back of it: what was paid, less what refunds have promised or given. Null when the purchase is not known here yet. */
   readonly refundable?: Maybe<Money>;
+  /** How many of it the customer has and could ask to return: neither paid back nor part of a return that goes on. */
+  readonly returnable?: Maybe<Scalars['Int']['output']>;
+};
+
+/** There are not so many. Nothing was done. */
+export type QuantityExceeded = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** QUANTITY_EXCEEDED */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+  /** The line, by its id. */
+  readonly lineId: Scalars['ID']['output'];
+  /** How many were asked for. */
+  readonly asked: Scalars['Int']['output'];
+  /** For how many it can be done. */
+  readonly left: Scalars['Int']['output'];
+};
+
+/** The customer has not so many of these goods to return. Nothing was done. */
+export type QuantityNotReturnable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** QUANTITY_NOT_RETURNABLE */
+  readonly code: Scalars['String']['output'];
+  /** The line of the purchase. */
+  readonly purchaseLine: PurchaseLine;
+  /** How many were to be returned. */
+  readonly asked: Scalars['Int']['output'];
+  /** How many the customer could return. */
+  readonly returnable: Scalars['Int']['output'];
 };
 
 export type Query = {
@@ -2879,6 +3124,10 @@ export type Query = {
   readonly macros?: Maybe<MacroConnection>;
   /** One refund. Null when there is none within the caller's reach. */
   readonly refund?: Maybe<Refund>;
+  /** One return. Null when there is none, or it is not the caller's to see. */
+  readonly returnCase?: Maybe<ReturnCase>;
+  /** The returns the caller may see, the latest first, a page at a time. */
+  readonly returnCases?: Maybe<ReturnCaseConnection>;
   /** The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
   readonly stuckAwards?: Maybe<CompensationAwardConnection>;
   /** The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
@@ -2951,6 +3200,18 @@ export type QueryRefundArgs = {
 };
 
 
+export type QueryReturnCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReturnCasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ReturnCaseFilter>;
+};
+
+
 export type QueryStuckAwardsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2961,6 +3222,21 @@ export type QueryStuckRefundsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** Goods that came back. */
+export type ReceiveReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What came back, line by line. */
+  readonly lines: ReadonlyArray<ReturnQuantityInput>;
+};
+
+/** What came of recording goods that came back. */
+export type ReceiveReturnResult = ReturnReceived | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** What a customer said of the answer to their case. */
 export type RecordDisputeInput = {
@@ -2974,6 +3250,19 @@ export type RecordDisputeInput = {
 
 /** What came of recording a dispute. */
 export type RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A document that came with a return. */
+export type RecordReturnDocumentInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** Which document, by the word of the rules, such as RETURNS_FORM; at most 100 characters. */
+  readonly document: Scalars['String']['input'];
+  /** Where it is kept, such as the number of a file; at most 300 characters. Absent when it was only shown. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of recording a document. */
+export type RecordReturnDocumentResult = ReturnDocumentRecorded | IllegalReturnStep | NotFound | InvalidInput;
 
 /** How something is to be put right. */
 export type Redress = {
@@ -3218,6 +3507,19 @@ export type RejectRefundInput = {
 /** What came of refusing. */
 export type RejectRefundResult = RefundRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
 
+/** A return for which nothing more is given. */
+export type RejectReturnInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of rejecting a return. */
+export type RejectReturnResult = ReturnRejected | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
+
 /** Something promised in the answer to a complaint, tracked until it is done. */
 export type RemedialAction = Node & {
   /** The global id. */
@@ -3308,6 +3610,40 @@ export type ReopenCaseInput = {
 /** What came of reopening a case. */
 export type ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** Goods that were repaired and handed back. */
+export type RepairReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is recorded twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which goods, line by line. */
+  readonly lines: ReadonlyArray<ReturnQuantityInput>;
+  /** The day on which the customer had them back: not before they asked, and not after today. Today in UTC, when absent. */
+  readonly handedBackOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** What came of recording a repair. */
+export type RepairReturnResult = ReturnRepaired | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** Goods for which others are given. */
+export type ReplaceReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is replaced twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which goods, line by line. */
+  readonly lines: ReadonlyArray<ReturnQuantityInput>;
+  /** The order by which the others are sent or handed over; at most 300 characters. */
+  readonly replacementOrder?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of replacing goods. */
+export type ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** A refund to ask for. */
 export type RequestRefundInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice. */
@@ -3328,6 +3664,29 @@ export type RequestRefundInput = {
 
 /** What came of asking for a refund. */
 export type RequestRefundResult = RefundRequested | AmountExceedsRefundable | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Goods that a customer wants to return. */
+export type RequestReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second return. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case; its customer must be the one who bought the goods. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The purchase. */
+  readonly purchaseId: Scalars['ID']['input'];
+  /** What the customer wants. */
+  readonly wish: ReturnWish;
+  /** By what they show that the goods were bought here. */
+  readonly proof: ProofOfPurchase;
+  /** Which goods: 1 to 100 lines of the purchase. */
+  readonly lines: ReadonlyArray<ReturnLineInput>;
+  /** The day on which the customer had the goods, such as that of the delivery. The day of the purchase in UTC, when absent. */
+  readonly heldSince?: InputMaybe<Scalars['Date']['input']>;
+  /** The day on which the customer asked, not after today. Today in UTC, when absent. */
+  readonly requestedOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** What came of requesting a return. */
+export type RequestReturnResult = ReturnRequested | QuantityNotReturnable | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** An answer to a case. */
 export type ResolveCaseInput = {
@@ -3387,6 +3746,364 @@ export type RetireMacroInput = {
 /** What came of retiring a macro. */
 export type RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion;
 
+/** The goods may come back. */
+export type ReturnAuthorised = {
+  /** The return as it is now. */
+  readonly return: ReturnCase;
+};
+
+/** The customer keeps the goods after all. */
+export type ReturnCancelled = {
+  /** The return as it is now. */
+  readonly return: ReturnCase;
+};
+
+/** Goods of one purchase that a customer returns, from the request to what is given for them. */
+export type ReturnCase = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it belongs to. */
+  readonly case: Case;
+  /** The customer. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The purchase. Null while the customers service cannot answer. */
+  readonly purchase?: Maybe<Purchase>;
+  /** Where it stands. */
+  readonly status: ReturnStatus;
+  /** What the customer wants. */
+  readonly wish: ReturnWish;
+  /** By what they show that the goods were bought here. */
+  readonly proof: ProofOfPurchase;
+  /** The goods, in the order of the request. */
+  readonly lines: ReadonlyArray<ReturnLine>;
+  /** The day on which the customer had the goods: of the purchase in a shop, of the delivery at a distance. */
+  readonly heldSince: Scalars['Date']['output'];
+  /** The day on which the customer asked. */
+  readonly requestedOn: Scalars['Date']['output'];
+  /** When the request was put on record. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** How many of all the goods can still be given something for. */
+  readonly canBe: ReturnOptions;
+  /** Why it was rejected or cancelled. Null when it was not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The documents that must be there before anything is given for the goods. */
+  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** Those of them that are missing. */
+  readonly missingDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** The documents that came with it, the earliest first. */
+  readonly documents?: Maybe<ReadonlyArray<ReturnDocument>>;
+  /** What policy said of it, the latest first. */
+  readonly decisions?: Maybe<ReadonlyArray<ReturnDecision>>;
+  /** All that was done with the goods, the earliest first. */
+  readonly entries?: Maybe<ReadonlyArray<ReturnEntry>>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of returns. */
+export type ReturnCaseConnection = {
+  /** The returns of this page. */
+  readonly nodes: ReadonlyArray<ReturnCase>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ReturnCaseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One return in a list. */
+export type ReturnCaseEdge = {
+  /** The return. */
+  readonly node: ReturnCase;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which returns. What is named together holds together. */
+export type ReturnCaseFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ReturnCaseFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ReturnCaseFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ReturnCaseFilter>;
+  /** Where it stands. */
+  readonly status?: InputMaybe<ReturnStatusFilter>;
+  /** The customer. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** The purchase. */
+  readonly purchase?: InputMaybe<IdFilter>;
+  /** When the request was put on record. */
+  readonly requestedAt?: InputMaybe<MomentFilter>;
+};
+
+/** A clause on which a decision rests. */
+export type ReturnClause = {
+  /** The clause's id in the policy service. */
+  readonly id: Scalars['ID']['output'];
+  /** By what it is known in every version of its policy. */
+  readonly anchor: Scalars['String']['output'];
+};
+
+/** What policy said of one line of a return. A return that was asked about again has one for each time. */
+export type ReturnDecision = {
+  /** The id of the decision in the policy service, where it is on record with its facts and every rule. */
+  readonly decisionId: Scalars['ID']['output'];
+  /** The line, by its id. */
+  readonly lineId: Scalars['ID']['output'];
+  /** What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it. */
+  readonly outcome: Scalars['String']['output'];
+  /** The clauses it rests on. */
+  readonly clauses: ReadonlyArray<ReturnClause>;
+  /** The versions of policies whose clauses they are, by id. */
+  readonly policyVersionIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** The documents it asks for. */
+  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS. */
+  readonly missingFacts: ReadonlyArray<Scalars['String']['output']>;
+  /** When it was made. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A document that came with a return. */
+export type ReturnDocument = {
+  /** The id of this record. */
+  readonly id: Scalars['ID']['output'];
+  /** Which document, by the word of the rules, such as RETURNS_FORM. */
+  readonly document: Scalars['String']['output'];
+  /** Where it is kept, such as the number of a file. Null when it was only shown. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+  /** When it was recorded. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** The subject of the caller who recorded it. */
+  readonly recordedBy: Scalars['String']['output'];
+};
+
+/** A document is on record. */
+export type ReturnDocumentRecorded = {
+  /** The return as it is now. */
+  readonly return: ReturnCase;
+};
+
+/** Something that was done with goods of a return. Entries are only ever added. */
+export type ReturnEntry = {
+  /** The entry's id. */
+  readonly id: Scalars['ID']['output'];
+  /** The line, by its id. */
+  readonly lineId: Scalars['ID']['output'];
+  /** What was done. */
+  readonly kind: ReturnEntryKind;
+  /** With how many. */
+  readonly quantity: Scalars['Int']['output'];
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The subject of the caller who recorded it. */
+  readonly recordedBy: Scalars['String']['output'];
+  /** In what state they were found. Null unless they were looked at. */
+  readonly condition?: Maybe<GoodsCondition>;
+  /** Whether a fault was found. Null unless they were looked at. */
+  readonly faultFound?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether they can be sold again. Null unless they were looked at. */
+  readonly resaleable?: Maybe<Scalars['Boolean']['output']>;
+  /** What else was found. Null when nothing is said. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** The refund, or the order by which they were replaced. Null for everything else. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+  /** The day on which repaired goods were handed back. Null for everything else. */
+  readonly handedBackOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** What was done with goods of a line of a return. */
+export type ReturnEntryKind =
+  /** They came back. */
+  | 'RECEIVED'
+  /** They were looked at. */
+  | 'INSPECTED'
+  /** They were paid back. */
+  | 'REFUNDED'
+  /** They were replaced. */
+  | 'REPLACED'
+  /** They were repaired and handed back. */
+  | 'REPAIRED'
+  /** Nothing is given for them. */
+  | 'REJECTED';
+
+/** Goods were looked at. */
+export type ReturnInspected = {
+  /** The return as it is now: INSPECTED once all that came back was looked at. */
+  readonly return: ReturnCase;
+};
+
+/** Goods of one line of a purchase that a customer returns. */
+export type ReturnLine = {
+  /** The id by which verbs name this line. */
+  readonly id: Scalars['ID']['output'];
+  /** The line of the purchase. Its details are null while the customers service cannot answer. */
+  readonly purchaseLine: PurchaseLine;
+  /** What the goods are called. */
+  readonly name: Scalars['String']['output'];
+  /** How many the customer wants to return. */
+  readonly quantity: Scalars['Int']['output'];
+  /** In what state they are, as the customer says. */
+  readonly condition: GoodsCondition;
+  /** Whether they are faulty, not as described or not fit for their purpose, as the customer says. */
+  readonly faulty: Scalars['Boolean']['output'];
+  /** What is the matter with them, in the customer's words. Null when nothing is said. */
+  readonly fault?: Maybe<Scalars['String']['output']>;
+  /** How many have come back. */
+  readonly received: Scalars['Int']['output'];
+  /** How many of those were looked at. */
+  readonly inspected: Scalars['Int']['output'];
+  /** How many were paid back. */
+  readonly refunded: Scalars['Int']['output'];
+  /** How many were replaced. */
+  readonly replaced: Scalars['Int']['output'];
+  /** How many were repaired. */
+  readonly repaired: Scalars['Int']['output'];
+  /** For how many of those that came back nothing is given. */
+  readonly rejected: Scalars['Int']['output'];
+  /** How many can still be given something for. */
+  readonly canBe: ReturnOptions;
+  /** The customer's right to reject them. */
+  readonly rightToReject: RightToReject;
+};
+
+/** Goods of one line of a purchase to be returned. */
+export type ReturnLineInput = {
+  /** The line of the purchase. Each may be named once. */
+  readonly purchaseLineId: Scalars['ID']['input'];
+  /** How many; at least one. */
+  readonly quantity: Scalars['Int']['input'];
+  /** In what state they are, as the customer says. */
+  readonly condition: GoodsCondition;
+  /** Whether they are faulty, not as described or not fit for their purpose, as the customer says. */
+  readonly faulty: Scalars['Boolean']['input'];
+  /** What is the matter with them, in the customer's words; at most 2000 characters. */
+  readonly fault?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Policy does not allow the return, or not yet. It stays requested; what policy said is on record. */
+export type ReturnNotAuthorised = UserError & {
+  /** What policy said, with the clauses. */
+  readonly message: Scalars['String']['output'];
+  /** RETURN_NOT_AUTHORISED */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+  /** What stands in the way: DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, the gravest of all lines. */
+  readonly outcome: Scalars['String']['output'];
+  /** What policy said of each line. */
+  readonly decisions: ReadonlyArray<ReturnDecision>;
+};
+
+/** How many of the goods can still be given something for: what came back, and had nothing given for it. Of each, one thing only. */
+export type ReturnOptions = {
+  /** How many can be paid back. */
+  readonly refunded: Scalars['Int']['output'];
+  /** How many can be replaced. */
+  readonly replaced: Scalars['Int']['output'];
+  /** How many can be repaired. */
+  readonly repaired: Scalars['Int']['output'];
+};
+
+/** So many goods of one line of a return. */
+export type ReturnQuantityInput = {
+  /** The line of the return. Each may be named once. */
+  readonly lineId: Scalars['ID']['input'];
+  /** How many; at least one. */
+  readonly quantity: Scalars['Int']['input'];
+};
+
+/** Goods have come back. */
+export type ReturnReceived = {
+  /** The return as it is now. */
+  readonly return: ReturnCase;
+};
+
+/** Nothing more is given for the goods. */
+export type ReturnRejected = {
+  /** The return as it is now: REJECTED, or how it ended for those goods for which something was given before. */
+  readonly return: ReturnCase;
+};
+
+/** Goods were repaired. The days from the request until they were handed back do not count for the right to reject them. */
+export type ReturnRepaired = {
+  /** The return as it is now: it has ended once something was given for all that came back. */
+  readonly return: ReturnCase;
+};
+
+/** Others were given for the goods. */
+export type ReturnReplaced = {
+  /** The return as it is now: it has ended once something was given for all that came back. */
+  readonly return: ReturnCase;
+};
+
+/** A return is on record, to be decided. */
+export type ReturnRequested = {
+  /** The new return. */
+  readonly return: ReturnCase;
+};
+
+/** Where a return stands. */
+export type ReturnStatus =
+  /** The customer wants to return goods; nobody has decided yet. */
+  | 'REQUESTED'
+  /** The goods may come back. */
+  | 'AUTHORISED'
+  /** Goods have come back, all or some. */
+  | 'RECEIVED'
+  /** Everything that came back was looked at. */
+  | 'INSPECTED'
+  /** Ended: money was given back, for all or some of it. */
+  | 'REFUNDED'
+  /** Ended: goods were replaced, and no money was given back. */
+  | 'REPLACED'
+  /** Ended: goods were repaired, and neither replaced nor paid back. */
+  | 'REPAIRED'
+  /** Ended: nothing was given for it. */
+  | 'REJECTED'
+  /** Ended: the customer keeps the goods after all. */
+  | 'CANCELLED';
+
+/** Compares where a return stands. */
+export type ReturnStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<ReturnStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<ReturnStatus>>;
+};
+
+/** What can be done with a return. */
+export type ReturnVerb =
+  /** Decide that the goods may come back. */
+  | 'AUTHORISE'
+  /** Record what has come back. */
+  | 'RECEIVE'
+  /** Record what was found of what came back. */
+  | 'INSPECT'
+  /** Give the money back. */
+  | 'REFUND'
+  /** Give other goods for them. */
+  | 'REPLACE'
+  /** Give the goods back without the fault. */
+  | 'REPAIR'
+  /** Give nothing for them. */
+  | 'REJECT'
+  /** End it since the customer keeps the goods. */
+  | 'CANCEL'
+  /** Record a document that came with it. */
+  | 'RECORD_DOCUMENT';
+
+/** What a customer wants for goods they bring or send back. */
+export type ReturnWish =
+  /** Their money. */
+  | 'REFUND'
+  /** The same goods again, or others for them. */
+  | 'REPLACEMENT'
+  /** The goods themselves, without the fault. */
+  | 'REPAIR';
+
 /** What a rule is to say from now on. */
 export type ReviseAutomationRuleInput = {
   /** The rule. */
@@ -3428,6 +4145,18 @@ export type ReviseMacroInput = {
 
 /** What came of revising a macro. */
 export type ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput;
+
+/** The customer's right to reject faulty goods within 30 days, as it stood on the day of the request. Days of repair do not count. */
+export type RightToReject = {
+  /** Which day it was, by the days that count: day 1 is the day after the customer had the goods. */
+  readonly day: Scalars['Int']['output'];
+  /** How many days until then did not count, since the goods were in repair. */
+  readonly daysInRepair: Scalars['Int']['output'];
+  /** The last day of the right. Null while the goods are in repair, since the clock stands still. */
+  readonly lastDay?: Maybe<Scalars['Date']['output']>;
+  /** Whether the right held on that day. */
+  readonly isOpen: Scalars['Boolean']['output'];
+};
 
 /** Whether the procedure is open to a complaint. */
 export type RuleOnEligibilityInput = {
