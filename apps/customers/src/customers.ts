@@ -11,9 +11,14 @@ import { externalIdentityTable } from './external-identity/external-identity.tab
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
+import { Purchases1763877000000 } from './migrations/1763877000000-purchases.ts';
+import { productResolvers } from './product/product.resolvers.ts';
+import { productTable } from './product/product.table.ts';
+import { purchaseResolvers } from './purchase/purchase.resolvers.ts';
+import { purchaseLineTable, purchaseTable, tenderTable } from './purchase/purchase.table.ts';
 import { typeDefs } from './sdl.ts';
 
-/** Who the customers are: identity, ways to reach them, circumstances. */
+/** Who the customers are: identity, ways to reach them, circumstances, and what they bought. */
 export const customers: Subgraph = {
   name: 'customers',
   typeDefs,
@@ -21,5 +26,24 @@ export const customers: Subgraph = {
   tables: [customerTable, contactPointTable, externalIdentityTable, circumstanceTable],
   migrations: [First1763830000000, Bounces1763880000000],
   reactions: [caseReaction],
+  resolvers: [
+    customerResolvers,
+    contactPointResolvers,
+    externalIdentityResolvers,
+    circumstanceResolvers,
+    productResolvers,
+    purchaseResolvers,
+  ],
+  tables: [
+    customerTable,
+    contactPointTable,
+    externalIdentityTable,
+    circumstanceTable,
+    productTable,
+    purchaseTable,
+    purchaseLineTable,
+    tenderTable,
+  ],
+  migrations: [First1763830000000, Purchases1763877000000],
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };
