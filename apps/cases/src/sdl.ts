@@ -3,6 +3,145 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"An award to call off."
+input AbandonAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of calling off."
+union AbandonAwardResult = AwardAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to call off."
+input AbandonRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of calling off."
+union AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A complaint to acknowledge."
+input AcknowledgeComplaintInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "The acknowledgement."
+  letter: ComplaintLetterInput!
+}
+
+"What came of acknowledging a complaint."
+union AcknowledgeComplaintResult = ComplaintAcknowledged | LetterElementMissing | LetterNotForeseen | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"A rule to put in force."
+input AddAutomationRuleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second rule."
+  idempotencyKey: String
+  "What people call it."
+  name: String!
+  "What it is for."
+  description: String
+  "What sets it off: at least one."
+  triggers: [AutomationTrigger!]!
+  """
+  When it acts, in FEEL. It may read case.type, .status, .priority, .channel, .subject, .product, .issue, .outcome, .customer, .site, .team,
+  .assignee, .disputed and .reopened, and event.name, .from, .to, .channel, .direction and .clock, and may not repeat or call back.
+  """
+  condition: String!
+  "What it does, in order: 1 to 10 steps."
+  steps: [CaseStepInput!]!
+  "Rules that the same event sets off act in this order, the lowest first."
+  rank: Int = 100
+}
+
+"What came of adding a rule."
+union AddAutomationRuleResult = AutomationRuleAdded | InvalidInput | IdempotencyKeyReused
+
+"A macro to add."
+input AddMacroInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second macro."
+  idempotencyKey: String
+  "What people call it."
+  name: String!
+  "When to use it."
+  description: String
+  "What it does, in order: 1 to 10 steps."
+  steps: [CaseStepInput!]!
+  "The team it is for. For everybody, when absent."
+  teamId: ID
+}
+
+"What came of adding a macro."
+union AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused
+
+"More is asked for than is left of a line. Nothing was done."
+type AmountExceedsRefundable implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "AMOUNT_EXCEEDS_REFUNDABLE"
+  code: String!
+  "The line. Null while the customers service cannot answer."
+  line: PurchaseLine
+  "What can still be given back of it."
+  remaining: Money!
+}
+
+"A macro to apply."
+input ApplyMacroInput {
+  "Send the same key again after a broken connection: no case is gone through twice."
+  idempotencyKey: String
+  "The macro."
+  macroId: ID!
+  "To which cases, 1 to 100."
+  cases: [TransitionCasesItemInput!]!
+  "Ends cases over what still has to be done; needs the scope case:close_override."
+  override: GuardOverrideInput
+}
+
+"What came of applying a macro."
+union ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput
+
+"An approval waits for policy to say whether it is covered. It goes on by itself."
+type ApprovalUnderWay implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVAL_UNDER_WAY"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"An award to approve."
+input ApproveAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving."
+union ApproveAwardResult = AwardApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to approve."
+input ApproveRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving."
+union ApproveRefundResult = RefundApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
 "A return that policy leaves to somebody with more authority."
 input ApproveReturnInput {
   "The return."
@@ -15,6 +154,16 @@ input ApproveReturnInput {
 
 "What came of approving a return."
 union ApproveReturnResult = ReturnAuthorised | ReturnNotAuthorised | OwnReturnRequest | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
+"The authority of whoever approves does not cover it. It waits for somebody else."
+type ApproverNotCovered implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why, in the words of policy."
+  message: String!
+  "APPROVER_NOT_COVERED"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
 
 "The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases."
 enum AskableCaseVerb {
@@ -68,6 +217,179 @@ input AuthoriseReturnInput {
 "What came of asking policy."
 union AuthoriseReturnResult = ReturnAuthorised | ReturnNotAuthorised | PolicyUnanswered | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
 
+"An amount beyond the authority of whoever asked."
+type AuthorityRequest @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"An amount decided under a grant of authority."
+type AuthorityUse @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"What is to be done with a case when something happens to it."
+type AutomationRule implements Node @key(fields: "id") @idPrefix(prefix: "rule") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "What it is for."
+  description: String!
+  "What sets it off."
+  triggers: [AutomationTrigger!]!
+  "When it acts: FEEL over the facts of the case and of what happened, such as: case.priority = \\"URGENT\\" and case.team = null."
+  condition: String!
+  "What it does, in order, up to the first step that is refused."
+  steps: [PlannedStep!]!
+  "Rules that the same event sets off act in this order, the lowest first."
+  rank: Int!
+  "Whether it acts."
+  isActive: Boolean!
+  "The subject of whoever last wrote it. It acts as far as they saw, and overrides nothing."
+  writtenBy: String!
+  "Since when it says what it says; what happened before does not set it off."
+  writtenAt: DateTime!
+  "What it did, the latest first, as far as the caller may see the cases, a page at a time."
+  runs(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AutomationRunConnection
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A rule was put in force."
+type AutomationRuleAdded @requiresScopes(scopes: [["automation:write"]]) {
+  "The new rule."
+  rule: AutomationRule!
+}
+
+"A page of rules."
+type AutomationRuleConnection @authenticated {
+  "The rules of this page."
+  nodes: [AutomationRule!]!
+  "The same with their cursors."
+  edges: [AutomationRuleEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One rule in a list."
+type AutomationRuleEdge @authenticated {
+  "The rule."
+  node: AutomationRule!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A rule says something else from now on."
+type AutomationRuleRevised @requiresScopes(scopes: [["automation:write"]]) {
+  "The rule as it is now."
+  rule: AutomationRule!
+}
+
+"A rule was switched on or off."
+type AutomationRuleSwitched @requiresScopes(scopes: [["automation:write"]]) {
+  "The rule as it is now."
+  rule: AutomationRule!
+}
+
+"One time that a rule acted, or was kept from acting."
+type AutomationRun @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this record."
+  id: ID!
+  "The rule, as it is now."
+  rule: AutomationRule
+  "The version of the rule that acted."
+  ruleVersion: Int!
+  "The case."
+  case: Case
+  "What set it off."
+  cause: AutomationTrigger!
+  "The rules that led here, the first one first, with this one last."
+  chain: [AutomationRule!]!
+  "What came of it."
+  outcome: AutomationRunOutcome!
+  "The steps it tried."
+  steps: [AutomationStep!]!
+  "When."
+  at: DateTime!
+}
+
+"A page of runs."
+type AutomationRunConnection @authenticated {
+  "The runs of this page."
+  nodes: [AutomationRun!]!
+  "The same with their cursors."
+  edges: [AutomationRunEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One run in a list."
+type AutomationRunEdge @authenticated {
+  "The run."
+  node: AutomationRun!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What came of a rule that was set off and whose condition held."
+enum AutomationRunOutcome {
+  "Every step was taken."
+  APPLIED
+  "Some steps were taken; one was refused, and those after it were not tried."
+  PARTLY_APPLIED
+  "The first step was refused. Nothing was done."
+  REFUSED
+  "The rule was set off by its own doing, maybe through other rules. Nothing was done."
+  LOOP_STOPPED
+  "Something broke. Nothing was done."
+  FAILED
+}
+
+"What came of one step of a rule."
+type AutomationStep @requiresScopes(scopes: [["casework:read"]]) {
+  "Which step."
+  verb: AskableCaseVerb!
+  "The type of what came of it, such as CaseResolved or GuardFailed."
+  result: String!
+  "What stood in the way, where the guard refused it."
+  failures: [ObstacleKind!]!
+}
+
+"What sets a rule off."
+enum AutomationTrigger {
+  "A case was opened."
+  CASE_OPENED
+  "A case was given to a site, a team or a person."
+  CASE_ASSIGNED
+  "A case was started, waits or was cancelled: see event.from and event.to."
+  CASE_STATUS_CHANGED
+  "A case was answered."
+  CASE_RESOLVED
+  "A case was taken up again."
+  CASE_REOPENED
+  "A case was ended for good."
+  CASE_CLOSED
+  "A case got another urgency: see event.from and event.to."
+  CASE_PRIORITISED
+  "The customer said what they make of the answer."
+  CASE_DISPUTED
+  "A contact was put on record: see event.channel and event.direction."
+  CONTACT_RECORDED
+  "A clock reached its target: see event.clock."
+  CLOCK_BREACHED
+}
+
 "A case that waits for its customer."
 input AwaitCustomerInput {
   "The case."
@@ -93,6 +415,106 @@ input AwaitThirdPartyInput {
 
 "What came of letting a case wait for somebody outside the service."
 union AwaitThirdPartyResult = CaseWaiting | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"The award is called off: what was done of it is being undone, or has been."
+type AwardAbandoned @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"The award is approved under the caller's own authority, and on its way."
+type AwardApproved @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"An amount that was held against the bands."
+type AwardAssessment @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"Why compensation is paid."
+enum AwardBasis {
+  "The organisation is at fault and owes it."
+  LIABILITY
+  "A payment without any admission that it is owed."
+  EX_GRATIA
+}
+
+"Compensation to ask for."
+input AwardCompensationInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
+  idempotencyKey: String!
+  "The case it is given on."
+  caseId: ID!
+  "The scheme whose bands it is held against."
+  schemeId: ID!
+  "What it is for."
+  heads: [AwardHeadInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "How it is to be paid."
+  payBy: PayByInput!
+}
+
+"What came of asking for compensation."
+union AwardCompensationResult = AwardRequested | NotFound | InvalidInput | IdempotencyKeyReused
+
+"One head of loss of an award."
+type AwardHead @requiresScopes(scopes: [["case:read"]]) {
+  "What is compensated."
+  head: HeadOfLoss!
+  "How much."
+  amount: Money!
+  "Whether it is owed."
+  basis: AwardBasis!
+}
+
+"One head of loss to compensate."
+input AwardHeadInput {
+  "What is compensated."
+  head: HeadOfLoss!
+  "The code of the band, such as SUBSTANTIAL: how much the loss weighs."
+  band: String!
+  "How much."
+  amount: MoneyInput!
+  "The codes of the uplift factors that apply, each once."
+  upliftCodes: [String!]
+  "Why it is paid."
+  basis: AwardBasis!
+  "The exception that allows an amount outside the band."
+  exceptionId: ID
+}
+
+"The award is refused. What was reserved for it is being freed, or has been."
+type AwardRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"The award is on record. It is held against the bands next."
+type AwardRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The award."
+  award: CompensationAward!
+}
+
+"The award was tried again; its saga says what came of it."
+type AwardResumed @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"A complaint to find out about."
+input BeginInvestigationInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of beginning an investigation."
+union BeginInvestigationResult = InvestigationBegun | IllegalComplaintTransition | NotFound | StaleVersion
 
 "Compares a yes or no."
 input BooleanFilter {
@@ -162,6 +584,20 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
   assignee: Person @requiresScopes(scopes: [["casework:read"]])
+  "What automation rules did with it, the latest first, a page at a time."
+  automationRuns(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AutomationRunConnection @requiresScopes(scopes: [["casework:read"]])
+  "The awards asked for on it, latest first."
+  awards(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationAwardConnection!
   "What it is about."
   category: Category!
   "The road by which it came in."
@@ -170,6 +606,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   clocks: [CaseClock!] @requiresScopes(scopes: [["casework:read"]])
   "When it was ended for good. Null while it was not."
   closedAt: DateTime
+  "Its complaint. Null when none was registered."
+  complaint: Complaint @requiresScopes(scopes: [["case:read"]])
   "Who brought it. Null while the customers service cannot answer."
   customer: Customer
   "What the customer says of the answer. Null when nobody has asked."
@@ -199,6 +637,13 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   priority: CasePriority!
   "The number by which people quote the case, such as C-1042."
   reference: String!
+  "The refunds asked for on it, latest first."
+  refunds(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RefundConnection!
   "How often it was taken up again."
   reopenCount: Int!
   "When it was answered. Null while it is not."
@@ -578,6 +1023,16 @@ input CaseStepInput {
   disputed: Boolean
 }
 
+"The case is of another type, or has ended. Nothing was done."
+type CaseTakesNoComplaint implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is wrong."
+  message: String!
+  "CASE_TAKES_NO_COMPLAINT"
+  code: String!
+  "The case."
+  case: Case!
+}
+
 "What kind of matter a case is about."
 enum CaseType {
   "A question to be answered."
@@ -724,6 +1179,27 @@ input ChannelFilter {
   in: [Channel!]
 }
 
+"What a second person says of a decision."
+input CheckDecisionInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Whether it stands. If not, it is investigated again."
+  confirmed: Boolean!
+  "Why. Needed when it does not."
+  reason: String
+}
+
+"What came of checking a decision."
+union CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"A clause of a policy."
+type Clause @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "One row of a case's clock ledger. Rows are only ever added."
 type ClockEvent @requiresScopes(scopes: [["casework:read"]]) {
   "The id of the row."
@@ -785,6 +1261,423 @@ input CloseCaseInput {
 "What came of closing a case."
 union CloseCaseResult = CaseClosed | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"A complaint to end."
+input CloseComplaintInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of ending a complaint."
+union CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion
+
+"Compensation for what a customer lost or went through."
+type CompensationAward implements Node & Payout @key(fields: "id") @idPrefix(prefix: "awrd") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+  "By what it is paid: together the whole amount."
+  shares: [PaymentShare!]!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When it was paid. Null before."
+  executedAt: DateTime
+  "When it counted as paid everywhere. Null before."
+  settledAt: DateTime
+  "When it came to nothing. Null unless it has."
+  endedAt: DateTime
+  "What it rests on, and how it makes its way. Null for a caller who may not see casework."
+  ground: PayoutGround @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Who gets it. Null while the customers service cannot answer."
+  customer: Customer
+  "What it is for."
+  heads: [AwardHead!]!
+  "The entries of policy's ledger that allow it, one for each head. Empty before there are any."
+  assessments: [AwardAssessment!]! @requiresScopes(scopes: [["casework:read"]])
+}
+
+"A page of awards."
+type CompensationAwardConnection @authenticated {
+  "The awards of this page."
+  nodes: [CompensationAward!]!
+  "The same with their cursors."
+  edges: [CompensationAwardEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One award in a list."
+type CompensationAwardEdge @authenticated {
+  "The award."
+  node: CompensationAward!
+  "Its place in the list."
+  cursor: String!
+}
+
+"""
+One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
+moves its deadlines or its stages.
+"""
+type Complaint implements Node @key(fields: "id") @idPrefix(prefix: "cmpl") @requiresScopes(scopes: [["case:read"]]) {
+  "What can be done with it now. Null for those who do not see casework."
+  allowed: [ComplaintVerb!] @requiresScopes(scopes: [["casework:read"]])
+  "Whether a second person is to confirm the decision before the customer is told."
+  awaitsCheck: Boolean @requiresScopes(scopes: [["casework:read"]])
+  "The case it belongs to, which has no other."
+  case: Case!
+  "The key of the regime's category that it falls in. Null when nobody said."
+  category: String
+  "When it ended. Null while it has not."
+  closedAt: DateTime
+  "Who complains. Null while the customers service cannot answer."
+  customer: Customer
+  "By when what must be sent, in the order of the regime's clocks."
+  deadlines: [ComplaintDeadline!]!
+  "What was decided, in order. Null for those who do not see casework."
+  decisions: [ComplaintDecision!] @requiresScopes(scopes: [["casework:read"]])
+  "Whether the procedure is open to it. Null while nobody ruled."
+  eligible: Boolean @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID!
+  "Why it is not open to it. Null when it is, or nobody ruled."
+  ineligibleBecause: String @requiresScopes(scopes: [["casework:read"]])
+  "The keys of the regime's kinds of complaint that it is of."
+  kinds: [String!]!
+  "What was sent, in order. It is never changed."
+  letters: [ComplaintLetter!]!
+  "When the customer complained."
+  receivedAt: DateTime!
+  "The day of that in the regime's time zone, from which its limits count."
+  receivedOn: Date!
+  "To whom the customer may turn after the last answer. Null when the regime names nobody."
+  referral: ComplaintReferral
+  "The regime it is handled by. Null while the policy service cannot answer."
+  regime: ComplaintRegime @requiresScopes(scopes: [["casework:read"]])
+  "What people call the regime."
+  regimeName: String!
+  "The version of it that was pinned. Null while the policy service cannot answer."
+  regimeVersion: ComplaintRegimeVersion @requiresScopes(scopes: [["casework:read"]])
+  "What its answers promise, by due day. Null for those who do not see casework."
+  remedialActions: [RemedialAction!] @requiresScopes(scopes: [["casework:read"]])
+  "The key of the regime's stage that it is in."
+  stage: String!
+  "Where it stands in that stage."
+  status: ComplaintStatus!
+  "Every step on record, in order. Rows are only ever added. Null for those who do not see casework."
+  steps: [ComplaintStep!] @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"The customer was told that the complaint was received."
+type ComplaintAcknowledged @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
+"The case has a complaint. Nothing was done."
+type ComplaintAlreadyRegistered implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "COMPLAINT_ALREADY_REGISTERED"
+  code: String!
+  "The complaint it has."
+  complaint: Complaint!
+}
+
+"A complaint ended."
+type ComplaintClosed @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
+"A page of complaints."
+type ComplaintConnection @authenticated {
+  "The complaints of this page."
+  nodes: [Complaint!]!
+  "The same with their cursors."
+  edges: [ComplaintEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"By when something must be sent. Pinned: it follows from the version of the regime and from what was sent when."
+type ComplaintDeadline @requiresScopes(scopes: [["case:read"]]) {
+  "The complaint."
+  complaint: Complaint!
+  "By what the regime names the clock; holding, for the day that a holding response named."
+  kind: String!
+  "What people call it."
+  name: String!
+  "The key of its stage."
+  stage: String!
+  "The last day in time."
+  dueOn: Date!
+  "The instant at which that day ends in the regime's time zone."
+  dueBy: DateTime!
+  "Whether that is the latest possible: it counts from an acknowledgement that is still to come."
+  provisional: Boolean!
+  "When what stops it was sent. Null while it was not."
+  metAt: DateTime
+  "Whether it was kept."
+  state: ComplaintDeadlineState!
+}
+
+"A page of deadlines."
+type ComplaintDeadlineConnection @authenticated {
+  "The deadlines of this page."
+  nodes: [ComplaintDeadline!]!
+  "The same with their cursors."
+  edges: [ComplaintDeadlineEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One deadline in a list."
+type ComplaintDeadlineEdge @authenticated {
+  "The deadline."
+  node: ComplaintDeadline!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Whether a deadline was kept."
+enum ComplaintDeadlineState {
+  "There is still time."
+  RUNNING
+  "It was kept."
+  MET
+  "Its last day passed before what stops it was sent."
+  BREACHED
+  "It could have been used and was not: a limit that only a summary resolution keeps binds nobody."
+  LAPSED
+}
+
+"A complaint was decided."
+type ComplaintDecided @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
+"A decision on a complaint."
+type ComplaintDecision @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the step that decided it."
+  id: ID!
+  "The key of the stage in which it was decided."
+  stage: String!
+  "What was decided."
+  outcome: ComplaintOutcome!
+  "Why."
+  reasons: String!
+  "How it is to be put right."
+  redress: [Redress!]!
+  "Who decided. Null when it was no person, or while the workforce service cannot answer."
+  decider: Person
+  "When."
+  decidedAt: DateTime!
+}
+
+"One complaint in a list."
+type ComplaintEdge @authenticated {
+  "The complaint."
+  node: Complaint!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The next stage of a complaint was opened."
+type ComplaintEscalated @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
+"A letter to a complainant as it was sent."
+type ComplaintLetter @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the step that sent it."
+  id: ID!
+  "What it is."
+  kind: ComplaintLetterKind!
+  "The key of the stage in which it was sent."
+  stage: String!
+  "When it was sent."
+  sentAt: DateTime!
+  "What it says."
+  body: String!
+  "What of it the regime asks for."
+  elements: [LetterPassage!]!
+  "The day it names for the answer. Null for letters that name none."
+  expectedOn: Date
+}
+
+"A letter as it is sent."
+input ComplaintLetterInput {
+  "What it says, at most 100,000 characters."
+  body: String!
+  "What of it the regime asks for. Each passage must stand in the body."
+  elements: [LetterPassageInput!]!
+  "When it was sent, not after now. Now, when absent."
+  sentAt: DateTime
+}
+
+"What a letter to a complainant is."
+enum ComplaintLetterKind {
+  "Says that the complaint was received, and what follows."
+  ACKNOWLEDGEMENT
+  "Says why there is no answer yet, and when there will be."
+  HOLDING
+  "Says that the complaint was resolved within days."
+  SUMMARY_RESOLUTION
+  "Answers a stage that another may follow."
+  STAGE_RESPONSE
+  "Answers the complaint for the last time."
+  FINAL_RESPONSE
+}
+
+"What was decided on a complaint."
+enum ComplaintOutcome {
+  "The complainant is right."
+  UPHELD
+  "The complainant is right in part."
+  PARTLY_UPHELD
+  "The complainant is not right."
+  NOT_UPHELD
+}
+
+"To whom a customer may turn who is not satisfied with the last answer."
+type ComplaintReferral @requiresScopes(scopes: [["case:read"]]) {
+  "What it is called."
+  name: String!
+  "Where it is on the web. Null when it is not."
+  url: String
+  "Its postal address. Null when not given."
+  address: String
+  "The last day on which the customer may turn to it. Null before the last answer, or when the regime sets no limit."
+  until: Date
+}
+
+"A complaint is with the body that decides on it outside the organisation."
+type ComplaintReferred @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+  "The body."
+  referral: ComplaintReferral!
+}
+
+"A complaint regime; everything about it stands with the policy service."
+type ComplaintRegime @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A version of a complaint regime; everything about it stands with the policy service."
+type ComplaintRegimeVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A complaint was put on record, and its limits run."
+type ComplaintRegistered @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint."
+  complaint: Complaint!
+}
+
+"Where a complaint stands, in the stage that it is in."
+enum ComplaintStatus {
+  "Registered, or its next stage opened; nothing has been sent in this stage."
+  RECEIVED
+  "The customer was told that it was received."
+  ACKNOWLEDGED
+  "Somebody finds out what happened."
+  INVESTIGATING
+  "It was decided in this stage; the customer has not been told."
+  DECIDED
+  "The customer has the answer of this stage."
+  RESPONDED
+  "Ended: nothing more is owed."
+  CLOSED
+  "With the body that decides on it outside the organisation."
+  REFERRED
+}
+
+"One step of a complaint. Rows are only ever added."
+type ComplaintStep @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the row."
+  id: ID!
+  "What was done."
+  verb: ComplaintVerb!
+  "The key of the stage it was done in."
+  stage: String!
+  "Where the complaint stood afterwards."
+  status: ComplaintStatus!
+  "When it was done."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who did it. Null when it was no person, or while the workforce service cannot answer."
+  person: Person
+  "Why, in their words. Null when nothing was said."
+  reason: String
+  "What was decided. Null for steps that decide nothing."
+  outcome: ComplaintOutcome
+  "What was sent. Null for steps that send nothing."
+  letter: ComplaintLetter
+}
+
+"What can be done with a complaint. Every step on record is one of these."
+enum ComplaintVerb {
+  "Put it on record."
+  REGISTER
+  "Rule whether the procedure is open to it."
+  RULE
+  "Tell the customer that it was received."
+  ACKNOWLEDGE
+  "Begin to find out what happened."
+  INVESTIGATE
+  "Tell the customer why there is no answer yet."
+  HOLD
+  "Decide it."
+  DECIDE
+  "Confirm, as a second person, what was decided."
+  CONFIRM
+  "Give a decision back, as a second person."
+  RETURN
+  "Send the answer."
+  RESPOND
+  "Open its next stage."
+  ESCALATE
+  "Pass it to the body outside."
+  REFER
+  "End it."
+  CLOSE
+}
+
+"Something promised that is done."
+input CompleteRemedialActionInput {
+  "The remedial action."
+  remedialActionId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What shows that it was done."
+  evidence: String!
+}
+
+"What came of completing a remedial action."
+union CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
+
 "What a contact record should have said. What is absent stays as it was."
 input CorrectInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second correction."
@@ -832,8 +1725,37 @@ scalar Date
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
 
+"A decision on a complaint."
+input DecideComplaintInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What is decided."
+  outcome: ComplaintOutcome!
+  "Why."
+  reasons: String!
+  "How it is to be put right, at most 20."
+  redress: [RedressInput!] = []
+}
+
+"What came of deciding a complaint."
+union DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"A decision that was made."
+type Decision @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A second person has looked at a decision."
+type DecisionChecked @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
 
 "What a customer said of an answer was recorded."
 type DisputeRecorded @requiresScopes(scopes: [["case:write"]]) {
@@ -851,6 +1773,27 @@ enum DisputeStance {
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
+
+"Whether the procedure is open to a complaint is on record."
+type EligibilityRuled @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
+"A complaint whose customer is not satisfied with the answer."
+input EscalateToNextStageInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, in the customer's words."
+  reason: String!
+  "When the customer asked, not after now and not before the answer. Now, when absent."
+  requestedAt: DateTime
+}
+
+"What came of opening the next stage."
+union EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
 "In what state goods are."
 enum GoodsCondition {
@@ -904,6 +1847,18 @@ input GuardOverrideInput {
   reason: String!
 }
 
+"What is compensated."
+enum HeadOfLoss {
+  "Money that the customer lost or had to spend because of what went wrong."
+  FINANCIAL
+  "Worry, upset, disruption, and the time and trouble of putting things right."
+  DISTRESS_AND_INCONVENIENCE
+  "Going without what was bought or promised for a time."
+  LOSS_OF_SERVICE
+  "A gesture beyond anything that was lost."
+  GOODWILL
+}
+
 "One contact in the history of a case that began elsewhere."
 input HistoricInteractionInput {
   "The id of this contact in the other system, unique within the case's source; a contact already here is left as it is."
@@ -916,6 +1871,12 @@ input HistoricInteractionInput {
   occurredAt: DateTime!
   "What was said or written."
   body: String!
+}
+
+"The customer was told why there is no answer yet, and when there will be."
+type HoldingResponseIssued @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
 }
 
 "Compares an id."
@@ -952,6 +1913,22 @@ type IllegalCaseTransition implements UserError @requiresScopes(scopes: [["case:
   verb: CaseVerb!
   "What can be done from there."
   allowed: [CaseVerb!]!
+}
+
+"The complaint cannot do this from where it stands. Nothing was done."
+type IllegalComplaintTransition implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is not possible, why, and what is."
+  message: String!
+  "ILLEGAL_COMPLAINT_TRANSITION"
+  code: String!
+  "The complaint as it is."
+  complaint: Complaint!
+  "Where it stands."
+  from: ComplaintStatus!
+  "What was asked of it."
+  verb: ComplaintVerb!
+  "What can be done."
+  allowed: [ComplaintVerb!]!
 }
 
 "The return cannot do this from where it stands. Nothing was done."
@@ -1101,6 +2078,102 @@ type InvalidInput implements UserError @shareable @authenticated {
   problems: [InputProblem!]!
 }
 
+"Somebody finds out what happened."
+type InvestigationBegun @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
+"A complaint whose answer takes longer."
+input IssueHoldingResponseInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why there is no answer yet."
+  reasons: String!
+  "The day on which there will be: after today, and within the longer limit that the regime allows."
+  expectedOn: Date!
+  "The letter."
+  letter: ComplaintLetterInput!
+}
+
+"What came of a holding response."
+union IssueHoldingResponseResult = HoldingResponseIssued | LetterElementMissing | LetterNotForeseen | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"The answer of a stage."
+input IssueResponseInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What the letter is. The one that ends the stage in the ordinary way, when absent."
+  kind: ComplaintLetterKind
+  "The letter."
+  letter: ComplaintLetterInput!
+  "What it promises, at most 20."
+  remedialActions: [RemedialActionInput!] = []
+  "How the case is answered with it: both or neither. The case stays as it is when absent."
+  resolveCaseAs: CaseOutcome
+}
+
+"What came of sending an answer."
+union IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"Something that a letter must contain."
+type LetterElement @shareable @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within its letter."
+  key: String!
+  "What the letter must contain."
+  mustContain: String!
+  "With which outcomes. Always, when empty."
+  outcomes: [ComplaintOutcome!]!
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]!
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"The letter lacks something that it must contain."
+type LetterElementMissing implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "LETTER_ELEMENT_MISSING"
+  code: String!
+  "What it must contain."
+  element: LetterElement!
+  "Everything that the letter lacks, that one included."
+  elements: [LetterElement!]!
+}
+
+"The regime knows no such letter in that stage."
+type LetterNotForeseen implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
+  "What is wrong."
+  message: String!
+  "LETTER_NOT_FORESEEN"
+  code: String!
+  "The kind of letter."
+  kind: ComplaintLetterKind!
+}
+
+"Something that a letter contains, and where it says so."
+type LetterPassage @requiresScopes(scopes: [["case:read"]]) {
+  "The key of the regime's element."
+  element: String!
+  "The words of the letter that are it."
+  passage: String!
+}
+
+"Something that a letter contains, in its own words."
+input LetterPassageInput {
+  "The key of the regime's element."
+  element: String!
+  "The words of the letter that are it, as they stand in its body."
+  passage: String!
+}
+
 "A contact to put on record."
 input LogInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second record."
@@ -1125,6 +2198,94 @@ input LogInteractionInput {
 
 "What came of logging a contact."
 union LogInteractionResult = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Steps that people often take together, under one name."
+type Macro implements Node @key(fields: "id") @idPrefix(prefix: "mac") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "When to use it."
+  description: String!
+  "What it does, in order."
+  steps: [PlannedStep!]!
+  "The team it is for. Null for everybody, or while the workforce service cannot answer."
+  team: Team
+  "The subject of whoever added it."
+  addedBy: String!
+  "When it was added."
+  addedAt: DateTime!
+  "When it was retired. Null while it can be applied."
+  retiredAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A macro was added."
+type MacroAdded @requiresScopes(scopes: [["automation:write"]]) {
+  "The new macro."
+  macro: Macro!
+}
+
+"A macro was gone through for every case; each says what came of it."
+type MacroApplied @requiresScopes(scopes: [["case:write"]]) {
+  "The macro."
+  macro: Macro!
+  "One for each case, in the order asked."
+  outcomes: [MacroOutcome!]!
+}
+
+"A page of macros."
+type MacroConnection @authenticated {
+  "The macros of this page."
+  nodes: [Macro!]!
+  "The same with their cursors."
+  edges: [MacroEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One macro in a list."
+type MacroEdge @authenticated {
+  "The macro."
+  node: Macro!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The macro was retired before. Nothing was done."
+type MacroIsRetired implements UserError @requiresScopes(scopes: [["case:write"], ["automation:write"]]) {
+  "What happened."
+  message: String!
+  "MACRO_IS_RETIRED"
+  code: String!
+  "The macro as it is."
+  macro: Macro!
+}
+
+"What came of a macro with one case."
+type MacroOutcome @requiresScopes(scopes: [["case:write"]]) {
+  "The place of the case among those asked for, from 0."
+  index: Int!
+  "The place of the step that was refused, from 0: then none of the steps was taken. Null when all were."
+  refusedStep: Int
+  "What came of the last step, or of the one that was refused."
+  result: TransitionCaseResult!
+}
+
+"A macro can be applied no more."
+type MacroRetired @requiresScopes(scopes: [["automation:write"]]) {
+  "The macro as it is now."
+  macro: Macro!
+}
+
+"A macro says something else from now on."
+type MacroRevised @requiresScopes(scopes: [["automation:write"]]) {
+  "The macro as it is now."
+  macro: Macro!
+}
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
@@ -1160,6 +2321,52 @@ input MoneyInput {
 }
 
 type Mutation {
+  "Calls an award off that is not over: everything done of it is undone, and money that was paid is taken back."
+  abandonAward(
+    "Which, and why."
+    input: AbandonAwardInput!
+  ): AbandonAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Calls a refund off that is not over: everything done of it is undone, and money that was paid is taken back."
+  abandonRefund(
+    "Which, and why."
+    input: AbandonRefundInput!
+  ): AbandonRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Tells the customer that their complaint was received."
+  acknowledgeComplaint(
+    "Which complaint, and the letter."
+    input: AcknowledgeComplaintInput!
+  ): AcknowledgeComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Puts a rule in force: what is to be done with a case when something happens to it. It acts on what happens from now on, as far as the caller
+  sees, through the same table and guard as any other road. What rules bring about sets off other rules, but never one of the same chain again.
+  """
+  addAutomationRule(
+    "What it is to do, and when."
+    input: AddAutomationRuleInput!
+  ): AddAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Adds a macro."
+  addMacro(
+    "What it is to do."
+    input: AddMacroInput!
+  ): AddMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  """
+  Takes the steps of a macro with each case: all of them or, when one is refused, none. Each step asks the same table and guard as any other
+  road, and what is refused for one case hinders no other.
+  """
+  applyMacro(
+    "Which macro, and to which cases."
+    input: ApplyMacroInput!
+  ): ApplyMacroResult! @requiresScopes(scopes: [["case:write"]])
+  "Approves an award that waits, under the caller's own authority. Whoever asked for it cannot."
+  approveAward(
+    "Which."
+    input: ApproveAwardInput!
+  ): ApproveAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Approves a refund that waits, under the caller's own authority. Whoever asked for it cannot."
+  approveRefund(
+    "Which."
+    input: ApproveRefundInput!
+  ): ApproveRefundResult! @requiresScopes(scopes: [["case:write"]])
   "Lets goods come back where policy leaves it to somebody with more authority than whoever requested it."
   approveReturn(
     "Which return, and why."
@@ -1185,6 +2392,16 @@ type Mutation {
     "Which case, and for what."
     input: AwaitThirdPartyInput!
   ): AwaitThirdPartyResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks for compensation. The bands, the authority and the payment follow by themselves, once each."
+  awardCompensation(
+    "For what, how much, and why."
+    input: AwardCompensationInput!
+  ): AwardCompensationResult! @requiresScopes(scopes: [["case:write"]])
+  "Begins to find out what happened."
+  beginInvestigation(
+    "Which complaint."
+    input: BeginInvestigationInput!
+  ): BeginInvestigationResult! @requiresScopes(scopes: [["case:write"]])
   "Ends a case without an answer."
   cancelCase(
     "Which case, and why."
@@ -1195,21 +2412,56 @@ type Mutation {
     "Which return, and why."
     input: CancelReturnInput!
   ): CancelReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Confirms a decision as a second person, or gives it back."
+  checkDecision(
+    "Which complaint."
+    input: CheckDecisionInput!
+  ): CheckDecisionResult! @requiresScopes(scopes: [["case:write"]])
   "Ends a resolved case for good."
   closeCase(
     "Which case."
     input: CloseCaseInput!
   ): CloseCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a complaint of which nothing more is owed."
+  closeComplaint(
+    "Which complaint."
+    input: CloseComplaintInput!
+  ): CloseComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that something promised was done, and what shows it."
+  completeRemedialAction(
+    "Which one."
+    input: CompleteRemedialActionInput!
+  ): CompleteRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
   "Supersedes a contact record with a corrected one. The earlier one stays readable."
   correctInteraction(
     "Which record, and what it should have said."
     input: CorrectInteractionInput!
   ): CorrectInteractionResult! @requiresScopes(scopes: [["case:write"]])
+  "Decides a complaint in its stage. The caller is the decider."
+  decideComplaint(
+    "Which complaint, what, and why."
+    input: DecideComplaintInput!
+  ): DecideComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Opens the next stage for a customer who is not satisfied."
+  escalateToNextStage(
+    "Which complaint, and why."
+    input: EscalateToNextStageInput!
+  ): EscalateToNextStageResult! @requiresScopes(scopes: [["case:write"]])
   "Records what was found of goods that came back."
   inspectReturn(
     "What was found."
     input: InspectReturnInput!
   ): InspectReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Tells the customer why there is no answer yet, and when there will be."
+  issueHoldingResponse(
+    "Which complaint, and the letter."
+    input: IssueHoldingResponseInput!
+  ): IssueHoldingResponseResult! @requiresScopes(scopes: [["case:write"]])
+  "Sends the answer of the stage. Its letter is checked against the pinned version of the regime."
+  issueResponse(
+    "Which complaint, and the letter."
+    input: IssueResponseInput!
+  ): IssueResponseResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a contact on record."
   logInteraction(
     "The contact."
@@ -1248,6 +2500,26 @@ type Mutation {
     "Which document."
     input: RecordReturnDocumentInput!
   ): RecordReturnDocumentResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that a complaint went to the body outside that the regime names."
+  referComplaint(
+    "Which complaint."
+    input: ReferComplaintInput!
+  ): ReferComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts a complaint on record beside its case, pins the regime's version and starts its limits."
+  registerComplaint(
+    "Which case, and by which regime."
+    input: RegisterComplaintInput!
+  ): RegisterComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Refuses an award that waits for approval."
+  rejectAward(
+    "Which, and why."
+    input: RejectAwardInput!
+  ): RejectAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Refuses a refund that waits for approval."
+  rejectRefund(
+    "Which, and why."
+    input: RejectRefundInput!
+  ): RejectRefundResult! @requiresScopes(scopes: [["case:write"]])
   "Ends a return: nothing more is given for the goods."
   rejectReturn(
     "Which return, and why."
@@ -1268,6 +2540,14 @@ type Mutation {
     "Which goods."
     input: ReplaceReturnInput!
   ): ReplaceReturnResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
+  rules, the authority and the payment follow by themselves, once each.
+  """
+  requestRefund(
+    "How much of what, and why."
+    input: RequestRefundInput!
+  ): RequestRefundResult! @requiresScopes(scopes: [["case:write"]])
   "Records that a customer wants to return goods."
   requestReturn(
     "Which goods, and why."
@@ -1278,11 +2558,46 @@ type Mutation {
     "Which case, and how."
     input: ResolveCaseInput!
   ): ResolveCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Tries an award again now that rests after an attempt without an answer."
+  resumeAward(
+    "Which."
+    input: ResumeAwardInput!
+  ): ResumeAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Tries a refund again now that rests after an attempt without an answer."
+  resumeRefund(
+    "Which."
+    input: ResumeRefundInput!
+  ): ResumeRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets a macro be applied no more."
+  retireMacro(
+    "Which one."
+    input: RetireMacroInput!
+  ): RetireMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Lets a rule say something else, as far as the caller sees."
+  reviseAutomationRule(
+    "Which one, and what."
+    input: ReviseAutomationRuleInput!
+  ): ReviseAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Lets a macro say something else."
+  reviseMacro(
+    "Which one, and what."
+    input: ReviseMacroInput!
+  ): ReviseMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Rules whether the procedure is open to a complaint."
+  ruleOnEligibility(
+    "Which complaint, and why not."
+    input: RuleOnEligibilityInput!
+  ): RuleOnEligibilityResult! @requiresScopes(scopes: [["case:write"]])
   "Begins work on a case, or takes it up again after waiting."
   startCase(
     "Which case."
     input: StartCaseInput!
   ): StartCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Switches a rule on or off."
+  switchAutomationRule(
+    "Which one."
+    input: SwitchAutomationRuleInput!
+  ): SwitchAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
   """
   Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
   hinders no other.
@@ -1291,6 +2606,11 @@ type Mutation {
     "Which cases, and which step."
     input: TransitionCasesInput!
   ): TransitionCasesResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that something promised is not to be done any more."
+  waiveRemedialAction(
+    "Which one, and why."
+    input: WaiveRemedialActionInput!
+  ): WaiveRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -1331,7 +2651,7 @@ enum ObstacleKind {
   CUSTOMER_UNANSWERED
   "Money that was promised has not been paid. Hinders closing and cancelling."
   REFUND_UNPAID
-  "A complaint has had no response, or something promised in it is not done. Hinders resolving, closing and cancelling."
+  "A complaint has had no answer: hinders resolving, closing and cancelling. Or something promised in its answer is not done: hinders closing."
   COMPLAINT_UNANSWERED
 }
 
@@ -1403,6 +2723,26 @@ input OpenCasesItemInput {
 "What came of opening many cases."
 union OpenCasesResult = CasesOpened | InvalidInput
 
+"Whoever decided does not check the decision. Nothing was done."
+type OwnDecision implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is wrong."
+  message: String!
+  "OWN_DECISION"
+  code: String!
+  "The complaint."
+  complaint: Complaint!
+}
+
+"Whoever asked for money neither approves nor refuses it. Nothing was done."
+type OwnPayout implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "OWN_PAYOUT"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
 "Whoever requested the return may not approve it. Nothing was done."
 type OwnReturnRequest implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -1437,6 +2777,112 @@ type PaperworkMissing implements UserError @requiresScopes(scopes: [["case:write
   missing: [String!]!
 }
 
+"How an award is to be paid."
+input PayByInput {
+  "By what."
+  means: PaymentMeans!
+  "Which card, account or gift card."
+  reference: String
+}
+
+"By what money goes to a customer."
+enum PaymentMeans {
+  "Notes and coins from the till."
+  CASH
+  "A cheque."
+  CHEQUE
+  "A credit card."
+  CREDIT_CARD
+  "A debit card."
+  DEBIT_CARD
+  "A gift card."
+  GIFT_CARD
+  "A transfer to a bank account."
+  BANK_TRANSFER
+  "Credit on the customer's account."
+  ACCOUNT_CREDIT
+}
+
+"A part of a payment that goes one way."
+type PaymentShare @requiresScopes(scopes: [["case:read"]]) {
+  "By what it goes."
+  means: PaymentMeans!
+  "How much."
+  amount: Money!
+  "Which card, account or gift card. Null when the means needs none."
+  reference: String
+}
+
+"Money given to a customer: a refund of what was paid, or compensation."
+interface Payout implements Node {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+}
+
+"What money that is given to a customer rests on, and how it makes its way."
+type PayoutGround @requiresScopes(scopes: [["casework:read"]]) {
+  "Why it was asked for."
+  reason: String!
+  "Who asked for it. Null while the workforce service cannot answer."
+  requester: Person
+  "Who approved it. Null when nobody had to, or has, or while the workforce service cannot answer."
+  approver: Person
+  "When another person approved it. Null when nobody has."
+  approvedAt: DateTime
+  "What the rules decided. Null for compensation, before they have, or while the policy service cannot answer."
+  decision: Decision
+  "The versions of policies it rests on."
+  policyVersions: [PolicyVersion!]!
+  "The clauses it rests on."
+  clauses: [Clause!]!
+  "The authority it is paid on. Null before there is any, or while the policy service cannot answer."
+  authority: AuthorityUse
+  "What waited for another person's authority. Null when nothing did, or while the policy service cannot answer."
+  authorityRequest: AuthorityRequest
+  "Why it came to nothing. Null when it has not."
+  endReason: String
+  "How it makes its way."
+  saga: Saga!
+}
+
+"It cannot be done with money that stands where it does. Nothing was done."
+type PayoutNotReady implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "PAYOUT_NOT_READY"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"Where money that is given to a customer stands."
+enum PayoutStatus {
+  "Asked for. The rules have not been asked, or have not answered."
+  REQUESTED
+  "May be paid: the rules allow it, and the authority of whoever asked covers it."
+  AUTO_APPROVED
+  "Waits for another person to approve it."
+  PENDING_APPROVAL
+  "May be paid: another person approved it."
+  APPROVED
+  "Paid."
+  EXECUTED
+  "Paid, and counted as paid against authority and budget."
+  SETTLED
+  "Will not be paid: the rules or a person said no."
+  REJECTED
+  "Could not be paid. Nothing was, and nothing is reserved for it."
+  FAILED
+  "Was paid, and has been taken back."
+  REVERSED
+}
+
 "A person of the organisation, as the cases service adds to them."
 type Person @key(fields: "id") {
   "The global id."
@@ -1450,12 +2896,36 @@ type Person @key(fields: "id") {
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
 }
 
+"One step of a macro or a rule, with what that step is told."
+type PlannedStep @requiresScopes(scopes: [["casework:read"]]) {
+  "Which step."
+  verb: AskableCaseVerb!
+  "Why, where the step gives a reason."
+  reason: String
+  "How the case is answered, where the step answers it."
+  outcome: CaseOutcome
+  "Whom it is given to: the site."
+  site: Site
+  "Whom it is given to: the team."
+  team: Team
+  "Whom it is given to: the person."
+  assignee: Person
+  "How urgently it is handled from then on."
+  priority: CasePriority
+}
+
 "The policy service gave no answer. Nothing was done: ask again."
 type PolicyUnanswered implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
   message: String!
   "POLICY_UNANSWERED"
   code: String!
+}
+
+"A version of a policy."
+type PolicyVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "A case to be handled with another urgency."
@@ -1495,6 +2965,8 @@ type Purchase @key(fields: "id") {
 type PurchaseLine @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "What can still be given back of it: what was paid, less what refunds have promised or given. Null when the purchase is not known here yet."
+  refundable: Money @requiresScopes(scopes: [["casework:read"]])
   "How many of it the customer has and could ask to return: neither paid back nor part of a return that goes on."
   returnable: Int @requiresScopes(scopes: [["casework:read"]])
 }
@@ -1530,6 +3002,18 @@ type QuantityNotReturnable implements UserError @requiresScopes(scopes: [["case:
 }
 
 type Query {
+  "The automation rules, in the order in which they act, a page at a time."
+  automationRules(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AutomationRuleConnection @requiresScopes(scopes: [["casework:read"]])
+  "One award. Null when there is none within the caller's reach."
+  award(
+    "The award's id."
+    id: ID!
+  ): CompensationAward @requiresScopes(scopes: [["case:read"]])
   "One case. Null when there is none, or it is not the caller's to see."
   case(
     "The case's id."
@@ -1555,11 +3039,44 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): CaseAtRiskConnection @requiresScopes(scopes: [["casework:read"]])
+  "One complaint. Null when there is none, or it is not the caller's to see."
+  complaint(
+    "The complaint's id."
+    id: ID!
+  ): Complaint @requiresScopes(scopes: [["case:read"]])
+  "The deadlines nobody has met yet of the complaints the caller may see, the next due first; those that are breached come before all others."
+  complaintsDue(
+    "Only those due within this time from now. All, when absent."
+    within: Duration
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ComplaintDeadlineConnection @requiresScopes(scopes: [["casework:read"]])
+  "The complaints whose decision a second person is to confirm, among those the caller may see, the longest waiting first."
+  complaintsForReview(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ComplaintConnection @requiresScopes(scopes: [["casework:read"]])
   "One contact on record. Null when there is none, or it is not the caller's to see."
   interaction(
     "The contact's id."
     id: ID!
   ): Interaction @requiresScopes(scopes: [["case:read"]])
+  "The macros that the caller can apply, by name, a page at a time."
+  macros(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): MacroConnection @requiresScopes(scopes: [["casework:read"]])
+  "One refund. Null when there is none within the caller's reach."
+  refund(
+    "The refund's id."
+    id: ID!
+  ): Refund @requiresScopes(scopes: [["case:read"]])
   "One return. Null when there is none, or it is not the caller's to see."
   returnCase(
     "The return's id."
@@ -1574,6 +3091,20 @@ type Query {
     "Which ones."
     where: ReturnCaseFilter
   ): ReturnCaseConnection @requiresScopes(scopes: [["case:read"]])
+  "The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time."
+  stuckAwards(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationAwardConnection @requiresScopes(scopes: [["casework:read"]])
+  "The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time."
+  stuckRefunds(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RefundConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "Goods that came back."
@@ -1617,6 +3148,173 @@ input RecordReturnDocumentInput {
 "What came of recording a document."
 union RecordReturnDocumentResult = ReturnDocumentRecorded | IllegalReturnStep | NotFound | InvalidInput
 
+"How something is to be put right."
+type Redress @requiresScopes(scopes: [["casework:read"]]) {
+  "How."
+  kind: RedressKind!
+  "With how much. Null when it is not money."
+  amount: Money
+  "What is to be done."
+  action: String!
+  "By when. Null when nobody said."
+  dueOn: Date
+}
+
+"How something is to be put right."
+input RedressInput {
+  "How."
+  kind: RedressKind!
+  "With how much, when it is money."
+  amount: MoneyInput
+  "What is to be done."
+  action: String!
+  "By when."
+  dueOn: Date
+}
+
+"How something is put right."
+enum RedressKind {
+  "With an apology."
+  APOLOGY
+  "With an explanation."
+  EXPLANATION
+  "By mending what was wrong, such as a record."
+  CORRECTION
+  "By giving back what was paid."
+  REFUND
+  "With money for a loss, or for distress and inconvenience."
+  COMPENSATION
+  "With a gesture that nobody owes."
+  GOODWILL
+  "With other goods, or the service done again."
+  REPLACEMENT
+  "In another way."
+  OTHER
+}
+
+"A complaint that goes to the body outside."
+input ReferComplaintInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "By what the body knows it, or why it goes there."
+  reason: String!
+}
+
+"What came of referring a complaint."
+union ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"Money that goes back for something bought."
+type Refund implements Node & Payout @key(fields: "id") @idPrefix(prefix: "rfnd") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+  "By what it is paid: together the whole amount."
+  shares: [PaymentShare!]!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When it was paid. Null before."
+  executedAt: DateTime
+  "When it counted as paid everywhere. Null before."
+  settledAt: DateTime
+  "When it came to nothing. Null unless it has."
+  endedAt: DateTime
+  "What it rests on, and how it makes its way. Null for a caller who may not see casework."
+  ground: PayoutGround @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Who gets it: whoever bought. Null while the customers service cannot answer."
+  customer: Customer
+  "What was bought. Null while the customers service cannot answer."
+  purchase: Purchase
+  "How much it is of each line."
+  lines: [RefundLine!]!
+}
+
+"The refund is called off: what was done of it is being undone, or has been."
+type RefundAbandoned @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"The refund is approved under the caller's own authority, and on its way."
+type RefundApproved @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"A page of refunds."
+type RefundConnection @authenticated {
+  "The refunds of this page."
+  nodes: [Refund!]!
+  "The same with their cursors."
+  edges: [RefundEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One refund in a list."
+type RefundEdge @authenticated {
+  "The refund."
+  node: Refund!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Something known that the rules are asked with. Exactly one field beside the name says what it is."
+input RefundFactInput {
+  "Its name, as the rules have it."
+  name: String!
+  "A text."
+  text: String
+  "A number."
+  number: Decimal
+  "Yes or no."
+  isTrue: Boolean
+}
+
+"How much of a refund is for one line of the purchase."
+type RefundLine @requiresScopes(scopes: [["case:read"]]) {
+  "The line. Null while the customers service cannot answer."
+  line: PurchaseLine
+  "How much."
+  amount: Money!
+}
+
+"How much to give back of one line."
+input RefundLineInput {
+  "The line."
+  lineId: ID!
+  "How much, in the currency of the purchase."
+  amount: MoneyInput!
+}
+
+"The refund is refused. What was reserved for it is being freed, or has been."
+type RefundRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"The refund is on record, and its amount reserved on the lines. The rules are asked next."
+type RefundRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The refund."
+  refund: Refund!
+}
+
+"The refund was tried again; its saga says what came of it."
+type RefundResumed @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCase @requiresScopes(scopes: [["case:write"]]) {
   "The item's place in the input, from 0."
@@ -1624,6 +3322,75 @@ type RefusedCase @requiresScopes(scopes: [["case:write"]]) {
   "Everything that is wrong with it."
   problems: [InputProblem!]!
 }
+
+"One step on the road of a complaint."
+type RegimeStage @shareable @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The keys of the earlier stages whose deciders may not decide this one."
+  decidesApartFrom: [String!]!
+  "The letters that end it."
+  endedBy: [ComplaintLetterKind!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"No regime is in effect, or more than one is and none was named. Nothing was done."
+type RegimeUndecided implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is wrong."
+  message: String!
+  "REGIME_UNDECIDED"
+  code: String!
+  "Those in effect."
+  regimes: [ComplaintRegime!]!
+}
+
+"A complaint to put on record."
+input RegisterComplaintInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second complaint."
+  idempotencyKey: String
+  "The case it belongs to, of the type COMPLAINT."
+  caseId: ID!
+  "The regime it is handled by. The only one in effect, when absent."
+  regimeId: ID
+  "When the customer complained, not after now. When the case was opened, when absent."
+  receivedAt: DateTime
+  "The key of the regime's category that it falls in."
+  category: String
+  "The keys of the regime's kinds of complaint that it is of."
+  kinds: [String!] = []
+}
+
+"What came of registering a complaint."
+union RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused
+
+"An award to refuse."
+input RejectAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of refusing."
+union RejectAwardResult = AwardRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to refuse."
+input RejectRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of refusing."
+union RejectRefundResult = RefundRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
 
 "A return for which nothing more is given."
 input RejectReturnInput {
@@ -1637,6 +3404,84 @@ input RejectReturnInput {
 
 "What came of rejecting a return."
 union RejectReturnResult = ReturnRejected | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
+"Something promised in the answer to a complaint, tracked until it is done."
+type RemedialAction implements Node @key(fields: "id") @idPrefix(prefix: "rmed") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The complaint whose answer promises it."
+  complaint: Complaint!
+  "What is to be done."
+  action: String!
+  "Who sees to it. Null when nobody does, or while the workforce service cannot answer."
+  owner: Person
+  "The last day in time."
+  dueOn: Date!
+  "Whether it is done."
+  status: RemedialActionStatus!
+  "Whether it is still to be done, and its last day has passed."
+  overdue: Boolean!
+  "What shows that it was done, or why it is not to be done any more. Null while it is open."
+  evidence: String
+  "Who said so. Null while it is open, when it was no person, or while the workforce service cannot answer."
+  endedBy: Person
+  "When. Null while it is open."
+  endedAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Something promised was done."
+type RemedialActionCompleted @requiresScopes(scopes: [["case:write"]]) {
+  "The remedial action as it is now."
+  remedialAction: RemedialAction!
+}
+
+"It was done or waived before. Nothing was done."
+type RemedialActionEnded implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "REMEDIAL_ACTION_ENDED"
+  code: String!
+  "The remedial action as it is."
+  remedialAction: RemedialAction!
+}
+
+"Something promised to the customer that is still to be done."
+input RemedialActionInput {
+  "What is to be done."
+  action: String!
+  "The person who sees to it. The caller, when absent."
+  ownerId: ID
+  "By when."
+  dueOn: Date!
+}
+
+"Whether something that was promised is done."
+enum RemedialActionStatus {
+  "It is still to be done."
+  OPEN
+  "It was done, and there is evidence."
+  DONE
+  "It is not to be done any more."
+  WAIVED
+}
+
+"Something promised is not to be done any more."
+type RemedialActionWaived @requiresScopes(scopes: [["case:write"]]) {
+  "The remedial action as it is now."
+  remedialAction: RemedialAction!
+}
+
+"Something that was promised is not done yet. Nothing was done."
+type RemedialActionsOpen implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is wrong."
+  message: String!
+  "REMEDIAL_ACTIONS_OPEN"
+  code: String!
+  "What is still to be done."
+  remedialActions: [RemedialAction!]!
+}
 
 "A resolved case to take up again."
 input ReopenCaseInput {
@@ -1685,6 +3530,27 @@ input ReplaceReturnInput {
 "What came of replacing goods."
 union ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
+"A refund to ask for."
+input RequestRefundInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
+  idempotencyKey: String!
+  "The case it is given on."
+  caseId: ID!
+  "What was bought."
+  purchaseId: ID!
+  "How much of which lines, each line once."
+  lines: [RefundLineInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "The decision table whose rules decide on it."
+  decisionTableId: ID!
+  "What is known beside what the purchase says. Amount, channel and category are always those on record; daysHeld is counted from the purchase unless given."
+  facts: [RefundFactInput!]
+}
+
+"What came of asking for a refund."
+union RequestRefundResult = RefundRequested | AmountExceedsRefundable | NotFound | InvalidInput | IdempotencyKeyReused
+
 "Goods that a customer wants to return."
 input RequestReturnInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second return."
@@ -1724,6 +3590,47 @@ input ResolveCaseInput {
 
 "What came of resolving a case."
 union ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
+
+"The customer has the answer of the stage."
+type ResponseIssued @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+  "What the answer promises."
+  remedialActions: [RemedialAction!]!
+}
+
+"An award to try again now."
+input ResumeAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of trying again."
+union ResumeAwardResult = AwardResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to try again now."
+input ResumeRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of trying again."
+union ResumeRefundResult = RefundResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A macro to retire."
+input RetireMacroInput {
+  "The macro."
+  macroId: ID!
+  "The version the caller read; a macro that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of retiring a macro."
+union RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion
 
 "The goods may come back."
 type ReturnAuthorised @requiresScopes(scopes: [["case:write"]]) {
@@ -2087,6 +3994,48 @@ enum ReturnWish {
   REPAIR
 }
 
+"What a rule is to say from now on."
+input ReviseAutomationRuleInput {
+  "The rule."
+  ruleId: ID!
+  "The version the caller read; a rule that changed since is left alone."
+  expectedVersion: Int
+  "What people call it."
+  name: String!
+  "What it is for."
+  description: String
+  "What sets it off: at least one."
+  triggers: [AutomationTrigger!]!
+  "When it acts, in FEEL; see AddAutomationRuleInput."
+  condition: String!
+  "What it does, in order: 1 to 10 steps."
+  steps: [CaseStepInput!]!
+  "Rules that the same event sets off act in this order, the lowest first."
+  rank: Int = 100
+}
+
+"What came of revising a rule."
+union ReviseAutomationRuleResult = AutomationRuleRevised | NotFound | StaleVersion | InvalidInput
+
+"What a macro is to say from now on."
+input ReviseMacroInput {
+  "The macro."
+  macroId: ID!
+  "The version the caller read; a macro that changed since is left alone."
+  expectedVersion: Int
+  "What people call it."
+  name: String!
+  "When to use it."
+  description: String
+  "What it does, in order: 1 to 10 steps."
+  steps: [CaseStepInput!]!
+  "The team it is for. For everybody, when absent."
+  teamId: ID
+}
+
+"What came of revising a macro."
+union ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput
+
 "The customer's right to reject faulty goods within 30 days, as it stood on the day of the request. Days of repair do not count."
 type RightToReject @requiresScopes(scopes: [["case:read"]]) {
   "Which day it was, by the days that count: day 1 is the day after the customer had the goods."
@@ -2097,6 +4046,75 @@ type RightToReject @requiresScopes(scopes: [["case:read"]]) {
   lastDay: Date
   "Whether the right held on that day."
   isOpen: Boolean!
+}
+
+"Whether the procedure is open to a complaint."
+input RuleOnEligibilityInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Whether it is."
+  eligible: Boolean!
+  "Why it is not. Needed then."
+  ground: String
+  "The key of the regime's category that it falls in. Kept as it is when absent."
+  category: String
+}
+
+"What came of ruling on a complaint."
+union RuleOnEligibilityResult = EligibilityRuled | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"How money makes its way: every step on record before it is tried and after it answered, each with its undo."
+type Saga @requiresScopes(scopes: [["casework:read"]]) {
+  "How it stands."
+  state: SagaState!
+  "The step that was attempted last. Null before the first."
+  step: String
+  "How often in a row that step went unanswered."
+  attempts: Int!
+  "What the last attempt came to. Null when it was answered."
+  lastError: String
+  "When it is tried next, while it runs or goes back."
+  nextTryAt: DateTime!
+  "Its record, in the order of writing."
+  entries: [StepEntry!]!
+}
+
+"Which way a saga goes."
+enum SagaDirection {
+  "Through its steps."
+  DO
+  "Back, undoing what was done."
+  UNDO
+}
+
+"How a saga stands."
+enum SagaState {
+  "The next step is due."
+  RUNNING
+  "Somebody has to decide first."
+  WAITING
+  "It goes back, undoing what was done."
+  UNDOING
+  "All its steps are done."
+  DONE
+  "All that was done is undone."
+  UNDONE
+}
+
+"Whoever decided an earlier stage decided this one too, and may not."
+type SameDecider implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
+  "What is wrong."
+  message: String!
+  "SAME_DECIDER"
+  code: String!
+  "The stage that somebody else must decide."
+  stage: RegimeStage!
+  "The stage that the person decided before."
+  earlierStage: RegimeStage!
+  "The person. Null while the workforce service cannot answer."
+  decider: Person
 }
 
 "A service standard; everything about it stands with the policy service."
@@ -2133,6 +4151,59 @@ input StartCaseInput {
 
 "What came of starting a case."
 union StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"An entry of the record of a saga: written before a step is attempted, and when its answer is known."
+type StepEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this entry."
+  id: ID!
+  "The step, such as EXECUTE."
+  step: String!
+  "Which way it was taken."
+  direction: SagaDirection!
+  "What the entry says of it."
+  phase: StepPhase!
+  "Why it did not come to what was wanted. Null when it did."
+  problem: String
+  "When it was written."
+  at: DateTime!
+}
+
+"What the record says of a step."
+enum StepPhase {
+  "It is about to be attempted."
+  TRIED
+  "It is done."
+  DONE
+  "It will not be done, and everything before it is undone."
+  REFUSED
+  "This attempt did not do it; another may."
+  DECLINED
+  "Nobody knows what came of it. It is asked after, and tried again."
+  UNANSWERED
+}
+
+"The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer."
+type SummaryResolutionTooLate implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "SUMMARY_RESOLUTION_TOO_LATE"
+  code: String!
+  "The last day on which it could have been sent."
+  dueOn: Date!
+}
+
+"A rule to switch on or off."
+input SwitchAutomationRuleInput {
+  "The rule."
+  ruleId: ID!
+  "The version the caller read; a rule that changed since is left alone."
+  expectedVersion: Int
+  "Whether it is to act, on what happens from now on."
+  isActive: Boolean!
+}
+
+"What came of switching a rule on or off."
+union SwitchAutomationRuleResult = AutomationRuleSwitched | NotFound | StaleVersion
 
 "A team, as the cases service adds to it."
 type Team @key(fields: "id") {
@@ -2211,6 +4282,19 @@ interface UserError {
   "The same for a program: a stable word in capitals."
   code: String!
 }
+
+"Something promised that is not to be done any more."
+input WaiveRemedialActionInput {
+  "The remedial action."
+  remedialActionId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, such as that the customer no longer wants it."
+  reason: String!
+}
+
+"What came of waiving a remedial action."
+union WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

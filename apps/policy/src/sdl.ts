@@ -4584,7 +4584,7 @@ input LetterCheckInput {
 }
 
 "Something that a letter must contain."
-type LetterElement @requiresScopes(scopes: [["policy:read"]]) {
+type LetterElement @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "By what it is named within its letter."
   key: String!
   "What the letter must contain."
@@ -4616,13 +4616,15 @@ input LetterElementInput {
 }
 
 "The letter lacks something that it must contain."
-type LetterElementMissing implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+type LetterElementMissing implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "What is missing."
   message: String!
   "LETTER_ELEMENT_MISSING"
   code: String!
   "What it must contain."
   element: LetterElement!
+  "Everything that the letter lacks, that one included."
+  elements: [LetterElement!]!
 }
 
 "Why a letter may not be sent."
@@ -4665,7 +4667,7 @@ input LetterKindFilter {
 }
 
 "The regime knows no such letter in that stage."
-type LetterNotForeseen implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+type LetterNotForeseen implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "What is wrong."
   message: String!
   "LETTER_NOT_FORESEEN"
@@ -7568,7 +7570,7 @@ input RegimeSourceInput {
 }
 
 "One step on the road of a complaint."
-type RegimeStage @requiresScopes(scopes: [["policy:read"]]) {
+type RegimeStage @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "By what it is named within the regime."
   key: String!
   "What people call it."
@@ -8510,7 +8512,7 @@ input RuleTableInput {
 }
 
 "Whoever decided an earlier stage decided this one too, and may not."
-type SameDecider implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+type SameDecider implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "What is wrong."
   message: String!
   "SAME_DECIDER"

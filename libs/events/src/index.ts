@@ -1,4 +1,20 @@
 import type { z } from 'zod';
+import { refundRequestedV1 } from './refund-requested.v1.ts';
+import { refundApprovalNeededV1 } from './refund-approval-needed.v1.ts';
+import { refundApprovedV1 } from './refund-approved.v1.ts';
+import { refundExecutedV1 } from './refund-executed.v1.ts';
+import { refundSettledV1 } from './refund-settled.v1.ts';
+import { refundRejectedV1 } from './refund-rejected.v1.ts';
+import { refundFailedV1 } from './refund-failed.v1.ts';
+import { refundReversedV1 } from './refund-reversed.v1.ts';
+import { awardRequestedV1 } from './award-requested.v1.ts';
+import { awardApprovalNeededV1 } from './award-approval-needed.v1.ts';
+import { awardApprovedV1 } from './award-approved.v1.ts';
+import { awardExecutedV1 } from './award-executed.v1.ts';
+import { awardSettledV1 } from './award-settled.v1.ts';
+import { awardRejectedV1 } from './award-rejected.v1.ts';
+import { awardFailedV1 } from './award-failed.v1.ts';
+import { awardReversedV1 } from './award-reversed.v1.ts';
 import { articleScheduledV1 } from './article-scheduled.v1.ts';
 import { articleTakenOffV1 } from './article-taken-off.v1.ts';
 import { authorityExceededV1 } from './authority-exceeded.v1.ts';
@@ -29,6 +45,15 @@ import { clockResumedV1 } from './clock-resumed.v1.ts';
 import { clockRetargetedV1 } from './clock-retargeted.v1.ts';
 import { clockStartedV1 } from './clock-started.v1.ts';
 import { clockStoppedV1 } from './clock-stopped.v1.ts';
+import { complaintAcknowledgedV1 } from './complaint-acknowledged.v1.ts';
+import { complaintClosedV1 } from './complaint-closed.v1.ts';
+import { complaintDecidedV1 } from './complaint-decided.v1.ts';
+import { complaintMovedV1 } from './complaint-moved.v1.ts';
+import { complaintReferredV1 } from './complaint-referred.v1.ts';
+import { complaintRegisteredV1 } from './complaint-registered.v1.ts';
+import { complaintRespondedV1 } from './complaint-responded.v1.ts';
+import { remedialActionEndedV1 } from './remedial-action-ended.v1.ts';
+import { remedialActionPromisedV1 } from './remedial-action-promised.v1.ts';
 import { complaintRegimeApprovedV1 } from './complaint-regime-approved.v1.ts';
 import { complaintRegimeWithdrawnV1 } from './complaint-regime-withdrawn.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
@@ -65,6 +90,10 @@ import { returnRejectedV1 } from './return-rejected.v1.ts';
 import { returnRequestedV1 } from './return-requested.v1.ts';
 import { returnSettledV1 } from './return-settled.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
+import { leaveChangedV1 } from './leave-changed.v1.ts';
+import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
+import { shiftChangedV1 } from './shift-changed.v1.ts';
+import { shiftScheduledV1 } from './shift-scheduled.v1.ts';
 import { siteChangedV1 } from './site-changed.v1.ts';
 import { siteOpenedV1 } from './site-opened.v1.ts';
 import { standardChangedV1 } from './standard-changed.v1.ts';
@@ -94,6 +123,15 @@ export const eventSchemas = {
   'courtesy.clock.retargeted.v1': clockRetargetedV1,
   'courtesy.interaction.recorded.v1': interactionRecordedV1,
   'courtesy.interaction.corrected.v1': interactionCorrectedV1,
+  'courtesy.complaint.acknowledged.v1': complaintAcknowledgedV1,
+  'courtesy.complaint.closed.v1': complaintClosedV1,
+  'courtesy.complaint.decided.v1': complaintDecidedV1,
+  'courtesy.complaint.moved.v1': complaintMovedV1,
+  'courtesy.complaint.referred.v1': complaintReferredV1,
+  'courtesy.complaint.registered.v1': complaintRegisteredV1,
+  'courtesy.complaint.responded.v1': complaintRespondedV1,
+  'courtesy.remedial-action.ended.v1': remedialActionEndedV1,
+  'courtesy.remedial-action.promised.v1': remedialActionPromisedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
   'courtesy.customer.changed.v1': customerChangedV1,
   'courtesy.product.recorded.v1': productRecordedV1,
@@ -116,6 +154,10 @@ export const eventSchemas = {
   'courtesy.person.joined.v1': personJoinedV1,
   'courtesy.person.moved.v1': personMovedV1,
   'courtesy.person.left.v1': personLeftV1,
+  'courtesy.shift.scheduled.v1': shiftScheduledV1,
+  'courtesy.shift.changed.v1': shiftChangedV1,
+  'courtesy.shift.cancelled.v1': shiftCancelledV1,
+  'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.calendar.changed.v1': calendarChangedV1,
   'courtesy.standard.changed.v1': standardChangedV1,
   'courtesy.site-calendar.assigned.v1': siteCalendarAssignedV1,
@@ -146,6 +188,22 @@ export const eventSchemas = {
   'courtesy.brief.read.v1': briefReadV1,
   'courtesy.bulletin.published.v1': bulletinPublishedV1,
   'courtesy.award.assessed.v1': awardAssessedV1,
+  'courtesy.refund.requested.v1': refundRequestedV1,
+  'courtesy.refund.approval-needed.v1': refundApprovalNeededV1,
+  'courtesy.refund.approved.v1': refundApprovedV1,
+  'courtesy.refund.executed.v1': refundExecutedV1,
+  'courtesy.refund.settled.v1': refundSettledV1,
+  'courtesy.refund.rejected.v1': refundRejectedV1,
+  'courtesy.refund.failed.v1': refundFailedV1,
+  'courtesy.refund.reversed.v1': refundReversedV1,
+  'courtesy.award.requested.v1': awardRequestedV1,
+  'courtesy.award.approval-needed.v1': awardApprovalNeededV1,
+  'courtesy.award.approved.v1': awardApprovedV1,
+  'courtesy.award.executed.v1': awardExecutedV1,
+  'courtesy.award.settled.v1': awardSettledV1,
+  'courtesy.award.rejected.v1': awardRejectedV1,
+  'courtesy.award.failed.v1': awardFailedV1,
+  'courtesy.award.reversed.v1': awardReversedV1,
 } as const;
 
 /** Every event type that a service may announce. */

@@ -24,6 +24,145 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** An award to call off. */
+export type AbandonAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling off. */
+export type AbandonAwardResult = AwardAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to call off. */
+export type AbandonRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling off. */
+export type AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A complaint to acknowledge. */
+export type AcknowledgeComplaintInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The acknowledgement. */
+  readonly letter: ComplaintLetterInput;
+};
+
+/** What came of acknowledging a complaint. */
+export type AcknowledgeComplaintResult = ComplaintAcknowledged | LetterElementMissing | LetterNotForeseen | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A rule to put in force. */
+export type AddAutomationRuleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second rule. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What sets it off: at least one. */
+  readonly triggers: ReadonlyArray<AutomationTrigger>;
+  /**
+   * When it acts, in FEEL. It may read case.type, .status, .priority, .channel, .subject, .product, .issue, .outcome, .customer, .site, .team,
+   * .assignee, .disputed and .reopened, and event.name, .from, .to, .channel, .direction and .clock, and may not repeat or call back.
+   */
+  readonly condition: Scalars['String']['input'];
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** Rules that the same event sets off act in this order, the lowest first. */
+  readonly rank?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of adding a rule. */
+export type AddAutomationRuleResult = AutomationRuleAdded | InvalidInput | IdempotencyKeyReused;
+
+/** A macro to add. */
+export type AddMacroInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second macro. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** When to use it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** The team it is for. For everybody, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of adding a macro. */
+export type AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused;
+
+/** More is asked for than is left of a line. Nothing was done. */
+export type AmountExceedsRefundable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** AMOUNT_EXCEEDS_REFUNDABLE */
+  readonly code: Scalars['String']['output'];
+  /** The line. Null while the customers service cannot answer. */
+  readonly line?: Maybe<PurchaseLine>;
+  /** What can still be given back of it. */
+  readonly remaining: Money;
+};
+
+/** A macro to apply. */
+export type ApplyMacroInput = {
+  /** Send the same key again after a broken connection: no case is gone through twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The macro. */
+  readonly macroId: Scalars['ID']['input'];
+  /** To which cases, 1 to 100. */
+  readonly cases: ReadonlyArray<TransitionCasesItemInput>;
+  /** Ends cases over what still has to be done; needs the scope case:close_override. */
+  readonly override?: InputMaybe<GuardOverrideInput>;
+};
+
+/** What came of applying a macro. */
+export type ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput;
+
+/** An approval waits for policy to say whether it is covered. It goes on by itself. */
+export type ApprovalUnderWay = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVAL_UNDER_WAY */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
+/** An award to approve. */
+export type ApproveAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of approving. */
+export type ApproveAwardResult = AwardApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to approve. */
+export type ApproveRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of approving. */
+export type ApproveRefundResult = RefundApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
 /** A return that policy leaves to somebody with more authority. */
 export type ApproveReturnInput = {
   /** The return. */
@@ -36,6 +175,16 @@ export type ApproveReturnInput = {
 
 /** What came of approving a return. */
 export type ApproveReturnResult = ReturnAuthorised | ReturnNotAuthorised | OwnReturnRequest | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
+
+/** The authority of whoever approves does not cover it. It waits for somebody else. */
+export type ApproverNotCovered = UserError & {
+  /** Why, in the words of policy. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVER_NOT_COVERED */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
 
 /** The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases. */
 export type AskableCaseVerb =
@@ -88,6 +237,179 @@ export type AuthoriseReturnInput = {
 /** What came of asking policy. */
 export type AuthoriseReturnResult = ReturnAuthorised | ReturnNotAuthorised | PolicyUnanswered | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
 
+/** An amount beyond the authority of whoever asked. */
+export type AuthorityRequest = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** An amount decided under a grant of authority. */
+export type AuthorityUse = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** What is to be done with a case when something happens to it. */
+export type AutomationRule = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is for. */
+  readonly description: Scalars['String']['output'];
+  /** What sets it off. */
+  readonly triggers: ReadonlyArray<AutomationTrigger>;
+  /** When it acts: FEEL over the facts of the case and of what happened, such as: case.priority = "URGENT" and case.team = null. */
+  readonly condition: Scalars['String']['output'];
+  /** What it does, in order, up to the first step that is refused. */
+  readonly steps: ReadonlyArray<PlannedStep>;
+  /** Rules that the same event sets off act in this order, the lowest first. */
+  readonly rank: Scalars['Int']['output'];
+  /** Whether it acts. */
+  readonly isActive: Scalars['Boolean']['output'];
+  /** The subject of whoever last wrote it. It acts as far as they saw, and overrides nothing. */
+  readonly writtenBy: Scalars['String']['output'];
+  /** Since when it says what it says; what happened before does not set it off. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+  /** What it did, the latest first, as far as the caller may see the cases, a page at a time. */
+  readonly runs?: Maybe<AutomationRunConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What is to be done with a case when something happens to it. */
+export type AutomationRuleRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A rule was put in force. */
+export type AutomationRuleAdded = {
+  /** The new rule. */
+  readonly rule: AutomationRule;
+};
+
+/** A page of rules. */
+export type AutomationRuleConnection = {
+  /** The rules of this page. */
+  readonly nodes: ReadonlyArray<AutomationRule>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AutomationRuleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One rule in a list. */
+export type AutomationRuleEdge = {
+  /** The rule. */
+  readonly node: AutomationRule;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A rule says something else from now on. */
+export type AutomationRuleRevised = {
+  /** The rule as it is now. */
+  readonly rule: AutomationRule;
+};
+
+/** A rule was switched on or off. */
+export type AutomationRuleSwitched = {
+  /** The rule as it is now. */
+  readonly rule: AutomationRule;
+};
+
+/** One time that a rule acted, or was kept from acting. */
+export type AutomationRun = {
+  /** The id of this record. */
+  readonly id: Scalars['ID']['output'];
+  /** The rule, as it is now. */
+  readonly rule?: Maybe<AutomationRule>;
+  /** The version of the rule that acted. */
+  readonly ruleVersion: Scalars['Int']['output'];
+  /** The case. */
+  readonly case?: Maybe<Case>;
+  /** What set it off. */
+  readonly cause: AutomationTrigger;
+  /** The rules that led here, the first one first, with this one last. */
+  readonly chain: ReadonlyArray<AutomationRule>;
+  /** What came of it. */
+  readonly outcome: AutomationRunOutcome;
+  /** The steps it tried. */
+  readonly steps: ReadonlyArray<AutomationStep>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A page of runs. */
+export type AutomationRunConnection = {
+  /** The runs of this page. */
+  readonly nodes: ReadonlyArray<AutomationRun>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AutomationRunEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One run in a list. */
+export type AutomationRunEdge = {
+  /** The run. */
+  readonly node: AutomationRun;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What came of a rule that was set off and whose condition held. */
+export type AutomationRunOutcome =
+  /** Every step was taken. */
+  | 'APPLIED'
+  /** Some steps were taken; one was refused, and those after it were not tried. */
+  | 'PARTLY_APPLIED'
+  /** The first step was refused. Nothing was done. */
+  | 'REFUSED'
+  /** The rule was set off by its own doing, maybe through other rules. Nothing was done. */
+  | 'LOOP_STOPPED'
+  /** Something broke. Nothing was done. */
+  | 'FAILED';
+
+/** What came of one step of a rule. */
+export type AutomationStep = {
+  /** Which step. */
+  readonly verb: AskableCaseVerb;
+  /** The type of what came of it, such as CaseResolved or GuardFailed. */
+  readonly result: Scalars['String']['output'];
+  /** What stood in the way, where the guard refused it. */
+  readonly failures: ReadonlyArray<ObstacleKind>;
+};
+
+/** What sets a rule off. */
+export type AutomationTrigger =
+  /** A case was opened. */
+  | 'CASE_OPENED'
+  /** A case was given to a site, a team or a person. */
+  | 'CASE_ASSIGNED'
+  /** A case was started, waits or was cancelled: see event.from and event.to. */
+  | 'CASE_STATUS_CHANGED'
+  /** A case was answered. */
+  | 'CASE_RESOLVED'
+  /** A case was taken up again. */
+  | 'CASE_REOPENED'
+  /** A case was ended for good. */
+  | 'CASE_CLOSED'
+  /** A case got another urgency: see event.from and event.to. */
+  | 'CASE_PRIORITISED'
+  /** The customer said what they make of the answer. */
+  | 'CASE_DISPUTED'
+  /** A contact was put on record: see event.channel and event.direction. */
+  | 'CONTACT_RECORDED'
+  /** A clock reached its target: see event.clock. */
+  | 'CLOCK_BREACHED';
+
 /** A case that waits for its customer. */
 export type AwaitCustomerInput = {
   /** The case. */
@@ -113,6 +435,105 @@ export type AwaitThirdPartyInput = {
 
 /** What came of letting a case wait for somebody outside the service. */
 export type AwaitThirdPartyResult = CaseWaiting | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** The award is called off: what was done of it is being undone, or has been. */
+export type AwardAbandoned = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** The award is approved under the caller's own authority, and on its way. */
+export type AwardApproved = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** An amount that was held against the bands. */
+export type AwardAssessment = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Why compensation is paid. */
+export type AwardBasis =
+  /** The organisation is at fault and owes it. */
+  | 'LIABILITY'
+  /** A payment without any admission that it is owed. */
+  | 'EX_GRATIA';
+
+/** Compensation to ask for. */
+export type AwardCompensationInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The case it is given on. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The scheme whose bands it is held against. */
+  readonly schemeId: Scalars['ID']['input'];
+  /** What it is for. */
+  readonly heads: ReadonlyArray<AwardHeadInput>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** How it is to be paid. */
+  readonly payBy: PayByInput;
+};
+
+/** What came of asking for compensation. */
+export type AwardCompensationResult = AwardRequested | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** One head of loss of an award. */
+export type AwardHead = {
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** How much. */
+  readonly amount: Money;
+  /** Whether it is owed. */
+  readonly basis: AwardBasis;
+};
+
+/** One head of loss to compensate. */
+export type AwardHeadInput = {
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** The code of the band, such as SUBSTANTIAL: how much the loss weighs. */
+  readonly band: Scalars['String']['input'];
+  /** How much. */
+  readonly amount: MoneyInput;
+  /** The codes of the uplift factors that apply, each once. */
+  readonly upliftCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Why it is paid. */
+  readonly basis: AwardBasis;
+  /** The exception that allows an amount outside the band. */
+  readonly exceptionId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The award is refused. What was reserved for it is being freed, or has been. */
+export type AwardRejected = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** The award is on record. It is held against the bands next. */
+export type AwardRequested = {
+  /** The award. */
+  readonly award: CompensationAward;
+};
+
+/** The award was tried again; its saga says what came of it. */
+export type AwardResumed = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** A complaint to find out about. */
+export type BeginInvestigationInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of beginning an investigation. */
+export type BeginInvestigationResult = InvestigationBegun | IllegalComplaintTransition | NotFound | StaleVersion;
 
 /** Compares a yes or no. */
 export type BooleanFilter = {
@@ -181,6 +602,10 @@ export type Case = Node & {
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
   readonly assignee?: Maybe<Person>;
+  /** What automation rules did with it, the latest first, a page at a time. */
+  readonly automationRuns?: Maybe<AutomationRunConnection>;
+  /** The awards asked for on it, latest first. */
+  readonly awards: CompensationAwardConnection;
   /** What it is about. */
   readonly category: Category;
   /** The road by which it came in. */
@@ -189,6 +614,8 @@ export type Case = Node & {
   readonly clocks?: Maybe<ReadonlyArray<CaseClock>>;
   /** When it was ended for good. Null while it was not. */
   readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its complaint. Null when none was registered. */
+  readonly complaint?: Maybe<Complaint>;
   /** Who brought it. Null while the customers service cannot answer. */
   readonly customer?: Maybe<Customer>;
   /** What the customer says of the answer. Null when nobody has asked. */
@@ -211,6 +638,8 @@ export type Case = Node & {
   readonly priority: CasePriority;
   /** The number by which people quote the case, such as C-1042. */
   readonly reference: Scalars['String']['output'];
+  /** The refunds asked for on it, latest first. */
+  readonly refunds: RefundConnection;
   /** How often it was taken up again. */
   readonly reopenCount: Scalars['Int']['output'];
   /** When it was answered. Null while it is not. */
@@ -237,10 +666,31 @@ export type Case = Node & {
 
 
 /** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAutomationRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAwardsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
 export type CaseInteractionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   includeSuperseded?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseRefundsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -595,6 +1045,16 @@ export type CaseStepInput = {
   readonly disputed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** The case is of another type, or has ended. Nothing was done. */
+export type CaseTakesNoComplaint = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** CASE_TAKES_NO_COMPLAINT */
+  readonly code: Scalars['String']['output'];
+  /** The case. */
+  readonly case: Case;
+};
+
 /** What kind of matter a case is about. */
 export type CaseType =
   /** A question to be answered. */
@@ -738,6 +1198,27 @@ export type ChannelFilter = {
   readonly in?: InputMaybe<ReadonlyArray<Channel>>;
 };
 
+/** What a second person says of a decision. */
+export type CheckDecisionInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it stands. If not, it is investigated again. */
+  readonly confirmed: Scalars['Boolean']['input'];
+  /** Why. Needed when it does not. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of checking a decision. */
+export type CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A clause of a policy. */
+export type Clause = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** One row of a case's clock ledger. Rows are only ever added. */
 export type ClockEvent = {
   /** The id of the row. */
@@ -797,6 +1278,418 @@ export type CloseCaseInput = {
 /** What came of closing a case. */
 export type CloseCaseResult = CaseClosed | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** A complaint to end. */
+export type CloseComplaintInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of ending a complaint. */
+export type CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion;
+
+/** Compensation for what a customer lost or went through. */
+export type CompensationAward = Node & Payout & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it is given on. */
+  readonly case?: Maybe<Case>;
+  /** How much. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: PayoutStatus;
+  /** By what it is paid: together the whole amount. */
+  readonly shares: ReadonlyArray<PaymentShare>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it was paid. Null before. */
+  readonly executedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it counted as paid everywhere. Null before. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it came to nothing. Null unless it has. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it rests on, and how it makes its way. Null for a caller who may not see casework. */
+  readonly ground?: Maybe<PayoutGround>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Who gets it. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** What it is for. */
+  readonly heads: ReadonlyArray<AwardHead>;
+  /** The entries of policy's ledger that allow it, one for each head. Empty before there are any. */
+  readonly assessments: ReadonlyArray<AwardAssessment>;
+};
+
+/** A page of awards. */
+export type CompensationAwardConnection = {
+  /** The awards of this page. */
+  readonly nodes: ReadonlyArray<CompensationAward>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CompensationAwardEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One award in a list. */
+export type CompensationAwardEdge = {
+  /** The award. */
+  readonly node: CompensationAward;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/**
+ * One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
+ * moves its deadlines or its stages.
+ */
+export type Complaint = Node & {
+  /** What can be done with it now. Null for those who do not see casework. */
+  readonly allowed?: Maybe<ReadonlyArray<ComplaintVerb>>;
+  /** Whether a second person is to confirm the decision before the customer is told. */
+  readonly awaitsCheck?: Maybe<Scalars['Boolean']['output']>;
+  /** The case it belongs to, which has no other. */
+  readonly case: Case;
+  /** The key of the regime's category that it falls in. Null when nobody said. */
+  readonly category?: Maybe<Scalars['String']['output']>;
+  /** When it ended. Null while it has not. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who complains. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** By when what must be sent, in the order of the regime's clocks. */
+  readonly deadlines: ReadonlyArray<ComplaintDeadline>;
+  /** What was decided, in order. Null for those who do not see casework. */
+  readonly decisions?: Maybe<ReadonlyArray<ComplaintDecision>>;
+  /** Whether the procedure is open to it. Null while nobody ruled. */
+  readonly eligible?: Maybe<Scalars['Boolean']['output']>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Why it is not open to it. Null when it is, or nobody ruled. */
+  readonly ineligibleBecause?: Maybe<Scalars['String']['output']>;
+  /** The keys of the regime's kinds of complaint that it is of. */
+  readonly kinds: ReadonlyArray<Scalars['String']['output']>;
+  /** What was sent, in order. It is never changed. */
+  readonly letters: ReadonlyArray<ComplaintLetter>;
+  /** When the customer complained. */
+  readonly receivedAt: Scalars['DateTime']['output'];
+  /** The day of that in the regime's time zone, from which its limits count. */
+  readonly receivedOn: Scalars['Date']['output'];
+  /** To whom the customer may turn after the last answer. Null when the regime names nobody. */
+  readonly referral?: Maybe<ComplaintReferral>;
+  /** The regime it is handled by. Null while the policy service cannot answer. */
+  readonly regime?: Maybe<ComplaintRegime>;
+  /** What people call the regime. */
+  readonly regimeName: Scalars['String']['output'];
+  /** The version of it that was pinned. Null while the policy service cannot answer. */
+  readonly regimeVersion?: Maybe<ComplaintRegimeVersion>;
+  /** What its answers promise, by due day. Null for those who do not see casework. */
+  readonly remedialActions?: Maybe<ReadonlyArray<RemedialAction>>;
+  /** The key of the regime's stage that it is in. */
+  readonly stage: Scalars['String']['output'];
+  /** Where it stands in that stage. */
+  readonly status: ComplaintStatus;
+  /** Every step on record, in order. Rows are only ever added. Null for those who do not see casework. */
+  readonly steps?: Maybe<ReadonlyArray<ComplaintStep>>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** The customer was told that the complaint was received. */
+export type ComplaintAcknowledged = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
+/** The case has a complaint. Nothing was done. */
+export type ComplaintAlreadyRegistered = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** COMPLAINT_ALREADY_REGISTERED */
+  readonly code: Scalars['String']['output'];
+  /** The complaint it has. */
+  readonly complaint: Complaint;
+};
+
+/** A complaint ended. */
+export type ComplaintClosed = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
+/** A page of complaints. */
+export type ComplaintConnection = {
+  /** The complaints of this page. */
+  readonly nodes: ReadonlyArray<Complaint>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ComplaintEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** By when something must be sent. Pinned: it follows from the version of the regime and from what was sent when. */
+export type ComplaintDeadline = {
+  /** The complaint. */
+  readonly complaint: Complaint;
+  /** By what the regime names the clock; holding, for the day that a holding response named. */
+  readonly kind: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The key of its stage. */
+  readonly stage: Scalars['String']['output'];
+  /** The last day in time. */
+  readonly dueOn: Scalars['Date']['output'];
+  /** The instant at which that day ends in the regime's time zone. */
+  readonly dueBy: Scalars['DateTime']['output'];
+  /** Whether that is the latest possible: it counts from an acknowledgement that is still to come. */
+  readonly provisional: Scalars['Boolean']['output'];
+  /** When what stops it was sent. Null while it was not. */
+  readonly metAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it was kept. */
+  readonly state: ComplaintDeadlineState;
+};
+
+/** A page of deadlines. */
+export type ComplaintDeadlineConnection = {
+  /** The deadlines of this page. */
+  readonly nodes: ReadonlyArray<ComplaintDeadline>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ComplaintDeadlineEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One deadline in a list. */
+export type ComplaintDeadlineEdge = {
+  /** The deadline. */
+  readonly node: ComplaintDeadline;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Whether a deadline was kept. */
+export type ComplaintDeadlineState =
+  /** There is still time. */
+  | 'RUNNING'
+  /** It was kept. */
+  | 'MET'
+  /** Its last day passed before what stops it was sent. */
+  | 'BREACHED'
+  /** It could have been used and was not: a limit that only a summary resolution keeps binds nobody. */
+  | 'LAPSED';
+
+/** A complaint was decided. */
+export type ComplaintDecided = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
+/** A decision on a complaint. */
+export type ComplaintDecision = {
+  /** The id of the step that decided it. */
+  readonly id: Scalars['ID']['output'];
+  /** The key of the stage in which it was decided. */
+  readonly stage: Scalars['String']['output'];
+  /** What was decided. */
+  readonly outcome: ComplaintOutcome;
+  /** Why. */
+  readonly reasons: Scalars['String']['output'];
+  /** How it is to be put right. */
+  readonly redress: ReadonlyArray<Redress>;
+  /** Who decided. Null when it was no person, or while the workforce service cannot answer. */
+  readonly decider?: Maybe<Person>;
+  /** When. */
+  readonly decidedAt: Scalars['DateTime']['output'];
+};
+
+/** One complaint in a list. */
+export type ComplaintEdge = {
+  /** The complaint. */
+  readonly node: Complaint;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The next stage of a complaint was opened. */
+export type ComplaintEscalated = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
+/** A letter to a complainant as it was sent. */
+export type ComplaintLetter = {
+  /** The id of the step that sent it. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is. */
+  readonly kind: ComplaintLetterKind;
+  /** The key of the stage in which it was sent. */
+  readonly stage: Scalars['String']['output'];
+  /** When it was sent. */
+  readonly sentAt: Scalars['DateTime']['output'];
+  /** What it says. */
+  readonly body: Scalars['String']['output'];
+  /** What of it the regime asks for. */
+  readonly elements: ReadonlyArray<LetterPassage>;
+  /** The day it names for the answer. Null for letters that name none. */
+  readonly expectedOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** A letter as it is sent. */
+export type ComplaintLetterInput = {
+  /** What it says, at most 100,000 characters. */
+  readonly body: Scalars['String']['input'];
+  /** What of it the regime asks for. Each passage must stand in the body. */
+  readonly elements: ReadonlyArray<LetterPassageInput>;
+  /** When it was sent, not after now. Now, when absent. */
+  readonly sentAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What a letter to a complainant is. */
+export type ComplaintLetterKind =
+  /** Says that the complaint was received, and what follows. */
+  | 'ACKNOWLEDGEMENT'
+  /** Says why there is no answer yet, and when there will be. */
+  | 'HOLDING'
+  /** Says that the complaint was resolved within days. */
+  | 'SUMMARY_RESOLUTION'
+  /** Answers a stage that another may follow. */
+  | 'STAGE_RESPONSE'
+  /** Answers the complaint for the last time. */
+  | 'FINAL_RESPONSE';
+
+/** What was decided on a complaint. */
+export type ComplaintOutcome =
+  /** The complainant is right. */
+  | 'UPHELD'
+  /** The complainant is right in part. */
+  | 'PARTLY_UPHELD'
+  /** The complainant is not right. */
+  | 'NOT_UPHELD';
+
+/** To whom a customer may turn who is not satisfied with the last answer. */
+export type ComplaintReferral = {
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** Where it is on the web. Null when it is not. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+  /** Its postal address. Null when not given. */
+  readonly address?: Maybe<Scalars['String']['output']>;
+  /** The last day on which the customer may turn to it. Null before the last answer, or when the regime sets no limit. */
+  readonly until?: Maybe<Scalars['Date']['output']>;
+};
+
+/** A complaint is with the body that decides on it outside the organisation. */
+export type ComplaintReferred = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+  /** The body. */
+  readonly referral: ComplaintReferral;
+};
+
+/** A complaint regime; everything about it stands with the policy service. */
+export type ComplaintRegime = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A version of a complaint regime; everything about it stands with the policy service. */
+export type ComplaintRegimeVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A complaint was put on record, and its limits run. */
+export type ComplaintRegistered = {
+  /** The complaint. */
+  readonly complaint: Complaint;
+};
+
+/** Where a complaint stands, in the stage that it is in. */
+export type ComplaintStatus =
+  /** Registered, or its next stage opened; nothing has been sent in this stage. */
+  | 'RECEIVED'
+  /** The customer was told that it was received. */
+  | 'ACKNOWLEDGED'
+  /** Somebody finds out what happened. */
+  | 'INVESTIGATING'
+  /** It was decided in this stage; the customer has not been told. */
+  | 'DECIDED'
+  /** The customer has the answer of this stage. */
+  | 'RESPONDED'
+  /** Ended: nothing more is owed. */
+  | 'CLOSED'
+  /** With the body that decides on it outside the organisation. */
+  | 'REFERRED';
+
+/** One step of a complaint. Rows are only ever added. */
+export type ComplaintStep = {
+  /** The id of the row. */
+  readonly id: Scalars['ID']['output'];
+  /** What was done. */
+  readonly verb: ComplaintVerb;
+  /** The key of the stage it was done in. */
+  readonly stage: Scalars['String']['output'];
+  /** Where the complaint stood afterwards. */
+  readonly status: ComplaintStatus;
+  /** When it was done. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who did it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Why, in their words. Null when nothing was said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** What was decided. Null for steps that decide nothing. */
+  readonly outcome?: Maybe<ComplaintOutcome>;
+  /** What was sent. Null for steps that send nothing. */
+  readonly letter?: Maybe<ComplaintLetter>;
+};
+
+/** What can be done with a complaint. Every step on record is one of these. */
+export type ComplaintVerb =
+  /** Put it on record. */
+  | 'REGISTER'
+  /** Rule whether the procedure is open to it. */
+  | 'RULE'
+  /** Tell the customer that it was received. */
+  | 'ACKNOWLEDGE'
+  /** Begin to find out what happened. */
+  | 'INVESTIGATE'
+  /** Tell the customer why there is no answer yet. */
+  | 'HOLD'
+  /** Decide it. */
+  | 'DECIDE'
+  /** Confirm, as a second person, what was decided. */
+  | 'CONFIRM'
+  /** Give a decision back, as a second person. */
+  | 'RETURN'
+  /** Send the answer. */
+  | 'RESPOND'
+  /** Open its next stage. */
+  | 'ESCALATE'
+  /** Pass it to the body outside. */
+  | 'REFER'
+  /** End it. */
+  | 'CLOSE';
+
+/** Something promised that is done. */
+export type CompleteRemedialActionInput = {
+  /** The remedial action. */
+  readonly remedialActionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What shows that it was done. */
+  readonly evidence: Scalars['String']['input'];
+};
+
+/** What came of completing a remedial action. */
+export type CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
+
 /** What a contact record should have said. What is absent stays as it was. */
 export type CorrectInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second correction. */
@@ -837,6 +1730,35 @@ export type CustomerCasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A decision on a complaint. */
+export type DecideComplaintInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is decided. */
+  readonly outcome: ComplaintOutcome;
+  /** Why. */
+  readonly reasons: Scalars['String']['input'];
+  /** How it is to be put right, at most 20. */
+  readonly redress?: InputMaybe<ReadonlyArray<RedressInput>>;
+};
+
+/** What came of deciding a complaint. */
+export type DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A decision that was made. */
+export type Decision = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A second person has looked at a decision. */
+export type DecisionChecked = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
 /** What a customer said of an answer was recorded. */
 export type DisputeRecorded = {
   /** The case as it is now. */
@@ -849,6 +1771,27 @@ export type DisputeStance =
   | 'DISPUTED'
   /** They let it stand. */
   | 'ACCEPTED';
+
+/** Whether the procedure is open to a complaint is on record. */
+export type EligibilityRuled = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
+/** A complaint whose customer is not satisfied with the answer. */
+export type EscalateToNextStageInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, in the customer's words. */
+  readonly reason: Scalars['String']['input'];
+  /** When the customer asked, not after now and not before the answer. Now, when absent. */
+  readonly requestedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of opening the next stage. */
+export type EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
 /** In what state goods are. */
 export type GoodsCondition =
@@ -901,6 +1844,17 @@ export type GuardOverrideInput = {
   readonly reason: Scalars['String']['input'];
 };
 
+/** What is compensated. */
+export type HeadOfLoss =
+  /** Money that the customer lost or had to spend because of what went wrong. */
+  | 'FINANCIAL'
+  /** Worry, upset, disruption, and the time and trouble of putting things right. */
+  | 'DISTRESS_AND_INCONVENIENCE'
+  /** Going without what was bought or promised for a time. */
+  | 'LOSS_OF_SERVICE'
+  /** A gesture beyond anything that was lost. */
+  | 'GOODWILL';
+
 /** One contact in the history of a case that began elsewhere. */
 export type HistoricInteractionInput = {
   /** The id of this contact in the other system, unique within the case's source; a contact already here is left as it is. */
@@ -913,6 +1867,12 @@ export type HistoricInteractionInput = {
   readonly occurredAt: Scalars['DateTime']['input'];
   /** What was said or written. */
   readonly body: Scalars['String']['input'];
+};
+
+/** The customer was told why there is no answer yet, and when there will be. */
+export type HoldingResponseIssued = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
 };
 
 /** Compares an id. */
@@ -949,6 +1909,22 @@ export type IllegalCaseTransition = UserError & {
   readonly verb: CaseVerb;
   /** What can be done from there. */
   readonly allowed: ReadonlyArray<CaseVerb>;
+};
+
+/** The complaint cannot do this from where it stands. Nothing was done. */
+export type IllegalComplaintTransition = UserError & {
+  /** What is not possible, why, and what is. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_COMPLAINT_TRANSITION */
+  readonly code: Scalars['String']['output'];
+  /** The complaint as it is. */
+  readonly complaint: Complaint;
+  /** Where it stands. */
+  readonly from: ComplaintStatus;
+  /** What was asked of it. */
+  readonly verb: ComplaintVerb;
+  /** What can be done. */
+  readonly allowed: ReadonlyArray<ComplaintVerb>;
 };
 
 /** The return cannot do this from where it stands. Nothing was done. */
@@ -1097,6 +2073,102 @@ export type InvalidInput = UserError & {
   readonly problems: ReadonlyArray<InputProblem>;
 };
 
+/** Somebody finds out what happened. */
+export type InvestigationBegun = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
+/** A complaint whose answer takes longer. */
+export type IssueHoldingResponseInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why there is no answer yet. */
+  readonly reasons: Scalars['String']['input'];
+  /** The day on which there will be: after today, and within the longer limit that the regime allows. */
+  readonly expectedOn: Scalars['Date']['input'];
+  /** The letter. */
+  readonly letter: ComplaintLetterInput;
+};
+
+/** What came of a holding response. */
+export type IssueHoldingResponseResult = HoldingResponseIssued | LetterElementMissing | LetterNotForeseen | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** The answer of a stage. */
+export type IssueResponseInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What the letter is. The one that ends the stage in the ordinary way, when absent. */
+  readonly kind?: InputMaybe<ComplaintLetterKind>;
+  /** The letter. */
+  readonly letter: ComplaintLetterInput;
+  /** What it promises, at most 20. */
+  readonly remedialActions?: InputMaybe<ReadonlyArray<RemedialActionInput>>;
+  /** How the case is answered with it: both or neither. The case stays as it is when absent. */
+  readonly resolveCaseAs?: InputMaybe<CaseOutcome>;
+};
+
+/** What came of sending an answer. */
+export type IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Something that a letter must contain. */
+export type LetterElement = {
+  /** By what it is named within its letter. */
+  readonly key: Scalars['String']['output'];
+  /** What the letter must contain. */
+  readonly mustContain: Scalars['String']['output'];
+  /** With which outcomes. Always, when empty. */
+  readonly outcomes: ReadonlyArray<ComplaintOutcome>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** The letter lacks something that it must contain. */
+export type LetterElementMissing = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_ELEMENT_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** What it must contain. */
+  readonly element: LetterElement;
+  /** Everything that the letter lacks, that one included. */
+  readonly elements: ReadonlyArray<LetterElement>;
+};
+
+/** The regime knows no such letter in that stage. */
+export type LetterNotForeseen = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_NOT_FORESEEN */
+  readonly code: Scalars['String']['output'];
+  /** The kind of letter. */
+  readonly kind: ComplaintLetterKind;
+};
+
+/** Something that a letter contains, and where it says so. */
+export type LetterPassage = {
+  /** The key of the regime's element. */
+  readonly element: Scalars['String']['output'];
+  /** The words of the letter that are it. */
+  readonly passage: Scalars['String']['output'];
+};
+
+/** Something that a letter contains, in its own words. */
+export type LetterPassageInput = {
+  /** The key of the regime's element. */
+  readonly element: Scalars['String']['input'];
+  /** The words of the letter that are it, as they stand in its body. */
+  readonly passage: Scalars['String']['input'];
+};
+
 /** A contact to put on record. */
 export type LogInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
@@ -1121,6 +2193,94 @@ export type LogInteractionInput = {
 
 /** What came of logging a contact. */
 export type LogInteractionResult = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Steps that people often take together, under one name. */
+export type Macro = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** When to use it. */
+  readonly description: Scalars['String']['output'];
+  /** What it does, in order. */
+  readonly steps: ReadonlyArray<PlannedStep>;
+  /** The team it is for. Null for everybody, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The subject of whoever added it. */
+  readonly addedBy: Scalars['String']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** When it was retired. Null while it can be applied. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A macro was added. */
+export type MacroAdded = {
+  /** The new macro. */
+  readonly macro: Macro;
+};
+
+/** A macro was gone through for every case; each says what came of it. */
+export type MacroApplied = {
+  /** The macro. */
+  readonly macro: Macro;
+  /** One for each case, in the order asked. */
+  readonly outcomes: ReadonlyArray<MacroOutcome>;
+};
+
+/** A page of macros. */
+export type MacroConnection = {
+  /** The macros of this page. */
+  readonly nodes: ReadonlyArray<Macro>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MacroEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One macro in a list. */
+export type MacroEdge = {
+  /** The macro. */
+  readonly node: Macro;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The macro was retired before. Nothing was done. */
+export type MacroIsRetired = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** MACRO_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The macro as it is. */
+  readonly macro: Macro;
+};
+
+/** What came of a macro with one case. */
+export type MacroOutcome = {
+  /** The place of the case among those asked for, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** The place of the step that was refused, from 0: then none of the steps was taken. Null when all were. */
+  readonly refusedStep?: Maybe<Scalars['Int']['output']>;
+  /** What came of the last step, or of the one that was refused. */
+  readonly result: TransitionCaseResult;
+};
+
+/** A macro can be applied no more. */
+export type MacroRetired = {
+  /** The macro as it is now. */
+  readonly macro: Macro;
+};
+
+/** A macro says something else from now on. */
+export type MacroRevised = {
+  /** The macro as it is now. */
+  readonly macro: Macro;
+};
 
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
@@ -1153,6 +2313,28 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /** Calls an award off that is not over: everything done of it is undone, and money that was paid is taken back. */
+  readonly abandonAward: AbandonAwardResult;
+  /** Calls a refund off that is not over: everything done of it is undone, and money that was paid is taken back. */
+  readonly abandonRefund: AbandonRefundResult;
+  /** Tells the customer that their complaint was received. */
+  readonly acknowledgeComplaint: AcknowledgeComplaintResult;
+  /**
+   * Puts a rule in force: what is to be done with a case when something happens to it. It acts on what happens from now on, as far as the caller
+   * sees, through the same table and guard as any other road. What rules bring about sets off other rules, but never one of the same chain again.
+   */
+  readonly addAutomationRule: AddAutomationRuleResult;
+  /** Adds a macro. */
+  readonly addMacro: AddMacroResult;
+  /**
+   * Takes the steps of a macro with each case: all of them or, when one is refused, none. Each step asks the same table and guard as any other
+   * road, and what is refused for one case hinders no other.
+   */
+  readonly applyMacro: ApplyMacroResult;
+  /** Approves an award that waits, under the caller's own authority. Whoever asked for it cannot. */
+  readonly approveAward: ApproveAwardResult;
+  /** Approves a refund that waits, under the caller's own authority. Whoever asked for it cannot. */
+  readonly approveRefund: ApproveRefundResult;
   /** Lets goods come back where policy leaves it to somebody with more authority than whoever requested it. */
   readonly approveReturn: ApproveReturnResult;
   /** Gives a case to a site, a team or a person. */
@@ -1163,16 +2345,34 @@ export type Mutation = {
   readonly awaitCustomer: AwaitCustomerResult;
   /** Lets a case wait for somebody outside the service. */
   readonly awaitThirdParty: AwaitThirdPartyResult;
+  /** Asks for compensation. The bands, the authority and the payment follow by themselves, once each. */
+  readonly awardCompensation: AwardCompensationResult;
+  /** Begins to find out what happened. */
+  readonly beginInvestigation: BeginInvestigationResult;
   /** Ends a case without an answer. */
   readonly cancelCase: CancelCaseResult;
   /** Ends a return of which nothing has come back: the customer keeps the goods. */
   readonly cancelReturn: CancelReturnResult;
+  /** Confirms a decision as a second person, or gives it back. */
+  readonly checkDecision: CheckDecisionResult;
   /** Ends a resolved case for good. */
   readonly closeCase: CloseCaseResult;
+  /** Ends a complaint of which nothing more is owed. */
+  readonly closeComplaint: CloseComplaintResult;
+  /** Records that something promised was done, and what shows it. */
+  readonly completeRemedialAction: CompleteRemedialActionResult;
   /** Supersedes a contact record with a corrected one. The earlier one stays readable. */
   readonly correctInteraction: CorrectInteractionResult;
+  /** Decides a complaint in its stage. The caller is the decider. */
+  readonly decideComplaint: DecideComplaintResult;
+  /** Opens the next stage for a customer who is not satisfied. */
+  readonly escalateToNextStage: EscalateToNextStageResult;
   /** Records what was found of goods that came back. */
   readonly inspectReturn: InspectReturnResult;
+  /** Tells the customer why there is no answer yet, and when there will be. */
+  readonly issueHoldingResponse: IssueHoldingResponseResult;
+  /** Sends the answer of the stage. Its letter is checked against the pinned version of the regime. */
+  readonly issueResponse: IssueResponseResult;
   /** Puts a contact on record. */
   readonly logInteraction: LogInteractionResult;
   /** Records a matter that a customer brought. */
@@ -1190,6 +2390,14 @@ export type Mutation = {
   readonly recordDispute: RecordDisputeResult;
   /** Records a document that came with a return. */
   readonly recordReturnDocument: RecordReturnDocumentResult;
+  /** Records that a complaint went to the body outside that the regime names. */
+  readonly referComplaint: ReferComplaintResult;
+  /** Puts a complaint on record beside its case, pins the regime's version and starts its limits. */
+  readonly registerComplaint: RegisterComplaintResult;
+  /** Refuses an award that waits for approval. */
+  readonly rejectAward: RejectAwardResult;
+  /** Refuses a refund that waits for approval. */
+  readonly rejectRefund: RejectRefundResult;
   /** Ends a return: nothing more is given for the goods. */
   readonly rejectReturn: RejectReturnResult;
   /** Takes a resolved case up again. */
@@ -1198,17 +2406,78 @@ export type Mutation = {
   readonly repairReturn: RepairReturnResult;
   /** Gives other goods for those that came back. */
   readonly replaceReturn: ReplaceReturnResult;
+  /**
+   * Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
+   * rules, the authority and the payment follow by themselves, once each.
+   */
+  readonly requestRefund: RequestRefundResult;
   /** Records that a customer wants to return goods. */
   readonly requestReturn: RequestReturnResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
+  /** Tries an award again now that rests after an attempt without an answer. */
+  readonly resumeAward: ResumeAwardResult;
+  /** Tries a refund again now that rests after an attempt without an answer. */
+  readonly resumeRefund: ResumeRefundResult;
+  /** Lets a macro be applied no more. */
+  readonly retireMacro: RetireMacroResult;
+  /** Lets a rule say something else, as far as the caller sees. */
+  readonly reviseAutomationRule: ReviseAutomationRuleResult;
+  /** Lets a macro say something else. */
+  readonly reviseMacro: ReviseMacroResult;
+  /** Rules whether the procedure is open to a complaint. */
+  readonly ruleOnEligibility: RuleOnEligibilityResult;
   /** Begins work on a case, or takes it up again after waiting. */
   readonly startCase: StartCaseResult;
+  /** Switches a rule on or off. */
+  readonly switchAutomationRule: SwitchAutomationRuleResult;
   /**
    * Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
    * hinders no other.
    */
   readonly transitionCases: TransitionCasesResult;
+  /** Records that something promised is not to be done any more. */
+  readonly waiveRemedialAction: WaiveRemedialActionResult;
+};
+
+
+export type MutationAbandonAwardArgs = {
+  input: AbandonAwardInput;
+};
+
+
+export type MutationAbandonRefundArgs = {
+  input: AbandonRefundInput;
+};
+
+
+export type MutationAcknowledgeComplaintArgs = {
+  input: AcknowledgeComplaintInput;
+};
+
+
+export type MutationAddAutomationRuleArgs = {
+  input: AddAutomationRuleInput;
+};
+
+
+export type MutationAddMacroArgs = {
+  input: AddMacroInput;
+};
+
+
+export type MutationApplyMacroArgs = {
+  input: ApplyMacroInput;
+};
+
+
+export type MutationApproveAwardArgs = {
+  input: ApproveAwardInput;
+};
+
+
+export type MutationApproveRefundArgs = {
+  input: ApproveRefundInput;
 };
 
 
@@ -1237,6 +2506,16 @@ export type MutationAwaitThirdPartyArgs = {
 };
 
 
+export type MutationAwardCompensationArgs = {
+  input: AwardCompensationInput;
+};
+
+
+export type MutationBeginInvestigationArgs = {
+  input: BeginInvestigationInput;
+};
+
+
 export type MutationCancelCaseArgs = {
   input: CancelCaseInput;
 };
@@ -1247,8 +2526,23 @@ export type MutationCancelReturnArgs = {
 };
 
 
+export type MutationCheckDecisionArgs = {
+  input: CheckDecisionInput;
+};
+
+
 export type MutationCloseCaseArgs = {
   input: CloseCaseInput;
+};
+
+
+export type MutationCloseComplaintArgs = {
+  input: CloseComplaintInput;
+};
+
+
+export type MutationCompleteRemedialActionArgs = {
+  input: CompleteRemedialActionInput;
 };
 
 
@@ -1257,8 +2551,28 @@ export type MutationCorrectInteractionArgs = {
 };
 
 
+export type MutationDecideComplaintArgs = {
+  input: DecideComplaintInput;
+};
+
+
+export type MutationEscalateToNextStageArgs = {
+  input: EscalateToNextStageInput;
+};
+
+
 export type MutationInspectReturnArgs = {
   input: InspectReturnInput;
+};
+
+
+export type MutationIssueHoldingResponseArgs = {
+  input: IssueHoldingResponseInput;
+};
+
+
+export type MutationIssueResponseArgs = {
+  input: IssueResponseInput;
 };
 
 
@@ -1297,6 +2611,26 @@ export type MutationRecordReturnDocumentArgs = {
 };
 
 
+export type MutationReferComplaintArgs = {
+  input: ReferComplaintInput;
+};
+
+
+export type MutationRegisterComplaintArgs = {
+  input: RegisterComplaintInput;
+};
+
+
+export type MutationRejectAwardArgs = {
+  input: RejectAwardInput;
+};
+
+
+export type MutationRejectRefundArgs = {
+  input: RejectRefundInput;
+};
+
+
 export type MutationRejectReturnArgs = {
   input: RejectReturnInput;
 };
@@ -1317,6 +2651,11 @@ export type MutationReplaceReturnArgs = {
 };
 
 
+export type MutationRequestRefundArgs = {
+  input: RequestRefundInput;
+};
+
+
 export type MutationRequestReturnArgs = {
   input: RequestReturnInput;
 };
@@ -1327,13 +2666,53 @@ export type MutationResolveCaseArgs = {
 };
 
 
+export type MutationResumeAwardArgs = {
+  input: ResumeAwardInput;
+};
+
+
+export type MutationResumeRefundArgs = {
+  input: ResumeRefundInput;
+};
+
+
+export type MutationRetireMacroArgs = {
+  input: RetireMacroInput;
+};
+
+
+export type MutationReviseAutomationRuleArgs = {
+  input: ReviseAutomationRuleInput;
+};
+
+
+export type MutationReviseMacroArgs = {
+  input: ReviseMacroInput;
+};
+
+
+export type MutationRuleOnEligibilityArgs = {
+  input: RuleOnEligibilityInput;
+};
+
+
 export type MutationStartCaseArgs = {
   input: StartCaseInput;
 };
 
 
+export type MutationSwitchAutomationRuleArgs = {
+  input: SwitchAutomationRuleInput;
+};
+
+
 export type MutationTransitionCasesArgs = {
   input: TransitionCasesInput;
+};
+
+
+export type MutationWaiveRemedialActionArgs = {
+  input: WaiveRemedialActionInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -1374,7 +2753,7 @@ export type ObstacleKind =
   | 'CUSTOMER_UNANSWERED'
   /** Money that was promised has not been paid. Hinders closing and cancelling. */
   | 'REFUND_UNPAID'
-  /** A complaint has had no response, or something promised in it is not done. Hinders resolving, closing and cancelling. */
+  /** A complaint has had no answer: hinders resolving, closing and cancelling. Or something promised in its answer is not done: hinders closing. */
   | 'COMPLAINT_UNANSWERED';
 
 /** A matter to be recorded. */
@@ -1445,6 +2824,26 @@ export type OpenCasesItemInput = {
 /** What came of opening many cases. */
 export type OpenCasesResult = CasesOpened | InvalidInput;
 
+/** Whoever decided does not check the decision. Nothing was done. */
+export type OwnDecision = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** OWN_DECISION */
+  readonly code: Scalars['String']['output'];
+  /** The complaint. */
+  readonly complaint: Complaint;
+};
+
+/** Whoever asked for money neither approves nor refuses it. Nothing was done. */
+export type OwnPayout = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OWN_PAYOUT */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
 /** Whoever requested the return may not approve it. Nothing was done. */
 export type OwnReturnRequest = UserError & {
   /** What happened. */
@@ -1479,6 +2878,110 @@ export type PaperworkMissing = UserError & {
   readonly missing: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** How an award is to be paid. */
+export type PayByInput = {
+  /** By what. */
+  readonly means: PaymentMeans;
+  /** Which card, account or gift card. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** By what money goes to a customer. */
+export type PaymentMeans =
+  /** Notes and coins from the till. */
+  | 'CASH'
+  /** A cheque. */
+  | 'CHEQUE'
+  /** A credit card. */
+  | 'CREDIT_CARD'
+  /** A debit card. */
+  | 'DEBIT_CARD'
+  /** A gift card. */
+  | 'GIFT_CARD'
+  /** A transfer to a bank account. */
+  | 'BANK_TRANSFER'
+  /** Credit on the customer's account. */
+  | 'ACCOUNT_CREDIT';
+
+/** A part of a payment that goes one way. */
+export type PaymentShare = {
+  /** By what it goes. */
+  readonly means: PaymentMeans;
+  /** How much. */
+  readonly amount: Money;
+  /** Which card, account or gift card. Null when the means needs none. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+};
+
+/** Money given to a customer: a refund of what was paid, or compensation. */
+export type Payout = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it is given on. */
+  readonly case?: Maybe<Case>;
+  /** How much. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: PayoutStatus;
+};
+
+/** What money that is given to a customer rests on, and how it makes its way. */
+export type PayoutGround = {
+  /** Why it was asked for. */
+  readonly reason: Scalars['String']['output'];
+  /** Who asked for it. Null while the workforce service cannot answer. */
+  readonly requester?: Maybe<Person>;
+  /** Who approved it. Null when nobody had to, or has, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When another person approved it. Null when nobody has. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the rules decided. Null for compensation, before they have, or while the policy service cannot answer. */
+  readonly decision?: Maybe<Decision>;
+  /** The versions of policies it rests on. */
+  readonly policyVersions: ReadonlyArray<PolicyVersion>;
+  /** The clauses it rests on. */
+  readonly clauses: ReadonlyArray<Clause>;
+  /** The authority it is paid on. Null before there is any, or while the policy service cannot answer. */
+  readonly authority?: Maybe<AuthorityUse>;
+  /** What waited for another person's authority. Null when nothing did, or while the policy service cannot answer. */
+  readonly authorityRequest?: Maybe<AuthorityRequest>;
+  /** Why it came to nothing. Null when it has not. */
+  readonly endReason?: Maybe<Scalars['String']['output']>;
+  /** How it makes its way. */
+  readonly saga: Saga;
+};
+
+/** It cannot be done with money that stands where it does. Nothing was done. */
+export type PayoutNotReady = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** PAYOUT_NOT_READY */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
+/** Where money that is given to a customer stands. */
+export type PayoutStatus =
+  /** Asked for. The rules have not been asked, or have not answered. */
+  | 'REQUESTED'
+  /** May be paid: the rules allow it, and the authority of whoever asked covers it. */
+  | 'AUTO_APPROVED'
+  /** Waits for another person to approve it. */
+  | 'PENDING_APPROVAL'
+  /** May be paid: another person approved it. */
+  | 'APPROVED'
+  /** Paid. */
+  | 'EXECUTED'
+  /** Paid, and counted as paid against authority and budget. */
+  | 'SETTLED'
+  /** Will not be paid: the rules or a person said no. */
+  | 'REJECTED'
+  /** Could not be paid. Nothing was, and nothing is reserved for it. */
+  | 'FAILED'
+  /** Was paid, and has been taken back. */
+  | 'REVERSED';
+
 /** A person of the organisation, as the cases service adds to them. */
 export type Person = {
   /** The global id. */
@@ -1494,12 +2997,36 @@ export type PersonAssignedCasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** One step of a macro or a rule, with what that step is told. */
+export type PlannedStep = {
+  /** Which step. */
+  readonly verb: AskableCaseVerb;
+  /** Why, where the step gives a reason. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** How the case is answered, where the step answers it. */
+  readonly outcome?: Maybe<CaseOutcome>;
+  /** Whom it is given to: the site. */
+  readonly site?: Maybe<Site>;
+  /** Whom it is given to: the team. */
+  readonly team?: Maybe<Team>;
+  /** Whom it is given to: the person. */
+  readonly assignee?: Maybe<Person>;
+  /** How urgently it is handled from then on. */
+  readonly priority?: Maybe<CasePriority>;
+};
+
 /** The policy service gave no answer. Nothing was done: ask again. */
 export type PolicyUnanswered = UserError & {
   /** What happened. */
   readonly message: Scalars['String']['output'];
   /** POLICY_UNANSWERED */
   readonly code: Scalars['String']['output'];
+};
+
+/** A version of a policy. */
+export type PolicyVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** A case to be handled with another urgency. */
@@ -1538,6 +3065,8 @@ export type Purchase = {
 export type PurchaseLine = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** What can still be given back of it: what was paid, less what refunds have promised or given. Null when the purchase is not known here yet. */
+  readonly refundable?: Maybe<Money>;
   /** How many of it the customer has and could ask to return: neither paid back nor part of a return that goes on. */
   readonly returnable?: Maybe<Scalars['Int']['output']>;
 };
@@ -1573,18 +3102,47 @@ export type QuantityNotReturnable = UserError & {
 };
 
 export type Query = {
+  /** The automation rules, in the order in which they act, a page at a time. */
+  readonly automationRules?: Maybe<AutomationRuleConnection>;
+  /** One award. Null when there is none within the caller's reach. */
+  readonly award?: Maybe<CompensationAward>;
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
   /** The cases the caller may see, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
   /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
   readonly casesAtRisk?: Maybe<CaseAtRiskConnection>;
+  /** One complaint. Null when there is none, or it is not the caller's to see. */
+  readonly complaint?: Maybe<Complaint>;
+  /** The deadlines nobody has met yet of the complaints the caller may see, the next due first; those that are breached come before all others. */
+  readonly complaintsDue?: Maybe<ComplaintDeadlineConnection>;
+  /** The complaints whose decision a second person is to confirm, among those the caller may see, the longest waiting first. */
+  readonly complaintsForReview?: Maybe<ComplaintConnection>;
   /** One contact on record. Null when there is none, or it is not the caller's to see. */
   readonly interaction?: Maybe<Interaction>;
+  /** The macros that the caller can apply, by name, a page at a time. */
+  readonly macros?: Maybe<MacroConnection>;
+  /** One refund. Null when there is none within the caller's reach. */
+  readonly refund?: Maybe<Refund>;
   /** One return. Null when there is none, or it is not the caller's to see. */
   readonly returnCase?: Maybe<ReturnCase>;
   /** The returns the caller may see, the latest first, a page at a time. */
   readonly returnCases?: Maybe<ReturnCaseConnection>;
+  /** The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
+  readonly stuckAwards?: Maybe<CompensationAwardConnection>;
+  /** The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
+  readonly stuckRefunds?: Maybe<RefundConnection>;
+};
+
+
+export type QueryAutomationRulesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAwardArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1608,7 +3166,36 @@ export type QueryCasesAtRiskArgs = {
 };
 
 
+export type QueryComplaintArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryComplaintsDueArgs = {
+  within?: InputMaybe<Scalars['Duration']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryComplaintsForReviewArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryInteractionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryMacrosArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRefundArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1622,6 +3209,18 @@ export type QueryReturnCasesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<ReturnCaseFilter>;
+};
+
+
+export type QueryStuckAwardsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryStuckRefundsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Goods that came back. */
@@ -1665,6 +3264,172 @@ export type RecordReturnDocumentInput = {
 /** What came of recording a document. */
 export type RecordReturnDocumentResult = ReturnDocumentRecorded | IllegalReturnStep | NotFound | InvalidInput;
 
+/** How something is to be put right. */
+export type Redress = {
+  /** How. */
+  readonly kind: RedressKind;
+  /** With how much. Null when it is not money. */
+  readonly amount?: Maybe<Money>;
+  /** What is to be done. */
+  readonly action: Scalars['String']['output'];
+  /** By when. Null when nobody said. */
+  readonly dueOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** How something is to be put right. */
+export type RedressInput = {
+  /** How. */
+  readonly kind: RedressKind;
+  /** With how much, when it is money. */
+  readonly amount?: InputMaybe<MoneyInput>;
+  /** What is to be done. */
+  readonly action: Scalars['String']['input'];
+  /** By when. */
+  readonly dueOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** How something is put right. */
+export type RedressKind =
+  /** With an apology. */
+  | 'APOLOGY'
+  /** With an explanation. */
+  | 'EXPLANATION'
+  /** By mending what was wrong, such as a record. */
+  | 'CORRECTION'
+  /** By giving back what was paid. */
+  | 'REFUND'
+  /** With money for a loss, or for distress and inconvenience. */
+  | 'COMPENSATION'
+  /** With a gesture that nobody owes. */
+  | 'GOODWILL'
+  /** With other goods, or the service done again. */
+  | 'REPLACEMENT'
+  /** In another way. */
+  | 'OTHER';
+
+/** A complaint that goes to the body outside. */
+export type ReferComplaintInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** By what the body knows it, or why it goes there. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of referring a complaint. */
+export type ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Money that goes back for something bought. */
+export type Refund = Node & Payout & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it is given on. */
+  readonly case?: Maybe<Case>;
+  /** How much. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: PayoutStatus;
+  /** By what it is paid: together the whole amount. */
+  readonly shares: ReadonlyArray<PaymentShare>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it was paid. Null before. */
+  readonly executedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it counted as paid everywhere. Null before. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it came to nothing. Null unless it has. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it rests on, and how it makes its way. Null for a caller who may not see casework. */
+  readonly ground?: Maybe<PayoutGround>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Who gets it: whoever bought. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** What was bought. Null while the customers service cannot answer. */
+  readonly purchase?: Maybe<Purchase>;
+  /** How much it is of each line. */
+  readonly lines: ReadonlyArray<RefundLine>;
+};
+
+/** The refund is called off: what was done of it is being undone, or has been. */
+export type RefundAbandoned = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** The refund is approved under the caller's own authority, and on its way. */
+export type RefundApproved = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** A page of refunds. */
+export type RefundConnection = {
+  /** The refunds of this page. */
+  readonly nodes: ReadonlyArray<Refund>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RefundEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One refund in a list. */
+export type RefundEdge = {
+  /** The refund. */
+  readonly node: Refund;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Something known that the rules are asked with. Exactly one field beside the name says what it is. */
+export type RefundFactInput = {
+  /** Its name, as the rules have it. */
+  readonly name: Scalars['String']['input'];
+  /** A text. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+  /** A number. */
+  readonly number?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Yes or no. */
+  readonly isTrue?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** How much of a refund is for one line of the purchase. */
+export type RefundLine = {
+  /** The line. Null while the customers service cannot answer. */
+  readonly line?: Maybe<PurchaseLine>;
+  /** How much. */
+  readonly amount: Money;
+};
+
+/** How much to give back of one line. */
+export type RefundLineInput = {
+  /** The line. */
+  readonly lineId: Scalars['ID']['input'];
+  /** How much, in the currency of the purchase. */
+  readonly amount: MoneyInput;
+};
+
+/** The refund is refused. What was reserved for it is being freed, or has been. */
+export type RefundRejected = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** The refund is on record, and its amount reserved on the lines. The rules are asked next. */
+export type RefundRequested = {
+  /** The refund. */
+  readonly refund: Refund;
+};
+
+/** The refund was tried again; its saga says what came of it. */
+export type RefundResumed = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedCase = {
   /** The item's place in the input, from 0. */
@@ -1672,6 +3437,75 @@ export type RefusedCase = {
   /** Everything that is wrong with it. */
   readonly problems: ReadonlyArray<InputProblem>;
 };
+
+/** One step on the road of a complaint. */
+export type RegimeStage = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The keys of the earlier stages whose deciders may not decide this one. */
+  readonly decidesApartFrom: ReadonlyArray<Scalars['String']['output']>;
+  /** The letters that end it. */
+  readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** No regime is in effect, or more than one is and none was named. Nothing was done. */
+export type RegimeUndecided = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** REGIME_UNDECIDED */
+  readonly code: Scalars['String']['output'];
+  /** Those in effect. */
+  readonly regimes: ReadonlyArray<ComplaintRegime>;
+};
+
+/** A complaint to put on record. */
+export type RegisterComplaintInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second complaint. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case it belongs to, of the type COMPLAINT. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The regime it is handled by. The only one in effect, when absent. */
+  readonly regimeId?: InputMaybe<Scalars['ID']['input']>;
+  /** When the customer complained, not after now. When the case was opened, when absent. */
+  readonly receivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The key of the regime's category that it falls in. */
+  readonly category?: InputMaybe<Scalars['String']['input']>;
+  /** The keys of the regime's kinds of complaint that it is of. */
+  readonly kinds?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of registering a complaint. */
+export type RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** An award to refuse. */
+export type RejectAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of refusing. */
+export type RejectAwardResult = AwardRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to refuse. */
+export type RejectRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of refusing. */
+export type RejectRefundResult = RefundRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
 
 /** A return for which nothing more is given. */
 export type RejectReturnInput = {
@@ -1685,6 +3519,83 @@ export type RejectReturnInput = {
 
 /** What came of rejecting a return. */
 export type RejectReturnResult = ReturnRejected | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
+
+/** Something promised in the answer to a complaint, tracked until it is done. */
+export type RemedialAction = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The complaint whose answer promises it. */
+  readonly complaint: Complaint;
+  /** What is to be done. */
+  readonly action: Scalars['String']['output'];
+  /** Who sees to it. Null when nobody does, or while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The last day in time. */
+  readonly dueOn: Scalars['Date']['output'];
+  /** Whether it is done. */
+  readonly status: RemedialActionStatus;
+  /** Whether it is still to be done, and its last day has passed. */
+  readonly overdue: Scalars['Boolean']['output'];
+  /** What shows that it was done, or why it is not to be done any more. Null while it is open. */
+  readonly evidence?: Maybe<Scalars['String']['output']>;
+  /** Who said so. Null while it is open, when it was no person, or while the workforce service cannot answer. */
+  readonly endedBy?: Maybe<Person>;
+  /** When. Null while it is open. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Something promised was done. */
+export type RemedialActionCompleted = {
+  /** The remedial action as it is now. */
+  readonly remedialAction: RemedialAction;
+};
+
+/** It was done or waived before. Nothing was done. */
+export type RemedialActionEnded = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REMEDIAL_ACTION_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The remedial action as it is. */
+  readonly remedialAction: RemedialAction;
+};
+
+/** Something promised to the customer that is still to be done. */
+export type RemedialActionInput = {
+  /** What is to be done. */
+  readonly action: Scalars['String']['input'];
+  /** The person who sees to it. The caller, when absent. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** By when. */
+  readonly dueOn: Scalars['Date']['input'];
+};
+
+/** Whether something that was promised is done. */
+export type RemedialActionStatus =
+  /** It is still to be done. */
+  | 'OPEN'
+  /** It was done, and there is evidence. */
+  | 'DONE'
+  /** It is not to be done any more. */
+  | 'WAIVED';
+
+/** Something promised is not to be done any more. */
+export type RemedialActionWaived = {
+  /** The remedial action as it is now. */
+  readonly remedialAction: RemedialAction;
+};
+
+/** Something that was promised is not done yet. Nothing was done. */
+export type RemedialActionsOpen = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** REMEDIAL_ACTIONS_OPEN */
+  readonly code: Scalars['String']['output'];
+  /** What is still to be done. */
+  readonly remedialActions: ReadonlyArray<RemedialAction>;
+};
 
 /** A resolved case to take up again. */
 export type ReopenCaseInput = {
@@ -1733,6 +3644,27 @@ export type ReplaceReturnInput = {
 /** What came of replacing goods. */
 export type ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
+/** A refund to ask for. */
+export type RequestRefundInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The case it is given on. */
+  readonly caseId: Scalars['ID']['input'];
+  /** What was bought. */
+  readonly purchaseId: Scalars['ID']['input'];
+  /** How much of which lines, each line once. */
+  readonly lines: ReadonlyArray<RefundLineInput>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The decision table whose rules decide on it. */
+  readonly decisionTableId: Scalars['ID']['input'];
+  /** What is known beside what the purchase says. Amount, channel and category are always those on record; daysHeld is counted from the purchase unless given. */
+  readonly facts?: InputMaybe<ReadonlyArray<RefundFactInput>>;
+};
+
+/** What came of asking for a refund. */
+export type RequestRefundResult = RefundRequested | AmountExceedsRefundable | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** Goods that a customer wants to return. */
 export type RequestReturnInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second return. */
@@ -1772,6 +3704,47 @@ export type ResolveCaseInput = {
 
 /** What came of resolving a case. */
 export type ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
+
+/** The customer has the answer of the stage. */
+export type ResponseIssued = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+  /** What the answer promises. */
+  readonly remedialActions: ReadonlyArray<RemedialAction>;
+};
+
+/** An award to try again now. */
+export type ResumeAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of trying again. */
+export type ResumeAwardResult = AwardResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to try again now. */
+export type ResumeRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of trying again. */
+export type ResumeRefundResult = RefundResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A macro to retire. */
+export type RetireMacroInput = {
+  /** The macro. */
+  readonly macroId: Scalars['ID']['input'];
+  /** The version the caller read; a macro that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of retiring a macro. */
+export type RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion;
 
 /** The goods may come back. */
 export type ReturnAuthorised = {
@@ -2131,6 +4104,48 @@ export type ReturnWish =
   /** The goods themselves, without the fault. */
   | 'REPAIR';
 
+/** What a rule is to say from now on. */
+export type ReviseAutomationRuleInput = {
+  /** The rule. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** The version the caller read; a rule that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What sets it off: at least one. */
+  readonly triggers: ReadonlyArray<AutomationTrigger>;
+  /** When it acts, in FEEL; see AddAutomationRuleInput. */
+  readonly condition: Scalars['String']['input'];
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** Rules that the same event sets off act in this order, the lowest first. */
+  readonly rank?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of revising a rule. */
+export type ReviseAutomationRuleResult = AutomationRuleRevised | NotFound | StaleVersion | InvalidInput;
+
+/** What a macro is to say from now on. */
+export type ReviseMacroInput = {
+  /** The macro. */
+  readonly macroId: Scalars['ID']['input'];
+  /** The version the caller read; a macro that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** When to use it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** The team it is for. For everybody, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of revising a macro. */
+export type ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput;
+
 /** The customer's right to reject faulty goods within 30 days, as it stood on the day of the request. Days of repair do not count. */
 export type RightToReject = {
   /** Which day it was, by the days that count: day 1 is the day after the customer had the goods. */
@@ -2141,6 +4156,73 @@ export type RightToReject = {
   readonly lastDay?: Maybe<Scalars['Date']['output']>;
   /** Whether the right held on that day. */
   readonly isOpen: Scalars['Boolean']['output'];
+};
+
+/** Whether the procedure is open to a complaint. */
+export type RuleOnEligibilityInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it is. */
+  readonly eligible: Scalars['Boolean']['input'];
+  /** Why it is not. Needed then. */
+  readonly ground?: InputMaybe<Scalars['String']['input']>;
+  /** The key of the regime's category that it falls in. Kept as it is when absent. */
+  readonly category?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of ruling on a complaint. */
+export type RuleOnEligibilityResult = EligibilityRuled | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** How money makes its way: every step on record before it is tried and after it answered, each with its undo. */
+export type Saga = {
+  /** How it stands. */
+  readonly state: SagaState;
+  /** The step that was attempted last. Null before the first. */
+  readonly step?: Maybe<Scalars['String']['output']>;
+  /** How often in a row that step went unanswered. */
+  readonly attempts: Scalars['Int']['output'];
+  /** What the last attempt came to. Null when it was answered. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** When it is tried next, while it runs or goes back. */
+  readonly nextTryAt: Scalars['DateTime']['output'];
+  /** Its record, in the order of writing. */
+  readonly entries: ReadonlyArray<StepEntry>;
+};
+
+/** Which way a saga goes. */
+export type SagaDirection =
+  /** Through its steps. */
+  | 'DO'
+  /** Back, undoing what was done. */
+  | 'UNDO';
+
+/** How a saga stands. */
+export type SagaState =
+  /** The next step is due. */
+  | 'RUNNING'
+  /** Somebody has to decide first. */
+  | 'WAITING'
+  /** It goes back, undoing what was done. */
+  | 'UNDOING'
+  /** All its steps are done. */
+  | 'DONE'
+  /** All that was done is undone. */
+  | 'UNDONE';
+
+/** Whoever decided an earlier stage decided this one too, and may not. */
+export type SameDecider = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** SAME_DECIDER */
+  readonly code: Scalars['String']['output'];
+  /** The stage that somebody else must decide. */
+  readonly stage: RegimeStage;
+  /** The stage that the person decided before. */
+  readonly earlierStage: RegimeStage;
+  /** The person. Null while the workforce service cannot answer. */
+  readonly decider?: Maybe<Person>;
 };
 
 /** A service standard; everything about it stands with the policy service. */
@@ -2177,6 +4259,58 @@ export type StartCaseInput = {
 
 /** What came of starting a case. */
 export type StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** An entry of the record of a saga: written before a step is attempted, and when its answer is known. */
+export type StepEntry = {
+  /** The id of this entry. */
+  readonly id: Scalars['ID']['output'];
+  /** The step, such as EXECUTE. */
+  readonly step: Scalars['String']['output'];
+  /** Which way it was taken. */
+  readonly direction: SagaDirection;
+  /** What the entry says of it. */
+  readonly phase: StepPhase;
+  /** Why it did not come to what was wanted. Null when it did. */
+  readonly problem?: Maybe<Scalars['String']['output']>;
+  /** When it was written. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** What the record says of a step. */
+export type StepPhase =
+  /** It is about to be attempted. */
+  | 'TRIED'
+  /** It is done. */
+  | 'DONE'
+  /** It will not be done, and everything before it is undone. */
+  | 'REFUSED'
+  /** This attempt did not do it; another may. */
+  | 'DECLINED'
+  /** Nobody knows what came of it. It is asked after, and tried again. */
+  | 'UNANSWERED';
+
+/** The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer. */
+export type SummaryResolutionTooLate = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SUMMARY_RESOLUTION_TOO_LATE */
+  readonly code: Scalars['String']['output'];
+  /** The last day on which it could have been sent. */
+  readonly dueOn: Scalars['Date']['output'];
+};
+
+/** A rule to switch on or off. */
+export type SwitchAutomationRuleInput = {
+  /** The rule. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** The version the caller read; a rule that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it is to act, on what happens from now on. */
+  readonly isActive: Scalars['Boolean']['input'];
+};
+
+/** What came of switching a rule on or off. */
+export type SwitchAutomationRuleResult = AutomationRuleSwitched | NotFound | StaleVersion;
 
 /** A team, as the cases service adds to it. */
 export type Team = {
@@ -2253,4 +4387,17 @@ export type UserError = {
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
 };
+
+/** Something promised that is not to be done any more. */
+export type WaiveRemedialActionInput = {
+  /** The remedial action. */
+  readonly remedialActionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, such as that the customer no longer wants it. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of waiving a remedial action. */
+export type WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
 

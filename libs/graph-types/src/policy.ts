@@ -4703,6 +4703,8 @@ export type LetterElementMissing = UserError & {
   readonly code: Scalars['String']['output'];
   /** What it must contain. */
   readonly element: LetterElement;
+  /** Everything that the letter lacks, that one included. */
+  readonly elements: ReadonlyArray<LetterElement>;
 };
 
 /** Why a letter may not be sent. */

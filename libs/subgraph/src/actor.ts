@@ -51,7 +51,7 @@ export const ACTOR_MAX_AHEAD_MS = 5_000;
 
 const read = ['customer:read', 'case:read', 'casework:read', 'workforce:read', 'policy:read', 'metric:read'];
 const desk = [...read, 'customer:write', 'case:write'];
-const lead = [...desk, 'customer:sensitive', 'workforce:sensitive'];
+const lead = [...desk, 'customer:sensitive', 'workforce:sensitive', 'automation:write'];
 const manager = [...lead, 'workforce:write', 'policy:write', 'case:close_override'];
 
 const scopesByRole: Readonly<Record<Role, readonly string[]>> = {

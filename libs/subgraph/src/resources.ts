@@ -1,3 +1,4 @@
+import type { EntitySchema } from 'typeorm';
 import type { Logger } from 'pino';
 import type { Database } from '@courtesy/persistence';
 import type { Peer } from './peer.ts';
@@ -8,6 +9,8 @@ export interface ResourceHost {
   readonly config: Readonly<Record<string, unknown>>;
   /** The service's database; it is closed only after the resource. */
   readonly database: Database;
+  /** The service's mappings, for a resource that opens connections of its own. */
+  readonly tables: readonly EntitySchema[];
   /** The clock of the process. */
   readonly now: () => Date;
   /** A new global id, such as `case_…` for the prefix `case`. */

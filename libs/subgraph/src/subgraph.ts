@@ -146,7 +146,8 @@ async function openProcess(subgraph: Subgraph, config: Config, overrides: Subgra
     ...(overrides.onStatement && { onStatement: overrides.onStatement }),
   });
   const peer = peersOf(subgraph.name, config, now);
-  const host = { config, database, now, newId: idFactory(now), log, peer };
+  const { tables } = subgraph;
+  const host = { config, database, tables, now, newId: idFactory(now), log, peer };
   try {
     return { ...host, resources: await openResources(subgraph.resources ?? [], host) };
   } catch (failure) {
