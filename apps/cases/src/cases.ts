@@ -60,6 +60,7 @@ export const cases: Subgraph = {
     macroResolvers,
     paymentResolvers,
     refundResolvers,
+    returnCaseResolvers,
     remedialActionResolvers,
     returnCaseResolvers,
   ],
