@@ -60,7 +60,6 @@ export const cases: Subgraph = {
     macroResolvers,
     paymentResolvers,
     refundResolvers,
-    returnCaseResolvers,
     remedialActionResolvers,
     returnCaseResolvers,
   ],

@@ -22,7 +22,7 @@ import type { Payout, AmountExceedsRefundable, PayoutGround } from './payment/pa
 import type { Refund } from './refund/refund.ts';
 import type { RemedialAction, RemedialActionEnded, RemedialActionCompleted, RemedialActionWaived, RemedialActionsOpen } from './remedial-action/remedial-action.ts';
 import type { ReturnOptions } from './return-case/goods.ts';
-import type { ReturnCase, ReturnLine, ReturnClause, ReturnDecision, ReturnEntry, ReturnDocument, IllegalReturnStep, QuantityExceeded, PaperworkMissing, OwnReturnRequest, ReturnNotAuthorised, PolicyUnanswered, QuantityNotReturnable, ReturnRequested, ReturnAuthorised, ReturnReceived, ReturnInspected, ReturnReplaced, ReturnRepaired, ReturnRejected, ReturnCancelled, ReturnDocumentRecorded } from './return-case/return-case.ts';
+import type { ReturnCase, ReturnLine, ReturnClause, ReturnDecision, ReturnEntry, ReturnDocument, IllegalReturnStep, QuantityExceeded, PaperworkMissing, OwnReturnRequest, ReturnNotAuthorised, PolicyUnanswered, QuantityNotReturnable, ReturnRequested, ReturnAuthorised, ReturnReceived, ReturnInspected, ReturnRefunded, ReturnReplaced, ReturnRepaired, ReturnRejected, ReturnCancelled, ReturnDocumentRecorded } from './return-case/return-case.ts';
 import type { RightToReject } from './return-case/right-to-reject.ts';
 import type { StepEntry, Saga } from './saga/saga.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
@@ -429,6 +429,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  RefundReturnResult:
+    | ( ReturnRefunded )
+    | ( AmountExceedsRefundable )
+    | ( PolicyUnanswered )
+    | ( PaperworkMissing )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   RegisterComplaintResult:
     | ( Omit<Types.ComplaintRegistered, 'complaint'> & { complaint: _RefType['Complaint'] } )
@@ -924,6 +936,8 @@ export type ResolversTypes = {
   RefundRejected: ResolverTypeWrapper<Omit<Types.RefundRejected, 'refund'> & { refund: ResolversTypes['Refund'] }>;
   RefundRequested: ResolverTypeWrapper<Omit<Types.RefundRequested, 'refund'> & { refund: ResolversTypes['Refund'] }>;
   RefundResumed: ResolverTypeWrapper<Omit<Types.RefundResumed, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundReturnInput: Types.RefundReturnInput;
+  RefundReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundReturnResult']>;
   RefusedCase: ResolverTypeWrapper<RefusedCase>;
   RegimeStage: ResolverTypeWrapper<RegimeStage>;
   RegimeUndecided: ResolverTypeWrapper<RegimeUndecided>;
@@ -980,6 +994,7 @@ export type ResolversTypes = {
   ReturnOptions: ResolverTypeWrapper<ReturnOptions>;
   ReturnQuantityInput: Types.ReturnQuantityInput;
   ReturnReceived: ResolverTypeWrapper<ReturnReceived>;
+  ReturnRefunded: ResolverTypeWrapper<ReturnRefunded>;
   ReturnRejected: ResolverTypeWrapper<ReturnRejected>;
   ReturnRepaired: ResolverTypeWrapper<ReturnRepaired>;
   ReturnReplaced: ResolverTypeWrapper<ReturnReplaced>;
@@ -1269,6 +1284,8 @@ export type ResolversParentTypes = {
   RefundRejected: Omit<Types.RefundRejected, 'refund'> & { refund: ResolversParentTypes['Refund'] };
   RefundRequested: Omit<Types.RefundRequested, 'refund'> & { refund: ResolversParentTypes['Refund'] };
   RefundResumed: Omit<Types.RefundResumed, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundReturnInput: Types.RefundReturnInput;
+  RefundReturnResult: ResolversUnionTypes<ResolversParentTypes>['RefundReturnResult'];
   RefusedCase: RefusedCase;
   RegimeStage: RegimeStage;
   RegimeUndecided: RegimeUndecided;
@@ -1323,6 +1340,7 @@ export type ResolversParentTypes = {
   ReturnOptions: ReturnOptions;
   ReturnQuantityInput: Types.ReturnQuantityInput;
   ReturnReceived: ReturnReceived;
+  ReturnRefunded: ReturnRefunded;
   ReturnRejected: ReturnRejected;
   ReturnRepaired: ReturnRepaired;
   ReturnReplaced: ReturnReplaced;
@@ -2313,6 +2331,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
   recordReturnDocument?: Resolver<ResolversTypes['RecordReturnDocumentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordReturnDocumentArgs, 'input'>>;
   referComplaint?: Resolver<ResolversTypes['ReferComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationReferComplaintArgs, 'input'>>;
+  refundReturn?: Resolver<ResolversTypes['RefundReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRefundReturnArgs, 'input'>>;
   registerComplaint?: Resolver<ResolversTypes['RegisterComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterComplaintArgs, 'input'>>;
   rejectAward?: Resolver<ResolversTypes['RejectAwardResult'], ParentType, ContextType, RequireFields<Types.MutationRejectAwardArgs, 'input'>>;
   rejectRefund?: Resolver<ResolversTypes['RejectRefundResult'], ParentType, ContextType, RequireFields<Types.MutationRejectRefundArgs, 'input'>>;
@@ -2590,6 +2609,10 @@ export type RefundResumedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type RefundReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundReturnResult'] = ResolversParentTypes['RefundReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRefunded' | 'AmountExceedsRefundable' | 'PolicyUnanswered' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RefusedCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCase'] = ResolversParentTypes['RefusedCase']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
@@ -2838,6 +2861,12 @@ export type ReturnOptionsResolvers<ContextType = Context, ParentType extends Res
 
 export type ReturnReceivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnReceived'] = ResolversParentTypes['ReturnReceived']> = {
   return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRefundedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRefunded'] = ResolversParentTypes['ReturnRefunded']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3150,6 +3179,7 @@ export type Resolvers<ContextType = Context> = {
   RefundRejected?: RefundRejectedResolvers<ContextType>;
   RefundRequested?: RefundRequestedResolvers<ContextType>;
   RefundResumed?: RefundResumedResolvers<ContextType>;
+  RefundReturnResult?: RefundReturnResultResolvers<ContextType>;
   RefusedCase?: RefusedCaseResolvers<ContextType>;
   RegimeStage?: RegimeStageResolvers<ContextType>;
   RegimeUndecided?: RegimeUndecidedResolvers<ContextType>;
@@ -3187,6 +3217,7 @@ export type Resolvers<ContextType = Context> = {
   ReturnNotAuthorised?: ReturnNotAuthorisedResolvers<ContextType>;
   ReturnOptions?: ReturnOptionsResolvers<ContextType>;
   ReturnReceived?: ReturnReceivedResolvers<ContextType>;
+  ReturnRefunded?: ReturnRefundedResolvers<ContextType>;
   ReturnRejected?: ReturnRejectedResolvers<ContextType>;
   ReturnRepaired?: ReturnRepairedResolvers<ContextType>;
   ReturnReplaced?: ReturnReplacedResolvers<ContextType>;

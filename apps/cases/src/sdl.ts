@@ -2505,6 +2505,11 @@ type Mutation {
     "Which complaint."
     input: ReferComplaintInput!
   ): ReferComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks for the refund of goods that came back: for each the share of what was paid for its line."
+  refundReturn(
+    "Which goods, and why."
+    input: RefundReturnInput!
+  ): RefundReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a complaint on record beside its case, pins the regime's version and starts its limits."
   registerComplaint(
     "Which case, and by which regime."
@@ -3315,6 +3320,25 @@ type RefundResumed @requiresScopes(scopes: [["case:write"]]) {
   refund: Refund!
 }
 
+"Goods to be paid back."
+input RefundReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is paid twice."
+  idempotencyKey: String!
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Which goods, line by line. Lines of which different things were found are refunded one by one."
+  lines: [ReturnQuantityInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "The decision table whose rules decide on the refund. The one named Refund, when absent."
+  decisionTableId: ID
+}
+
+"What came of refunding goods."
+union RefundReturnResult = ReturnRefunded | AmountExceedsRefundable | PolicyUnanswered | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCase @requiresScopes(scopes: [["case:write"]]) {
   "The item's place in the input, from 0."
@@ -3806,8 +3830,10 @@ enum ReturnEntryKind {
   RECEIVED
   "They were looked at."
   INSPECTED
-  "They were paid back."
+  "They were paid back, or are being paid back."
   REFUNDED
+  "The refund for them came to nothing."
+  UNREFUNDED
   "They were replaced."
   REPLACED
   "They were repaired and handed back."
@@ -3842,7 +3868,7 @@ type ReturnLine @requiresScopes(scopes: [["case:read"]]) {
   received: Int!
   "How many of those were looked at."
   inspected: Int!
-  "How many were paid back."
+  "How many were paid back, or are being paid back."
   refunded: Int!
   "How many were replaced."
   replaced: Int!
@@ -3908,6 +3934,14 @@ type ReturnReceived @requiresScopes(scopes: [["case:write"]]) {
   return: ReturnCase!
 }
 
+"The refund for the goods is on record, and the goods count as refunded unless it comes to nothing."
+type ReturnRefunded @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: it has ended once something was given for all that came back."
+  return: ReturnCase!
+  "The refund, which the rules, the authority and the payment follow by themselves."
+  refund: Refund!
+}
+
 "Nothing more is given for the goods."
 type ReturnRejected @requiresScopes(scopes: [["case:write"]]) {
   "The return as it is now: REJECTED, or how it ended for those goods for which something was given before."
@@ -3942,7 +3976,7 @@ enum ReturnStatus {
   RECEIVED
   "Everything that came back was looked at."
   INSPECTED
-  "Ended: money was given back, for all or some of it."
+  "Ended: money was given back, or is on its way, for all or some of it."
   REFUNDED
   "Ended: goods were replaced, and no money was given back."
   REPLACED
@@ -3972,6 +4006,8 @@ enum ReturnVerb {
   INSPECT
   "Give the money back."
   REFUND
+  "Take note that the money did not go back. Only the service itself asks this."
+  UNREFUND
   "Give other goods for them."
   REPLACE
   "Give the goods back without the fault."

@@ -2392,6 +2392,8 @@ export type Mutation = {
   readonly recordReturnDocument: RecordReturnDocumentResult;
   /** Records that a complaint went to the body outside that the regime names. */
   readonly referComplaint: ReferComplaintResult;
+  /** Asks for the refund of goods that came back: for each the share of what was paid for its line. */
+  readonly refundReturn: RefundReturnResult;
   /** Puts a complaint on record beside its case, pins the regime's version and starts its limits. */
   readonly registerComplaint: RegisterComplaintResult;
   /** Refuses an award that waits for approval. */
@@ -2613,6 +2615,11 @@ export type MutationRecordReturnDocumentArgs = {
 
 export type MutationReferComplaintArgs = {
   input: ReferComplaintInput;
+};
+
+
+export type MutationRefundReturnArgs = {
+  input: RefundReturnInput;
 };
 
 
@@ -3430,6 +3437,25 @@ export type RefundResumed = {
   readonly refund: Refund;
 };
 
+/** Goods to be paid back. */
+export type RefundReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is paid twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which goods, line by line. Lines of which different things were found are refunded one by one. */
+  readonly lines: ReadonlyArray<ReturnQuantityInput>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The decision table whose rules decide on the refund. The one named Refund, when absent. */
+  readonly decisionTableId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of refunding goods. */
+export type RefundReturnResult = ReturnRefunded | AmountExceedsRefundable | PolicyUnanswered | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedCase = {
   /** The item's place in the input, from 0. */
@@ -3920,8 +3946,10 @@ export type ReturnEntryKind =
   | 'RECEIVED'
   /** They were looked at. */
   | 'INSPECTED'
-  /** They were paid back. */
+  /** They were paid back, or are being paid back. */
   | 'REFUNDED'
+  /** The refund for them came to nothing. */
+  | 'UNREFUNDED'
   /** They were replaced. */
   | 'REPLACED'
   /** They were repaired and handed back. */
@@ -3955,7 +3983,7 @@ export type ReturnLine = {
   readonly received: Scalars['Int']['output'];
   /** How many of those were looked at. */
   readonly inspected: Scalars['Int']['output'];
-  /** How many were paid back. */
+  /** How many were paid back, or are being paid back. */
   readonly refunded: Scalars['Int']['output'];
   /** How many were replaced. */
   readonly replaced: Scalars['Int']['output'];
@@ -4021,6 +4049,14 @@ export type ReturnReceived = {
   readonly return: ReturnCase;
 };
 
+/** The refund for the goods is on record, and the goods count as refunded unless it comes to nothing. */
+export type ReturnRefunded = {
+  /** The return as it is now: it has ended once something was given for all that came back. */
+  readonly return: ReturnCase;
+  /** The refund, which the rules, the authority and the payment follow by themselves. */
+  readonly refund: Refund;
+};
+
 /** Nothing more is given for the goods. */
 export type ReturnRejected = {
   /** The return as it is now: REJECTED, or how it ended for those goods for which something was given before. */
@@ -4055,7 +4091,7 @@ export type ReturnStatus =
   | 'RECEIVED'
   /** Everything that came back was looked at. */
   | 'INSPECTED'
-  /** Ended: money was given back, for all or some of it. */
+  /** Ended: money was given back, or is on its way, for all or some of it. */
   | 'REFUNDED'
   /** Ended: goods were replaced, and no money was given back. */
   | 'REPLACED'
@@ -4084,6 +4120,8 @@ export type ReturnVerb =
   | 'INSPECT'
   /** Give the money back. */
   | 'REFUND'
+  /** Take note that the money did not go back. Only the service itself asks this. */
+  | 'UNREFUND'
   /** Give other goods for them. */
   | 'REPLACE'
   /** Give the goods back without the fault. */
