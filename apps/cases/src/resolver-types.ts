@@ -1825,7 +1825,7 @@ export type CompensationAwardResolvers<ContextType = Context, ParentType extends
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   heads?: Resolver<ReadonlyArray<ResolversTypes['AwardHead']>, ParentType, ContextType>;
-  assessments?: Resolver<ReadonlyArray<ResolversTypes['AwardAssessment']>, ParentType, ContextType>;
+  assessments?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['AwardAssessment']>>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2431,8 +2431,8 @@ export type PayoutGroundResolvers<ContextType = Context, ParentType extends Reso
   approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
-  policyVersions?: Resolver<ReadonlyArray<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
-  clauses?: Resolver<ReadonlyArray<ResolversTypes['Clause']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['PolicyVersion']>>, ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Clause']>>, ParentType, ContextType>;
   authority?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType>;
   authorityRequest?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType>;
   endReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -1300,8 +1300,8 @@ type CompensationAward implements Node & Payout @key(fields: "id") @idPrefix(pre
   customer: Customer
   "What it is for."
   heads: [AwardHead!]!
-  "The entries of policy's ledger that allow it, one for each head. Empty before there are any."
-  assessments: [AwardAssessment!]! @requiresScopes(scopes: [["casework:read"]])
+  "The entries of policy's ledger that allow it, one for each head. Empty before there are any; each null while the policy service cannot answer."
+  assessments: [AwardAssessment]! @requiresScopes(scopes: [["casework:read"]])
 }
 
 "A page of awards."
@@ -2842,10 +2842,10 @@ type PayoutGround @requiresScopes(scopes: [["casework:read"]]) {
   approvedAt: DateTime
   "What the rules decided. Null for compensation, before they have, or while the policy service cannot answer."
   decision: Decision
-  "The versions of policies it rests on."
-  policyVersions: [PolicyVersion!]!
-  "The clauses it rests on."
-  clauses: [Clause!]!
+  "The versions of policies it rests on. Each null while the policy service cannot answer."
+  policyVersions: [PolicyVersion]!
+  "The clauses it rests on. Each null while the policy service cannot answer."
+  clauses: [Clause]!
   "The authority it is paid on. Null before there is any, or while the policy service cannot answer."
   authority: AuthorityUse
   "What waited for another person's authority. Null when nothing did, or while the policy service cannot answer."

@@ -21,6 +21,8 @@ const log = pino({ level: process.env['SPEC_LOG'] ?? 'silent' });
 export interface Service {
   readonly database: TestDatabase;
   readonly url: string;
+  /** What it is told of its surroundings. */
+  readonly config: Readonly<Record<string, unknown>>;
   /** Null while it is stopped. */
   running(): RunningSubgraph | null;
   stop(): Promise<void>;
@@ -96,6 +98,7 @@ async function prepare(subgraph: Subgraph, { urls, spent, now }: Shared): Promis
   return {
     database,
     url: `http://127.0.0.1:${port}`,
+    config,
     running: () => running,
     stop: async () => {
       await running?.close();
@@ -111,6 +114,19 @@ async function prepare(subgraph: Subgraph, { urls, spent, now }: Shared): Promis
       await running.listen();
     },
   };
+}
+
+const inText = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value)
+        .map(([name, text]) => `${name}=${String(text)}`)
+        .join(',')
+    : String(value);
+
+/** What a service of the graph is told, as the environment of a process of its own that takes its place while it is stopped. */
+export function environmentOf({ services }: GraphWorld, name: string): Record<string, string> {
+  const told = Object.entries(services[name]?.config ?? {});
+  return Object.fromEntries(told.map(([variable, value]) => [variable, inText(value)]));
 }
 
 function startRealGateway(shared: Shared, issuer: Issuer, timeoutMs: number): Promise<RunningGateway> {

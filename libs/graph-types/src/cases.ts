@@ -1317,8 +1317,8 @@ export type CompensationAward = Node & Payout & {
   readonly customer?: Maybe<Customer>;
   /** What it is for. */
   readonly heads: ReadonlyArray<AwardHead>;
-  /** The entries of policy's ledger that allow it, one for each head. Empty before there are any. */
-  readonly assessments: ReadonlyArray<AwardAssessment>;
+  /** The entries of policy's ledger that allow it, one for each head. Empty before there are any; each null while the policy service cannot answer. */
+  readonly assessments: ReadonlyArray<Maybe<AwardAssessment>>;
 };
 
 /** A page of awards. */
@@ -2944,10 +2944,10 @@ export type PayoutGround = {
   readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What the rules decided. Null for compensation, before they have, or while the policy service cannot answer. */
   readonly decision?: Maybe<Decision>;
-  /** The versions of policies it rests on. */
-  readonly policyVersions: ReadonlyArray<PolicyVersion>;
-  /** The clauses it rests on. */
-  readonly clauses: ReadonlyArray<Clause>;
+  /** The versions of policies it rests on. Each null while the policy service cannot answer. */
+  readonly policyVersions: ReadonlyArray<Maybe<PolicyVersion>>;
+  /** The clauses it rests on. Each null while the policy service cannot answer. */
+  readonly clauses: ReadonlyArray<Maybe<Clause>>;
   /** The authority it is paid on. Null before there is any, or while the policy service cannot answer. */
   readonly authority?: Maybe<AuthorityUse>;
   /** What waited for another person's authority. Null when nothing did, or while the policy service cannot answer. */

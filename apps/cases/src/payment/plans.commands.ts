@@ -57,7 +57,10 @@ function after(
 ): Payout | null {
   if (came.type === 'DECLINED') return { ...payout, approval: null, version: payout.version + 1 };
   if (came.type === 'DONE') return afterDone(payout, name, { answer: came.answer, at });
-  return name === 'DECIDE' && came.answer ? deciding(payout, came.answer) : null;
+  const endReason = payout.endReason ?? came.problem;
+  const told =
+    name === 'DECIDE' && came.answer ? deciding(payout, came.answer) : { ...payout, version: payout.version + 1 };
+  return { ...told, endReason };
 }
 
 async function keep(tx: Transaction, was: Payout, now: Payout | null, at: Date): Promise<void> {

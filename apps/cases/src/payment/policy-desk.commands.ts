@@ -132,36 +132,42 @@ const assessInput = (payout: Payout, head: HeadGiven, key: string) => ({
   handler: payout.handler,
 });
 
+interface Operation<A> {
+  readonly document: string;
+  readonly answer: z.ZodType<A>;
+  /** Beside those of authority. */
+  readonly scopes?: readonly string[];
+}
+
 /** Opens the desk over a peer. */
 export function policyDesk(policy: Peer) {
-  const ask = async <A>(
-    document: string,
-    answer: z.ZodType<A>,
-    input: object,
-    requestId: string,
-    scopes = AUTHORITY as readonly string[],
-  ) => policy.call({ document, variables: { input }, answer, scopes, requestId });
+  const ask = async <A>({ document, answer, scopes = [] }: Operation<A>, input: object, requestId: string) =>
+    policy.call({ document, variables: { input }, answer, scopes: [...AUTHORITY, ...scopes], requestId });
   return {
     /** Decides by the payout's table, for its handler: naming somebody else takes the right to write policies. */
     decide: (payout: Payout, { key, requestId }: Asking) =>
-      ask(DECIDE, decided, decideInput(payout, key), requestId, [...AUTHORITY, 'policy:write']),
+      ask({ document: DECIDE, answer: decided, scopes: ['policy:write'] }, decideInput(payout, key), requestId),
     /** Holds one head of an award against the bands. */
     assess: (payout: Payout, head: HeadGiven, { key, requestId }: Asking) =>
-      ask(ASSESS, assessed, assessInput(payout, head, key), requestId),
+      ask({ document: ASSESS, answer: assessed }, assessInput(payout, head, key), requestId),
     /** Reserves the amount under somebody's own authority. */
     reserve: (payout: Payout, handler: Acting, { key, requestId }: Asking) =>
-      ask(RESERVE, reserved, reserveInput(payout, handler, key), requestId),
+      ask({ document: RESERVE, answer: reserved }, reserveInput(payout, handler, key), requestId),
     /** Approves a request under somebody else's authority. */
     approve: (authorityRequestId: string, handler: Acting, { key, requestId }: Asking) =>
-      ask(APPROVE, approved, { idempotencyKey: key, requestId: authorityRequestId, handler }, requestId),
+      ask(
+        { document: APPROVE, answer: approved },
+        { idempotencyKey: key, requestId: authorityRequestId, handler },
+        requestId,
+      ),
     /** Refuses a request; one that is decided already stays as it is. */
     refuse: (authorityRequestId: string, reason: string, requestId: string) =>
-      ask(REFUSE, ended, { requestId: authorityRequestId, reason }, requestId),
+      ask({ document: REFUSE, answer: ended }, { requestId: authorityRequestId, reason }, requestId),
     /** Counts a use as carried out. */
     settle: (useId: string, { key, requestId }: Asking) =>
-      ask(SETTLE, ended, { idempotencyKey: key, useId }, requestId),
+      ask({ document: SETTLE, answer: ended }, { idempotencyKey: key, useId }, requestId),
     /** Frees a use; one that has ended stays as it is. */
     free: (useId: string, reason: string, { key, requestId }: Asking) =>
-      ask(VOID, ended, { idempotencyKey: key, useId, reason }, requestId),
+      ask({ document: VOID, answer: ended }, { idempotencyKey: key, useId, reason }, requestId),
   };
 }

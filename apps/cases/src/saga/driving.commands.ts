@@ -135,11 +135,12 @@ export async function drive<S>(parts: DriverParts, plan: SagaPlan<S>, id: string
   for (;;) {
     const tried = await begin(parts, plan, id);
     if (!tried) return;
-    await parts.reached(tried.step.name, 'TRIED');
+    const place = tried.move.type === 'DO' ? tried.step.name : `UNDO_${tried.step.name}`;
+    await parts.reached(place, 'TRIED');
     const came = await attempt(tried);
-    await parts.reached(tried.step.name, 'CALLED');
+    await parts.reached(place, 'CALLED');
     if (came.type === 'UNANSWERED') parts.onUnanswered(tried.saga, tried.step.name, came.error);
     if (!(await record(parts, plan, tried, came))) return;
-    await parts.reached(tried.step.name, came.type);
+    await parts.reached(place, came.type);
   }
 }

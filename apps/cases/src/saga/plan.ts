@@ -36,7 +36,7 @@ export const planned = (steps: readonly SagaStep<never>[]): OrderedStep[] =>
 /** The places in an attempt at which a process may end: before the call, after its answer, and after that is on record. */
 export type StopPlace = 'TRIED' | 'CALLED' | Exclude<StepPhase, 'TRIED'>;
 
-/** Where a process of a spec is to end itself outright, such as `EXECUTE:CALLED`. */
+/** Where a process of a spec is to end itself outright, such as `EXECUTE:CALLED`; on the way back a step is called `UNDO_EXECUTE`. */
 export interface StopPoint {
   readonly step: string;
   readonly place: StopPlace;

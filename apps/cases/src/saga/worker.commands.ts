@@ -16,6 +16,8 @@ const LONGEST_SLEEP_MS = 500;
 const SHORTEST_SLEEP_MS = 10;
 /** How long {@link SagaWorker.run} looks for a saga that another works on to come to rest, in milliseconds. */
 const PATIENCE_MS = 10_000;
+/** How often it looks, in milliseconds. */
+const LOOK_MS = 25;
 
 /** The worker of one process. */
 export interface SagaWorker {
@@ -93,6 +95,18 @@ function turns(parts: WorkerParts): (id?: string) => Promise<boolean> {
 const isAtWork = ({ state, nextTryAt }: Saga, now: Date) =>
   (state === 'RUNNING' || state === 'UNDOING') && nextTryAt <= now;
 
+/** Takes one saga as far as it goes, or waits until whoever holds it has. */
+const runner =
+  ({ database, host }: WorkerParts, turn: ReturnType<typeof turns>, stopping: AbortSignal): SagaWorker['run'] =>
+  async (id) => {
+    for (let waited = 0; waited < PATIENCE_MS && !stopping.aborted; waited += LOOK_MS) {
+      if (await turn(id)) return;
+      const saga = (await sagasOf(database.manager, [id])).get(id);
+      if (!saga || !isAtWork(saga, host.now())) return;
+      await delay(LOOK_MS);
+    }
+  };
+
 function startWorker(parts: WorkerParts): SagaWorker {
   const { database, host } = parts;
   const turn = turns(parts);
@@ -116,14 +130,6 @@ function startWorker(parts: WorkerParts): SagaWorker {
     }
   };
   const lanes = Array.from({ length: LANES }, lane);
-  const run = async (id: string) => {
-    for (let waited = 0; waited < PATIENCE_MS && !stopping.signal.aborted; waited += 25) {
-      if (await turn(id)) return;
-      const saga = (await sagasOf(database.manager, [id])).get(id);
-      if (!saga || !isAtWork(saga, host.now())) return;
-      await delay(25);
-    }
-  };
   const wake = () => {
     woken.abort();
     woken = new AbortController();
@@ -132,7 +138,7 @@ function startWorker(parts: WorkerParts): SagaWorker {
     stopping.abort();
     await Promise.all(lanes);
   };
-  return { wake, run, stop };
+  return { wake, run: runner(parts, turn, stopping.signal), stop };
 }
 
 /** The worker of sagas of one process, on connections of its own: requests that keep the pool busy do not make it late. */
