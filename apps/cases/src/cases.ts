@@ -1,15 +1,16 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { z } from 'zod';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
+import { awardResolvers } from './award/award.resolvers.ts';
 import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
 import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
-import { awardResolvers } from './award/award.resolvers.ts';
+import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
-import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
 import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
@@ -29,30 +30,26 @@ import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
-import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
+import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
 import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
 import { paymentConfig } from './payment/payment-config.commands.ts';
 import { paymentResolvers } from './payment/payment.resolvers.ts';
-import { payoutTable } from './payment/payout.table.ts';
 import { payoutWorker } from './payment/payout-worker.commands.ts';
-import {
-  purchaseCopyTable,
-  purchaseLineCopyTable,
-  purchaseTenderCopyTable,
-} from './purchase-copy/purchase-copy.table.ts';
+import { payoutTable } from './payment/payout.table.ts';
+import { purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable } from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
-import { returnPolicy } from './return-case/asking-policy.commands.ts';
-import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
-import { returnTables } from './return-case/return-case.table.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { refundLineTable } from './refund/refund-line.table.ts';
 import { refundResolvers } from './refund/refund.resolvers.ts';
 import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
 import { remedialActionTable } from './remedial-action/remedial-action.table.ts';
+import { returnPolicy } from './return-case/asking-policy.commands.ts';
+import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
+import { returnTables } from './return-case/return-case.table.ts';
 import { typeDefs } from './sdl.ts';
 import { movementTable } from './timeline/movement.table.ts';
 import { timelineResolvers } from './timeline/timeline.resolvers.ts';
@@ -61,71 +58,10 @@ import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  config: paymentConfig,
-  resolvers: [
-    automationRuleResolvers,
-    caseMergeResolvers,
-    awardResolvers,
-    caseResolvers,
-    guardResolvers,
-    clockResolvers,
-    complaintResolvers,
-    interactionResolvers,
-    macroResolvers,
-    paymentResolvers,
-    refundResolvers,
-    returnCaseResolvers,
-    remedialActionResolvers,
-    mailResolvers,
-    timelineResolvers,
-  ],
-  tables: [
-    automationRuleTable,
-    automationRunTable,
-    caseTable,
-    guardOverrideTable,
-    dueTable,
-    complaintDeadlineTable,
-    complaintStepTable,
-    complaintTable,
-    interactionTable,
-    macroTable,
-    payoutTable,
-    refundLineTable,
-    purchaseCopyTable,
-    purchaseLineCopyTable,
-    purchaseTenderCopyTable,
-    remedialActionTable,
-    mailMessageTable,
-    movementTable,
-    ...returnTables,
-  ],
-  migrations: [
-    First1763830000000,
-    Clocks1763860000000,
-    Guard1763870000000,
-    Contacts1763871000000,
-    Complaints1763874000000,
-    PurchasesAndReturns1763877000000,
-    Merge1763878000000,
-    Refunds1763877500000,
-    Automation1763879000000,
-    Mail1763880000000,
-  ],
+  resolvers: [automationRuleResolvers, caseLinkResolvers, caseMergeResolvers, awardResolvers, caseResolvers, guardResolvers, caseSplitResolvers, clockResolvers, complaintResolvers, interactionResolvers, macroResolvers, mailResolvers, paymentResolvers, returnCaseResolvers, refundResolvers, remedialActionResolvers, timelineResolvers],
+  tables: [automationRuleTable, automationRunTable, caseTable, guardOverrideTable, dueTable, complaintDeadlineTable, complaintStepTable, complaintTable, interactionTable, macroTable, mailMessageTable, payoutTable, purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable, refundLineTable, remedialActionTable, movementTable, ...returnTables],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Contacts1763871000000, Complaints1763874000000, PurchasesAndReturns1763877000000, Refunds1763877500000, Merge1763878000000, Automation1763879000000, Mail1763880000000],
   reactions: [customerReaction, policyReaction, siteReaction],
-  resources: [automation, breachFinder, mailSender, mailboxReader],
-  config: mailConfig,
-    caseResolvers,
-    guardResolvers,
-    interactionResolvers,
-    clockResolvers,
-    caseMergeResolvers,
-    caseLinkResolvers,
-    caseSplitResolvers,
-  ],
-  tables: [caseTable, guardOverrideTable, interactionTable, dueTable],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Merge1763878000000],
-  reactions: [siteReaction, policyReaction],
-  resources: [breachFinder],
-  resources: [automation, breachFinder, payoutWorker, returnPolicy],
+  resources: [automation, breachFinder, mailboxReader, mailSender, payoutWorker, returnPolicy],
+  config: z.object({ ...mailConfig.shape, ...paymentConfig.shape }),
 };

@@ -96,6 +96,7 @@ import { returnInspectedV1 } from './return-inspected.v1.ts';
 import { returnNotAuthorisedV1 } from './return-not-authorised.v1.ts';
 import { returnReceivedV1 } from './return-received.v1.ts';
 import { returnRejectedV1 } from './return-rejected.v1.ts';
+import { returnReopenedV1 } from './return-reopened.v1.ts';
 import { returnRequestedV1 } from './return-requested.v1.ts';
 import { returnSettledV1 } from './return-settled.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
@@ -158,6 +159,7 @@ export const eventSchemas = {
   'courtesy.return.not-authorised.v1': returnNotAuthorisedV1,
   'courtesy.return.received.v1': returnReceivedV1,
   'courtesy.return.rejected.v1': returnRejectedV1,
+  'courtesy.return.reopened.v1': returnReopenedV1,
   'courtesy.return.requested.v1': returnRequestedV1,
   'courtesy.return.settled.v1': returnSettledV1,
   'courtesy.region.established.v1': regionEstablishedV1,
