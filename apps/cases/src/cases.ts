@@ -39,7 +39,11 @@ import { paymentConfig } from './payment/payment-config.commands.ts';
 import { paymentResolvers } from './payment/payment.resolvers.ts';
 import { payoutWorker } from './payment/payout-worker.commands.ts';
 import { payoutTable } from './payment/payout.table.ts';
-import { purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable } from './purchase-copy/purchase-copy.table.ts';
+import {
+  purchaseCopyTable,
+  purchaseLineCopyTable,
+  purchaseTenderCopyTable,
+} from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
@@ -58,9 +62,58 @@ import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [automationRuleResolvers, caseLinkResolvers, caseMergeResolvers, awardResolvers, caseResolvers, guardResolvers, caseSplitResolvers, clockResolvers, complaintResolvers, interactionResolvers, macroResolvers, mailResolvers, paymentResolvers, returnCaseResolvers, refundResolvers, remedialActionResolvers, timelineResolvers],
-  tables: [automationRuleTable, automationRunTable, caseTable, guardOverrideTable, dueTable, complaintDeadlineTable, complaintStepTable, complaintTable, interactionTable, macroTable, mailMessageTable, payoutTable, purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable, refundLineTable, remedialActionTable, movementTable, ...returnTables],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Contacts1763871000000, Complaints1763874000000, PurchasesAndReturns1763877000000, Refunds1763877500000, Merge1763878000000, Automation1763879000000, Mail1763880000000],
+  resolvers: [
+    automationRuleResolvers,
+    caseLinkResolvers,
+    caseMergeResolvers,
+    awardResolvers,
+    caseResolvers,
+    guardResolvers,
+    caseSplitResolvers,
+    clockResolvers,
+    complaintResolvers,
+    interactionResolvers,
+    macroResolvers,
+    mailResolvers,
+    paymentResolvers,
+    returnCaseResolvers,
+    refundResolvers,
+    remedialActionResolvers,
+    timelineResolvers,
+  ],
+  tables: [
+    automationRuleTable,
+    automationRunTable,
+    caseTable,
+    guardOverrideTable,
+    dueTable,
+    complaintDeadlineTable,
+    complaintStepTable,
+    complaintTable,
+    interactionTable,
+    macroTable,
+    mailMessageTable,
+    payoutTable,
+    purchaseCopyTable,
+    purchaseLineCopyTable,
+    purchaseTenderCopyTable,
+    refundLineTable,
+    remedialActionTable,
+    movementTable,
+    ...returnTables,
+  ],
+  migrations: [
+    First1763830000000,
+    Clocks1763860000000,
+    Guard1763870000000,
+    Contacts1763871000000,
+    Complaints1763874000000,
+    PurchasesAndReturns1763877000000,
+    Refunds1763877500000,
+    Merge1763878000000,
+    Automation1763879000000,
+    Mail1763880000000,
+  ],
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [automation, breachFinder, mailboxReader, mailSender, payoutWorker, returnPolicy],
   config: z.object({ ...mailConfig.shape, ...paymentConfig.shape }),
