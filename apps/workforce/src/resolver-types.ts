@@ -2,9 +2,11 @@
 import type * as Types from '@courtesy/graph-types/workforce';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { RefusedDirectoryItem } from './directory/addition.ts';
+import type { Leave, LeaveRequested, LeaveApproved, LeaveDeclined, LeaveCancelled, LeaveIsSettled, LeaveIsOwn } from './leave/leave.ts';
 import type { Person, PersonJoined, PersonMoved, ReportingCycle, PersonHasLeft, DepartureRecorded, BulkPerson, PeopleJoined } from './person/person.ts';
 import type { ReportingLine } from './person/reporting-line.ts';
 import type { Region, RegionEstablished, RegionRenamed } from './region/region.ts';
+import type { Shift, BulkShift, RefusedShift, ShiftsScheduled, ShiftChanged, ShiftCancelled, ShiftOverlaps, ShiftIsCancelled } from './shift/shift.ts';
 import type { Site, SiteOpened, SiteChanged, BulkSite, SitesOpened } from './site/site.ts';
 import type { Team, TeamFormed, LeadAppointed, BulkTeam, TeamsFormed } from './team/team.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
@@ -88,20 +90,28 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Leave: Leave;
   Person: Person;
   Region: Region;
+  Shift: Shift;
   Site: Site;
   Team: Team;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Leave:
+    ( { __typename: 'Leave' }
+    & GraphQLRecursivePick<FederationTypes['Leave'], {"id":true}> );
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
   Region:
     ( { __typename: 'Region' }
     & GraphQLRecursivePick<FederationTypes['Region'], {"id":true}> );
+  Shift:
+    ( { __typename: 'Shift' }
+    & GraphQLRecursivePick<FederationTypes['Shift'], {"id":true}> );
   Site:
     ( { __typename: 'Site' }
     & GraphQLRecursivePick<FederationTypes['Site'], {"id":true}> );
@@ -119,8 +129,45 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ApproveLeaveResult:
+    | ( LeaveApproved )
+    | ( LeaveIsSettled )
+    | ( LeaveIsOwn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  CancelLeaveResult:
+    | ( LeaveCancelled )
+    | ( LeaveIsSettled )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CancelShiftResult:
+    | ( ShiftCancelled )
+    | ( ShiftIsCancelled )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ChangeShiftResult:
+    | ( ShiftChanged )
+    | ( ShiftOverlaps )
+    | ( ShiftIsCancelled )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ChangeSiteResult:
     | ( SiteChanged )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  DeclineLeaveResult:
+    | ( LeaveDeclined )
+    | ( LeaveIsSettled )
+    | ( LeaveIsOwn )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -178,22 +225,39 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RequestLeaveResult:
+    | ( LeaveRequested )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ScheduleShiftsResult:
+    | ( ShiftsScheduled )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
+    | ( Leave )
     | ( Person )
     | ( Region )
+    | ( Shift )
     | ( Site )
     | ( Team )
   ;
   UserError:
     | ( IdempotencyKeyReused )
     | ( InvalidInput )
+    | ( LeaveIsOwn )
+    | ( LeaveIsSettled )
     | ( NotFound )
     | ( PersonHasLeft )
     | ( ReportingCycle )
+    | ( ShiftIsCancelled )
+    | ( ShiftOverlaps )
     | ( StaleVersion<{ readonly id: string }> )
   ;
 };
@@ -204,17 +268,28 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   AppointLeadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AppointLeadResult']>;
+  ApproveLeaveInput: Types.ApproveLeaveInput;
+  ApproveLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveLeaveResult']>;
   BooleanFilter: Types.BooleanFilter;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   BulkPerson: ResolverTypeWrapper<BulkPerson>;
+  BulkShift: ResolverTypeWrapper<BulkShift>;
   BulkSite: ResolverTypeWrapper<BulkSite>;
   BulkTeam: ResolverTypeWrapper<BulkTeam>;
+  CancelLeaveInput: Types.CancelLeaveInput;
+  CancelLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelLeaveResult']>;
+  CancelShiftInput: Types.CancelShiftInput;
+  CancelShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelShiftResult']>;
+  ChangeShiftInput: Types.ChangeShiftInput;
+  ChangeShiftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeShiftResult']>;
   ChangeSiteInput: Types.ChangeSiteInput;
   ChangeSiteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeSiteResult']>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  DeclineLeaveInput: Types.DeclineLeaveInput;
+  DeclineLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineLeaveResult']>;
   DepartureRecorded: ResolverTypeWrapper<DepartureRecorded>;
   DirectoryDisposition: Types.DirectoryDisposition;
   DirectoryReference: ResolverTypeWrapper<Types.DirectoryReference>;
@@ -239,6 +314,17 @@ export type ResolversTypes = {
   JoinPersonInput: Types.JoinPersonInput;
   JoinPersonResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['JoinPersonResult']>;
   LeadAppointed: ResolverTypeWrapper<LeadAppointed>;
+  Leave: ResolverTypeWrapper<Leave>;
+  LeaveApproved: ResolverTypeWrapper<LeaveApproved>;
+  LeaveCancelled: ResolverTypeWrapper<LeaveCancelled>;
+  LeaveConnection: ResolverTypeWrapper<Connection<Leave>>;
+  LeaveDeclined: ResolverTypeWrapper<LeaveDeclined>;
+  LeaveEdge: ResolverTypeWrapper<Omit<Types.LeaveEdge, 'node'> & { node: ResolversTypes['Leave'] }>;
+  LeaveIsOwn: ResolverTypeWrapper<LeaveIsOwn>;
+  LeaveIsSettled: ResolverTypeWrapper<LeaveIsSettled>;
+  LeaveKind: Types.LeaveKind;
+  LeaveRequested: ResolverTypeWrapper<LeaveRequested>;
+  LeaveStatus: Types.LeaveStatus;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -267,6 +353,7 @@ export type ResolversTypes = {
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDepartureResult']>;
   RefusedDirectoryItem: ResolverTypeWrapper<RefusedDirectoryItem>;
+  RefusedShift: ResolverTypeWrapper<RefusedShift>;
   Region: ResolverTypeWrapper<Region>;
   RegionConnection: ResolverTypeWrapper<Connection<Region>>;
   RegionEdge: ResolverTypeWrapper<Omit<Types.RegionEdge, 'node'> & { node: ResolversTypes['Region'] }>;
@@ -279,6 +366,22 @@ export type ResolversTypes = {
   ReportingLine: ResolverTypeWrapper<ReportingLine>;
   ReportingLineConnection: ResolverTypeWrapper<Connection<ReportingLine>>;
   ReportingLineEdge: ResolverTypeWrapper<Omit<Types.ReportingLineEdge, 'node'> & { node: ResolversTypes['ReportingLine'] }>;
+  RequestLeaveInput: Types.RequestLeaveInput;
+  RequestLeaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestLeaveResult']>;
+  ScheduleShiftsInput: Types.ScheduleShiftsInput;
+  ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
+  ScheduleShiftsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScheduleShiftsResult']>;
+  Shift: ResolverTypeWrapper<Shift>;
+  ShiftCancelled: ResolverTypeWrapper<ShiftCancelled>;
+  ShiftChanged: ResolverTypeWrapper<ShiftChanged>;
+  ShiftConnection: ResolverTypeWrapper<Connection<Shift>>;
+  ShiftEdge: ResolverTypeWrapper<Omit<Types.ShiftEdge, 'node'> & { node: ResolversTypes['Shift'] }>;
+  ShiftFilter: Types.ShiftFilter;
+  ShiftIsCancelled: ResolverTypeWrapper<ShiftIsCancelled>;
+  ShiftOverlaps: ResolverTypeWrapper<ShiftOverlaps>;
+  ShiftStatus: Types.ShiftStatus;
+  ShiftStatusFilter: Types.ShiftStatusFilter;
+  ShiftsScheduled: ResolverTypeWrapper<ShiftsScheduled>;
   Site: ResolverTypeWrapper<Site>;
   SiteChanged: ResolverTypeWrapper<SiteChanged>;
   SiteConnection: ResolverTypeWrapper<Connection<Site>>;
@@ -305,17 +408,28 @@ export type ResolversParentTypes = {
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
   AppointLeadResult: ResolversUnionTypes<ResolversParentTypes>['AppointLeadResult'];
+  ApproveLeaveInput: Types.ApproveLeaveInput;
+  ApproveLeaveResult: ResolversUnionTypes<ResolversParentTypes>['ApproveLeaveResult'];
   BooleanFilter: Types.BooleanFilter;
   Boolean: Types.Scalars['Boolean']['output'];
   BulkPerson: BulkPerson;
+  BulkShift: BulkShift;
   BulkSite: BulkSite;
   BulkTeam: BulkTeam;
+  CancelLeaveInput: Types.CancelLeaveInput;
+  CancelLeaveResult: ResolversUnionTypes<ResolversParentTypes>['CancelLeaveResult'];
+  CancelShiftInput: Types.CancelShiftInput;
+  CancelShiftResult: ResolversUnionTypes<ResolversParentTypes>['CancelShiftResult'];
+  ChangeShiftInput: Types.ChangeShiftInput;
+  ChangeShiftResult: ResolversUnionTypes<ResolversParentTypes>['ChangeShiftResult'];
   ChangeSiteInput: Types.ChangeSiteInput;
   ChangeSiteResult: ResolversUnionTypes<ResolversParentTypes>['ChangeSiteResult'];
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
   Decimal: Types.Scalars['Decimal']['output'];
+  DeclineLeaveInput: Types.DeclineLeaveInput;
+  DeclineLeaveResult: ResolversUnionTypes<ResolversParentTypes>['DeclineLeaveResult'];
   DepartureRecorded: DepartureRecorded;
   DirectoryReference: Types.DirectoryReference;
   DirectoryReferenceInput: Types.DirectoryReferenceInput;
@@ -338,6 +452,15 @@ export type ResolversParentTypes = {
   JoinPersonInput: Types.JoinPersonInput;
   JoinPersonResult: ResolversUnionTypes<ResolversParentTypes>['JoinPersonResult'];
   LeadAppointed: LeadAppointed;
+  Leave: Leave;
+  LeaveApproved: LeaveApproved;
+  LeaveCancelled: LeaveCancelled;
+  LeaveConnection: Connection<Leave>;
+  LeaveDeclined: LeaveDeclined;
+  LeaveEdge: Omit<Types.LeaveEdge, 'node'> & { node: ResolversParentTypes['Leave'] };
+  LeaveIsOwn: LeaveIsOwn;
+  LeaveIsSettled: LeaveIsSettled;
+  LeaveRequested: LeaveRequested;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -365,6 +488,7 @@ export type ResolversParentTypes = {
   RecordDepartureInput: Types.RecordDepartureInput;
   RecordDepartureResult: ResolversUnionTypes<ResolversParentTypes>['RecordDepartureResult'];
   RefusedDirectoryItem: RefusedDirectoryItem;
+  RefusedShift: RefusedShift;
   Region: Region;
   RegionConnection: Connection<Region>;
   RegionEdge: Omit<Types.RegionEdge, 'node'> & { node: ResolversParentTypes['Region'] };
@@ -377,6 +501,21 @@ export type ResolversParentTypes = {
   ReportingLine: ReportingLine;
   ReportingLineConnection: Connection<ReportingLine>;
   ReportingLineEdge: Omit<Types.ReportingLineEdge, 'node'> & { node: ResolversParentTypes['ReportingLine'] };
+  RequestLeaveInput: Types.RequestLeaveInput;
+  RequestLeaveResult: ResolversUnionTypes<ResolversParentTypes>['RequestLeaveResult'];
+  ScheduleShiftsInput: Types.ScheduleShiftsInput;
+  ScheduleShiftsItemInput: Types.ScheduleShiftsItemInput;
+  ScheduleShiftsResult: ResolversUnionTypes<ResolversParentTypes>['ScheduleShiftsResult'];
+  Shift: Shift;
+  ShiftCancelled: ShiftCancelled;
+  ShiftChanged: ShiftChanged;
+  ShiftConnection: Connection<Shift>;
+  ShiftEdge: Omit<Types.ShiftEdge, 'node'> & { node: ResolversParentTypes['Shift'] };
+  ShiftFilter: Types.ShiftFilter;
+  ShiftIsCancelled: ShiftIsCancelled;
+  ShiftOverlaps: ShiftOverlaps;
+  ShiftStatusFilter: Types.ShiftStatusFilter;
+  ShiftsScheduled: ShiftsScheduled;
   Site: Site;
   SiteChanged: SiteChanged;
   SiteConnection: Connection<Site>;
@@ -407,10 +546,19 @@ export type AppointLeadResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'LeadAppointed' | 'PersonHasLeft' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ApproveLeaveResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveLeaveResult'] = ResolversParentTypes['ApproveLeaveResult']> = {
+  __resolveType: TypeResolveFn<'LeaveApproved' | 'LeaveIsSettled' | 'LeaveIsOwn' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type BulkPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkPerson'] = ResolversParentTypes['BulkPerson']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['DirectoryDisposition'], ParentType, ContextType>;
   person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+};
+
+export type BulkShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkShift'] = ResolversParentTypes['BulkShift']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
 };
 
 export type BulkSiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkSite'] = ResolversParentTypes['BulkSite']> = {
@@ -423,6 +571,18 @@ export type BulkTeamResolvers<ContextType = Context, ParentType extends Resolver
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['DirectoryDisposition'], ParentType, ContextType>;
   team?: Resolver<ResolversTypes['Team'], ParentType, ContextType>;
+};
+
+export type CancelLeaveResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelLeaveResult'] = ResolversParentTypes['CancelLeaveResult']> = {
+  __resolveType: TypeResolveFn<'LeaveCancelled' | 'LeaveIsSettled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CancelShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelShiftResult'] = ResolversParentTypes['CancelShiftResult']> = {
+  __resolveType: TypeResolveFn<'ShiftCancelled' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ChangeShiftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeShiftResult'] = ResolversParentTypes['ChangeShiftResult']> = {
+  __resolveType: TypeResolveFn<'ShiftChanged' | 'ShiftOverlaps' | 'ShiftIsCancelled' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ChangeSiteResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeSiteResult'] = ResolversParentTypes['ChangeSiteResult']> = {
@@ -444,6 +604,10 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DeclineLeaveResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineLeaveResult'] = ResolversParentTypes['DeclineLeaveResult']> = {
+  __resolveType: TypeResolveFn<'LeaveDeclined' | 'LeaveIsSettled' | 'LeaveIsOwn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
 
 export type DepartureRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DepartureRecorded'] = ResolversParentTypes['DepartureRecorded']> = {
   person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
@@ -504,6 +668,68 @@ export type LeadAppointedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type LeaveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Leave'] = ResolversParentTypes['Leave'], FederationReferenceType extends FederationReferenceTypes['Leave'] = FederationReferenceTypes['Leave']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Leave']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LeaveKind'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['LeaveStatus'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LeaveApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveApproved'] = ResolversParentTypes['LeaveApproved']> = {
+  leave?: Resolver<ResolversTypes['Leave'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LeaveCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveCancelled'] = ResolversParentTypes['LeaveCancelled']> = {
+  leave?: Resolver<ResolversTypes['Leave'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LeaveConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveConnection'] = ResolversParentTypes['LeaveConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Leave']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LeaveEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LeaveDeclinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveDeclined'] = ResolversParentTypes['LeaveDeclined']> = {
+  leave?: Resolver<ResolversTypes['Leave'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LeaveEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveEdge'] = ResolversParentTypes['LeaveEdge']> = {
+  node?: Resolver<ResolversTypes['Leave'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LeaveIsOwnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveIsOwn'] = ResolversParentTypes['LeaveIsOwn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  leave?: Resolver<ResolversTypes['Leave'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LeaveIsSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveIsSettled'] = ResolversParentTypes['LeaveIsSettled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  leave?: Resolver<ResolversTypes['Leave'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LeaveRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveRequested'] = ResolversParentTypes['LeaveRequested']> = {
+  leave?: Resolver<ResolversTypes['Leave'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -519,7 +745,12 @@ export type MovePersonResultResolvers<ContextType = Context, ParentType extends 
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   appointLead?: Resolver<ResolversTypes['AppointLeadResult'], ParentType, ContextType, RequireFields<Types.MutationAppointLeadArgs, 'input'>>;
+  approveLeave?: Resolver<ResolversTypes['ApproveLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationApproveLeaveArgs, 'input'>>;
+  cancelLeave?: Resolver<ResolversTypes['CancelLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationCancelLeaveArgs, 'input'>>;
+  cancelShift?: Resolver<ResolversTypes['CancelShiftResult'], ParentType, ContextType, RequireFields<Types.MutationCancelShiftArgs, 'input'>>;
+  changeShift?: Resolver<ResolversTypes['ChangeShiftResult'], ParentType, ContextType, RequireFields<Types.MutationChangeShiftArgs, 'input'>>;
   changeSite?: Resolver<ResolversTypes['ChangeSiteResult'], ParentType, ContextType, RequireFields<Types.MutationChangeSiteArgs, 'input'>>;
+  declineLeave?: Resolver<ResolversTypes['DeclineLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineLeaveArgs, 'input'>>;
   establishRegion?: Resolver<ResolversTypes['EstablishRegionResult'], ParentType, ContextType, RequireFields<Types.MutationEstablishRegionArgs, 'input'>>;
   formTeam?: Resolver<ResolversTypes['FormTeamResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamArgs, 'input'>>;
   formTeams?: Resolver<ResolversTypes['FormTeamsResult'], ParentType, ContextType, RequireFields<Types.MutationFormTeamsArgs, 'input'>>;
@@ -530,10 +761,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   openSites?: Resolver<ResolversTypes['OpenSitesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenSitesArgs, 'input'>>;
   recordDeparture?: Resolver<ResolversTypes['RecordDepartureResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDepartureArgs, 'input'>>;
   renameRegion?: Resolver<ResolversTypes['RenameRegionResult'], ParentType, ContextType, RequireFields<Types.MutationRenameRegionArgs, 'input'>>;
+  requestLeave?: Resolver<ResolversTypes['RequestLeaveResult'], ParentType, ContextType, RequireFields<Types.MutationRequestLeaveArgs, 'input'>>;
+  scheduleShifts?: Resolver<ResolversTypes['ScheduleShiftsResult'], ParentType, ContextType, RequireFields<Types.MutationScheduleShiftsArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Person' | 'Region' | 'Site' | 'Team', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Leave' | 'Person' | 'Region' | 'Shift' | 'Site' | 'Team', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -568,20 +801,22 @@ export type PeopleJoinedResolvers<ContextType = Context, ParentType extends Reso
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  givenName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  familyName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   email?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
+  familyName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  givenName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   jobRole?: Resolver<ResolversTypes['JobRole'], ParentType, ContextType>;
+  joinedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  leave?: Resolver<ResolversTypes['LeaveConnection'], ParentType, ContextType, RequireFields<Types.PersonLeaveArgs, 'first'>>;
+  leftAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  manager?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
+  reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
+  shifts?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.PersonShiftsArgs, 'first'>>;
   site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
-  manager?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  reports?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.PersonReportsArgs, 'first'>>;
-  reportingLines?: Resolver<ResolversTypes['ReportingLineConnection'], ParentType, ContextType, RequireFields<Types.PersonReportingLinesArgs, 'first'>>;
-  joinedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  leftAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -622,6 +857,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<Types.QueryPersonArgs, 'id'>>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType, RequireFields<Types.QueryRegionArgs, 'id'>>;
   regions?: Resolver<Types.Maybe<ResolversTypes['RegionConnection']>, ParentType, ContextType, RequireFields<Types.QueryRegionsArgs, 'first'>>;
+  shift?: Resolver<Types.Maybe<ResolversTypes['Shift']>, ParentType, ContextType, RequireFields<Types.QueryShiftArgs, 'id'>>;
+  shifts?: Resolver<Types.Maybe<ResolversTypes['ShiftConnection']>, ParentType, ContextType, RequireFields<Types.QueryShiftsArgs, 'first'>>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType, RequireFields<Types.QuerySiteArgs, 'id'>>;
   sites?: Resolver<Types.Maybe<ResolversTypes['SiteConnection']>, ParentType, ContextType, RequireFields<Types.QuerySitesArgs, 'first'>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<Types.QueryTeamArgs, 'id'>>;
@@ -633,6 +870,11 @@ export type RecordDepartureResultResolvers<ContextType = Context, ParentType ext
 };
 
 export type RefusedDirectoryItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedDirectoryItem'] = ResolversParentTypes['RefusedDirectoryItem']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
+};
+
+export type RefusedShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedShift'] = ResolversParentTypes['RefusedShift']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
 };
@@ -700,15 +942,81 @@ export type ReportingLineEdgeResolvers<ContextType = Context, ParentType extends
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type RequestLeaveResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestLeaveResult'] = ResolversParentTypes['RequestLeaveResult']> = {
+  __resolveType: TypeResolveFn<'LeaveRequested' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ScheduleShiftsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleShiftsResult'] = ResolversParentTypes['ScheduleShiftsResult']> = {
+  __resolveType: TypeResolveFn<'ShiftsScheduled' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ShiftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shift'] = ResolversParentTypes['Shift'], FederationReferenceType extends FederationReferenceTypes['Shift'] = FederationReferenceTypes['Shift']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Shift']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['Site'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ShiftStatus'], ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftCancelled'] = ResolversParentTypes['ShiftCancelled']> = {
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftChanged'] = ResolversParentTypes['ShiftChanged']> = {
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftConnection'] = ResolversParentTypes['ShiftConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Shift']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ShiftEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ShiftEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftEdge'] = ResolversParentTypes['ShiftEdge']> = {
+  node?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ShiftIsCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftIsCancelled'] = ResolversParentTypes['ShiftIsCancelled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftOverlapsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftOverlaps'] = ResolversParentTypes['ShiftOverlaps']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shift?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  overlapping?: Resolver<ResolversTypes['Shift'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShiftsScheduledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShiftsScheduled'] = ResolversParentTypes['ShiftsScheduled']> = {
+  scheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shifts?: Resolver<ReadonlyArray<ResolversTypes['BulkShift']>, ParentType, ContextType>;
+  refused?: Resolver<ReadonlyArray<ResolversTypes['RefusedShift']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site'], FederationReferenceType extends FederationReferenceTypes['Site'] = FederationReferenceTypes['Site']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Site']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  region?: Resolver<ResolversTypes['Region'], ParentType, ContextType>;
-  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
-  teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<Types.SiteTeamsArgs, 'first'>>;
+  onShift?: Resolver<ResolversTypes['ShiftConnection'], ParentType, ContextType, RequireFields<Types.SiteOnShiftArgs, 'first'>>;
   people?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<Types.SitePeopleArgs, 'first'>>;
-  externalReference?: Resolver<Types.Maybe<ResolversTypes['DirectoryReference']>, ParentType, ContextType>;
+  region?: Resolver<ResolversTypes['Region'], ParentType, ContextType>;
+  teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<Types.SiteTeamsArgs, 'first'>>;
+  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -795,19 +1103,25 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'PersonHasLeft' | 'ReportingCycle' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'IdempotencyKeyReused' | 'InvalidInput' | 'LeaveIsOwn' | 'LeaveIsSettled' | 'NotFound' | 'PersonHasLeft' | 'ReportingCycle' | 'ShiftIsCancelled' | 'ShiftOverlaps' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
   AppointLeadResult?: AppointLeadResultResolvers<ContextType>;
+  ApproveLeaveResult?: ApproveLeaveResultResolvers<ContextType>;
   BulkPerson?: BulkPersonResolvers<ContextType>;
+  BulkShift?: BulkShiftResolvers<ContextType>;
   BulkSite?: BulkSiteResolvers<ContextType>;
   BulkTeam?: BulkTeamResolvers<ContextType>;
+  CancelLeaveResult?: CancelLeaveResultResolvers<ContextType>;
+  CancelShiftResult?: CancelShiftResultResolvers<ContextType>;
+  ChangeShiftResult?: ChangeShiftResultResolvers<ContextType>;
   ChangeSiteResult?: ChangeSiteResultResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  DeclineLeaveResult?: DeclineLeaveResultResolvers<ContextType>;
   DepartureRecorded?: DepartureRecordedResolvers<ContextType>;
   DirectoryReference?: DirectoryReferenceResolvers<ContextType>;
   Duration?: GraphQLScalarType;
@@ -820,6 +1134,15 @@ export type Resolvers<ContextType = Context> = {
   JoinPeopleResult?: JoinPeopleResultResolvers<ContextType>;
   JoinPersonResult?: JoinPersonResultResolvers<ContextType>;
   LeadAppointed?: LeadAppointedResolvers<ContextType>;
+  Leave?: LeaveResolvers<ContextType>;
+  LeaveApproved?: LeaveApprovedResolvers<ContextType>;
+  LeaveCancelled?: LeaveCancelledResolvers<ContextType>;
+  LeaveConnection?: LeaveConnectionResolvers<ContextType>;
+  LeaveDeclined?: LeaveDeclinedResolvers<ContextType>;
+  LeaveEdge?: LeaveEdgeResolvers<ContextType>;
+  LeaveIsOwn?: LeaveIsOwnResolvers<ContextType>;
+  LeaveIsSettled?: LeaveIsSettledResolvers<ContextType>;
+  LeaveRequested?: LeaveRequestedResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   MovePersonResult?: MovePersonResultResolvers<ContextType>;
@@ -839,6 +1162,7 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RecordDepartureResult?: RecordDepartureResultResolvers<ContextType>;
   RefusedDirectoryItem?: RefusedDirectoryItemResolvers<ContextType>;
+  RefusedShift?: RefusedShiftResolvers<ContextType>;
   Region?: RegionResolvers<ContextType>;
   RegionConnection?: RegionConnectionResolvers<ContextType>;
   RegionEdge?: RegionEdgeResolvers<ContextType>;
@@ -849,6 +1173,16 @@ export type Resolvers<ContextType = Context> = {
   ReportingLine?: ReportingLineResolvers<ContextType>;
   ReportingLineConnection?: ReportingLineConnectionResolvers<ContextType>;
   ReportingLineEdge?: ReportingLineEdgeResolvers<ContextType>;
+  RequestLeaveResult?: RequestLeaveResultResolvers<ContextType>;
+  ScheduleShiftsResult?: ScheduleShiftsResultResolvers<ContextType>;
+  Shift?: ShiftResolvers<ContextType>;
+  ShiftCancelled?: ShiftCancelledResolvers<ContextType>;
+  ShiftChanged?: ShiftChangedResolvers<ContextType>;
+  ShiftConnection?: ShiftConnectionResolvers<ContextType>;
+  ShiftEdge?: ShiftEdgeResolvers<ContextType>;
+  ShiftIsCancelled?: ShiftIsCancelledResolvers<ContextType>;
+  ShiftOverlaps?: ShiftOverlapsResolvers<ContextType>;
+  ShiftsScheduled?: ShiftsScheduledResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   SiteChanged?: SiteChangedResolvers<ContextType>;
   SiteConnection?: SiteConnectionResolvers<ContextType>;

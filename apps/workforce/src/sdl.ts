@@ -16,6 +16,17 @@ input AppointLeadInput {
 "What came of appointing a lead."
 union AppointLeadResult = LeadAppointed | PersonHasLeft | NotFound | StaleVersion | InvalidInput
 
+"Leave to be approved."
+input ApproveLeaveInput {
+  "The leave."
+  leaveId: ID!
+  "The version the caller read; leave that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving leave."
+union ApproveLeaveResult = LeaveApproved | LeaveIsSettled | LeaveIsOwn | NotFound | StaleVersion
+
 "Compares a yes or no."
 input BooleanFilter {
   "Is this."
@@ -32,6 +43,14 @@ type BulkPerson @requiresScopes(scopes: [["workforce:write"]]) {
   disposition: DirectoryDisposition!
   "The person."
   person: Person!
+}
+
+"One item of a bulk that was taken."
+type BulkShift @requiresScopes(scopes: [["workforce:write"]]) {
+  "The item's place in the input, from 0."
+  index: Int!
+  "The shift."
+  shift: Shift!
 }
 
 "One item of a bulk that was taken."
@@ -53,6 +72,51 @@ type BulkTeam @requiresScopes(scopes: [["workforce:write"]]) {
   "The team."
   team: Team!
 }
+
+"Leave to be called off."
+input CancelLeaveInput {
+  "The leave."
+  leaveId: ID!
+  "The version the caller read; leave that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of calling leave off."
+union CancelLeaveResult = LeaveCancelled | LeaveIsSettled | NotFound | StaleVersion | InvalidInput
+
+"A shift to be called off."
+input CancelShiftInput {
+  "The shift."
+  shiftId: ID!
+  "The version the caller read; a shift that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of cancelling a shift."
+union CancelShiftResult = ShiftCancelled | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput
+
+"A shift at another time or site. What is absent stays."
+input ChangeShiftInput {
+  "The shift."
+  shiftId: ID!
+  "The version the caller read; a shift that changed since is left alone."
+  expectedVersion: Int
+  "Where it is to be."
+  siteId: ID
+  "From when it is to be."
+  startsAt: DateTime
+  "Until when it is to be."
+  endsAt: DateTime
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of changing a shift."
+union ChangeShiftResult = ShiftChanged | ShiftOverlaps | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput
 
 "What is to change about a site. What is absent stays. A site stays in its region."
 input ChangeSiteInput {
@@ -80,6 +144,19 @@ scalar DateTime
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"Leave to be declined."
+input DeclineLeaveInput {
+  "The leave."
+  leaveId: ID!
+  "The version the caller read; leave that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of declining leave."
+union DeclineLeaveResult = LeaveDeclined | LeaveIsSettled | LeaveIsOwn | NotFound | StaleVersion | InvalidInput
 
 "A person has left. Whoever reported to them reports to their manager from then on, and teams they led have no lead."
 type DepartureRecorded @requiresScopes(scopes: [["workforce:write"]]) {
@@ -295,6 +372,124 @@ type LeadAppointed @requiresScopes(scopes: [["workforce:write"]]) {
   team: Team!
 }
 
+"A time at which somebody is not there to work, once it is approved."
+type Leave implements Node @key(fields: "id") @idPrefix(prefix: "leav") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who is away."
+  person: Person!
+  "From when."
+  from: DateTime!
+  "Until when; at that instant they are back."
+  until: DateTime!
+  "Why."
+  kind: LeaveKind!
+  "Where it stands."
+  status: LeaveStatus!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When it was approved or declined. Null while it was not."
+  decidedAt: DateTime
+  "Who approved or declined it. Null while nobody did, or when a service did."
+  decidedBy: Person
+  "Why it was declined or cancelled. Null when it was not."
+  reason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Leave was approved."
+type LeaveApproved @requiresScopes(scopes: [["workforce:read"]]) {
+  "The leave as it is now."
+  leave: Leave!
+}
+
+"Leave is not taken."
+type LeaveCancelled @requiresScopes(scopes: [["workforce:read"]]) {
+  "The leave as it is now."
+  leave: Leave!
+}
+
+"A page of leave."
+type LeaveConnection @authenticated {
+  "The leave of this page."
+  nodes: [Leave!]!
+  "The same with their cursors."
+  edges: [LeaveEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"Leave was declined."
+type LeaveDeclined @requiresScopes(scopes: [["workforce:read"]]) {
+  "The leave as it is now."
+  leave: Leave!
+}
+
+"One piece of leave in a list."
+type LeaveEdge @authenticated {
+  "The leave."
+  node: Leave!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Whoever takes the leave does not decide on it. Nothing was done."
+type LeaveIsOwn implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "What to do instead."
+  message: String!
+  "LEAVE_IS_OWN"
+  code: String!
+  "The leave."
+  leave: Leave!
+}
+
+"This cannot be done with the leave from where it stands. Nothing was done."
+type LeaveIsSettled implements UserError @requiresScopes(scopes: [["workforce:read"]]) {
+  "Where it stands."
+  message: String!
+  "LEAVE_IS_SETTLED"
+  code: String!
+  "The leave."
+  leave: Leave!
+}
+
+"Why somebody is away."
+enum LeaveKind {
+  "A holiday."
+  ANNUAL
+  "They are ill."
+  SICKNESS
+  "They look after a child or a relative."
+  FAMILY
+  "They learn something."
+  TRAINING
+  "Without pay."
+  UNPAID
+  "For another reason."
+  OTHER
+}
+
+"Leave was asked for."
+type LeaveRequested @requiresScopes(scopes: [["workforce:read"]]) {
+  "The leave."
+  leave: Leave!
+}
+
+"Where leave stands."
+enum LeaveStatus {
+  "Asked for; nobody has decided."
+  REQUESTED
+  "They are away for that time."
+  APPROVED
+  "They are not to be away."
+  DECLINED
+  "It was called off."
+  CANCELLED
+}
+
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
 
@@ -355,11 +550,36 @@ type Mutation {
     "Which team, and who leads it."
     input: AppointLeadInput!
   ): AppointLeadResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Approves leave, so that its person counts as away. Not for whoever takes it."
+  approveLeave(
+    "Which leave."
+    input: ApproveLeaveInput!
+  ): ApproveLeaveResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Calls leave off, approved or not: one's own, or by a manager."
+  cancelLeave(
+    "Which leave, and why."
+    input: CancelLeaveInput!
+  ): CancelLeaveResult! @requiresScopes(scopes: [["workforce:read"]])
+  "Calls a shift off. A caller who does not see the whole site is FORBIDDEN."
+  cancelShift(
+    "Which shift, and why."
+    input: CancelShiftInput!
+  ): CancelShiftResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Puts a shift at another time or site. A caller who does not see both whole sites is FORBIDDEN."
+  changeShift(
+    "Which shift, and where it goes."
+    input: ChangeShiftInput!
+  ): ChangeShiftResult! @requiresScopes(scopes: [["workforce:write"]])
   "Gives a site another name or time zone. A caller who does not see the whole site is FORBIDDEN."
   changeSite(
     "Which site, and what is to change."
     input: ChangeSiteInput!
   ): ChangeSiteResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Declines leave. Not for whoever takes it."
+  declineLeave(
+    "Which leave, and why."
+    input: DeclineLeaveInput!
+  ): DeclineLeaveResult! @requiresScopes(scopes: [["workforce:write"]])
   "Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN."
   establishRegion(
     "The region."
@@ -412,6 +632,16 @@ type Mutation {
     "Which region, and its name."
     input: RenameRegionInput!
   ): RenameRegionResult! @requiresScopes(scopes: [["workforce:write"]])
+  "Asks for leave. For anybody but oneself a caller needs workforce:write and must see all of them, and is FORBIDDEN otherwise."
+  requestLeave(
+    "The leave."
+    input: RequestLeaveInput!
+  ): RequestLeaveResult! @requiresScopes(scopes: [["workforce:read"]])
+  "Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN."
+  scheduleShifts(
+    "The shifts."
+    input: ScheduleShiftsInput!
+  ): ScheduleShiftsResult! @requiresScopes(scopes: [["workforce:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -494,34 +724,36 @@ type PeopleJoined @requiresScopes(scopes: [["workforce:write"]]) {
 
 "Somebody who works, or worked, for the organisation."
 type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requiresScopes(scopes: [["workforce:read"]]) {
-  "The global id."
-  id: ID!
   "The name by which colleagues know them."
   displayName: String!
-  "Their given name. Null when not on record."
-  givenName: String
-  "Their family name. Null when not on record."
-  familyName: String
   """
   Their e-mail address at work. For oneself, and for holders of workforce:sensitive who see that person's team, site or region; null for a
   person beyond their reach. Anyone else is FORBIDDEN. Null, too, when not on record.
   """
   email: String @policy(policies: [["workforce:sensitive or oneself"]])
+  "The name by which another system knows them. Null for a person recorded here first."
+  externalReference: DirectoryReference
+  "Their family name. Null when not on record."
+  familyName: String
+  "Their given name. Null when not on record."
+  givenName: String
+  "The global id."
+  id: ID!
   "What their work is; after they left, what it was."
   jobRole: JobRole!
-  "The site they work at; after they left, the last one."
-  site: Site!
-  "The team they are in; after they left, the last one. Null when they are in none."
-  team: Team
-  "To whom they report; after they left, the last one. Null when they report to nobody."
-  manager: Person
-  "Who reports to them now, by name, a page at a time."
-  reports(
+  "When they joined."
+  joinedAt: DateTime!
+  "Their leave, the latest first: for oneself, and for holders of workforce:sensitive who see them. Empty for anybody else."
+  leave(
     "How many, at most 100."
     first: Int = 25
     "The endCursor of the page before."
     after: String
-  ): PersonConnection!
+  ): LeaveConnection!
+  "When they left. Null while they have not."
+  leftAt: DateTime
+  "To whom they report; after they left, the last one. Null when they report to nobody."
+  manager: Person
   "To whom they report and reported, latest first, a page at a time."
   reportingLines(
     "How many, at most 100."
@@ -529,12 +761,24 @@ type Person implements Node @key(fields: "id") @idPrefix(prefix: "pers") @requir
     "The endCursor of the page before."
     after: String
   ): ReportingLineConnection!
-  "When they joined."
-  joinedAt: DateTime!
-  "When they left. Null while they have not."
-  leftAt: DateTime
-  "The name by which another system knows them. Null for a person recorded here first."
-  externalReference: DirectoryReference
+  "Who reports to them now, by name, a page at a time."
+  reports(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PersonConnection!
+  "Their shifts as far as the caller may see them, the latest first."
+  shifts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ShiftConnection!
+  "The site they work at; after they left, the last one."
+  site: Site!
+  "The team they are in; after they left, the last one. Null when they are in none."
+  team: Team
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
 }
@@ -652,6 +896,20 @@ type Query {
     "Which ones."
     where: RegionFilter
   ): RegionConnection @requiresScopes(scopes: [["workforce:read"]])
+  "One shift. Null when there is none, or it is not the caller's to see."
+  shift(
+    "The shift's id."
+    id: ID!
+  ): Shift @requiresScopes(scopes: [["workforce:read"]])
+  "The shifts of the caller, and of the people and sites within their reach, the earliest first."
+  shifts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ShiftFilter
+  ): ShiftConnection @requiresScopes(scopes: [["workforce:read"]])
   "One site. Null when there is none."
   site(
     "The site's id."
@@ -697,6 +955,14 @@ union RecordDepartureResult = DepartureRecorded | PersonHasLeft | NotFound | Sta
 
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedDirectoryItem @requiresScopes(scopes: [["workforce:write"]]) {
+  "The item's place in the input, from 0."
+  index: Int!
+  "Everything that is wrong with it."
+  problems: [InputProblem!]!
+}
+
+"One item of a bulk that was refused. The others were taken all the same."
+type RefusedShift @requiresScopes(scopes: [["workforce:write"]]) {
   "The item's place in the input, from 0."
   index: Int!
   "Everything that is wrong with it."
@@ -825,23 +1091,183 @@ type ReportingLineEdge @authenticated {
   cursor: String!
 }
 
+"Leave to be asked for."
+input RequestLeaveInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second leave."
+  idempotencyKey: String
+  "Who is to be away. The caller, when absent; anybody else only by a holder of workforce:write who sees them."
+  personId: ID
+  "From when."
+  from: DateTime!
+  "Until when; after from."
+  until: DateTime!
+  "Why."
+  kind: LeaveKind!
+}
+
+"What came of asking for leave."
+union RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Shifts to be scheduled."
+input ScheduleShiftsInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second shift."
+  idempotencyKey: String
+  "At most 500."
+  shifts: [ScheduleShiftsItemInput!]!
+}
+
+"One shift of a bulk."
+input ScheduleShiftsItemInput {
+  "Who is to work."
+  personId: ID!
+  "Where."
+  siteId: ID!
+  "From when."
+  startsAt: DateTime!
+  "Until when; after startsAt, and at most 24 hours after."
+  endsAt: DateTime!
+}
+
+"What came of scheduling shifts."
+union ScheduleShiftsResult = ShiftsScheduled | InvalidInput | IdempotencyKeyReused
+
+"A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once."
+type Shift implements Node @key(fields: "id") @idPrefix(prefix: "shft") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The global id."
+  id: ID!
+  "Who works."
+  person: Person!
+  "Where."
+  site: Site!
+  "From when."
+  startsAt: DateTime!
+  "Until when; at that instant it is over."
+  endsAt: DateTime!
+  "Whether it is to be worked."
+  status: ShiftStatus!
+  "Why it was last changed or cancelled. Null when it never was."
+  reason: String
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A shift is not worked by the person it was for."
+type ShiftCancelled @requiresScopes(scopes: [["workforce:write"]]) {
+  "The shift as it is now."
+  shift: Shift!
+}
+
+"A shift is at another time or site."
+type ShiftChanged @requiresScopes(scopes: [["workforce:write"]]) {
+  "The shift as it is now."
+  shift: Shift!
+}
+
+"A page of shifts."
+type ShiftConnection @authenticated {
+  "The shifts of this page."
+  nodes: [Shift!]!
+  "The same with their cursors."
+  edges: [ShiftEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One shift in a list."
+type ShiftEdge @authenticated {
+  "The shift."
+  node: Shift!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which shifts. What is named together holds together."
+input ShiftFilter {
+  "All of these hold."
+  and: [ShiftFilter!]
+  "At least one of these holds."
+  or: [ShiftFilter!]
+  "This does not hold."
+  not: ShiftFilter
+  "Who works."
+  person: IdFilter
+  "Where."
+  site: IdFilter
+  "From when."
+  startsAt: MomentFilter
+  "Until when."
+  endsAt: MomentFilter
+  "Whether it is to be worked."
+  status: ShiftStatusFilter
+}
+
+"The shift was cancelled and stays so. Nothing was done."
+type ShiftIsCancelled implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+  "What happened."
+  message: String!
+  "SHIFT_IS_CANCELLED"
+  code: String!
+  "The shift."
+  shift: Shift!
+}
+
+"The person would work two shifts at once. Nothing was done."
+type ShiftOverlaps implements UserError @requiresScopes(scopes: [["workforce:write"]]) {
+  "What overlaps."
+  message: String!
+  "SHIFT_OVERLAPS"
+  code: String!
+  "The shift as it is."
+  shift: Shift!
+  "The shift that is in the way."
+  overlapping: Shift!
+}
+
+"Whether a shift is to be worked."
+enum ShiftStatus {
+  "It is to be worked, or was."
+  SCHEDULED
+  "It was called off, or the person could not come. It stays on record."
+  CANCELLED
+}
+
+"Compares whether a shift is to be worked."
+input ShiftStatusFilter {
+  "Is this one."
+  eq: ShiftStatus
+  "Is one of these."
+  in: [ShiftStatus!]
+}
+
+"A bulk was taken, whole or in part."
+type ShiftsScheduled @requiresScopes(scopes: [["workforce:write"]]) {
+  "How many shifts are new."
+  scheduled: Int!
+  "The items taken, in the order of the input."
+  shifts: [BulkShift!]!
+  "The items refused, in the order of the input."
+  refused: [RefusedShift!]!
+}
+
 "A place, branch or desk that answers customers."
 type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requiresScopes(scopes: [["workforce:read"]]) {
+  "The name by which another system knows it. Null for a site that began here."
+  externalReference: DirectoryReference
   "The global id."
   id: ID!
   "What the site is called."
   name: String!
-  "The region it lies in."
-  region: Region!
-  "The time zone its people work in."
-  timeZone: TimeZone!
-  "The site's teams by name, a page at a time."
-  teams(
+  "The shifts worked here at an instant by those who are not on leave, as far as the caller may see them."
+  onShift(
+    "When. Now, when absent."
+    at: Moment
     "How many, at most 100."
     first: Int = 25
     "The endCursor of the page before."
     after: String
-  ): TeamConnection!
+  ): ShiftConnection!
   "Who works at the site now, by name, a page at a time."
   people(
     "How many, at most 100."
@@ -849,8 +1275,17 @@ type Site implements Node @key(fields: "id") @idPrefix(prefix: "site") @requires
     "The endCursor of the page before."
     after: String
   ): PersonConnection!
-  "The name by which another system knows it. Null for a site that began here."
-  externalReference: DirectoryReference
+  "The region it lies in."
+  region: Region!
+  "The site's teams by name, a page at a time."
+  teams(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TeamConnection!
+  "The time zone its people work in."
+  timeZone: TimeZone!
   "Grows by one with every change; pass it as expectedVersion to change only what was read."
   version: Int!
 }

@@ -33,8 +33,18 @@ import { clockResumedV1 } from './clock-resumed.v1.ts';
 import { clockRetargetedV1 } from './clock-retargeted.v1.ts';
 import { clockStartedV1 } from './clock-started.v1.ts';
 import { clockStoppedV1 } from './clock-stopped.v1.ts';
+import { complaintAcknowledgedV1 } from './complaint-acknowledged.v1.ts';
+import { complaintClosedV1 } from './complaint-closed.v1.ts';
+import { complaintDecidedV1 } from './complaint-decided.v1.ts';
+import { complaintMovedV1 } from './complaint-moved.v1.ts';
+import { complaintReferredV1 } from './complaint-referred.v1.ts';
+import { complaintRegisteredV1 } from './complaint-registered.v1.ts';
+import { complaintRespondedV1 } from './complaint-responded.v1.ts';
+import { remedialActionEndedV1 } from './remedial-action-ended.v1.ts';
+import { remedialActionPromisedV1 } from './remedial-action-promised.v1.ts';
 import { complaintRegimeApprovedV1 } from './complaint-regime-approved.v1.ts';
 import { complaintRegimeWithdrawnV1 } from './complaint-regime-withdrawn.v1.ts';
+import { contactPointBouncedV1 } from './contact-point-bounced.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { decisionTableVersionApprovedV1 } from './decision-table-version-approved.v1.ts';
@@ -47,6 +57,10 @@ import { entitlementUsedV1 } from './entitlement-used.v1.ts';
 import { interactionCorrectedV1 } from './interaction-corrected.v1.ts';
 import { interactionRecordedV1 } from './interaction-recorded.v1.ts';
 import { letterSentV1 } from './letter-sent.v1.ts';
+import { mailBouncedV1 } from './mail-bounced.v1.ts';
+import { mailFailedV1 } from './mail-failed.v1.ts';
+import { mailReceivedV1 } from './mail-received.v1.ts';
+import { mailSentV1 } from './mail-sent.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
@@ -55,8 +69,13 @@ import { policyVersionApprovedV1 } from './policy-version-approved.v1.ts';
 import { policyVersionWithdrawnV1 } from './policy-version-withdrawn.v1.ts';
 import { policyExceptionChangedV1 } from './policy-exception-changed.v1.ts';
 import { priorityMatrixPublishedV1 } from './priority-matrix-published.v1.ts';
+import { purchaseRecordedV1 } from './purchase-recorded.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
+import { leaveChangedV1 } from './leave-changed.v1.ts';
+import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
+import { shiftChangedV1 } from './shift-changed.v1.ts';
+import { shiftScheduledV1 } from './shift-scheduled.v1.ts';
 import { siteChangedV1 } from './site-changed.v1.ts';
 import { siteOpenedV1 } from './site-opened.v1.ts';
 import { standardChangedV1 } from './standard-changed.v1.ts';
@@ -90,16 +109,35 @@ export const eventSchemas = {
   'courtesy.clock.retargeted.v1': clockRetargetedV1,
   'courtesy.interaction.recorded.v1': interactionRecordedV1,
   'courtesy.interaction.corrected.v1': interactionCorrectedV1,
+  'courtesy.complaint.acknowledged.v1': complaintAcknowledgedV1,
+  'courtesy.complaint.closed.v1': complaintClosedV1,
+  'courtesy.complaint.decided.v1': complaintDecidedV1,
+  'courtesy.complaint.moved.v1': complaintMovedV1,
+  'courtesy.complaint.referred.v1': complaintReferredV1,
+  'courtesy.complaint.registered.v1': complaintRegisteredV1,
+  'courtesy.complaint.responded.v1': complaintRespondedV1,
+  'courtesy.remedial-action.ended.v1': remedialActionEndedV1,
+  'courtesy.remedial-action.promised.v1': remedialActionPromisedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
+  'courtesy.contact-point.bounced.v1': contactPointBouncedV1,
   'courtesy.customer.changed.v1': customerChangedV1,
+  'courtesy.purchase.recorded.v1': purchaseRecordedV1,
   'courtesy.region.established.v1': regionEstablishedV1,
   'courtesy.site.opened.v1': siteOpenedV1,
   'courtesy.site.changed.v1': siteChangedV1,
   'courtesy.team.formed.v1': teamFormedV1,
   'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,
+  'courtesy.mail.bounced.v1': mailBouncedV1,
+  'courtesy.mail.failed.v1': mailFailedV1,
+  'courtesy.mail.received.v1': mailReceivedV1,
+  'courtesy.mail.sent.v1': mailSentV1,
   'courtesy.person.joined.v1': personJoinedV1,
   'courtesy.person.moved.v1': personMovedV1,
   'courtesy.person.left.v1': personLeftV1,
+  'courtesy.shift.scheduled.v1': shiftScheduledV1,
+  'courtesy.shift.changed.v1': shiftChangedV1,
+  'courtesy.shift.cancelled.v1': shiftCancelledV1,
+  'courtesy.leave.changed.v1': leaveChangedV1,
   'courtesy.calendar.changed.v1': calendarChangedV1,
   'courtesy.standard.changed.v1': standardChangedV1,
   'courtesy.site-calendar.assigned.v1': siteCalendarAssignedV1,

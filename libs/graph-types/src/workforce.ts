@@ -37,6 +37,17 @@ export type AppointLeadInput = {
 /** What came of appointing a lead. */
 export type AppointLeadResult = LeadAppointed | PersonHasLeft | NotFound | StaleVersion | InvalidInput;
 
+/** Leave to be approved. */
+export type ApproveLeaveInput = {
+  /** The leave. */
+  readonly leaveId: Scalars['ID']['input'];
+  /** The version the caller read; leave that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of approving leave. */
+export type ApproveLeaveResult = LeaveApproved | LeaveIsSettled | LeaveIsOwn | NotFound | StaleVersion;
+
 /** Compares a yes or no. */
 export type BooleanFilter = {
   /** Is this. */
@@ -53,6 +64,14 @@ export type BulkPerson = {
   readonly disposition: DirectoryDisposition;
   /** The person. */
   readonly person: Person;
+};
+
+/** One item of a bulk that was taken. */
+export type BulkShift = {
+  /** The item's place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** The shift. */
+  readonly shift: Shift;
 };
 
 /** One item of a bulk that was taken. */
@@ -75,6 +94,51 @@ export type BulkTeam = {
   readonly team: Team;
 };
 
+/** Leave to be called off. */
+export type CancelLeaveInput = {
+  /** The leave. */
+  readonly leaveId: Scalars['ID']['input'];
+  /** The version the caller read; leave that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling leave off. */
+export type CancelLeaveResult = LeaveCancelled | LeaveIsSettled | NotFound | StaleVersion | InvalidInput;
+
+/** A shift to be called off. */
+export type CancelShiftInput = {
+  /** The shift. */
+  readonly shiftId: Scalars['ID']['input'];
+  /** The version the caller read; a shift that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of cancelling a shift. */
+export type CancelShiftResult = ShiftCancelled | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput;
+
+/** A shift at another time or site. What is absent stays. */
+export type ChangeShiftInput = {
+  /** The shift. */
+  readonly shiftId: Scalars['ID']['input'];
+  /** The version the caller read; a shift that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Where it is to be. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** From when it is to be. */
+  readonly startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it is to be. */
+  readonly endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of changing a shift. */
+export type ChangeShiftResult = ShiftChanged | ShiftOverlaps | ShiftIsCancelled | NotFound | StaleVersion | InvalidInput;
+
 /** What is to change about a site. What is absent stays. A site stays in its region. */
 export type ChangeSiteInput = {
   /** The site. */
@@ -89,6 +153,19 @@ export type ChangeSiteInput = {
 
 /** What came of changing a site. */
 export type ChangeSiteResult = SiteChanged | NotFound | StaleVersion | InvalidInput;
+
+/** Leave to be declined. */
+export type DeclineLeaveInput = {
+  /** The leave. */
+  readonly leaveId: Scalars['ID']['input'];
+  /** The version the caller read; leave that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of declining leave. */
+export type DeclineLeaveResult = LeaveDeclined | LeaveIsSettled | LeaveIsOwn | NotFound | StaleVersion | InvalidInput;
 
 /** A person has left. Whoever reported to them reports to their manager from then on, and teams they led have no lead. */
 export type DepartureRecorded = {
@@ -299,6 +376,122 @@ export type LeadAppointed = {
   readonly team: Team;
 };
 
+/** A time at which somebody is not there to work, once it is approved. */
+export type Leave = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who is away. */
+  readonly person: Person;
+  /** From when. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Until when; at that instant they are back. */
+  readonly until: Scalars['DateTime']['output'];
+  /** Why. */
+  readonly kind: LeaveKind;
+  /** Where it stands. */
+  readonly status: LeaveStatus;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it was approved or declined. Null while it was not. */
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved or declined it. Null while nobody did, or when a service did. */
+  readonly decidedBy?: Maybe<Person>;
+  /** Why it was declined or cancelled. Null when it was not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Leave was approved. */
+export type LeaveApproved = {
+  /** The leave as it is now. */
+  readonly leave: Leave;
+};
+
+/** Leave is not taken. */
+export type LeaveCancelled = {
+  /** The leave as it is now. */
+  readonly leave: Leave;
+};
+
+/** A page of leave. */
+export type LeaveConnection = {
+  /** The leave of this page. */
+  readonly nodes: ReadonlyArray<Leave>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<LeaveEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Leave was declined. */
+export type LeaveDeclined = {
+  /** The leave as it is now. */
+  readonly leave: Leave;
+};
+
+/** One piece of leave in a list. */
+export type LeaveEdge = {
+  /** The leave. */
+  readonly node: Leave;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Whoever takes the leave does not decide on it. Nothing was done. */
+export type LeaveIsOwn = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** LEAVE_IS_OWN */
+  readonly code: Scalars['String']['output'];
+  /** The leave. */
+  readonly leave: Leave;
+};
+
+/** This cannot be done with the leave from where it stands. Nothing was done. */
+export type LeaveIsSettled = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** LEAVE_IS_SETTLED */
+  readonly code: Scalars['String']['output'];
+  /** The leave. */
+  readonly leave: Leave;
+};
+
+/** Why somebody is away. */
+export type LeaveKind =
+  /** A holiday. */
+  | 'ANNUAL'
+  /** They are ill. */
+  | 'SICKNESS'
+  /** They look after a child or a relative. */
+  | 'FAMILY'
+  /** They learn something. */
+  | 'TRAINING'
+  /** Without pay. */
+  | 'UNPAID'
+  /** For another reason. */
+  | 'OTHER';
+
+/** Leave was asked for. */
+export type LeaveRequested = {
+  /** The leave. */
+  readonly leave: Leave;
+};
+
+/** Where leave stands. */
+export type LeaveStatus =
+  /** Asked for; nobody has decided. */
+  | 'REQUESTED'
+  /** They are away for that time. */
+  | 'APPROVED'
+  /** They are not to be away. */
+  | 'DECLINED'
+  /** It was called off. */
+  | 'CANCELLED';
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -353,8 +546,18 @@ export type MovePersonResult = PersonMoved | ReportingCycle | PersonHasLeft | No
 export type Mutation = {
   /** Appoints who leads a team. A caller who does not see the whole team is FORBIDDEN. */
   readonly appointLead: AppointLeadResult;
+  /** Approves leave, so that its person counts as away. Not for whoever takes it. */
+  readonly approveLeave: ApproveLeaveResult;
+  /** Calls leave off, approved or not: one's own, or by a manager. */
+  readonly cancelLeave: CancelLeaveResult;
+  /** Calls a shift off. A caller who does not see the whole site is FORBIDDEN. */
+  readonly cancelShift: CancelShiftResult;
+  /** Puts a shift at another time or site. A caller who does not see both whole sites is FORBIDDEN. */
+  readonly changeShift: ChangeShiftResult;
   /** Gives a site another name or time zone. A caller who does not see the whole site is FORBIDDEN. */
   readonly changeSite: ChangeSiteResult;
+  /** Declines leave. Not for whoever takes it. */
+  readonly declineLeave: DeclineLeaveResult;
   /** Establishes a region. Only for callers who see everything; anyone else is FORBIDDEN. */
   readonly establishRegion: EstablishRegionResult;
   /** Forms a team at a site. A caller who does not see the whole site is FORBIDDEN. */
@@ -375,6 +578,10 @@ export type Mutation = {
   readonly recordDeparture: RecordDepartureResult;
   /** Gives a region another name. A caller who does not see the whole region is FORBIDDEN. */
   readonly renameRegion: RenameRegionResult;
+  /** Asks for leave. For anybody but oneself a caller needs workforce:write and must see all of them, and is FORBIDDEN otherwise. */
+  readonly requestLeave: RequestLeaveResult;
+  /** Schedules many shifts, each taken or refused by itself. A caller who does not see a whole site among them is FORBIDDEN. */
+  readonly scheduleShifts: ScheduleShiftsResult;
 };
 
 
@@ -383,8 +590,33 @@ export type MutationAppointLeadArgs = {
 };
 
 
+export type MutationApproveLeaveArgs = {
+  input: ApproveLeaveInput;
+};
+
+
+export type MutationCancelLeaveArgs = {
+  input: CancelLeaveInput;
+};
+
+
+export type MutationCancelShiftArgs = {
+  input: CancelShiftInput;
+};
+
+
+export type MutationChangeShiftArgs = {
+  input: ChangeShiftInput;
+};
+
+
 export type MutationChangeSiteArgs = {
   input: ChangeSiteInput;
+};
+
+
+export type MutationDeclineLeaveArgs = {
+  input: DeclineLeaveInput;
 };
 
 
@@ -435,6 +667,16 @@ export type MutationRecordDepartureArgs = {
 
 export type MutationRenameRegionArgs = {
   input: RenameRegionInput;
+};
+
+
+export type MutationRequestLeaveArgs = {
+  input: RequestLeaveInput;
+};
+
+
+export type MutationScheduleShiftsArgs = {
+  input: ScheduleShiftsInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -517,39 +759,57 @@ export type PeopleJoined = {
 
 /** Somebody who works, or worked, for the organisation. */
 export type Person = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** The name by which colleagues know them. */
   readonly displayName: Scalars['String']['output'];
-  /** Their given name. Null when not on record. */
-  readonly givenName?: Maybe<Scalars['String']['output']>;
-  /** Their family name. Null when not on record. */
-  readonly familyName?: Maybe<Scalars['String']['output']>;
   /**
    * Their e-mail address at work. For oneself, and for holders of workforce:sensitive who see that person's team, site or region; null for a
    * person beyond their reach. Anyone else is FORBIDDEN. Null, too, when not on record.
    */
   readonly email?: Maybe<Scalars['String']['output']>;
+  /** The name by which another system knows them. Null for a person recorded here first. */
+  readonly externalReference?: Maybe<DirectoryReference>;
+  /** Their family name. Null when not on record. */
+  readonly familyName?: Maybe<Scalars['String']['output']>;
+  /** Their given name. Null when not on record. */
+  readonly givenName?: Maybe<Scalars['String']['output']>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** What their work is; after they left, what it was. */
   readonly jobRole: JobRole;
+  /** When they joined. */
+  readonly joinedAt: Scalars['DateTime']['output'];
+  /** Their leave, the latest first: for oneself, and for holders of workforce:sensitive who see them. Empty for anybody else. */
+  readonly leave: LeaveConnection;
+  /** When they left. Null while they have not. */
+  readonly leftAt?: Maybe<Scalars['DateTime']['output']>;
+  /** To whom they report; after they left, the last one. Null when they report to nobody. */
+  readonly manager?: Maybe<Person>;
+  /** To whom they report and reported, latest first, a page at a time. */
+  readonly reportingLines: ReportingLineConnection;
+  /** Who reports to them now, by name, a page at a time. */
+  readonly reports: PersonConnection;
+  /** Their shifts as far as the caller may see them, the latest first. */
+  readonly shifts: ShiftConnection;
   /** The site they work at; after they left, the last one. */
   readonly site: Site;
   /** The team they are in; after they left, the last one. Null when they are in none. */
   readonly team?: Maybe<Team>;
-  /** To whom they report; after they left, the last one. Null when they report to nobody. */
-  readonly manager?: Maybe<Person>;
-  /** Who reports to them now, by name, a page at a time. */
-  readonly reports: PersonConnection;
-  /** To whom they report and reported, latest first, a page at a time. */
-  readonly reportingLines: ReportingLineConnection;
-  /** When they joined. */
-  readonly joinedAt: Scalars['DateTime']['output'];
-  /** When they left. Null while they have not. */
-  readonly leftAt?: Maybe<Scalars['DateTime']['output']>;
-  /** The name by which another system knows them. Null for a person recorded here first. */
-  readonly externalReference?: Maybe<DirectoryReference>;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonLeaveArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who works, or worked, for the organisation. */
+export type PersonReportingLinesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -561,7 +821,7 @@ export type PersonReportsArgs = {
 
 
 /** Somebody who works, or worked, for the organisation. */
-export type PersonReportingLinesArgs = {
+export type PersonShiftsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -656,6 +916,10 @@ export type Query = {
   readonly region?: Maybe<Region>;
   /** The regions by name, a page at a time. */
   readonly regions?: Maybe<RegionConnection>;
+  /** One shift. Null when there is none, or it is not the caller's to see. */
+  readonly shift?: Maybe<Shift>;
+  /** The shifts of the caller, and of the people and sites within their reach, the earliest first. */
+  readonly shifts?: Maybe<ShiftConnection>;
   /** One site. Null when there is none. */
   readonly site?: Maybe<Site>;
   /** The sites by name, a page at a time. */
@@ -689,6 +953,18 @@ export type QueryRegionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<RegionFilter>;
+};
+
+
+export type QueryShiftArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryShiftsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ShiftFilter>;
 };
 
 
@@ -730,6 +1006,14 @@ export type RecordDepartureResult = DepartureRecorded | PersonHasLeft | NotFound
 
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedDirectoryItem = {
+  /** The item's place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** Everything that is wrong with it. */
+  readonly problems: ReadonlyArray<InputProblem>;
+};
+
+/** One item of a bulk that was refused. The others were taken all the same. */
+export type RefusedShift = {
   /** The item's place in the input, from 0. */
   readonly index: Scalars['Int']['output'];
   /** Everything that is wrong with it. */
@@ -860,29 +1144,191 @@ export type ReportingLineEdge = {
   readonly cursor: Scalars['String']['output'];
 };
 
+/** Leave to be asked for. */
+export type RequestLeaveInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second leave. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is to be away. The caller, when absent; anybody else only by a holder of workforce:write who sees them. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** From when. */
+  readonly from: Scalars['DateTime']['input'];
+  /** Until when; after from. */
+  readonly until: Scalars['DateTime']['input'];
+  /** Why. */
+  readonly kind: LeaveKind;
+};
+
+/** What came of asking for leave. */
+export type RequestLeaveResult = LeaveRequested | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Shifts to be scheduled. */
+export type ScheduleShiftsInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second shift. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** At most 500. */
+  readonly shifts: ReadonlyArray<ScheduleShiftsItemInput>;
+};
+
+/** One shift of a bulk. */
+export type ScheduleShiftsItemInput = {
+  /** Who is to work. */
+  readonly personId: Scalars['ID']['input'];
+  /** Where. */
+  readonly siteId: Scalars['ID']['input'];
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['input'];
+  /** Until when; after startsAt, and at most 24 hours after. */
+  readonly endsAt: Scalars['DateTime']['input'];
+};
+
+/** What came of scheduling shifts. */
+export type ScheduleShiftsResult = ShiftsScheduled | InvalidInput | IdempotencyKeyReused;
+
+/** A time at which somebody is to work at a site. It may lie across midnight; nobody has two shifts at once. */
+export type Shift = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who works. */
+  readonly person: Person;
+  /** Where. */
+  readonly site: Site;
+  /** From when. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Until when; at that instant it is over. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** Whether it is to be worked. */
+  readonly status: ShiftStatus;
+  /** Why it was last changed or cancelled. Null when it never was. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A shift is not worked by the person it was for. */
+export type ShiftCancelled = {
+  /** The shift as it is now. */
+  readonly shift: Shift;
+};
+
+/** A shift is at another time or site. */
+export type ShiftChanged = {
+  /** The shift as it is now. */
+  readonly shift: Shift;
+};
+
+/** A page of shifts. */
+export type ShiftConnection = {
+  /** The shifts of this page. */
+  readonly nodes: ReadonlyArray<Shift>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ShiftEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One shift in a list. */
+export type ShiftEdge = {
+  /** The shift. */
+  readonly node: Shift;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which shifts. What is named together holds together. */
+export type ShiftFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ShiftFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ShiftFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ShiftFilter>;
+  /** Who works. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** Where. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** From when. */
+  readonly startsAt?: InputMaybe<MomentFilter>;
+  /** Until when. */
+  readonly endsAt?: InputMaybe<MomentFilter>;
+  /** Whether it is to be worked. */
+  readonly status?: InputMaybe<ShiftStatusFilter>;
+};
+
+/** The shift was cancelled and stays so. Nothing was done. */
+export type ShiftIsCancelled = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SHIFT_IS_CANCELLED */
+  readonly code: Scalars['String']['output'];
+  /** The shift. */
+  readonly shift: Shift;
+};
+
+/** The person would work two shifts at once. Nothing was done. */
+export type ShiftOverlaps = UserError & {
+  /** What overlaps. */
+  readonly message: Scalars['String']['output'];
+  /** SHIFT_OVERLAPS */
+  readonly code: Scalars['String']['output'];
+  /** The shift as it is. */
+  readonly shift: Shift;
+  /** The shift that is in the way. */
+  readonly overlapping: Shift;
+};
+
+/** Whether a shift is to be worked. */
+export type ShiftStatus =
+  /** It is to be worked, or was. */
+  | 'SCHEDULED'
+  /** It was called off, or the person could not come. It stays on record. */
+  | 'CANCELLED';
+
+/** Compares whether a shift is to be worked. */
+export type ShiftStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<ShiftStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<ShiftStatus>>;
+};
+
+/** A bulk was taken, whole or in part. */
+export type ShiftsScheduled = {
+  /** How many shifts are new. */
+  readonly scheduled: Scalars['Int']['output'];
+  /** The items taken, in the order of the input. */
+  readonly shifts: ReadonlyArray<BulkShift>;
+  /** The items refused, in the order of the input. */
+  readonly refused: ReadonlyArray<RefusedShift>;
+};
+
 /** A place, branch or desk that answers customers. */
 export type Site = Node & {
+  /** The name by which another system knows it. Null for a site that began here. */
+  readonly externalReference?: Maybe<DirectoryReference>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** What the site is called. */
   readonly name: Scalars['String']['output'];
-  /** The region it lies in. */
-  readonly region: Region;
-  /** The time zone its people work in. */
-  readonly timeZone: Scalars['TimeZone']['output'];
-  /** The site's teams by name, a page at a time. */
-  readonly teams: TeamConnection;
+  /** The shifts worked here at an instant by those who are not on leave, as far as the caller may see them. */
+  readonly onShift: ShiftConnection;
   /** Who works at the site now, by name, a page at a time. */
   readonly people: PersonConnection;
-  /** The name by which another system knows it. Null for a site that began here. */
-  readonly externalReference?: Maybe<DirectoryReference>;
+  /** The region it lies in. */
+  readonly region: Region;
+  /** The site's teams by name, a page at a time. */
+  readonly teams: TeamConnection;
+  /** The time zone its people work in. */
+  readonly timeZone: Scalars['TimeZone']['output'];
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
 };
 
 
 /** A place, branch or desk that answers customers. */
-export type SiteTeamsArgs = {
+export type SiteOnShiftArgs = {
+  at?: InputMaybe<Scalars['Moment']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -890,6 +1336,13 @@ export type SiteTeamsArgs = {
 
 /** A place, branch or desk that answers customers. */
 export type SitePeopleArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A place, branch or desk that answers customers. */
+export type SiteTeamsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };

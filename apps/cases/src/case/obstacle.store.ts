@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Batch } from '@courtesy/subgraph';
+import { unansweredComplaintsSql } from '../complaint/complaint.store.ts';
+import { openRemedialActionsSql } from '../remedial-action/remedial-action.store.ts';
 import type { ObstacleKind } from '@courtesy/graph-types/cases';
 import { standsWith } from '../case-merge/family.store.ts';
 import type { Obstacle } from './guard.ts';
@@ -22,7 +24,7 @@ const unansweredCustomers: ObstacleSource = `
   ORDER BY c.id, i.occurred_at, i.id`;
 
 /** Where obstacles come from. Whatever can hinder the end of a case has one line here, and so hinders it on every road. */
-const sources: readonly ObstacleSource[] = [unansweredCustomers];
+const sources: readonly ObstacleSource[] = [unansweredCustomers, unansweredComplaintsSql, openRemedialActionsSql];
 
 interface ObstacleRow {
   readonly case_id: string;

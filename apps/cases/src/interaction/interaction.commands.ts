@@ -1,4 +1,4 @@
-import { invalidInput, isIdOf, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
+import { invalidInput, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
 import type { NewEvent } from '@courtesy/events';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
@@ -12,6 +12,7 @@ import { lockSpokenAbout, whileChainsHold, type SpokenAbout } from '../case-merg
 import { homesOf, keepHome } from '../case-split/contact-home.store.ts';
 import { correcting, hearing, type CaseChange } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
+import { detailsOf, happenedAt, noDetails, problemsOfDetails, type ContactDetails } from './details.ts';
 import {
   correct,
   problemsOfContact,
@@ -77,41 +78,70 @@ async function moveConcerned(
 /** A record that corrects none and comes from no other system. */
 const firstHand = { supersedesId: null, correctionReason: null, source: null, sourceId: null } as const;
 
+/** The details of a contact as first told. A meeting is where whoever records it works, unless they say otherwise. */
+function detailsTold({ actor }: Context, input: LogInteractionInput): ContactDetails {
+  const told = detailsOf(noDetails, input, input.channel);
+  const isHere = input.channel === 'FACE_TO_FACE' && input.faceToFace?.siteId === undefined;
+  return isHere ? { ...told, siteId: actor.siteId ?? null } : told;
+}
+
+/** The record of a contact with the customer of a case. */
+function recordOf(context: Context, about: Case, input: LogInteractionInput): Interaction {
+  const { actor } = context;
+  const now = context.now();
+  const details = detailsTold(context, input);
+  return {
+    id: context.newId('intr'),
+    caseId: about.id,
+    customerId: about.customerId,
+    channel: input.channel,
+    direction: input.direction,
+    occurredAt: input.occurredAt ?? happenedAt({ ...details, direction: input.direction }) ?? now,
+    recordedAt: now,
+    recordedBy: actor.subject,
+    personId: input.personId ?? actor.personId ?? null,
+    handleMs: input.handleTime ?? null,
+    body: input.body,
+    isAutomatic: input.isAutomatic ?? false,
+    ...details,
+    ...firstHand,
+  };
+}
+
+/**
+ * Puts a contact on record in the caller's transaction, announces it and moves the clocks that it moves. Null when the case is not the actor's to
+ * see. The contact has no problems; the transaction is tried again while chains of merges change under it (see `whileChainsHold`).
+ */
+export async function recordContact(
+  context: Context,
+  tx: Transaction,
+  input: LogInteractionInput,
+): Promise<Interaction | null> {
+  const spoken = await lockSpokenAbout(tx.manager, context.actor, input.caseId);
+  if (!spoken) return null;
+  const interaction = recordOf(context, spoken.addressed, input);
+  await addInteractions(tx.manager, [interaction]);
+  tx.emit(recordedEvent(interaction));
+  await moveConcerned(context, tx, spoken, (each) => hearing(each, interaction));
+  return interaction;
+}
+
 /** Puts a contact on record, beside its case. */
 export async function logInteraction(context: Context, input: LogInteractionInput): Promise<LogInteractionOutcome> {
   const { db, actor } = context;
   const now = context.now();
-  const problems = problemsOfContact({ ...input, handleMs: input.handleTime }, now);
-  if (typeof input.personId === 'string' && !isIdOf('pers', input.personId)) {
-    problems.push({ path: 'personId', message: `"${input.personId}" is not the id of a person` });
-  }
+  const details = { ...detailsTold(context, input), channel: input.channel };
+  const problems = [
+    ...problemsOfContact({ ...input, handleMs: input.handleTime }, now),
+    ...problemsOfDetails(details, input, now),
+  ];
   if (problems.length > 0) return invalidInput(problems);
   const request = { key: input.idempotencyKey, operation: 'logInteraction', subject: actor.subject, input, now };
   return whileChainsHold(() =>
     db.transaction((tx) =>
       once<LogInteractionOutcome>(tx, request, async () => {
-        const spoken = await lockSpokenAbout(tx.manager, actor, input.caseId);
-        if (!spoken) return notFound(input.caseId);
-        const about = spoken.addressed;
-        const interaction: Interaction = {
-          id: context.newId('intr'),
-          caseId: about.id,
-          customerId: about.customerId,
-          channel: input.channel,
-          direction: input.direction,
-          occurredAt: input.occurredAt ?? now,
-          recordedAt: now,
-          recordedBy: actor.subject,
-          personId: input.personId ?? actor.personId ?? null,
-          handleMs: input.handleTime ?? null,
-          body: input.body,
-          isAutomatic: input.isAutomatic ?? false,
-          ...firstHand,
-        };
-        await addInteractions(tx.manager, [interaction]);
-        tx.emit(recordedEvent(interaction));
-        await moveConcerned(context, tx, spoken, (each) => hearing(each, interaction));
-        return { type: 'InteractionLogged' as const, interaction };
+        const interaction = await recordContact(context, tx, input);
+        return interaction ? { type: 'InteractionLogged' as const, interaction } : notFound(input.caseId);
       }),
     ),
   );
@@ -132,6 +162,8 @@ async function supersede(
   if (current.id !== earlier.id) return { type: 'InteractionSuperseded', current };
   const record = { id: context.newId('intr'), at: context.now(), by: context.actor.subject, reason: input.reason };
   const interaction = correct(earlier, { ...input, handleMs: input.handleTime }, record);
+  const problems = problemsOfDetails(interaction, input, context.now());
+  if (problems.length > 0) return invalidInput(problems);
   await addInteractions(tx.manager, [interaction]);
   tx.emit(correctedEvent(interaction));
   await keepHome(tx.manager, earlier.id, interaction.id);
@@ -187,8 +219,8 @@ export async function recordHistoricInteractions(
     handleMs: null,
     body: contact.body,
     isAutomatic: false,
-    supersedesId: null,
-    correctionReason: null,
+    ...noDetails,
+    ...firstHand,
     source: contact.case.source,
     sourceId: contact.externalId,
   }));

@@ -76,6 +76,12 @@ export const findPeople = (manager: EntityManager, ids: readonly string[]): Prom
 export const lockPerson = (manager: EntityManager, id: string): Promise<Person | null> =>
   lockById(manager, personTable, id);
 
+/** These people as they stand, locked until the transaction ends, in the order of their ids. */
+export async function lockPeople(manager: EntityManager, ids: readonly string[]): Promise<Person[]> {
+  const people = manager.createQueryBuilder(personTable, 't').where('t.id = ANY (:ids)', { ids });
+  return people.orderBy('t.id').setLock('pessimistic_write').getMany();
+}
+
 /** One person who stays as they are until the transaction ends. */
 export const lockPersonShared = (manager: EntityManager, id: string): Promise<Person | null> =>
   lockById(manager, personTable, id, 'shared');

@@ -1,0 +1,138 @@
+import {
+  invalidInput,
+  notFound,
+  staleVersion,
+  type InvalidInput,
+  type NotFound,
+  type StaleVersion,
+} from '@courtesy/kernel';
+import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
+import type { Context } from '@courtesy/subgraph';
+import type { CancelShiftInput, ChangeShiftInput, ScheduleShiftsInput } from '@courtesy/graph-types/workforce';
+import { requireReach } from '../directory/access.commands.ts';
+import { MAX_BULK } from '../directory/addition.ts';
+import { nothingThere, problemsOfId } from '../directory/problems.ts';
+import { lockPeople } from '../person/person.store.ts';
+import { findSites } from '../site/site.store.ts';
+import type { Site } from '../site/site.ts';
+import { cancelledEvent, changedEvent, scheduledEvent } from './shift-events.ts';
+import { addShifts, lockShift, saveShift, shiftsDuring } from './shift.store.ts';
+import {
+  cancel,
+  change,
+  moved,
+  newShift,
+  problemsOfPlan,
+  scheduleAll,
+  type BulkShift,
+  type RefusedShift,
+  type Shift,
+  type ShiftCancelled,
+  type ShiftChanged,
+  type ShiftIsCancelled,
+  type ShiftOverlaps,
+  type ShiftsScheduled,
+  type Span,
+} from './shift.ts';
+
+/** Lets a change of work at a site pass only where the caller sees the whole site. Throws FORBIDDEN otherwise. */
+function requireSites(context: Context, sites: Iterable<Site>): void {
+  for (const { id, regionId } of sites) requireReach(context, { siteId: id, regionId });
+}
+
+const spanOf = (shifts: readonly Shift[]): Span => ({
+  startsAt: new Date(Math.min(...shifts.map(({ startsAt }) => startsAt.getTime()))),
+  endsAt: new Date(Math.max(...shifts.map(({ endsAt }) => endsAt.getTime()))),
+});
+
+async function schedule(
+  context: Context,
+  tx: Transaction,
+  { wanted, refused }: { readonly wanted: readonly BulkShift[]; readonly refused: readonly RefusedShift[] },
+): Promise<ShiftsScheduled> {
+  if (wanted.length === 0) return { type: 'ShiftsScheduled', shifts: [], refused };
+  const shifts = wanted.map(({ shift }) => shift);
+  const sites = await findSites(tx.manager, [...new Set(shifts.map(({ siteId }) => siteId))]);
+  requireSites(context, sites.values());
+  const personIds = [...new Set(shifts.map(({ personId }) => personId))];
+  const people = new Map((await lockPeople(tx.manager, personIds)).map((each) => [each.id, each]));
+  const known = await shiftsDuring(tx.manager, personIds, spanOf(shifts));
+  const outcome = scheduleAll(wanted, { people, sites, known });
+  const added = outcome.shifts.map(({ shift }) => shift);
+  await addShifts(tx.manager, added);
+  tx.emit(...added.map((shift) => scheduledEvent(shift, context.now())));
+  const all = [...refused, ...outcome.refused].sort((a, b) => a.index - b.index);
+  return { type: 'ShiftsScheduled', shifts: outcome.shifts, refused: all };
+}
+
+/** Schedules many shifts, each taken or refused by itself, in one transaction and a fixed number of statements. */
+export async function scheduleShifts(
+  context: Context,
+  input: ScheduleShiftsInput,
+): Promise<ShiftsScheduled | InvalidInput | IdempotencyKeyReused> {
+  const count = input.shifts.length;
+  if (count === 0 || count > MAX_BULK)
+    return invalidInput([{ path: 'shifts', message: `has ${count} items; send 1 to ${MAX_BULK}` }]);
+  const checked = input.shifts.map((plan, index) => ({ index, plan, problems: problemsOfPlan(plan) }));
+  const refused = checked.filter(({ problems }) => problems.length > 0);
+  const right = checked.filter(({ problems }) => problems.length === 0);
+  const wanted = right.map(({ index, plan }) => ({ index, shift: newShift(context.newId('shft'), plan) }));
+  const request = { key: input.idempotencyKey, operation: 'scheduleShifts', subject: context.actor.subject, input };
+  return context.db.transaction((tx) =>
+    once(tx, { ...request, now: context.now() }, () =>
+      schedule(context, tx, { wanted, refused: refused.map(({ index, problems }) => ({ index, problems })) }),
+    ),
+  );
+}
+
+/** One change of a shift: lock it, check the reach, let `decide` go on. */
+async function withShift<T>(
+  context: Context,
+  input: { readonly shiftId: string; readonly expectedVersion?: number | null | undefined },
+  decide: (tx: Transaction, current: Shift) => Promise<T>,
+): Promise<T | NotFound | StaleVersion<Shift>> {
+  return context.db.transaction(async (tx) => {
+    const seen = await lockShift(tx.manager, context.actor, input.shiftId);
+    if (!seen) return notFound(input.shiftId);
+    const sites = await findSites(tx.manager, [seen.siteId]);
+    requireSites(context, sites.values());
+    if (input.expectedVersion && input.expectedVersion !== seen.version)
+      return staleVersion(input.expectedVersion, seen);
+    return decide(tx, seen);
+  });
+}
+
+/** Puts a shift at another time or site. */
+export function changeShift(
+  context: Context,
+  input: ChangeShiftInput,
+): Promise<ShiftChanged | ShiftOverlaps | ShiftIsCancelled | NotFound | StaleVersion<Shift> | InvalidInput> {
+  return withShift(context, input, async (tx, current) => {
+    const target = moved(current, input);
+    const sites = await findSites(tx.manager, [target.siteId]);
+    const problems = problemsOfId('siteId', 'site', target.siteId);
+    if (problems.length === 0 && !sites.has(target.siteId)) problems.push(nothingThere('siteId', target.siteId));
+    if (problems.length > 0) return invalidInput(problems);
+    requireSites(context, sites.values());
+    await lockPeople(tx.manager, [current.personId]);
+    const outcome = change(current, input, await shiftsDuring(tx.manager, [current.personId], target));
+    if (outcome.type !== 'ShiftChanged') return outcome;
+    await saveShift(tx.manager, outcome.shift);
+    tx.emit(changedEvent(outcome.shift, context.now()));
+    return outcome;
+  });
+}
+
+/** Calls a shift off. */
+export function cancelShift(
+  context: Context,
+  input: CancelShiftInput,
+): Promise<ShiftCancelled | ShiftIsCancelled | NotFound | StaleVersion<Shift> | InvalidInput> {
+  return withShift(context, input, async (tx, current) => {
+    const outcome = cancel(current, input.reason);
+    if (outcome.type !== 'ShiftCancelled') return outcome;
+    await saveShift(tx.manager, outcome.shift);
+    tx.emit(cancelledEvent(outcome.shift, context.now()));
+    return outcome;
+  });
+}
