@@ -5,6 +5,7 @@ import type { AutomationRule, AutomationRuleAdded, AutomationRuleRevised, Automa
 import type { AutomationStep, AutomationRun } from './automation-rule/automation-run.ts';
 import type { CaseLink, CasesLinked, CasesUnlinked, CasesAlreadyLinked, CannotLink, LinkAlreadyRemoved, CaseContinued, CaseNotEnded } from './case-link/case-link.ts';
 import type { MergedCase, Undoing, CaseMerge, CasesMerged, CaseMergeUndone, CannotMerge, MergeAlreadyUndone } from './case-merge/case-merge.ts';
+import type { CaseMergeEntry, CaseSplitEntry, CaseLinkEntry } from './case-merge/relation-entry.ts';
 import type { CaseSplit, CaseSplitOff, CaseSplitUndone, CannotSplit, SplitAlreadyUndone } from './case-split/case-split.ts';
 import type { BulkCase, RefusedCase, CasesOpened } from './case/bulk.ts';
 import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssigned, CaseStarted, CaseWaiting, CaseResolved, CaseClosed, CaseReopened, CaseCancelled, CasePrioritised, DisputeRecorded, CaseMerged, CaseUnmerged } from './case/case.ts';
@@ -519,7 +520,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   ;
   TimelineEntry:
     | ( Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<_RefType['TimelineActor']>, site?: Types.Maybe<_RefType['Site']>, team?: Types.Maybe<_RefType['Team']>, assignee?: Types.Maybe<_RefType['Person']> } )
+    | ( CaseLinkEntry )
+    | ( CaseMergeEntry )
     | ( Omit<Types.CasePrioritisedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( CaseSplitEntry )
     | ( Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
     | ( ContactCorrectedEntry )
     | ( ContactRecordedEntry )
@@ -625,8 +629,10 @@ export type ResolversTypes = {
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
   CaseLink: ResolverTypeWrapper<CaseLink>;
+  CaseLinkEntry: ResolverTypeWrapper<CaseLinkEntry>;
   CaseLinkKind: Types.CaseLinkKind;
   CaseMerge: ResolverTypeWrapper<CaseMerge>;
+  CaseMergeEntry: ResolverTypeWrapper<CaseMergeEntry>;
   CaseMergeState: Types.CaseMergeState;
   CaseMergeUndone: ResolverTypeWrapper<CaseMergeUndone>;
   CaseMerged: ResolverTypeWrapper<CaseMerged>;
@@ -644,6 +650,7 @@ export type ResolversTypes = {
   CaseReopened: ResolverTypeWrapper<CaseReopened>;
   CaseResolved: ResolverTypeWrapper<CaseResolved>;
   CaseSplit: ResolverTypeWrapper<CaseSplit>;
+  CaseSplitEntry: ResolverTypeWrapper<CaseSplitEntry>;
   CaseSplitOff: ResolverTypeWrapper<CaseSplitOff>;
   CaseSplitState: Types.CaseSplitState;
   CaseSplitUndone: ResolverTypeWrapper<CaseSplitUndone>;
@@ -946,7 +953,9 @@ export type ResolversParentTypes = {
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
   CaseLink: CaseLink;
+  CaseLinkEntry: CaseLinkEntry;
   CaseMerge: CaseMerge;
+  CaseMergeEntry: CaseMergeEntry;
   CaseMergeUndone: CaseMergeUndone;
   CaseMerged: CaseMerged;
   CaseNotEnded: CaseNotEnded;
@@ -960,6 +969,7 @@ export type ResolversParentTypes = {
   CaseReopened: CaseReopened;
   CaseResolved: CaseResolved;
   CaseSplit: CaseSplit;
+  CaseSplitEntry: CaseSplitEntry;
   CaseSplitOff: CaseSplitOff;
   CaseSplitUndone: CaseSplitUndone;
   CaseStarted: CaseStarted;
@@ -1476,6 +1486,16 @@ export type CaseLinkResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CaseLinkEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseLinkEntry'] = ResolversParentTypes['CaseLinkEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMerge'] = ResolversParentTypes['CaseMerge'], FederationReferenceType extends FederationReferenceTypes['CaseMerge'] = FederationReferenceTypes['CaseMerge']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CaseMerge']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1487,6 +1507,16 @@ export type CaseMergeResolvers<ContextType = Context, ParentType extends Resolve
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   undone?: Resolver<Types.Maybe<ResolversTypes['Undoing']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseMergeEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMergeEntry'] = ResolversParentTypes['CaseMergeEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  merge?: Resolver<ResolversTypes['CaseMerge'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1556,6 +1586,16 @@ export type CaseSplitResolvers<ContextType = Context, ParentType extends Resolve
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   undone?: Resolver<Types.Maybe<ResolversTypes['Undoing']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseSplitEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplitEntry'] = ResolversParentTypes['CaseSplitEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2609,7 +2649,7 @@ export type TimelineActorResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type TimelineEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntry'] = ResolversParentTypes['TimelineEntry']> = {
-  __resolveType: TypeResolveFn<'CaseAssignedEntry' | 'CasePrioritisedEntry' | 'ClockBreachedEntry' | 'ContactCorrectedEntry' | 'ContactRecordedEntry' | 'DisputeRecordedEntry' | 'GuardOverriddenEntry' | 'StatusChangedEntry', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CaseAssignedEntry' | 'CaseLinkEntry' | 'CaseMergeEntry' | 'CasePrioritisedEntry' | 'CaseSplitEntry' | 'ClockBreachedEntry' | 'ContactCorrectedEntry' | 'ContactRecordedEntry' | 'DisputeRecordedEntry' | 'GuardOverriddenEntry' | 'StatusChangedEntry', ParentType, ContextType>;
 };
 
 export type TimelineEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntryConnection'] = ResolversParentTypes['TimelineEntryConnection']> = {
@@ -2703,7 +2743,9 @@ export type Resolvers<ContextType = Context> = {
   CaseContinued?: CaseContinuedResolvers<ContextType>;
   CaseEdge?: CaseEdgeResolvers<ContextType>;
   CaseLink?: CaseLinkResolvers<ContextType>;
+  CaseLinkEntry?: CaseLinkEntryResolvers<ContextType>;
   CaseMerge?: CaseMergeResolvers<ContextType>;
+  CaseMergeEntry?: CaseMergeEntryResolvers<ContextType>;
   CaseMergeUndone?: CaseMergeUndoneResolvers<ContextType>;
   CaseMerged?: CaseMergedResolvers<ContextType>;
   CaseNotEnded?: CaseNotEndedResolvers<ContextType>;
@@ -2714,6 +2756,7 @@ export type Resolvers<ContextType = Context> = {
   CaseReopened?: CaseReopenedResolvers<ContextType>;
   CaseResolved?: CaseResolvedResolvers<ContextType>;
   CaseSplit?: CaseSplitResolvers<ContextType>;
+  CaseSplitEntry?: CaseSplitEntryResolvers<ContextType>;
   CaseSplitOff?: CaseSplitOffResolvers<ContextType>;
   CaseSplitUndone?: CaseSplitUndoneResolvers<ContextType>;
   CaseStarted?: CaseStartedResolvers<ContextType>;

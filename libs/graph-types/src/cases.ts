@@ -811,6 +811,22 @@ export type CaseLink = Node & {
   readonly removed?: Maybe<Undoing>;
 };
 
+/** Cases were linked, or a link was taken away. */
+export type CaseLinkEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The link, as it is now. */
+  readonly link: CaseLink;
+};
+
 /** What one case has to do with another. */
 export type CaseLinkKind =
   /** The first is the whole of which the second is a part, such as an incident and one customer's case. */
@@ -844,6 +860,22 @@ export type CaseMerge = Node & {
   readonly at: Scalars['DateTime']['output'];
   /** How it was undone. Null while it holds. */
   readonly undone?: Maybe<Undoing>;
+};
+
+/** Cases were merged, or a merge was undone. */
+export type CaseMergeEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The merge, as it is now. */
+  readonly merge: CaseMerge;
 };
 
 /** Whether a merge holds. */
@@ -1010,6 +1042,22 @@ export type CaseSplit = Node & {
   readonly at: Scalars['DateTime']['output'];
   /** How it was undone. Null while it holds. */
   readonly undone?: Maybe<Undoing>;
+};
+
+/** A case was split, or a split was undone. */
+export type CaseSplitEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The split, as it is now. */
+  readonly split: CaseSplit;
 };
 
 /**
@@ -3842,22 +3890,34 @@ export type TimelineEntryEdge = {
 
 /** What kind of thing happened to a case. */
 export type TimelineKind =
-  /** A contact was put on record. */
-  | 'CONTACT_RECORDED'
-  /** A contact record was corrected. */
-  | 'CONTACT_CORRECTED'
-  /** The case was opened, or stands elsewhere. */
-  | 'STATUS_CHANGED'
   /** The case was given to a site, a team or a person. */
   | 'ASSIGNED'
-  /** The case is handled with another urgency. */
-  | 'PRIORITISED'
-  /** What the customer said of the answer was recorded. */
-  | 'DISPUTE_RECORDED'
+  /** The case was linked with another one. */
+  | 'CASES_LINKED'
+  /** The case was merged, or others were merged into it. */
+  | 'CASES_MERGED'
+  /** Such a link was taken away. */
+  | 'CASES_UNLINKED'
+  /** The case was made of contacts of another one, or another one of its contacts. */
+  | 'CASE_SPLIT'
   /** A clock reached its target. */
   | 'CLOCK_BREACHED'
+  /** A contact record was corrected. */
+  | 'CONTACT_CORRECTED'
+  /** A contact was put on record. */
+  | 'CONTACT_RECORDED'
+  /** What the customer said of the answer was recorded. */
+  | 'DISPUTE_RECORDED'
   /** The case ended over what still had to be done. */
-  | 'GUARD_OVERRIDDEN';
+  | 'GUARD_OVERRIDDEN'
+  /** Such a merge was undone. */
+  | 'MERGE_UNDONE'
+  /** The case is handled with another urgency. */
+  | 'PRIORITISED'
+  /** Such a split was undone. */
+  | 'SPLIT_UNDONE'
+  /** The case was opened, or stands elsewhere. */
+  | 'STATUS_CHANGED';
 
 /** In which order a timeline is told. */
 export type TimelineOrder =
