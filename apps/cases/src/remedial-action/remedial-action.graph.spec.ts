@@ -74,6 +74,12 @@ describe('what an answer promises', () => {
     const { remedialActionId } = await promise();
     const input = { remedialActionId, evidence: 'x' };
     const stranger = caller('LEAD', { teamId: someId('team') });
-    expect((await act(world, 'completeRemedialAction', input, stranger)).__typename).toBe('NotFound');
+    const refused = await act(world, 'completeRemedialAction', input, stranger);
+    expect(refused.__typename).toBe('NotFound');
+    expect(refused.message).toContain(remedialActionId);
+    const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on RemedialAction { action } } }`;
+    const of = [{ __typename: 'RemedialAction', id: remedialActionId }];
+    expect(await ask(world, query, { of }, stranger)).toEqual({ _entities: [null] });
+    expect(await ask(world, query, { of })).toEqual({ _entities: [{ action: 'Mend the roof' }] });
   });
 });
