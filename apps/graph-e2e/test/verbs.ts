@@ -8,6 +8,8 @@ export interface Who {
   readonly reach?: string;
   readonly teamId?: string;
   readonly siteId?: string;
+  /** How the identity provider knows them in this session. By their person, when absent. */
+  readonly subject?: string;
 }
 
 /** Somebody of a job who reaches everything. */

@@ -24,6 +24,12 @@ export const opening = (opened: Case): CaseChange => ({
   contacts: [],
 });
 
+/** A case was opened with contacts that are on record already. */
+export const beginningWith = (opened: Case, contacts: readonly Heard[]): CaseChange => ({
+  ...opening(opened),
+  contacts: contacts.filter(({ isAutomatic }) => !isAutomatic),
+});
+
 /** A contact was put on record. What a machine sent or sent back moves nothing: nobody has answered, and nobody asks. */
 export const hearing = (about: Case, contact: Heard): CaseChange => ({
   case: about,
