@@ -95,6 +95,21 @@ describe('a letter', () => {
         },
       },
     });
+    const line = `query ($id: ID!) { case(id: $id) { timeline(kinds: [COMPLAINT_STEPPED], orderBy: OLDEST_FIRST) { totalCount nodes { at actor { subject } ... on ComplaintSteppedEntry { verb status complaint { id } } } } } }`;
+    const told = { at: '2026-04-02T09:00:00.000Z', actor: null, complaint: { id } };
+    expect(await world.service.execute({ query: line, variables: { id: caseId }, actor: customer })).toMatchObject({
+      data: {
+        case: {
+          timeline: {
+            totalCount: 2,
+            nodes: expect.arrayContaining([
+              { ...told, verb: 'REGISTER', status: 'RECEIVED' },
+              { ...told, verb: 'RESPOND', status: 'RESPONDED' },
+            ]),
+          },
+        },
+      },
+    });
     const secret = `query ($id: ID!) { complaint(id: $id) { decisions { reasons } steps { verb } allowed } }`;
     const answer = await world.service.execute({ query: secret, variables: { id }, actor: customer });
     expect(answer.data).toEqual({ complaint: { decisions: null, steps: null, allowed: null } });
