@@ -18,6 +18,7 @@ import type { LetterPassage, Redress, ComplaintStep, ComplaintLetter, ComplaintD
 import type { Complaint, IllegalComplaintTransition, ComplaintReferred, OwnDecision } from './complaint/complaint.ts';
 import type { LetterElement, RegimeStage, SameDecider, LetterNotForeseen, LetterElementMissing, SummaryResolutionTooLate } from './complaint/letter-check.ts';
 import type { ComplaintAlreadyRegistered, CaseTakesNoComplaint, RegimeUndecided } from './complaint/registering.ts';
+import type { ComplaintSteppedEntry } from './complaint/timeline-entry.ts';
 import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
@@ -722,6 +723,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<_RefType['TimelineActor']>, site?: Types.Maybe<_RefType['Site']>, team?: Types.Maybe<_RefType['Team']>, assignee?: Types.Maybe<_RefType['Person']> } )
     | ( Omit<Types.CasePrioritisedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
     | ( Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( ComplaintSteppedEntry )
     | ( ContactCorrectedEntry )
     | ( ContactRecordedEntry )
     | ( Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
@@ -948,6 +950,7 @@ export type ResolversTypes = {
   ComplaintRegistered: ResolverTypeWrapper<Omit<Types.ComplaintRegistered, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   ComplaintStatus: Types.ComplaintStatus;
   ComplaintStep: ResolverTypeWrapper<ComplaintStep>;
+  ComplaintSteppedEntry: ResolverTypeWrapper<ComplaintSteppedEntry>;
   ComplaintVerb: Types.ComplaintVerb;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteRemedialActionResult']>;
@@ -1377,6 +1380,7 @@ export type ResolversParentTypes = {
   ComplaintRegimeVersion: EntityReference;
   ComplaintRegistered: Omit<Types.ComplaintRegistered, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   ComplaintStep: ComplaintStep;
+  ComplaintSteppedEntry: ComplaintSteppedEntry;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['CompleteRemedialActionResult'];
   ContactCompleteness: ContactCompleteness;
@@ -2407,6 +2411,19 @@ export type ComplaintStepResolvers<ContextType = Context, ParentType extends Res
   reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   outcome?: Resolver<Types.Maybe<ResolversTypes['ComplaintOutcome']>, ParentType, ContextType>;
   letter?: Resolver<Types.Maybe<ResolversTypes['ComplaintLetter']>, ParentType, ContextType>;
+};
+
+export type ComplaintSteppedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintSteppedEntry'] = ResolversParentTypes['ComplaintSteppedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['ComplaintVerb'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ComplaintStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CompleteRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteRemedialActionResult'] = ResolversParentTypes['CompleteRemedialActionResult']> = {
@@ -3616,7 +3633,7 @@ export type TimelineActorResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type TimelineEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntry'] = ResolversParentTypes['TimelineEntry']> = {
-  __resolveType: TypeResolveFn<'CaseAssignedEntry' | 'CasePrioritisedEntry' | 'ClockBreachedEntry' | 'ContactCorrectedEntry' | 'ContactRecordedEntry' | 'DisputeRecordedEntry' | 'GuardOverriddenEntry' | 'StatusChangedEntry', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CaseAssignedEntry' | 'CasePrioritisedEntry' | 'ClockBreachedEntry' | 'ComplaintSteppedEntry' | 'ContactCorrectedEntry' | 'ContactRecordedEntry' | 'DisputeRecordedEntry' | 'GuardOverriddenEntry' | 'StatusChangedEntry', ParentType, ContextType>;
 };
 
 export type TimelineEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntryConnection'] = ResolversParentTypes['TimelineEntryConnection']> = {
@@ -3782,6 +3799,7 @@ export type Resolvers<ContextType = Context> = {
   ComplaintRegimeVersion?: ComplaintRegimeVersionResolvers<ContextType>;
   ComplaintRegistered?: ComplaintRegisteredResolvers<ContextType>;
   ComplaintStep?: ComplaintStepResolvers<ContextType>;
+  ComplaintSteppedEntry?: ComplaintSteppedEntryResolvers<ContextType>;
   CompleteRemedialActionResult?: CompleteRemedialActionResultResolvers<ContextType>;
   ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
   ContactCorrectedEntry?: ContactCorrectedEntryResolvers<ContextType>;

@@ -1990,6 +1990,28 @@ export type ComplaintStep = {
   readonly letter?: Maybe<ComplaintLetter>;
 };
 
+/** A complaint of the case took a step. */
+export type ComplaintSteppedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The complaint. */
+  readonly complaint: Complaint;
+  /** What was done. */
+  readonly verb: ComplaintVerb;
+  /** The key of the stage it was done in. */
+  readonly stage: Scalars['String']['output'];
+  /** Where the complaint stood afterwards. */
+  readonly status: ComplaintStatus;
+};
+
 /** What can be done with a complaint. Every step on record is one of these. */
 export type ComplaintVerb =
   /** Put it on record. */
@@ -5368,7 +5390,9 @@ export type TimelineKind =
   /** A clock reached its target. */
   | 'CLOCK_BREACHED'
   /** The case ended over what still had to be done. */
-  | 'GUARD_OVERRIDDEN';
+  | 'GUARD_OVERRIDDEN'
+  /** Its complaint took a step. */
+  | 'COMPLAINT_STEPPED';
 
 /** In which order a timeline is told. */
 export type TimelineOrder =

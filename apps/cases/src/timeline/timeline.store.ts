@@ -10,6 +10,7 @@ import type { Batch, Context } from '@courtesy/subgraph';
 import type { TimelineKind, TimelineOrder } from '@courtesy/graph-types/cases';
 import { seesCasework } from '../case/case.store.ts';
 import { relationEntries } from '../case-merge/relation-entry.store.ts';
+import { complaintEntries } from '../complaint/timeline-entry.store.ts';
 import { clockEntries } from './clock-entry.store.ts';
 import { contactEntries } from './contact-entry.store.ts';
 import { guardEntries } from './guard-entry.store.ts';
@@ -23,6 +24,7 @@ const sources: readonly TimelineSource[] = [
   ...clockEntries,
   ...guardEntries,
   ...relationEntries,
+  ...complaintEntries,
 ];
 
 const typeOf = new Map(sources.map(({ kind, type }) => [kind, type]));
