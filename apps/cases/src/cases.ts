@@ -1,4 +1,8 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { z } from 'zod';
+import { attachmentResolvers } from './attachment/attachment.resolvers.ts';
+import { attachmentTable, attachmentTicketTable, attachmentWithdrawalTable } from './attachment/attachment.table.ts';
+import { attachmentRoutes } from './attachment/transfer.resolvers.ts';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
@@ -36,11 +40,19 @@ import { typeDefs } from './sdl.ts';
 import { movementTable } from './timeline/movement.table.ts';
 import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 
+/** What the service reads from its environment beside the common variables. */
+const casesConfig = z.object({
+  /** Where callers reach this process for files, when that is not the port it listens on. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+});
+
 /** What happened: cases, the contacts on record, and the clocks that run meanwhile. */
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
+  config: casesConfig,
   resolvers: [
+    attachmentResolvers,
     automationRuleResolvers,
     caseResolvers,
     guardResolvers,
@@ -52,6 +64,9 @@ export const cases: Subgraph = {
     timelineResolvers,
   ],
   tables: [
+    attachmentTable,
+    attachmentTicketTable,
+    attachmentWithdrawalTable,
     automationRuleTable,
     automationRunTable,
     caseTable,
@@ -79,4 +94,5 @@ export const cases: Subgraph = {
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [automation, breachFinder],
+  routes: attachmentRoutes,
 };

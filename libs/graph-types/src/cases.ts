@@ -133,6 +133,134 @@ export type AssignCaseInput = {
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A file that belongs to a case. Attachments are never changed: one that should not be there is withdrawn, and its record stays. */
+export type Attachment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it belongs to. */
+  readonly case: Case;
+  /** The contact it came with, as that is on record now. Null when it came with none. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Its name, without any folder. */
+  readonly fileName: Scalars['String']['output'];
+  /** What it is, such as application/pdf: as announced, and as its first bytes say. */
+  readonly mediaType: Scalars['String']['output'];
+  /** How long it is, in bytes. */
+  readonly size: Scalars['Int']['output'];
+  /** The SHA-256 of its content, in hex. */
+  readonly sha256: Scalars['String']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** By what the token of whoever added it knows them. */
+  readonly addedBy?: Maybe<Scalars['String']['output']>;
+  /** Who added it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** That it should not be there. Null while it stands. */
+  readonly withdrawal?: Maybe<AttachmentWithdrawal>;
+  /** Leave to download it for five minutes. Null when it was withdrawn. */
+  readonly download?: Maybe<AttachmentDownload>;
+};
+
+/** A file was added. */
+export type AttachmentAddedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The file. */
+  readonly attachment: Attachment;
+};
+
+/** The attachment was withdrawn before. Nothing was done. */
+export type AttachmentAlreadyWithdrawn = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ATTACHMENT_ALREADY_WITHDRAWN */
+  readonly code: Scalars['String']['output'];
+  /** The attachment, with its withdrawal. */
+  readonly attachment: Attachment;
+};
+
+/** A page of attachments. */
+export type AttachmentConnection = {
+  /** The attachments of this page. */
+  readonly nodes: ReadonlyArray<Attachment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AttachmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Leave to download a file. Whoever has the URL needs no token. */
+export type AttachmentDownload = {
+  /** Where: GET it. */
+  readonly url: Scalars['String']['output'];
+  /** Until when. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** One attachment in a list. */
+export type AttachmentEdge = {
+  /** The attachment. */
+  readonly node: Attachment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Leave was given to upload a file. */
+export type AttachmentUploadGranted = {
+  /** The id that the attachment will have once the file is there. */
+  readonly attachmentId: Scalars['ID']['output'];
+  /** Where: PUT the file's bytes there, once. Whoever has the URL needs no token. */
+  readonly url: Scalars['String']['output'];
+  /** Until when the upload must have begun. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** That an attachment should not be there. */
+export type AttachmentWithdrawal = {
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** When it was withdrawn. */
+  readonly withdrawnAt: Scalars['DateTime']['output'];
+  /** By what the token of whoever withdrew it knows them. */
+  readonly withdrawnBy: Scalars['String']['output'];
+  /** Who withdrew it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+};
+
+/** An attachment was withdrawn. */
+export type AttachmentWithdrawn = {
+  /** The attachment. */
+  readonly attachment: Attachment;
+};
+
+/** A file was withdrawn. */
+export type AttachmentWithdrawnEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The file. */
+  readonly attachment: Attachment;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+};
+
 /** By what somebody showed that they may speak for a customer. */
 export type AuthorityEvidence =
   /** By nothing yet. */
@@ -402,6 +530,8 @@ export type Case = Node & {
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
   readonly assignee?: Maybe<Person>;
+  /** The files that belong to it, latest first, a page at a time. Customers see those that came with a contact. */
+  readonly attachments: AttachmentConnection;
   /** What automation rules did with it, the latest first, a page at a time. */
   readonly automationRuns?: Maybe<AutomationRunConnection>;
   /** What it is about. */
@@ -458,6 +588,14 @@ export type Case = Node & {
   readonly type: CaseType;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAttachmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  includeWithdrawn?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -1820,44 +1958,53 @@ export type InputProblem = {
 
 /** One contact on record. Records are never changed: a correction supersedes, and both stay readable. */
 export type Interaction = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** The case it belongs to. */
-  readonly case: Case;
-  /** The customer spoken with. Null while the customers service cannot answer. */
-  readonly customer?: Maybe<Customer>;
-  /** The road by which they talked. */
-  readonly channel: Channel;
-  /** Who spoke to whom. */
-  readonly direction: InteractionDirection;
-  /** When it happened. */
-  readonly occurredAt: Scalars['DateTime']['output'];
-  /** When it was put on record. */
-  readonly recordedAt: Scalars['DateTime']['output'];
-  /** Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer. */
-  readonly person?: Maybe<Person>;
-  /** How long handling it took. Null when nobody measured. */
-  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+  /** The files that came with it, whichever record of the contact is asked, latest first, a page at a time. */
+  readonly attachments: AttachmentConnection;
   /** What was said or written. */
   readonly body: Scalars['String']['output'];
+  /** The case it belongs to. */
+  readonly case: Case;
+  /** The road by which they talked. */
+  readonly channel: Channel;
+  /** How complete this record is, and what it lacks. */
+  readonly completeness?: Maybe<ContactCompleteness>;
+  /** Why this record corrects an earlier one. Null when it does not. */
+  readonly correctionReason?: Maybe<Scalars['String']['output']>;
+  /** Whether no later record corrects this one. */
+  readonly current: Scalars['Boolean']['output'];
+  /** The customer spoken with. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** Who spoke to whom. */
+  readonly direction: InteractionDirection;
+  /** What is known of the meeting. Null for contacts of other channels. */
+  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** How long handling it took. Null when nobody measured. */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer. */
   readonly isAutomatic: Scalars['Boolean']['output'];
   /** What is known of the letter. Null for contacts of other channels. */
   readonly letter?: Maybe<LetterDetails>;
-  /** What is known of the meeting. Null for contacts of other channels. */
-  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
   /** Who spoke for the customer. Null when they spoke for themselves. */
   readonly representative?: Maybe<Representative>;
-  /** How complete this record is, and what it lacks. */
-  readonly completeness?: Maybe<ContactCompleteness>;
-  /** Whether no later record corrects this one. */
-  readonly current: Scalars['Boolean']['output'];
-  /** Why this record corrects an earlier one. Null when it does not. */
-  readonly correctionReason?: Maybe<Scalars['String']['output']>;
-  /** The record that this one corrects. */
-  readonly supersedes?: Maybe<Interaction>;
   /** The record that corrects this one. */
   readonly supersededBy?: Maybe<Interaction>;
+  /** The record that this one corrects. */
+  readonly supersedes?: Maybe<Interaction>;
+};
+
+
+/** One contact on record. Records are never changed: a correction supersedes, and both stay readable. */
+export type InteractionAttachmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A page of contacts. */
@@ -2246,6 +2393,8 @@ export type Mutation = {
   readonly registerComplaint: RegisterComplaintResult;
   /** Takes a resolved case up again. */
   readonly reopenCase: ReopenCaseResult;
+  /** Gives leave to upload one file once, within ten minutes. */
+  readonly requestAttachmentUpload: RequestAttachmentUploadResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
   /** Lets a macro be applied no more. */
@@ -2267,6 +2416,8 @@ export type Mutation = {
   readonly transitionCases: TransitionCasesResult;
   /** Records that something promised is not to be done any more. */
   readonly waiveRemedialAction: WaiveRemedialActionResult;
+  /** Withdraws a file: its record stays, with the reason, and its content is handed out no more. */
+  readonly withdrawAttachment: WithdrawAttachmentResult;
 };
 
 
@@ -2400,6 +2551,11 @@ export type MutationReopenCaseArgs = {
 };
 
 
+export type MutationRequestAttachmentUploadArgs = {
+  input: RequestAttachmentUploadInput;
+};
+
+
 export type MutationResolveCaseArgs = {
   input: ResolveCaseInput;
 };
@@ -2442,6 +2598,11 @@ export type MutationTransitionCasesArgs = {
 
 export type MutationWaiveRemedialActionArgs = {
   input: WaiveRemedialActionInput;
+};
+
+
+export type MutationWithdrawAttachmentArgs = {
+  input: WithdrawAttachmentInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -2636,6 +2797,8 @@ export type PurchaseLine = {
 };
 
 export type Query = {
+  /** One attachment. Null when there is none, or it is not the caller's to see. */
+  readonly attachment?: Maybe<Attachment>;
   /** The automation rules, in the order in which they act, a page at a time. */
   readonly automationRules?: Maybe<AutomationRuleConnection>;
   /** One case. Null when there is none, or it is not the caller's to see. */
@@ -2654,6 +2817,11 @@ export type Query = {
   readonly interaction?: Maybe<Interaction>;
   /** The macros that the caller can apply, by name, a page at a time. */
   readonly macros?: Maybe<MacroConnection>;
+};
+
+
+export type QueryAttachmentArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2968,6 +3136,28 @@ export type RepresentativeRelation =
   /** Some other relation. */
   | 'OTHER';
 
+/** A file to be uploaded. */
+export type RequestAttachmentUploadInput = {
+  /** The case it belongs to. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The contact it came with; it must be one of that case. */
+  readonly interactionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Its name, at most 255 characters. Folders before it are left out. */
+  readonly fileName: Scalars['String']['input'];
+  /**
+   * What it is: application/pdf; image/png, jpeg, gif, webp, tiff or heic; audio/mpeg, wav or ogg; video/mp4; a Word, Excel, OpenDocument text or
+   * OpenDocument spreadsheet file without macros; text/plain or text/csv in UTF-8. Its content must be that too.
+   */
+  readonly mediaType: Scalars['String']['input'];
+  /** How long it is in bytes, from 1 to 26,214,400. */
+  readonly size: Scalars['Int']['input'];
+  /** The SHA-256 of its content in hex. What comes in must hash to it. */
+  readonly sha256?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of asking to upload a file. */
+export type RequestAttachmentUploadResult = AttachmentUploadGranted | NotFound | InvalidInput;
+
 /** An answer to a case. */
 export type ResolveCaseInput = {
   /** The case. */
@@ -3228,22 +3418,26 @@ export type TimelineEntryEdge = {
 
 /** What kind of thing happened to a case. */
 export type TimelineKind =
-  /** A contact was put on record. */
-  | 'CONTACT_RECORDED'
-  /** A contact record was corrected. */
-  | 'CONTACT_CORRECTED'
-  /** The case was opened, or stands elsewhere. */
-  | 'STATUS_CHANGED'
   /** The case was given to a site, a team or a person. */
   | 'ASSIGNED'
-  /** The case is handled with another urgency. */
-  | 'PRIORITISED'
-  /** What the customer said of the answer was recorded. */
-  | 'DISPUTE_RECORDED'
+  /** A file was added. */
+  | 'ATTACHMENT_ADDED'
+  /** A file was withdrawn. */
+  | 'ATTACHMENT_WITHDRAWN'
   /** A clock reached its target. */
   | 'CLOCK_BREACHED'
+  /** A contact record was corrected. */
+  | 'CONTACT_CORRECTED'
+  /** A contact was put on record. */
+  | 'CONTACT_RECORDED'
+  /** What the customer said of the answer was recorded. */
+  | 'DISPUTE_RECORDED'
   /** The case ended over what still had to be done. */
-  | 'GUARD_OVERRIDDEN';
+  | 'GUARD_OVERRIDDEN'
+  /** The case is handled with another urgency. */
+  | 'PRIORITISED'
+  /** The case was opened, or stands elsewhere. */
+  | 'STATUS_CHANGED';
 
 /** In which order a timeline is told. */
 export type TimelineOrder =
@@ -3313,4 +3507,17 @@ export type WaiveRemedialActionInput = {
 
 /** What came of waiving a remedial action. */
 export type WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
+
+/** An attachment that should not be there. */
+export type WithdrawAttachmentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The attachment. */
+  readonly attachmentId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing an attachment. */
+export type WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused;
 
