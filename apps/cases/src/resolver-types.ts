@@ -1112,7 +1112,6 @@ export type AttachmentEdgeResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type AttachmentUploadGrantedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachmentUploadGranted'] = ResolversParentTypes['AttachmentUploadGranted']> = {
-  attachmentId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;

@@ -197,9 +197,7 @@ type AttachmentEdge @authenticated {
 
 "Leave was given to upload a file."
 type AttachmentUploadGranted @requiresScopes(scopes: [["case:write"]]) {
-  "The id that the attachment will have once the file is there."
-  attachmentId: ID!
-  "Where: PUT the file's bytes there, once. Whoever has the URL needs no token."
+  "Where: PUT the file's bytes there, once; the answer says the id of the attachment. Whoever has the URL needs no token."
   url: String!
   "Until when the upload must have begun."
   expiresAt: DateTime!

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { ask, manager, type World } from './cases-world.ts';
 import type { Actor } from '@courtesy/subgraph';
 
@@ -11,13 +12,41 @@ export const png: Buffer = Buffer.from(
   'base64',
 );
 
+/** An archive of one entry, not packed: a whole ZIP file. */
+function archiveOf(name: string, content: string): Buffer {
+  const [path, body] = [Buffer.from(name), Buffer.from(content)];
+  const common = Buffer.alloc(26);
+  common.writeUInt16LE(20, 0);
+  common.writeUInt32LE(crc32(body), 10);
+  common.writeUInt32LE(body.length, 14);
+  common.writeUInt32LE(body.length, 18);
+  common.writeUInt16LE(path.length, 22);
+  const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, path, body]);
+  const central = Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), common, Buffer.alloc(14), path]);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06');
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(local.length, 16);
+  return Buffer.concat([local, central, end]);
+}
+
+/** A file whose main part is of this content type, as Word writes it; null is some other archive. */
+export const officeFile = (mainPart: string | null): Buffer =>
+  mainPart === null
+    ? archiveOf('readme.txt', 'Anything')
+    : archiveOf(
+        '[Content_Types].xml',
+        `<?xml version="1.0"?><Types><Override PartName="/word/document.xml" ContentType="${mainPart}"/></Types>`,
+      );
+
 /** The SHA-256 of something, in hex. */
 export const sha256Of = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /** What came of asking for a ticket. */
 export interface SeenTicket {
   readonly __typename: string;
-  readonly attachmentId: string;
   readonly url: string;
   readonly expiresAt: string;
   readonly problems?: readonly { path: string }[];
@@ -32,12 +61,15 @@ export async function ticketFor(
   const { result } = await ask<{ result: SeenTicket }>(
     world,
     `mutation ($input: RequestAttachmentUploadInput!) { result: requestAttachmentUpload(input: $input) { __typename
-       ... on AttachmentUploadGranted { attachmentId url expiresAt } ... on InvalidInput { problems { path } } } }`,
+       ... on AttachmentUploadGranted { url expiresAt } ... on InvalidInput { problems { path } } } }`,
     { input: { fileName: 'letter.pdf', mediaType: 'application/pdf', ...input } },
     actor,
   );
   return result;
 }
+
+/** The attachment that a ticket is for. */
+export const attachmentOf = ({ url }: SeenTicket): string => /att_[0-9a-z]+/.exec(url)?.[0] ?? '';
 
 /** What HTTP answered to an upload. */
 export interface Put {

@@ -217,9 +217,7 @@ export type AttachmentEdge = {
 
 /** Leave was given to upload a file. */
 export type AttachmentUploadGranted = {
-  /** The id that the attachment will have once the file is there. */
-  readonly attachmentId: Scalars['ID']['output'];
-  /** Where: PUT the file's bytes there, once. Whoever has the URL needs no token. */
+  /** Where: PUT the file's bytes there, once; the answer says the id of the attachment. Whoever has the URL needs no token. */
   readonly url: Scalars['String']['output'];
   /** Until when the upload must have begun. */
   readonly expiresAt: Scalars['DateTime']['output'];

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { invalidInput, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
@@ -18,19 +17,14 @@ import {
   type AttachmentWithdrawn,
 } from './attachment.ts';
 import { addTicket, forgetTickets } from './content.store.ts';
-import { urlOf } from './download.commands.ts';
-
-const TOKEN_BYTES = 32;
-
-/** By what a token is known here; the token itself is kept nowhere. */
-export const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+import { uploadUrlOf } from './ticket.commands.ts';
 
 /** What can come of asking to upload a file. */
 export type RequestUploadOutcome = AttachmentUploadGranted | NotFound | InvalidInput;
 
 /**
  * Gives leave to upload one file once, within ten minutes, to whoever has the answer's URL. Asked twice it gives two tickets, and the one that
- * is not used comes to nothing; so it takes no idempotency key, and no token is ever stored with an answer.
+ * is not used comes to nothing; so it takes no idempotency key, and no URL is ever stored with an answer.
  */
 export async function requestAttachmentUpload(
   context: Context,
@@ -46,9 +40,8 @@ export async function requestAttachmentUpload(
     : null;
   if (input.interactionId && !contact) return notFound(input.interactionId);
   const now = context.now();
-  const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const ticket: AttachmentTicket = {
-    ...{ id: context.newId('att'), digest: digestOf(token), caseId: about.id, interactionId: contact },
+    ...{ id: context.newId('att'), caseId: about.id, interactionId: contact },
     ...{ fileName: fileNameOf(input.fileName), mediaType: input.mediaType, size: input.size },
     sha256: input.sha256?.toLowerCase() ?? null,
     ...{ requestedAt: now, requestedBy: actor.subject, personId: actor.personId ?? null },
@@ -58,8 +51,8 @@ export async function requestAttachmentUpload(
     await forgetTickets(tx.manager, now);
     await addTicket(tx.manager, ticket);
   });
-  const { id: attachmentId, expiresAt } = ticket;
-  return { type: 'AttachmentUploadGranted', attachmentId, url: urlOf(context.config, token), expiresAt };
+  const url = uploadUrlOf(ticket.id, context.config);
+  return { type: 'AttachmentUploadGranted', url, expiresAt: ticket.expiresAt };
 }
 
 /** What can come of withdrawing an attachment. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { caller } from '@courtesy/subgraph/spec-service';
-import { pdf, png, put, sha256Of, ticketFor } from '../../test/attachment-stories.ts';
+import { attachmentOf, officeFile, pdf, png, put, sha256Of, ticketFor } from '../../test/attachment-stories.ts';
 import { ask, clock, eventsAbout, givenCase, someId, startWorld, type World } from '../../test/cases-world.ts';
 
 let world: World;
@@ -34,7 +34,7 @@ const given = async (input: Record<string, unknown> = {}, content = pdf()): Prom
   const { attachment } = await ask<{ attachment: SeenAttachment }>(
     world,
     `query ($id: ID!) { attachment(id: $id) { ${FIELDS} } }`,
-    { id: ticket.attachmentId },
+    { id: attachmentOf(ticket) },
   );
   return attachment;
 };
@@ -94,8 +94,11 @@ describe('a file that is uploaded', () => {
   });
 
   it('is refused without a ticket, and when its time is over', async () => {
-    expect((await put(base, 'http://x/attachments/guessed', pdf())).status).toBe(404);
-    const { url, expiresAt } = await ticketFor(world, { caseId, size: pdf().length });
+    const ticket = await ticketFor(world, { caseId, size: pdf().length });
+    const { url, expiresAt } = ticket;
+    const id = attachmentOf(ticket);
+    for (const guessed of ['guessed', id, `${id}.`, `${id}.${'A'.repeat(43)}`])
+      expect((await put(base, `http://x/attachments/${guessed}`, pdf())).status).toBe(404);
     clock.set(expiresAt);
     expect((await put(base, url, pdf())).status).toBe(410);
   });
@@ -117,13 +120,13 @@ describe('a file that is uploaded', () => {
       world,
       `query ($id: ID!) { attachment(id: $id) { id } }`,
       {
-        id: ticket.attachmentId,
+        id: attachmentOf(ticket),
       },
     );
     expect(attachment).toBeNull();
     const kept = await world.service.database.manager.query<unknown[]>(
       `SELECT 1 FROM upload_chunks WHERE attachment_id = $1 UNION ALL SELECT 1 FROM attachment_chunks WHERE attachment_id = $1`,
-      [ticket.attachmentId],
+      [attachmentOf(ticket)],
     );
     expect(kept).toEqual([]);
   });
@@ -156,6 +159,20 @@ describe('a file that is uploaded', () => {
   });
 });
 
+describe('an office file', () => {
+  const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+  it('is known by what is inside it, and refused with macros or as any archive', async () => {
+    const plain = officeFile(`${type}.main+xml`);
+    await given({ mediaType: type, fileName: 'letter.docx' }, plain);
+    const macros = officeFile('application/vnd.ms-word.document.macroEnabled.main+xml');
+    for (const content of [macros, officeFile(null)]) {
+      const { url } = await ticketFor(world, { caseId, mediaType: type, size: content.length });
+      expect((await put(base, url, content)).status).toBe(415);
+    }
+  });
+});
+
 describe('a ticket', () => {
   it('is refused for a file that names none, of a type that may run, of no size, or with no hash', async () => {
     const { problems } = await ticketFor(world, {
@@ -184,6 +201,9 @@ describe('a ticket', () => {
     const other = await given();
     const forged = one.replace(/att_[^.]+/, other.id);
     expect((await get(forged)).status).toBe(404);
+    const { url } = await ticketFor(world, { caseId, size: 1 });
+    expect((await get(url)).status).toBe(404);
+    expect((await put(base, one, pdf())).status).toBe(404);
     clock.set('2026-03-02T10:05:00Z');
     expect((await get(one)).status).toBe(410);
   });
@@ -276,7 +296,7 @@ describe('an attachment', () => {
 
 describe('tickets that expired long ago', () => {
   it('are forgotten with what uploads that broke off have left', async () => {
-    const { attachmentId } = await ticketFor(world, { caseId, size: 1 });
+    const attachmentId = attachmentOf(await ticketFor(world, { caseId, size: 1 }));
     const { manager: database } = world.service.database;
     await database.query(`INSERT INTO upload_chunks VALUES ($1, 0, 'x')`, [attachmentId]);
     clock.set('2026-03-03T10:09:00Z');

@@ -11,7 +11,7 @@ import {
   withdrawalsOf,
 } from './attachment.store.ts';
 import type { Attachment } from './attachment.ts';
-import { downloadOf } from './download.commands.ts';
+import { downloadOf } from './ticket.commands.ts';
 
 async function contactOf({ interactionId }: Attachment, _: unknown, context: Context) {
   const current = interactionId && (await context.load(currentRecords, interactionId, undefined));

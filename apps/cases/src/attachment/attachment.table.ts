@@ -66,7 +66,6 @@ export const attachmentTicketTable = new EntitySchema<AttachmentTicket>({
   tableName: 'attachment_tickets',
   columns: {
     ...whatItIs,
-    digest: column.text(),
     sha256: column.nullable(column.text()),
     requestedAt: column.instant('requested_at'),
     requestedBy: column.text('requested_by'),
@@ -77,6 +76,5 @@ export const attachmentTicketTable = new EntitySchema<AttachmentTicket>({
   foreignKeys: [
     { name: 'attachment_tickets_case_fkey', target: 'Case', columnNames: ['caseId'], referencedColumnNames: ['id'] },
   ],
-  uniques: [{ name: 'attachment_tickets_digest_key', columns: ['digest'] }],
   indices: [{ name: 'attachment_tickets_expiry', columns: ['expiresAt'] }],
 });

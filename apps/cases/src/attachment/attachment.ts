@@ -29,12 +29,10 @@ export interface AttachmentWithdrawal {
   readonly personId: string | null;
 }
 
-/** Leave to upload one file once. Who has its token needs no other. */
+/** Leave to upload one file once. Whoever has its URL needs no token. */
 export interface AttachmentTicket {
   /** The id that the attachment will have. */
   readonly id: string;
-  /** Of the token, which is kept nowhere. */
-  readonly digest: string;
   readonly caseId: string;
   readonly interactionId: string | null;
   readonly fileName: string;
@@ -52,7 +50,6 @@ export interface AttachmentTicket {
 /** Leave was given to upload a file. */
 export interface AttachmentUploadGranted {
   readonly type: 'AttachmentUploadGranted';
-  readonly attachmentId: string;
   readonly url: string;
   readonly expiresAt: Date;
 }

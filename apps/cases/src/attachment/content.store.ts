@@ -10,9 +10,9 @@ export async function addTicket(manager: EntityManager, ticket: AttachmentTicket
   await insertRows(manager, attachmentTicketTable, [ticket]);
 }
 
-/** The ticket whose token has this digest, whatever has become of it. */
-export function findTicket(manager: EntityManager, digest: string): Promise<AttachmentTicket | null> {
-  return manager.createQueryBuilder(attachmentTicketTable, 't').where('t.digest = :digest', { digest }).getOne();
+/** The ticket for what will be this attachment, whatever has become of it. */
+export function findTicket(manager: EntityManager, id: string): Promise<AttachmentTicket | null> {
+  return manager.createQueryBuilder(attachmentTicketTable, 't').where('t.id = :id', { id }).getOne();
 }
 
 /** The case that a ticket is for, whoever asks: they have shown the ticket. */

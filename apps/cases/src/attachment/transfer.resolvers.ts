@@ -4,7 +4,7 @@ import type { ResourceHost } from '@courtesy/subgraph';
 import { findStanding } from './attachment.store.ts';
 import type { Attachment } from './attachment.ts';
 import { readContent } from './content.store.ts';
-import { readDownload } from './download.commands.ts';
+import { readDownload } from './ticket.commands.ts';
 import { receiveUpload } from './upload.commands.ts';
 
 /** How long one upload may take, in milliseconds; then its connection is cut. */
@@ -20,7 +20,7 @@ const typeOf = (header: string | undefined): string | null => header?.split(';')
 async function upload(req: TicketRequest, reply: FastifyReply, host: ResourceHost): Promise<unknown> {
   const body = addAbortSignal(AbortSignal.timeout(UPLOAD_MS), req.raw);
   const outcome = await receiveUpload(host, {
-    token: req.params.ticket,
+    ticket: req.params.ticket,
     mediaType: typeOf(req.headers['content-type']),
     length: lengthOf(req.headers['content-length']),
     body,

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { fileTypeFromBuffer } from 'file-type';
 import type { ResourceHost } from '@courtesy/subgraph';
 import { addAttachment } from './attachment.store.ts';
-import { digestOf } from './attachment.commands.ts';
 import {
   concerned,
   isText,
@@ -13,14 +12,15 @@ import {
   type AttachmentTicket,
   type UploadRefused,
 } from './attachment.ts';
+import { readUpload } from './ticket.commands.ts';
 import { addChunk, caseOf, dropUpload, findTicket, keepUpload, useTicket } from './content.store.ts';
 
 /** What uploading needs of the process. */
-export type UploadParts = Pick<ResourceHost, 'database' | 'now' | 'log'>;
+export type UploadParts = Pick<ResourceHost, 'config' | 'database' | 'now'>;
 
 /** A file as it comes in over HTTP. */
 export interface Upload {
-  readonly token: string;
+  readonly ticket: string;
   /** What the client says it is; null when it does not. */
   readonly mediaType: string | null;
   /** How long the client says it is; null when it does not. */
@@ -123,9 +123,13 @@ function keep({ database, now }: UploadParts, ticket: AttachmentTicket, sha256: 
   });
 }
 
-/** The ticket of a token when it can be used for this upload; what is said in the request's head costs no ticket. */
-async function admit({ database, now }: UploadParts, upload: Upload): Promise<AttachmentTicket | UploadRefused> {
-  const ticket = await findTicket(database.manager, digestOf(upload.token));
+/** What was announced with a ticket, when it can be used for this upload; what is said in the request's head costs no ticket. */
+async function admit(
+  { config, database, now }: UploadParts,
+  upload: Upload,
+): Promise<AttachmentTicket | UploadRefused> {
+  const id = readUpload(upload.ticket, config);
+  const ticket = id && (await findTicket(database.manager, id));
   if (!ticket) return refused(404, 'There is no such ticket.');
   if (upload.mediaType !== null && upload.mediaType !== ticket.mediaType)
     return refused(415, `The file was announced as ${ticket.mediaType}, not as ${upload.mediaType}.`);

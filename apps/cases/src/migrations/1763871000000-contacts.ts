@@ -86,7 +86,6 @@ const statements = [
   `GRANT SELECT, INSERT ON attachments, attachment_withdrawals, attachment_chunks TO cases`,
   `CREATE TABLE attachment_tickets (
      id text COLLATE "C" NOT NULL,
-     digest text NOT NULL,
      case_id text COLLATE "C" NOT NULL,
      interaction_id text COLLATE "C",
      file_name text NOT NULL,
@@ -99,7 +98,6 @@ const statements = [
      expires_at timestamptz(3) NOT NULL,
      used_at timestamptz(3),
      CONSTRAINT attachment_tickets_pkey PRIMARY KEY (id),
-     CONSTRAINT attachment_tickets_digest_key UNIQUE (digest),
      CONSTRAINT attachment_tickets_case_fkey FOREIGN KEY (case_id) REFERENCES cases (id)
    )`,
   `CREATE INDEX attachment_tickets_expiry ON attachment_tickets (expires_at)`,
