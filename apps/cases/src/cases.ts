@@ -6,6 +6,7 @@ import { attachmentRoutes } from './attachment/transfer.resolvers.ts';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
+import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
@@ -19,13 +20,20 @@ import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
 import { macroTable } from './macro/macro.table.ts';
+import { mailConfig } from './mail/mail-config.commands.ts';
+import { mailResolvers } from './mail/mail.resolvers.ts';
+import { mailMessageTable } from './mail/mail.table.ts';
+import { mailboxReader } from './mail/mailbox.commands.ts';
+import { mailSender } from './mail/sending.commands.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
+import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
+import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
 import {
   purchaseCopyTable,
   purchaseLineCopyTable,
@@ -41,7 +49,7 @@ import { movementTable } from './timeline/movement.table.ts';
 import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 
 /** What the service reads from its environment beside the common variables. */
-const casesConfig = z.object({
+const casesConfig = mailConfig.extend({
   /** Where callers reach this process for files, when that is not the port it listens on. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
@@ -54,6 +62,7 @@ export const cases: Subgraph = {
   resolvers: [
     attachmentResolvers,
     automationRuleResolvers,
+    caseMergeResolvers,
     caseResolvers,
     guardResolvers,
     clockResolvers,
@@ -61,6 +70,7 @@ export const cases: Subgraph = {
     interactionResolvers,
     macroResolvers,
     remedialActionResolvers,
+    mailResolvers,
     timelineResolvers,
   ],
   tables: [
@@ -71,17 +81,18 @@ export const cases: Subgraph = {
     automationRunTable,
     caseTable,
     guardOverrideTable,
+    dueTable,
     complaintDeadlineTable,
     complaintStepTable,
     complaintTable,
-    dueTable,
     interactionTable,
     macroTable,
-    movementTable,
     purchaseCopyTable,
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
     remedialActionTable,
+    mailMessageTable,
+    movementTable,
   ],
   migrations: [
     First1763830000000,
@@ -90,9 +101,11 @@ export const cases: Subgraph = {
     Contacts1763871000000,
     Complaints1763874000000,
     PurchasesAndReturns1763877000000,
+    Merge1763878000000,
     Automation1763879000000,
+    Mail1763880000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
-  resources: [automation, breachFinder],
+  resources: [automation, breachFinder, mailSender, mailboxReader],
   routes: attachmentRoutes,
 };

@@ -5,6 +5,7 @@ import type { AttachmentAddedEntry, AttachmentWithdrawnEntry } from './attachmen
 import type { Attachment, AttachmentWithdrawal, AttachmentUploadGranted, AttachmentWithdrawn, AttachmentAlreadyWithdrawn } from './attachment/attachment.ts';
 import type { AutomationRule, AutomationRuleAdded, AutomationRuleRevised, AutomationRuleSwitched } from './automation-rule/automation-rule.ts';
 import type { AutomationStep, AutomationRun } from './automation-rule/automation-run.ts';
+import type { MergedCase, Undoing, CaseMerge, CasesMerged, CaseMergeUndone, CannotMerge, MergeAlreadyUndone } from './case-merge/case-merge.ts';
 import type { BulkCase, RefusedCase, CasesOpened } from './case/bulk.ts';
 import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssigned, CaseStarted, CaseWaiting, CaseResolved, CaseClosed, CaseReopened, CaseCancelled, CasePrioritised, DisputeRecorded, CaseMerged, CaseUnmerged } from './case/case.ts';
 import type { Obstacle, GuardFailed, GuardOverride } from './case/guard.ts';
@@ -19,6 +20,7 @@ import type { ComplaintAlreadyRegistered, CaseTakesNoComplaint, RegimeUndecided 
 import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
+import type { MailMessage, MailAttachment, EmailQueued, EmailRetried, EmailNotFailed, MailNotConfigured } from './mail/mail-message.ts';
 import type { RemedialAction, RemedialActionEnded, RemedialActionCompleted, RemedialActionWaived, RemedialActionsOpen } from './remedial-action/remedial-action.ts';
 import type { ContactRecordedEntry, ContactCorrectedEntry } from './timeline/contact-entry.ts';
 import type { TimelineActor, TimelineEntry } from './timeline/timeline.ts';
@@ -106,10 +108,12 @@ export type FederationTypes = {
   Attachment: Attachment;
   AutomationRule: AutomationRule;
   Case: Case;
+  CaseMerge: CaseMerge;
   Complaint: Complaint;
   Customer: EntityReference;
   Interaction: Interaction;
   Macro: Macro;
+  MailMessage: MailMessage;
   Person: EntityReference;
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
@@ -128,6 +132,9 @@ export type FederationReferenceTypes = {
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  CaseMerge:
+    ( { __typename: 'CaseMerge' }
+    & GraphQLRecursivePick<FederationTypes['CaseMerge'], {"id":true}> );
   Complaint:
     ( { __typename: 'Complaint' }
     & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
@@ -140,6 +147,9 @@ export type FederationReferenceTypes = {
   Macro:
     ( { __typename: 'Macro' }
     & GraphQLRecursivePick<FederationTypes['Macro'], {"id":true}> );
+  MailMessage:
+    ( { __typename: 'MailMessage' }
+    & GraphQLRecursivePick<FederationTypes['MailMessage'], {"id":true}> );
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
@@ -299,6 +309,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  MergeCasesResult:
+    | ( CasesMerged )
+    | ( CannotMerge )
+    | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   OpenCaseResult:
     | ( CaseOpened )
     | ( CaseAlreadyOpen )
@@ -365,6 +383,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  RetryEmailResult:
+    | ( EmailRetried )
+    | ( EmailNotFailed )
+    | ( NotFound )
+  ;
   ReviseAutomationRuleResult:
     | ( AutomationRuleRevised )
     | ( NotFound )
@@ -384,6 +407,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  SendEmailResult:
+    | ( EmailQueued )
+    | ( MailNotConfigured )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   StartCaseResult:
     | ( CaseStarted )
@@ -420,6 +450,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  UndoMergeResult:
+    | ( CaseMergeUndone )
+    | ( MergeAlreadyUndone )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   WaiveRemedialActionResult:
     | ( RemedialActionWaived )
     | ( RemedialActionEnded )
@@ -442,9 +479,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Attachment )
     | ( AutomationRule )
     | ( Case )
+    | ( CaseMerge )
     | ( Complaint )
     | ( Interaction )
     | ( Macro )
+    | ( MailMessage )
     | ( RemedialAction )
   ;
   TimelineEntry:
@@ -461,9 +500,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   ;
   UserError:
     | ( AttachmentAlreadyWithdrawn )
+    | ( CannotMerge )
     | ( CaseAlreadyOpen )
     | ( CaseTakesNoComplaint )
     | ( ComplaintAlreadyRegistered )
+    | ( EmailNotFailed )
     | ( GuardFailed )
     | ( IdempotencyKeyReused )
     | ( IllegalCaseTransition )
@@ -473,6 +514,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( LetterElementMissing )
     | ( LetterNotForeseen )
     | ( MacroIsRetired )
+    | ( MailNotConfigured )
+    | ( MergeAlreadyUndone )
     | ( NotFound )
     | ( OwnDecision )
     | ( RegimeUndecided )
@@ -535,6 +578,8 @@ export type ResolversTypes = {
   CalendarVersion: ResolverTypeWrapper<EntityReference>;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCaseResult']>;
+  CannotMerge: ResolverTypeWrapper<CannotMerge>;
+  CannotMergeReason: Types.CannotMergeReason;
   Case: ResolverTypeWrapper<Case>;
   CaseAlreadyOpen: ResolverTypeWrapper<CaseAlreadyOpen>;
   CaseAssigned: ResolverTypeWrapper<CaseAssigned>;
@@ -550,6 +595,9 @@ export type ResolversTypes = {
   CaseEdge: ResolverTypeWrapper<Omit<Types.CaseEdge, 'node'> & { node: ResolversTypes['Case'] }>;
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
+  CaseMerge: ResolverTypeWrapper<CaseMerge>;
+  CaseMergeState: Types.CaseMergeState;
+  CaseMergeUndone: ResolverTypeWrapper<CaseMergeUndone>;
   CaseMerged: ResolverTypeWrapper<CaseMerged>;
   CaseOpened: ResolverTypeWrapper<CaseOpened>;
   CaseOrder: Types.CaseOrder;
@@ -573,6 +621,7 @@ export type ResolversTypes = {
   CaseUnmerged: ResolverTypeWrapper<CaseUnmerged>;
   CaseVerb: Types.CaseVerb;
   CaseWaiting: ResolverTypeWrapper<CaseWaiting>;
+  CasesMerged: ResolverTypeWrapper<CasesMerged>;
   CasesOpened: ResolverTypeWrapper<CasesOpened>;
   CasesTransitioned: ResolverTypeWrapper<CasesTransitioned>;
   Category: ResolverTypeWrapper<Types.Category>;
@@ -635,6 +684,9 @@ export type ResolversTypes = {
   DisputeStance: Types.DisputeStance;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EligibilityRuled: ResolverTypeWrapper<Omit<Types.EligibilityRuled, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  EmailNotFailed: ResolverTypeWrapper<EmailNotFailed>;
+  EmailQueued: ResolverTypeWrapper<EmailQueued>;
+  EmailRetried: ResolverTypeWrapper<EmailRetried>;
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateToNextStageResult']>;
   FaceToFaceDetails: ResolverTypeWrapper<Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversTypes['Site']> }>;
@@ -681,6 +733,17 @@ export type ResolversTypes = {
   MacroOutcome: ResolverTypeWrapper<MacroOutcome>;
   MacroRetired: ResolverTypeWrapper<MacroRetired>;
   MacroRevised: ResolverTypeWrapper<MacroRevised>;
+  MailAttachment: ResolverTypeWrapper<MailAttachment>;
+  MailDirection: Types.MailDirection;
+  MailMessage: ResolverTypeWrapper<MailMessage>;
+  MailMessageConnection: ResolverTypeWrapper<Connection<MailMessage>>;
+  MailMessageEdge: ResolverTypeWrapper<Omit<Types.MailMessageEdge, 'node'> & { node: ResolversTypes['MailMessage'] }>;
+  MailNotConfigured: ResolverTypeWrapper<MailNotConfigured>;
+  MailState: Types.MailState;
+  MergeAlreadyUndone: ResolverTypeWrapper<MergeAlreadyUndone>;
+  MergeCasesInput: Types.MergeCasesInput;
+  MergeCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MergeCasesResult']>;
+  MergedCase: ResolverTypeWrapper<MergedCase>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -735,6 +798,8 @@ export type ResolversTypes = {
   ResponseIssued: ResolverTypeWrapper<Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversTypes['Complaint'], remedialActions: ReadonlyArray<ResolversTypes['RemedialAction']> }>;
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireMacroResult']>;
+  RetryEmailInput: Types.RetryEmailInput;
+  RetryEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryEmailResult']>;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAutomationRuleResult']>;
   ReviseMacroInput: Types.ReviseMacroInput;
@@ -742,6 +807,8 @@ export type ResolversTypes = {
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
   RuleOnEligibilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RuleOnEligibilityResult']>;
   SameDecider: ResolverTypeWrapper<SameDecider>;
+  SendEmailInput: Types.SendEmailInput;
+  SendEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendEmailResult']>;
   ServiceStandard: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
@@ -766,6 +833,9 @@ export type ResolversTypes = {
   TransitionCasesItemInput: Types.TransitionCasesItemInput;
   TransitionCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TransitionCasesResult']>;
   TransitionedCase: ResolverTypeWrapper<Omit<Types.TransitionedCase, 'result'> & { result: ResolversTypes['TransitionCaseResult'] }>;
+  UndoMergeInput: Types.UndoMergeInput;
+  UndoMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UndoMergeResult']>;
+  Undoing: ResolverTypeWrapper<Undoing>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaiveRemedialActionResult']>;
@@ -820,6 +890,7 @@ export type ResolversParentTypes = {
   CalendarVersion: EntityReference;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolversUnionTypes<ResolversParentTypes>['CancelCaseResult'];
+  CannotMerge: CannotMerge;
   Case: Case;
   CaseAlreadyOpen: CaseAlreadyOpen;
   CaseAssigned: CaseAssigned;
@@ -834,6 +905,8 @@ export type ResolversParentTypes = {
   CaseEdge: Omit<Types.CaseEdge, 'node'> & { node: ResolversParentTypes['Case'] };
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
+  CaseMerge: CaseMerge;
+  CaseMergeUndone: CaseMergeUndone;
   CaseMerged: CaseMerged;
   CaseOpened: CaseOpened;
   CaseOutcomeFilter: Types.CaseOutcomeFilter;
@@ -851,6 +924,7 @@ export type ResolversParentTypes = {
   CaseTypeFilter: Types.CaseTypeFilter;
   CaseUnmerged: CaseUnmerged;
   CaseWaiting: CaseWaiting;
+  CasesMerged: CasesMerged;
   CasesOpened: CasesOpened;
   CasesTransitioned: CasesTransitioned;
   Category: Types.Category;
@@ -903,6 +977,9 @@ export type ResolversParentTypes = {
   DisputeRecordedEntry: Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   Duration: Types.Scalars['Duration']['output'];
   EligibilityRuled: Omit<Types.EligibilityRuled, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  EmailNotFailed: EmailNotFailed;
+  EmailQueued: EmailQueued;
+  EmailRetried: EmailRetried;
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolversUnionTypes<ResolversParentTypes>['EscalateToNextStageResult'];
   FaceToFaceDetails: Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversParentTypes['Site']> };
@@ -948,6 +1025,15 @@ export type ResolversParentTypes = {
   MacroOutcome: MacroOutcome;
   MacroRetired: MacroRetired;
   MacroRevised: MacroRevised;
+  MailAttachment: MailAttachment;
+  MailMessage: MailMessage;
+  MailMessageConnection: Connection<MailMessage>;
+  MailMessageEdge: Omit<Types.MailMessageEdge, 'node'> & { node: ResolversParentTypes['MailMessage'] };
+  MailNotConfigured: MailNotConfigured;
+  MergeAlreadyUndone: MergeAlreadyUndone;
+  MergeCasesInput: Types.MergeCasesInput;
+  MergeCasesResult: ResolversUnionTypes<ResolversParentTypes>['MergeCasesResult'];
+  MergedCase: MergedCase;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -998,6 +1084,8 @@ export type ResolversParentTypes = {
   ResponseIssued: Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversParentTypes['Complaint'], remedialActions: ReadonlyArray<ResolversParentTypes['RemedialAction']> };
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolversUnionTypes<ResolversParentTypes>['RetireMacroResult'];
+  RetryEmailInput: Types.RetryEmailInput;
+  RetryEmailResult: ResolversUnionTypes<ResolversParentTypes>['RetryEmailResult'];
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAutomationRuleResult'];
   ReviseMacroInput: Types.ReviseMacroInput;
@@ -1005,6 +1093,8 @@ export type ResolversParentTypes = {
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
   RuleOnEligibilityResult: ResolversUnionTypes<ResolversParentTypes>['RuleOnEligibilityResult'];
   SameDecider: SameDecider;
+  SendEmailInput: Types.SendEmailInput;
+  SendEmailResult: ResolversUnionTypes<ResolversParentTypes>['SendEmailResult'];
   ServiceStandard: EntityReference;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
@@ -1026,6 +1116,9 @@ export type ResolversParentTypes = {
   TransitionCasesItemInput: Types.TransitionCasesItemInput;
   TransitionCasesResult: ResolversUnionTypes<ResolversParentTypes>['TransitionCasesResult'];
   TransitionedCase: Omit<Types.TransitionedCase, 'result'> & { result: ResolversParentTypes['TransitionCaseResult'] };
+  UndoMergeInput: Types.UndoMergeInput;
+  UndoMergeResult: ResolversUnionTypes<ResolversParentTypes>['UndoMergeResult'];
+  Undoing: Undoing;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['WaiveRemedialActionResult'];
@@ -1063,7 +1156,7 @@ export type AssignCaseResultResolvers<ContextType = Context, ParentType extends 
 export type AttachmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Attachment'] = ResolversParentTypes['Attachment'], FederationReferenceType extends FederationReferenceTypes['Attachment'] = FederationReferenceTypes['Attachment']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Attachment']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
   fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1240,6 +1333,15 @@ export type CancelCaseResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'CaseCancelled' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CannotMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotMerge'] = ResolversParentTypes['CannotMerge']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotMergeReason'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   assignedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1253,10 +1355,14 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType>;
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   dispute?: Resolver<Types.Maybe<ResolversTypes['DisputeStance']>, ParentType, ContextType>;
+  emails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.CaseEmailsArgs, 'first'>>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['CaseReference']>, ParentType, ContextType>;
   guardOverrides?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['GuardOverride']>>, ParentType, ContextType>;
+  handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   interactions?: Resolver<ResolversTypes['InteractionConnection'], ParentType, ContextType, RequireFields<Types.CaseInteractionsArgs, 'first' | 'includeSuperseded'>>;
+  mergedCases?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Case']>>, ParentType, ContextType>;
+  merges?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseMerge']>>, ParentType, ContextType>;
   obstacles?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Obstacle']>>, ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   outcome?: Resolver<Types.Maybe<ResolversTypes['CaseOutcome']>, ParentType, ContextType>;
@@ -1268,6 +1374,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   status?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
   statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  survivor?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
   timeline?: Resolver<ResolversTypes['TimelineEntryConnection'], ParentType, ContextType, RequireFields<Types.CaseTimelineArgs, 'first' | 'orderBy'>>;
   timeliness?: Resolver<Types.Maybe<ResolversTypes['Timeliness']>, ParentType, ContextType>;
@@ -1357,6 +1464,25 @@ export type CaseEdgeResolvers<ContextType = Context, ParentType extends Resolver
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CaseMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMerge'] = ResolversParentTypes['CaseMerge'], FederationReferenceType extends FederationReferenceTypes['CaseMerge'] = FederationReferenceTypes['CaseMerge']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CaseMerge']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CaseMergeState'], ParentType, ContextType>;
+  survivor?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  merged?: Resolver<ReadonlyArray<ResolversTypes['MergedCase']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mergedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  undone?: Resolver<Types.Maybe<ResolversTypes['Undoing']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseMergeUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMergeUndone'] = ResolversParentTypes['CaseMergeUndone']> = {
+  merge?: Resolver<ResolversTypes['CaseMerge'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMerged'] = ResolversParentTypes['CaseMerged']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1418,6 +1544,12 @@ export type CaseUnmergedResolvers<ContextType = Context, ParentType extends Reso
 
 export type CaseWaitingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseWaiting'] = ResolversParentTypes['CaseWaiting']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CasesMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesMerged'] = ResolversParentTypes['CasesMerged']> = {
+  merge?: Resolver<ResolversTypes['CaseMerge'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1720,6 +1852,23 @@ export type EligibilityRuledResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type EmailNotFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EmailNotFailed'] = ResolversParentTypes['EmailNotFailed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['MailMessage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EmailQueuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EmailQueued'] = ResolversParentTypes['EmailQueued']> = {
+  email?: Resolver<ResolversTypes['MailMessage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EmailRetriedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EmailRetried'] = ResolversParentTypes['EmailRetried']> = {
+  email?: Resolver<ResolversTypes['MailMessage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type EscalateToNextStageResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalateToNextStageResult'] = ResolversParentTypes['EscalateToNextStageResult']> = {
   __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1801,6 +1950,7 @@ export type InputProblemResolvers<ContextType = Context, ParentType extends Reso
 
 export type InteractionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction'], FederationReferenceType extends FederationReferenceTypes['Interaction'] = FederationReferenceTypes['Interaction']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Interaction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  addressedTo?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   attachments?: Resolver<ResolversTypes['AttachmentConnection'], ParentType, ContextType, RequireFields<Types.InteractionAttachmentsArgs, 'first'>>;
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
@@ -1972,6 +2122,72 @@ export type MacroRevisedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type MailAttachmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MailAttachment'] = ResolversParentTypes['MailAttachment']> = {
+  fileName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sizeBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MailMessageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MailMessage'] = ResolversParentTypes['MailMessage'], FederationReferenceType extends FederationReferenceTypes['MailMessage'] = FederationReferenceTypes['MailMessage']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['MailMessage']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['MailDirection'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MailState'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  messageId?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  inReplyTo?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fromAddress?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  toAddresses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quotedText?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  html?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attachments?: Resolver<ReadonlyArray<ResolversTypes['MailAttachment']>, ParentType, ContextType>;
+  automaticReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nextTryAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sentAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MailMessageConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MailMessageConnection'] = ResolversParentTypes['MailMessageConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MailMessage']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MailMessageEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MailMessageEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MailMessageEdge'] = ResolversParentTypes['MailMessageEdge']> = {
+  node?: Resolver<ResolversTypes['MailMessage'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MailNotConfiguredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MailNotConfigured'] = ResolversParentTypes['MailNotConfigured']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MergeAlreadyUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeAlreadyUndone'] = ResolversParentTypes['MergeAlreadyUndone']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  merge?: Resolver<ResolversTypes['CaseMerge'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MergeCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeCasesResult'] = ResolversParentTypes['MergeCasesResult']> = {
+  __resolveType: TypeResolveFn<'CasesMerged' | 'CannotMerge' | 'IllegalCaseTransition' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type MergedCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergedCase'] = ResolversParentTypes['MergedCase']> = {
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -2001,6 +2217,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   issueHoldingResponse?: Resolver<ResolversTypes['IssueHoldingResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueHoldingResponseArgs, 'input'>>;
   issueResponse?: Resolver<ResolversTypes['IssueResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueResponseArgs, 'input'>>;
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
+  mergeCases?: Resolver<ResolversTypes['MergeCasesResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCasesArgs, 'input'>>;
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
@@ -2011,18 +2228,21 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   requestAttachmentUpload?: Resolver<ResolversTypes['RequestAttachmentUploadResult'], ParentType, ContextType, RequireFields<Types.MutationRequestAttachmentUploadArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
   retireMacro?: Resolver<ResolversTypes['RetireMacroResult'], ParentType, ContextType, RequireFields<Types.MutationRetireMacroArgs, 'input'>>;
+  retryEmail?: Resolver<ResolversTypes['RetryEmailResult'], ParentType, ContextType, RequireFields<Types.MutationRetryEmailArgs, 'input'>>;
   reviseAutomationRule?: Resolver<ResolversTypes['ReviseAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAutomationRuleArgs, 'input'>>;
   reviseMacro?: Resolver<ResolversTypes['ReviseMacroResult'], ParentType, ContextType, RequireFields<Types.MutationReviseMacroArgs, 'input'>>;
   ruleOnEligibility?: Resolver<ResolversTypes['RuleOnEligibilityResult'], ParentType, ContextType, RequireFields<Types.MutationRuleOnEligibilityArgs, 'input'>>;
+  sendEmail?: Resolver<ResolversTypes['SendEmailResult'], ParentType, ContextType, RequireFields<Types.MutationSendEmailArgs, 'input'>>;
   startCase?: Resolver<ResolversTypes['StartCaseResult'], ParentType, ContextType, RequireFields<Types.MutationStartCaseArgs, 'input'>>;
   switchAutomationRule?: Resolver<ResolversTypes['SwitchAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationSwitchAutomationRuleArgs, 'input'>>;
   transitionCases?: Resolver<ResolversTypes['TransitionCasesResult'], ParentType, ContextType, RequireFields<Types.MutationTransitionCasesArgs, 'input'>>;
+  undoMerge?: Resolver<ResolversTypes['UndoMergeResult'], ParentType, ContextType, RequireFields<Types.MutationUndoMergeArgs, 'input'>>;
   waiveRemedialAction?: Resolver<ResolversTypes['WaiveRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveRemedialActionArgs, 'input'>>;
   withdrawAttachment?: Resolver<ResolversTypes['WithdrawAttachmentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAttachmentArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Attachment' | 'AutomationRule' | 'Case' | 'Complaint' | 'Interaction' | 'Macro' | 'RemedialAction', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Attachment' | 'AutomationRule' | 'Case' | 'CaseMerge' | 'Complaint' | 'Interaction' | 'Macro' | 'MailMessage' | 'RemedialAction', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2094,6 +2314,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   attachment?: Resolver<Types.Maybe<ResolversTypes['Attachment']>, ParentType, ContextType, RequireFields<Types.QueryAttachmentArgs, 'id'>>;
   automationRules?: Resolver<Types.Maybe<ResolversTypes['AutomationRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryAutomationRulesArgs, 'first'>>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType, RequireFields<Types.QueryCaseArgs, 'id'>>;
+  caseMerge?: Resolver<Types.Maybe<ResolversTypes['CaseMerge']>, ParentType, ContextType, RequireFields<Types.QueryCaseMergeArgs, 'id'>>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesArgs, 'first' | 'orderBy'>>;
   casesAtRisk?: Resolver<Types.Maybe<ResolversTypes['CaseAtRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesAtRiskArgs, 'first'>>;
   complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType, RequireFields<Types.QueryComplaintArgs, 'id'>>;
@@ -2101,6 +2322,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   complaintsForReview?: Resolver<Types.Maybe<ResolversTypes['ComplaintConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsForReviewArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
   macros?: Resolver<Types.Maybe<ResolversTypes['MacroConnection']>, ParentType, ContextType, RequireFields<Types.QueryMacrosArgs, 'first'>>;
+  unfiledEmails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnfiledEmailsArgs, 'first'>>;
 };
 
 export type RecordDisputeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDisputeResult'] = ResolversParentTypes['RecordDisputeResult']> = {
@@ -2211,6 +2433,10 @@ export type RetireMacroResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'MacroRetired' | 'MacroIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type RetryEmailResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryEmailResult'] = ResolversParentTypes['RetryEmailResult']> = {
+  __resolveType: TypeResolveFn<'EmailRetried' | 'EmailNotFailed' | 'NotFound', ParentType, ContextType>;
+};
+
 export type ReviseAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAutomationRuleResult'] = ResolversParentTypes['ReviseAutomationRuleResult']> = {
   __resolveType: TypeResolveFn<'AutomationRuleRevised' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2230,6 +2456,10 @@ export type SameDeciderResolvers<ContextType = Context, ParentType extends Resol
   earlierStage?: Resolver<ResolversTypes['RegimeStage'], ParentType, ContextType>;
   decider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SendEmailResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendEmailResult'] = ResolversParentTypes['SendEmailResult']> = {
+  __resolveType: TypeResolveFn<'EmailQueued' | 'MailNotConfigured' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ServiceStandardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandard'] = ResolversParentTypes['ServiceStandard']> = {
@@ -2320,8 +2550,19 @@ export type TransitionedCaseResolvers<ContextType = Context, ParentType extends 
   result?: Resolver<ResolversTypes['TransitionCaseResult'], ParentType, ContextType>;
 };
 
+export type UndoMergeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndoMergeResult'] = ResolversParentTypes['UndoMergeResult']> = {
+  __resolveType: TypeResolveFn<'CaseMergeUndone' | 'MergeAlreadyUndone' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type UndoingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Undoing'] = ResolversParentTypes['Undoing']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AttachmentAlreadyWithdrawn' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'NotFound' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AttachmentAlreadyWithdrawn' | 'CannotMerge' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'EmailNotFailed' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
@@ -2364,6 +2605,7 @@ export type Resolvers<ContextType = Context> = {
   BulkCase?: BulkCaseResolvers<ContextType>;
   CalendarVersion?: CalendarVersionResolvers<ContextType>;
   CancelCaseResult?: CancelCaseResultResolvers<ContextType>;
+  CannotMerge?: CannotMergeResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseAlreadyOpen?: CaseAlreadyOpenResolvers<ContextType>;
   CaseAssigned?: CaseAssignedResolvers<ContextType>;
@@ -2376,6 +2618,8 @@ export type Resolvers<ContextType = Context> = {
   CaseClosed?: CaseClosedResolvers<ContextType>;
   CaseConnection?: CaseConnectionResolvers<ContextType>;
   CaseEdge?: CaseEdgeResolvers<ContextType>;
+  CaseMerge?: CaseMergeResolvers<ContextType>;
+  CaseMergeUndone?: CaseMergeUndoneResolvers<ContextType>;
   CaseMerged?: CaseMergedResolvers<ContextType>;
   CaseOpened?: CaseOpenedResolvers<ContextType>;
   CasePrioritised?: CasePrioritisedResolvers<ContextType>;
@@ -2387,6 +2631,7 @@ export type Resolvers<ContextType = Context> = {
   CaseTakesNoComplaint?: CaseTakesNoComplaintResolvers<ContextType>;
   CaseUnmerged?: CaseUnmergedResolvers<ContextType>;
   CaseWaiting?: CaseWaitingResolvers<ContextType>;
+  CasesMerged?: CasesMergedResolvers<ContextType>;
   CasesOpened?: CasesOpenedResolvers<ContextType>;
   CasesTransitioned?: CasesTransitionedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
@@ -2430,6 +2675,9 @@ export type Resolvers<ContextType = Context> = {
   DisputeRecordedEntry?: DisputeRecordedEntryResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EligibilityRuled?: EligibilityRuledResolvers<ContextType>;
+  EmailNotFailed?: EmailNotFailedResolvers<ContextType>;
+  EmailQueued?: EmailQueuedResolvers<ContextType>;
+  EmailRetried?: EmailRetriedResolvers<ContextType>;
   EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;
   FaceToFaceDetails?: FaceToFaceDetailsResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
@@ -2465,6 +2713,14 @@ export type Resolvers<ContextType = Context> = {
   MacroOutcome?: MacroOutcomeResolvers<ContextType>;
   MacroRetired?: MacroRetiredResolvers<ContextType>;
   MacroRevised?: MacroRevisedResolvers<ContextType>;
+  MailAttachment?: MailAttachmentResolvers<ContextType>;
+  MailMessage?: MailMessageResolvers<ContextType>;
+  MailMessageConnection?: MailMessageConnectionResolvers<ContextType>;
+  MailMessageEdge?: MailMessageEdgeResolvers<ContextType>;
+  MailNotConfigured?: MailNotConfiguredResolvers<ContextType>;
+  MergeAlreadyUndone?: MergeAlreadyUndoneResolvers<ContextType>;
+  MergeCasesResult?: MergeCasesResultResolvers<ContextType>;
+  MergedCase?: MergedCaseResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -2499,10 +2755,12 @@ export type Resolvers<ContextType = Context> = {
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
   ResponseIssued?: ResponseIssuedResolvers<ContextType>;
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
+  RetryEmailResult?: RetryEmailResultResolvers<ContextType>;
   ReviseAutomationRuleResult?: ReviseAutomationRuleResultResolvers<ContextType>;
   ReviseMacroResult?: ReviseMacroResultResolvers<ContextType>;
   RuleOnEligibilityResult?: RuleOnEligibilityResultResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;
+  SendEmailResult?: SendEmailResultResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
@@ -2519,6 +2777,8 @@ export type Resolvers<ContextType = Context> = {
   TransitionCaseResult?: TransitionCaseResultResolvers<ContextType>;
   TransitionCasesResult?: TransitionCasesResultResolvers<ContextType>;
   TransitionedCase?: TransitionedCaseResolvers<ContextType>;
+  UndoMergeResult?: UndoMergeResultResolvers<ContextType>;
+  Undoing?: UndoingResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WaiveRemedialActionResult?: WaiveRemedialActionResultResolvers<ContextType>;
   WithdrawAttachmentResult?: WithdrawAttachmentResultResolvers<ContextType>;

@@ -117,8 +117,8 @@ union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | Stale
 type Attachment implements Node @key(fields: "id") @idPrefix(prefix: "att") @requiresScopes(scopes: [["case:read"]]) {
   "The global id."
   id: ID!
-  "The case it belongs to."
-  case: Case!
+  "The case it was added to: another one than it is read with when that has been merged. Null when it is not the caller's to see."
+  case: Case
   "The contact it came with, as that is on record now. Null when it came with none."
   interaction: Interaction
   "Its name, without any folder."
@@ -504,13 +504,37 @@ input CancelCaseInput {
 "What came of cancelling a case."
 union CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"These two cases cannot be one. Nothing was done."
+type CannotMerge implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not, and what to do instead."
+  message: String!
+  "CANNOT_MERGE"
+  code: String!
+  "Why not."
+  reason: CannotMergeReason!
+  "The case that was to be merged."
+  case: Case!
+  "The case that was to go on."
+  survivor: Case!
+}
+
+"Why two cases cannot be one."
+enum CannotMergeReason {
+  "They are one already: the same case, or one of the chain it is continued in."
+  SAME_CASE
+  "They are of different customers. Link them instead: a customer reads all the contacts of their case."
+  DIFFERENT_CUSTOMERS
+  "The case to go on in has been answered or ended, and the other has not. Reopen or continue it first."
+  SURVIVOR_ENDED
+}
+
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
   "When it was last given to a site, team or person. Null when it never was."
   assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
   assignee: Person @requiresScopes(scopes: [["casework:read"]])
-  "The files that belong to it, latest first, a page at a time. Customers see those that came with a contact."
+  "The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact."
   attachments(
     "How many, at most 100."
     first: Int = 25
@@ -540,13 +564,25 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   customer: Customer
   "What the customer says of the answer. Null when nobody has asked."
   dispute: DisputeStance
+  "The e-mail about it, the earliest first, a page at a time."
+  emails(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
   "The name by which another system knows it. Null for a case that began here."
   externalReference: CaseReference
   "When it ended over what still had to be done, the earliest first."
   guardOverrides: [GuardOverride!] @requiresScopes(scopes: [["casework:read"]])
+  """
+  The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
+  then the time is its survivor's, and no minute counts twice.
+  """
+  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID!
-  "The contacts on record, latest first, a page at a time."
+  "The contacts on record, those of cases merged into it among them, latest first, a page at a time."
   interactions(
     "How many, at most 100."
     first: Int = 25
@@ -555,6 +591,10 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "Whether records that were corrected are listed too. Customers see the current ones in any case."
     includeSuperseded: Boolean = false
   ): InteractionConnection!
+  "The cases merged into this one directly, as far as the caller may see them."
+  mergedCases: [Case!] @requiresScopes(scopes: [["casework:read"]])
+  "The merges that it went on from or was merged by, undone ones too, the earliest first."
+  merges: [CaseMerge!] @requiresScopes(scopes: [["casework:read"]])
   "What stands in the way of ending it now."
   obstacles: [Obstacle!] @requiresScopes(scopes: [["casework:read"]])
   "When the customer brought it."
@@ -577,6 +617,11 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   statusReason: String @requiresScopes(scopes: [["casework:read"]])
   "The matter in one line."
   subject: String!
+  """
+  The case that goes on for this one, at the end of the chain of merges. Null when this one is not merged, or that one is not the caller's to
+  see.
+  """
+  survivor: Case
   "The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer."
   team: Team @requiresScopes(scopes: [["casework:read"]])
   "Everything that happened to the case, a page at a time. Customers see contacts and where the case stands."
@@ -806,6 +851,42 @@ input CaseHistoryInput {
   disputed: Boolean
   "The contacts on record."
   interactions: [HistoricInteractionInput!]
+}
+
+"Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone."
+type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Whether it holds."
+  state: CaseMergeState!
+  "The case that went on. It may have been merged itself since. Null when it is not the caller's to see."
+  survivor: Case
+  "The cases that were merged."
+  merged: [MergedCase!]!
+  "Why, in the words of whoever merged them."
+  reason: String!
+  "The subject of the caller who merged them."
+  mergedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was undone. Null while it holds."
+  undone: Undoing
+}
+
+"Whether a merge holds."
+enum CaseMergeState {
+  "It holds."
+  APPLIED
+  "It was undone."
+  REVERTED
+}
+
+"A merge was undone: each of its cases goes its own way again from where it stood, with its contacts and its time."
+type CaseMergeUndone @requiresScopes(scopes: [["case:write"]]) {
+  "The merge."
+  merge: CaseMerge!
 }
 
 "A case is continued within another one."
@@ -1062,6 +1143,14 @@ enum CaseVerb {
 type CaseWaiting @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"Cases are continued within another one."
+type CasesMerged @requiresScopes(scopes: [["case:write"]]) {
+  "The record of it, by which it can be undone."
+  merge: CaseMerge!
+  "The case that goes on."
+  survivor: Case!
 }
 
 "A bulk was taken, whole or in part."
@@ -1787,6 +1876,28 @@ type EligibilityRuled @requiresScopes(scopes: [["case:write"]]) {
   complaint: Complaint!
 }
 
+"The e-mail did not fail. Nothing was done."
+type EmailNotFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Where it stands."
+  message: String!
+  "EMAIL_NOT_FAILED"
+  code: String!
+  "The e-mail as it is."
+  email: MailMessage!
+}
+
+"An e-mail waits to be sent."
+type EmailQueued @requiresScopes(scopes: [["case:write"]]) {
+  "The e-mail."
+  email: MailMessage!
+}
+
+"An e-mail that failed waits to be sent once more."
+type EmailRetried @requiresScopes(scopes: [["case:write"]]) {
+  "The e-mail."
+  email: MailMessage!
+}
+
 "A complaint whose customer is not satisfied with the answer."
 input EscalateToNextStageInput {
   "The complaint."
@@ -1964,6 +2075,11 @@ type InputProblem @shareable @authenticated {
 
 "One contact on record. Records are never changed: a correction supersedes, and both stay readable."
 type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @requiresScopes(scopes: [["case:read"]]) {
+  """
+  The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
+  see.
+  """
+  addressedTo: Case
   "The files that came with it, whichever record of the contact is asked, latest first, a page at a time."
   attachments(
     "How many, at most 100."
@@ -1973,7 +2089,7 @@ type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @r
   ): AttachmentConnection!
   "What was said or written."
   body: String!
-  "The case it belongs to."
+  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
   case: Case!
   "The road by which they talked."
   channel: Channel!
@@ -2191,7 +2307,7 @@ input LetterPassageInput {
 input LogInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second record."
   idempotencyKey: String
-  "The case it belongs to."
+  "The case it belongs to. A contact of a merged case reaches the one that goes on for it."
   caseId: ID!
   "The road by which they talked."
   channel: Channel!
@@ -2304,6 +2420,147 @@ type MacroRetired @requiresScopes(scopes: [["automation:write"]]) {
 type MacroRevised @requiresScopes(scopes: [["automation:write"]]) {
   "The macro as it is now."
   macro: Macro!
+}
+
+"A file that came with an e-mail."
+type MailAttachment @requiresScopes(scopes: [["casework:read"]]) {
+  "The name its sender gave it. Null when they gave none."
+  fileName: String
+  "The media type its sender gave it."
+  mediaType: String!
+  "Its size in bytes."
+  sizeBytes: Int!
+  "Its SHA-256, hexadecimal."
+  sha256: String!
+}
+
+"Which way an e-mail went."
+enum MailDirection {
+  "From outside to the service."
+  INBOUND
+  "From the service to the outside."
+  OUTBOUND
+}
+
+"One e-mail about a case, or about none. What it said never changes."
+type MailMessage implements Node @key(fields: "id") @idPrefix(prefix: "mail") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Which way it went."
+  direction: MailDirection!
+  "Where it stands."
+  state: MailState!
+  "The case it is about. Null for mail about none."
+  case: Case
+  "The contact record that it became. Null while it is none."
+  interaction: Interaction
+  "Its Message-ID. Null when its sender gave none."
+  messageId: String
+  "The Message-ID that it answers. Null when it answers none."
+  inReplyTo: String
+  "Who wrote it."
+  fromAddress: String!
+  "To whom it went."
+  toAddresses: [String!]!
+  "Its subject. The reference of the case is added when it goes out."
+  subject: String!
+  "What was written, without what it quotes."
+  text: String!
+  "What it quotes of earlier messages. Empty when nothing."
+  quotedText: String!
+  "The HTML, cleaned of everything that acts or loads. Null when there is none."
+  html: String
+  "The files that came with it."
+  attachments: [MailAttachment!]!
+  "Why it counts as sent by a machine. Null when a person wrote it."
+  automaticReason: String
+  "How often it was tried."
+  attempts: Int!
+  "When the next try is due. Null when none is."
+  nextTryAt: DateTime
+  "What the last try, or the server that bounced it, said. Null when all went well."
+  lastError: String
+  "When it was queued or received."
+  at: DateTime!
+  "When the server took it. Null while it did not."
+  sentAt: DateTime
+}
+
+"A page of e-mail."
+type MailMessageConnection @authenticated {
+  "The e-mail of this page."
+  nodes: [MailMessage!]!
+  "The same with their cursors."
+  edges: [MailMessageEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One e-mail in a list."
+type MailMessageEdge @authenticated {
+  "The e-mail."
+  node: MailMessage!
+  "Its place in the list."
+  cursor: String!
+}
+
+"This deployment sends no mail until MAIL_SMTP_URL and MAIL_FROM are given. Nothing was done."
+type MailNotConfigured implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is missing."
+  message: String!
+  "MAIL_NOT_CONFIGURED"
+  code: String!
+}
+
+"Where an e-mail stands."
+enum MailState {
+  "It waits to be sent, for the first time or once more."
+  QUEUED
+  "The server took it."
+  SENT
+  "It was tried and will not go out: see lastError."
+  FAILED
+  "It was sent and came back: see lastError."
+  BOUNCED
+  "It came in and was read."
+  RECEIVED
+  "It came in and could not be read; its source is kept."
+  UNREADABLE
+}
+
+"The merge was undone before. Nothing was done."
+type MergeAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "MERGE_ALREADY_UNDONE"
+  code: String!
+  "The merge, with how it was undone."
+  merge: CaseMerge!
+}
+
+"Cases to be continued within another one."
+input MergeCasesInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is merged twice."
+  idempotencyKey: String
+  "The case to go on in. When it is merged itself, the one that goes on for it is meant."
+  survivorId: ID!
+  "The cases to be continued in it, 1 to 50, all of the same customer."
+  mergedIds: [ID!]!
+  "Why."
+  reason: String!
+}
+
+"What came of merging cases."
+union MergeCasesResult = CasesMerged | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused
+
+"One case of a merge, as it stood then."
+type MergedCase @requiresScopes(scopes: [["casework:read"]]) {
+  "The case. Null when it is not the caller's to see."
+  case: Case
+  "Where it stood when it was merged, and goes back to when that is undone."
+  status: CaseStatus!
 }
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
@@ -2441,6 +2698,14 @@ type Mutation {
     "The contact."
     input: LogInteractionInput!
   ): LogInteractionResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Continues cases of one customer within another one: their contacts and time are read with it, words about them reach it, their clocks stand
+  still. They keep their ids and numbers, and undoMerge gives everything back.
+  """
+  mergeCases(
+    "Which cases, into which, and why."
+    input: MergeCasesInput!
+  ): MergeCasesResult! @requiresScopes(scopes: [["case:write"]])
   "Records a matter that a customer brought."
   openCase(
     "The matter."
@@ -2494,6 +2759,11 @@ type Mutation {
     "Which one."
     input: RetireMacroInput!
   ): RetireMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Tries an e-mail that failed or bounced once more."
+  retryEmail(
+    "Which one."
+    input: RetryEmailInput!
+  ): RetryEmailResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a rule say something else, as far as the caller sees."
   reviseAutomationRule(
     "Which one, and what."
@@ -2509,6 +2779,11 @@ type Mutation {
     "Which complaint, and why not."
     input: RuleOnEligibilityInput!
   ): RuleOnEligibilityResult! @requiresScopes(scopes: [["case:write"]])
+  "Sends an e-mail about a case. It is on record as a contact once a server has taken it."
+  sendEmail(
+    "To whom, and what."
+    input: SendEmailInput!
+  ): SendEmailResult! @requiresScopes(scopes: [["case:write"]])
   "Begins work on a case, or takes it up again after waiting."
   startCase(
     "Which case."
@@ -2527,6 +2802,11 @@ type Mutation {
     "Which cases, and which step."
     input: TransitionCasesInput!
   ): TransitionCasesResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets the cases of a merge go their own way again, whatever was merged before or since."
+  undoMerge(
+    "Which merge, and why."
+    input: UndoMergeInput!
+  ): UndoMergeResult! @requiresScopes(scopes: [["case:write"]])
   "Records that something promised is not to be done any more."
   waiveRemedialAction(
     "Which one, and why."
@@ -2747,6 +3027,11 @@ type Query {
     "The case's id."
     id: ID!
   ): Case @requiresScopes(scopes: [["case:read"]])
+  "One merge. Null when there is none, or none of its cases is the caller's to see."
+  caseMerge(
+    "The merge's id."
+    id: ID!
+  ): CaseMerge @requiresScopes(scopes: [["casework:read"]])
   "The cases the caller may see, a page at a time."
   cases(
     "How many, at most 100."
@@ -2800,6 +3085,13 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): MacroConnection @requiresScopes(scopes: [["casework:read"]])
+  "Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything."
+  unfiledEmails(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "What a customer said of the answer to their case."
@@ -3120,6 +3412,15 @@ input RetireMacroInput {
 "What came of retiring a macro."
 union RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion
 
+"An e-mail to try once more."
+input RetryEmailInput {
+  "The e-mail."
+  emailId: ID!
+}
+
+"What came of trying an e-mail once more."
+union RetryEmailResult = EmailRetried | EmailNotFailed | NotFound
+
 "What a rule is to say from now on."
 input ReviseAutomationRuleInput {
   "The rule."
@@ -3192,6 +3493,25 @@ type SameDecider implements UserError @shareable @requiresScopes(scopes: [["poli
   "The person. Null while the workforce service cannot answer."
   decider: Person
 }
+
+"An e-mail to send."
+input SendEmailInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is sent twice."
+  idempotencyKey: String
+  "The case it is about."
+  caseId: ID!
+  "The address it goes to."
+  to: String!
+  "Its subject; that of the case, when absent. The reference of the case is added, so that an answer finds it."
+  subject: String
+  "What it says, as plain text."
+  text: String!
+  "The received e-mail that it answers."
+  inReplyToId: ID
+}
+
+"What came of sending an e-mail."
+union SendEmailResult = EmailQueued | MailNotConfigured | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A service standard; everything about it stands with the policy service."
 type ServiceStandard @key(fields: "id", resolvable: false) {
@@ -3415,6 +3735,31 @@ type TransitionedCase @requiresScopes(scopes: [["case:write"]]) {
   index: Int!
   "What came of it."
   result: TransitionCaseResult!
+}
+
+"A merge to be undone."
+input UndoMergeInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The merge."
+  mergeId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of undoing a merge."
+union UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused
+
+"That something was taken back."
+type Undoing @requiresScopes(scopes: [["casework:read"]]) {
+  "Why, in the words of whoever took it back."
+  reason: String!
+  "The subject of the caller who did."
+  by: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
 }
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."

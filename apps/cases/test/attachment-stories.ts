@@ -83,3 +83,39 @@ export async function put(base: string, url: string, body: Buffer | ReadableStre
   const response = await fetch(`${base}${new URL(url).pathname}`, options);
   return { status: response.status, json: (await response.json()) as Put['json'] };
 }
+
+const FIELDS =
+  'id fileName mediaType size sha256 interaction { id current } withdrawal { reason } download { url expiresAt }';
+
+/** What specs see of an attachment. */
+export interface SeenAttachment {
+  readonly id: string;
+  readonly download: { readonly url: string } | null;
+}
+
+/** Adds a file to a case: a short PDF, unless another is given. */
+export async function givenAttachment(
+  { world, base }: { readonly world: World; readonly base: string },
+  input: { readonly caseId: string } & Record<string, unknown>,
+  content = pdf(),
+): Promise<SeenAttachment> {
+  const ticket = await ticketFor(world, { size: content.length, ...input });
+  const { status, json } = await put(base, ticket.url, content);
+  if (status !== 201) throw new Error(JSON.stringify(json));
+  const { attachment } = await ask<{ attachment: SeenAttachment }>(
+    world,
+    `query ($id: ID!) { attachment(id: $id) { ${FIELDS} } }`,
+    { id: attachmentOf(ticket) },
+  );
+  return attachment;
+}
+
+/** Puts a letter on record; returns the contact's id. */
+export async function givenLetter(world: World, caseId: string): Promise<string> {
+  const { logInteraction } = await ask<{ logInteraction: { interaction: { id: string } } }>(
+    world,
+    `mutation ($input: LogInteractionInput!) { logInteraction(input: $input) { ... on InteractionLogged { interaction { id } } } }`,
+    { input: { caseId, channel: 'LETTER', direction: 'INBOUND', body: 'Dear Sirs' } },
+  );
+  return logInteraction.interaction.id;
+}

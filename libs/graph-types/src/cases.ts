@@ -137,8 +137,8 @@ export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound |
 export type Attachment = Node & {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** The case it belongs to. */
-  readonly case: Case;
+  /** The case it was added to: another one than it is read with when that has been merged. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
   /** The contact it came with, as that is on record now. Null when it came with none. */
   readonly interaction?: Maybe<Interaction>;
   /** Its name, without any folder. */
@@ -522,13 +522,36 @@ export type CancelCaseInput = {
 /** What came of cancelling a case. */
 export type CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** These two cases cannot be one. Nothing was done. */
+export type CannotMerge = UserError & {
+  /** Why not, and what to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_MERGE */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotMergeReason;
+  /** The case that was to be merged. */
+  readonly case: Case;
+  /** The case that was to go on. */
+  readonly survivor: Case;
+};
+
+/** Why two cases cannot be one. */
+export type CannotMergeReason =
+  /** They are one already: the same case, or one of the chain it is continued in. */
+  | 'SAME_CASE'
+  /** They are of different customers. Link them instead: a customer reads all the contacts of their case. */
+  | 'DIFFERENT_CUSTOMERS'
+  /** The case to go on in has been answered or ended, and the other has not. Reopen or continue it first. */
+  | 'SURVIVOR_ENDED';
+
 /** One matter a customer brought to the service, from first contact to its end. */
 export type Case = Node & {
   /** When it was last given to a site, team or person. Null when it never was. */
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
   readonly assignee?: Maybe<Person>;
-  /** The files that belong to it, latest first, a page at a time. Customers see those that came with a contact. */
+  /** The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact. */
   readonly attachments: AttachmentConnection;
   /** What automation rules did with it, the latest first, a page at a time. */
   readonly automationRuns?: Maybe<AutomationRunConnection>;
@@ -546,14 +569,25 @@ export type Case = Node & {
   readonly customer?: Maybe<Customer>;
   /** What the customer says of the answer. Null when nobody has asked. */
   readonly dispute?: Maybe<DisputeStance>;
+  /** The e-mail about it, the earliest first, a page at a time. */
+  readonly emails?: Maybe<MailMessageConnection>;
   /** The name by which another system knows it. Null for a case that began here. */
   readonly externalReference?: Maybe<CaseReference>;
   /** When it ended over what still had to be done, the earliest first. */
   readonly guardOverrides?: Maybe<ReadonlyArray<GuardOverride>>;
+  /**
+   * The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
+   * then the time is its survivor's, and no minute counts twice.
+   */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** The contacts on record, latest first, a page at a time. */
+  /** The contacts on record, those of cases merged into it among them, latest first, a page at a time. */
   readonly interactions: InteractionConnection;
+  /** The cases merged into this one directly, as far as the caller may see them. */
+  readonly mergedCases?: Maybe<ReadonlyArray<Case>>;
+  /** The merges that it went on from or was merged by, undone ones too, the earliest first. */
+  readonly merges?: Maybe<ReadonlyArray<CaseMerge>>;
   /** What stands in the way of ending it now. */
   readonly obstacles?: Maybe<ReadonlyArray<Obstacle>>;
   /** When the customer brought it. */
@@ -576,6 +610,11 @@ export type Case = Node & {
   readonly statusReason?: Maybe<Scalars['String']['output']>;
   /** The matter in one line. */
   readonly subject: Scalars['String']['output'];
+  /**
+   * The case that goes on for this one, at the end of the chain of merges. Null when this one is not merged, or that one is not the caller's to
+   * see.
+   */
+  readonly survivor?: Maybe<Case>;
   /** The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer. */
   readonly team?: Maybe<Team>;
   /** Everything that happened to the case, a page at a time. Customers see contacts and where the case stands. */
@@ -599,6 +638,13 @@ export type CaseAttachmentsArgs = {
 
 /** One matter a customer brought to the service, from first contact to its end. */
 export type CaseAutomationRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseEmailsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -827,6 +873,41 @@ export type CaseHistoryInput = {
   readonly disputed?: InputMaybe<Scalars['Boolean']['input']>;
   /** The contacts on record. */
   readonly interactions?: InputMaybe<ReadonlyArray<HistoricInteractionInput>>;
+};
+
+/** Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone. */
+export type CaseMerge = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it holds. */
+  readonly state: CaseMergeState;
+  /** The case that went on. It may have been merged itself since. Null when it is not the caller's to see. */
+  readonly survivor?: Maybe<Case>;
+  /** The cases that were merged. */
+  readonly merged: ReadonlyArray<MergedCase>;
+  /** Why, in the words of whoever merged them. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who merged them. */
+  readonly mergedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was undone. Null while it holds. */
+  readonly undone?: Maybe<Undoing>;
+};
+
+/** Whether a merge holds. */
+export type CaseMergeState =
+  /** It holds. */
+  | 'APPLIED'
+  /** It was undone. */
+  | 'REVERTED';
+
+/** A merge was undone: each of its cases goes its own way again from where it stood, with its contacts and its time. */
+export type CaseMergeUndone = {
+  /** The merge. */
+  readonly merge: CaseMerge;
 };
 
 /** A case is continued within another one. */
@@ -1077,6 +1158,14 @@ export type CaseVerb =
 export type CaseWaiting = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** Cases are continued within another one. */
+export type CasesMerged = {
+  /** The record of it, by which it can be undone. */
+  readonly merge: CaseMerge;
+  /** The case that goes on. */
+  readonly survivor: Case;
 };
 
 /** A bulk was taken, whole or in part. */
@@ -1779,6 +1868,28 @@ export type EligibilityRuled = {
   readonly complaint: Complaint;
 };
 
+/** The e-mail did not fail. Nothing was done. */
+export type EmailNotFailed = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** EMAIL_NOT_FAILED */
+  readonly code: Scalars['String']['output'];
+  /** The e-mail as it is. */
+  readonly email: MailMessage;
+};
+
+/** An e-mail waits to be sent. */
+export type EmailQueued = {
+  /** The e-mail. */
+  readonly email: MailMessage;
+};
+
+/** An e-mail that failed waits to be sent once more. */
+export type EmailRetried = {
+  /** The e-mail. */
+  readonly email: MailMessage;
+};
+
 /** A complaint whose customer is not satisfied with the answer. */
 export type EscalateToNextStageInput = {
   /** The complaint. */
@@ -1956,11 +2067,16 @@ export type InputProblem = {
 
 /** One contact on record. Records are never changed: a correction supersedes, and both stay readable. */
 export type Interaction = Node & {
+  /**
+   * The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
+   * see.
+   */
+  readonly addressedTo?: Maybe<Case>;
   /** The files that came with it, whichever record of the contact is asked, latest first, a page at a time. */
   readonly attachments: AttachmentConnection;
   /** What was said or written. */
   readonly body: Scalars['String']['output'];
-  /** The case it belongs to. */
+  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
   readonly case: Case;
   /** The road by which they talked. */
   readonly channel: Channel;
@@ -2184,7 +2300,7 @@ export type LetterPassageInput = {
 export type LogInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The case it belongs to. */
+  /** The case it belongs to. A contact of a merged case reaches the one that goes on for it. */
   readonly caseId: Scalars['ID']['input'];
   /** The road by which they talked. */
   readonly channel: Channel;
@@ -2299,6 +2415,145 @@ export type MacroRevised = {
   readonly macro: Macro;
 };
 
+/** A file that came with an e-mail. */
+export type MailAttachment = {
+  /** The name its sender gave it. Null when they gave none. */
+  readonly fileName?: Maybe<Scalars['String']['output']>;
+  /** The media type its sender gave it. */
+  readonly mediaType: Scalars['String']['output'];
+  /** Its size in bytes. */
+  readonly sizeBytes: Scalars['Int']['output'];
+  /** Its SHA-256, hexadecimal. */
+  readonly sha256: Scalars['String']['output'];
+};
+
+/** Which way an e-mail went. */
+export type MailDirection =
+  /** From outside to the service. */
+  | 'INBOUND'
+  /** From the service to the outside. */
+  | 'OUTBOUND';
+
+/** One e-mail about a case, or about none. What it said never changes. */
+export type MailMessage = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which way it went. */
+  readonly direction: MailDirection;
+  /** Where it stands. */
+  readonly state: MailState;
+  /** The case it is about. Null for mail about none. */
+  readonly case?: Maybe<Case>;
+  /** The contact record that it became. Null while it is none. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Its Message-ID. Null when its sender gave none. */
+  readonly messageId?: Maybe<Scalars['String']['output']>;
+  /** The Message-ID that it answers. Null when it answers none. */
+  readonly inReplyTo?: Maybe<Scalars['String']['output']>;
+  /** Who wrote it. */
+  readonly fromAddress: Scalars['String']['output'];
+  /** To whom it went. */
+  readonly toAddresses: ReadonlyArray<Scalars['String']['output']>;
+  /** Its subject. The reference of the case is added when it goes out. */
+  readonly subject: Scalars['String']['output'];
+  /** What was written, without what it quotes. */
+  readonly text: Scalars['String']['output'];
+  /** What it quotes of earlier messages. Empty when nothing. */
+  readonly quotedText: Scalars['String']['output'];
+  /** The HTML, cleaned of everything that acts or loads. Null when there is none. */
+  readonly html?: Maybe<Scalars['String']['output']>;
+  /** The files that came with it. */
+  readonly attachments: ReadonlyArray<MailAttachment>;
+  /** Why it counts as sent by a machine. Null when a person wrote it. */
+  readonly automaticReason?: Maybe<Scalars['String']['output']>;
+  /** How often it was tried. */
+  readonly attempts: Scalars['Int']['output'];
+  /** When the next try is due. Null when none is. */
+  readonly nextTryAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the last try, or the server that bounced it, said. Null when all went well. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** When it was queued or received. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When the server took it. Null while it did not. */
+  readonly sentAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of e-mail. */
+export type MailMessageConnection = {
+  /** The e-mail of this page. */
+  readonly nodes: ReadonlyArray<MailMessage>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MailMessageEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One e-mail in a list. */
+export type MailMessageEdge = {
+  /** The e-mail. */
+  readonly node: MailMessage;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** This deployment sends no mail until MAIL_SMTP_URL and MAIL_FROM are given. Nothing was done. */
+export type MailNotConfigured = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** MAIL_NOT_CONFIGURED */
+  readonly code: Scalars['String']['output'];
+};
+
+/** Where an e-mail stands. */
+export type MailState =
+  /** It waits to be sent, for the first time or once more. */
+  | 'QUEUED'
+  /** The server took it. */
+  | 'SENT'
+  /** It was tried and will not go out: see lastError. */
+  | 'FAILED'
+  /** It was sent and came back: see lastError. */
+  | 'BOUNCED'
+  /** It came in and was read. */
+  | 'RECEIVED'
+  /** It came in and could not be read; its source is kept. */
+  | 'UNREADABLE';
+
+/** The merge was undone before. Nothing was done. */
+export type MergeAlreadyUndone = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** MERGE_ALREADY_UNDONE */
+  readonly code: Scalars['String']['output'];
+  /** The merge, with how it was undone. */
+  readonly merge: CaseMerge;
+};
+
+/** Cases to be continued within another one. */
+export type MergeCasesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is merged twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case to go on in. When it is merged itself, the one that goes on for it is meant. */
+  readonly survivorId: Scalars['ID']['input'];
+  /** The cases to be continued in it, 1 to 50, all of the same customer. */
+  readonly mergedIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of merging cases. */
+export type MergeCasesResult = CasesMerged | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** One case of a merge, as it stood then. */
+export type MergedCase = {
+  /** The case. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** Where it stood when it was merged, and goes back to when that is undone. */
+  readonly status: CaseStatus;
+};
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -2374,6 +2629,11 @@ export type Mutation = {
   readonly issueResponse: IssueResponseResult;
   /** Puts a contact on record. */
   readonly logInteraction: LogInteractionResult;
+  /**
+   * Continues cases of one customer within another one: their contacts and time are read with it, words about them reach it, their clocks stand
+   * still. They keep their ids and numbers, and undoMerge gives everything back.
+   */
+  readonly mergeCases: MergeCasesResult;
   /** Records a matter that a customer brought. */
   readonly openCase: OpenCaseResult;
   /** Records many matters from another system at once, each with what has become of it. Sent again it changes nothing. */
@@ -2397,12 +2657,16 @@ export type Mutation = {
   readonly resolveCase: ResolveCaseResult;
   /** Lets a macro be applied no more. */
   readonly retireMacro: RetireMacroResult;
+  /** Tries an e-mail that failed or bounced once more. */
+  readonly retryEmail: RetryEmailResult;
   /** Lets a rule say something else, as far as the caller sees. */
   readonly reviseAutomationRule: ReviseAutomationRuleResult;
   /** Lets a macro say something else. */
   readonly reviseMacro: ReviseMacroResult;
   /** Rules whether the procedure is open to a complaint. */
   readonly ruleOnEligibility: RuleOnEligibilityResult;
+  /** Sends an e-mail about a case. It is on record as a contact once a server has taken it. */
+  readonly sendEmail: SendEmailResult;
   /** Begins work on a case, or takes it up again after waiting. */
   readonly startCase: StartCaseResult;
   /** Switches a rule on or off. */
@@ -2412,6 +2676,8 @@ export type Mutation = {
    * hinders no other.
    */
   readonly transitionCases: TransitionCasesResult;
+  /** Lets the cases of a merge go their own way again, whatever was merged before or since. */
+  readonly undoMerge: UndoMergeResult;
   /** Records that something promised is not to be done any more. */
   readonly waiveRemedialAction: WaiveRemedialActionResult;
   /** Withdraws a file: its record stays, with the reason, and its content is handed out no more. */
@@ -2514,6 +2780,11 @@ export type MutationLogInteractionArgs = {
 };
 
 
+export type MutationMergeCasesArgs = {
+  input: MergeCasesInput;
+};
+
+
 export type MutationOpenCaseArgs = {
   input: OpenCaseInput;
 };
@@ -2564,6 +2835,11 @@ export type MutationRetireMacroArgs = {
 };
 
 
+export type MutationRetryEmailArgs = {
+  input: RetryEmailInput;
+};
+
+
 export type MutationReviseAutomationRuleArgs = {
   input: ReviseAutomationRuleInput;
 };
@@ -2579,6 +2855,11 @@ export type MutationRuleOnEligibilityArgs = {
 };
 
 
+export type MutationSendEmailArgs = {
+  input: SendEmailInput;
+};
+
+
 export type MutationStartCaseArgs = {
   input: StartCaseInput;
 };
@@ -2591,6 +2872,11 @@ export type MutationSwitchAutomationRuleArgs = {
 
 export type MutationTransitionCasesArgs = {
   input: TransitionCasesInput;
+};
+
+
+export type MutationUndoMergeArgs = {
+  input: UndoMergeInput;
 };
 
 
@@ -2801,6 +3087,8 @@ export type Query = {
   readonly automationRules?: Maybe<AutomationRuleConnection>;
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
+  /** One merge. Null when there is none, or none of its cases is the caller's to see. */
+  readonly caseMerge?: Maybe<CaseMerge>;
   /** The cases the caller may see, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
   /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
@@ -2815,6 +3103,8 @@ export type Query = {
   readonly interaction?: Maybe<Interaction>;
   /** The macros that the caller can apply, by name, a page at a time. */
   readonly macros?: Maybe<MacroConnection>;
+  /** Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything. */
+  readonly unfiledEmails?: Maybe<MailMessageConnection>;
 };
 
 
@@ -2830,6 +3120,11 @@ export type QueryAutomationRulesArgs = {
 
 
 export type QueryCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCaseMergeArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -2873,6 +3168,12 @@ export type QueryInteractionArgs = {
 
 
 export type QueryMacrosArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryUnfiledEmailsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3192,6 +3493,15 @@ export type RetireMacroInput = {
 /** What came of retiring a macro. */
 export type RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion;
 
+/** An e-mail to try once more. */
+export type RetryEmailInput = {
+  /** The e-mail. */
+  readonly emailId: Scalars['ID']['input'];
+};
+
+/** What came of trying an e-mail once more. */
+export type RetryEmailResult = EmailRetried | EmailNotFailed | NotFound;
+
 /** What a rule is to say from now on. */
 export type ReviseAutomationRuleInput = {
   /** The rule. */
@@ -3264,6 +3574,25 @@ export type SameDecider = UserError & {
   /** The person. Null while the workforce service cannot answer. */
   readonly decider?: Maybe<Person>;
 };
+
+/** An e-mail to send. */
+export type SendEmailInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is sent twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case it is about. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The address it goes to. */
+  readonly to: Scalars['String']['input'];
+  /** Its subject; that of the case, when absent. The reference of the case is added, so that an answer finds it. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** What it says, as plain text. */
+  readonly text: Scalars['String']['input'];
+  /** The received e-mail that it answers. */
+  readonly inReplyToId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of sending an e-mail. */
+export type SendEmailResult = EmailQueued | MailNotConfigured | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A service standard; everything about it stands with the policy service. */
 export type ServiceStandard = {
@@ -3483,6 +3812,31 @@ export type TransitionedCase = {
   readonly index: Scalars['Int']['output'];
   /** What came of it. */
   readonly result: TransitionCaseResult;
+};
+
+/** A merge to be undone. */
+export type UndoMergeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The merge. */
+  readonly mergeId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of undoing a merge. */
+export type UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** That something was taken back. */
+export type Undoing = {
+  /** Why, in the words of whoever took it back. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who did. */
+  readonly by: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
 };
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */

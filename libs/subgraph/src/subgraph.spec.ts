@@ -32,15 +32,11 @@ const typeDefs = `
     loan: Duration
   }
   type BookLost implements UserError @authenticated { message: String! code: String! }
-  interface Mention { id: ID! }
-  type BookMentioned implements Mention @authenticated { id: ID! page: Int }
   union FindResult = Book | BookLost
   type Query {
     book(id: ID!): Book @authenticated
     books(ids: [ID!]!): [Book]! @authenticated
     find(lost: Boolean!): FindResult @authenticated
-    mention: Mention @authenticated
-    node: Node @authenticated
     since(at: Moment!): String @authenticated
     broken: String @authenticated
     refused: String @authenticated
@@ -74,8 +70,6 @@ const library: Subgraph = {
           args.ids.map((each) => context.load(booksById, each, undefined)),
         find: (_: unknown, { lost }: { lost: boolean }) => (lost ? { type: 'BookLost' } : book),
         since: (_: unknown, { at }: { at: unknown }) => JSON.stringify(at),
-        mention: () => ({ type: 'BookMentioned', id, page: 7 }),
-        node: () => ({ ...book, type: 'PAPERBACK' }),
         broken: () => {
           throw new Error('password=hunter2 at postgres://internal:5432');
         },
@@ -275,15 +269,6 @@ describe('the conventions of a schema', () => {
       actor: reader,
     });
     expect(answer.data).toEqual({ find: { __typename: 'BookLost', message: 'It is gone.', code: 'BOOK_LOST' } });
-  });
-
-  it('tell a node by its id, whatever its own type says, and what is no node by its type, whatever its id', async () => {
-    const query = '{ mention { __typename ... on BookMentioned { page } } node { __typename id } }';
-    const answer = await service.execute({ query, actor: reader });
-    expect(answer.data).toEqual({
-      mention: { __typename: 'BookMentioned', page: 7 },
-      node: { __typename: 'Book', id },
-    });
   });
 
   it('fetch what many fields ask for in one batch', async () => {

@@ -2,7 +2,7 @@ import { invalidInput, notFound, type InvalidInput, type NotFound } from '@court
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { RequestAttachmentUploadInput, WithdrawAttachmentInput } from '@courtesy/graph-types/cases';
-import { casesById, lockCase } from '../case/case.store.ts';
+import { casesById } from '../case/case.store.ts';
 import { addWithdrawal, findAttachment, firstRecordOf } from './attachment.store.ts';
 import {
   concerned,
@@ -16,7 +16,7 @@ import {
   type AttachmentWithdrawal,
   type AttachmentWithdrawn,
 } from './attachment.ts';
-import { addTicket, forgetTickets } from './content.store.ts';
+import { addTicket, caseOf, forgetTickets } from './content.store.ts';
 import { uploadUrlOf } from './ticket.commands.ts';
 
 /** What can come of asking to upload a file. */
@@ -66,7 +66,7 @@ async function withdraw(
 ): Promise<WithdrawAttachmentOutcome> {
   const { actor } = context;
   const attachment = await findAttachment(tx.manager, actor, attachmentId);
-  const about = attachment && (await lockCase(tx.manager, actor, attachment.caseId));
+  const about = attachment && (await caseOf(tx.manager, attachment));
   if (!attachment || !about) return notFound(attachmentId);
   const withdrawal: AttachmentWithdrawal = {
     ...{ id: context.newId('attw'), attachmentId: attachment.id, reason, withdrawnAt: context.now() },

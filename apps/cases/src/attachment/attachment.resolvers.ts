@@ -46,11 +46,7 @@ export const attachmentResolvers: Resolvers = {
   },
   Attachment: {
     __resolveReference: ({ id }, context) => context.load(attachmentsById, id, undefined),
-    case: async ({ id, caseId }, _, context) => {
-      const about = await context.load(casesById, caseId, undefined);
-      if (!about) throw new Error(`The case of ${id} is not there`);
-      return about;
-    },
+    case: ({ caseId }, _, context) => context.load(casesById, caseId, undefined),
     interaction: contactOf,
     person: personOf,
     withdrawal: ({ id }, _, context) => context.load(withdrawalsOf, id, undefined),

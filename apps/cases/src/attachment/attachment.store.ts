@@ -2,6 +2,7 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, type KeysetOrder } from '@courtesy/persistence';
 import { byId, nestedPages, type Actor, type Batch, type Context } from '@courtesy/subgraph';
 import { seesCasework, visibleCases } from '../case/case.store.ts';
+import { familyOf, standsWith } from '../case-merge/family.store.ts';
 import { attachmentTable, attachmentWithdrawalTable } from './attachment.table.ts';
 import type { Attachment, AttachmentWithdrawal } from './attachment.ts';
 
@@ -16,11 +17,16 @@ function ofCasesSeen(manager: EntityManager, actor: Actor): SelectQueryBuilder<A
   return seesCasework(actor) ? attachments : attachments.andWhere(`a.interactionId IS NOT NULL AND ${STANDS}`);
 }
 
-/** The attachments an actor may see: never more than those of the cases they may see. */
+/** The cases with which an attachment is read: its own, those that go on for that, and the one to which its contact was split off. */
+const READ_WITH = `
+  SELECT a.case_id UNION ALL SELECT m.survivor_id FROM merged_cases m WHERE m.case_id = a.case_id
+  UNION ALL SELECT h.case_id FROM contact_homes h WHERE h.interaction_id = a.interaction_id`;
+
+/** The attachments an actor may see: never more than those of the cases they may see, or may read them with. */
 function visibleAttachments(manager: EntityManager, actor: Actor): SelectQueryBuilder<Attachment> {
   const attachments = ofCasesSeen(manager, actor);
   if (actor.reach === 'ALL') return attachments;
-  const cases = visibleCases(manager, actor).andWhere('c.id = a.caseId').select('1');
+  const cases = visibleCases(manager, actor).andWhere(`c.id IN (${READ_WITH})`).select('1');
   return attachments.andWhere(`EXISTS (${cases.getQuery()})`).setParameters(cases.getParameters());
 }
 
@@ -29,12 +35,15 @@ export const attachmentsById = byId(({ db, actor }) => visibleAttachments(db.man
 
 const standing = ({ db, actor }: Context) => ofCasesSeen(db.manager, actor).andWhere(STANDS);
 
+/** A case has its own attachments and those of the cases merged into it. */
+const ofCase = (owner: string) => `a.caseId = ANY (${familyOf(owner)})`;
+
 /** The pages of the attachments of cases that the caller has been allowed to see, latest first: those that stand, and all of them. */
 export const attachmentPages = {
-  standing: nestedPages<Attachment>({ rows: standing, of: 'caseId', order: latestFirst }),
+  standing: nestedPages<Attachment>({ rows: standing, of: ofCase, order: latestFirst }),
   all: nestedPages<Attachment>({
     rows: ({ db, actor }) => ofCasesSeen(db.manager, actor),
-    of: 'caseId',
+    of: ofCase,
     order: latestFirst,
   }),
 };
@@ -42,7 +51,7 @@ export const attachmentPages = {
 /** SQL for the first record of the chain of corrections that the record `id` stands in. */
 const firstRecordSql = (id: string) =>
   `(WITH RECURSIVE chain AS (
-     SELECT i.id, i.supersedes_id FROM interactions i WHERE i.id = ${id}
+     SELECT s.id, s.supersedes_id FROM interactions s WHERE s.id = ${id}
      UNION ALL SELECT e.id, e.supersedes_id FROM interactions e JOIN chain ON e.id = chain.supersedes_id
    ) SELECT chain.id FROM chain WHERE chain.supersedes_id IS NULL)`;
 
@@ -53,13 +62,13 @@ export const attachmentsOfContacts = nestedPages<Attachment>({
   order: latestFirst,
 });
 
-/** The first record of a contact; null when there is none of that id with this case. */
+/** The first record of a contact; null when there is none of that id that stands with this case. */
 export async function firstRecordOf(
   manager: EntityManager,
   { caseId, interactionId }: { readonly caseId: string; readonly interactionId: string },
 ): Promise<string | null> {
   const [row] = await manager.query<{ id: string }[]>(
-    `SELECT i.id FROM interactions i WHERE i.id = ${firstRecordSql('$1')} AND i.case_id = $2`,
+    `SELECT ${firstRecordSql('i.id')} AS id FROM interactions i WHERE i.id = $1 AND ${standsWith('i', '$2::text')}`,
     [interactionId, caseId],
   );
   return row?.id ?? null;

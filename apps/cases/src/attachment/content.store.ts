@@ -15,8 +15,8 @@ export function findTicket(manager: EntityManager, id: string): Promise<Attachme
   return manager.createQueryBuilder(attachmentTicketTable, 't').where('t.id = :id', { id }).getOne();
 }
 
-/** The case that a ticket is for, whoever asks: they have shown the ticket. */
-export function caseOf(manager: EntityManager, { caseId }: AttachmentTicket): Promise<Case | null> {
+/** The case that a file belongs to, whoever asks: they have shown a ticket, or seen the file. */
+export function caseOf(manager: EntityManager, { caseId }: Pick<AttachmentTicket, 'caseId'>): Promise<Case | null> {
   return manager.createQueryBuilder(caseTable, 'c').where('c.id = :caseId', { caseId }).getOne();
 }
 

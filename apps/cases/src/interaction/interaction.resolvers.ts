@@ -1,6 +1,7 @@
 import type { Duration } from '@courtesy/kernel';
 import { nestedPage } from '@courtesy/subgraph';
 import { casesById, seesCasework } from '../case/case.store.ts';
+import { holdersOfContacts } from '../case-merge/family.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { completenessOf } from './completeness.ts';
 import { correctInteraction, logInteraction } from './interaction.commands.ts';
@@ -37,11 +38,12 @@ export const interactionResolvers: Resolvers = {
   },
   Interaction: {
     __resolveReference: ({ id }, context) => context.load(interactionsById, id, undefined),
-    case: async ({ id, caseId }, _, context) => {
-      const about = await context.load(casesById, caseId, undefined);
+    case: async ({ id }, _, context) => {
+      const about = await context.load(holdersOfContacts, id, undefined);
       if (!about) throw new Error(`The case of ${id} is not there`);
       return about;
     },
+    addressedTo: ({ caseId }, _, context) => context.load(casesById, caseId, undefined),
     customer: ({ customerId }) => ({ id: customerId }),
     person: ({ personId }) => (personId ? { id: personId } : null),
     handleTime: ({ handleMs }) => handleMs as Duration | null,
