@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { caller } from '@courtesy/subgraph/spec-service';
-import { givenAttachment, givenLetter, pdf } from '../../test/attachment-stories.ts';
+import { givenAttachment, givenLetter, pdf, put, ticketFor } from '../../test/attachment-stories.ts';
 import { ask, clock, eventsAbout, givenCase, someId, startWorld, type World } from '../../test/cases-world.ts';
 
 let world: World;
@@ -78,6 +78,32 @@ describe('an attachment', () => {
     });
     await withdraw(sent.id);
     expect(await seenBy(customer)).toEqual({ filed: null, sent: null, case: [] });
+  });
+
+  it('of a case that is merged is read with the one that goes on for it, and so is what its customer said', async () => {
+    const letter = await givenLetter(world, caseId);
+    const { id } = await given({ interactionId: letter });
+    const siteId = someId('site');
+    const survivor = (await givenCase(world, { customerId, siteId })).id;
+    const { mergeCases } = await ask<{ mergeCases: { __typename: string } }>(
+      world,
+      `mutation ($input: MergeCasesInput!) { mergeCases(input: $input) { __typename ... on UserError { message } } }`,
+      { input: { mergedIds: [caseId], survivorId: survivor, reason: 'The same kettle' } },
+    );
+    expect(mergeCases.__typename).toBe('CasesMerged');
+    const answer = await ask(
+      world,
+      `query ($id: ID!, $file: ID!) { attachment(id: $file) { case { id } }
+         case(id: $id) { attachments { nodes { id } } timeline(kinds: [CONTACT_RECORDED]) { nodes { id } totalCount } } }`,
+      { id: survivor, file: id },
+      caller('AGENT', { reach: 'SITE', siteId }),
+    );
+    expect(answer).toEqual({
+      attachment: { case: null },
+      case: { attachments: { nodes: [{ id }] }, timeline: { nodes: [{ id: letter }], totalCount: 1 } },
+    });
+    const { url } = await ticketFor(world, { caseId: survivor, interactionId: letter, size: pdf().length });
+    expect((await put(base, url, pdf())).status).toBe(201);
   });
 
   it('that is withdrawn leaves its record with the reason, and is handed out no more', async () => {
