@@ -87,6 +87,7 @@ describe('a file that is uploaded', () => {
     ['binary, announced as text', 415, { size: png.length, mediaType: 'text/plain' }, png],
     ['a PDF, announced as text', 415, { size: 8, mediaType: 'text/plain' }, Buffer.from('%PDF-1.7')],
     ['no UTF-8, announced as text', 415, { size: 2, mediaType: 'text/plain' }, Buffer.from([0x41, 0xff])],
+    ['text with a NUL in it', 415, { size: 3, mediaType: 'text/plain' }, Buffer.from('A\0B')],
     ['text that ends within a character', 415, { size: 2, mediaType: 'text/plain' }, Buffer.from([0x41, 0xc3])],
   ])('that is %s is refused with %i, and nothing of it is kept', async (_, status, input, content) => {
     const ticket = await ticketFor(world, { caseId, ...input });
