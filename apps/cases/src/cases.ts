@@ -1,12 +1,16 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { z } from 'zod';
+import { attachmentConfig } from './attachment/attachment-config.commands.ts';
 import { attachmentResolvers } from './attachment/attachment.resolvers.ts';
 import { attachmentTable, attachmentTicketTable, attachmentWithdrawalTable } from './attachment/attachment.table.ts';
 import { attachmentRoutes } from './attachment/transfer.resolvers.ts';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
+import { awardResolvers } from './award/award.resolvers.ts';
+import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
 import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
+import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
@@ -31,9 +35,14 @@ import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
+import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
 import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
+import { paymentConfig } from './payment/payment-config.commands.ts';
+import { paymentResolvers } from './payment/payment.resolvers.ts';
+import { payoutWorker } from './payment/payout-worker.commands.ts';
+import { payoutTable } from './payment/payout.table.ts';
 import {
   purchaseCopyTable,
   purchaseLineCopyTable,
@@ -42,35 +51,39 @@ import {
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
+import { refundLineTable } from './refund/refund-line.table.ts';
+import { refundResolvers } from './refund/refund.resolvers.ts';
 import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
 import { remedialActionTable } from './remedial-action/remedial-action.table.ts';
+import { returnPolicy } from './return-case/asking-policy.commands.ts';
+import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
+import { returnTables } from './return-case/return-case.table.ts';
 import { typeDefs } from './sdl.ts';
 import { movementTable } from './timeline/movement.table.ts';
 import { timelineResolvers } from './timeline/timeline.resolvers.ts';
-
-/** What the service reads from its environment beside the common variables. */
-const casesConfig = mailConfig.extend({
-  /** Where callers reach this process for files, when that is not the port it listens on. */
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-});
 
 /** What happened: cases, the contacts on record, and the clocks that run meanwhile. */
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  config: casesConfig,
   resolvers: [
     attachmentResolvers,
     automationRuleResolvers,
+    caseLinkResolvers,
     caseMergeResolvers,
+    awardResolvers,
     caseResolvers,
     guardResolvers,
+    caseSplitResolvers,
     clockResolvers,
     complaintResolvers,
     interactionResolvers,
     macroResolvers,
-    remedialActionResolvers,
     mailResolvers,
+    paymentResolvers,
+    returnCaseResolvers,
+    refundResolvers,
+    remedialActionResolvers,
     timelineResolvers,
   ],
   tables: [
@@ -87,12 +100,15 @@ export const cases: Subgraph = {
     complaintTable,
     interactionTable,
     macroTable,
+    mailMessageTable,
+    payoutTable,
     purchaseCopyTable,
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
+    refundLineTable,
     remedialActionTable,
-    mailMessageTable,
     movementTable,
+    ...returnTables,
   ],
   migrations: [
     First1763830000000,
@@ -101,11 +117,13 @@ export const cases: Subgraph = {
     Contacts1763871000000,
     Complaints1763874000000,
     PurchasesAndReturns1763877000000,
+    Refunds1763877500000,
     Merge1763878000000,
     Automation1763879000000,
     Mail1763880000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
-  resources: [automation, breachFinder, mailSender, mailboxReader],
+  resources: [automation, breachFinder, mailboxReader, mailSender, payoutWorker, returnPolicy],
   routes: attachmentRoutes,
+  config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
 };

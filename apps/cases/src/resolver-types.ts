@@ -5,7 +5,10 @@ import type { AttachmentAddedEntry, AttachmentWithdrawnEntry } from './attachmen
 import type { Attachment, AttachmentWithdrawal, AttachmentUploadGranted, AttachmentWithdrawn, AttachmentAlreadyWithdrawn } from './attachment/attachment.ts';
 import type { AutomationRule, AutomationRuleAdded, AutomationRuleRevised, AutomationRuleSwitched } from './automation-rule/automation-rule.ts';
 import type { AutomationStep, AutomationRun } from './automation-rule/automation-run.ts';
+import type { CompensationAward } from './award/award.ts';
+import type { CaseLink, CasesLinked, CasesUnlinked, CasesAlreadyLinked, CannotLink, LinkAlreadyRemoved, CaseContinued, CaseNotEnded } from './case-link/case-link.ts';
 import type { MergedCase, Undoing, CaseMerge, CasesMerged, CaseMergeUndone, CannotMerge, MergeAlreadyUndone } from './case-merge/case-merge.ts';
+import type { CaseSplit, CaseSplitOff, CaseSplitUndone, CannotSplit, SplitAlreadyUndone } from './case-split/case-split.ts';
 import type { BulkCase, RefusedCase, CasesOpened } from './case/bulk.ts';
 import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssigned, CaseStarted, CaseWaiting, CaseResolved, CaseClosed, CaseReopened, CaseCancelled, CasePrioritised, DisputeRecorded, CaseMerged, CaseUnmerged } from './case/case.ts';
 import type { Obstacle, GuardFailed, GuardOverride } from './case/guard.ts';
@@ -21,7 +24,14 @@ import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
 import type { MailMessage, MailAttachment, EmailQueued, EmailRetried, EmailNotFailed, MailNotConfigured } from './mail/mail-message.ts';
+import type { PayoutNotReady, OwnPayout, ApproverNotCovered, ApprovalUnderWay } from './payment/handling.ts';
+import type { Payout, AmountExceedsRefundable, PayoutGround } from './payment/payout.ts';
+import type { Refund } from './refund/refund.ts';
 import type { RemedialAction, RemedialActionEnded, RemedialActionCompleted, RemedialActionWaived, RemedialActionsOpen } from './remedial-action/remedial-action.ts';
+import type { ReturnOptions } from './return-case/goods.ts';
+import type { ReturnCase, ReturnLine, ReturnClause, ReturnDecision, ReturnEntry, ReturnDocument, IllegalReturnStep, QuantityExceeded, PaperworkMissing, OwnReturnRequest, ReturnNotAuthorised, PolicyUnanswered, QuantityNotReturnable, ReturnRequested, ReturnAuthorised, ReturnReceived, ReturnInspected, ReturnRefunded, ReturnReplaced, ReturnRepaired, ReturnRejected, ReturnCancelled, ReturnDocumentRecorded } from './return-case/return-case.ts';
+import type { RightToReject } from './return-case/right-to-reject.ts';
+import type { StepEntry, Saga } from './saga/saga.ts';
 import type { ContactRecordedEntry, ContactCorrectedEntry } from './timeline/contact-entry.ts';
 import type { TimelineActor, TimelineEntry } from './timeline/timeline.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
@@ -108,7 +118,10 @@ export type FederationTypes = {
   Attachment: Attachment;
   AutomationRule: AutomationRule;
   Case: Case;
+  CaseLink: CaseLink;
   CaseMerge: CaseMerge;
+  CaseSplit: CaseSplit;
+  CompensationAward: CompensationAward;
   Complaint: Complaint;
   Customer: EntityReference;
   Interaction: Interaction;
@@ -117,7 +130,9 @@ export type FederationTypes = {
   Person: EntityReference;
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
+  Refund: Refund;
   RemedialAction: RemedialAction;
+  ReturnCase: ReturnCase;
   Team: EntityReference;
 };
 
@@ -132,9 +147,18 @@ export type FederationReferenceTypes = {
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  CaseLink:
+    ( { __typename: 'CaseLink' }
+    & GraphQLRecursivePick<FederationTypes['CaseLink'], {"id":true}> );
   CaseMerge:
     ( { __typename: 'CaseMerge' }
     & GraphQLRecursivePick<FederationTypes['CaseMerge'], {"id":true}> );
+  CaseSplit:
+    ( { __typename: 'CaseSplit' }
+    & GraphQLRecursivePick<FederationTypes['CaseSplit'], {"id":true}> );
+  CompensationAward:
+    ( { __typename: 'CompensationAward' }
+    & GraphQLRecursivePick<FederationTypes['CompensationAward'], {"id":true}> );
   Complaint:
     ( { __typename: 'Complaint' }
     & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
@@ -159,9 +183,15 @@ export type FederationReferenceTypes = {
   PurchaseLine:
     ( { __typename: 'PurchaseLine' }
     & GraphQLRecursivePick<FederationTypes['PurchaseLine'], {"id":true}> );
+  Refund:
+    ( { __typename: 'Refund' }
+    & GraphQLRecursivePick<FederationTypes['Refund'], {"id":true}> );
   RemedialAction:
     ( { __typename: 'RemedialAction' }
     & GraphQLRecursivePick<FederationTypes['RemedialAction'], {"id":true}> );
+  ReturnCase:
+    ( { __typename: 'ReturnCase' }
+    & GraphQLRecursivePick<FederationTypes['ReturnCase'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
@@ -169,6 +199,20 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AbandonAwardResult:
+    | ( Omit<Types.AwardAbandoned, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AbandonRefundResult:
+    | ( Omit<Types.RefundAbandoned, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AcknowledgeComplaintResult:
     | ( Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( LetterElementMissing )
@@ -194,9 +238,47 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
   ;
+  ApproveAwardResult:
+    | ( Omit<Types.AwardApproved, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( ApproverNotCovered )
+    | ( ApprovalUnderWay )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ApproveRefundResult:
+    | ( Omit<Types.RefundApproved, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( ApproverNotCovered )
+    | ( ApprovalUnderWay )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ApproveReturnResult:
+    | ( ReturnAuthorised )
+    | ( ReturnNotAuthorised )
+    | ( OwnReturnRequest )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AssignCaseResult:
     | ( CaseAssigned )
     | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AuthoriseReturnResult:
+    | ( ReturnAuthorised )
+    | ( ReturnNotAuthorised )
+    | ( PolicyUnanswered )
+    | ( IllegalReturnStep )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -215,6 +297,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AwardCompensationResult:
+    | ( Omit<Types.AwardRequested, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   BeginInvestigationResult:
     | ( Omit<Types.InvestigationBegun, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( IllegalComplaintTransition )
@@ -225,6 +313,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CaseCancelled )
     | ( IllegalCaseTransition )
     | ( GuardFailed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CancelReturnResult:
+    | ( ReturnCancelled )
+    | ( IllegalReturnStep )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -259,6 +354,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ContinueCaseResult:
+    | ( CaseContinued )
+    | ( CaseNotEnded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   CorrectInteractionResult:
     | ( InteractionCorrected )
     | ( InteractionSuperseded )
@@ -276,10 +378,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   EscalateToNextStageResult:
     | ( Omit<Types.ComplaintEscalated, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( IllegalCaseTransition )
     | ( IllegalComplaintTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  InspectReturnResult:
+    | ( ReturnInspected )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   IssueHoldingResponseResult:
     | ( Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: _RefType['Complaint'] } )
@@ -293,7 +405,6 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   IssueResponseResult:
     | ( Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: _RefType['Complaint'], remedialActions: ReadonlyArray<_RefType['RemedialAction']> } )
     | ( LetterElementMissing )
-    | ( SameDecider )
     | ( LetterNotForeseen )
     | ( SummaryResolutionTooLate )
     | ( GuardFailed )
@@ -302,6 +413,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  LinkCasesResult:
+    | ( CasesLinked )
+    | ( CasesAlreadyLinked )
+    | ( CannotLink )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   LogInteractionResult:
     | ( InteractionLogged )
@@ -334,11 +453,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReceiveReturnResult:
+    | ( ReturnReceived )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordDisputeResult:
     | ( DisputeRecorded )
     | ( IllegalCaseTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RecordReturnDocumentResult:
+    | ( ReturnDocumentRecorded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
     | ( InvalidInput )
   ;
   ReferComplaintResult:
@@ -347,6 +481,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  RefundReturnResult:
+    | ( ReturnRefunded )
+    | ( AmountExceedsRefundable )
+    | ( PolicyUnanswered )
+    | ( PaperworkMissing )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   RegisterComplaintResult:
     | ( Omit<Types.ComplaintRegistered, 'complaint'> & { complaint: _RefType['Complaint'] } )
@@ -357,6 +503,31 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RejectAwardResult:
+    | ( Omit<Types.AwardRejected, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( ApprovalUnderWay )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RejectRefundResult:
+    | ( Omit<Types.RefundRejected, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( ApprovalUnderWay )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RejectReturnResult:
+    | ( ReturnRejected )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReopenCaseResult:
     | ( CaseReopened )
     | ( IllegalCaseTransition )
@@ -364,15 +535,63 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RepairReturnResult:
+    | ( ReturnRepaired )
+    | ( PaperworkMissing )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ReplaceReturnResult:
+    | ( ReturnReplaced )
+    | ( PaperworkMissing )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RequestAttachmentUploadResult:
     | ( AttachmentUploadGranted )
     | ( NotFound )
     | ( InvalidInput )
   ;
+  RequestRefundResult:
+    | ( Omit<Types.RefundRequested, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( AmountExceedsRefundable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RequestReturnResult:
+    | ( ReturnRequested )
+    | ( QuantityNotReturnable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ResolveCaseResult:
     | ( CaseResolved )
     | ( IllegalCaseTransition )
     | ( GuardFailed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ResumeAwardResult:
+    | ( Omit<Types.AwardResumed, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ResumeRefundResult:
+    | ( Omit<Types.RefundResumed, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( PayoutNotReady )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -411,6 +630,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   SendEmailResult:
     | ( EmailQueued )
     | ( MailNotConfigured )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  SplitCaseResult:
+    | ( CaseSplitOff )
+    | ( CannotSplit )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -457,6 +683,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  UndoSplitResult:
+    | ( CaseSplitUndone )
+    | ( SplitAlreadyUndone )
+    | ( CannotSplit )
+    | ( CannotMerge )
+    | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  UnlinkCasesResult:
+    | ( CasesUnlinked )
+    | ( LinkAlreadyRemoved )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   WaiveRemedialActionResult:
     | ( RemedialActionWaived )
     | ( RemedialActionEnded )
@@ -479,12 +721,21 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Attachment )
     | ( AutomationRule )
     | ( Case )
+    | ( CaseLink )
     | ( CaseMerge )
+    | ( CaseSplit )
+    | ( CompensationAward )
     | ( Complaint )
     | ( Interaction )
     | ( Macro )
     | ( MailMessage )
+    | ( Refund )
     | ( RemedialAction )
+    | ( ReturnCase )
+  ;
+  Payout:
+    | ( CompensationAward )
+    | ( Refund )
   ;
   TimelineEntry:
     | ( AttachmentAddedEntry )
@@ -499,29 +750,47 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
   ;
   UserError:
+    | ( AmountExceedsRefundable )
+    | ( ApprovalUnderWay )
+    | ( ApproverNotCovered )
     | ( AttachmentAlreadyWithdrawn )
+    | ( CannotLink )
     | ( CannotMerge )
+    | ( CannotSplit )
     | ( CaseAlreadyOpen )
+    | ( CaseNotEnded )
     | ( CaseTakesNoComplaint )
+    | ( CasesAlreadyLinked )
     | ( ComplaintAlreadyRegistered )
     | ( EmailNotFailed )
     | ( GuardFailed )
     | ( IdempotencyKeyReused )
     | ( IllegalCaseTransition )
     | ( IllegalComplaintTransition )
+    | ( IllegalReturnStep )
     | ( InteractionSuperseded )
     | ( InvalidInput )
     | ( LetterElementMissing )
     | ( LetterNotForeseen )
+    | ( LinkAlreadyRemoved )
     | ( MacroIsRetired )
     | ( MailNotConfigured )
     | ( MergeAlreadyUndone )
     | ( NotFound )
     | ( OwnDecision )
+    | ( OwnPayout )
+    | ( OwnReturnRequest )
+    | ( PaperworkMissing )
+    | ( PayoutNotReady )
+    | ( PolicyUnanswered )
+    | ( QuantityExceeded )
+    | ( QuantityNotReturnable )
     | ( RegimeUndecided )
     | ( RemedialActionEnded )
     | ( RemedialActionsOpen )
+    | ( ReturnNotAuthorised )
     | ( SameDecider )
+    | ( SplitAlreadyUndone )
     | ( StaleVersion<{ readonly id: string }> )
     | ( SummaryResolutionTooLate )
   ;
@@ -529,16 +798,29 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
+  AbandonAwardInput: Types.AbandonAwardInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  AbandonAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AbandonAwardResult']>;
+  AbandonRefundInput: Types.AbandonRefundInput;
+  AbandonRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AbandonRefundResult']>;
+  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
   AcknowledgeComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeComplaintResult']>;
   AddAutomationRuleInput: Types.AddAutomationRuleInput;
   AddAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddAutomationRuleResult']>;
   AddMacroInput: Types.AddMacroInput;
   AddMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddMacroResult']>;
+  AmountExceedsRefundable: ResolverTypeWrapper<AmountExceedsRefundable>;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApplyMacroResult']>;
+  ApprovalUnderWay: ResolverTypeWrapper<ApprovalUnderWay>;
+  ApproveAwardInput: Types.ApproveAwardInput;
+  ApproveAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAwardResult']>;
+  ApproveRefundInput: Types.ApproveRefundInput;
+  ApproveRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRefundResult']>;
+  ApproveReturnInput: Types.ApproveReturnInput;
+  ApproveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveReturnResult']>;
+  ApproverNotCovered: ResolverTypeWrapper<ApproverNotCovered>;
   AskableCaseVerb: Types.AskableCaseVerb;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
@@ -552,7 +834,11 @@ export type ResolversTypes = {
   AttachmentWithdrawal: ResolverTypeWrapper<AttachmentWithdrawal>;
   AttachmentWithdrawn: ResolverTypeWrapper<AttachmentWithdrawn>;
   AttachmentWithdrawnEntry: ResolverTypeWrapper<AttachmentWithdrawnEntry>;
+  AuthoriseReturnInput: Types.AuthoriseReturnInput;
+  AuthoriseReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AuthoriseReturnResult']>;
   AuthorityEvidence: Types.AuthorityEvidence;
+  AuthorityRequest: ResolverTypeWrapper<EntityReference>;
+  AuthorityUse: ResolverTypeWrapper<EntityReference>;
   AutomationRule: ResolverTypeWrapper<AutomationRule>;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AutomationRuleAdded: ResolverTypeWrapper<AutomationRuleAdded>;
@@ -570,6 +856,17 @@ export type ResolversTypes = {
   AwaitCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwaitCustomerResult']>;
   AwaitThirdPartyInput: Types.AwaitThirdPartyInput;
   AwaitThirdPartyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwaitThirdPartyResult']>;
+  AwardAbandoned: ResolverTypeWrapper<Omit<Types.AwardAbandoned, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
+  AwardApproved: ResolverTypeWrapper<Omit<Types.AwardApproved, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
+  AwardAssessment: ResolverTypeWrapper<EntityReference>;
+  AwardBasis: Types.AwardBasis;
+  AwardCompensationInput: Types.AwardCompensationInput;
+  AwardCompensationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwardCompensationResult']>;
+  AwardHead: ResolverTypeWrapper<Omit<Types.AwardHead, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  AwardHeadInput: Types.AwardHeadInput;
+  AwardRejected: ResolverTypeWrapper<Omit<Types.AwardRejected, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
+  AwardRequested: ResolverTypeWrapper<Omit<Types.AwardRequested, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
+  AwardResumed: ResolverTypeWrapper<Omit<Types.AwardResumed, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
   BeginInvestigationInput: Types.BeginInvestigationInput;
   BeginInvestigationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginInvestigationResult']>;
   BooleanFilter: Types.BooleanFilter;
@@ -578,8 +875,14 @@ export type ResolversTypes = {
   CalendarVersion: ResolverTypeWrapper<EntityReference>;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCaseResult']>;
+  CancelReturnInput: Types.CancelReturnInput;
+  CancelReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelReturnResult']>;
+  CannotLink: ResolverTypeWrapper<CannotLink>;
+  CannotLinkReason: Types.CannotLinkReason;
   CannotMerge: ResolverTypeWrapper<CannotMerge>;
   CannotMergeReason: Types.CannotMergeReason;
+  CannotSplit: ResolverTypeWrapper<CannotSplit>;
+  CannotSplitReason: Types.CannotSplitReason;
   Case: ResolverTypeWrapper<Case>;
   CaseAlreadyOpen: ResolverTypeWrapper<CaseAlreadyOpen>;
   CaseAssigned: ResolverTypeWrapper<CaseAssigned>;
@@ -592,13 +895,17 @@ export type ResolversTypes = {
   CaseClockKind: Types.CaseClockKind;
   CaseClosed: ResolverTypeWrapper<CaseClosed>;
   CaseConnection: ResolverTypeWrapper<Connection<Case>>;
+  CaseContinued: ResolverTypeWrapper<CaseContinued>;
   CaseEdge: ResolverTypeWrapper<Omit<Types.CaseEdge, 'node'> & { node: ResolversTypes['Case'] }>;
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
+  CaseLink: ResolverTypeWrapper<CaseLink>;
+  CaseLinkKind: Types.CaseLinkKind;
   CaseMerge: ResolverTypeWrapper<CaseMerge>;
   CaseMergeState: Types.CaseMergeState;
   CaseMergeUndone: ResolverTypeWrapper<CaseMergeUndone>;
   CaseMerged: ResolverTypeWrapper<CaseMerged>;
+  CaseNotEnded: ResolverTypeWrapper<CaseNotEnded>;
   CaseOpened: ResolverTypeWrapper<CaseOpened>;
   CaseOrder: Types.CaseOrder;
   CaseOutcome: Types.CaseOutcome;
@@ -611,6 +918,10 @@ export type ResolversTypes = {
   CaseReferenceInput: Types.CaseReferenceInput;
   CaseReopened: ResolverTypeWrapper<CaseReopened>;
   CaseResolved: ResolverTypeWrapper<CaseResolved>;
+  CaseSplit: ResolverTypeWrapper<CaseSplit>;
+  CaseSplitOff: ResolverTypeWrapper<CaseSplitOff>;
+  CaseSplitState: Types.CaseSplitState;
+  CaseSplitUndone: ResolverTypeWrapper<CaseSplitUndone>;
   CaseStarted: ResolverTypeWrapper<CaseStarted>;
   CaseStatus: Types.CaseStatus;
   CaseStatusFilter: Types.CaseStatusFilter;
@@ -621,15 +932,19 @@ export type ResolversTypes = {
   CaseUnmerged: ResolverTypeWrapper<CaseUnmerged>;
   CaseVerb: Types.CaseVerb;
   CaseWaiting: ResolverTypeWrapper<CaseWaiting>;
+  CasesAlreadyLinked: ResolverTypeWrapper<CasesAlreadyLinked>;
+  CasesLinked: ResolverTypeWrapper<CasesLinked>;
   CasesMerged: ResolverTypeWrapper<CasesMerged>;
   CasesOpened: ResolverTypeWrapper<CasesOpened>;
   CasesTransitioned: ResolverTypeWrapper<CasesTransitioned>;
+  CasesUnlinked: ResolverTypeWrapper<CasesUnlinked>;
   Category: ResolverTypeWrapper<Types.Category>;
   CategoryInput: Types.CategoryInput;
   Channel: Types.Channel;
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDecisionResult']>;
+  Clause: ResolverTypeWrapper<EntityReference>;
   ClockBreachedEntry: ResolverTypeWrapper<Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   ClockEvent: ResolverTypeWrapper<ClockEvent>;
   ClockEventKind: Types.ClockEventKind;
@@ -638,6 +953,9 @@ export type ResolversTypes = {
   CloseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCaseResult']>;
   CloseComplaintInput: Types.CloseComplaintInput;
   CloseComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseComplaintResult']>;
+  CompensationAward: ResolverTypeWrapper<CompensationAward>;
+  CompensationAwardConnection: ResolverTypeWrapper<Connection<CompensationAward>>;
+  CompensationAwardEdge: ResolverTypeWrapper<Omit<Types.CompensationAwardEdge, 'node'> & { node: ResolversTypes['CompensationAward'] }>;
   Complaint: ResolverTypeWrapper<Complaint>;
   ComplaintAcknowledged: ResolverTypeWrapper<Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   ComplaintAlreadyRegistered: ResolverTypeWrapper<ComplaintAlreadyRegistered>;
@@ -669,6 +987,8 @@ export type ResolversTypes = {
   ContactCorrectedEntry: ResolverTypeWrapper<ContactCorrectedEntry>;
   ContactField: Types.ContactField;
   ContactRecordedEntry: ResolverTypeWrapper<ContactRecordedEntry>;
+  ContinueCaseInput: Types.ContinueCaseInput;
+  ContinueCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ContinueCaseResult']>;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectInteractionResult']>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
@@ -678,6 +998,7 @@ export type ResolversTypes = {
   DecideComplaintInput: Types.DecideComplaintInput;
   DecideComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideComplaintResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  Decision: ResolverTypeWrapper<EntityReference>;
   DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
   DisputeRecordedEntry: ResolverTypeWrapper<Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
@@ -691,17 +1012,23 @@ export type ResolversTypes = {
   EscalateToNextStageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateToNextStageResult']>;
   FaceToFaceDetails: ResolverTypeWrapper<Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversTypes['Site']> }>;
   FaceToFaceInput: Types.FaceToFaceInput;
+  GoodsCondition: Types.GoodsCondition;
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
   GuardOverriddenEntry: ResolverTypeWrapper<Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']>, failures: ReadonlyArray<ResolversTypes['Obstacle']> }>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
+  HeadOfLoss: Types.HeadOfLoss;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   HoldingResponseIssued: ResolverTypeWrapper<Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalCaseTransition: ResolverTypeWrapper<IllegalCaseTransition>;
   IllegalComplaintTransition: ResolverTypeWrapper<IllegalComplaintTransition>;
+  IllegalReturnStep: ResolverTypeWrapper<IllegalReturnStep>;
   InputProblem: ResolverTypeWrapper<Problem>;
+  InspectReturnInput: Types.InspectReturnInput;
+  InspectReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InspectReturnResult']>;
+  InspectedGoodsInput: Types.InspectedGoodsInput;
   Interaction: ResolverTypeWrapper<Interaction>;
   InteractionConnection: ResolverTypeWrapper<Connection<Interaction>>;
   InteractionCorrected: ResolverTypeWrapper<InteractionCorrected>;
@@ -722,6 +1049,9 @@ export type ResolversTypes = {
   LetterNotForeseen: ResolverTypeWrapper<LetterNotForeseen>;
   LetterPassage: ResolverTypeWrapper<LetterPassage>;
   LetterPassageInput: Types.LetterPassageInput;
+  LinkAlreadyRemoved: ResolverTypeWrapper<LinkAlreadyRemoved>;
+  LinkCasesInput: Types.LinkCasesInput;
+  LinkCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkCasesResult']>;
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LogInteractionResult']>;
   Macro: ResolverTypeWrapper<Macro>;
@@ -759,26 +1089,64 @@ export type ResolversTypes = {
   OpenCasesItemInput: Types.OpenCasesItemInput;
   OpenCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCasesResult']>;
   OwnDecision: ResolverTypeWrapper<OwnDecision>;
+  OwnPayout: ResolverTypeWrapper<OwnPayout>;
+  OwnReturnRequest: ResolverTypeWrapper<OwnReturnRequest>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
+  PaperworkMissing: ResolverTypeWrapper<PaperworkMissing>;
+  PayByInput: Types.PayByInput;
+  PaymentMeans: Types.PaymentMeans;
+  PaymentShare: ResolverTypeWrapper<Omit<Types.PaymentShare, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  Payout: ResolverTypeWrapper<Payout>;
+  PayoutGround: ResolverTypeWrapper<PayoutGround>;
+  PayoutNotReady: ResolverTypeWrapper<PayoutNotReady>;
+  PayoutStatus: Types.PayoutStatus;
   Person: ResolverTypeWrapper<EntityReference>;
   PlannedStep: ResolverTypeWrapper<PlannedStep>;
+  PolicyUnanswered: ResolverTypeWrapper<PolicyUnanswered>;
+  PolicyVersion: ResolverTypeWrapper<EntityReference>;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrioritiseCaseResult']>;
+  ProofOfPurchase: Types.ProofOfPurchase;
   Purchase: ResolverTypeWrapper<EntityReference>;
   PurchaseLine: ResolverTypeWrapper<EntityReference>;
+  QuantityExceeded: ResolverTypeWrapper<QuantityExceeded>;
+  QuantityNotReturnable: ResolverTypeWrapper<QuantityNotReturnable>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReceiveReturnInput: Types.ReceiveReturnInput;
+  ReceiveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReceiveReturnResult']>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDisputeResult']>;
+  RecordReturnDocumentInput: Types.RecordReturnDocumentInput;
+  RecordReturnDocumentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordReturnDocumentResult']>;
   Redress: ResolverTypeWrapper<Redress>;
   RedressInput: Types.RedressInput;
   RedressKind: Types.RedressKind;
   ReferComplaintInput: Types.ReferComplaintInput;
   ReferComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReferComplaintResult']>;
+  Refund: ResolverTypeWrapper<Refund>;
+  RefundAbandoned: ResolverTypeWrapper<Omit<Types.RefundAbandoned, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundApproved: ResolverTypeWrapper<Omit<Types.RefundApproved, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundConnection: ResolverTypeWrapper<Connection<Refund>>;
+  RefundEdge: ResolverTypeWrapper<Omit<Types.RefundEdge, 'node'> & { node: ResolversTypes['Refund'] }>;
+  RefundFactInput: Types.RefundFactInput;
+  RefundLine: ResolverTypeWrapper<Omit<Types.RefundLine, 'line' | 'amount'> & { line?: Types.Maybe<ResolversTypes['PurchaseLine']>, amount: ResolversTypes['Money'] }>;
+  RefundLineInput: Types.RefundLineInput;
+  RefundRejected: ResolverTypeWrapper<Omit<Types.RefundRejected, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundRequested: ResolverTypeWrapper<Omit<Types.RefundRequested, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundResumed: ResolverTypeWrapper<Omit<Types.RefundResumed, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundReturnInput: Types.RefundReturnInput;
+  RefundReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundReturnResult']>;
   RefusedCase: ResolverTypeWrapper<RefusedCase>;
   RegimeStage: ResolverTypeWrapper<RegimeStage>;
   RegimeUndecided: ResolverTypeWrapper<RegimeUndecided>;
   RegisterComplaintInput: Types.RegisterComplaintInput;
   RegisterComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterComplaintResult']>;
+  RejectAwardInput: Types.RejectAwardInput;
+  RejectAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectAwardResult']>;
+  RejectRefundInput: Types.RejectRefundInput;
+  RejectRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectRefundResult']>;
+  RejectReturnInput: Types.RejectReturnInput;
+  RejectReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectReturnResult']>;
   RemedialAction: ResolverTypeWrapper<RemedialAction>;
   RemedialActionCompleted: ResolverTypeWrapper<RemedialActionCompleted>;
   RemedialActionEnded: ResolverTypeWrapper<RemedialActionEnded>;
@@ -788,33 +1156,82 @@ export type ResolversTypes = {
   RemedialActionsOpen: ResolverTypeWrapper<RemedialActionsOpen>;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCaseResult']>;
+  RepairReturnInput: Types.RepairReturnInput;
+  RepairReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RepairReturnResult']>;
+  ReplaceReturnInput: Types.ReplaceReturnInput;
+  ReplaceReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReplaceReturnResult']>;
   Representative: ResolverTypeWrapper<Types.Representative>;
   RepresentativeInput: Types.RepresentativeInput;
   RepresentativeRelation: Types.RepresentativeRelation;
   RequestAttachmentUploadInput: Types.RequestAttachmentUploadInput;
   RequestAttachmentUploadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestAttachmentUploadResult']>;
+  RequestRefundInput: Types.RequestRefundInput;
+  RequestRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestRefundResult']>;
+  RequestReturnInput: Types.RequestReturnInput;
+  RequestReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestReturnResult']>;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
   ResponseIssued: ResolverTypeWrapper<Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversTypes['Complaint'], remedialActions: ReadonlyArray<ResolversTypes['RemedialAction']> }>;
+  ResumeAwardInput: Types.ResumeAwardInput;
+  ResumeAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeAwardResult']>;
+  ResumeRefundInput: Types.ResumeRefundInput;
+  ResumeRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRefundResult']>;
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireMacroResult']>;
   RetryEmailInput: Types.RetryEmailInput;
   RetryEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryEmailResult']>;
+  ReturnAuthorised: ResolverTypeWrapper<ReturnAuthorised>;
+  ReturnCancelled: ResolverTypeWrapper<ReturnCancelled>;
+  ReturnCase: ResolverTypeWrapper<ReturnCase>;
+  ReturnCaseConnection: ResolverTypeWrapper<Connection<ReturnCase>>;
+  ReturnCaseEdge: ResolverTypeWrapper<Omit<Types.ReturnCaseEdge, 'node'> & { node: ResolversTypes['ReturnCase'] }>;
+  ReturnCaseFilter: Types.ReturnCaseFilter;
+  ReturnClause: ResolverTypeWrapper<ReturnClause>;
+  ReturnDecision: ResolverTypeWrapper<ReturnDecision>;
+  ReturnDocument: ResolverTypeWrapper<ReturnDocument>;
+  ReturnDocumentRecorded: ResolverTypeWrapper<ReturnDocumentRecorded>;
+  ReturnEntry: ResolverTypeWrapper<ReturnEntry>;
+  ReturnEntryKind: Types.ReturnEntryKind;
+  ReturnInspected: ResolverTypeWrapper<ReturnInspected>;
+  ReturnLine: ResolverTypeWrapper<ReturnLine>;
+  ReturnLineInput: Types.ReturnLineInput;
+  ReturnNotAuthorised: ResolverTypeWrapper<ReturnNotAuthorised>;
+  ReturnOptions: ResolverTypeWrapper<ReturnOptions>;
+  ReturnQuantityInput: Types.ReturnQuantityInput;
+  ReturnReceived: ResolverTypeWrapper<ReturnReceived>;
+  ReturnRefunded: ResolverTypeWrapper<ReturnRefunded>;
+  ReturnRejected: ResolverTypeWrapper<ReturnRejected>;
+  ReturnRepaired: ResolverTypeWrapper<ReturnRepaired>;
+  ReturnReplaced: ResolverTypeWrapper<ReturnReplaced>;
+  ReturnRequested: ResolverTypeWrapper<ReturnRequested>;
+  ReturnStatus: Types.ReturnStatus;
+  ReturnStatusFilter: Types.ReturnStatusFilter;
+  ReturnVerb: Types.ReturnVerb;
+  ReturnWish: Types.ReturnWish;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAutomationRuleResult']>;
   ReviseMacroInput: Types.ReviseMacroInput;
   ReviseMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseMacroResult']>;
+  RightToReject: ResolverTypeWrapper<RightToReject>;
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
   RuleOnEligibilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RuleOnEligibilityResult']>;
+  Saga: ResolverTypeWrapper<Saga>;
+  SagaDirection: Types.SagaDirection;
+  SagaState: Types.SagaState;
   SameDecider: ResolverTypeWrapper<SameDecider>;
   SendEmailInput: Types.SendEmailInput;
   SendEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendEmailResult']>;
   ServiceStandard: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
+  SplitAlreadyUndone: ResolverTypeWrapper<SplitAlreadyUndone>;
+  SplitCaseInput: Types.SplitCaseInput;
+  SplitCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SplitCaseResult']>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartCaseResult']>;
   StatusChangedEntry: ResolverTypeWrapper<Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
+  StepEntry: ResolverTypeWrapper<StepEntry>;
+  StepPhase: Types.StepPhase;
   SummaryResolutionTooLate: ResolverTypeWrapper<SummaryResolutionTooLate>;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SwitchAutomationRuleResult']>;
@@ -835,7 +1252,11 @@ export type ResolversTypes = {
   TransitionedCase: ResolverTypeWrapper<Omit<Types.TransitionedCase, 'result'> & { result: ResolversTypes['TransitionCaseResult'] }>;
   UndoMergeInput: Types.UndoMergeInput;
   UndoMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UndoMergeResult']>;
+  UndoSplitInput: Types.UndoSplitInput;
+  UndoSplitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UndoSplitResult']>;
   Undoing: ResolverTypeWrapper<Undoing>;
+  UnlinkCasesInput: Types.UnlinkCasesInput;
+  UnlinkCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnlinkCasesResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaiveRemedialActionResult']>;
@@ -846,16 +1267,29 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
+  AbandonAwardInput: Types.AbandonAwardInput;
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
+  AbandonAwardResult: ResolversUnionTypes<ResolversParentTypes>['AbandonAwardResult'];
+  AbandonRefundInput: Types.AbandonRefundInput;
+  AbandonRefundResult: ResolversUnionTypes<ResolversParentTypes>['AbandonRefundResult'];
+  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
   AcknowledgeComplaintResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeComplaintResult'];
   AddAutomationRuleInput: Types.AddAutomationRuleInput;
   AddAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['AddAutomationRuleResult'];
   AddMacroInput: Types.AddMacroInput;
   AddMacroResult: ResolversUnionTypes<ResolversParentTypes>['AddMacroResult'];
+  AmountExceedsRefundable: AmountExceedsRefundable;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolversUnionTypes<ResolversParentTypes>['ApplyMacroResult'];
+  ApprovalUnderWay: ApprovalUnderWay;
+  ApproveAwardInput: Types.ApproveAwardInput;
+  ApproveAwardResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAwardResult'];
+  ApproveRefundInput: Types.ApproveRefundInput;
+  ApproveRefundResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRefundResult'];
+  ApproveReturnInput: Types.ApproveReturnInput;
+  ApproveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ApproveReturnResult'];
+  ApproverNotCovered: ApproverNotCovered;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolversUnionTypes<ResolversParentTypes>['AssignCaseResult'];
   Attachment: Attachment;
@@ -868,6 +1302,10 @@ export type ResolversParentTypes = {
   AttachmentWithdrawal: AttachmentWithdrawal;
   AttachmentWithdrawn: AttachmentWithdrawn;
   AttachmentWithdrawnEntry: AttachmentWithdrawnEntry;
+  AuthoriseReturnInput: Types.AuthoriseReturnInput;
+  AuthoriseReturnResult: ResolversUnionTypes<ResolversParentTypes>['AuthoriseReturnResult'];
+  AuthorityRequest: EntityReference;
+  AuthorityUse: EntityReference;
   AutomationRule: AutomationRule;
   Boolean: Types.Scalars['Boolean']['output'];
   AutomationRuleAdded: AutomationRuleAdded;
@@ -883,6 +1321,16 @@ export type ResolversParentTypes = {
   AwaitCustomerResult: ResolversUnionTypes<ResolversParentTypes>['AwaitCustomerResult'];
   AwaitThirdPartyInput: Types.AwaitThirdPartyInput;
   AwaitThirdPartyResult: ResolversUnionTypes<ResolversParentTypes>['AwaitThirdPartyResult'];
+  AwardAbandoned: Omit<Types.AwardAbandoned, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
+  AwardApproved: Omit<Types.AwardApproved, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
+  AwardAssessment: EntityReference;
+  AwardCompensationInput: Types.AwardCompensationInput;
+  AwardCompensationResult: ResolversUnionTypes<ResolversParentTypes>['AwardCompensationResult'];
+  AwardHead: Omit<Types.AwardHead, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  AwardHeadInput: Types.AwardHeadInput;
+  AwardRejected: Omit<Types.AwardRejected, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
+  AwardRequested: Omit<Types.AwardRequested, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
+  AwardResumed: Omit<Types.AwardResumed, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
   BeginInvestigationInput: Types.BeginInvestigationInput;
   BeginInvestigationResult: ResolversUnionTypes<ResolversParentTypes>['BeginInvestigationResult'];
   BooleanFilter: Types.BooleanFilter;
@@ -890,7 +1338,11 @@ export type ResolversParentTypes = {
   CalendarVersion: EntityReference;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolversUnionTypes<ResolversParentTypes>['CancelCaseResult'];
+  CancelReturnInput: Types.CancelReturnInput;
+  CancelReturnResult: ResolversUnionTypes<ResolversParentTypes>['CancelReturnResult'];
+  CannotLink: CannotLink;
   CannotMerge: CannotMerge;
+  CannotSplit: CannotSplit;
   Case: Case;
   CaseAlreadyOpen: CaseAlreadyOpen;
   CaseAssigned: CaseAssigned;
@@ -902,12 +1354,15 @@ export type ResolversParentTypes = {
   CaseClock: CaseClock;
   CaseClosed: CaseClosed;
   CaseConnection: Connection<Case>;
+  CaseContinued: CaseContinued;
   CaseEdge: Omit<Types.CaseEdge, 'node'> & { node: ResolversParentTypes['Case'] };
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
+  CaseLink: CaseLink;
   CaseMerge: CaseMerge;
   CaseMergeUndone: CaseMergeUndone;
   CaseMerged: CaseMerged;
+  CaseNotEnded: CaseNotEnded;
   CaseOpened: CaseOpened;
   CaseOutcomeFilter: Types.CaseOutcomeFilter;
   CasePrioritised: CasePrioritised;
@@ -917,6 +1372,9 @@ export type ResolversParentTypes = {
   CaseReferenceInput: Types.CaseReferenceInput;
   CaseReopened: CaseReopened;
   CaseResolved: CaseResolved;
+  CaseSplit: CaseSplit;
+  CaseSplitOff: CaseSplitOff;
+  CaseSplitUndone: CaseSplitUndone;
   CaseStarted: CaseStarted;
   CaseStatusFilter: Types.CaseStatusFilter;
   CaseStepInput: Types.CaseStepInput;
@@ -924,20 +1382,27 @@ export type ResolversParentTypes = {
   CaseTypeFilter: Types.CaseTypeFilter;
   CaseUnmerged: CaseUnmerged;
   CaseWaiting: CaseWaiting;
+  CasesAlreadyLinked: CasesAlreadyLinked;
+  CasesLinked: CasesLinked;
   CasesMerged: CasesMerged;
   CasesOpened: CasesOpened;
   CasesTransitioned: CasesTransitioned;
+  CasesUnlinked: CasesUnlinked;
   Category: Types.Category;
   CategoryInput: Types.CategoryInput;
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolversUnionTypes<ResolversParentTypes>['CheckDecisionResult'];
+  Clause: EntityReference;
   ClockBreachedEntry: Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   ClockEvent: ClockEvent;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolversUnionTypes<ResolversParentTypes>['CloseCaseResult'];
   CloseComplaintInput: Types.CloseComplaintInput;
   CloseComplaintResult: ResolversUnionTypes<ResolversParentTypes>['CloseComplaintResult'];
+  CompensationAward: CompensationAward;
+  CompensationAwardConnection: Connection<CompensationAward>;
+  CompensationAwardEdge: Omit<Types.CompensationAwardEdge, 'node'> & { node: ResolversParentTypes['CompensationAward'] };
   Complaint: Complaint;
   ComplaintAcknowledged: Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   ComplaintAlreadyRegistered: ComplaintAlreadyRegistered;
@@ -963,6 +1428,8 @@ export type ResolversParentTypes = {
   ContactCompleteness: ContactCompleteness;
   ContactCorrectedEntry: ContactCorrectedEntry;
   ContactRecordedEntry: ContactRecordedEntry;
+  ContinueCaseInput: Types.ContinueCaseInput;
+  ContinueCaseResult: ResolversUnionTypes<ResolversParentTypes>['ContinueCaseResult'];
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolversUnionTypes<ResolversParentTypes>['CorrectInteractionResult'];
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
@@ -972,6 +1439,7 @@ export type ResolversParentTypes = {
   DecideComplaintInput: Types.DecideComplaintInput;
   DecideComplaintResult: ResolversUnionTypes<ResolversParentTypes>['DecideComplaintResult'];
   Decimal: Types.Scalars['Decimal']['output'];
+  Decision: EntityReference;
   DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   DisputeRecorded: DisputeRecorded;
   DisputeRecordedEntry: Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
@@ -994,7 +1462,11 @@ export type ResolversParentTypes = {
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalCaseTransition: IllegalCaseTransition;
   IllegalComplaintTransition: IllegalComplaintTransition;
+  IllegalReturnStep: IllegalReturnStep;
   InputProblem: Problem;
+  InspectReturnInput: Types.InspectReturnInput;
+  InspectReturnResult: ResolversUnionTypes<ResolversParentTypes>['InspectReturnResult'];
+  InspectedGoodsInput: Types.InspectedGoodsInput;
   Interaction: Interaction;
   InteractionConnection: Connection<Interaction>;
   InteractionCorrected: InteractionCorrected;
@@ -1014,6 +1486,9 @@ export type ResolversParentTypes = {
   LetterNotForeseen: LetterNotForeseen;
   LetterPassage: LetterPassage;
   LetterPassageInput: Types.LetterPassageInput;
+  LinkAlreadyRemoved: LinkAlreadyRemoved;
+  LinkCasesInput: Types.LinkCasesInput;
+  LinkCasesResult: ResolversUnionTypes<ResolversParentTypes>['LinkCasesResult'];
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolversUnionTypes<ResolversParentTypes>['LogInteractionResult'];
   Macro: Macro;
@@ -1048,25 +1523,60 @@ export type ResolversParentTypes = {
   OpenCasesItemInput: Types.OpenCasesItemInput;
   OpenCasesResult: ResolversUnionTypes<ResolversParentTypes>['OpenCasesResult'];
   OwnDecision: OwnDecision;
+  OwnPayout: OwnPayout;
+  OwnReturnRequest: OwnReturnRequest;
   PageInfo: Types.PageInfo;
+  PaperworkMissing: PaperworkMissing;
+  PayByInput: Types.PayByInput;
+  PaymentShare: Omit<Types.PaymentShare, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  Payout: Payout;
+  PayoutGround: PayoutGround;
+  PayoutNotReady: PayoutNotReady;
   Person: EntityReference;
   PlannedStep: PlannedStep;
+  PolicyUnanswered: PolicyUnanswered;
+  PolicyVersion: EntityReference;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolversUnionTypes<ResolversParentTypes>['PrioritiseCaseResult'];
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
+  QuantityExceeded: QuantityExceeded;
+  QuantityNotReturnable: QuantityNotReturnable;
   Query: Record<PropertyKey, never>;
+  ReceiveReturnInput: Types.ReceiveReturnInput;
+  ReceiveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReceiveReturnResult'];
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolversUnionTypes<ResolversParentTypes>['RecordDisputeResult'];
+  RecordReturnDocumentInput: Types.RecordReturnDocumentInput;
+  RecordReturnDocumentResult: ResolversUnionTypes<ResolversParentTypes>['RecordReturnDocumentResult'];
   Redress: Redress;
   RedressInput: Types.RedressInput;
   ReferComplaintInput: Types.ReferComplaintInput;
   ReferComplaintResult: ResolversUnionTypes<ResolversParentTypes>['ReferComplaintResult'];
+  Refund: Refund;
+  RefundAbandoned: Omit<Types.RefundAbandoned, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundApproved: Omit<Types.RefundApproved, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundConnection: Connection<Refund>;
+  RefundEdge: Omit<Types.RefundEdge, 'node'> & { node: ResolversParentTypes['Refund'] };
+  RefundFactInput: Types.RefundFactInput;
+  RefundLine: Omit<Types.RefundLine, 'line' | 'amount'> & { line?: Types.Maybe<ResolversParentTypes['PurchaseLine']>, amount: ResolversParentTypes['Money'] };
+  RefundLineInput: Types.RefundLineInput;
+  RefundRejected: Omit<Types.RefundRejected, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundRequested: Omit<Types.RefundRequested, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundResumed: Omit<Types.RefundResumed, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundReturnInput: Types.RefundReturnInput;
+  RefundReturnResult: ResolversUnionTypes<ResolversParentTypes>['RefundReturnResult'];
   RefusedCase: RefusedCase;
   RegimeStage: RegimeStage;
   RegimeUndecided: RegimeUndecided;
   RegisterComplaintInput: Types.RegisterComplaintInput;
   RegisterComplaintResult: ResolversUnionTypes<ResolversParentTypes>['RegisterComplaintResult'];
+  RejectAwardInput: Types.RejectAwardInput;
+  RejectAwardResult: ResolversUnionTypes<ResolversParentTypes>['RejectAwardResult'];
+  RejectRefundInput: Types.RejectRefundInput;
+  RejectRefundResult: ResolversUnionTypes<ResolversParentTypes>['RejectRefundResult'];
+  RejectReturnInput: Types.RejectReturnInput;
+  RejectReturnResult: ResolversUnionTypes<ResolversParentTypes>['RejectReturnResult'];
   RemedialAction: RemedialAction;
   RemedialActionCompleted: RemedialActionCompleted;
   RemedialActionEnded: RemedialActionEnded;
@@ -1075,32 +1585,74 @@ export type ResolversParentTypes = {
   RemedialActionsOpen: RemedialActionsOpen;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCaseResult'];
+  RepairReturnInput: Types.RepairReturnInput;
+  RepairReturnResult: ResolversUnionTypes<ResolversParentTypes>['RepairReturnResult'];
+  ReplaceReturnInput: Types.ReplaceReturnInput;
+  ReplaceReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReplaceReturnResult'];
   Representative: Types.Representative;
   RepresentativeInput: Types.RepresentativeInput;
   RequestAttachmentUploadInput: Types.RequestAttachmentUploadInput;
   RequestAttachmentUploadResult: ResolversUnionTypes<ResolversParentTypes>['RequestAttachmentUploadResult'];
+  RequestRefundInput: Types.RequestRefundInput;
+  RequestRefundResult: ResolversUnionTypes<ResolversParentTypes>['RequestRefundResult'];
+  RequestReturnInput: Types.RequestReturnInput;
+  RequestReturnResult: ResolversUnionTypes<ResolversParentTypes>['RequestReturnResult'];
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
   ResponseIssued: Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversParentTypes['Complaint'], remedialActions: ReadonlyArray<ResolversParentTypes['RemedialAction']> };
+  ResumeAwardInput: Types.ResumeAwardInput;
+  ResumeAwardResult: ResolversUnionTypes<ResolversParentTypes>['ResumeAwardResult'];
+  ResumeRefundInput: Types.ResumeRefundInput;
+  ResumeRefundResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRefundResult'];
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolversUnionTypes<ResolversParentTypes>['RetireMacroResult'];
   RetryEmailInput: Types.RetryEmailInput;
   RetryEmailResult: ResolversUnionTypes<ResolversParentTypes>['RetryEmailResult'];
+  ReturnAuthorised: ReturnAuthorised;
+  ReturnCancelled: ReturnCancelled;
+  ReturnCase: ReturnCase;
+  ReturnCaseConnection: Connection<ReturnCase>;
+  ReturnCaseEdge: Omit<Types.ReturnCaseEdge, 'node'> & { node: ResolversParentTypes['ReturnCase'] };
+  ReturnCaseFilter: Types.ReturnCaseFilter;
+  ReturnClause: ReturnClause;
+  ReturnDecision: ReturnDecision;
+  ReturnDocument: ReturnDocument;
+  ReturnDocumentRecorded: ReturnDocumentRecorded;
+  ReturnEntry: ReturnEntry;
+  ReturnInspected: ReturnInspected;
+  ReturnLine: ReturnLine;
+  ReturnLineInput: Types.ReturnLineInput;
+  ReturnNotAuthorised: ReturnNotAuthorised;
+  ReturnOptions: ReturnOptions;
+  ReturnQuantityInput: Types.ReturnQuantityInput;
+  ReturnReceived: ReturnReceived;
+  ReturnRefunded: ReturnRefunded;
+  ReturnRejected: ReturnRejected;
+  ReturnRepaired: ReturnRepaired;
+  ReturnReplaced: ReturnReplaced;
+  ReturnRequested: ReturnRequested;
+  ReturnStatusFilter: Types.ReturnStatusFilter;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAutomationRuleResult'];
   ReviseMacroInput: Types.ReviseMacroInput;
   ReviseMacroResult: ResolversUnionTypes<ResolversParentTypes>['ReviseMacroResult'];
+  RightToReject: RightToReject;
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
   RuleOnEligibilityResult: ResolversUnionTypes<ResolversParentTypes>['RuleOnEligibilityResult'];
+  Saga: Saga;
   SameDecider: SameDecider;
   SendEmailInput: Types.SendEmailInput;
   SendEmailResult: ResolversUnionTypes<ResolversParentTypes>['SendEmailResult'];
   ServiceStandard: EntityReference;
   Site: EntityReference;
+  SplitAlreadyUndone: SplitAlreadyUndone;
+  SplitCaseInput: Types.SplitCaseInput;
+  SplitCaseResult: ResolversUnionTypes<ResolversParentTypes>['SplitCaseResult'];
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolversUnionTypes<ResolversParentTypes>['StartCaseResult'];
   StatusChangedEntry: Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
+  StepEntry: StepEntry;
   SummaryResolutionTooLate: SummaryResolutionTooLate;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['SwitchAutomationRuleResult'];
@@ -1118,7 +1670,11 @@ export type ResolversParentTypes = {
   TransitionedCase: Omit<Types.TransitionedCase, 'result'> & { result: ResolversParentTypes['TransitionCaseResult'] };
   UndoMergeInput: Types.UndoMergeInput;
   UndoMergeResult: ResolversUnionTypes<ResolversParentTypes>['UndoMergeResult'];
+  UndoSplitInput: Types.UndoSplitInput;
+  UndoSplitResult: ResolversUnionTypes<ResolversParentTypes>['UndoSplitResult'];
   Undoing: Undoing;
+  UnlinkCasesInput: Types.UnlinkCasesInput;
+  UnlinkCasesResult: ResolversUnionTypes<ResolversParentTypes>['UnlinkCasesResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['WaiveRemedialActionResult'];
@@ -1133,6 +1689,14 @@ export type IdPrefixDirectiveArgs = {
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type AbandonAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AbandonAwardResult'] = ResolversParentTypes['AbandonAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardAbandoned' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AbandonRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AbandonRefundResult'] = ResolversParentTypes['AbandonRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundAbandoned' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type AcknowledgeComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeComplaintResult'] = ResolversParentTypes['AcknowledgeComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintAcknowledged' | 'LetterElementMissing' | 'LetterNotForeseen' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1145,8 +1709,42 @@ export type AddMacroResultResolvers<ContextType = Context, ParentType extends Re
   __resolveType: TypeResolveFn<'MacroAdded' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type AmountExceedsRefundableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmountExceedsRefundable'] = ResolversParentTypes['AmountExceedsRefundable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Types.Maybe<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ApplyMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApplyMacroResult'] = ResolversParentTypes['ApplyMacroResult']> = {
   __resolveType: TypeResolveFn<'MacroApplied' | 'MacroIsRetired' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApprovalUnderWayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovalUnderWay'] = ResolversParentTypes['ApprovalUnderWay']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproveAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveAwardResult'] = ResolversParentTypes['ApproveAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardApproved' | 'ApproverNotCovered' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApproveRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveRefundResult'] = ResolversParentTypes['ApproveRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundApproved' | 'ApproverNotCovered' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApproveReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveReturnResult'] = ResolversParentTypes['ApproveReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnAuthorised' | 'ReturnNotAuthorised' | 'OwnReturnRequest' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApproverNotCoveredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverNotCovered'] = ResolversParentTypes['ApproverNotCovered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AssignCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCaseResult'] = ResolversParentTypes['AssignCaseResult']> = {
@@ -1233,6 +1831,18 @@ export type AttachmentWithdrawnEntryResolvers<ContextType = Context, ParentType 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AuthoriseReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthoriseReturnResult'] = ResolversParentTypes['AuthoriseReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnAuthorised' | 'ReturnNotAuthorised' | 'PolicyUnanswered' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AuthorityRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthorityRequest'] = ResolversParentTypes['AuthorityRequest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AuthorityUseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthorityUse'] = ResolversParentTypes['AuthorityUse']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type AutomationRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AutomationRule'] = ResolversParentTypes['AutomationRule'], FederationReferenceType extends FederationReferenceTypes['AutomationRule'] = FederationReferenceTypes['AutomationRule']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['AutomationRule']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1315,6 +1925,45 @@ export type AwaitThirdPartyResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'CaseWaiting' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type AwardAbandonedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAbandoned'] = ResolversParentTypes['AwardAbandoned']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardApproved'] = ResolversParentTypes['AwardApproved']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAssessment'] = ResolversParentTypes['AwardAssessment']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AwardCompensationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardCompensationResult'] = ResolversParentTypes['AwardCompensationResult']> = {
+  __resolveType: TypeResolveFn<'AwardRequested' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AwardHeadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardHead'] = ResolversParentTypes['AwardHead']> = {
+  head?: Resolver<ResolversTypes['HeadOfLoss'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['AwardBasis'], ParentType, ContextType>;
+};
+
+export type AwardRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardRejected'] = ResolversParentTypes['AwardRejected']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardRequested'] = ResolversParentTypes['AwardRequested']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardResumedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardResumed'] = ResolversParentTypes['AwardResumed']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type BeginInvestigationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginInvestigationResult'] = ResolversParentTypes['BeginInvestigationResult']> = {
   __resolveType: TypeResolveFn<'InvestigationBegun' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -1333,6 +1982,17 @@ export type CancelCaseResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'CaseCancelled' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CancelReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelReturnResult'] = ResolversParentTypes['CancelReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnCancelled' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CannotLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotLink'] = ResolversParentTypes['CannotLink']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotLinkReason'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CannotMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotMerge'] = ResolversParentTypes['CannotMerge']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1342,12 +2002,21 @@ export type CannotMergeResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CannotSplitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotSplit'] = ResolversParentTypes['CannotSplit']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotSplitReason'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   assignedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   assignee?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   attachments?: Resolver<ResolversTypes['AttachmentConnection'], ParentType, ContextType, RequireFields<Types.CaseAttachmentsArgs, 'first' | 'includeWithdrawn'>>;
   automationRuns?: Resolver<Types.Maybe<ResolversTypes['AutomationRunConnection']>, ParentType, ContextType, RequireFields<Types.CaseAutomationRunsArgs, 'first'>>;
+  awards?: Resolver<ResolversTypes['CompensationAwardConnection'], ParentType, ContextType, RequireFields<Types.CaseAwardsArgs, 'first'>>;
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   clocks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseClock']>>, ParentType, ContextType>;
@@ -1361,6 +2030,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   interactions?: Resolver<ResolversTypes['InteractionConnection'], ParentType, ContextType, RequireFields<Types.CaseInteractionsArgs, 'first' | 'includeSuperseded'>>;
+  links?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseLink']>>, ParentType, ContextType>;
   mergedCases?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Case']>>, ParentType, ContextType>;
   merges?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseMerge']>>, ParentType, ContextType>;
   obstacles?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Obstacle']>>, ParentType, ContextType>;
@@ -1368,9 +2038,12 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   outcome?: Resolver<Types.Maybe<ResolversTypes['CaseOutcome']>, ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
   reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refunds?: Resolver<ResolversTypes['RefundConnection'], ParentType, ContextType, RequireFields<Types.CaseRefundsArgs, 'first'>>;
   reopenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  returns?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.CaseReturnsArgs, 'first'>>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  splits?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseSplit']>>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
   statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1459,9 +2132,29 @@ export type CaseConnectionResolvers<ContextType = Context, ParentType extends Re
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type CaseContinuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseContinued'] = ResolversParentTypes['CaseContinued']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseEdge'] = ResolversParentTypes['CaseEdge']> = {
   node?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CaseLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseLink'] = ResolversParentTypes['CaseLink'], FederationReferenceType extends FederationReferenceTypes['CaseLink'] = FederationReferenceTypes['CaseLink']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CaseLink']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CaseLinkKind'], ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  to?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  linkedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  removed?: Resolver<Types.Maybe<ResolversTypes['Undoing']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CaseMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMerge'] = ResolversParentTypes['CaseMerge'], FederationReferenceType extends FederationReferenceTypes['CaseMerge'] = FederationReferenceTypes['CaseMerge']> = {
@@ -1484,6 +2177,13 @@ export type CaseMergeUndoneResolvers<ContextType = Context, ParentType extends R
 };
 
 export type CaseMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMerged'] = ResolversParentTypes['CaseMerged']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseNotEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseNotEnded'] = ResolversParentTypes['CaseNotEnded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1525,6 +2225,32 @@ export type CaseResolvedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CaseSplitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplit'] = ResolversParentTypes['CaseSplit'], FederationReferenceType extends FederationReferenceTypes['CaseSplit'] = FederationReferenceTypes['CaseSplit']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CaseSplit']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CaseSplitState'], ParentType, ContextType>;
+  origin?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  contacts?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  splitBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  undone?: Resolver<Types.Maybe<ResolversTypes['Undoing']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseSplitOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplitOff'] = ResolversParentTypes['CaseSplitOff']> = {
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseSplitUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplitUndone'] = ResolversParentTypes['CaseSplitUndone']> = {
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseStarted'] = ResolversParentTypes['CaseStarted']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1544,6 +2270,18 @@ export type CaseUnmergedResolvers<ContextType = Context, ParentType extends Reso
 
 export type CaseWaitingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseWaiting'] = ResolversParentTypes['CaseWaiting']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CasesAlreadyLinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesAlreadyLinked'] = ResolversParentTypes['CasesAlreadyLinked']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CasesLinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesLinked'] = ResolversParentTypes['CasesLinked']> = {
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1569,6 +2307,11 @@ export type CasesTransitionedResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CasesUnlinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesUnlinked'] = ResolversParentTypes['CasesUnlinked']> = {
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Category'] = ResolversParentTypes['Category']> = {
   product?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subProduct?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1578,6 +2321,10 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
 
 export type CheckDecisionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckDecisionResult'] = ResolversParentTypes['CheckDecisionResult']> = {
   __resolveType: TypeResolveFn<'DecisionChecked' | 'OwnDecision' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type ClockBreachedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockBreachedEntry'] = ResolversParentTypes['ClockBreachedEntry']> = {
@@ -1609,6 +2356,37 @@ export type CloseCaseResultResolvers<ContextType = Context, ParentType extends R
 
 export type CloseComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseComplaintResult'] = ResolversParentTypes['CloseComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintClosed' | 'RemedialActionsOpen' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CompensationAwardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAward'] = ResolversParentTypes['CompensationAward'], FederationReferenceType extends FederationReferenceTypes['CompensationAward'] = FederationReferenceTypes['CompensationAward']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationAward']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PayoutStatus'], ParentType, ContextType>;
+  shares?: Resolver<ReadonlyArray<ResolversTypes['PaymentShare']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  executedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  ground?: Resolver<Types.Maybe<ResolversTypes['PayoutGround']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  heads?: Resolver<ReadonlyArray<ResolversTypes['AwardHead']>, ParentType, ContextType>;
+  assessments?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['AwardAssessment']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationAwardConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAwardConnection'] = ResolversParentTypes['CompensationAwardConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CompensationAward']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CompensationAwardEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CompensationAwardEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAwardEdge'] = ResolversParentTypes['CompensationAwardEdge']> = {
+  node?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
@@ -1792,6 +2570,10 @@ export type ContactRecordedEntryResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ContinueCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContinueCaseResult'] = ResolversParentTypes['ContinueCaseResult']> = {
+  __resolveType: TypeResolveFn<'CaseContinued' | 'CaseNotEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type CorrectInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectInteractionResult'] = ResolversParentTypes['CorrectInteractionResult']> = {
   __resolveType: TypeResolveFn<'InteractionCorrected' | 'InteractionSuperseded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1822,6 +2604,10 @@ export type DecideComplaintResultResolvers<ContextType = Context, ParentType ext
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
 
 export type DecisionCheckedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionChecked'] = ResolversParentTypes['DecisionChecked']> = {
   complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
@@ -1870,7 +2656,7 @@ export type EmailRetriedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type EscalateToNextStageResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalateToNextStageResult'] = ResolversParentTypes['EscalateToNextStageResult']> = {
-  __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type FaceToFaceDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FaceToFaceDetails'] = ResolversParentTypes['FaceToFaceDetails']> = {
@@ -1943,9 +2729,22 @@ export type IllegalComplaintTransitionResolvers<ContextType = Context, ParentTyp
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalReturnStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalReturnStep'] = ResolversParentTypes['IllegalReturnStep']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['ReturnVerb'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['ReturnVerb']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InspectReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InspectReturnResult'] = ResolversParentTypes['InspectReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnInspected' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type InteractionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction'], FederationReferenceType extends FederationReferenceTypes['Interaction'] = FederationReferenceTypes['Interaction']> = {
@@ -2020,7 +2819,7 @@ export type IssueHoldingResponseResultResolvers<ContextType = Context, ParentTyp
 };
 
 export type IssueResponseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueResponseResult'] = ResolversParentTypes['IssueResponseResult']> = {
-  __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'SameDecider' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type LetterDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterDetails'] = ResolversParentTypes['LetterDetails']> = {
@@ -2056,6 +2855,17 @@ export type LetterNotForeseenResolvers<ContextType = Context, ParentType extends
 export type LetterPassageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterPassage'] = ResolversParentTypes['LetterPassage']> = {
   element?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   passage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LinkAlreadyRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkAlreadyRemoved'] = ResolversParentTypes['LinkAlreadyRemoved']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LinkCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkCasesResult'] = ResolversParentTypes['LinkCasesResult']> = {
+  __resolveType: TypeResolveFn<'CasesLinked' | 'CasesAlreadyLinked' | 'CannotLink' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type LogInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogInteractionResult'] = ResolversParentTypes['LogInteractionResult']> = {
@@ -2198,51 +3008,77 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  abandonAward?: Resolver<ResolversTypes['AbandonAwardResult'], ParentType, ContextType, RequireFields<Types.MutationAbandonAwardArgs, 'input'>>;
+  abandonRefund?: Resolver<ResolversTypes['AbandonRefundResult'], ParentType, ContextType, RequireFields<Types.MutationAbandonRefundArgs, 'input'>>;
   acknowledgeComplaint?: Resolver<ResolversTypes['AcknowledgeComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeComplaintArgs, 'input'>>;
   addAutomationRule?: Resolver<ResolversTypes['AddAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAddAutomationRuleArgs, 'input'>>;
   addMacro?: Resolver<ResolversTypes['AddMacroResult'], ParentType, ContextType, RequireFields<Types.MutationAddMacroArgs, 'input'>>;
   applyMacro?: Resolver<ResolversTypes['ApplyMacroResult'], ParentType, ContextType, RequireFields<Types.MutationApplyMacroArgs, 'input'>>;
+  approveAward?: Resolver<ResolversTypes['ApproveAwardResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAwardArgs, 'input'>>;
+  approveRefund?: Resolver<ResolversTypes['ApproveRefundResult'], ParentType, ContextType, RequireFields<Types.MutationApproveRefundArgs, 'input'>>;
+  approveReturn?: Resolver<ResolversTypes['ApproveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationApproveReturnArgs, 'input'>>;
   assignCase?: Resolver<ResolversTypes['AssignCaseResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCaseArgs, 'input'>>;
+  authoriseReturn?: Resolver<ResolversTypes['AuthoriseReturnResult'], ParentType, ContextType, RequireFields<Types.MutationAuthoriseReturnArgs, 'input'>>;
   awaitCustomer?: Resolver<ResolversTypes['AwaitCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitCustomerArgs, 'input'>>;
   awaitThirdParty?: Resolver<ResolversTypes['AwaitThirdPartyResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitThirdPartyArgs, 'input'>>;
+  awardCompensation?: Resolver<ResolversTypes['AwardCompensationResult'], ParentType, ContextType, RequireFields<Types.MutationAwardCompensationArgs, 'input'>>;
   beginInvestigation?: Resolver<ResolversTypes['BeginInvestigationResult'], ParentType, ContextType, RequireFields<Types.MutationBeginInvestigationArgs, 'input'>>;
   cancelCase?: Resolver<ResolversTypes['CancelCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCancelCaseArgs, 'input'>>;
+  cancelReturn?: Resolver<ResolversTypes['CancelReturnResult'], ParentType, ContextType, RequireFields<Types.MutationCancelReturnArgs, 'input'>>;
   checkDecision?: Resolver<ResolversTypes['CheckDecisionResult'], ParentType, ContextType, RequireFields<Types.MutationCheckDecisionArgs, 'input'>>;
   closeCase?: Resolver<ResolversTypes['CloseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCaseArgs, 'input'>>;
   closeComplaint?: Resolver<ResolversTypes['CloseComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationCloseComplaintArgs, 'input'>>;
   completeRemedialAction?: Resolver<ResolversTypes['CompleteRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteRemedialActionArgs, 'input'>>;
+  continueCase?: Resolver<ResolversTypes['ContinueCaseResult'], ParentType, ContextType, RequireFields<Types.MutationContinueCaseArgs, 'input'>>;
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
   decideComplaint?: Resolver<ResolversTypes['DecideComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationDecideComplaintArgs, 'input'>>;
   escalateToNextStage?: Resolver<ResolversTypes['EscalateToNextStageResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateToNextStageArgs, 'input'>>;
+  inspectReturn?: Resolver<ResolversTypes['InspectReturnResult'], ParentType, ContextType, RequireFields<Types.MutationInspectReturnArgs, 'input'>>;
   issueHoldingResponse?: Resolver<ResolversTypes['IssueHoldingResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueHoldingResponseArgs, 'input'>>;
   issueResponse?: Resolver<ResolversTypes['IssueResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueResponseArgs, 'input'>>;
+  linkCases?: Resolver<ResolversTypes['LinkCasesResult'], ParentType, ContextType, RequireFields<Types.MutationLinkCasesArgs, 'input'>>;
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
   mergeCases?: Resolver<ResolversTypes['MergeCasesResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCasesArgs, 'input'>>;
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
+  receiveReturn?: Resolver<ResolversTypes['ReceiveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationReceiveReturnArgs, 'input'>>;
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
+  recordReturnDocument?: Resolver<ResolversTypes['RecordReturnDocumentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordReturnDocumentArgs, 'input'>>;
   referComplaint?: Resolver<ResolversTypes['ReferComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationReferComplaintArgs, 'input'>>;
+  refundReturn?: Resolver<ResolversTypes['RefundReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRefundReturnArgs, 'input'>>;
   registerComplaint?: Resolver<ResolversTypes['RegisterComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterComplaintArgs, 'input'>>;
+  rejectAward?: Resolver<ResolversTypes['RejectAwardResult'], ParentType, ContextType, RequireFields<Types.MutationRejectAwardArgs, 'input'>>;
+  rejectRefund?: Resolver<ResolversTypes['RejectRefundResult'], ParentType, ContextType, RequireFields<Types.MutationRejectRefundArgs, 'input'>>;
+  rejectReturn?: Resolver<ResolversTypes['RejectReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRejectReturnArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
+  repairReturn?: Resolver<ResolversTypes['RepairReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRepairReturnArgs, 'input'>>;
+  replaceReturn?: Resolver<ResolversTypes['ReplaceReturnResult'], ParentType, ContextType, RequireFields<Types.MutationReplaceReturnArgs, 'input'>>;
   requestAttachmentUpload?: Resolver<ResolversTypes['RequestAttachmentUploadResult'], ParentType, ContextType, RequireFields<Types.MutationRequestAttachmentUploadArgs, 'input'>>;
+  requestRefund?: Resolver<ResolversTypes['RequestRefundResult'], ParentType, ContextType, RequireFields<Types.MutationRequestRefundArgs, 'input'>>;
+  requestReturn?: Resolver<ResolversTypes['RequestReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRequestReturnArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
+  resumeAward?: Resolver<ResolversTypes['ResumeAwardResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAwardArgs, 'input'>>;
+  resumeRefund?: Resolver<ResolversTypes['ResumeRefundResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRefundArgs, 'input'>>;
   retireMacro?: Resolver<ResolversTypes['RetireMacroResult'], ParentType, ContextType, RequireFields<Types.MutationRetireMacroArgs, 'input'>>;
   retryEmail?: Resolver<ResolversTypes['RetryEmailResult'], ParentType, ContextType, RequireFields<Types.MutationRetryEmailArgs, 'input'>>;
   reviseAutomationRule?: Resolver<ResolversTypes['ReviseAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAutomationRuleArgs, 'input'>>;
   reviseMacro?: Resolver<ResolversTypes['ReviseMacroResult'], ParentType, ContextType, RequireFields<Types.MutationReviseMacroArgs, 'input'>>;
   ruleOnEligibility?: Resolver<ResolversTypes['RuleOnEligibilityResult'], ParentType, ContextType, RequireFields<Types.MutationRuleOnEligibilityArgs, 'input'>>;
   sendEmail?: Resolver<ResolversTypes['SendEmailResult'], ParentType, ContextType, RequireFields<Types.MutationSendEmailArgs, 'input'>>;
+  splitCase?: Resolver<ResolversTypes['SplitCaseResult'], ParentType, ContextType, RequireFields<Types.MutationSplitCaseArgs, 'input'>>;
   startCase?: Resolver<ResolversTypes['StartCaseResult'], ParentType, ContextType, RequireFields<Types.MutationStartCaseArgs, 'input'>>;
   switchAutomationRule?: Resolver<ResolversTypes['SwitchAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationSwitchAutomationRuleArgs, 'input'>>;
   transitionCases?: Resolver<ResolversTypes['TransitionCasesResult'], ParentType, ContextType, RequireFields<Types.MutationTransitionCasesArgs, 'input'>>;
   undoMerge?: Resolver<ResolversTypes['UndoMergeResult'], ParentType, ContextType, RequireFields<Types.MutationUndoMergeArgs, 'input'>>;
+  undoSplit?: Resolver<ResolversTypes['UndoSplitResult'], ParentType, ContextType, RequireFields<Types.MutationUndoSplitArgs, 'input'>>;
+  unlinkCases?: Resolver<ResolversTypes['UnlinkCasesResult'], ParentType, ContextType, RequireFields<Types.MutationUnlinkCasesArgs, 'input'>>;
   waiveRemedialAction?: Resolver<ResolversTypes['WaiveRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveRemedialActionArgs, 'input'>>;
   withdrawAttachment?: Resolver<ResolversTypes['WithdrawAttachmentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAttachmentArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Attachment' | 'AutomationRule' | 'Case' | 'CaseMerge' | 'Complaint' | 'Interaction' | 'Macro' | 'MailMessage' | 'RemedialAction', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Attachment' | 'AutomationRule' | 'Case' | 'CaseLink' | 'CaseMerge' | 'CaseSplit' | 'CompensationAward' | 'Complaint' | 'Interaction' | 'Macro' | 'MailMessage' | 'Refund' | 'RemedialAction' | 'ReturnCase', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2273,11 +3109,64 @@ export type OwnDecisionResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type OwnPayoutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnPayout'] = ResolversParentTypes['OwnPayout']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OwnReturnRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnReturnRequest'] = ResolversParentTypes['OwnReturnRequest']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PaperworkMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaperworkMissing'] = ResolversParentTypes['PaperworkMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentShare'] = ResolversParentTypes['PaymentShare']> = {
+  means?: Resolver<ResolversTypes['PaymentMeans'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PayoutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payout'] = ResolversParentTypes['Payout']> = {
+  __resolveType: TypeResolveFn<'CompensationAward' | 'Refund', ParentType, ContextType>;
+};
+
+export type PayoutGroundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayoutGround'] = ResolversParentTypes['PayoutGround']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['PolicyVersion']>>, ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Clause']>>, ParentType, ContextType>;
+  authority?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType>;
+  authorityRequest?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType>;
+  endReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  saga?: Resolver<ResolversTypes['Saga'], ParentType, ContextType>;
+};
+
+export type PayoutNotReadyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayoutNotReady'] = ResolversParentTypes['PayoutNotReady']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
@@ -2296,6 +3185,16 @@ export type PlannedStepResolvers<ContextType = Context, ParentType extends Resol
   priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
 };
 
+export type PolicyUnansweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyUnanswered'] = ResolversParentTypes['PolicyUnanswered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type PrioritiseCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrioritiseCaseResult'] = ResolversParentTypes['PrioritiseCaseResult']> = {
   __resolveType: TypeResolveFn<'CasePrioritised' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2308,13 +3207,37 @@ export type PurchaseResolvers<ContextType = Context, ParentType extends Resolver
 export type PurchaseLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseLine'] = ResolversParentTypes['PurchaseLine'], FederationReferenceType extends FederationReferenceTypes['PurchaseLine'] = FederationReferenceTypes['PurchaseLine']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PurchaseLine']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  refundable?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  returnable?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type QuantityExceededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuantityExceeded'] = ResolversParentTypes['QuantityExceeded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QuantityNotReturnableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuantityNotReturnable'] = ResolversParentTypes['QuantityNotReturnable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purchaseLine?: Resolver<ResolversTypes['PurchaseLine'], ParentType, ContextType>;
+  asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returnable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   attachment?: Resolver<Types.Maybe<ResolversTypes['Attachment']>, ParentType, ContextType, RequireFields<Types.QueryAttachmentArgs, 'id'>>;
   automationRules?: Resolver<Types.Maybe<ResolversTypes['AutomationRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryAutomationRulesArgs, 'first'>>;
+  award?: Resolver<Types.Maybe<ResolversTypes['CompensationAward']>, ParentType, ContextType, RequireFields<Types.QueryAwardArgs, 'id'>>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType, RequireFields<Types.QueryCaseArgs, 'id'>>;
+  caseLink?: Resolver<Types.Maybe<ResolversTypes['CaseLink']>, ParentType, ContextType, RequireFields<Types.QueryCaseLinkArgs, 'id'>>;
   caseMerge?: Resolver<Types.Maybe<ResolversTypes['CaseMerge']>, ParentType, ContextType, RequireFields<Types.QueryCaseMergeArgs, 'id'>>;
+  caseSplit?: Resolver<Types.Maybe<ResolversTypes['CaseSplit']>, ParentType, ContextType, RequireFields<Types.QueryCaseSplitArgs, 'id'>>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesArgs, 'first' | 'orderBy'>>;
   casesAtRisk?: Resolver<Types.Maybe<ResolversTypes['CaseAtRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesAtRiskArgs, 'first'>>;
   complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType, RequireFields<Types.QueryComplaintArgs, 'id'>>;
@@ -2322,11 +3245,24 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   complaintsForReview?: Resolver<Types.Maybe<ResolversTypes['ComplaintConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsForReviewArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
   macros?: Resolver<Types.Maybe<ResolversTypes['MacroConnection']>, ParentType, ContextType, RequireFields<Types.QueryMacrosArgs, 'first'>>;
+  refund?: Resolver<Types.Maybe<ResolversTypes['Refund']>, ParentType, ContextType, RequireFields<Types.QueryRefundArgs, 'id'>>;
+  returnCase?: Resolver<Types.Maybe<ResolversTypes['ReturnCase']>, ParentType, ContextType, RequireFields<Types.QueryReturnCaseArgs, 'id'>>;
+  returnCases?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryReturnCasesArgs, 'first'>>;
+  stuckAwards?: Resolver<Types.Maybe<ResolversTypes['CompensationAwardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckAwardsArgs, 'first'>>;
+  stuckRefunds?: Resolver<Types.Maybe<ResolversTypes['RefundConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckRefundsArgs, 'first'>>;
   unfiledEmails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnfiledEmailsArgs, 'first'>>;
+};
+
+export type ReceiveReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveReturnResult'] = ResolversParentTypes['ReceiveReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnReceived' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordDisputeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDisputeResult'] = ResolversParentTypes['RecordDisputeResult']> = {
   __resolveType: TypeResolveFn<'DisputeRecorded' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordReturnDocumentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordReturnDocumentResult'] = ResolversParentTypes['RecordReturnDocumentResult']> = {
+  __resolveType: TypeResolveFn<'ReturnDocumentRecorded' | 'IllegalReturnStep' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RedressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Redress'] = ResolversParentTypes['Redress']> = {
@@ -2340,6 +3276,71 @@ export type ReferComplaintResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'ComplaintReferred' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'], FederationReferenceType extends FederationReferenceTypes['Refund'] = FederationReferenceTypes['Refund']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Refund']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PayoutStatus'], ParentType, ContextType>;
+  shares?: Resolver<ReadonlyArray<ResolversTypes['PaymentShare']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  executedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  ground?: Resolver<Types.Maybe<ResolversTypes['PayoutGround']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['RefundLine']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundAbandonedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundAbandoned'] = ResolversParentTypes['RefundAbandoned']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundApproved'] = ResolversParentTypes['RefundApproved']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundConnection'] = ResolversParentTypes['RefundConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Refund']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RefundEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RefundEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundEdge'] = ResolversParentTypes['RefundEdge']> = {
+  node?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RefundLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundLine'] = ResolversParentTypes['RefundLine']> = {
+  line?: Resolver<Types.Maybe<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type RefundRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundRejected'] = ResolversParentTypes['RefundRejected']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundRequested'] = ResolversParentTypes['RefundRequested']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundResumedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundResumed'] = ResolversParentTypes['RefundResumed']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundReturnResult'] = ResolversParentTypes['RefundReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRefunded' | 'AmountExceedsRefundable' | 'PolicyUnanswered' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RefusedCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCase'] = ResolversParentTypes['RefusedCase']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
@@ -2350,18 +3351,31 @@ export type RegimeStageResolvers<ContextType = Context, ParentType extends Resol
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   decidesApartFrom?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   endedBy?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetterKind']>, ParentType, ContextType>;
+  checkedOutcomes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintOutcome']>, ParentType, ContextType>;
   basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type RegimeUndecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeUndecided'] = ResolversParentTypes['RegimeUndecided']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  regimes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegime']>, ParentType, ContextType>;
+  regimes?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['ComplaintRegime']>>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RegisterComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterComplaintResult'] = ResolversParentTypes['RegisterComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintRegistered' | 'ComplaintAlreadyRegistered' | 'CaseTakesNoComplaint' | 'RegimeUndecided' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RejectAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectAwardResult'] = ResolversParentTypes['RejectAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardRejected' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RejectRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectRefundResult'] = ResolversParentTypes['RejectRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundRejected' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RejectReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectReturnResult'] = ResolversParentTypes['RejectReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRejected' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RemedialActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemedialAction'] = ResolversParentTypes['RemedialAction'], FederationReferenceType extends FederationReferenceTypes['RemedialAction'] = FederationReferenceTypes['RemedialAction']> = {
@@ -2408,6 +3422,14 @@ export type ReopenCaseResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'CaseReopened' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RepairReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepairReturnResult'] = ResolversParentTypes['RepairReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRepaired' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReplaceReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReplaceReturnResult'] = ResolversParentTypes['ReplaceReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnReplaced' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RepresentativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Representative'] = ResolversParentTypes['Representative']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   relation?: Resolver<ResolversTypes['RepresentativeRelation'], ParentType, ContextType>;
@@ -2417,6 +3439,14 @@ export type RepresentativeResolvers<ContextType = Context, ParentType extends Re
 
 export type RequestAttachmentUploadResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestAttachmentUploadResult'] = ResolversParentTypes['RequestAttachmentUploadResult']> = {
   __resolveType: TypeResolveFn<'AttachmentUploadGranted' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RequestRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestRefundResult'] = ResolversParentTypes['RequestRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundRequested' | 'AmountExceedsRefundable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RequestReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestReturnResult'] = ResolversParentTypes['RequestReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRequested' | 'QuantityNotReturnable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ResolveCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveCaseResult'] = ResolversParentTypes['ResolveCaseResult']> = {
@@ -2429,12 +3459,179 @@ export type ResponseIssuedResolvers<ContextType = Context, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ResumeAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResumeAwardResult'] = ResolversParentTypes['ResumeAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardResumed' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ResumeRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResumeRefundResult'] = ResolversParentTypes['ResumeRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundResumed' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RetireMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireMacroResult'] = ResolversParentTypes['RetireMacroResult']> = {
   __resolveType: TypeResolveFn<'MacroRetired' | 'MacroIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type RetryEmailResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryEmailResult'] = ResolversParentTypes['RetryEmailResult']> = {
   __resolveType: TypeResolveFn<'EmailRetried' | 'EmailNotFailed' | 'NotFound', ParentType, ContextType>;
+};
+
+export type ReturnAuthorisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnAuthorised'] = ResolversParentTypes['ReturnAuthorised']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCancelled'] = ResolversParentTypes['ReturnCancelled']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCase'] = ResolversParentTypes['ReturnCase'], FederationReferenceType extends FederationReferenceTypes['ReturnCase'] = FederationReferenceTypes['ReturnCase']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReturnCase']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ReturnStatus'], ParentType, ContextType>;
+  wish?: Resolver<ResolversTypes['ReturnWish'], ParentType, ContextType>;
+  proof?: Resolver<ResolversTypes['ProofOfPurchase'], ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['ReturnLine']>, ParentType, ContextType>;
+  heldSince?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  requestedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  canBe?: Resolver<ResolversTypes['ReturnOptions'], ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  missingDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  documents?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReturnDocument']>>, ParentType, ContextType>;
+  decisions?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReturnDecision']>>, ParentType, ContextType>;
+  entries?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReturnEntry']>>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnCaseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCaseConnection'] = ResolversParentTypes['ReturnCaseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ReturnCase']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReturnCaseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReturnCaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCaseEdge'] = ResolversParentTypes['ReturnCaseEdge']> = {
+  node?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReturnClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnClause'] = ResolversParentTypes['ReturnClause']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  anchor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReturnDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDecision'] = ResolversParentTypes['ReturnDecision']> = {
+  decisionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['ReturnClause']>, ParentType, ContextType>;
+  policyVersionIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReturnDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDocument'] = ResolversParentTypes['ReturnDocument']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReturnDocumentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDocumentRecorded'] = ResolversParentTypes['ReturnDocumentRecorded']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEntry'] = ResolversParentTypes['ReturnEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ReturnEntryKind'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  condition?: Resolver<Types.Maybe<ResolversTypes['GoodsCondition']>, ParentType, ContextType>;
+  faultFound?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  resaleable?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  handedBackOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type ReturnInspectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnInspected'] = ResolversParentTypes['ReturnInspected']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnLine'] = ResolversParentTypes['ReturnLine']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  purchaseLine?: Resolver<ResolversTypes['PurchaseLine'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  condition?: Resolver<ResolversTypes['GoodsCondition'], ParentType, ContextType>;
+  faulty?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  fault?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  inspected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refunded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  canBe?: Resolver<ResolversTypes['ReturnOptions'], ParentType, ContextType>;
+  rightToReject?: Resolver<ResolversTypes['RightToReject'], ParentType, ContextType>;
+};
+
+export type ReturnNotAuthorisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnNotAuthorised'] = ResolversParentTypes['ReturnNotAuthorised']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisions?: Resolver<ReadonlyArray<ResolversTypes['ReturnDecision']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnOptionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnOptions'] = ResolversParentTypes['ReturnOptions']> = {
+  refunded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReturnReceivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnReceived'] = ResolversParentTypes['ReturnReceived']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRefundedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRefunded'] = ResolversParentTypes['ReturnRefunded']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRejected'] = ResolversParentTypes['ReturnRejected']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRepairedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRepaired'] = ResolversParentTypes['ReturnRepaired']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnReplacedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnReplaced'] = ResolversParentTypes['ReturnReplaced']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRequested'] = ResolversParentTypes['ReturnRequested']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ReviseAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAutomationRuleResult'] = ResolversParentTypes['ReviseAutomationRuleResult']> = {
@@ -2445,8 +3642,24 @@ export type ReviseMacroResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'MacroRevised' | 'MacroIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RightToRejectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RightToReject'] = ResolversParentTypes['RightToReject']> = {
+  day?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  daysInRepair?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastDay?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  isOpen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type RuleOnEligibilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleOnEligibilityResult'] = ResolversParentTypes['RuleOnEligibilityResult']> = {
   __resolveType: TypeResolveFn<'EligibilityRuled' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type SagaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Saga'] = ResolversParentTypes['Saga']> = {
+  state?: Resolver<ResolversTypes['SagaState'], ParentType, ContextType>;
+  step?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nextTryAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  entries?: Resolver<ReadonlyArray<ResolversTypes['StepEntry']>, ParentType, ContextType>;
 };
 
 export type SameDeciderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SameDecider'] = ResolversParentTypes['SameDecider']> = {
@@ -2468,6 +3681,17 @@ export type ServiceStandardResolvers<ContextType = Context, ParentType extends R
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type SplitAlreadyUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SplitAlreadyUndone'] = ResolversParentTypes['SplitAlreadyUndone']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SplitCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SplitCaseResult'] = ResolversParentTypes['SplitCaseResult']> = {
+  __resolveType: TypeResolveFn<'CaseSplitOff' | 'CannotSplit' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
@@ -2493,6 +3717,15 @@ export type StatusChangedEntryResolvers<ContextType = Context, ParentType extend
   outcome?: Resolver<Types.Maybe<ResolversTypes['CaseOutcome']>, ParentType, ContextType>;
   reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StepEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StepEntry'] = ResolversParentTypes['StepEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['SagaDirection'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['StepPhase'], ParentType, ContextType>;
+  problem?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type SummaryResolutionTooLateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SummaryResolutionTooLate'] = ResolversParentTypes['SummaryResolutionTooLate']> = {
@@ -2554,6 +3787,10 @@ export type UndoMergeResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'CaseMergeUndone' | 'MergeAlreadyUndone' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type UndoSplitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndoSplitResult'] = ResolversParentTypes['UndoSplitResult']> = {
+  __resolveType: TypeResolveFn<'CaseSplitUndone' | 'SplitAlreadyUndone' | 'CannotSplit' | 'CannotMerge' | 'IllegalCaseTransition' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type UndoingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Undoing'] = ResolversParentTypes['Undoing']> = {
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2561,8 +3798,12 @@ export type UndoingResolvers<ContextType = Context, ParentType extends Resolvers
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type UnlinkCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlinkCasesResult'] = ResolversParentTypes['UnlinkCasesResult']> = {
+  __resolveType: TypeResolveFn<'CasesUnlinked' | 'LinkAlreadyRemoved' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AttachmentAlreadyWithdrawn' | 'CannotMerge' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'EmailNotFailed' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'AttachmentAlreadyWithdrawn' | 'CannotLink' | 'CannotMerge' | 'CannotSplit' | 'CaseAlreadyOpen' | 'CaseNotEnded' | 'CaseTakesNoComplaint' | 'CasesAlreadyLinked' | 'ComplaintAlreadyRegistered' | 'EmailNotFailed' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'IllegalReturnStep' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LinkAlreadyRemoved' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'SameDecider' | 'SplitAlreadyUndone' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
@@ -2574,10 +3815,18 @@ export type WithdrawAttachmentResultResolvers<ContextType = Context, ParentType 
 };
 
 export type Resolvers<ContextType = Context> = {
+  AbandonAwardResult?: AbandonAwardResultResolvers<ContextType>;
+  AbandonRefundResult?: AbandonRefundResultResolvers<ContextType>;
   AcknowledgeComplaintResult?: AcknowledgeComplaintResultResolvers<ContextType>;
   AddAutomationRuleResult?: AddAutomationRuleResultResolvers<ContextType>;
   AddMacroResult?: AddMacroResultResolvers<ContextType>;
+  AmountExceedsRefundable?: AmountExceedsRefundableResolvers<ContextType>;
   ApplyMacroResult?: ApplyMacroResultResolvers<ContextType>;
+  ApprovalUnderWay?: ApprovalUnderWayResolvers<ContextType>;
+  ApproveAwardResult?: ApproveAwardResultResolvers<ContextType>;
+  ApproveRefundResult?: ApproveRefundResultResolvers<ContextType>;
+  ApproveReturnResult?: ApproveReturnResultResolvers<ContextType>;
+  ApproverNotCovered?: ApproverNotCoveredResolvers<ContextType>;
   AssignCaseResult?: AssignCaseResultResolvers<ContextType>;
   Attachment?: AttachmentResolvers<ContextType>;
   AttachmentAddedEntry?: AttachmentAddedEntryResolvers<ContextType>;
@@ -2589,6 +3838,9 @@ export type Resolvers<ContextType = Context> = {
   AttachmentWithdrawal?: AttachmentWithdrawalResolvers<ContextType>;
   AttachmentWithdrawn?: AttachmentWithdrawnResolvers<ContextType>;
   AttachmentWithdrawnEntry?: AttachmentWithdrawnEntryResolvers<ContextType>;
+  AuthoriseReturnResult?: AuthoriseReturnResultResolvers<ContextType>;
+  AuthorityRequest?: AuthorityRequestResolvers<ContextType>;
+  AuthorityUse?: AuthorityUseResolvers<ContextType>;
   AutomationRule?: AutomationRuleResolvers<ContextType>;
   AutomationRuleAdded?: AutomationRuleAddedResolvers<ContextType>;
   AutomationRuleConnection?: AutomationRuleConnectionResolvers<ContextType>;
@@ -2601,11 +3853,22 @@ export type Resolvers<ContextType = Context> = {
   AutomationStep?: AutomationStepResolvers<ContextType>;
   AwaitCustomerResult?: AwaitCustomerResultResolvers<ContextType>;
   AwaitThirdPartyResult?: AwaitThirdPartyResultResolvers<ContextType>;
+  AwardAbandoned?: AwardAbandonedResolvers<ContextType>;
+  AwardApproved?: AwardApprovedResolvers<ContextType>;
+  AwardAssessment?: AwardAssessmentResolvers<ContextType>;
+  AwardCompensationResult?: AwardCompensationResultResolvers<ContextType>;
+  AwardHead?: AwardHeadResolvers<ContextType>;
+  AwardRejected?: AwardRejectedResolvers<ContextType>;
+  AwardRequested?: AwardRequestedResolvers<ContextType>;
+  AwardResumed?: AwardResumedResolvers<ContextType>;
   BeginInvestigationResult?: BeginInvestigationResultResolvers<ContextType>;
   BulkCase?: BulkCaseResolvers<ContextType>;
   CalendarVersion?: CalendarVersionResolvers<ContextType>;
   CancelCaseResult?: CancelCaseResultResolvers<ContextType>;
+  CancelReturnResult?: CancelReturnResultResolvers<ContextType>;
+  CannotLink?: CannotLinkResolvers<ContextType>;
   CannotMerge?: CannotMergeResolvers<ContextType>;
+  CannotSplit?: CannotSplitResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseAlreadyOpen?: CaseAlreadyOpenResolvers<ContextType>;
   CaseAssigned?: CaseAssignedResolvers<ContextType>;
@@ -2617,29 +3880,42 @@ export type Resolvers<ContextType = Context> = {
   CaseClock?: CaseClockResolvers<ContextType>;
   CaseClosed?: CaseClosedResolvers<ContextType>;
   CaseConnection?: CaseConnectionResolvers<ContextType>;
+  CaseContinued?: CaseContinuedResolvers<ContextType>;
   CaseEdge?: CaseEdgeResolvers<ContextType>;
+  CaseLink?: CaseLinkResolvers<ContextType>;
   CaseMerge?: CaseMergeResolvers<ContextType>;
   CaseMergeUndone?: CaseMergeUndoneResolvers<ContextType>;
   CaseMerged?: CaseMergedResolvers<ContextType>;
+  CaseNotEnded?: CaseNotEndedResolvers<ContextType>;
   CaseOpened?: CaseOpenedResolvers<ContextType>;
   CasePrioritised?: CasePrioritisedResolvers<ContextType>;
   CasePrioritisedEntry?: CasePrioritisedEntryResolvers<ContextType>;
   CaseReference?: CaseReferenceResolvers<ContextType>;
   CaseReopened?: CaseReopenedResolvers<ContextType>;
   CaseResolved?: CaseResolvedResolvers<ContextType>;
+  CaseSplit?: CaseSplitResolvers<ContextType>;
+  CaseSplitOff?: CaseSplitOffResolvers<ContextType>;
+  CaseSplitUndone?: CaseSplitUndoneResolvers<ContextType>;
   CaseStarted?: CaseStartedResolvers<ContextType>;
   CaseTakesNoComplaint?: CaseTakesNoComplaintResolvers<ContextType>;
   CaseUnmerged?: CaseUnmergedResolvers<ContextType>;
   CaseWaiting?: CaseWaitingResolvers<ContextType>;
+  CasesAlreadyLinked?: CasesAlreadyLinkedResolvers<ContextType>;
+  CasesLinked?: CasesLinkedResolvers<ContextType>;
   CasesMerged?: CasesMergedResolvers<ContextType>;
   CasesOpened?: CasesOpenedResolvers<ContextType>;
   CasesTransitioned?: CasesTransitionedResolvers<ContextType>;
+  CasesUnlinked?: CasesUnlinkedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
   CheckDecisionResult?: CheckDecisionResultResolvers<ContextType>;
+  Clause?: ClauseResolvers<ContextType>;
   ClockBreachedEntry?: ClockBreachedEntryResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
   CloseComplaintResult?: CloseComplaintResultResolvers<ContextType>;
+  CompensationAward?: CompensationAwardResolvers<ContextType>;
+  CompensationAwardConnection?: CompensationAwardConnectionResolvers<ContextType>;
+  CompensationAwardEdge?: CompensationAwardEdgeResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
   ComplaintAcknowledged?: ComplaintAcknowledgedResolvers<ContextType>;
   ComplaintAlreadyRegistered?: ComplaintAlreadyRegisteredResolvers<ContextType>;
@@ -2663,6 +3939,7 @@ export type Resolvers<ContextType = Context> = {
   ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
   ContactCorrectedEntry?: ContactCorrectedEntryResolvers<ContextType>;
   ContactRecordedEntry?: ContactRecordedEntryResolvers<ContextType>;
+  ContinueCaseResult?: ContinueCaseResultResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
@@ -2670,6 +3947,7 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   DecideComplaintResult?: DecideComplaintResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  Decision?: DecisionResolvers<ContextType>;
   DecisionChecked?: DecisionCheckedResolvers<ContextType>;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
   DisputeRecordedEntry?: DisputeRecordedEntryResolvers<ContextType>;
@@ -2687,7 +3965,9 @@ export type Resolvers<ContextType = Context> = {
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalCaseTransition?: IllegalCaseTransitionResolvers<ContextType>;
   IllegalComplaintTransition?: IllegalComplaintTransitionResolvers<ContextType>;
+  IllegalReturnStep?: IllegalReturnStepResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
+  InspectReturnResult?: InspectReturnResultResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InteractionConnection?: InteractionConnectionResolvers<ContextType>;
   InteractionCorrected?: InteractionCorrectedResolvers<ContextType>;
@@ -2703,6 +3983,8 @@ export type Resolvers<ContextType = Context> = {
   LetterElementMissing?: LetterElementMissingResolvers<ContextType>;
   LetterNotForeseen?: LetterNotForeseenResolvers<ContextType>;
   LetterPassage?: LetterPassageResolvers<ContextType>;
+  LinkAlreadyRemoved?: LinkAlreadyRemovedResolvers<ContextType>;
+  LinkCasesResult?: LinkCasesResultResolvers<ContextType>;
   LogInteractionResult?: LogInteractionResultResolvers<ContextType>;
   Macro?: MacroResolvers<ContextType>;
   MacroAdded?: MacroAddedResolvers<ContextType>;
@@ -2730,42 +4012,99 @@ export type Resolvers<ContextType = Context> = {
   OpenCaseResult?: OpenCaseResultResolvers<ContextType>;
   OpenCasesResult?: OpenCasesResultResolvers<ContextType>;
   OwnDecision?: OwnDecisionResolvers<ContextType>;
+  OwnPayout?: OwnPayoutResolvers<ContextType>;
+  OwnReturnRequest?: OwnReturnRequestResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PaperworkMissing?: PaperworkMissingResolvers<ContextType>;
+  PaymentShare?: PaymentShareResolvers<ContextType>;
+  Payout?: PayoutResolvers<ContextType>;
+  PayoutGround?: PayoutGroundResolvers<ContextType>;
+  PayoutNotReady?: PayoutNotReadyResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PlannedStep?: PlannedStepResolvers<ContextType>;
+  PolicyUnanswered?: PolicyUnansweredResolvers<ContextType>;
+  PolicyVersion?: PolicyVersionResolvers<ContextType>;
   PrioritiseCaseResult?: PrioritiseCaseResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseLine?: PurchaseLineResolvers<ContextType>;
+  QuantityExceeded?: QuantityExceededResolvers<ContextType>;
+  QuantityNotReturnable?: QuantityNotReturnableResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  ReceiveReturnResult?: ReceiveReturnResultResolvers<ContextType>;
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
+  RecordReturnDocumentResult?: RecordReturnDocumentResultResolvers<ContextType>;
   Redress?: RedressResolvers<ContextType>;
   ReferComplaintResult?: ReferComplaintResultResolvers<ContextType>;
+  Refund?: RefundResolvers<ContextType>;
+  RefundAbandoned?: RefundAbandonedResolvers<ContextType>;
+  RefundApproved?: RefundApprovedResolvers<ContextType>;
+  RefundConnection?: RefundConnectionResolvers<ContextType>;
+  RefundEdge?: RefundEdgeResolvers<ContextType>;
+  RefundLine?: RefundLineResolvers<ContextType>;
+  RefundRejected?: RefundRejectedResolvers<ContextType>;
+  RefundRequested?: RefundRequestedResolvers<ContextType>;
+  RefundResumed?: RefundResumedResolvers<ContextType>;
+  RefundReturnResult?: RefundReturnResultResolvers<ContextType>;
   RefusedCase?: RefusedCaseResolvers<ContextType>;
   RegimeStage?: RegimeStageResolvers<ContextType>;
   RegimeUndecided?: RegimeUndecidedResolvers<ContextType>;
   RegisterComplaintResult?: RegisterComplaintResultResolvers<ContextType>;
+  RejectAwardResult?: RejectAwardResultResolvers<ContextType>;
+  RejectRefundResult?: RejectRefundResultResolvers<ContextType>;
+  RejectReturnResult?: RejectReturnResultResolvers<ContextType>;
   RemedialAction?: RemedialActionResolvers<ContextType>;
   RemedialActionCompleted?: RemedialActionCompletedResolvers<ContextType>;
   RemedialActionEnded?: RemedialActionEndedResolvers<ContextType>;
   RemedialActionWaived?: RemedialActionWaivedResolvers<ContextType>;
   RemedialActionsOpen?: RemedialActionsOpenResolvers<ContextType>;
   ReopenCaseResult?: ReopenCaseResultResolvers<ContextType>;
+  RepairReturnResult?: RepairReturnResultResolvers<ContextType>;
+  ReplaceReturnResult?: ReplaceReturnResultResolvers<ContextType>;
   Representative?: RepresentativeResolvers<ContextType>;
   RequestAttachmentUploadResult?: RequestAttachmentUploadResultResolvers<ContextType>;
+  RequestRefundResult?: RequestRefundResultResolvers<ContextType>;
+  RequestReturnResult?: RequestReturnResultResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
   ResponseIssued?: ResponseIssuedResolvers<ContextType>;
+  ResumeAwardResult?: ResumeAwardResultResolvers<ContextType>;
+  ResumeRefundResult?: ResumeRefundResultResolvers<ContextType>;
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
   RetryEmailResult?: RetryEmailResultResolvers<ContextType>;
+  ReturnAuthorised?: ReturnAuthorisedResolvers<ContextType>;
+  ReturnCancelled?: ReturnCancelledResolvers<ContextType>;
+  ReturnCase?: ReturnCaseResolvers<ContextType>;
+  ReturnCaseConnection?: ReturnCaseConnectionResolvers<ContextType>;
+  ReturnCaseEdge?: ReturnCaseEdgeResolvers<ContextType>;
+  ReturnClause?: ReturnClauseResolvers<ContextType>;
+  ReturnDecision?: ReturnDecisionResolvers<ContextType>;
+  ReturnDocument?: ReturnDocumentResolvers<ContextType>;
+  ReturnDocumentRecorded?: ReturnDocumentRecordedResolvers<ContextType>;
+  ReturnEntry?: ReturnEntryResolvers<ContextType>;
+  ReturnInspected?: ReturnInspectedResolvers<ContextType>;
+  ReturnLine?: ReturnLineResolvers<ContextType>;
+  ReturnNotAuthorised?: ReturnNotAuthorisedResolvers<ContextType>;
+  ReturnOptions?: ReturnOptionsResolvers<ContextType>;
+  ReturnReceived?: ReturnReceivedResolvers<ContextType>;
+  ReturnRefunded?: ReturnRefundedResolvers<ContextType>;
+  ReturnRejected?: ReturnRejectedResolvers<ContextType>;
+  ReturnRepaired?: ReturnRepairedResolvers<ContextType>;
+  ReturnReplaced?: ReturnReplacedResolvers<ContextType>;
+  ReturnRequested?: ReturnRequestedResolvers<ContextType>;
   ReviseAutomationRuleResult?: ReviseAutomationRuleResultResolvers<ContextType>;
   ReviseMacroResult?: ReviseMacroResultResolvers<ContextType>;
+  RightToReject?: RightToRejectResolvers<ContextType>;
   RuleOnEligibilityResult?: RuleOnEligibilityResultResolvers<ContextType>;
+  Saga?: SagaResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;
   SendEmailResult?: SendEmailResultResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
+  SplitAlreadyUndone?: SplitAlreadyUndoneResolvers<ContextType>;
+  SplitCaseResult?: SplitCaseResultResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;
   StatusChangedEntry?: StatusChangedEntryResolvers<ContextType>;
+  StepEntry?: StepEntryResolvers<ContextType>;
   SummaryResolutionTooLate?: SummaryResolutionTooLateResolvers<ContextType>;
   SwitchAutomationRuleResult?: SwitchAutomationRuleResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
@@ -2778,7 +4117,9 @@ export type Resolvers<ContextType = Context> = {
   TransitionCasesResult?: TransitionCasesResultResolvers<ContextType>;
   TransitionedCase?: TransitionedCaseResolvers<ContextType>;
   UndoMergeResult?: UndoMergeResultResolvers<ContextType>;
+  UndoSplitResult?: UndoSplitResultResolvers<ContextType>;
   Undoing?: UndoingResolvers<ContextType>;
+  UnlinkCasesResult?: UnlinkCasesResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WaiveRemedialActionResult?: WaiveRemedialActionResultResolvers<ContextType>;
   WithdrawAttachmentResult?: WithdrawAttachmentResultResolvers<ContextType>;

@@ -73,13 +73,19 @@ export interface SeenWhole {
   readonly interactions: { readonly totalCount: number; readonly nodes: readonly SeenContact[] };
 }
 
-/** A case with all that it is read with. */
+const WHOLE = `id reference status statusReason subject outcome resolvedAt survivor { id } mergedCases { id } handleTime
+  links { id kind from { id } to { id } } interactions(first: 100) { totalCount nodes { id body case { id } addressedTo { id } } }`;
+
+/** Cases with all that they are read with, in one question. */
+export async function wholes(world: World, ids: readonly string[]): Promise<SeenWhole[]> {
+  const asked = ids.map((id, i) => `c${i}: case(id: "${id}") { ${WHOLE} }`);
+  const seen = await ask<Record<string, SeenWhole>>(world, `{ ${asked.join('\n')} }`);
+  return ids.flatMap((_, i) => seen[`c${i}`] ?? []);
+}
+
+/** One of them. */
 export async function whole(world: World, id: string): Promise<SeenWhole> {
-  const { case: seen } = await ask<{ case: SeenWhole }>(
-    world,
-    `query ($id: ID!) { case(id: $id) { id reference status statusReason subject outcome resolvedAt survivor { id } mergedCases { id } handleTime
-       interactions(first: 100) { totalCount nodes { id body case { id } addressedTo { id } } } } }`,
-    { id },
-  );
+  const [seen] = await wholes(world, [id]);
+  if (!seen) throw new Error(`There is no ${id}`);
   return seen;
 }

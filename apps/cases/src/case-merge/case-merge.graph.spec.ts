@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { parseDuration } from '@courtesy/kernel';
 import { caller } from '@courtesy/subgraph/spec-service';
 import { ask, clock, eventsAbout, givenCase, someId, startWorld, type World } from '../../test/cases-world.ts';
-import { givenMerge, hear, merge, unmerge, whole } from '../../test/merge-stories.ts';
+import { givenMerge, hear, merge, unmerge, whole, wholes, type SeenMerge } from '../../test/merge-stories.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -24,8 +25,17 @@ const resolve = (id: string) =>
   ask(world, `mutation ($id: ID!) { resolveCase(input: { caseId: $id, outcome: EXPLANATION }) { __typename } }`, {
     id,
   });
+const link = (fromId: string, toId: string) =>
+  ask(world, `mutation ($input: LinkCasesInput!) { linkCases(input: $input) { __typename } }`, {
+    input: { kind: 'RELATED_TO', fromId, toId },
+  });
 const start = (id: string) =>
   ask(world, `mutation ($id: ID!) { startCase(input: { caseId: $id }) { __typename } }`, { id });
+
+/** The time on these cases together, in milliseconds. */
+async function spentOn(ids: readonly string[]): Promise<number> {
+  return (await wholes(world, ids)).reduce((sum, { handleTime }) => sum + parseDuration(handleTime), 0);
+}
 
 describe('merged cases', () => {
   it('go on in one: their contacts and their time are read with it, and no minute counts twice', async () => {
@@ -84,6 +94,23 @@ describe('merged cases', () => {
     expect(new Set(ends).size).toBe(1);
   });
 
+  it('stand with one end each, and block nobody, while everybody merges, parts and speaks at once', async () => {
+    const ids = await givenCases(6);
+    const pairs = ids.flatMap((one) => ids.filter((other) => other !== one).map((other) => [one, other] as const));
+    for (let round = 0; round < 3; round += 1) {
+      const jobs = pairs.map(async ([one, other], i) => {
+        const made = await merge(world, one, [other]);
+        if (made.merge && i % 2 === round % 2) await unmerge(world, made.merge.id);
+        await hear(world, one, minutes(1));
+      });
+      await Promise.all(jobs);
+    }
+    const seen = await wholes(world, ids);
+    const ends = seen.filter(({ survivor }) => survivor === null);
+    for (const { survivor } of seen) if (survivor) expect(ends.map(({ id }) => id)).toContain(survivor.id);
+    expect(await spentOn(ends.map(({ id }) => id))).toBe(3 * pairs.length * 60_000);
+  });
+
   it('are of one customer, and an open one is not laid into one that has been answered', async () => {
     const [mine, answered] = (await givenCases(2)) as [string, string];
     const [theirs] = (await givenCases(1)) as [string];
@@ -129,6 +156,34 @@ describe('merged cases', () => {
     expect(undoMerge).toEqual({ __typename: 'NotFound' });
     const { caseMerge } = await ask(world, `query ($id: ID!) { caseMerge(id: $id) { id } }`, { id }, elsewhere);
     expect(caseMerge).toBeNull();
+  });
+
+  it('are read with their contacts by whoever sees the one that goes on, and no more than that', async () => {
+    const [team, other] = [someId('team'), someId('team')];
+    const customerId = someId('cust');
+    const { id: mine } = await givenCase(world, { customerId, teamId: team });
+    const { id: theirs } = await givenCase(world, { customerId, teamId: other });
+    const contact = await hear(world, theirs, minutes(4));
+    const agent = caller('AGENT', { teamId: team, personId: someId('pers') });
+    const read = () =>
+      ask<{ case: object; interaction: object | null }>(
+        world,
+        `query ($id: ID!, $contact: ID!) { case(id: $id) { handleTime mergedCases { id } interactions { nodes { id case { id } addressedTo { id } } } }
+           interaction(id: $contact) { case { id } } }`,
+        { id: mine, contact },
+        agent,
+      );
+    expect(await read()).toMatchObject({ case: { interactions: { nodes: [] } }, interaction: null });
+    const id = await givenMerge(world, mine, theirs);
+    expect(await read()).toEqual({
+      case: {
+        ...{ handleTime: 'PT4M', mergedCases: [] },
+        interactions: { nodes: [{ id: contact, case: { id: mine }, addressedTo: null }] },
+      },
+      interaction: { case: { id: mine } },
+    });
+    await unmerge(world, id);
+    expect(await read()).toMatchObject({ interaction: null });
   });
 
   it('hinder the end of the one that goes on while the customer of one of them waits', async () => {
@@ -201,6 +256,8 @@ describe('the clocks of a merged case', () => {
   });
 });
 
+const mergeIn = (result: SeenMerge): string[] => (result.merge ? [result.merge.id] : []);
+
 describe('any tree of merges', () => {
   it('has one end for every case and no ring, and when all is undone everything reads as before', async () => {
     const place = fc.nat({ max: 5 });
@@ -209,18 +266,20 @@ describe('any tree of merges', () => {
       fc.record({ what: fc.constant('undo' as const), one: place, other: place }),
       fc.record({ what: fc.constant('resolve' as const), one: place, other: place }),
     );
+    const steps = fc.array(step, { minLength: 3, maxLength: 14 });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+      fc.asyncProperty(steps, fc.array(fc.tuple(place, place), { maxLength: 4 }), async (taken, linked) => {
         const ids = await givenCases(6);
         for (const id of ids) await hear(world, id, minutes(7));
-        for (const { one } of steps.filter(({ what }) => what === 'resolve')) await resolve(ids[one]!);
-        const read = async () => JSON.stringify(await Promise.all(ids.map((id) => whole(world, id))));
+        for (const { one } of taken.filter(({ what }) => what === 'resolve')) await resolve(ids[one]!);
+        for (const [from, to] of linked) await link(ids[from]!, ids[to]!);
+        const read = async () => JSON.stringify(await wholes(world, ids));
         const before = await read();
         const held: string[] = [];
-        for (const { what, one, other } of steps) {
-          if (what === 'merge') held.push(...[(await merge(world, ids[one]!, [ids[other]!])).merge?.id ?? []].flat());
+        for (const { what, one, other } of taken) {
+          if (what === 'merge') held.push(...mergeIn(await merge(world, ids[one]!, [ids[other]!])));
           if (what === 'undo' && held.length > 0) await unmerge(world, held.splice(one % held.length, 1)[0]!);
-          const seen = await Promise.all(ids.map((id) => whole(world, id)));
+          const seen = await wholes(world, ids);
           for (const each of seen) {
             const end = seen.find(({ id }) => id === (each.survivor?.id ?? each.id));
             expect(end?.survivor).toBeNull();
