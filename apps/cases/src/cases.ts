@@ -1,5 +1,9 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { z } from 'zod';
+import { attachmentConfig } from './attachment/attachment-config.commands.ts';
+import { attachmentResolvers } from './attachment/attachment.resolvers.ts';
+import { attachmentTable, attachmentTicketTable, attachmentWithdrawalTable } from './attachment/attachment.table.ts';
+import { attachmentRoutes } from './attachment/transfer.resolvers.ts';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
@@ -67,6 +71,7 @@ export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
   resolvers: [
+    attachmentResolvers,
     automationRuleResolvers,
     caseLinkResolvers,
     caseMergeResolvers,
@@ -87,6 +92,9 @@ export const cases: Subgraph = {
     timelineResolvers,
   ],
   tables: [
+    attachmentTable,
+    attachmentTicketTable,
+    attachmentWithdrawalTable,
     automationRuleTable,
     automationRunTable,
     caseTable,
@@ -124,4 +132,6 @@ export const cases: Subgraph = {
   config: z.object({ ...mailConfig.shape, ...paymentConfig.shape }),
   resources: [automation, breachFinder, mailSender, mailboxReader],
   config: mailConfig,
+  routes: attachmentRoutes,
+  config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
 };

@@ -9,7 +9,7 @@ const IS_CURRENT = 'NOT EXISTS (SELECT 1 FROM interactions later WHERE later.sup
 
 /**
  * What contacts add to a timeline. Who sees casework sees each as it was first recorded, and each correction when it was made; a customer sees
- * the contacts as they are now, and nothing of what they were before.
+ * the contacts as they are now, and nothing of what they were before. Those of cases merged into it are among them.
  */
 export const contactEntries: readonly TimelineSource[] = [
   {

@@ -11,6 +11,7 @@ import type { TimelineKind, TimelineOrder } from '@courtesy/graph-types/cases';
 import { seesCasework } from '../case/case.store.ts';
 import { relationEntries } from '../case-merge/relation-entry.store.ts';
 import { complaintEntries } from '../complaint/timeline-entry.store.ts';
+import { attachmentEntries } from '../attachment/attachment-entry.store.ts';
 import { clockEntries } from './clock-entry.store.ts';
 import { contactEntries } from './contact-entry.store.ts';
 import { guardEntries } from './guard-entry.store.ts';
@@ -25,6 +26,11 @@ const sources: readonly TimelineSource[] = [
   ...guardEntries,
   ...relationEntries,
   ...complaintEntries,
+  ...attachmentEntries,
+  ...clockEntries,
+  ...contactEntries,
+  ...guardEntries,
+  ...movementEntries,
 ];
 
 const typeOf = new Map(sources.map(({ kind, type }) => [kind, type]));
