@@ -9,10 +9,6 @@ import { automationRuleTable, automationRunTable } from './automation-rule/autom
 import { automation } from './automation-rule/running.commands.ts';
 import { awardResolvers } from './award/award.resolvers.ts';
 import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
-import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
-import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
-import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
-import { automation } from './automation-rule/running.commands.ts';
 import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
 import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
@@ -73,22 +69,21 @@ export const cases: Subgraph = {
   resolvers: [
     attachmentResolvers,
     automationRuleResolvers,
+    awardResolvers,
     caseLinkResolvers,
     caseMergeResolvers,
-    awardResolvers,
     caseSplitResolvers,
     caseResolvers,
     guardResolvers,
-    caseSplitResolvers,
     clockResolvers,
     complaintResolvers,
     interactionResolvers,
     macroResolvers,
     mailResolvers,
     paymentResolvers,
-    returnCaseResolvers,
     refundResolvers,
     remedialActionResolvers,
+    returnCaseResolvers,
     timelineResolvers,
   ],
   tables: [
@@ -129,9 +124,6 @@ export const cases: Subgraph = {
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [automation, breachFinder, mailboxReader, mailSender, payoutWorker, returnPolicy],
-  config: z.object({ ...mailConfig.shape, ...paymentConfig.shape }),
-  resources: [automation, breachFinder, mailSender, mailboxReader],
-  config: mailConfig,
-  routes: attachmentRoutes,
   config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
+  routes: attachmentRoutes,
 };
