@@ -159,6 +159,20 @@ describe('a refund', () => {
     expect(await world.service.database.manager.query(`SELECT * FROM sandbox_ledger`)).toEqual([]);
   });
 
+  it('is seen by whom it is for, but not why or by whose word it was paid', async () => {
+    const me = someId('cust');
+    const mine = await givenCase(world, { customerId: me });
+    const { refund } = await requestRefund('10', { caseId: mine.id });
+    const query = `query ($id: ID!) { refund(id: $id) { amount { amount } case { id } ground { reason } } }`;
+    const seenBy = (customerId: string) =>
+      world.service.execute({ query, variables: { id: refund?.id }, actor: caller('CUSTOMER', { customerId }) });
+    expect(await seenBy(me)).toMatchObject({
+      data: { refund: { amount: { amount: '10.00' }, case: { id: mine.id }, ground: null } },
+      errors: [{ path: ['refund', 'ground'] }],
+    });
+    expect(await seenBy(someId('cust'))).toEqual({ data: { refund: null } });
+  });
+
   it('keeps a record that nobody can change', async () => {
     for (const change of [`UPDATE saga_steps SET phase = 'DONE'`, `DELETE FROM saga_steps`, `DELETE FROM payouts`])
       await expect(world.service.database.manager.query(change)).rejects.toThrow(/permission denied/);
