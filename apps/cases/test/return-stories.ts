@@ -40,6 +40,7 @@ export interface SeenReturn {
   readonly lines: readonly {
     readonly id: string;
     readonly received: number;
+    readonly refunded: number;
     readonly replaced: number;
     readonly rightToReject: { day: number; daysInRepair: number; lastDay: string | null; isOpen: boolean };
   }[];
@@ -54,13 +55,41 @@ export type ReturnAnswer = {
 
 /** What is asked of a return by default. */
 export const RETURN = `id status version canBe { refunded replaced repaired } missingDocuments
-  lines { id received replaced rightToReject { day daysInRepair lastDay isOpen } }`;
+  lines { id received refunded replaced rightToReject { day daysInRepair lastDay isOpen } }`;
 
 const MEMBERS = [
   ...['ReturnRequested', 'ReturnAuthorised', 'ReturnNotAuthorised', 'ReturnReceived', 'ReturnInspected'],
-  ...['ReturnReplaced', 'ReturnRepaired', 'ReturnRejected', 'ReturnCancelled', 'ReturnDocumentRecorded'],
+  ...[
+    'ReturnRefunded',
+    'ReturnReplaced',
+    'ReturnRepaired',
+    'ReturnRejected',
+    'ReturnCancelled',
+    'ReturnDocumentRecorded',
+  ],
   ...['PaperworkMissing', 'QuantityExceeded', 'IllegalReturnStep', 'OwnReturnRequest'],
 ];
+
+let unions: Promise<Map<string, string[]>> | null = null;
+
+/** What to ask of the members of each union that show a return, by the union. */
+function unionsOf(world: World): Promise<Map<string, string[]>> {
+  interface Schema {
+    readonly __schema: { readonly types: readonly { name: string; possibleTypes: { name: string }[] | null }[] };
+  }
+  unions ??= ask<Schema>(world, `{ __schema { types { name possibleTypes { name } } } }`, {}).then(
+    ({ __schema: { types } }) =>
+      new Map(
+        types.map(({ name, possibleTypes }) => [
+          name,
+          (possibleTypes ?? [])
+            .filter((member) => MEMBERS.includes(member.name))
+            .map((member) => `... on ${member.name} { return { ${RETURN} } }`),
+        ]),
+      ),
+  );
+  return unions;
+}
 
 /** Runs one verb of returns. */
 export async function doReturn(
@@ -70,15 +99,7 @@ export async function doReturn(
   options: { readonly fields?: string; readonly actor?: Actor } = {},
 ): Promise<ReturnAnswer> {
   const type = `${verb[0]?.toUpperCase()}${verb.slice(1)}`;
-  const { __schema } = await ask<{ __schema: { types: { name: string; possibleTypes: { name: string }[] | null }[] } }>(
-    world,
-    `{ __schema { types { name possibleTypes { name } } } }`,
-    {},
-  );
-  const union = __schema.types.find(({ name }) => name === `${type}Result`)?.possibleTypes ?? [];
-  const members = union
-    .filter(({ name }) => MEMBERS.includes(name))
-    .map(({ name }) => `... on ${name} { return { ${RETURN} } }`);
+  const members = (await unionsOf(world)).get(`${type}Result`) ?? [];
   const query = `mutation ($input: ${type}Input!) { result: ${verb}(input: $input) {
     __typename ... on UserError { message } ${members.join(' ')} ${options.fields ?? ''} } }`;
   return (await ask<{ result: ReturnAnswer }>(world, query, { input }, options.actor ?? deskHand())).result;

@@ -134,7 +134,7 @@ const returns = [
      CONSTRAINT return_entries_pkey PRIMARY KEY (id),
      CONSTRAINT return_entries_return_fkey FOREIGN KEY (return_id) REFERENCES return_cases (id),
      CONSTRAINT return_entries_line_fkey FOREIGN KEY (line_id) REFERENCES return_lines (id),
-     CONSTRAINT return_entries_kind_check CHECK (kind IN ('RECEIVED', 'INSPECTED', 'REFUNDED', 'REPLACED', 'REPAIRED', 'REJECTED')),
+     CONSTRAINT return_entries_kind_check CHECK (kind IN ('RECEIVED', 'INSPECTED', 'REFUNDED', 'UNREFUNDED', 'REPLACED', 'REPAIRED', 'REJECTED')),
      CONSTRAINT return_entries_quantity_check CHECK (quantity > 0),
      CONSTRAINT return_entries_condition_check CHECK (condition IN (${CONDITIONS})),
      CONSTRAINT return_entries_found_check CHECK ((kind = 'INSPECTED') = (condition IS NOT NULL AND fault_found IS NOT NULL AND resaleable IS NOT NULL)),
@@ -142,6 +142,7 @@ const returns = [
    )`,
   `CREATE INDEX return_entries_return ON return_entries (return_id, id)`,
   `CREATE INDEX return_entries_line ON return_entries (line_id)`,
+  `CREATE INDEX return_entries_reference ON return_entries (reference) WHERE kind = 'REFUNDED'`,
   `GRANT SELECT, INSERT ON return_entries TO cases`,
   `CREATE TABLE return_documents (
      id text COLLATE "C" NOT NULL,

@@ -21,14 +21,15 @@ export type RequestRefundOutcome = Requested | AmountExceedsRefundable | NotFoun
 const cashCeiling = ({ config }: Context, currency: string): bigint | null =>
   (config['CASH_CEILINGS'] as Readonly<Record<string, bigint>> | undefined)?.[currency] ?? null;
 
-interface Asked {
+/** A refund that a person asks for. */
+export interface Asked {
   readonly input: RequestRefundInput;
   readonly lines: readonly LineAsked[];
   readonly handler: Acting;
 }
 
-/** Decides under the lock of the purchase's lines, so that no two refunds count on the same money, whoever asks and on whichever case. */
-async function place(
+/** Decides under the lock of the purchase's lines, so that no two refunds count on the same money, whoever asks and on whichever case. The worker is to be woken after. */
+export async function place(
   context: Context,
   tx: Transaction,
   { input, lines, handler }: Asked,

@@ -4,6 +4,8 @@ import type { PolicyFact } from './requesting.ts';
 
 /** The decision table that is asked whether goods may come back, as the retail pack names it. */
 export const RETURN_TABLE = 'Return or exchange';
+/** The one that is asked whether money is given for them. */
+export const REFUND_TABLE = 'Refund';
 
 /** What a call about returns may do at the policy service: read its tables, and decide for whoever handles the return. */
 const SCOPES = ['policy:read', 'policy:write'];
@@ -15,7 +17,7 @@ export const returnPolicy: Resource<Peer> = {
   close: () => {},
 };
 
-const FIND = `query ReturnTable($name: String!) {
+const FIND = `query DecisionTableNamed($name: String!) {
   decisionTables(first: 1, where: { name: { eq: $name } }) { nodes { id } }
 }`;
 
@@ -73,17 +75,17 @@ async function answered<A>(ask: () => Promise<A>): Promise<A | NoAnswer> {
   }
 }
 
-/** The id of the table that decides returns. */
-export async function findReturnTable(context: Context): Promise<string | NoAnswer> {
+/** The id of the decision table of this name. */
+export async function findTable(context: Context, name: string): Promise<string | NoAnswer> {
   const { requestId } = context;
   const answer = await answered(() =>
     context.resource(returnPolicy).call({
-      ...{ document: FIND, variables: { name: RETURN_TABLE }, answer: found },
+      ...{ document: FIND, variables: { name }, answer: found },
       ...{ scopes: SCOPES, requestId },
     }),
   );
   if ('unanswered' in answer) return answer;
-  return answer.decisionTables.nodes[0]?.id ?? { unanswered: `There is no decision table named ${RETURN_TABLE}` };
+  return answer.decisionTables.nodes[0]?.id ?? { unanswered: `There is no decision table named ${name}` };
 }
 
 /** Asks policy to decide. The decision stays in its ledger whatever becomes of it here. */

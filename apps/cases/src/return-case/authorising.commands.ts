@@ -11,7 +11,7 @@ import type { Context } from '@courtesy/subgraph';
 import type { ApproveReturnInput, AuthoriseReturnInput } from '@courtesy/graph-types/cases';
 import { MAX_REASON, problemWithText } from '../case/case.ts';
 import { findPurchase, linesOfPurchase } from '../purchase-copy/purchase-copy.store.ts';
-import { askPolicy, findReturnTable, type NoAnswer } from './asking-policy.commands.ts';
+import { askPolicy, findTable, RETURN_TABLE, type NoAnswer } from './asking-policy.commands.ts';
 import { changeReturn, type Held } from './changing.commands.ts';
 import { takeReturnStep } from './goods.ts';
 import { latestDecisions, outcomeOfLines } from './paperwork.ts';
@@ -64,7 +64,7 @@ async function factsOf(context: Context, whole: WholeReturn): Promise<Map<string
 async function decideLines(context: Context, whole: WholeReturn): Promise<ReturnDecision[] | NoAnswer> {
   const returnVersion = whole.return.version + 1;
   const { id: returnId, caseId, customerId } = whole.return;
-  const tableId = await findReturnTable(context);
+  const tableId = await findTable(context, RETURN_TABLE);
   if (typeof tableId !== 'string') return tableId;
   const decisions: ReturnDecision[] = [];
   for (const [lineId, facts] of await factsOf(context, whole)) {

@@ -38,13 +38,15 @@ export type ReplaceReturnOutcome = ReturnReplaced | PaperworkMissing | Refusal;
 /** What can come of recording a repair. */
 export type RepairReturnOutcome = ReturnRepaired | PaperworkMissing | Refusal;
 
-interface GoodsRequest {
+/** Which return, from which version, under which key. */
+export interface GoodsRequest {
   readonly returnId: string;
   readonly idempotencyKey?: string | null | undefined;
   readonly expectedVersion?: number | null | undefined;
 }
 
-const byLine = (lines: readonly Quantity[]) => lines.map(({ lineId: key, quantity }) => ({ key, quantity }));
+/** Quantities by the key under which each may stand once. */
+export const byLine = (lines: readonly Quantity[]) => lines.map(({ lineId: key, quantity }) => ({ key, quantity }));
 
 /** A line that the return does not have; null when it has all of them. */
 export function problemOfLines({ whole }: Held, path: string, wanted: readonly Quantity[]): Problem | null {
@@ -54,7 +56,7 @@ export function problemOfLines({ whole }: Held, path: string, wanted: readonly Q
 }
 
 /** Does `work` once per key on the return, within one transaction. */
-function changeOnce<O>(
+export function changeOnce<O>(
   context: Context,
   operation: string,
   input: GoodsRequest,

@@ -39,7 +39,11 @@ const counts = {
 /** Counts the goods of a line by what was done with them. */
 export function goodsOf(line: Pick<ReturnLine, 'id' | 'quantity'>, entries: readonly ReturnEntry[]): Goods {
   const goods = { asked: line.quantity, received: 0, inspected: 0, refunded: 0, replaced: 0, repaired: 0, rejected: 0 };
-  for (const { lineId, kind, quantity } of entries) if (lineId === line.id) goods[counts[kind]] += quantity;
+  for (const { lineId, kind, quantity } of entries) {
+    if (lineId !== line.id) continue;
+    if (kind === 'UNREFUNDED') goods.refunded -= quantity;
+    else goods[counts[kind]] += quantity;
+  }
   return goods;
 }
 

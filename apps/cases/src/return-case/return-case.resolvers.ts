@@ -1,10 +1,13 @@
 import { nestedPage, type Context } from '@courtesy/subgraph';
 import { casesById } from '../case/case.store.ts';
+import { payoutsBy } from '../payment/payout.store.ts';
+import type { Refund } from '../refund/refund.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { approveReturn, authoriseReturn } from './authorising.commands.ts';
 import { inspectReturn, receiveReturn, repairReturn, replaceReturn } from './goods.commands.ts';
 import { goodsOf, optionsOf, type Goods } from './goods.ts';
 import { missingDocuments, requiredDocuments } from './paperwork.ts';
+import { refundReturn } from './refunding.commands.ts';
 import { cancelReturn, recordReturnDocument, rejectReturn, requestReturn } from './requesting.commands.ts';
 import { listReturns, returnsById, returnsOfCases, wholeReturnsById } from './return-case.store.ts';
 import {
@@ -62,6 +65,7 @@ export const returnCaseResolvers: Resolvers = {
     approveReturn: (_, { input }, context) => approveReturn(context, input),
     receiveReturn: (_, { input }, context) => receiveReturn(context, input),
     inspectReturn: (_, { input }, context) => inspectReturn(context, input),
+    refundReturn: (_, { input }, context) => refundReturn(context, input),
     replaceReturn: (_, { input }, context) => replaceReturn(context, input),
     repairReturn: (_, { input }, context) => repairReturn(context, input),
     rejectReturn: (_, { input }, context) => rejectReturn(context, input),
@@ -107,6 +111,13 @@ export const returnCaseResolvers: Resolvers = {
     rejected: async (line, _, context) => (await goodsIn(context, line)).rejected,
     canBe: async (line, _, context) => optionsOf([await goodsIn(context, line)]),
     rightToReject: (line, _, context) => rightOver(context, line),
+  },
+  ReturnRefunded: {
+    refund: async ({ refundId }, _, context) => {
+      const refund = await context.load(payoutsBy.REFUND.byId, refundId, undefined);
+      if (!refund) throw new Error(`${refundId} is not there`);
+      return refund as Refund;
+    },
   },
   QuantityNotReturnable: {
     message: ({ asked, returnable }) => `${asked} were to be returned; the customer has ${returnable} to return.`,

@@ -123,6 +123,15 @@ export async function findReturn(manager: EntityManager, actor: Actor, id: strin
   return visibleReturns(manager, actor).andWhere('r.id = :id', { id }).getOne();
 }
 
+/** The return of which goods were refunded by this refund; null when none were. */
+export async function findReturnOfRefund(manager: EntityManager, refundId: string): Promise<string | null> {
+  const [found] = await manager.query<{ return_id: string }[]>(
+    `SELECT return_id FROM return_entries WHERE reference = $1 AND kind = 'REFUNDED' LIMIT 1`,
+    [refundId],
+  );
+  return found?.return_id ?? null;
+}
+
 /** One return whole and locked until the transaction ends. The caller has locked its case. */
 export async function lockReturn(manager: EntityManager, id: string): Promise<WholeReturn | null> {
   const locked = await manager

@@ -134,11 +134,12 @@ export const returnEntryTable = new EntitySchema<ReturnEntry>({
   indices: [
     { name: 'return_entries_return', columns: ['returnId', 'id'] },
     { name: 'return_entries_line', columns: ['lineId'] },
+    { name: 'return_entries_reference', columns: ['reference'], where: `kind = 'REFUNDED'` },
   ],
   checks: [
     {
       name: 'return_entries_kind_check',
-      expression: `kind IN ('RECEIVED', 'INSPECTED', 'REFUNDED', 'REPLACED', 'REPAIRED', 'REJECTED')`,
+      expression: `kind IN ('RECEIVED', 'INSPECTED', 'REFUNDED', 'UNREFUNDED', 'REPLACED', 'REPAIRED', 'REJECTED')`,
     },
     { name: 'return_entries_quantity_check', expression: `quantity > 0` },
     { name: 'return_entries_condition_check', expression: `condition IN (${CONDITIONS})` },

@@ -118,6 +118,8 @@ export const returnTransitions: Readonly<Record<ReturnVerb, Readonly<Partial<Rec
   RECEIVE: { AUTHORISED: 'RECEIVED', RECEIVED: 'RECEIVED', INSPECTED: 'RECEIVED' },
   INSPECT: { RECEIVED: 'BY_GOODS' },
   REFUND: settling,
+  // Asked by the service alone, when the refund came to nothing; the goods are then to be decided on again.
+  UNREFUND: { RECEIVED: 'BY_GOODS', INSPECTED: 'BY_GOODS', REFUNDED: 'BY_GOODS' },
   REPLACE: settling,
   REPAIR: settling,
   REJECT: { REQUESTED: 'REJECTED', AUTHORISED: 'REJECTED', RECEIVED: 'BY_GOODS', INSPECTED: 'BY_GOODS' },
@@ -137,7 +139,7 @@ const verbs = Object.keys(returnTransitions) as ReturnVerb[];
 
 /** What can be done with a return that stands at `status`. */
 export const allowedReturnVerbs = (status: ReturnStatus): ReturnVerb[] =>
-  verbs.filter((verb) => returnTransitions[verb][status] !== undefined);
+  verbs.filter((verb) => verb !== 'UNREFUND' && returnTransitions[verb][status] !== undefined);
 
 /** A return was asked for what it cannot do from where it stands. */
 export interface IllegalReturnStep {
@@ -204,6 +206,10 @@ export interface ReturnAuthorised extends Moved<'ReturnAuthorised'> {}
 export interface ReturnReceived extends Moved<'ReturnReceived'> {}
 /** Goods were looked at. */
 export interface ReturnInspected extends Moved<'ReturnInspected'> {}
+/** Money is on its way back for goods. */
+export interface ReturnRefunded extends Moved<'ReturnRefunded'> {
+  readonly refundId: string;
+}
 /** Others were given for goods. */
 export interface ReturnReplaced extends Moved<'ReturnReplaced'> {}
 /** Goods were repaired and handed back. */

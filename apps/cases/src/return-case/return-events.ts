@@ -92,6 +92,13 @@ export function settledEvents(of: Told, { remedy, quantities, reference }: Settl
   return openReturnStatuses.includes(of.whole.return.status) ? [settled] : [settled, completedEvent(of)];
 }
 
+/** What other services are told when the refund for goods came to nothing, and the return goes on. */
+export function reopenedEvent(of: Told, refundId: string, quantities: readonly Quantity[]): NewEvent {
+  const { event, common } = told(of);
+  const goods = goodsTold(of.whole, quantities).map(({ purchaseLineId, quantity }) => ({ purchaseLineId, quantity }));
+  return { ...event, type: 'courtesy.return.reopened.v1', data: { ...common, refundId, goods } };
+}
+
 /** What other services are told when nothing more is given for goods, and when something was before. */
 export function rejectedEvents(of: Told, reason: string): NewEvent[] {
   const { event, common } = told(of);

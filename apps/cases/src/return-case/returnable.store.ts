@@ -17,12 +17,27 @@ export async function returnableOf(
      LEFT JOIN return_lines rl ON rl.purchase_line_id = l.id
      LEFT JOIN return_cases r ON r.id = rl.return_id
      LEFT JOIN LATERAL (
-       SELECT COALESCE(sum(quantity), 0) AS refunded FROM return_entries WHERE line_id = rl.id AND kind = 'REFUNDED'
+       SELECT COALESCE(sum(CASE kind WHEN 'REFUNDED' THEN quantity WHEN 'UNREFUNDED' THEN -quantity END), 0) AS refunded
+       FROM return_entries WHERE line_id = rl.id
      ) e ON TRUE
      WHERE l.id = ANY ($1) GROUP BY l.id`,
     [purchaseLineIds, openReturnStatuses],
   );
   return new Map(rows.map((row) => [row.id, row.returnable]));
+}
+
+/** How many goods of lines of purchases were refunded in returns, or are being refunded. The caller has locked the lines. */
+export async function refundedOf(
+  manager: EntityManager,
+  purchaseLineIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await manager.query<{ id: string; refunded: number }[]>(
+    `SELECT rl.purchase_line_id AS id, sum(CASE e.kind WHEN 'REFUNDED' THEN e.quantity ELSE -e.quantity END)::integer AS refunded
+     FROM return_lines rl JOIN return_entries e ON e.line_id = rl.id AND e.kind IN ('REFUNDED', 'UNREFUNDED')
+     WHERE rl.purchase_line_id = ANY ($1) GROUP BY rl.purchase_line_id`,
+    [purchaseLineIds],
+  );
+  return new Map(rows.map((row) => [row.id, row.refunded]));
 }
 
 /** Loads how many of lines of purchases could be returned. */

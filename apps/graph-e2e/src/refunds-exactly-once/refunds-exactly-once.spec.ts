@@ -35,7 +35,7 @@ describe('a refund of what was paid (row 5)', () => {
     const results = await Promise.all(
       Array.from({ length: 50 }, (_, i) =>
         // On cases of several customers: what they share is the line alone.
-        requestRefund(shop, { ...about, caseId: shop.cases[i % 5] ?? '', amount: '60' }),
+        requestRefund(shop, { ...about, caseId: shop.cases[15 + (i % 5)] ?? '', amount: '60' }),
       ),
     );
     const granted = results.filter((each) => each.__typename === 'RefundRequested');
