@@ -134,6 +134,31 @@ describe('a refund', () => {
     expect(await requestRefund('100', {}, agent())).toMatchObject({ __typename: 'RefundRequested' });
   });
 
+  it('promised on a case that was merged hinders the one that goes on for it', async () => {
+    const customerId = someId('cust');
+    const merged = await givenCase(world, { customerId });
+    const { id } = await givenCase(world, { customerId });
+    const { refund } = await requestRefund('10', { caseId: merged.id });
+    await ask(
+      world,
+      `mutation ($input: MergeCasesInput!) { mergeCases(input: $input) { __typename ... on UserError { message } } }`,
+      {
+        input: {
+          idempotencyKey: `key-${(keys += 1)}`,
+          survivorId: id,
+          mergedIds: [merged.id],
+          reason: 'The same matter',
+        },
+      },
+    );
+    const { case: survivor } = await ask<{ case: { obstacles: object[] } }>(
+      world,
+      `query ($id: ID!) { case(id: $id) { obstacles { kind id } } }`,
+      { id },
+    );
+    expect(survivor.obstacles).toContainEqual({ kind: 'REFUND_UNPAID', id: refund?.id });
+  });
+
   it('is not for lines of another purchase, in another currency, of nothing, twice of one line, or on a case out of reach', async () => {
     const lines = [
       { lineId: line, amount: { amount: '1', currency: 'EUR' } },
