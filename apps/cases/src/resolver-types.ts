@@ -2778,16 +2778,16 @@ export type ReturnCaseEdgeResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type ReturnClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnClause'] = ResolversParentTypes['ReturnClause']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   anchor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
 };
 
 export type ReturnDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDecision'] = ResolversParentTypes['ReturnDecision']> = {
-  decisionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
   lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   clauses?: Resolver<ReadonlyArray<ResolversTypes['ReturnClause']>, ParentType, ContextType>;
-  policyVersionIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['PolicyVersion']>>, ParentType, ContextType>;
   requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   missingFacts?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

@@ -3750,24 +3750,24 @@ input ReturnCaseFilter {
 
 "A clause on which a decision rests."
 type ReturnClause @requiresScopes(scopes: [["casework:read"]]) {
-  "The clause's id in the policy service."
-  id: ID!
   "By what it is known in every version of its policy."
   anchor: String!
+  "The clause. Null while the policy service cannot answer."
+  clause: Clause
 }
 
 "What policy said of one line of a return. A return that was asked about again has one for each time."
 type ReturnDecision @requiresScopes(scopes: [["casework:read"]]) {
-  "The id of the decision in the policy service, where it is on record with its facts and every rule."
-  decisionId: ID!
+  "The decision, on record with its facts and every rule. Null while the policy service cannot answer."
+  decision: Decision
   "The line, by its id."
   lineId: ID!
   "What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it."
   outcome: String!
   "The clauses it rests on."
   clauses: [ReturnClause!]!
-  "The versions of policies whose clauses they are, by id."
-  policyVersionIds: [ID!]!
+  "The versions of policies whose clauses they are. Each null while the policy service cannot answer."
+  policyVersions: [PolicyVersion]!
   "The documents it asks for."
   requiredDocuments: [String!]!
   "The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS."

@@ -3866,24 +3866,24 @@ export type ReturnCaseFilter = {
 
 /** A clause on which a decision rests. */
 export type ReturnClause = {
-  /** The clause's id in the policy service. */
-  readonly id: Scalars['ID']['output'];
   /** By what it is known in every version of its policy. */
   readonly anchor: Scalars['String']['output'];
+  /** The clause. Null while the policy service cannot answer. */
+  readonly clause?: Maybe<Clause>;
 };
 
 /** What policy said of one line of a return. A return that was asked about again has one for each time. */
 export type ReturnDecision = {
-  /** The id of the decision in the policy service, where it is on record with its facts and every rule. */
-  readonly decisionId: Scalars['ID']['output'];
+  /** The decision, on record with its facts and every rule. Null while the policy service cannot answer. */
+  readonly decision?: Maybe<Decision>;
   /** The line, by its id. */
   readonly lineId: Scalars['ID']['output'];
   /** What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it. */
   readonly outcome: Scalars['String']['output'];
   /** The clauses it rests on. */
   readonly clauses: ReadonlyArray<ReturnClause>;
-  /** The versions of policies whose clauses they are, by id. */
-  readonly policyVersionIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** The versions of policies whose clauses they are. Each null while the policy service cannot answer. */
+  readonly policyVersions: ReadonlyArray<Maybe<PolicyVersion>>;
   /** The documents it asks for. */
   readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
   /** The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS. */

@@ -43,7 +43,7 @@ describe('a return', () => {
     const names = ['requested', 'authorised', 'received', 'inspected', 'settled', 'completed'];
     expect(await eventsAbout(returns.world, id)).toEqual(names.map((name) => `courtesy.return.${name}.v1`));
     const query = `query ($id: ID!) { returnCase(id: $id) { ${RETURN} entries { kind quantity condition faultFound reference recordedBy }
-      decisions { decisionId outcome policyVersionIds } case { returns { totalCount nodes { id } } } } }`;
+      decisions { decision { id } outcome policyVersions { id } } case { returns { totalCount nodes { id } } } } }`;
     const { returnCase } = await ask<{ returnCase: object }>(returns.world, query, { id });
     expect(returnCase).toMatchObject({
       entries: expect.arrayContaining([
@@ -51,7 +51,7 @@ describe('a return', () => {
         expect.objectContaining({ kind: 'INSPECTED', quantity: 2, condition: 'USED', faultFound: true }),
         expect.objectContaining({ kind: 'REPLACED', quantity: 2, reference: 'A-99' }),
       ]),
-      decisions: [{ outcome: 'ALLOW', policyVersionIds: ['polv_1'] }],
+      decisions: [{ outcome: 'ALLOW', policyVersions: [{ id: 'polv_1' }] }],
       case: { returns: { totalCount: 1, nodes: [{ id }] } },
     });
   });

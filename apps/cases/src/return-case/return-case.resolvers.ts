@@ -101,6 +101,13 @@ export const returnCaseResolvers: Resolvers = {
     decisions: async ({ id }, _, context) => (await wholeOf(context, id)).decisions,
     entries: async ({ id }, _, context) => (await wholeOf(context, id)).entries,
   },
+  ReturnDecision: {
+    decision: ({ decisionId }) => ({ id: decisionId }),
+    policyVersions: ({ policyVersionIds }) => policyVersionIds.map((id) => ({ id })),
+  },
+  ReturnClause: {
+    clause: ({ id }) => ({ id }),
+  },
   ReturnLine: {
     purchaseLine: ({ purchaseLineId }) => ({ id: purchaseLineId }),
     received: async (line, _, context) => (await goodsIn(context, line)).received,
