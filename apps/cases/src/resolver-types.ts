@@ -832,6 +832,7 @@ export type ResolversTypes = {
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateToNextStageResult']>;
   GoodsCondition: Types.GoodsCondition;
+  GoodsFindings: ResolverTypeWrapper<Types.GoodsFindings>;
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
@@ -1187,6 +1188,7 @@ export type ResolversParentTypes = {
   EligibilityRuled: Omit<Types.EligibilityRuled, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolversUnionTypes<ResolversParentTypes>['EscalateToNextStageResult'];
+  GoodsFindings: Types.GoodsFindings;
   GuardFailed: GuardFailed;
   GuardOverride: GuardOverride;
   GuardOverrideInput: Types.GuardOverrideInput;
@@ -2054,6 +2056,13 @@ export type EscalateToNextStageResultResolvers<ContextType = Context, ParentType
   __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type GoodsFindingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoodsFindings'] = ResolversParentTypes['GoodsFindings']> = {
+  condition?: Resolver<ResolversTypes['GoodsCondition'], ParentType, ContextType>;
+  faultFound?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  resaleable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type GuardFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuardFailed'] = ResolversParentTypes['GuardFailed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2492,7 +2501,7 @@ export type QuantityExceededResolvers<ContextType = Context, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
-  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['ReturnLine'], ParentType, ContextType>;
   asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2501,7 +2510,7 @@ export type QuantityExceededResolvers<ContextType = Context, ParentType extends 
 export type QuantityNotReturnableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuantityNotReturnable'] = ResolversParentTypes['QuantityNotReturnable']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  purchaseLine?: Resolver<ResolversTypes['PurchaseLine'], ParentType, ContextType>;
+  purchaseLine?: Resolver<Types.Maybe<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
   asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   returnable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2784,7 +2793,7 @@ export type ReturnClauseResolvers<ContextType = Context, ParentType extends Reso
 
 export type ReturnDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDecision'] = ResolversParentTypes['ReturnDecision']> = {
   decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
-  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['ReturnLine'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   clauses?: Resolver<ReadonlyArray<ResolversTypes['ReturnClause']>, ParentType, ContextType>;
   policyVersions?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['PolicyVersion']>>, ParentType, ContextType>;
@@ -2808,15 +2817,12 @@ export type ReturnDocumentRecordedResolvers<ContextType = Context, ParentType ex
 
 export type ReturnEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEntry'] = ResolversParentTypes['ReturnEntry']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['ReturnLine'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ReturnEntryKind'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  condition?: Resolver<Types.Maybe<ResolversTypes['GoodsCondition']>, ParentType, ContextType>;
-  faultFound?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  resaleable?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  findings?: Resolver<Types.Maybe<ResolversTypes['GoodsFindings']>, ParentType, ContextType>;
   reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   handedBackOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
@@ -2828,7 +2834,7 @@ export type ReturnInspectedResolvers<ContextType = Context, ParentType extends R
 
 export type ReturnLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnLine'] = ResolversParentTypes['ReturnLine']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  purchaseLine?: Resolver<ResolversTypes['PurchaseLine'], ParentType, ContextType>;
+  purchaseLine?: Resolver<Types.Maybe<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   condition?: Resolver<ResolversTypes['GoodsCondition'], ParentType, ContextType>;
@@ -3105,6 +3111,7 @@ export type Resolvers<ContextType = Context> = {
   Duration?: GraphQLScalarType;
   EligibilityRuled?: EligibilityRuledResolvers<ContextType>;
   EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;
+  GoodsFindings?: GoodsFindingsResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
   GuardOverride?: GuardOverrideResolvers<ContextType>;
   HoldingResponseIssued?: HoldingResponseIssuedResolvers<ContextType>;
