@@ -1,8 +1,12 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { z } from 'zod';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
 import { awardResolvers } from './award/award.resolvers.ts';
+import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
+import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
+import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
@@ -16,17 +20,25 @@ import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
 import { macroTable } from './macro/macro.table.ts';
+import { mailConfig } from './mail/mail-config.commands.ts';
+import { mailResolvers } from './mail/mail.resolvers.ts';
+import { mailMessageTable } from './mail/mail.table.ts';
+import { mailboxReader } from './mail/mailbox.commands.ts';
+import { mailSender } from './mail/sending.commands.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
+import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
-import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
+import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
+import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
+import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
 import { paymentConfig } from './payment/payment-config.commands.ts';
 import { paymentResolvers } from './payment/payment.resolvers.ts';
-import { payoutTable } from './payment/payout.table.ts';
 import { payoutWorker } from './payment/payout-worker.commands.ts';
+import { payoutTable } from './payment/payout.table.ts';
 import {
   purchaseCopyTable,
   purchaseLineCopyTable,
@@ -34,63 +46,75 @@ import {
 } from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
-import { returnPolicy } from './return-case/asking-policy.commands.ts';
-import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
-import { returnTables } from './return-case/return-case.table.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { refundLineTable } from './refund/refund-line.table.ts';
 import { refundResolvers } from './refund/refund.resolvers.ts';
 import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
 import { remedialActionTable } from './remedial-action/remedial-action.table.ts';
+import { returnPolicy } from './return-case/asking-policy.commands.ts';
+import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
+import { returnTables } from './return-case/return-case.table.ts';
 import { typeDefs } from './sdl.ts';
+import { movementTable } from './timeline/movement.table.ts';
+import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 
 /** What happened: cases, the contacts on record, and the clocks that run meanwhile. */
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  config: paymentConfig,
   resolvers: [
     automationRuleResolvers,
+    caseLinkResolvers,
+    caseMergeResolvers,
     awardResolvers,
     caseResolvers,
     guardResolvers,
+    caseSplitResolvers,
     clockResolvers,
     complaintResolvers,
     interactionResolvers,
     macroResolvers,
+    mailResolvers,
     paymentResolvers,
+    returnCaseResolvers,
     refundResolvers,
     remedialActionResolvers,
-    returnCaseResolvers,
+    timelineResolvers,
   ],
   tables: [
     automationRuleTable,
     automationRunTable,
     caseTable,
     guardOverrideTable,
+    dueTable,
     complaintDeadlineTable,
     complaintStepTable,
     complaintTable,
-    dueTable,
     interactionTable,
     macroTable,
+    mailMessageTable,
     payoutTable,
-    refundLineTable,
     purchaseCopyTable,
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
+    refundLineTable,
     remedialActionTable,
+    movementTable,
     ...returnTables,
   ],
   migrations: [
     First1763830000000,
     Clocks1763860000000,
     Guard1763870000000,
+    Contacts1763871000000,
     Complaints1763874000000,
     PurchasesAndReturns1763877000000,
     Refunds1763877500000,
+    Merge1763878000000,
     Automation1763879000000,
+    Mail1763880000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
-  resources: [automation, breachFinder, payoutWorker, returnPolicy],
+  resources: [automation, breachFinder, mailboxReader, mailSender, payoutWorker, returnPolicy],
+  config: z.object({ ...mailConfig.shape, ...paymentConfig.shape }),
 };

@@ -4,6 +4,9 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { AutomationRule, AutomationRuleAdded, AutomationRuleRevised, AutomationRuleSwitched } from './automation-rule/automation-rule.ts';
 import type { AutomationStep, AutomationRun } from './automation-rule/automation-run.ts';
 import type { CompensationAward } from './award/award.ts';
+import type { CaseLink, CasesLinked, CasesUnlinked, CasesAlreadyLinked, CannotLink, LinkAlreadyRemoved, CaseContinued, CaseNotEnded } from './case-link/case-link.ts';
+import type { MergedCase, Undoing, CaseMerge, CasesMerged, CaseMergeUndone, CannotMerge, MergeAlreadyUndone } from './case-merge/case-merge.ts';
+import type { CaseSplit, CaseSplitOff, CaseSplitUndone, CannotSplit, SplitAlreadyUndone } from './case-split/case-split.ts';
 import type { BulkCase, RefusedCase, CasesOpened } from './case/bulk.ts';
 import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssigned, CaseStarted, CaseWaiting, CaseResolved, CaseClosed, CaseReopened, CaseCancelled, CasePrioritised, DisputeRecorded, CaseMerged, CaseUnmerged } from './case/case.ts';
 import type { Obstacle, GuardFailed, GuardOverride } from './case/guard.ts';
@@ -15,8 +18,10 @@ import type { LetterPassage, Redress, ComplaintStep, ComplaintLetter, ComplaintD
 import type { Complaint, IllegalComplaintTransition, ComplaintReferred, OwnDecision } from './complaint/complaint.ts';
 import type { LetterElement, RegimeStage, SameDecider, LetterNotForeseen, LetterElementMissing, SummaryResolutionTooLate } from './complaint/letter-check.ts';
 import type { ComplaintAlreadyRegistered, CaseTakesNoComplaint, RegimeUndecided } from './complaint/registering.ts';
+import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
+import type { MailMessage, MailAttachment, EmailQueued, EmailRetried, EmailNotFailed, MailNotConfigured } from './mail/mail-message.ts';
 import type { PayoutNotReady, OwnPayout, ApproverNotCovered, ApprovalUnderWay } from './payment/handling.ts';
 import type { Payout, AmountExceedsRefundable, PayoutGround } from './payment/payout.ts';
 import type { Refund } from './refund/refund.ts';
@@ -25,6 +30,8 @@ import type { ReturnOptions } from './return-case/goods.ts';
 import type { ReturnCase, ReturnLine, ReturnClause, ReturnDecision, ReturnEntry, ReturnDocument, IllegalReturnStep, QuantityExceeded, PaperworkMissing, OwnReturnRequest, ReturnNotAuthorised, PolicyUnanswered, QuantityNotReturnable, ReturnRequested, ReturnAuthorised, ReturnReceived, ReturnInspected, ReturnRefunded, ReturnReplaced, ReturnRepaired, ReturnRejected, ReturnCancelled, ReturnDocumentRecorded } from './return-case/return-case.ts';
 import type { RightToReject } from './return-case/right-to-reject.ts';
 import type { StepEntry, Saga } from './saga/saga.ts';
+import type { ContactRecordedEntry, ContactCorrectedEntry } from './timeline/contact-entry.ts';
+import type { TimelineActor, TimelineEntry } from './timeline/timeline.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -108,11 +115,15 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   AutomationRule: AutomationRule;
   Case: Case;
+  CaseLink: CaseLink;
+  CaseMerge: CaseMerge;
+  CaseSplit: CaseSplit;
   CompensationAward: CompensationAward;
   Complaint: Complaint;
   Customer: EntityReference;
   Interaction: Interaction;
   Macro: Macro;
+  MailMessage: MailMessage;
   Person: EntityReference;
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
@@ -130,6 +141,15 @@ export type FederationReferenceTypes = {
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  CaseLink:
+    ( { __typename: 'CaseLink' }
+    & GraphQLRecursivePick<FederationTypes['CaseLink'], {"id":true}> );
+  CaseMerge:
+    ( { __typename: 'CaseMerge' }
+    & GraphQLRecursivePick<FederationTypes['CaseMerge'], {"id":true}> );
+  CaseSplit:
+    ( { __typename: 'CaseSplit' }
+    & GraphQLRecursivePick<FederationTypes['CaseSplit'], {"id":true}> );
   CompensationAward:
     ( { __typename: 'CompensationAward' }
     & GraphQLRecursivePick<FederationTypes['CompensationAward'], {"id":true}> );
@@ -145,6 +165,9 @@ export type FederationReferenceTypes = {
   Macro:
     ( { __typename: 'Macro' }
     & GraphQLRecursivePick<FederationTypes['Macro'], {"id":true}> );
+  MailMessage:
+    ( { __typename: 'MailMessage' }
+    & GraphQLRecursivePick<FederationTypes['MailMessage'], {"id":true}> );
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
@@ -325,6 +348,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ContinueCaseResult:
+    | ( CaseContinued )
+    | ( CaseNotEnded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   CorrectInteractionResult:
     | ( InteractionCorrected )
     | ( InteractionSuperseded )
@@ -342,6 +372,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   EscalateToNextStageResult:
     | ( Omit<Types.ComplaintEscalated, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( IllegalCaseTransition )
     | ( IllegalComplaintTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
@@ -368,7 +399,6 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   IssueResponseResult:
     | ( Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: _RefType['Complaint'], remedialActions: ReadonlyArray<_RefType['RemedialAction']> } )
     | ( LetterElementMissing )
-    | ( SameDecider )
     | ( LetterNotForeseen )
     | ( SummaryResolutionTooLate )
     | ( GuardFailed )
@@ -378,8 +408,24 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  LinkCasesResult:
+    | ( CasesLinked )
+    | ( CasesAlreadyLinked )
+    | ( CannotLink )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   LogInteractionResult:
     | ( InteractionLogged )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  MergeCasesResult:
+    | ( CasesMerged )
+    | ( CannotMerge )
+    | ( IllegalCaseTransition )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -545,6 +591,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  RetryEmailResult:
+    | ( EmailRetried )
+    | ( EmailNotFailed )
+    | ( NotFound )
+  ;
   ReviseAutomationRuleResult:
     | ( AutomationRuleRevised )
     | ( NotFound )
@@ -564,6 +615,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  SendEmailResult:
+    | ( EmailQueued )
+    | ( MailNotConfigured )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  SplitCaseResult:
+    | ( CaseSplitOff )
+    | ( CannotSplit )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   StartCaseResult:
     | ( CaseStarted )
@@ -600,6 +665,29 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  UndoMergeResult:
+    | ( CaseMergeUndone )
+    | ( MergeAlreadyUndone )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  UndoSplitResult:
+    | ( CaseSplitUndone )
+    | ( SplitAlreadyUndone )
+    | ( CannotSplit )
+    | ( CannotMerge )
+    | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  UnlinkCasesResult:
+    | ( CasesUnlinked )
+    | ( LinkAlreadyRemoved )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   WaiveRemedialActionResult:
     | ( RemedialActionWaived )
     | ( RemedialActionEnded )
@@ -614,10 +702,14 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Node:
     | ( AutomationRule )
     | ( Case )
+    | ( CaseLink )
+    | ( CaseMerge )
+    | ( CaseSplit )
     | ( CompensationAward )
     | ( Complaint )
     | ( Interaction )
     | ( Macro )
+    | ( MailMessage )
     | ( Refund )
     | ( RemedialAction )
     | ( ReturnCase )
@@ -626,13 +718,29 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CompensationAward )
     | ( Refund )
   ;
+  TimelineEntry:
+    | ( Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<_RefType['TimelineActor']>, site?: Types.Maybe<_RefType['Site']>, team?: Types.Maybe<_RefType['Team']>, assignee?: Types.Maybe<_RefType['Person']> } )
+    | ( Omit<Types.CasePrioritisedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( ContactCorrectedEntry )
+    | ( ContactRecordedEntry )
+    | ( Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<_RefType['TimelineActor']>, failures: ReadonlyArray<_RefType['Obstacle']> } )
+    | ( Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+  ;
   UserError:
     | ( AmountExceedsRefundable )
     | ( ApprovalUnderWay )
     | ( ApproverNotCovered )
+    | ( CannotLink )
+    | ( CannotMerge )
+    | ( CannotSplit )
     | ( CaseAlreadyOpen )
+    | ( CaseNotEnded )
     | ( CaseTakesNoComplaint )
+    | ( CasesAlreadyLinked )
     | ( ComplaintAlreadyRegistered )
+    | ( EmailNotFailed )
     | ( GuardFailed )
     | ( IdempotencyKeyReused )
     | ( IllegalCaseTransition )
@@ -642,7 +750,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( LetterElementMissing )
     | ( LetterNotForeseen )
+    | ( LinkAlreadyRemoved )
     | ( MacroIsRetired )
+    | ( MailNotConfigured )
+    | ( MergeAlreadyUndone )
     | ( NotFound )
     | ( OwnDecision )
     | ( OwnPayout )
@@ -657,6 +768,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( RemedialActionsOpen )
     | ( ReturnNotAuthorised )
     | ( SameDecider )
+    | ( SplitAlreadyUndone )
     | ( StaleVersion<{ readonly id: string }> )
     | ( SummaryResolutionTooLate )
   ;
@@ -692,6 +804,7 @@ export type ResolversTypes = {
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
   AuthoriseReturnInput: Types.AuthoriseReturnInput;
   AuthoriseReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AuthoriseReturnResult']>;
+  AuthorityEvidence: Types.AuthorityEvidence;
   AuthorityRequest: ResolverTypeWrapper<EntityReference>;
   AuthorityUse: ResolverTypeWrapper<EntityReference>;
   AutomationRule: ResolverTypeWrapper<AutomationRule>;
@@ -732,9 +845,16 @@ export type ResolversTypes = {
   CancelCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCaseResult']>;
   CancelReturnInput: Types.CancelReturnInput;
   CancelReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelReturnResult']>;
+  CannotLink: ResolverTypeWrapper<CannotLink>;
+  CannotLinkReason: Types.CannotLinkReason;
+  CannotMerge: ResolverTypeWrapper<CannotMerge>;
+  CannotMergeReason: Types.CannotMergeReason;
+  CannotSplit: ResolverTypeWrapper<CannotSplit>;
+  CannotSplitReason: Types.CannotSplitReason;
   Case: ResolverTypeWrapper<Case>;
   CaseAlreadyOpen: ResolverTypeWrapper<CaseAlreadyOpen>;
   CaseAssigned: ResolverTypeWrapper<CaseAssigned>;
+  CaseAssignedEntry: ResolverTypeWrapper<Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']>, site?: Types.Maybe<ResolversTypes['Site']>, team?: Types.Maybe<ResolversTypes['Team']>, assignee?: Types.Maybe<ResolversTypes['Person']> }>;
   CaseAtRisk: ResolverTypeWrapper<CaseAtRisk>;
   CaseAtRiskConnection: ResolverTypeWrapper<Connection<CaseAtRisk>>;
   CaseAtRiskEdge: ResolverTypeWrapper<Omit<Types.CaseAtRiskEdge, 'node'> & { node: ResolversTypes['CaseAtRisk'] }>;
@@ -743,21 +863,33 @@ export type ResolversTypes = {
   CaseClockKind: Types.CaseClockKind;
   CaseClosed: ResolverTypeWrapper<CaseClosed>;
   CaseConnection: ResolverTypeWrapper<Connection<Case>>;
+  CaseContinued: ResolverTypeWrapper<CaseContinued>;
   CaseEdge: ResolverTypeWrapper<Omit<Types.CaseEdge, 'node'> & { node: ResolversTypes['Case'] }>;
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
+  CaseLink: ResolverTypeWrapper<CaseLink>;
+  CaseLinkKind: Types.CaseLinkKind;
+  CaseMerge: ResolverTypeWrapper<CaseMerge>;
+  CaseMergeState: Types.CaseMergeState;
+  CaseMergeUndone: ResolverTypeWrapper<CaseMergeUndone>;
   CaseMerged: ResolverTypeWrapper<CaseMerged>;
+  CaseNotEnded: ResolverTypeWrapper<CaseNotEnded>;
   CaseOpened: ResolverTypeWrapper<CaseOpened>;
   CaseOrder: Types.CaseOrder;
   CaseOutcome: Types.CaseOutcome;
   CaseOutcomeFilter: Types.CaseOutcomeFilter;
   CasePrioritised: ResolverTypeWrapper<CasePrioritised>;
+  CasePrioritisedEntry: ResolverTypeWrapper<Omit<Types.CasePrioritisedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   CasePriority: Types.CasePriority;
   CasePriorityFilter: Types.CasePriorityFilter;
   CaseReference: ResolverTypeWrapper<Types.CaseReference>;
   CaseReferenceInput: Types.CaseReferenceInput;
   CaseReopened: ResolverTypeWrapper<CaseReopened>;
   CaseResolved: ResolverTypeWrapper<CaseResolved>;
+  CaseSplit: ResolverTypeWrapper<CaseSplit>;
+  CaseSplitOff: ResolverTypeWrapper<CaseSplitOff>;
+  CaseSplitState: Types.CaseSplitState;
+  CaseSplitUndone: ResolverTypeWrapper<CaseSplitUndone>;
   CaseStarted: ResolverTypeWrapper<CaseStarted>;
   CaseStatus: Types.CaseStatus;
   CaseStatusFilter: Types.CaseStatusFilter;
@@ -768,8 +900,12 @@ export type ResolversTypes = {
   CaseUnmerged: ResolverTypeWrapper<CaseUnmerged>;
   CaseVerb: Types.CaseVerb;
   CaseWaiting: ResolverTypeWrapper<CaseWaiting>;
+  CasesAlreadyLinked: ResolverTypeWrapper<CasesAlreadyLinked>;
+  CasesLinked: ResolverTypeWrapper<CasesLinked>;
+  CasesMerged: ResolverTypeWrapper<CasesMerged>;
   CasesOpened: ResolverTypeWrapper<CasesOpened>;
   CasesTransitioned: ResolverTypeWrapper<CasesTransitioned>;
+  CasesUnlinked: ResolverTypeWrapper<CasesUnlinked>;
   Category: ResolverTypeWrapper<Types.Category>;
   CategoryInput: Types.CategoryInput;
   Channel: Types.Channel;
@@ -777,6 +913,7 @@ export type ResolversTypes = {
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDecisionResult']>;
   Clause: ResolverTypeWrapper<EntityReference>;
+  ClockBreachedEntry: ResolverTypeWrapper<Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   ClockEvent: ResolverTypeWrapper<ClockEvent>;
   ClockEventKind: Types.ClockEventKind;
   ClockState: Types.ClockState;
@@ -814,6 +951,12 @@ export type ResolversTypes = {
   ComplaintVerb: Types.ComplaintVerb;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteRemedialActionResult']>;
+  ContactCompleteness: ResolverTypeWrapper<ContactCompleteness>;
+  ContactCorrectedEntry: ResolverTypeWrapper<ContactCorrectedEntry>;
+  ContactField: Types.ContactField;
+  ContactRecordedEntry: ResolverTypeWrapper<ContactRecordedEntry>;
+  ContinueCaseInput: Types.ContinueCaseInput;
+  ContinueCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ContinueCaseResult']>;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectInteractionResult']>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
@@ -826,14 +969,21 @@ export type ResolversTypes = {
   Decision: ResolverTypeWrapper<EntityReference>;
   DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
+  DisputeRecordedEntry: ResolverTypeWrapper<Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   DisputeStance: Types.DisputeStance;
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EligibilityRuled: ResolverTypeWrapper<Omit<Types.EligibilityRuled, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  EmailNotFailed: ResolverTypeWrapper<EmailNotFailed>;
+  EmailQueued: ResolverTypeWrapper<EmailQueued>;
+  EmailRetried: ResolverTypeWrapper<EmailRetried>;
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateToNextStageResult']>;
+  FaceToFaceDetails: ResolverTypeWrapper<Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversTypes['Site']> }>;
+  FaceToFaceInput: Types.FaceToFaceInput;
   GoodsCondition: Types.GoodsCondition;
   GoodsFindings: ResolverTypeWrapper<Types.GoodsFindings>;
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
+  GuardOverriddenEntry: ResolverTypeWrapper<Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']>, failures: ReadonlyArray<ResolversTypes['Obstacle']> }>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
   HeadOfLoss: Types.HeadOfLoss;
@@ -861,11 +1011,16 @@ export type ResolversTypes = {
   IssueHoldingResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueHoldingResponseResult']>;
   IssueResponseInput: Types.IssueResponseInput;
   IssueResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueResponseResult']>;
+  LetterDetails: ResolverTypeWrapper<Types.LetterDetails>;
   LetterElement: ResolverTypeWrapper<LetterElement>;
   LetterElementMissing: ResolverTypeWrapper<LetterElementMissing>;
+  LetterInput: Types.LetterInput;
   LetterNotForeseen: ResolverTypeWrapper<LetterNotForeseen>;
   LetterPassage: ResolverTypeWrapper<LetterPassage>;
   LetterPassageInput: Types.LetterPassageInput;
+  LinkAlreadyRemoved: ResolverTypeWrapper<LinkAlreadyRemoved>;
+  LinkCasesInput: Types.LinkCasesInput;
+  LinkCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkCasesResult']>;
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LogInteractionResult']>;
   Macro: ResolverTypeWrapper<Macro>;
@@ -877,6 +1032,17 @@ export type ResolversTypes = {
   MacroOutcome: ResolverTypeWrapper<MacroOutcome>;
   MacroRetired: ResolverTypeWrapper<MacroRetired>;
   MacroRevised: ResolverTypeWrapper<MacroRevised>;
+  MailAttachment: ResolverTypeWrapper<MailAttachment>;
+  MailDirection: Types.MailDirection;
+  MailMessage: ResolverTypeWrapper<MailMessage>;
+  MailMessageConnection: ResolverTypeWrapper<Connection<MailMessage>>;
+  MailMessageEdge: ResolverTypeWrapper<Omit<Types.MailMessageEdge, 'node'> & { node: ResolversTypes['MailMessage'] }>;
+  MailNotConfigured: ResolverTypeWrapper<MailNotConfigured>;
+  MailState: Types.MailState;
+  MergeAlreadyUndone: ResolverTypeWrapper<MergeAlreadyUndone>;
+  MergeCasesInput: Types.MergeCasesInput;
+  MergeCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MergeCasesResult']>;
+  MergedCase: ResolverTypeWrapper<MergedCase>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -963,6 +1129,9 @@ export type ResolversTypes = {
   RepairReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RepairReturnResult']>;
   ReplaceReturnInput: Types.ReplaceReturnInput;
   ReplaceReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReplaceReturnResult']>;
+  Representative: ResolverTypeWrapper<Types.Representative>;
+  RepresentativeInput: Types.RepresentativeInput;
+  RepresentativeRelation: Types.RepresentativeRelation;
   RequestRefundInput: Types.RequestRefundInput;
   RequestRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestRefundResult']>;
   RequestReturnInput: Types.RequestReturnInput;
@@ -976,6 +1145,8 @@ export type ResolversTypes = {
   ResumeRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRefundResult']>;
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireMacroResult']>;
+  RetryEmailInput: Types.RetryEmailInput;
+  RetryEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryEmailResult']>;
   ReturnAuthorised: ResolverTypeWrapper<ReturnAuthorised>;
   ReturnCancelled: ResolverTypeWrapper<ReturnCancelled>;
   ReturnCase: ResolverTypeWrapper<ReturnCase>;
@@ -1015,11 +1186,17 @@ export type ResolversTypes = {
   SagaDirection: Types.SagaDirection;
   SagaState: Types.SagaState;
   SameDecider: ResolverTypeWrapper<SameDecider>;
+  SendEmailInput: Types.SendEmailInput;
+  SendEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendEmailResult']>;
   ServiceStandard: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
+  SplitAlreadyUndone: ResolverTypeWrapper<SplitAlreadyUndone>;
+  SplitCaseInput: Types.SplitCaseInput;
+  SplitCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SplitCaseResult']>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartCaseResult']>;
+  StatusChangedEntry: ResolverTypeWrapper<Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   StepEntry: ResolverTypeWrapper<StepEntry>;
   StepPhase: Types.StepPhase;
   SummaryResolutionTooLate: ResolverTypeWrapper<SummaryResolutionTooLate>;
@@ -1028,12 +1205,25 @@ export type ResolversTypes = {
   Team: ResolverTypeWrapper<EntityReference>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
+  TimelineActor: ResolverTypeWrapper<TimelineActor>;
+  TimelineEntry: ResolverTypeWrapper<TimelineEntry>;
+  TimelineEntryConnection: ResolverTypeWrapper<Connection<TimelineEntry>>;
+  TimelineEntryEdge: ResolverTypeWrapper<Omit<Types.TimelineEntryEdge, 'node'> & { node: ResolversTypes['TimelineEntry'] }>;
+  TimelineKind: Types.TimelineKind;
+  TimelineOrder: Types.TimelineOrder;
   Timeliness: Types.Timeliness;
   TransitionCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TransitionCaseResult']>;
   TransitionCasesInput: Types.TransitionCasesInput;
   TransitionCasesItemInput: Types.TransitionCasesItemInput;
   TransitionCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TransitionCasesResult']>;
   TransitionedCase: ResolverTypeWrapper<Omit<Types.TransitionedCase, 'result'> & { result: ResolversTypes['TransitionCaseResult'] }>;
+  UndoMergeInput: Types.UndoMergeInput;
+  UndoMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UndoMergeResult']>;
+  UndoSplitInput: Types.UndoSplitInput;
+  UndoSplitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UndoSplitResult']>;
+  Undoing: ResolverTypeWrapper<Undoing>;
+  UnlinkCasesInput: Types.UnlinkCasesInput;
+  UnlinkCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnlinkCasesResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaiveRemedialActionResult']>;
@@ -1105,9 +1295,13 @@ export type ResolversParentTypes = {
   CancelCaseResult: ResolversUnionTypes<ResolversParentTypes>['CancelCaseResult'];
   CancelReturnInput: Types.CancelReturnInput;
   CancelReturnResult: ResolversUnionTypes<ResolversParentTypes>['CancelReturnResult'];
+  CannotLink: CannotLink;
+  CannotMerge: CannotMerge;
+  CannotSplit: CannotSplit;
   Case: Case;
   CaseAlreadyOpen: CaseAlreadyOpen;
   CaseAssigned: CaseAssigned;
+  CaseAssignedEntry: Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']>, site?: Types.Maybe<ResolversParentTypes['Site']>, team?: Types.Maybe<ResolversParentTypes['Team']>, assignee?: Types.Maybe<ResolversParentTypes['Person']> };
   CaseAtRisk: CaseAtRisk;
   CaseAtRiskConnection: Connection<CaseAtRisk>;
   CaseAtRiskEdge: Omit<Types.CaseAtRiskEdge, 'node'> & { node: ResolversParentTypes['CaseAtRisk'] };
@@ -1115,18 +1309,27 @@ export type ResolversParentTypes = {
   CaseClock: CaseClock;
   CaseClosed: CaseClosed;
   CaseConnection: Connection<Case>;
+  CaseContinued: CaseContinued;
   CaseEdge: Omit<Types.CaseEdge, 'node'> & { node: ResolversParentTypes['Case'] };
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
+  CaseLink: CaseLink;
+  CaseMerge: CaseMerge;
+  CaseMergeUndone: CaseMergeUndone;
   CaseMerged: CaseMerged;
+  CaseNotEnded: CaseNotEnded;
   CaseOpened: CaseOpened;
   CaseOutcomeFilter: Types.CaseOutcomeFilter;
   CasePrioritised: CasePrioritised;
+  CasePrioritisedEntry: Omit<Types.CasePrioritisedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   CasePriorityFilter: Types.CasePriorityFilter;
   CaseReference: Types.CaseReference;
   CaseReferenceInput: Types.CaseReferenceInput;
   CaseReopened: CaseReopened;
   CaseResolved: CaseResolved;
+  CaseSplit: CaseSplit;
+  CaseSplitOff: CaseSplitOff;
+  CaseSplitUndone: CaseSplitUndone;
   CaseStarted: CaseStarted;
   CaseStatusFilter: Types.CaseStatusFilter;
   CaseStepInput: Types.CaseStepInput;
@@ -1134,14 +1337,19 @@ export type ResolversParentTypes = {
   CaseTypeFilter: Types.CaseTypeFilter;
   CaseUnmerged: CaseUnmerged;
   CaseWaiting: CaseWaiting;
+  CasesAlreadyLinked: CasesAlreadyLinked;
+  CasesLinked: CasesLinked;
+  CasesMerged: CasesMerged;
   CasesOpened: CasesOpened;
   CasesTransitioned: CasesTransitioned;
+  CasesUnlinked: CasesUnlinked;
   Category: Types.Category;
   CategoryInput: Types.CategoryInput;
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolversUnionTypes<ResolversParentTypes>['CheckDecisionResult'];
   Clause: EntityReference;
+  ClockBreachedEntry: Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   ClockEvent: ClockEvent;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolversUnionTypes<ResolversParentTypes>['CloseCaseResult'];
@@ -1172,6 +1380,11 @@ export type ResolversParentTypes = {
   ComplaintStep: ComplaintStep;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['CompleteRemedialActionResult'];
+  ContactCompleteness: ContactCompleteness;
+  ContactCorrectedEntry: ContactCorrectedEntry;
+  ContactRecordedEntry: ContactRecordedEntry;
+  ContinueCaseInput: Types.ContinueCaseInput;
+  ContinueCaseResult: ResolversUnionTypes<ResolversParentTypes>['ContinueCaseResult'];
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolversUnionTypes<ResolversParentTypes>['CorrectInteractionResult'];
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
@@ -1184,12 +1397,19 @@ export type ResolversParentTypes = {
   Decision: EntityReference;
   DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   DisputeRecorded: DisputeRecorded;
+  DisputeRecordedEntry: Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   Duration: Types.Scalars['Duration']['output'];
   EligibilityRuled: Omit<Types.EligibilityRuled, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  EmailNotFailed: EmailNotFailed;
+  EmailQueued: EmailQueued;
+  EmailRetried: EmailRetried;
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolversUnionTypes<ResolversParentTypes>['EscalateToNextStageResult'];
+  FaceToFaceDetails: Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversParentTypes['Site']> };
+  FaceToFaceInput: Types.FaceToFaceInput;
   GoodsFindings: Types.GoodsFindings;
   GuardFailed: GuardFailed;
+  GuardOverriddenEntry: Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']>, failures: ReadonlyArray<ResolversParentTypes['Obstacle']> };
   GuardOverride: GuardOverride;
   GuardOverrideInput: Types.GuardOverrideInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
@@ -1215,11 +1435,16 @@ export type ResolversParentTypes = {
   IssueHoldingResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueHoldingResponseResult'];
   IssueResponseInput: Types.IssueResponseInput;
   IssueResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueResponseResult'];
+  LetterDetails: Types.LetterDetails;
   LetterElement: LetterElement;
   LetterElementMissing: LetterElementMissing;
+  LetterInput: Types.LetterInput;
   LetterNotForeseen: LetterNotForeseen;
   LetterPassage: LetterPassage;
   LetterPassageInput: Types.LetterPassageInput;
+  LinkAlreadyRemoved: LinkAlreadyRemoved;
+  LinkCasesInput: Types.LinkCasesInput;
+  LinkCasesResult: ResolversUnionTypes<ResolversParentTypes>['LinkCasesResult'];
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolversUnionTypes<ResolversParentTypes>['LogInteractionResult'];
   Macro: Macro;
@@ -1231,6 +1456,15 @@ export type ResolversParentTypes = {
   MacroOutcome: MacroOutcome;
   MacroRetired: MacroRetired;
   MacroRevised: MacroRevised;
+  MailAttachment: MailAttachment;
+  MailMessage: MailMessage;
+  MailMessageConnection: Connection<MailMessage>;
+  MailMessageEdge: Omit<Types.MailMessageEdge, 'node'> & { node: ResolversParentTypes['MailMessage'] };
+  MailNotConfigured: MailNotConfigured;
+  MergeAlreadyUndone: MergeAlreadyUndone;
+  MergeCasesInput: Types.MergeCasesInput;
+  MergeCasesResult: ResolversUnionTypes<ResolversParentTypes>['MergeCasesResult'];
+  MergedCase: MergedCase;
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -1311,6 +1545,8 @@ export type ResolversParentTypes = {
   RepairReturnResult: ResolversUnionTypes<ResolversParentTypes>['RepairReturnResult'];
   ReplaceReturnInput: Types.ReplaceReturnInput;
   ReplaceReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReplaceReturnResult'];
+  Representative: Types.Representative;
+  RepresentativeInput: Types.RepresentativeInput;
   RequestRefundInput: Types.RequestRefundInput;
   RequestRefundResult: ResolversUnionTypes<ResolversParentTypes>['RequestRefundResult'];
   RequestReturnInput: Types.RequestReturnInput;
@@ -1324,6 +1560,8 @@ export type ResolversParentTypes = {
   ResumeRefundResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRefundResult'];
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolversUnionTypes<ResolversParentTypes>['RetireMacroResult'];
+  RetryEmailInput: Types.RetryEmailInput;
+  RetryEmailResult: ResolversUnionTypes<ResolversParentTypes>['RetryEmailResult'];
   ReturnAuthorised: ReturnAuthorised;
   ReturnCancelled: ReturnCancelled;
   ReturnCase: ReturnCase;
@@ -1357,11 +1595,17 @@ export type ResolversParentTypes = {
   RuleOnEligibilityResult: ResolversUnionTypes<ResolversParentTypes>['RuleOnEligibilityResult'];
   Saga: Saga;
   SameDecider: SameDecider;
+  SendEmailInput: Types.SendEmailInput;
+  SendEmailResult: ResolversUnionTypes<ResolversParentTypes>['SendEmailResult'];
   ServiceStandard: EntityReference;
   Site: EntityReference;
+  SplitAlreadyUndone: SplitAlreadyUndone;
+  SplitCaseInput: Types.SplitCaseInput;
+  SplitCaseResult: ResolversUnionTypes<ResolversParentTypes>['SplitCaseResult'];
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolversUnionTypes<ResolversParentTypes>['StartCaseResult'];
+  StatusChangedEntry: Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   StepEntry: StepEntry;
   SummaryResolutionTooLate: SummaryResolutionTooLate;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
@@ -1369,11 +1613,22 @@ export type ResolversParentTypes = {
   Team: EntityReference;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
+  TimelineActor: TimelineActor;
+  TimelineEntry: TimelineEntry;
+  TimelineEntryConnection: Connection<TimelineEntry>;
+  TimelineEntryEdge: Omit<Types.TimelineEntryEdge, 'node'> & { node: ResolversParentTypes['TimelineEntry'] };
   TransitionCaseResult: ResolversUnionTypes<ResolversParentTypes>['TransitionCaseResult'];
   TransitionCasesInput: Types.TransitionCasesInput;
   TransitionCasesItemInput: Types.TransitionCasesItemInput;
   TransitionCasesResult: ResolversUnionTypes<ResolversParentTypes>['TransitionCasesResult'];
   TransitionedCase: Omit<Types.TransitionedCase, 'result'> & { result: ResolversParentTypes['TransitionCaseResult'] };
+  UndoMergeInput: Types.UndoMergeInput;
+  UndoMergeResult: ResolversUnionTypes<ResolversParentTypes>['UndoMergeResult'];
+  UndoSplitInput: Types.UndoSplitInput;
+  UndoSplitResult: ResolversUnionTypes<ResolversParentTypes>['UndoSplitResult'];
+  Undoing: Undoing;
+  UnlinkCasesInput: Types.UnlinkCasesInput;
+  UnlinkCasesResult: ResolversUnionTypes<ResolversParentTypes>['UnlinkCasesResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['WaiveRemedialActionResult'];
@@ -1603,6 +1858,30 @@ export type CancelReturnResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'ReturnCancelled' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CannotLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotLink'] = ResolversParentTypes['CannotLink']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotLinkReason'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CannotMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotMerge'] = ResolversParentTypes['CannotMerge']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotMergeReason'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CannotSplitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotSplit'] = ResolversParentTypes['CannotSplit']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotSplitReason'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   assignedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1616,10 +1895,15 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType>;
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   dispute?: Resolver<Types.Maybe<ResolversTypes['DisputeStance']>, ParentType, ContextType>;
+  emails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.CaseEmailsArgs, 'first'>>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['CaseReference']>, ParentType, ContextType>;
   guardOverrides?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['GuardOverride']>>, ParentType, ContextType>;
+  handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   interactions?: Resolver<ResolversTypes['InteractionConnection'], ParentType, ContextType, RequireFields<Types.CaseInteractionsArgs, 'first' | 'includeSuperseded'>>;
+  links?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseLink']>>, ParentType, ContextType>;
+  mergedCases?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Case']>>, ParentType, ContextType>;
+  merges?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseMerge']>>, ParentType, ContextType>;
   obstacles?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Obstacle']>>, ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   outcome?: Resolver<Types.Maybe<ResolversTypes['CaseOutcome']>, ParentType, ContextType>;
@@ -1630,10 +1914,13 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   returns?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.CaseReturnsArgs, 'first'>>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  splits?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseSplit']>>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
   statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  survivor?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  timeline?: Resolver<ResolversTypes['TimelineEntryConnection'], ParentType, ContextType, RequireFields<Types.CaseTimelineArgs, 'first' | 'orderBy'>>;
   timeliness?: Resolver<Types.Maybe<ResolversTypes['Timeliness']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['CaseType'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1649,6 +1936,18 @@ export type CaseAlreadyOpenResolvers<ContextType = Context, ParentType extends R
 
 export type CaseAssignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseAssigned'] = ResolversParentTypes['CaseAssigned']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseAssignedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseAssignedEntry'] = ResolversParentTypes['CaseAssignedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  assignee?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1704,12 +2003,58 @@ export type CaseConnectionResolvers<ContextType = Context, ParentType extends Re
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type CaseContinuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseContinued'] = ResolversParentTypes['CaseContinued']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseEdge'] = ResolversParentTypes['CaseEdge']> = {
   node?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CaseLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseLink'] = ResolversParentTypes['CaseLink'], FederationReferenceType extends FederationReferenceTypes['CaseLink'] = FederationReferenceTypes['CaseLink']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CaseLink']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CaseLinkKind'], ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  to?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  linkedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  removed?: Resolver<Types.Maybe<ResolversTypes['Undoing']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMerge'] = ResolversParentTypes['CaseMerge'], FederationReferenceType extends FederationReferenceTypes['CaseMerge'] = FederationReferenceTypes['CaseMerge']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CaseMerge']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CaseMergeState'], ParentType, ContextType>;
+  survivor?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  merged?: Resolver<ReadonlyArray<ResolversTypes['MergedCase']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mergedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  undone?: Resolver<Types.Maybe<ResolversTypes['Undoing']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseMergeUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMergeUndone'] = ResolversParentTypes['CaseMergeUndone']> = {
+  merge?: Resolver<ResolversTypes['CaseMerge'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMerged'] = ResolversParentTypes['CaseMerged']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseNotEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseNotEnded'] = ResolversParentTypes['CaseNotEnded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1721,6 +2066,18 @@ export type CaseOpenedResolvers<ContextType = Context, ParentType extends Resolv
 
 export type CasePrioritisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasePrioritised'] = ResolversParentTypes['CasePrioritised']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CasePrioritisedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasePrioritisedEntry'] = ResolversParentTypes['CasePrioritisedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1736,6 +2093,32 @@ export type CaseReopenedResolvers<ContextType = Context, ParentType extends Reso
 
 export type CaseResolvedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseResolved'] = ResolversParentTypes['CaseResolved']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseSplitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplit'] = ResolversParentTypes['CaseSplit'], FederationReferenceType extends FederationReferenceTypes['CaseSplit'] = FederationReferenceTypes['CaseSplit']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CaseSplit']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CaseSplitState'], ParentType, ContextType>;
+  origin?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  contacts?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  splitBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  undone?: Resolver<Types.Maybe<ResolversTypes['Undoing']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseSplitOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplitOff'] = ResolversParentTypes['CaseSplitOff']> = {
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseSplitUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplitUndone'] = ResolversParentTypes['CaseSplitUndone']> = {
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1761,6 +2144,24 @@ export type CaseWaitingResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CasesAlreadyLinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesAlreadyLinked'] = ResolversParentTypes['CasesAlreadyLinked']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CasesLinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesLinked'] = ResolversParentTypes['CasesLinked']> = {
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CasesMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesMerged'] = ResolversParentTypes['CasesMerged']> = {
+  merge?: Resolver<ResolversTypes['CaseMerge'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CasesOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesOpened'] = ResolversParentTypes['CasesOpened']> = {
   opened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   broughtForward?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1777,6 +2178,11 @@ export type CasesTransitionedResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CasesUnlinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesUnlinked'] = ResolversParentTypes['CasesUnlinked']> = {
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Category'] = ResolversParentTypes['Category']> = {
   product?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subProduct?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1790,6 +2196,17 @@ export type CheckDecisionResultResolvers<ContextType = Context, ParentType exten
 
 export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ClockBreachedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockBreachedEntry'] = ResolversParentTypes['ClockBreachedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  clock?: Resolver<ResolversTypes['CaseClockKind'], ParentType, ContextType>;
+  segment?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ClockEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockEvent'] = ResolversParentTypes['ClockEvent']> = {
@@ -1998,6 +2415,36 @@ export type CompleteRemedialActionResultResolvers<ContextType = Context, ParentT
   __resolveType: TypeResolveFn<'RemedialActionCompleted' | 'RemedialActionEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ContactCompletenessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactCompleteness'] = ResolversParentTypes['ContactCompleteness']> = {
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  required?: Resolver<ReadonlyArray<ResolversTypes['ContactField']>, ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['ContactField']>, ParentType, ContextType>;
+};
+
+export type ContactCorrectedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactCorrectedEntry'] = ResolversParentTypes['ContactCorrectedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContactRecordedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactRecordedEntry'] = ResolversParentTypes['ContactRecordedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContinueCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContinueCaseResult'] = ResolversParentTypes['ContinueCaseResult']> = {
+  __resolveType: TypeResolveFn<'CaseContinued' | 'CaseNotEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type CorrectInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectInteractionResult'] = ResolversParentTypes['CorrectInteractionResult']> = {
   __resolveType: TypeResolveFn<'InteractionCorrected' | 'InteractionSuperseded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2043,6 +2490,16 @@ export type DisputeRecordedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DisputeRecordedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisputeRecordedEntry'] = ResolversParentTypes['DisputeRecordedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
@@ -2052,8 +2509,31 @@ export type EligibilityRuledResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type EmailNotFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EmailNotFailed'] = ResolversParentTypes['EmailNotFailed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['MailMessage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EmailQueuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EmailQueued'] = ResolversParentTypes['EmailQueued']> = {
+  email?: Resolver<ResolversTypes['MailMessage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EmailRetriedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EmailRetried'] = ResolversParentTypes['EmailRetried']> = {
+  email?: Resolver<ResolversTypes['MailMessage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type EscalateToNextStageResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalateToNextStageResult'] = ResolversParentTypes['EscalateToNextStageResult']> = {
-  __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type FaceToFaceDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FaceToFaceDetails'] = ResolversParentTypes['FaceToFaceDetails']> = {
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  desk?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  waitTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
 };
 
 export type GoodsFindingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoodsFindings'] = ResolversParentTypes['GoodsFindings']> = {
@@ -2070,6 +2550,18 @@ export type GuardFailedResolvers<ContextType = Context, ParentType extends Resol
   verb?: Resolver<ResolversTypes['CaseVerb'], ParentType, ContextType>;
   failures?: Resolver<ReadonlyArray<ResolversTypes['Obstacle']>, ParentType, ContextType>;
   mayOverride?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GuardOverriddenEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuardOverriddenEntry'] = ResolversParentTypes['GuardOverriddenEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['CaseVerb'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  failures?: Resolver<ReadonlyArray<ResolversTypes['Obstacle']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2137,6 +2629,7 @@ export type InteractionResolvers<ContextType = Context, ParentType extends Resol
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Interaction']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  addressedTo?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   direction?: Resolver<ResolversTypes['InteractionDirection'], ParentType, ContextType>;
@@ -2146,6 +2639,10 @@ export type InteractionResolvers<ContextType = Context, ParentType extends Resol
   handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   isAutomatic?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  letter?: Resolver<Types.Maybe<ResolversTypes['LetterDetails']>, ParentType, ContextType>;
+  faceToFace?: Resolver<Types.Maybe<ResolversTypes['FaceToFaceDetails']>, ParentType, ContextType>;
+  representative?: Resolver<Types.Maybe<ResolversTypes['Representative']>, ParentType, ContextType>;
+  completeness?: Resolver<Types.Maybe<ResolversTypes['ContactCompleteness']>, ParentType, ContextType>;
   current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   correctionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   supersedes?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
@@ -2199,7 +2696,13 @@ export type IssueHoldingResponseResultResolvers<ContextType = Context, ParentTyp
 };
 
 export type IssueResponseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueResponseResult'] = ResolversParentTypes['IssueResponseResult']> = {
-  __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'SameDecider' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type LetterDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterDetails'] = ResolversParentTypes['LetterDetails']> = {
+  postedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  receivedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  postalReference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type LetterElementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterElement'] = ResolversParentTypes['LetterElement']> = {
@@ -2229,6 +2732,17 @@ export type LetterNotForeseenResolvers<ContextType = Context, ParentType extends
 export type LetterPassageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterPassage'] = ResolversParentTypes['LetterPassage']> = {
   element?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   passage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LinkAlreadyRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkAlreadyRemoved'] = ResolversParentTypes['LinkAlreadyRemoved']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LinkCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkCasesResult'] = ResolversParentTypes['LinkCasesResult']> = {
+  __resolveType: TypeResolveFn<'CasesLinked' | 'CasesAlreadyLinked' | 'CannotLink' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type LogInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogInteractionResult'] = ResolversParentTypes['LogInteractionResult']> = {
@@ -2295,6 +2809,72 @@ export type MacroRevisedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type MailAttachmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MailAttachment'] = ResolversParentTypes['MailAttachment']> = {
+  fileName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sizeBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MailMessageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MailMessage'] = ResolversParentTypes['MailMessage'], FederationReferenceType extends FederationReferenceTypes['MailMessage'] = FederationReferenceTypes['MailMessage']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['MailMessage']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['MailDirection'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MailState'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  messageId?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  inReplyTo?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fromAddress?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  toAddresses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quotedText?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  html?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attachments?: Resolver<ReadonlyArray<ResolversTypes['MailAttachment']>, ParentType, ContextType>;
+  automaticReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nextTryAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sentAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MailMessageConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MailMessageConnection'] = ResolversParentTypes['MailMessageConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MailMessage']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MailMessageEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MailMessageEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MailMessageEdge'] = ResolversParentTypes['MailMessageEdge']> = {
+  node?: Resolver<ResolversTypes['MailMessage'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MailNotConfiguredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MailNotConfigured'] = ResolversParentTypes['MailNotConfigured']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MergeAlreadyUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeAlreadyUndone'] = ResolversParentTypes['MergeAlreadyUndone']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  merge?: Resolver<ResolversTypes['CaseMerge'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MergeCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeCasesResult'] = ResolversParentTypes['MergeCasesResult']> = {
+  __resolveType: TypeResolveFn<'CasesMerged' | 'CannotMerge' | 'IllegalCaseTransition' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type MergedCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergedCase'] = ResolversParentTypes['MergedCase']> = {
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -2326,13 +2906,16 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   closeCase?: Resolver<ResolversTypes['CloseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCaseArgs, 'input'>>;
   closeComplaint?: Resolver<ResolversTypes['CloseComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationCloseComplaintArgs, 'input'>>;
   completeRemedialAction?: Resolver<ResolversTypes['CompleteRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteRemedialActionArgs, 'input'>>;
+  continueCase?: Resolver<ResolversTypes['ContinueCaseResult'], ParentType, ContextType, RequireFields<Types.MutationContinueCaseArgs, 'input'>>;
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
   decideComplaint?: Resolver<ResolversTypes['DecideComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationDecideComplaintArgs, 'input'>>;
   escalateToNextStage?: Resolver<ResolversTypes['EscalateToNextStageResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateToNextStageArgs, 'input'>>;
   inspectReturn?: Resolver<ResolversTypes['InspectReturnResult'], ParentType, ContextType, RequireFields<Types.MutationInspectReturnArgs, 'input'>>;
   issueHoldingResponse?: Resolver<ResolversTypes['IssueHoldingResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueHoldingResponseArgs, 'input'>>;
   issueResponse?: Resolver<ResolversTypes['IssueResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueResponseArgs, 'input'>>;
+  linkCases?: Resolver<ResolversTypes['LinkCasesResult'], ParentType, ContextType, RequireFields<Types.MutationLinkCasesArgs, 'input'>>;
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
+  mergeCases?: Resolver<ResolversTypes['MergeCasesResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCasesArgs, 'input'>>;
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
@@ -2354,17 +2937,23 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   resumeAward?: Resolver<ResolversTypes['ResumeAwardResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAwardArgs, 'input'>>;
   resumeRefund?: Resolver<ResolversTypes['ResumeRefundResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRefundArgs, 'input'>>;
   retireMacro?: Resolver<ResolversTypes['RetireMacroResult'], ParentType, ContextType, RequireFields<Types.MutationRetireMacroArgs, 'input'>>;
+  retryEmail?: Resolver<ResolversTypes['RetryEmailResult'], ParentType, ContextType, RequireFields<Types.MutationRetryEmailArgs, 'input'>>;
   reviseAutomationRule?: Resolver<ResolversTypes['ReviseAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAutomationRuleArgs, 'input'>>;
   reviseMacro?: Resolver<ResolversTypes['ReviseMacroResult'], ParentType, ContextType, RequireFields<Types.MutationReviseMacroArgs, 'input'>>;
   ruleOnEligibility?: Resolver<ResolversTypes['RuleOnEligibilityResult'], ParentType, ContextType, RequireFields<Types.MutationRuleOnEligibilityArgs, 'input'>>;
+  sendEmail?: Resolver<ResolversTypes['SendEmailResult'], ParentType, ContextType, RequireFields<Types.MutationSendEmailArgs, 'input'>>;
+  splitCase?: Resolver<ResolversTypes['SplitCaseResult'], ParentType, ContextType, RequireFields<Types.MutationSplitCaseArgs, 'input'>>;
   startCase?: Resolver<ResolversTypes['StartCaseResult'], ParentType, ContextType, RequireFields<Types.MutationStartCaseArgs, 'input'>>;
   switchAutomationRule?: Resolver<ResolversTypes['SwitchAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationSwitchAutomationRuleArgs, 'input'>>;
   transitionCases?: Resolver<ResolversTypes['TransitionCasesResult'], ParentType, ContextType, RequireFields<Types.MutationTransitionCasesArgs, 'input'>>;
+  undoMerge?: Resolver<ResolversTypes['UndoMergeResult'], ParentType, ContextType, RequireFields<Types.MutationUndoMergeArgs, 'input'>>;
+  undoSplit?: Resolver<ResolversTypes['UndoSplitResult'], ParentType, ContextType, RequireFields<Types.MutationUndoSplitArgs, 'input'>>;
+  unlinkCases?: Resolver<ResolversTypes['UnlinkCasesResult'], ParentType, ContextType, RequireFields<Types.MutationUnlinkCasesArgs, 'input'>>;
   waiveRemedialAction?: Resolver<ResolversTypes['WaiveRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveRemedialActionArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'CompensationAward' | 'Complaint' | 'Interaction' | 'Macro' | 'Refund' | 'RemedialAction' | 'ReturnCase', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'CaseLink' | 'CaseMerge' | 'CaseSplit' | 'CompensationAward' | 'Complaint' | 'Interaction' | 'Macro' | 'MailMessage' | 'Refund' | 'RemedialAction' | 'ReturnCase', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2520,6 +3109,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   automationRules?: Resolver<Types.Maybe<ResolversTypes['AutomationRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryAutomationRulesArgs, 'first'>>;
   award?: Resolver<Types.Maybe<ResolversTypes['CompensationAward']>, ParentType, ContextType, RequireFields<Types.QueryAwardArgs, 'id'>>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType, RequireFields<Types.QueryCaseArgs, 'id'>>;
+  caseLink?: Resolver<Types.Maybe<ResolversTypes['CaseLink']>, ParentType, ContextType, RequireFields<Types.QueryCaseLinkArgs, 'id'>>;
+  caseMerge?: Resolver<Types.Maybe<ResolversTypes['CaseMerge']>, ParentType, ContextType, RequireFields<Types.QueryCaseMergeArgs, 'id'>>;
+  caseSplit?: Resolver<Types.Maybe<ResolversTypes['CaseSplit']>, ParentType, ContextType, RequireFields<Types.QueryCaseSplitArgs, 'id'>>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesArgs, 'first' | 'orderBy'>>;
   casesAtRisk?: Resolver<Types.Maybe<ResolversTypes['CaseAtRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesAtRiskArgs, 'first'>>;
   complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType, RequireFields<Types.QueryComplaintArgs, 'id'>>;
@@ -2532,6 +3124,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   returnCases?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryReturnCasesArgs, 'first'>>;
   stuckAwards?: Resolver<Types.Maybe<ResolversTypes['CompensationAwardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckAwardsArgs, 'first'>>;
   stuckRefunds?: Resolver<Types.Maybe<ResolversTypes['RefundConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckRefundsArgs, 'first'>>;
+  unfiledEmails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnfiledEmailsArgs, 'first'>>;
 };
 
 export type ReceiveReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveReturnResult'] = ResolversParentTypes['ReceiveReturnResult']> = {
@@ -2632,13 +3225,14 @@ export type RegimeStageResolvers<ContextType = Context, ParentType extends Resol
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   decidesApartFrom?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   endedBy?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetterKind']>, ParentType, ContextType>;
+  checkedOutcomes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintOutcome']>, ParentType, ContextType>;
   basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type RegimeUndecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeUndecided'] = ResolversParentTypes['RegimeUndecided']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  regimes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegime']>, ParentType, ContextType>;
+  regimes?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['ComplaintRegime']>>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2710,6 +3304,13 @@ export type ReplaceReturnResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'ReturnReplaced' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RepresentativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Representative'] = ResolversParentTypes['Representative']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  relation?: Resolver<ResolversTypes['RepresentativeRelation'], ParentType, ContextType>;
+  authority?: Resolver<ResolversTypes['AuthorityEvidence'], ParentType, ContextType>;
+  authorityReference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type RequestRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestRefundResult'] = ResolversParentTypes['RequestRefundResult']> = {
   __resolveType: TypeResolveFn<'RefundRequested' | 'AmountExceedsRefundable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2738,6 +3339,10 @@ export type ResumeRefundResultResolvers<ContextType = Context, ParentType extend
 
 export type RetireMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireMacroResult'] = ResolversParentTypes['RetireMacroResult']> = {
   __resolveType: TypeResolveFn<'MacroRetired' | 'MacroIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type RetryEmailResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryEmailResult'] = ResolversParentTypes['RetryEmailResult']> = {
+  __resolveType: TypeResolveFn<'EmailRetried' | 'EmailNotFailed' | 'NotFound', ParentType, ContextType>;
 };
 
 export type ReturnAuthorisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnAuthorised'] = ResolversParentTypes['ReturnAuthorised']> = {
@@ -2933,12 +3538,27 @@ export type SameDeciderResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SendEmailResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendEmailResult'] = ResolversParentTypes['SendEmailResult']> = {
+  __resolveType: TypeResolveFn<'EmailQueued' | 'MailNotConfigured' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type ServiceStandardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceStandard'] = ResolversParentTypes['ServiceStandard']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type SplitAlreadyUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SplitAlreadyUndone'] = ResolversParentTypes['SplitAlreadyUndone']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SplitCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SplitCaseResult'] = ResolversParentTypes['SplitCaseResult']> = {
+  __resolveType: TypeResolveFn<'CaseSplitOff' | 'CannotSplit' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
@@ -2951,6 +3571,19 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
 
 export type StartCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartCaseResult'] = ResolversParentTypes['StartCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseStarted' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type StatusChangedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusChangedEntry'] = ResolversParentTypes['StatusChangedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['CaseStatus']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
+  outcome?: Resolver<Types.Maybe<ResolversTypes['CaseOutcome']>, ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type StepEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StepEntry'] = ResolversParentTypes['StepEntry']> = {
@@ -2983,6 +3616,27 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TimelineActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineActor'] = ResolversParentTypes['TimelineActor']> = {
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type TimelineEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntry'] = ResolversParentTypes['TimelineEntry']> = {
+  __resolveType: TypeResolveFn<'CaseAssignedEntry' | 'CasePrioritisedEntry' | 'ClockBreachedEntry' | 'ContactCorrectedEntry' | 'ContactRecordedEntry' | 'DisputeRecordedEntry' | 'GuardOverriddenEntry' | 'StatusChangedEntry', ParentType, ContextType>;
+};
+
+export type TimelineEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntryConnection'] = ResolversParentTypes['TimelineEntryConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TimelineEntry']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TimelineEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TimelineEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntryEdge'] = ResolversParentTypes['TimelineEntryEdge']> = {
+  node?: Resolver<ResolversTypes['TimelineEntry'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type TransitionCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransitionCaseResult'] = ResolversParentTypes['TransitionCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseAssigned' | 'CaseStarted' | 'CaseWaiting' | 'CaseResolved' | 'CaseClosed' | 'CaseReopened' | 'CaseCancelled' | 'CasePrioritised' | 'DisputeRecorded' | 'CaseMerged' | 'CaseUnmerged' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2996,8 +3650,27 @@ export type TransitionedCaseResolvers<ContextType = Context, ParentType extends 
   result?: Resolver<ResolversTypes['TransitionCaseResult'], ParentType, ContextType>;
 };
 
+export type UndoMergeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndoMergeResult'] = ResolversParentTypes['UndoMergeResult']> = {
+  __resolveType: TypeResolveFn<'CaseMergeUndone' | 'MergeAlreadyUndone' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type UndoSplitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndoSplitResult'] = ResolversParentTypes['UndoSplitResult']> = {
+  __resolveType: TypeResolveFn<'CaseSplitUndone' | 'SplitAlreadyUndone' | 'CannotSplit' | 'CannotMerge' | 'IllegalCaseTransition' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type UndoingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Undoing'] = ResolversParentTypes['Undoing']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type UnlinkCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlinkCasesResult'] = ResolversParentTypes['UnlinkCasesResult']> = {
+  __resolveType: TypeResolveFn<'CasesUnlinked' | 'LinkAlreadyRemoved' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'IllegalReturnStep' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'NotFound' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'CannotLink' | 'CannotMerge' | 'CannotSplit' | 'CaseAlreadyOpen' | 'CaseNotEnded' | 'CaseTakesNoComplaint' | 'CasesAlreadyLinked' | 'ComplaintAlreadyRegistered' | 'EmailNotFailed' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'IllegalReturnStep' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LinkAlreadyRemoved' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'SameDecider' | 'SplitAlreadyUndone' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
@@ -3046,9 +3719,13 @@ export type Resolvers<ContextType = Context> = {
   CalendarVersion?: CalendarVersionResolvers<ContextType>;
   CancelCaseResult?: CancelCaseResultResolvers<ContextType>;
   CancelReturnResult?: CancelReturnResultResolvers<ContextType>;
+  CannotLink?: CannotLinkResolvers<ContextType>;
+  CannotMerge?: CannotMergeResolvers<ContextType>;
+  CannotSplit?: CannotSplitResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseAlreadyOpen?: CaseAlreadyOpenResolvers<ContextType>;
   CaseAssigned?: CaseAssignedResolvers<ContextType>;
+  CaseAssignedEntry?: CaseAssignedEntryResolvers<ContextType>;
   CaseAtRisk?: CaseAtRiskResolvers<ContextType>;
   CaseAtRiskConnection?: CaseAtRiskConnectionResolvers<ContextType>;
   CaseAtRiskEdge?: CaseAtRiskEdgeResolvers<ContextType>;
@@ -3056,22 +3733,36 @@ export type Resolvers<ContextType = Context> = {
   CaseClock?: CaseClockResolvers<ContextType>;
   CaseClosed?: CaseClosedResolvers<ContextType>;
   CaseConnection?: CaseConnectionResolvers<ContextType>;
+  CaseContinued?: CaseContinuedResolvers<ContextType>;
   CaseEdge?: CaseEdgeResolvers<ContextType>;
+  CaseLink?: CaseLinkResolvers<ContextType>;
+  CaseMerge?: CaseMergeResolvers<ContextType>;
+  CaseMergeUndone?: CaseMergeUndoneResolvers<ContextType>;
   CaseMerged?: CaseMergedResolvers<ContextType>;
+  CaseNotEnded?: CaseNotEndedResolvers<ContextType>;
   CaseOpened?: CaseOpenedResolvers<ContextType>;
   CasePrioritised?: CasePrioritisedResolvers<ContextType>;
+  CasePrioritisedEntry?: CasePrioritisedEntryResolvers<ContextType>;
   CaseReference?: CaseReferenceResolvers<ContextType>;
   CaseReopened?: CaseReopenedResolvers<ContextType>;
   CaseResolved?: CaseResolvedResolvers<ContextType>;
+  CaseSplit?: CaseSplitResolvers<ContextType>;
+  CaseSplitOff?: CaseSplitOffResolvers<ContextType>;
+  CaseSplitUndone?: CaseSplitUndoneResolvers<ContextType>;
   CaseStarted?: CaseStartedResolvers<ContextType>;
   CaseTakesNoComplaint?: CaseTakesNoComplaintResolvers<ContextType>;
   CaseUnmerged?: CaseUnmergedResolvers<ContextType>;
   CaseWaiting?: CaseWaitingResolvers<ContextType>;
+  CasesAlreadyLinked?: CasesAlreadyLinkedResolvers<ContextType>;
+  CasesLinked?: CasesLinkedResolvers<ContextType>;
+  CasesMerged?: CasesMergedResolvers<ContextType>;
   CasesOpened?: CasesOpenedResolvers<ContextType>;
   CasesTransitioned?: CasesTransitionedResolvers<ContextType>;
+  CasesUnlinked?: CasesUnlinkedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
   CheckDecisionResult?: CheckDecisionResultResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
+  ClockBreachedEntry?: ClockBreachedEntryResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
   CloseComplaintResult?: CloseComplaintResultResolvers<ContextType>;
@@ -3098,6 +3789,10 @@ export type Resolvers<ContextType = Context> = {
   ComplaintRegistered?: ComplaintRegisteredResolvers<ContextType>;
   ComplaintStep?: ComplaintStepResolvers<ContextType>;
   CompleteRemedialActionResult?: CompleteRemedialActionResultResolvers<ContextType>;
+  ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
+  ContactCorrectedEntry?: ContactCorrectedEntryResolvers<ContextType>;
+  ContactRecordedEntry?: ContactRecordedEntryResolvers<ContextType>;
+  ContinueCaseResult?: ContinueCaseResultResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
@@ -3108,11 +3803,17 @@ export type Resolvers<ContextType = Context> = {
   Decision?: DecisionResolvers<ContextType>;
   DecisionChecked?: DecisionCheckedResolvers<ContextType>;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
+  DisputeRecordedEntry?: DisputeRecordedEntryResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EligibilityRuled?: EligibilityRuledResolvers<ContextType>;
+  EmailNotFailed?: EmailNotFailedResolvers<ContextType>;
+  EmailQueued?: EmailQueuedResolvers<ContextType>;
+  EmailRetried?: EmailRetriedResolvers<ContextType>;
   EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;
+  FaceToFaceDetails?: FaceToFaceDetailsResolvers<ContextType>;
   GoodsFindings?: GoodsFindingsResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
+  GuardOverriddenEntry?: GuardOverriddenEntryResolvers<ContextType>;
   GuardOverride?: GuardOverrideResolvers<ContextType>;
   HoldingResponseIssued?: HoldingResponseIssuedResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
@@ -3131,10 +3832,13 @@ export type Resolvers<ContextType = Context> = {
   InvestigationBegun?: InvestigationBegunResolvers<ContextType>;
   IssueHoldingResponseResult?: IssueHoldingResponseResultResolvers<ContextType>;
   IssueResponseResult?: IssueResponseResultResolvers<ContextType>;
+  LetterDetails?: LetterDetailsResolvers<ContextType>;
   LetterElement?: LetterElementResolvers<ContextType>;
   LetterElementMissing?: LetterElementMissingResolvers<ContextType>;
   LetterNotForeseen?: LetterNotForeseenResolvers<ContextType>;
   LetterPassage?: LetterPassageResolvers<ContextType>;
+  LinkAlreadyRemoved?: LinkAlreadyRemovedResolvers<ContextType>;
+  LinkCasesResult?: LinkCasesResultResolvers<ContextType>;
   LogInteractionResult?: LogInteractionResultResolvers<ContextType>;
   Macro?: MacroResolvers<ContextType>;
   MacroAdded?: MacroAddedResolvers<ContextType>;
@@ -3145,6 +3849,14 @@ export type Resolvers<ContextType = Context> = {
   MacroOutcome?: MacroOutcomeResolvers<ContextType>;
   MacroRetired?: MacroRetiredResolvers<ContextType>;
   MacroRevised?: MacroRevisedResolvers<ContextType>;
+  MailAttachment?: MailAttachmentResolvers<ContextType>;
+  MailMessage?: MailMessageResolvers<ContextType>;
+  MailMessageConnection?: MailMessageConnectionResolvers<ContextType>;
+  MailMessageEdge?: MailMessageEdgeResolvers<ContextType>;
+  MailNotConfigured?: MailNotConfiguredResolvers<ContextType>;
+  MergeAlreadyUndone?: MergeAlreadyUndoneResolvers<ContextType>;
+  MergeCasesResult?: MergeCasesResultResolvers<ContextType>;
+  MergedCase?: MergedCaseResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -3202,6 +3914,7 @@ export type Resolvers<ContextType = Context> = {
   ReopenCaseResult?: ReopenCaseResultResolvers<ContextType>;
   RepairReturnResult?: RepairReturnResultResolvers<ContextType>;
   ReplaceReturnResult?: ReplaceReturnResultResolvers<ContextType>;
+  Representative?: RepresentativeResolvers<ContextType>;
   RequestRefundResult?: RequestRefundResultResolvers<ContextType>;
   RequestReturnResult?: RequestReturnResultResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
@@ -3209,6 +3922,7 @@ export type Resolvers<ContextType = Context> = {
   ResumeAwardResult?: ResumeAwardResultResolvers<ContextType>;
   ResumeRefundResult?: ResumeRefundResultResolvers<ContextType>;
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
+  RetryEmailResult?: RetryEmailResultResolvers<ContextType>;
   ReturnAuthorised?: ReturnAuthorisedResolvers<ContextType>;
   ReturnCancelled?: ReturnCancelledResolvers<ContextType>;
   ReturnCase?: ReturnCaseResolvers<ContextType>;
@@ -3235,18 +3949,30 @@ export type Resolvers<ContextType = Context> = {
   RuleOnEligibilityResult?: RuleOnEligibilityResultResolvers<ContextType>;
   Saga?: SagaResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;
+  SendEmailResult?: SendEmailResultResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
+  SplitAlreadyUndone?: SplitAlreadyUndoneResolvers<ContextType>;
+  SplitCaseResult?: SplitCaseResultResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;
+  StatusChangedEntry?: StatusChangedEntryResolvers<ContextType>;
   StepEntry?: StepEntryResolvers<ContextType>;
   SummaryResolutionTooLate?: SummaryResolutionTooLateResolvers<ContextType>;
   SwitchAutomationRuleResult?: SwitchAutomationRuleResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TimelineActor?: TimelineActorResolvers<ContextType>;
+  TimelineEntry?: TimelineEntryResolvers<ContextType>;
+  TimelineEntryConnection?: TimelineEntryConnectionResolvers<ContextType>;
+  TimelineEntryEdge?: TimelineEntryEdgeResolvers<ContextType>;
   TransitionCaseResult?: TransitionCaseResultResolvers<ContextType>;
   TransitionCasesResult?: TransitionCasesResultResolvers<ContextType>;
   TransitionedCase?: TransitionedCaseResolvers<ContextType>;
+  UndoMergeResult?: UndoMergeResultResolvers<ContextType>;
+  UndoSplitResult?: UndoSplitResultResolvers<ContextType>;
+  Undoing?: UndoingResolvers<ContextType>;
+  UnlinkCasesResult?: UnlinkCasesResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WaiveRemedialActionResult?: WaiveRemedialActionResultResolvers<ContextType>;
 };

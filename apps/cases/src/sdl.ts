@@ -217,6 +217,24 @@ input AuthoriseReturnInput {
 "What came of asking policy."
 union AuthoriseReturnResult = ReturnAuthorised | ReturnNotAuthorised | PolicyUnanswered | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
 
+"By what somebody showed that they may speak for a customer."
+enum AuthorityEvidence {
+  "By nothing yet."
+  NONE_SHOWN
+  "The customer said so themselves."
+  CUSTOMER_CONSENT
+  "The customer said so in writing."
+  LETTER_OF_AUTHORITY
+  "A power of attorney."
+  POWER_OF_ATTORNEY
+  "A court's decision."
+  COURT_APPOINTMENT
+  "They are the parent of a child."
+  PARENTAL_RESPONSIBILITY
+  "The right to settle an estate."
+  GRANT_OF_PROBATE
+}
+
 "An amount beyond the authority of whoever asked."
 type AuthorityRequest @key(fields: "id", resolvable: false) {
   "The global id."
@@ -578,6 +596,70 @@ input CancelReturnInput {
 "What came of cancelling a return."
 union CancelReturnResult = ReturnCancelled | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
 
+"Two cases cannot be linked in this way. Nothing was done."
+type CannotLink implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not."
+  message: String!
+  "CANNOT_LINK"
+  code: String!
+  "Why not."
+  reason: CannotLinkReason!
+}
+
+"Why two cases cannot be linked."
+enum CannotLinkReason {
+  "It is one and the same case."
+  SAME_CASE
+  "The second leads to the first already, so that each would be its own parent, duplicate, cause or continuation."
+  WOULD_CLOSE_RING
+}
+
+"These two cases cannot be one. Nothing was done."
+type CannotMerge implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not, and what to do instead."
+  message: String!
+  "CANNOT_MERGE"
+  code: String!
+  "Why not."
+  reason: CannotMergeReason!
+  "The case that was to be merged."
+  case: Case!
+  "The case that was to go on."
+  survivor: Case!
+}
+
+"Why two cases cannot be one."
+enum CannotMergeReason {
+  "They are one already: the same case, or one of the chain it is continued in."
+  SAME_CASE
+  "They are of different customers. Link them instead: a customer reads all the contacts of their case."
+  DIFFERENT_CUSTOMERS
+  "The case to go on in has been answered or ended, and the other has not. Reopen or continue it first."
+  SURVIVOR_ENDED
+}
+
+"The contacts cannot be split off, or cannot come back. Nothing was done."
+type CannotSplit implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not, and what to do instead."
+  message: String!
+  "CANNOT_SPLIT"
+  code: String!
+  "Why not."
+  reason: CannotSplitReason!
+  "The case as it is."
+  case: Case!
+}
+
+"Why contacts cannot be split off, or cannot come back."
+enum CannotSplitReason {
+  "The case has been answered, ended or merged. Reopen it, split the case that goes on, or continue it first."
+  CASE_ENDED
+  "A contact does not stand with this case, or was corrected: name the current record."
+  CONTACT_ELSEWHERE
+  "A contact was split off again since. Undo that first."
+  CONTACT_WENT_ON
+}
+
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
   "When it was last given to a site, team or person. Null when it never was."
@@ -612,13 +694,25 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   customer: Customer
   "What the customer says of the answer. Null when nobody has asked."
   dispute: DisputeStance
+  "The e-mail about it, the earliest first, a page at a time."
+  emails(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
   "The name by which another system knows it. Null for a case that began here."
   externalReference: CaseReference
   "When it ended over what still had to be done, the earliest first."
   guardOverrides: [GuardOverride!] @requiresScopes(scopes: [["casework:read"]])
+  """
+  The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
+  then the time is its survivor's, and no minute counts twice.
+  """
+  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID!
-  "The contacts on record, latest first, a page at a time."
+  "The contacts on record, those of cases merged into it among them, latest first, a page at a time."
   interactions(
     "How many, at most 100."
     first: Int = 25
@@ -627,6 +721,12 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "Whether records that were corrected are listed too. Customers see the current ones in any case."
     includeSuperseded: Boolean = false
   ): InteractionConnection!
+  "The links that hold of this case and of the cases merged into it, either way round, the earliest first."
+  links: [CaseLink!] @requiresScopes(scopes: [["casework:read"]])
+  "The cases merged into this one directly, as far as the caller may see them."
+  mergedCases: [Case!] @requiresScopes(scopes: [["casework:read"]])
+  "The merges that it went on from or was merged by, undone ones too, the earliest first."
+  merges: [CaseMerge!] @requiresScopes(scopes: [["casework:read"]])
   "What stands in the way of ending it now."
   obstacles: [Obstacle!] @requiresScopes(scopes: [["casework:read"]])
   "When the customer brought it."
@@ -657,14 +757,32 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   ): ReturnCaseConnection @requiresScopes(scopes: [["case:read"]])
   "The site that answers it. Null when no site has it, or while the workforce service cannot answer."
   site: Site
+  "The splits by which it was made or others were made of its contacts, undone ones too, the earliest first."
+  splits: [CaseSplit!] @requiresScopes(scopes: [["casework:read"]])
   "Where it stands."
   status: CaseStatus!
   "Why it waits, was reopened or was cancelled, in the words of whoever did it."
   statusReason: String @requiresScopes(scopes: [["casework:read"]])
   "The matter in one line."
   subject: String!
+  """
+  The case that goes on for this one, at the end of the chain of merges. Null when this one is not merged, or that one is not the caller's to
+  see.
+  """
+  survivor: Case
   "The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer."
   team: Team @requiresScopes(scopes: [["casework:read"]])
+  "Everything that happened to the case, a page at a time. Customers see contacts and where the case stands."
+  timeline(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before, in the same order."
+    after: String
+    "Only these kinds. All, when absent."
+    kinds: [TimelineKind!]
+    "In which order."
+    orderBy: TimelineOrder = NEWEST_FIRST
+  ): TimelineEntryConnection!
   "Whether the first answer came in time. Null when nobody has said."
   timeliness: Timeliness
   "What kind of matter it is."
@@ -687,6 +805,26 @@ type CaseAlreadyOpen implements UserError @requiresScopes(scopes: [["case:write"
 type CaseAssigned @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"The case was given to a site, a team or a person."
+type CaseAssignedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The site that was to answer from then on. Null when none was, or while the workforce service cannot answer."
+  site: Site
+  "The team that was to answer from then on. Null when none was, or while the workforce service cannot answer."
+  team: Team
+  "The person who was to handle it from then on. Null when nobody was, or while the workforce service cannot answer."
+  assignee: Person
 }
 
 "A clock that runs towards its target, or beyond it."
@@ -795,6 +933,14 @@ type CaseConnection @authenticated {
   totalCount: Int
 }
 
+"A case that has ended goes on in a new one: of the same customer, kind and urgency, for the same site and team."
+type CaseContinued @requiresScopes(scopes: [["case:write"]]) {
+  "The new case."
+  case: Case!
+  "The link by which it is a continuation."
+  link: CaseLink!
+}
+
 "One case in a list."
 type CaseEdge @authenticated {
   "The case."
@@ -863,9 +1009,91 @@ input CaseHistoryInput {
   interactions: [HistoricInteractionInput!]
 }
 
+"That two cases have to do with one another."
+type CaseLink implements Node @key(fields: "id") @idPrefix(prefix: "clnk") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What the first has to do with the second."
+  kind: CaseLinkKind!
+  "The first case: the parent, the duplicate, the consequence or the continuation. Null when it is not the caller's to see."
+  from: Case
+  "The second case. Null when it is not the caller's to see."
+  to: Case
+  "What more there is to say of it."
+  note: String
+  "The subject of the caller who linked them."
+  linkedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was taken away. Null while it holds."
+  removed: Undoing
+}
+
+"What one case has to do with another."
+enum CaseLinkKind {
+  "The first is the whole of which the second is a part, such as an incident and one customer's case."
+  PARENT_OF
+  "The first is about the same matter as the second."
+  DUPLICATE_OF
+  "The first would not have been without the second."
+  CAUSED_BY
+  "The first continues the second, which has ended."
+  FOLLOW_UP_OF
+  "They have to do with one another; neither comes first."
+  RELATED_TO
+}
+
+"Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone."
+type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Whether it holds."
+  state: CaseMergeState!
+  "The case that went on. It may have been merged itself since. Null when it is not the caller's to see."
+  survivor: Case
+  "The cases that were merged."
+  merged: [MergedCase!]!
+  "Why, in the words of whoever merged them."
+  reason: String!
+  "The subject of the caller who merged them."
+  mergedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was undone. Null while it holds."
+  undone: Undoing
+}
+
+"Whether a merge holds."
+enum CaseMergeState {
+  "It holds."
+  APPLIED
+  "It was undone."
+  REVERTED
+}
+
+"A merge was undone: each of its cases goes its own way again from where it stood, with its contacts and its time."
+type CaseMergeUndone @requiresScopes(scopes: [["case:write"]]) {
+  "The merge."
+  merge: CaseMerge!
+}
+
 "A case is continued within another one."
 type CaseMerged @requiresScopes(scopes: [["case:write"]]) {
   "The merged case as it is now."
+  case: Case!
+}
+
+"Only a case that was closed or cancelled is continued by a new one. Nothing was done."
+type CaseNotEnded implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What to do instead."
+  message: String!
+  "CASE_NOT_ENDED"
+  code: String!
+  "The case as it is."
   case: Case!
 }
 
@@ -917,6 +1145,26 @@ type CasePrioritised @requiresScopes(scopes: [["case:write"]]) {
   case: Case!
 }
 
+"The case is handled with another urgency."
+type CasePrioritisedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "How urgently it was handled before."
+  from: CasePriority!
+  "How urgently it was handled from then on."
+  to: CasePriority!
+  "Why."
+  reason: String!
+}
+
 "How urgently a case is to be handled."
 enum CasePriority {
   "Can wait."
@@ -963,6 +1211,55 @@ type CaseReopened @requiresScopes(scopes: [["case:write"]]) {
 type CaseResolved @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"A case that was made of contacts of another one. No contact is rewritten, so that it can be undone."
+type CaseSplit implements Node @key(fields: "id") @idPrefix(prefix: "cspl") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Whether it holds."
+  state: CaseSplitState!
+  "The case that the contacts stood with. Null when it is not the caller's to see."
+  origin: Case
+  "The case that was made of them. Null when it is not the caller's to see."
+  case: Case
+  "The contacts, as far as the caller may see them."
+  contacts: [Interaction!]!
+  "Why, in the words of whoever split it."
+  reason: String!
+  "The subject of the caller who split it."
+  splitBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was undone. Null while it holds."
+  undone: Undoing
+}
+
+"""
+A case was made of contacts of another one: of the same customer and category, for the same site and team. It was opened when the earliest of them
+was, so that nobody's wait begins again.
+"""
+type CaseSplitOff @requiresScopes(scopes: [["case:write"]]) {
+  "The record of it, by which it can be undone."
+  split: CaseSplit!
+  "The new case."
+  case: Case!
+}
+
+"Whether a split holds."
+enum CaseSplitState {
+  "It holds."
+  APPLIED
+  "It was undone."
+  REVERTED
+}
+
+"A split was undone: its contacts stand where they stood, and the case that was made of them is merged into the one they came from."
+type CaseSplitUndone @requiresScopes(scopes: [["case:write"]]) {
+  "The split."
+  split: CaseSplit!
 }
 
 "Work on a case has begun."
@@ -1099,6 +1396,30 @@ type CaseWaiting @requiresScopes(scopes: [["case:write"]]) {
   case: Case!
 }
 
+"Two cases are linked in this way already. Nothing was done."
+type CasesAlreadyLinked implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CASES_ALREADY_LINKED"
+  code: String!
+  "The link that they have."
+  link: CaseLink!
+}
+
+"Two cases were linked."
+type CasesLinked @requiresScopes(scopes: [["case:write"]]) {
+  "The link."
+  link: CaseLink!
+}
+
+"Cases are continued within another one."
+type CasesMerged @requiresScopes(scopes: [["case:write"]]) {
+  "The record of it, by which it can be undone."
+  merge: CaseMerge!
+  "The case that goes on."
+  survivor: Case!
+}
+
 "A bulk was taken, whole or in part."
 type CasesOpened @requiresScopes(scopes: [["case:write"]]) {
   "How many cases are new."
@@ -1121,6 +1442,12 @@ type CasesTransitioned @requiresScopes(scopes: [["case:write"]]) {
   moved: Int!
   "How many were refused, each left as it was."
   refused: Int!
+}
+
+"A link was taken away; that it was there stays on record."
+type CasesUnlinked @requiresScopes(scopes: [["case:write"]]) {
+  "The link."
+  link: CaseLink!
 }
 
 "What a case is about, from the general to the particular. Any step may be unknown."
@@ -1198,6 +1525,24 @@ union CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTran
 type Clause @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
+}
+
+"A clock reached its target."
+type ClockBreachedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "Which clock."
+  clock: CaseClockKind!
+  "Which of its runs, from 1."
+  segment: Int!
 }
 
 "One row of a case's clock ledger. Rows are only ever added."
@@ -1463,7 +1808,7 @@ enum ComplaintDeadlineState {
   MET
   "Its last day passed before what stops it was sent."
   BREACHED
-  "It could have been used and was not: a limit that only a summary resolution keeps binds nobody."
+  "It binds nobody: only a summary resolution would have kept it, or its stage ended otherwise before its last day."
   LAPSED
 }
 
@@ -1678,6 +2023,85 @@ input CompleteRemedialActionInput {
 "What came of completing a remedial action."
 union CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
 
+"How complete a contact record is, by what its channel asks for."
+type ContactCompleteness @requiresScopes(scopes: [["casework:read"]]) {
+  "Whole percent of what has to be on record, rounded down; 100 when nothing has to."
+  score: Int!
+  "What has to be on record of such a contact."
+  required: [ContactField!]!
+  "What of it is not."
+  missing: [ContactField!]!
+}
+
+"A contact record was corrected."
+type ContactCorrectedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The corrected record, which says why and what it supersedes."
+  interaction: Interaction!
+}
+
+"Something that has to be on record of a contact, depending on its channel."
+enum ContactField {
+  "Who of the organisation spoke."
+  PERSON
+  "How long handling it took."
+  HANDLE_TIME
+  "When a letter was posted."
+  POSTED_AT
+  "When a letter arrived."
+  RECEIVED_AT
+  "By what the post knows a letter."
+  POSTAL_REFERENCE
+  "At which site people met."
+  SITE
+  "At which desk they met."
+  DESK
+  "How long the customer had waited."
+  WAIT_TIME
+  "That somebody who spoke for the customer may do so: evidence, and where it is kept when it is a paper."
+  AUTHORITY
+}
+
+"A contact was put on record."
+type ContactRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The contact, as it was first recorded; as it is now for those who do not see casework."
+  interaction: Interaction!
+}
+
+"A case that has ended and is to be continued."
+input ContinueCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second case."
+  idempotencyKey: String
+  "The case that has ended."
+  caseId: ID!
+  "The road by which the customer came back."
+  channel: Channel!
+  "The matter in one line, at most 500 characters. As it was, when absent."
+  subject: String
+}
+
+"What came of continuing a case."
+union ContinueCaseResult = CaseContinued | CaseNotEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
 "What a contact record should have said. What is absent stays as it was."
 input CorrectInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second correction."
@@ -1690,12 +2114,20 @@ input CorrectInteractionInput {
   channel: Channel
   "Who spoke to whom."
   direction: InteractionDirection
-  "When it happened, not after now."
+  "When it happened, not after now. When absent, a contact that happened at its letter's date goes along with that date."
   occurredAt: DateTime
   "How long handling it took."
   handleTime: Duration
   "What was said or written, at most 100,000 characters."
   body: String
+  "Who of the organisation spoke."
+  personId: ID
+  "What is known of the letter: what is absent stays, null takes away."
+  letter: LetterInput
+  "What is known of the meeting: what is absent stays, null takes away."
+  faceToFace: FaceToFaceInput
+  "Who spoke for the customer, whole; null when they spoke for themselves."
+  representative: RepresentativeInput
 }
 
 "What came of correcting a contact record."
@@ -1763,6 +2195,22 @@ type DisputeRecorded @requiresScopes(scopes: [["case:write"]]) {
   case: Case!
 }
 
+"What the customer said of the answer was recorded."
+type DisputeRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "Whether the customer disputes the answer."
+  disputed: Boolean!
+}
+
 "What a customer says of the answer to their case."
 enum DisputeStance {
   "They dispute it."
@@ -1780,6 +2228,28 @@ type EligibilityRuled @requiresScopes(scopes: [["case:write"]]) {
   complaint: Complaint!
 }
 
+"The e-mail did not fail. Nothing was done."
+type EmailNotFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Where it stands."
+  message: String!
+  "EMAIL_NOT_FAILED"
+  code: String!
+  "The e-mail as it is."
+  email: MailMessage!
+}
+
+"An e-mail waits to be sent."
+type EmailQueued @requiresScopes(scopes: [["case:write"]]) {
+  "The e-mail."
+  email: MailMessage!
+}
+
+"An e-mail that failed waits to be sent once more."
+type EmailRetried @requiresScopes(scopes: [["case:write"]]) {
+  "The e-mail."
+  email: MailMessage!
+}
+
 "A complaint whose customer is not satisfied with the answer."
 input EscalateToNextStageInput {
   "The complaint."
@@ -1793,7 +2263,27 @@ input EscalateToNextStageInput {
 }
 
 "What came of opening the next stage."
-union EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+union EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"What a meeting has that other contacts have not."
+type FaceToFaceDetails @requiresScopes(scopes: [["case:read"]]) {
+  "Where they met. Null when nobody said, or while the workforce service cannot answer."
+  site: Site
+  "At which desk, counter or room."
+  desk: String
+  "How long the customer had waited."
+  waitTime: Duration
+}
+
+"What is known of a meeting."
+input FaceToFaceInput {
+  "Where they met. The caller's own site, when absent from a new record."
+  siteId: ID
+  "At which desk, counter or room, at most 200 characters."
+  desk: String
+  "How long the customer had waited."
+  waitTime: Duration
+}
 
 "In what state goods are."
 enum GoodsCondition {
@@ -1833,6 +2323,26 @@ type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) 
   failures: [Obstacle!]!
   "Whether the caller may do it all the same, by an override with a reason."
   mayOverride: Boolean!
+}
+
+"The case ended over what still had to be done."
+type GuardOverriddenEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "What was done to the case."
+  verb: CaseVerb!
+  "Why."
+  reason: String!
+  "What was left undone."
+  failures: [Obstacle!]!
 }
 
 "A case ended over what still had to be done."
@@ -2000,8 +2510,13 @@ input InspectedGoodsInput {
 type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @requiresScopes(scopes: [["case:read"]]) {
   "The global id."
   id: ID!
-  "The case it belongs to."
+  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
   case: Case!
+  """
+  The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
+  see.
+  """
+  addressedTo: Case
   "The customer spoken with. Null while the customers service cannot answer."
   customer: Customer
   "The road by which they talked."
@@ -2020,6 +2535,14 @@ type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @r
   body: String!
   "Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer."
   isAutomatic: Boolean!
+  "What is known of the letter. Null for contacts of other channels."
+  letter: LetterDetails
+  "What is known of the meeting. Null for contacts of other channels."
+  faceToFace: FaceToFaceDetails
+  "Who spoke for the customer. Null when they spoke for themselves."
+  representative: Representative
+  "How complete this record is, and what it lacks."
+  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
   "Whether no later record corrects this one."
   current: Boolean!
   "Why this record corrects an earlier one. Null when it does not."
@@ -2130,7 +2653,17 @@ input IssueResponseInput {
 }
 
 "What came of sending an answer."
-union IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+union IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"What a letter has that other contacts have not. When it was put on record is the contact's recordedAt."
+type LetterDetails @requiresScopes(scopes: [["case:read"]]) {
+  "When it was given to the post."
+  postedAt: DateTime
+  "When it arrived."
+  receivedAt: DateTime
+  "By what the post knows it, such as the number of a registered letter."
+  postalReference: String
+}
 
 "Something that a letter must contain."
 type LetterElement @shareable @requiresScopes(scopes: [["policy:read"]]) {
@@ -2160,6 +2693,16 @@ type LetterElementMissing implements UserError @shareable @requiresScopes(scopes
   elements: [LetterElement!]!
 }
 
+"What is known of a letter."
+input LetterInput {
+  "When it was given to the post, not after now."
+  postedAt: DateTime
+  "When it arrived, not after now and not before it was posted."
+  receivedAt: DateTime
+  "By what the post knows it, at most 200 characters."
+  postalReference: String
+}
+
 "The regime knows no such letter in that stage."
 type LetterNotForeseen implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "What is wrong."
@@ -2186,17 +2729,44 @@ input LetterPassageInput {
   passage: String!
 }
 
+"The link was taken away before. Nothing was done."
+type LinkAlreadyRemoved implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "LINK_ALREADY_REMOVED"
+  code: String!
+  "The link, with how it was taken away."
+  link: CaseLink!
+}
+
+"Two cases to be linked."
+input LinkCasesInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "What the first has to do with the second."
+  kind: CaseLinkKind!
+  "The first case."
+  fromId: ID!
+  "The second case."
+  toId: ID!
+  "What more there is to say of it, at most 2,000 characters."
+  note: String
+}
+
+"What came of linking cases."
+union LinkCasesResult = CasesLinked | CasesAlreadyLinked | CannotLink | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A contact to put on record."
 input LogInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second record."
   idempotencyKey: String
-  "The case it belongs to."
+  "The case it belongs to. A contact of a merged case reaches the one that goes on for it."
   caseId: ID!
   "The road by which they talked."
   channel: Channel!
   "Who spoke to whom."
   direction: InteractionDirection!
-  "When it happened, not after now. Now, when absent."
+  "When it happened, not after now. When absent: when a letter arrived or left, as far as its details tell, and now for any other contact."
   occurredAt: DateTime
   "Who of the organisation spoke. The caller, when absent."
   personId: ID
@@ -2206,6 +2776,12 @@ input LogInteractionInput {
   body: String!
   "Whether a machine sent it without a person having read it. Such a contact is no answer, and stops no clock."
   isAutomatic: Boolean = false
+  "What is known of a letter; only for the channel LETTER."
+  letter: LetterInput
+  "What is known of a meeting; only for the channel FACE_TO_FACE."
+  faceToFace: FaceToFaceInput
+  "Who spoke for the customer."
+  representative: RepresentativeInput
 }
 
 "What came of logging a contact."
@@ -2297,6 +2873,147 @@ type MacroRetired @requiresScopes(scopes: [["automation:write"]]) {
 type MacroRevised @requiresScopes(scopes: [["automation:write"]]) {
   "The macro as it is now."
   macro: Macro!
+}
+
+"A file that came with an e-mail."
+type MailAttachment @requiresScopes(scopes: [["casework:read"]]) {
+  "The name its sender gave it. Null when they gave none."
+  fileName: String
+  "The media type its sender gave it."
+  mediaType: String!
+  "Its size in bytes."
+  sizeBytes: Int!
+  "Its SHA-256, hexadecimal."
+  sha256: String!
+}
+
+"Which way an e-mail went."
+enum MailDirection {
+  "From outside to the service."
+  INBOUND
+  "From the service to the outside."
+  OUTBOUND
+}
+
+"One e-mail about a case, or about none. What it said never changes."
+type MailMessage implements Node @key(fields: "id") @idPrefix(prefix: "mail") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Which way it went."
+  direction: MailDirection!
+  "Where it stands."
+  state: MailState!
+  "The case it is about. Null for mail about none."
+  case: Case
+  "The contact record that it became. Null while it is none."
+  interaction: Interaction
+  "Its Message-ID. Null when its sender gave none."
+  messageId: String
+  "The Message-ID that it answers. Null when it answers none."
+  inReplyTo: String
+  "Who wrote it."
+  fromAddress: String!
+  "To whom it went."
+  toAddresses: [String!]!
+  "Its subject. The reference of the case is added when it goes out."
+  subject: String!
+  "What was written, without what it quotes."
+  text: String!
+  "What it quotes of earlier messages. Empty when nothing."
+  quotedText: String!
+  "The HTML, cleaned of everything that acts or loads. Null when there is none."
+  html: String
+  "The files that came with it."
+  attachments: [MailAttachment!]!
+  "Why it counts as sent by a machine. Null when a person wrote it."
+  automaticReason: String
+  "How often it was tried."
+  attempts: Int!
+  "When the next try is due. Null when none is."
+  nextTryAt: DateTime
+  "What the last try, or the server that bounced it, said. Null when all went well."
+  lastError: String
+  "When it was queued or received."
+  at: DateTime!
+  "When the server took it. Null while it did not."
+  sentAt: DateTime
+}
+
+"A page of e-mail."
+type MailMessageConnection @authenticated {
+  "The e-mail of this page."
+  nodes: [MailMessage!]!
+  "The same with their cursors."
+  edges: [MailMessageEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One e-mail in a list."
+type MailMessageEdge @authenticated {
+  "The e-mail."
+  node: MailMessage!
+  "Its place in the list."
+  cursor: String!
+}
+
+"This deployment sends no mail until MAIL_SMTP_URL and MAIL_FROM are given. Nothing was done."
+type MailNotConfigured implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is missing."
+  message: String!
+  "MAIL_NOT_CONFIGURED"
+  code: String!
+}
+
+"Where an e-mail stands."
+enum MailState {
+  "It waits to be sent, for the first time or once more."
+  QUEUED
+  "The server took it."
+  SENT
+  "It was tried and will not go out: see lastError."
+  FAILED
+  "It was sent and came back: see lastError."
+  BOUNCED
+  "It came in and was read."
+  RECEIVED
+  "It came in and could not be read; its source is kept."
+  UNREADABLE
+}
+
+"The merge was undone before. Nothing was done."
+type MergeAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "MERGE_ALREADY_UNDONE"
+  code: String!
+  "The merge, with how it was undone."
+  merge: CaseMerge!
+}
+
+"Cases to be continued within another one."
+input MergeCasesInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is merged twice."
+  idempotencyKey: String
+  "The case to go on in. When it is merged itself, the one that goes on for it is meant."
+  survivorId: ID!
+  "The cases to be continued in it, 1 to 50, all of the same customer."
+  mergedIds: [ID!]!
+  "Why."
+  reason: String!
+}
+
+"What came of merging cases."
+union MergeCasesResult = CasesMerged | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused
+
+"One case of a merge, as it stood then."
+type MergedCase @requiresScopes(scopes: [["casework:read"]]) {
+  "The case. Null when it is not the caller's to see."
+  case: Case
+  "Where it stood when it was merged, and goes back to when that is undone."
+  status: CaseStatus!
 }
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
@@ -2444,6 +3161,11 @@ type Mutation {
     "Which one."
     input: CompleteRemedialActionInput!
   ): CompleteRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Continues a case that has ended for good by a new one, linked to it."
+  continueCase(
+    "Which case."
+    input: ContinueCaseInput!
+  ): ContinueCaseResult! @requiresScopes(scopes: [["case:write"]])
   "Supersedes a contact record with a corrected one. The earlier one stays readable."
   correctInteraction(
     "Which record, and what it should have said."
@@ -2454,7 +3176,7 @@ type Mutation {
     "Which complaint, what, and why."
     input: DecideComplaintInput!
   ): DecideComplaintResult! @requiresScopes(scopes: [["case:write"]])
-  "Opens the next stage for a customer who is not satisfied."
+  "Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved."
   escalateToNextStage(
     "Which complaint, and why."
     input: EscalateToNextStageInput!
@@ -2474,11 +3196,24 @@ type Mutation {
     "Which complaint, and the letter."
     input: IssueResponseInput!
   ): IssueResponseResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts on record that two cases have to do with one another."
+  linkCases(
+    "Which cases, and how."
+    input: LinkCasesInput!
+  ): LinkCasesResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a contact on record."
   logInteraction(
     "The contact."
     input: LogInteractionInput!
   ): LogInteractionResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Continues cases of one customer within another one: their contacts and time are read with it, words about them reach it, their clocks stand
+  still. They keep their ids and numbers, and undoMerge gives everything back.
+  """
+  mergeCases(
+    "Which cases, into which, and why."
+    input: MergeCasesInput!
+  ): MergeCasesResult! @requiresScopes(scopes: [["case:write"]])
   "Records a matter that a customer brought."
   openCase(
     "The matter."
@@ -2590,6 +3325,11 @@ type Mutation {
     "Which one."
     input: RetireMacroInput!
   ): RetireMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Tries an e-mail that failed or bounced once more."
+  retryEmail(
+    "Which one."
+    input: RetryEmailInput!
+  ): RetryEmailResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a rule say something else, as far as the caller sees."
   reviseAutomationRule(
     "Which one, and what."
@@ -2605,6 +3345,16 @@ type Mutation {
     "Which complaint, and why not."
     input: RuleOnEligibilityInput!
   ): RuleOnEligibilityResult! @requiresScopes(scopes: [["case:write"]])
+  "Sends an e-mail about a case. It is on record as a contact once a server has taken it."
+  sendEmail(
+    "To whom, and what."
+    input: SendEmailInput!
+  ): SendEmailResult! @requiresScopes(scopes: [["case:write"]])
+  "Makes a case of its own of chosen contacts of another one."
+  splitCase(
+    "Which contacts, and what they are about."
+    input: SplitCaseInput!
+  ): SplitCaseResult! @requiresScopes(scopes: [["case:write"]])
   "Begins work on a case, or takes it up again after waiting."
   startCase(
     "Which case."
@@ -2623,6 +3373,21 @@ type Mutation {
     "Which cases, and which step."
     input: TransitionCasesInput!
   ): TransitionCasesResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets the cases of a merge go their own way again, whatever was merged before or since."
+  undoMerge(
+    "Which merge, and why."
+    input: UndoMergeInput!
+  ): UndoMergeResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets the contacts of a split stand where they stood before it."
+  undoSplit(
+    "Which split, and why."
+    input: UndoSplitInput!
+  ): UndoSplitResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes a link of two cases away."
+  unlinkCases(
+    "Which link, and why."
+    input: UnlinkCasesInput!
+  ): UnlinkCasesResult! @requiresScopes(scopes: [["case:write"]])
   "Records that something promised is not to be done any more."
   waiveRemedialAction(
     "Which one, and why."
@@ -3036,6 +3801,21 @@ type Query {
     "The case's id."
     id: ID!
   ): Case @requiresScopes(scopes: [["case:read"]])
+  "One link. Null when there is none, or neither case is the caller's to see."
+  caseLink(
+    "The link's id."
+    id: ID!
+  ): CaseLink @requiresScopes(scopes: [["casework:read"]])
+  "One merge. Null when there is none, or none of its cases is the caller's to see."
+  caseMerge(
+    "The merge's id."
+    id: ID!
+  ): CaseMerge @requiresScopes(scopes: [["casework:read"]])
+  "One split. Null when there is none, or neither case is the caller's to see."
+  caseSplit(
+    "The split's id."
+    id: ID!
+  ): CaseSplit @requiresScopes(scopes: [["casework:read"]])
   "The cases the caller may see, a page at a time."
   cases(
     "How many, at most 100."
@@ -3122,6 +3902,13 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): RefundConnection @requiresScopes(scopes: [["casework:read"]])
+  "Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything."
+  unfiledEmails(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "Goods that came back."
@@ -3369,6 +4156,8 @@ type RegimeStage @shareable @requiresScopes(scopes: [["policy:read"]]) {
   decidesApartFrom: [String!]!
   "The letters that end it."
   endedBy: [ComplaintLetterKind!]!
+  "The outcomes that a second person confirms before the customer is told."
+  checkedOutcomes: [ComplaintOutcome!]!
   "The section it rests on. Null when it is the organisation's own choice."
   basis: String
 }
@@ -3380,7 +4169,7 @@ type RegimeUndecided implements UserError @requiresScopes(scopes: [["case:write"
   "REGIME_UNDECIDED"
   code: String!
   "Those in effect."
-  regimes: [ComplaintRegime!]!
+  regimes: [ComplaintRegime]!
 }
 
 "A complaint to put on record."
@@ -3566,6 +4355,54 @@ input ReplaceReturnInput {
 "What came of replacing goods."
 union ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
+"Somebody who spoke for the customer."
+type Representative @requiresScopes(scopes: [["case:read"]]) {
+  "Their name."
+  name: String!
+  "In what relation they stand to the customer."
+  relation: RepresentativeRelation!
+  "By what they showed that they may."
+  authority: AuthorityEvidence!
+  "Where that evidence is kept."
+  authorityReference: String
+}
+
+"Somebody who spoke for the customer."
+input RepresentativeInput {
+  "Their name, at most 200 characters."
+  name: String!
+  "In what relation they stand to the customer."
+  relation: RepresentativeRelation!
+  "By what they showed that they may."
+  authority: AuthorityEvidence!
+  "Where that evidence is kept, at most 200 characters."
+  authorityReference: String
+}
+
+"In what relation somebody who speaks for a customer stands to them."
+enum RepresentativeRelation {
+  "Of their family."
+  FAMILY
+  "A friend or neighbour."
+  FRIEND
+  "Somebody who cares for them."
+  CARER
+  "Their lawyer."
+  LAWYER
+  "Somebody of an advice or consumer body."
+  ADVISER
+  "Whoever settles the estate of a customer who has died."
+  EXECUTOR
+  "Whoever answers for a child, or for somebody who cannot for themselves."
+  GUARDIAN
+  "Somebody who puts their words into another language, or into signs."
+  INTERPRETER
+  "Somebody of the same organisation, for a customer that is one."
+  COLLEAGUE
+  "Some other relation."
+  OTHER
+}
+
 "A refund to ask for."
 input RequestRefundInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
@@ -3667,6 +4504,15 @@ input RetireMacroInput {
 
 "What came of retiring a macro."
 union RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion
+
+"An e-mail to try once more."
+input RetryEmailInput {
+  "The e-mail."
+  emailId: ID!
+}
+
+"What came of trying an e-mail once more."
+union RetryEmailResult = EmailRetried | EmailNotFailed | NotFound
 
 "The goods may come back."
 type ReturnAuthorised @requiresScopes(scopes: [["case:write"]]) {
@@ -4159,6 +5005,25 @@ type SameDecider implements UserError @shareable @requiresScopes(scopes: [["poli
   decider: Person
 }
 
+"An e-mail to send."
+input SendEmailInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is sent twice."
+  idempotencyKey: String
+  "The case it is about."
+  caseId: ID!
+  "The address it goes to."
+  to: String!
+  "Its subject; that of the case, when absent. The reference of the case is added, so that an answer finds it."
+  subject: String
+  "What it says, as plain text."
+  text: String!
+  "The received e-mail that it answers."
+  inReplyToId: ID
+}
+
+"What came of sending an e-mail."
+union SendEmailResult = EmailQueued | MailNotConfigured | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A service standard; everything about it stands with the policy service."
 type ServiceStandard @key(fields: "id", resolvable: false) {
   "The global id."
@@ -4170,6 +5035,35 @@ type Site @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"The split was undone before. Nothing was done."
+type SplitAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "SPLIT_ALREADY_UNDONE"
+  code: String!
+  "The split, with how it was undone."
+  split: CaseSplit!
+}
+
+"Contacts of which a case of its own is to be made."
+input SplitCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second case."
+  idempotencyKey: String
+  "The case that they stand with."
+  caseId: ID!
+  "The contacts, 1 to 100."
+  contactIds: [ID!]!
+  "The other matter in one line, at most 500 characters."
+  subject: String!
+  "What kind of matter it is. The same as the case's, when absent."
+  type: CaseType
+  "Why."
+  reason: String!
+}
+
+"What came of splitting a case."
+union SplitCaseResult = CaseSplitOff | CannotSplit | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
 type StaleVersion implements UserError @shareable @authenticated {
@@ -4193,6 +5087,28 @@ input StartCaseInput {
 
 "What came of starting a case."
 union StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"The case was opened, or stands elsewhere."
+type StatusChangedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "Where it stood before. Null when it was opened."
+  from: CaseStatus
+  "Where it stood from then on."
+  to: CaseStatus!
+  "How it was answered. Null when it was not."
+  outcome: CaseOutcome
+  "Why, in the words of whoever did it. Null when nobody had to say."
+  reason: String @requiresScopes(scopes: [["casework:read"]])
+}
 
 "An entry of the record of a saga: written before a step is attempted, and when its answer is known."
 type StepEntry @requiresScopes(scopes: [["casework:read"]]) {
@@ -4275,6 +5191,76 @@ input TextFilter {
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
 
+"Whoever put something on record."
+type TimelineActor @requiresScopes(scopes: [["casework:read"]]) {
+  "By what their token knows them."
+  subject: String!
+  "Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+}
+
+"One thing that happened to a case."
+interface TimelineEntry {
+  "The id of the record it tells of: unique on the timeline of its case."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did, as for a breach."
+  actor: TimelineActor
+}
+
+"A page of a timeline."
+type TimelineEntryConnection @authenticated {
+  "The entries of this page."
+  nodes: [TimelineEntry!]!
+  "The same with their cursors."
+  edges: [TimelineEntryEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are on the whole timeline. Counted only when asked for."
+  totalCount: Int
+}
+
+"One entry of a timeline."
+type TimelineEntryEdge @authenticated {
+  "The entry."
+  node: TimelineEntry!
+  "Its place on the timeline."
+  cursor: String!
+}
+
+"What kind of thing happened to a case."
+enum TimelineKind {
+  "A contact was put on record."
+  CONTACT_RECORDED
+  "A contact record was corrected."
+  CONTACT_CORRECTED
+  "The case was opened, or stands elsewhere."
+  STATUS_CHANGED
+  "The case was given to a site, a team or a person."
+  ASSIGNED
+  "The case is handled with another urgency."
+  PRIORITISED
+  "What the customer said of the answer was recorded."
+  DISPUTE_RECORDED
+  "A clock reached its target."
+  CLOCK_BREACHED
+  "The case ended over what still had to be done."
+  GUARD_OVERRIDDEN
+}
+
+"In which order a timeline is told."
+enum TimelineOrder {
+  "What happened last comes first."
+  NEWEST_FIRST
+  "What happened first comes first."
+  OLDEST_FIRST
+}
+
 "Whether the first answer to a case came in time."
 enum Timeliness {
   "In the time allowed."
@@ -4316,6 +5302,55 @@ type TransitionedCase @requiresScopes(scopes: [["case:write"]]) {
   "What came of it."
   result: TransitionCaseResult!
 }
+
+"A merge to be undone."
+input UndoMergeInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The merge."
+  mergeId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of undoing a merge."
+union UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A split to be undone."
+input UndoSplitInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The split."
+  splitId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of undoing a split."
+union UndoSplitResult = CaseSplitUndone | SplitAlreadyUndone | CannotSplit | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused
+
+"That something was taken back."
+type Undoing @requiresScopes(scopes: [["casework:read"]]) {
+  "Why, in the words of whoever took it back."
+  reason: String!
+  "The subject of the caller who did."
+  by: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+}
+
+"A link to be taken away."
+input UnlinkCasesInput {
+  "The link."
+  linkId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of taking a link away."
+union UnlinkCasesResult = CasesUnlinked | LinkAlreadyRemoved | NotFound | InvalidInput
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {

@@ -31,13 +31,17 @@ import { caseAssignedV1 } from './case-assigned.v1.ts';
 import { caseClosedV1 } from './case-closed.v1.ts';
 import { caseDisputedV1 } from './case-disputed.v1.ts';
 import { caseGuardOverriddenV1 } from './case-guard-overridden.v1.ts';
+import { caseLinkedV1 } from './case-linked.v1.ts';
 import { caseMergedV1 } from './case-merged.v1.ts';
 import { caseOpenedV1 } from './case-opened.v1.ts';
 import { casePrioritisedV1 } from './case-prioritised.v1.ts';
 import { caseReopenedV1 } from './case-reopened.v1.ts';
 import { caseResolvedV1 } from './case-resolved.v1.ts';
+import { caseSplitUndoneV1 } from './case-split-undone.v1.ts';
+import { caseSplitV1 } from './case-split.v1.ts';
 import { caseStatusChangedV1 } from './case-status-changed.v1.ts';
 import { caseTimelinessRecordedV1 } from './case-timeliness-recorded.v1.ts';
+import { caseUnlinkedV1 } from './case-unlinked.v1.ts';
 import { caseUnmergedV1 } from './case-unmerged.v1.ts';
 import { clockBreachedV1 } from './clock-breached.v1.ts';
 import { clockPausedV1 } from './clock-paused.v1.ts';
@@ -56,6 +60,7 @@ import { remedialActionEndedV1 } from './remedial-action-ended.v1.ts';
 import { remedialActionPromisedV1 } from './remedial-action-promised.v1.ts';
 import { complaintRegimeApprovedV1 } from './complaint-regime-approved.v1.ts';
 import { complaintRegimeWithdrawnV1 } from './complaint-regime-withdrawn.v1.ts';
+import { contactPointBouncedV1 } from './contact-point-bounced.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { decisionTableVersionApprovedV1 } from './decision-table-version-approved.v1.ts';
@@ -68,6 +73,10 @@ import { entitlementUsedV1 } from './entitlement-used.v1.ts';
 import { interactionCorrectedV1 } from './interaction-corrected.v1.ts';
 import { interactionRecordedV1 } from './interaction-recorded.v1.ts';
 import { letterSentV1 } from './letter-sent.v1.ts';
+import { mailBouncedV1 } from './mail-bounced.v1.ts';
+import { mailFailedV1 } from './mail-failed.v1.ts';
+import { mailReceivedV1 } from './mail-received.v1.ts';
+import { mailSentV1 } from './mail-sent.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
@@ -108,6 +117,10 @@ export const eventSchemas = {
   'courtesy.case.merged.v1': caseMergedV1,
   'courtesy.case.opened.v1': caseOpenedV1,
   'courtesy.case.unmerged.v1': caseUnmergedV1,
+  'courtesy.case.split.v1': caseSplitV1,
+  'courtesy.case.split-undone.v1': caseSplitUndoneV1,
+  'courtesy.case.linked.v1': caseLinkedV1,
+  'courtesy.case.unlinked.v1': caseUnlinkedV1,
   'courtesy.case.assigned.v1': caseAssignedV1,
   'courtesy.case.status-changed.v1': caseStatusChangedV1,
   'courtesy.case.resolved.v1': caseResolvedV1,
@@ -134,6 +147,7 @@ export const eventSchemas = {
   'courtesy.remedial-action.ended.v1': remedialActionEndedV1,
   'courtesy.remedial-action.promised.v1': remedialActionPromisedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
+  'courtesy.contact-point.bounced.v1': contactPointBouncedV1,
   'courtesy.customer.changed.v1': customerChangedV1,
   'courtesy.product.recorded.v1': productRecordedV1,
   'courtesy.purchase.recorded.v1': purchaseRecordedV1,
@@ -153,6 +167,10 @@ export const eventSchemas = {
   'courtesy.site.changed.v1': siteChangedV1,
   'courtesy.team.formed.v1': teamFormedV1,
   'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,
+  'courtesy.mail.bounced.v1': mailBouncedV1,
+  'courtesy.mail.failed.v1': mailFailedV1,
+  'courtesy.mail.received.v1': mailReceivedV1,
+  'courtesy.mail.sent.v1': mailSentV1,
   'courtesy.person.joined.v1': personJoinedV1,
   'courtesy.person.moved.v1': personMovedV1,
   'courtesy.person.left.v1': personLeftV1,

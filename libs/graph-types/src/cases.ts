@@ -237,6 +237,23 @@ export type AuthoriseReturnInput = {
 /** What came of asking policy. */
 export type AuthoriseReturnResult = ReturnAuthorised | ReturnNotAuthorised | PolicyUnanswered | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
 
+/** By what somebody showed that they may speak for a customer. */
+export type AuthorityEvidence =
+  /** By nothing yet. */
+  | 'NONE_SHOWN'
+  /** The customer said so themselves. */
+  | 'CUSTOMER_CONSENT'
+  /** The customer said so in writing. */
+  | 'LETTER_OF_AUTHORITY'
+  /** A power of attorney. */
+  | 'POWER_OF_ATTORNEY'
+  /** A court's decision. */
+  | 'COURT_APPOINTMENT'
+  /** They are the parent of a child. */
+  | 'PARENTAL_RESPONSIBILITY'
+  /** The right to settle an estate. */
+  | 'GRANT_OF_PROBATE';
+
 /** An amount beyond the authority of whoever asked. */
 export type AuthorityRequest = {
   /** The global id. */
@@ -596,6 +613,67 @@ export type CancelReturnInput = {
 /** What came of cancelling a return. */
 export type CancelReturnResult = ReturnCancelled | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
 
+/** Two cases cannot be linked in this way. Nothing was done. */
+export type CannotLink = UserError & {
+  /** Why not. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_LINK */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotLinkReason;
+};
+
+/** Why two cases cannot be linked. */
+export type CannotLinkReason =
+  /** It is one and the same case. */
+  | 'SAME_CASE'
+  /** The second leads to the first already, so that each would be its own parent, duplicate, cause or continuation. */
+  | 'WOULD_CLOSE_RING';
+
+/** These two cases cannot be one. Nothing was done. */
+export type CannotMerge = UserError & {
+  /** Why not, and what to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_MERGE */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotMergeReason;
+  /** The case that was to be merged. */
+  readonly case: Case;
+  /** The case that was to go on. */
+  readonly survivor: Case;
+};
+
+/** Why two cases cannot be one. */
+export type CannotMergeReason =
+  /** They are one already: the same case, or one of the chain it is continued in. */
+  | 'SAME_CASE'
+  /** They are of different customers. Link them instead: a customer reads all the contacts of their case. */
+  | 'DIFFERENT_CUSTOMERS'
+  /** The case to go on in has been answered or ended, and the other has not. Reopen or continue it first. */
+  | 'SURVIVOR_ENDED';
+
+/** The contacts cannot be split off, or cannot come back. Nothing was done. */
+export type CannotSplit = UserError & {
+  /** Why not, and what to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_SPLIT */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotSplitReason;
+  /** The case as it is. */
+  readonly case: Case;
+};
+
+/** Why contacts cannot be split off, or cannot come back. */
+export type CannotSplitReason =
+  /** The case has been answered, ended or merged. Reopen it, split the case that goes on, or continue it first. */
+  | 'CASE_ENDED'
+  /** A contact does not stand with this case, or was corrected: name the current record. */
+  | 'CONTACT_ELSEWHERE'
+  /** A contact was split off again since. Undo that first. */
+  | 'CONTACT_WENT_ON';
+
 /** One matter a customer brought to the service, from first contact to its end. */
 export type Case = Node & {
   /** When it was last given to a site, team or person. Null when it never was. */
@@ -620,14 +698,27 @@ export type Case = Node & {
   readonly customer?: Maybe<Customer>;
   /** What the customer says of the answer. Null when nobody has asked. */
   readonly dispute?: Maybe<DisputeStance>;
+  /** The e-mail about it, the earliest first, a page at a time. */
+  readonly emails?: Maybe<MailMessageConnection>;
   /** The name by which another system knows it. Null for a case that began here. */
   readonly externalReference?: Maybe<CaseReference>;
   /** When it ended over what still had to be done, the earliest first. */
   readonly guardOverrides?: Maybe<ReadonlyArray<GuardOverride>>;
+  /**
+   * The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
+   * then the time is its survivor's, and no minute counts twice.
+   */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** The contacts on record, latest first, a page at a time. */
+  /** The contacts on record, those of cases merged into it among them, latest first, a page at a time. */
   readonly interactions: InteractionConnection;
+  /** The links that hold of this case and of the cases merged into it, either way round, the earliest first. */
+  readonly links?: Maybe<ReadonlyArray<CaseLink>>;
+  /** The cases merged into this one directly, as far as the caller may see them. */
+  readonly mergedCases?: Maybe<ReadonlyArray<Case>>;
+  /** The merges that it went on from or was merged by, undone ones too, the earliest first. */
+  readonly merges?: Maybe<ReadonlyArray<CaseMerge>>;
   /** What stands in the way of ending it now. */
   readonly obstacles?: Maybe<ReadonlyArray<Obstacle>>;
   /** When the customer brought it. */
@@ -648,14 +739,23 @@ export type Case = Node & {
   readonly returns?: Maybe<ReturnCaseConnection>;
   /** The site that answers it. Null when no site has it, or while the workforce service cannot answer. */
   readonly site?: Maybe<Site>;
+  /** The splits by which it was made or others were made of its contacts, undone ones too, the earliest first. */
+  readonly splits?: Maybe<ReadonlyArray<CaseSplit>>;
   /** Where it stands. */
   readonly status: CaseStatus;
   /** Why it waits, was reopened or was cancelled, in the words of whoever did it. */
   readonly statusReason?: Maybe<Scalars['String']['output']>;
   /** The matter in one line. */
   readonly subject: Scalars['String']['output'];
+  /**
+   * The case that goes on for this one, at the end of the chain of merges. Null when this one is not merged, or that one is not the caller's to
+   * see.
+   */
+  readonly survivor?: Maybe<Case>;
   /** The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer. */
   readonly team?: Maybe<Team>;
+  /** Everything that happened to the case, a page at a time. Customers see contacts and where the case stands. */
+  readonly timeline: TimelineEntryConnection;
   /** Whether the first answer came in time. Null when nobody has said. */
   readonly timeliness?: Maybe<Timeliness>;
   /** What kind of matter it is. */
@@ -674,6 +774,13 @@ export type CaseAutomationRunsArgs = {
 
 /** One matter a customer brought to the service, from first contact to its end. */
 export type CaseAwardsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseEmailsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -700,6 +807,15 @@ export type CaseReturnsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseTimelineArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<TimelineKind>>;
+  orderBy?: InputMaybe<TimelineOrder>;
+};
+
 /** Another case already has this external reference. Nothing was done. */
 export type CaseAlreadyOpen = UserError & {
   /** What happened. */
@@ -714,6 +830,26 @@ export type CaseAlreadyOpen = UserError & {
 export type CaseAssigned = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** The case was given to a site, a team or a person. */
+export type CaseAssignedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The site that was to answer from then on. Null when none was, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The team that was to answer from then on. Null when none was, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The person who was to handle it from then on. Null when nobody was, or while the workforce service cannot answer. */
+  readonly assignee?: Maybe<Person>;
 };
 
 /** A clock that runs towards its target, or beyond it. */
@@ -821,6 +957,14 @@ export type CaseConnection = {
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
+/** A case that has ended goes on in a new one: of the same customer, kind and urgency, for the same site and team. */
+export type CaseContinued = {
+  /** The new case. */
+  readonly case: Case;
+  /** The link by which it is a continuation. */
+  readonly link: CaseLink;
+};
+
 /** One case in a list. */
 export type CaseEdge = {
   /** The case. */
@@ -889,9 +1033,89 @@ export type CaseHistoryInput = {
   readonly interactions?: InputMaybe<ReadonlyArray<HistoricInteractionInput>>;
 };
 
+/** That two cases have to do with one another. */
+export type CaseLink = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What the first has to do with the second. */
+  readonly kind: CaseLinkKind;
+  /** The first case: the parent, the duplicate, the consequence or the continuation. Null when it is not the caller's to see. */
+  readonly from?: Maybe<Case>;
+  /** The second case. Null when it is not the caller's to see. */
+  readonly to?: Maybe<Case>;
+  /** What more there is to say of it. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** The subject of the caller who linked them. */
+  readonly linkedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was taken away. Null while it holds. */
+  readonly removed?: Maybe<Undoing>;
+};
+
+/** What one case has to do with another. */
+export type CaseLinkKind =
+  /** The first is the whole of which the second is a part, such as an incident and one customer's case. */
+  | 'PARENT_OF'
+  /** The first is about the same matter as the second. */
+  | 'DUPLICATE_OF'
+  /** The first would not have been without the second. */
+  | 'CAUSED_BY'
+  /** The first continues the second, which has ended. */
+  | 'FOLLOW_UP_OF'
+  /** They have to do with one another; neither comes first. */
+  | 'RELATED_TO';
+
+/** Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone. */
+export type CaseMerge = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it holds. */
+  readonly state: CaseMergeState;
+  /** The case that went on. It may have been merged itself since. Null when it is not the caller's to see. */
+  readonly survivor?: Maybe<Case>;
+  /** The cases that were merged. */
+  readonly merged: ReadonlyArray<MergedCase>;
+  /** Why, in the words of whoever merged them. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who merged them. */
+  readonly mergedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was undone. Null while it holds. */
+  readonly undone?: Maybe<Undoing>;
+};
+
+/** Whether a merge holds. */
+export type CaseMergeState =
+  /** It holds. */
+  | 'APPLIED'
+  /** It was undone. */
+  | 'REVERTED';
+
+/** A merge was undone: each of its cases goes its own way again from where it stood, with its contacts and its time. */
+export type CaseMergeUndone = {
+  /** The merge. */
+  readonly merge: CaseMerge;
+};
+
 /** A case is continued within another one. */
 export type CaseMerged = {
   /** The merged case as it is now. */
+  readonly case: Case;
+};
+
+/** Only a case that was closed or cancelled is continued by a new one. Nothing was done. */
+export type CaseNotEnded = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CASE_NOT_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The case as it is. */
   readonly case: Case;
 };
 
@@ -941,6 +1165,26 @@ export type CasePrioritised = {
   readonly case: Case;
 };
 
+/** The case is handled with another urgency. */
+export type CasePrioritisedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** How urgently it was handled before. */
+  readonly from: CasePriority;
+  /** How urgently it was handled from then on. */
+  readonly to: CasePriority;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+};
+
 /** How urgently a case is to be handled. */
 export type CasePriority =
   /** Can wait. */
@@ -986,6 +1230,54 @@ export type CaseReopened = {
 export type CaseResolved = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** A case that was made of contacts of another one. No contact is rewritten, so that it can be undone. */
+export type CaseSplit = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it holds. */
+  readonly state: CaseSplitState;
+  /** The case that the contacts stood with. Null when it is not the caller's to see. */
+  readonly origin?: Maybe<Case>;
+  /** The case that was made of them. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** The contacts, as far as the caller may see them. */
+  readonly contacts: ReadonlyArray<Interaction>;
+  /** Why, in the words of whoever split it. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who split it. */
+  readonly splitBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was undone. Null while it holds. */
+  readonly undone?: Maybe<Undoing>;
+};
+
+/**
+ * A case was made of contacts of another one: of the same customer and category, for the same site and team. It was opened when the earliest of them
+ * was, so that nobody's wait begins again.
+ */
+export type CaseSplitOff = {
+  /** The record of it, by which it can be undone. */
+  readonly split: CaseSplit;
+  /** The new case. */
+  readonly case: Case;
+};
+
+/** Whether a split holds. */
+export type CaseSplitState =
+  /** It holds. */
+  | 'APPLIED'
+  /** It was undone. */
+  | 'REVERTED';
+
+/** A split was undone: its contacts stand where they stood, and the case that was made of them is merged into the one they came from. */
+export type CaseSplitUndone = {
+  /** The split. */
+  readonly split: CaseSplit;
 };
 
 /** Work on a case has begun. */
@@ -1119,6 +1411,30 @@ export type CaseWaiting = {
   readonly case: Case;
 };
 
+/** Two cases are linked in this way already. Nothing was done. */
+export type CasesAlreadyLinked = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CASES_ALREADY_LINKED */
+  readonly code: Scalars['String']['output'];
+  /** The link that they have. */
+  readonly link: CaseLink;
+};
+
+/** Two cases were linked. */
+export type CasesLinked = {
+  /** The link. */
+  readonly link: CaseLink;
+};
+
+/** Cases are continued within another one. */
+export type CasesMerged = {
+  /** The record of it, by which it can be undone. */
+  readonly merge: CaseMerge;
+  /** The case that goes on. */
+  readonly survivor: Case;
+};
+
 /** A bulk was taken, whole or in part. */
 export type CasesOpened = {
   /** How many cases are new. */
@@ -1141,6 +1457,12 @@ export type CasesTransitioned = {
   readonly moved: Scalars['Int']['output'];
   /** How many were refused, each left as it was. */
   readonly refused: Scalars['Int']['output'];
+};
+
+/** A link was taken away; that it was there stays on record. */
+export type CasesUnlinked = {
+  /** The link. */
+  readonly link: CaseLink;
 };
 
 /** What a case is about, from the general to the particular. Any step may be unknown. */
@@ -1217,6 +1539,24 @@ export type CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplai
 export type Clause = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** A clock reached its target. */
+export type ClockBreachedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Which clock. */
+  readonly clock: CaseClockKind;
+  /** Which of its runs, from 1. */
+  readonly segment: Scalars['Int']['output'];
 };
 
 /** One row of a case's clock ledger. Rows are only ever added. */
@@ -1480,7 +1820,7 @@ export type ComplaintDeadlineState =
   | 'MET'
   /** Its last day passed before what stops it was sent. */
   | 'BREACHED'
-  /** It could have been used and was not: a limit that only a summary resolution keeps binds nobody. */
+  /** It binds nobody: only a summary resolution would have kept it, or its stage ended otherwise before its last day. */
   | 'LAPSED';
 
 /** A complaint was decided. */
@@ -1690,6 +2030,84 @@ export type CompleteRemedialActionInput = {
 /** What came of completing a remedial action. */
 export type CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
 
+/** How complete a contact record is, by what its channel asks for. */
+export type ContactCompleteness = {
+  /** Whole percent of what has to be on record, rounded down; 100 when nothing has to. */
+  readonly score: Scalars['Int']['output'];
+  /** What has to be on record of such a contact. */
+  readonly required: ReadonlyArray<ContactField>;
+  /** What of it is not. */
+  readonly missing: ReadonlyArray<ContactField>;
+};
+
+/** A contact record was corrected. */
+export type ContactCorrectedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The corrected record, which says why and what it supersedes. */
+  readonly interaction: Interaction;
+};
+
+/** Something that has to be on record of a contact, depending on its channel. */
+export type ContactField =
+  /** Who of the organisation spoke. */
+  | 'PERSON'
+  /** How long handling it took. */
+  | 'HANDLE_TIME'
+  /** When a letter was posted. */
+  | 'POSTED_AT'
+  /** When a letter arrived. */
+  | 'RECEIVED_AT'
+  /** By what the post knows a letter. */
+  | 'POSTAL_REFERENCE'
+  /** At which site people met. */
+  | 'SITE'
+  /** At which desk they met. */
+  | 'DESK'
+  /** How long the customer had waited. */
+  | 'WAIT_TIME'
+  /** That somebody who spoke for the customer may do so: evidence, and where it is kept when it is a paper. */
+  | 'AUTHORITY';
+
+/** A contact was put on record. */
+export type ContactRecordedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The contact, as it was first recorded; as it is now for those who do not see casework. */
+  readonly interaction: Interaction;
+};
+
+/** A case that has ended and is to be continued. */
+export type ContinueCaseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second case. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case that has ended. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The road by which the customer came back. */
+  readonly channel: Channel;
+  /** The matter in one line, at most 500 characters. As it was, when absent. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of continuing a case. */
+export type ContinueCaseResult = CaseContinued | CaseNotEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** What a contact record should have said. What is absent stays as it was. */
 export type CorrectInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second correction. */
@@ -1702,12 +2120,20 @@ export type CorrectInteractionInput = {
   readonly channel?: InputMaybe<Channel>;
   /** Who spoke to whom. */
   readonly direction?: InputMaybe<InteractionDirection>;
-  /** When it happened, not after now. */
+  /** When it happened, not after now. When absent, a contact that happened at its letter's date goes along with that date. */
   readonly occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** How long handling it took. */
   readonly handleTime?: InputMaybe<Scalars['Duration']['input']>;
   /** What was said or written, at most 100,000 characters. */
   readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** Who of the organisation spoke. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is known of the letter: what is absent stays, null takes away. */
+  readonly letter?: InputMaybe<LetterInput>;
+  /** What is known of the meeting: what is absent stays, null takes away. */
+  readonly faceToFace?: InputMaybe<FaceToFaceInput>;
+  /** Who spoke for the customer, whole; null when they spoke for themselves. */
+  readonly representative?: InputMaybe<RepresentativeInput>;
 };
 
 /** What came of correcting a contact record. */
@@ -1765,6 +2191,22 @@ export type DisputeRecorded = {
   readonly case: Case;
 };
 
+/** What the customer said of the answer was recorded. */
+export type DisputeRecordedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Whether the customer disputes the answer. */
+  readonly disputed: Scalars['Boolean']['output'];
+};
+
 /** What a customer says of the answer to their case. */
 export type DisputeStance =
   /** They dispute it. */
@@ -1776,6 +2218,28 @@ export type DisputeStance =
 export type EligibilityRuled = {
   /** The complaint as it is now. */
   readonly complaint: Complaint;
+};
+
+/** The e-mail did not fail. Nothing was done. */
+export type EmailNotFailed = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** EMAIL_NOT_FAILED */
+  readonly code: Scalars['String']['output'];
+  /** The e-mail as it is. */
+  readonly email: MailMessage;
+};
+
+/** An e-mail waits to be sent. */
+export type EmailQueued = {
+  /** The e-mail. */
+  readonly email: MailMessage;
+};
+
+/** An e-mail that failed waits to be sent once more. */
+export type EmailRetried = {
+  /** The e-mail. */
+  readonly email: MailMessage;
 };
 
 /** A complaint whose customer is not satisfied with the answer. */
@@ -1791,7 +2255,27 @@ export type EscalateToNextStageInput = {
 };
 
 /** What came of opening the next stage. */
-export type EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+export type EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** What a meeting has that other contacts have not. */
+export type FaceToFaceDetails = {
+  /** Where they met. Null when nobody said, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** At which desk, counter or room. */
+  readonly desk?: Maybe<Scalars['String']['output']>;
+  /** How long the customer had waited. */
+  readonly waitTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** What is known of a meeting. */
+export type FaceToFaceInput = {
+  /** Where they met. The caller's own site, when absent from a new record. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** At which desk, counter or room, at most 200 characters. */
+  readonly desk?: InputMaybe<Scalars['String']['input']>;
+  /** How long the customer had waited. */
+  readonly waitTime?: InputMaybe<Scalars['Duration']['input']>;
+};
 
 /** In what state goods are. */
 export type GoodsCondition =
@@ -1830,6 +2314,26 @@ export type GuardFailed = UserError & {
   readonly failures: ReadonlyArray<Obstacle>;
   /** Whether the caller may do it all the same, by an override with a reason. */
   readonly mayOverride: Scalars['Boolean']['output'];
+};
+
+/** The case ended over what still had to be done. */
+export type GuardOverriddenEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** What was done to the case. */
+  readonly verb: CaseVerb;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** What was left undone. */
+  readonly failures: ReadonlyArray<Obstacle>;
 };
 
 /** A case ended over what still had to be done. */
@@ -1996,8 +2500,13 @@ export type InspectedGoodsInput = {
 export type Interaction = Node & {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** The case it belongs to. */
+  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
   readonly case: Case;
+  /**
+   * The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
+   * see.
+   */
+  readonly addressedTo?: Maybe<Case>;
   /** The customer spoken with. Null while the customers service cannot answer. */
   readonly customer?: Maybe<Customer>;
   /** The road by which they talked. */
@@ -2016,6 +2525,14 @@ export type Interaction = Node & {
   readonly body: Scalars['String']['output'];
   /** Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer. */
   readonly isAutomatic: Scalars['Boolean']['output'];
+  /** What is known of the letter. Null for contacts of other channels. */
+  readonly letter?: Maybe<LetterDetails>;
+  /** What is known of the meeting. Null for contacts of other channels. */
+  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** Who spoke for the customer. Null when they spoke for themselves. */
+  readonly representative?: Maybe<Representative>;
+  /** How complete this record is, and what it lacks. */
+  readonly completeness?: Maybe<ContactCompleteness>;
   /** Whether no later record corrects this one. */
   readonly current: Scalars['Boolean']['output'];
   /** Why this record corrects an earlier one. Null when it does not. */
@@ -2125,7 +2642,17 @@ export type IssueResponseInput = {
 };
 
 /** What came of sending an answer. */
-export type IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+export type IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** What a letter has that other contacts have not. When it was put on record is the contact's recordedAt. */
+export type LetterDetails = {
+  /** When it was given to the post. */
+  readonly postedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it arrived. */
+  readonly receivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By what the post knows it, such as the number of a registered letter. */
+  readonly postalReference?: Maybe<Scalars['String']['output']>;
+};
 
 /** Something that a letter must contain. */
 export type LetterElement = {
@@ -2155,6 +2682,16 @@ export type LetterElementMissing = UserError & {
   readonly elements: ReadonlyArray<LetterElement>;
 };
 
+/** What is known of a letter. */
+export type LetterInput = {
+  /** When it was given to the post, not after now. */
+  readonly postedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** When it arrived, not after now and not before it was posted. */
+  readonly receivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** By what the post knows it, at most 200 characters. */
+  readonly postalReference?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** The regime knows no such letter in that stage. */
 export type LetterNotForeseen = UserError & {
   /** What is wrong. */
@@ -2181,17 +2718,44 @@ export type LetterPassageInput = {
   readonly passage: Scalars['String']['input'];
 };
 
+/** The link was taken away before. Nothing was done. */
+export type LinkAlreadyRemoved = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** LINK_ALREADY_REMOVED */
+  readonly code: Scalars['String']['output'];
+  /** The link, with how it was taken away. */
+  readonly link: CaseLink;
+};
+
+/** Two cases to be linked. */
+export type LinkCasesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What the first has to do with the second. */
+  readonly kind: CaseLinkKind;
+  /** The first case. */
+  readonly fromId: Scalars['ID']['input'];
+  /** The second case. */
+  readonly toId: Scalars['ID']['input'];
+  /** What more there is to say of it, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of linking cases. */
+export type LinkCasesResult = CasesLinked | CasesAlreadyLinked | CannotLink | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A contact to put on record. */
 export type LogInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The case it belongs to. */
+  /** The case it belongs to. A contact of a merged case reaches the one that goes on for it. */
   readonly caseId: Scalars['ID']['input'];
   /** The road by which they talked. */
   readonly channel: Channel;
   /** Who spoke to whom. */
   readonly direction: InteractionDirection;
-  /** When it happened, not after now. Now, when absent. */
+  /** When it happened, not after now. When absent: when a letter arrived or left, as far as its details tell, and now for any other contact. */
   readonly occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Who of the organisation spoke. The caller, when absent. */
   readonly personId?: InputMaybe<Scalars['ID']['input']>;
@@ -2201,6 +2765,12 @@ export type LogInteractionInput = {
   readonly body: Scalars['String']['input'];
   /** Whether a machine sent it without a person having read it. Such a contact is no answer, and stops no clock. */
   readonly isAutomatic?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What is known of a letter; only for the channel LETTER. */
+  readonly letter?: InputMaybe<LetterInput>;
+  /** What is known of a meeting; only for the channel FACE_TO_FACE. */
+  readonly faceToFace?: InputMaybe<FaceToFaceInput>;
+  /** Who spoke for the customer. */
+  readonly representative?: InputMaybe<RepresentativeInput>;
 };
 
 /** What came of logging a contact. */
@@ -2294,6 +2864,145 @@ export type MacroRevised = {
   readonly macro: Macro;
 };
 
+/** A file that came with an e-mail. */
+export type MailAttachment = {
+  /** The name its sender gave it. Null when they gave none. */
+  readonly fileName?: Maybe<Scalars['String']['output']>;
+  /** The media type its sender gave it. */
+  readonly mediaType: Scalars['String']['output'];
+  /** Its size in bytes. */
+  readonly sizeBytes: Scalars['Int']['output'];
+  /** Its SHA-256, hexadecimal. */
+  readonly sha256: Scalars['String']['output'];
+};
+
+/** Which way an e-mail went. */
+export type MailDirection =
+  /** From outside to the service. */
+  | 'INBOUND'
+  /** From the service to the outside. */
+  | 'OUTBOUND';
+
+/** One e-mail about a case, or about none. What it said never changes. */
+export type MailMessage = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which way it went. */
+  readonly direction: MailDirection;
+  /** Where it stands. */
+  readonly state: MailState;
+  /** The case it is about. Null for mail about none. */
+  readonly case?: Maybe<Case>;
+  /** The contact record that it became. Null while it is none. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Its Message-ID. Null when its sender gave none. */
+  readonly messageId?: Maybe<Scalars['String']['output']>;
+  /** The Message-ID that it answers. Null when it answers none. */
+  readonly inReplyTo?: Maybe<Scalars['String']['output']>;
+  /** Who wrote it. */
+  readonly fromAddress: Scalars['String']['output'];
+  /** To whom it went. */
+  readonly toAddresses: ReadonlyArray<Scalars['String']['output']>;
+  /** Its subject. The reference of the case is added when it goes out. */
+  readonly subject: Scalars['String']['output'];
+  /** What was written, without what it quotes. */
+  readonly text: Scalars['String']['output'];
+  /** What it quotes of earlier messages. Empty when nothing. */
+  readonly quotedText: Scalars['String']['output'];
+  /** The HTML, cleaned of everything that acts or loads. Null when there is none. */
+  readonly html?: Maybe<Scalars['String']['output']>;
+  /** The files that came with it. */
+  readonly attachments: ReadonlyArray<MailAttachment>;
+  /** Why it counts as sent by a machine. Null when a person wrote it. */
+  readonly automaticReason?: Maybe<Scalars['String']['output']>;
+  /** How often it was tried. */
+  readonly attempts: Scalars['Int']['output'];
+  /** When the next try is due. Null when none is. */
+  readonly nextTryAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the last try, or the server that bounced it, said. Null when all went well. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** When it was queued or received. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When the server took it. Null while it did not. */
+  readonly sentAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of e-mail. */
+export type MailMessageConnection = {
+  /** The e-mail of this page. */
+  readonly nodes: ReadonlyArray<MailMessage>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MailMessageEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One e-mail in a list. */
+export type MailMessageEdge = {
+  /** The e-mail. */
+  readonly node: MailMessage;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** This deployment sends no mail until MAIL_SMTP_URL and MAIL_FROM are given. Nothing was done. */
+export type MailNotConfigured = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** MAIL_NOT_CONFIGURED */
+  readonly code: Scalars['String']['output'];
+};
+
+/** Where an e-mail stands. */
+export type MailState =
+  /** It waits to be sent, for the first time or once more. */
+  | 'QUEUED'
+  /** The server took it. */
+  | 'SENT'
+  /** It was tried and will not go out: see lastError. */
+  | 'FAILED'
+  /** It was sent and came back: see lastError. */
+  | 'BOUNCED'
+  /** It came in and was read. */
+  | 'RECEIVED'
+  /** It came in and could not be read; its source is kept. */
+  | 'UNREADABLE';
+
+/** The merge was undone before. Nothing was done. */
+export type MergeAlreadyUndone = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** MERGE_ALREADY_UNDONE */
+  readonly code: Scalars['String']['output'];
+  /** The merge, with how it was undone. */
+  readonly merge: CaseMerge;
+};
+
+/** Cases to be continued within another one. */
+export type MergeCasesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is merged twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case to go on in. When it is merged itself, the one that goes on for it is meant. */
+  readonly survivorId: Scalars['ID']['input'];
+  /** The cases to be continued in it, 1 to 50, all of the same customer. */
+  readonly mergedIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of merging cases. */
+export type MergeCasesResult = CasesMerged | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** One case of a merge, as it stood then. */
+export type MergedCase = {
+  /** The case. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** Where it stood when it was merged, and goes back to when that is undone. */
+  readonly status: CaseStatus;
+};
+
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
   /** At or after. */
@@ -2373,11 +3082,13 @@ export type Mutation = {
   readonly closeComplaint: CloseComplaintResult;
   /** Records that something promised was done, and what shows it. */
   readonly completeRemedialAction: CompleteRemedialActionResult;
+  /** Continues a case that has ended for good by a new one, linked to it. */
+  readonly continueCase: ContinueCaseResult;
   /** Supersedes a contact record with a corrected one. The earlier one stays readable. */
   readonly correctInteraction: CorrectInteractionResult;
   /** Decides a complaint in its stage. The caller is the decider. */
   readonly decideComplaint: DecideComplaintResult;
-  /** Opens the next stage for a customer who is not satisfied. */
+  /** Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved. */
   readonly escalateToNextStage: EscalateToNextStageResult;
   /** Records what was found of goods that came back. */
   readonly inspectReturn: InspectReturnResult;
@@ -2385,8 +3096,15 @@ export type Mutation = {
   readonly issueHoldingResponse: IssueHoldingResponseResult;
   /** Sends the answer of the stage. Its letter is checked against the pinned version of the regime. */
   readonly issueResponse: IssueResponseResult;
+  /** Puts on record that two cases have to do with one another. */
+  readonly linkCases: LinkCasesResult;
   /** Puts a contact on record. */
   readonly logInteraction: LogInteractionResult;
+  /**
+   * Continues cases of one customer within another one: their contacts and time are read with it, words about them reach it, their clocks stand
+   * still. They keep their ids and numbers, and undoMerge gives everything back.
+   */
+  readonly mergeCases: MergeCasesResult;
   /** Records a matter that a customer brought. */
   readonly openCase: OpenCaseResult;
   /** Records many matters from another system at once, each with what has become of it. Sent again it changes nothing. */
@@ -2435,12 +3153,18 @@ export type Mutation = {
   readonly resumeRefund: ResumeRefundResult;
   /** Lets a macro be applied no more. */
   readonly retireMacro: RetireMacroResult;
+  /** Tries an e-mail that failed or bounced once more. */
+  readonly retryEmail: RetryEmailResult;
   /** Lets a rule say something else, as far as the caller sees. */
   readonly reviseAutomationRule: ReviseAutomationRuleResult;
   /** Lets a macro say something else. */
   readonly reviseMacro: ReviseMacroResult;
   /** Rules whether the procedure is open to a complaint. */
   readonly ruleOnEligibility: RuleOnEligibilityResult;
+  /** Sends an e-mail about a case. It is on record as a contact once a server has taken it. */
+  readonly sendEmail: SendEmailResult;
+  /** Makes a case of its own of chosen contacts of another one. */
+  readonly splitCase: SplitCaseResult;
   /** Begins work on a case, or takes it up again after waiting. */
   readonly startCase: StartCaseResult;
   /** Switches a rule on or off. */
@@ -2450,6 +3174,12 @@ export type Mutation = {
    * hinders no other.
    */
   readonly transitionCases: TransitionCasesResult;
+  /** Lets the cases of a merge go their own way again, whatever was merged before or since. */
+  readonly undoMerge: UndoMergeResult;
+  /** Lets the contacts of a split stand where they stood before it. */
+  readonly undoSplit: UndoSplitResult;
+  /** Takes a link of two cases away. */
+  readonly unlinkCases: UnlinkCasesResult;
   /** Records that something promised is not to be done any more. */
   readonly waiveRemedialAction: WaiveRemedialActionResult;
 };
@@ -2560,6 +3290,11 @@ export type MutationCompleteRemedialActionArgs = {
 };
 
 
+export type MutationContinueCaseArgs = {
+  input: ContinueCaseInput;
+};
+
+
 export type MutationCorrectInteractionArgs = {
   input: CorrectInteractionInput;
 };
@@ -2590,8 +3325,18 @@ export type MutationIssueResponseArgs = {
 };
 
 
+export type MutationLinkCasesArgs = {
+  input: LinkCasesInput;
+};
+
+
 export type MutationLogInteractionArgs = {
   input: LogInteractionInput;
+};
+
+
+export type MutationMergeCasesArgs = {
+  input: MergeCasesInput;
 };
 
 
@@ -2700,6 +3445,11 @@ export type MutationRetireMacroArgs = {
 };
 
 
+export type MutationRetryEmailArgs = {
+  input: RetryEmailInput;
+};
+
+
 export type MutationReviseAutomationRuleArgs = {
   input: ReviseAutomationRuleInput;
 };
@@ -2715,6 +3465,16 @@ export type MutationRuleOnEligibilityArgs = {
 };
 
 
+export type MutationSendEmailArgs = {
+  input: SendEmailInput;
+};
+
+
+export type MutationSplitCaseArgs = {
+  input: SplitCaseInput;
+};
+
+
 export type MutationStartCaseArgs = {
   input: StartCaseInput;
 };
@@ -2727,6 +3487,21 @@ export type MutationSwitchAutomationRuleArgs = {
 
 export type MutationTransitionCasesArgs = {
   input: TransitionCasesInput;
+};
+
+
+export type MutationUndoMergeArgs = {
+  input: UndoMergeInput;
+};
+
+
+export type MutationUndoSplitArgs = {
+  input: UndoSplitInput;
+};
+
+
+export type MutationUnlinkCasesArgs = {
+  input: UnlinkCasesInput;
 };
 
 
@@ -3127,6 +3902,12 @@ export type Query = {
   readonly award?: Maybe<CompensationAward>;
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
+  /** One link. Null when there is none, or neither case is the caller's to see. */
+  readonly caseLink?: Maybe<CaseLink>;
+  /** One merge. Null when there is none, or none of its cases is the caller's to see. */
+  readonly caseMerge?: Maybe<CaseMerge>;
+  /** One split. Null when there is none, or neither case is the caller's to see. */
+  readonly caseSplit?: Maybe<CaseSplit>;
   /** The cases the caller may see, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
   /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
@@ -3151,6 +3932,8 @@ export type Query = {
   readonly stuckAwards?: Maybe<CompensationAwardConnection>;
   /** The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
   readonly stuckRefunds?: Maybe<RefundConnection>;
+  /** Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything. */
+  readonly unfiledEmails?: Maybe<MailMessageConnection>;
 };
 
 
@@ -3166,6 +3949,21 @@ export type QueryAwardArgs = {
 
 
 export type QueryCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCaseLinkArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCaseMergeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCaseSplitArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -3238,6 +4036,12 @@ export type QueryStuckAwardsArgs = {
 
 
 export type QueryStuckRefundsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryUnfiledEmailsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3486,6 +4290,8 @@ export type RegimeStage = {
   readonly decidesApartFrom: ReadonlyArray<Scalars['String']['output']>;
   /** The letters that end it. */
   readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** The outcomes that a second person confirms before the customer is told. */
+  readonly checkedOutcomes: ReadonlyArray<ComplaintOutcome>;
   /** The section it rests on. Null when it is the organisation's own choice. */
   readonly basis?: Maybe<Scalars['String']['output']>;
 };
@@ -3497,7 +4303,7 @@ export type RegimeUndecided = UserError & {
   /** REGIME_UNDECIDED */
   readonly code: Scalars['String']['output'];
   /** Those in effect. */
-  readonly regimes: ReadonlyArray<ComplaintRegime>;
+  readonly regimes: ReadonlyArray<Maybe<ComplaintRegime>>;
 };
 
 /** A complaint to put on record. */
@@ -3682,6 +4488,53 @@ export type ReplaceReturnInput = {
 /** What came of replacing goods. */
 export type ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
+/** Somebody who spoke for the customer. */
+export type Representative = {
+  /** Their name. */
+  readonly name: Scalars['String']['output'];
+  /** In what relation they stand to the customer. */
+  readonly relation: RepresentativeRelation;
+  /** By what they showed that they may. */
+  readonly authority: AuthorityEvidence;
+  /** Where that evidence is kept. */
+  readonly authorityReference?: Maybe<Scalars['String']['output']>;
+};
+
+/** Somebody who spoke for the customer. */
+export type RepresentativeInput = {
+  /** Their name, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** In what relation they stand to the customer. */
+  readonly relation: RepresentativeRelation;
+  /** By what they showed that they may. */
+  readonly authority: AuthorityEvidence;
+  /** Where that evidence is kept, at most 200 characters. */
+  readonly authorityReference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In what relation somebody who speaks for a customer stands to them. */
+export type RepresentativeRelation =
+  /** Of their family. */
+  | 'FAMILY'
+  /** A friend or neighbour. */
+  | 'FRIEND'
+  /** Somebody who cares for them. */
+  | 'CARER'
+  /** Their lawyer. */
+  | 'LAWYER'
+  /** Somebody of an advice or consumer body. */
+  | 'ADVISER'
+  /** Whoever settles the estate of a customer who has died. */
+  | 'EXECUTOR'
+  /** Whoever answers for a child, or for somebody who cannot for themselves. */
+  | 'GUARDIAN'
+  /** Somebody who puts their words into another language, or into signs. */
+  | 'INTERPRETER'
+  /** Somebody of the same organisation, for a customer that is one. */
+  | 'COLLEAGUE'
+  /** Some other relation. */
+  | 'OTHER';
+
 /** A refund to ask for. */
 export type RequestRefundInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice. */
@@ -3783,6 +4636,15 @@ export type RetireMacroInput = {
 
 /** What came of retiring a macro. */
 export type RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion;
+
+/** An e-mail to try once more. */
+export type RetryEmailInput = {
+  /** The e-mail. */
+  readonly emailId: Scalars['ID']['input'];
+};
+
+/** What came of trying an e-mail once more. */
+export type RetryEmailResult = EmailRetried | EmailNotFailed | NotFound;
 
 /** The goods may come back. */
 export type ReturnAuthorised = {
@@ -4269,6 +5131,25 @@ export type SameDecider = UserError & {
   readonly decider?: Maybe<Person>;
 };
 
+/** An e-mail to send. */
+export type SendEmailInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is sent twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case it is about. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The address it goes to. */
+  readonly to: Scalars['String']['input'];
+  /** Its subject; that of the case, when absent. The reference of the case is added, so that an answer finds it. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** What it says, as plain text. */
+  readonly text: Scalars['String']['input'];
+  /** The received e-mail that it answers. */
+  readonly inReplyToId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of sending an e-mail. */
+export type SendEmailResult = EmailQueued | MailNotConfigured | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A service standard; everything about it stands with the policy service. */
 export type ServiceStandard = {
   /** The global id. */
@@ -4280,6 +5161,35 @@ export type Site = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** The split was undone before. Nothing was done. */
+export type SplitAlreadyUndone = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SPLIT_ALREADY_UNDONE */
+  readonly code: Scalars['String']['output'];
+  /** The split, with how it was undone. */
+  readonly split: CaseSplit;
+};
+
+/** Contacts of which a case of its own is to be made. */
+export type SplitCaseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second case. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case that they stand with. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The contacts, 1 to 100. */
+  readonly contactIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** The other matter in one line, at most 500 characters. */
+  readonly subject: Scalars['String']['input'];
+  /** What kind of matter it is. The same as the case's, when absent. */
+  readonly type?: InputMaybe<CaseType>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of splitting a case. */
+export type SplitCaseResult = CaseSplitOff | CannotSplit | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
 export type StaleVersion = UserError & {
@@ -4303,6 +5213,28 @@ export type StartCaseInput = {
 
 /** What came of starting a case. */
 export type StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** The case was opened, or stands elsewhere. */
+export type StatusChangedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Where it stood before. Null when it was opened. */
+  readonly from?: Maybe<CaseStatus>;
+  /** Where it stood from then on. */
+  readonly to: CaseStatus;
+  /** How it was answered. Null when it was not. */
+  readonly outcome?: Maybe<CaseOutcome>;
+  /** Why, in the words of whoever did it. Null when nobody had to say. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
 
 /** An entry of the record of a saga: written before a step is attempted, and when its answer is known. */
 export type StepEntry = {
@@ -4383,6 +5315,74 @@ export type TextFilter = {
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** Whoever put something on record. */
+export type TimelineActor = {
+  /** By what their token knows them. */
+  readonly subject: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+};
+
+/** One thing that happened to a case. */
+export type TimelineEntry = {
+  /** The id of the record it tells of: unique on the timeline of its case. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did, as for a breach. */
+  readonly actor?: Maybe<TimelineActor>;
+};
+
+/** A page of a timeline. */
+export type TimelineEntryConnection = {
+  /** The entries of this page. */
+  readonly nodes: ReadonlyArray<TimelineEntry>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TimelineEntryEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are on the whole timeline. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One entry of a timeline. */
+export type TimelineEntryEdge = {
+  /** The entry. */
+  readonly node: TimelineEntry;
+  /** Its place on the timeline. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What kind of thing happened to a case. */
+export type TimelineKind =
+  /** A contact was put on record. */
+  | 'CONTACT_RECORDED'
+  /** A contact record was corrected. */
+  | 'CONTACT_CORRECTED'
+  /** The case was opened, or stands elsewhere. */
+  | 'STATUS_CHANGED'
+  /** The case was given to a site, a team or a person. */
+  | 'ASSIGNED'
+  /** The case is handled with another urgency. */
+  | 'PRIORITISED'
+  /** What the customer said of the answer was recorded. */
+  | 'DISPUTE_RECORDED'
+  /** A clock reached its target. */
+  | 'CLOCK_BREACHED'
+  /** The case ended over what still had to be done. */
+  | 'GUARD_OVERRIDDEN';
+
+/** In which order a timeline is told. */
+export type TimelineOrder =
+  /** What happened last comes first. */
+  | 'NEWEST_FIRST'
+  /** What happened first comes first. */
+  | 'OLDEST_FIRST';
+
 /** Whether the first answer to a case came in time. */
 export type Timeliness =
   /** In the time allowed. */
@@ -4423,6 +5423,55 @@ export type TransitionedCase = {
   /** What came of it. */
   readonly result: TransitionCaseResult;
 };
+
+/** A merge to be undone. */
+export type UndoMergeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The merge. */
+  readonly mergeId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of undoing a merge. */
+export type UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A split to be undone. */
+export type UndoSplitInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The split. */
+  readonly splitId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of undoing a split. */
+export type UndoSplitResult = CaseSplitUndone | SplitAlreadyUndone | CannotSplit | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** That something was taken back. */
+export type Undoing = {
+  /** Why, in the words of whoever took it back. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who did. */
+  readonly by: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A link to be taken away. */
+export type UnlinkCasesInput = {
+  /** The link. */
+  readonly linkId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of taking a link away. */
+export type UnlinkCasesResult = CasesUnlinked | LinkAlreadyRemoved | NotFound | InvalidInput;
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {

@@ -43,14 +43,16 @@ function typesByPrefix(schema: GraphQLSchema): Map<string, string> {
   );
 }
 
-/** Lets the graph tell union members by the domain's `type` tag, nodes by their id's prefix, and refusals by their type's name. */
+/** Lets the graph tell members of unions and interfaces by the domain's `type` tag, nodes by their id's prefix, and refusals by their type's name. */
 function installConventions(schema: GraphQLSchema): void {
   const byPrefix = typesByPrefix(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (isUnionType(type) && type.name !== '_Entity') type.resolveType = (value: { type: string }) => value.type;
     if (isInterfaceType(type)) {
+      // A node's own `type` may be a field of it, such as that of a case; and what is no node may bear the id of one.
+      const members = new Set(schema.getPossibleTypes(type).map(({ name }) => name));
       type.resolveType = (value: { type?: string; id?: string }) =>
-        byPrefix.get(parseId(value.id ?? '')?.prefix ?? '') ?? value.type;
+        value.type && members.has(value.type) ? value.type : byPrefix.get(parseId(value.id ?? '')?.prefix ?? '');
     }
   }
   for (const type of objectTypes(schema)) {

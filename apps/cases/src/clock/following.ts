@@ -1,3 +1,4 @@
+import { durationOf } from '@courtesy/kernel';
 import type { CaseClockKind, CaseStatus, ClockEventKind } from '@courtesy/graph-types/cases';
 import { isUnended } from '../case/case.ts';
 import { CLOCKS, isNoticed, type CalendarOf, type ClockEvent, type Terms } from './clock.ts';
@@ -17,6 +18,10 @@ export type ClockSignal =
   | (Signalled<'OPENED'> & { readonly answered: boolean; readonly promisedOnly: boolean })
   /** The contact `of` was put on record wrongly: what it ended goes on as if it had not, until the corrected one says more. */
   | (Signalled<'TAKEN_BACK'> & { readonly of: string })
+  /** Another case was merged into this one. */
+  | Signalled<'JOINED'>
+  /** Another case was merged into this one and went its own way again with these contacts: what they asked is asked of this one no more. */
+  | (Signalled<'PARTED'> & { readonly contacts: readonly string[] })
   /** A person of the service spoke to the customer. */
   | Signalled<'ANSWERED'>
   /** The customer's earliest word that nobody has answered yet. */
@@ -24,7 +29,9 @@ export type ClockSignal =
   /** The case stands elsewhere. */
   | (Signalled<'MOVED'> & { readonly from: CaseStatus; readonly to: CaseStatus; readonly reason: string | null })
   /** The case has another priority. */
-  | (Signalled<'PRIORITISED'> & { readonly reason: string | null });
+  | (Signalled<'PRIORITISED'> & { readonly reason: string | null })
+  /** The rules of its complaint say by when something must be sent next; null when nothing must. */
+  | (Signalled<'REGULATED'> & { readonly dueBy: Date | null });
 
 /** All that deciding about a case's clocks needs. */
 export interface Situation {
@@ -116,11 +123,11 @@ function stop(book: Book, clock: CaseClockKind, entry: Entry): boolean {
   return true;
 }
 
-/** Lets a clock stand still or go on, as its standard says for where the case stands. */
+/** Lets a clock stand still or go on, as its standard says for where the case stands. While a case is merged all do: its survivor's go on for it. */
 function settle(book: Book, clock: CaseClockKind, entry: Entry): void {
   const standing = openOf(book, clock);
   if (!standing) return;
-  const pausing = book.pausesOf(clock, standing.terms.standardId).includes(book.status);
+  const pausing = book.status === 'MERGED' || book.pausesOf(clock, standing.terms.standardId).includes(book.status);
   if (pausing === (standing.state === 'PAUSED')) return;
   const at = later(entry.at, standing.from);
   if (pausing) notice(book, standing, at);
@@ -183,8 +190,10 @@ function ask(book: Book, entry: Entry): void {
 
 function move(book: Book, signal: Extract<ClockSignal, { readonly type: 'MOVED' }>): void {
   const { from, to } = signal;
-  if (isUnended(to) && !isUnended(from)) begin(book, signal, false);
-  else if (isUnended(to)) for (const clock of CLOCKS) settle(book, clock, signal);
+  // A merged case has neither ended nor begun again: its clocks stand still, and go on when it goes its own way.
+  const standsStill = to === 'MERGED' || from === 'MERGED';
+  if (isUnended(to) && !isUnended(from) && !standsStill) begin(book, signal, false);
+  else if (isUnended(to) || to === 'MERGED') for (const clock of CLOCKS) settle(book, clock, signal);
   else
     for (const clock of CLOCKS) {
       const standing = standingOf(book, clock);
@@ -192,10 +201,42 @@ function move(book: Book, signal: Extract<ClockSignal, { readonly type: 'MOVED' 
     }
 }
 
+/** Ends the wait for an answer to somebody whose word went elsewhere. */
+function part(book: Book, signal: Extract<ClockSignal, { readonly type: 'PARTED' }>): void {
+  const standing = openOf(book, 'NEXT_RESPONSE');
+  const asked = book.events.find(
+    ({ clock, kind, segment }) => clock === 'NEXT_RESPONSE' && kind === 'START' && segment === standing?.segment,
+  );
+  if (standing && asked && signal.contacts.includes(asked.cause))
+    stop(book, 'NEXT_RESPONSE', { ...signal, at: later(signal.at, standing.from) });
+}
+
 function prioritise(book: Book, entry: Entry): void {
   for (const clock of CLOCKS) if (clock !== 'REGULATORY') retarget(book, clock, entry);
   const isMeasured = book.events.length > 0 && isUnended(book.status);
   if (isMeasured && promises(book.terms, 'UPDATE')) start(book, 'UPDATE', entry);
+}
+
+/**
+ * Lets the regulatory clock run to what must be sent next, by the wall clock: what is due at the end of a day is due then, whatever was closed
+ * meanwhile. A time that a standard set stays.
+ */
+function regulate(book: Book, { dueBy, ...entry }: Extract<ClockSignal, { readonly type: 'REGULATED' }>): void {
+  const clock = 'REGULATORY';
+  const standing = openOf(book, clock);
+  if (standing?.terms.standardId) return;
+  if (!dueBy) {
+    if (standing) stop(book, clock, { ...entry, at: later(entry.at, startOf(book, standing)) });
+    return;
+  }
+  if (!isUnended(book.status)) return;
+  const at = later(entry.at, standingOf(book, clock)?.from ?? FIRST);
+  const counted = readClock(book.events, clock, book.calendarOf, at).at(-1)?.elapsed ?? 0;
+  const within = durationOf(Math.max(1, counted + dueBy.getTime() - at.getTime()));
+  const terms = { standardId: null, calendarVersionId: null, promised: { [clock]: { within, pausedIn: [] } } };
+  const regulated: Book = { ...book, terms };
+  if (standing) retarget(regulated, clock, entry);
+  else start(regulated, clock, entry);
 }
 
 function apply(book: Book, signal: ClockSignal): void {
@@ -214,6 +255,13 @@ function apply(book: Book, signal: ClockSignal): void {
       return move(book, signal);
     case 'PRIORITISED':
       return prioritise(book, signal);
+    case 'REGULATED':
+      return regulate(book, signal);
+    case 'PARTED':
+      return part(book, signal);
+    case 'JOINED':
+      // What is asked of this case since then comes as a word of its own.
+      return;
   }
 }
 

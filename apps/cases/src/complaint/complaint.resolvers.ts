@@ -1,4 +1,4 @@
-import { decimalOf, referralUntil } from '@courtesy/kernel';
+import { referralUntil } from '@courtesy/kernel';
 import type { Context } from '@courtesy/subgraph';
 import { casesById } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
@@ -118,7 +118,6 @@ export const complaintResolvers: Resolvers = {
   Redress: {
     amount: ({ amountMinor, currency }) => (amountMinor && currency ? { minor: BigInt(amountMinor), currency } : null),
   },
-  Money: { amount: (money) => decimalOf(money) },
   ComplaintReferred: {
     referral: async ({ complaint }, _, context) => {
       const referral = await referralOf(complaint, context);
@@ -146,6 +145,7 @@ export const complaintResolvers: Resolvers = {
           ? 'No complaint regime is in effect. Ask for one to be approved.'
           : 'More than one complaint regime is in effect. Name one.',
   },
+  RegimeStage: { checkedOutcomes: ({ checkedOutcomes }) => checkedOutcomes ?? [] },
   LetterElementMissing: {
     message: ({ letter, elements }) =>
       `The letter "${letter.name}" lacks ${elements.map(({ key, mustContain }) => `${key}: ${mustContain}`).join(' ')}`,
