@@ -27,10 +27,6 @@ const sources: readonly TimelineSource[] = [
   ...relationEntries,
   ...complaintEntries,
   ...attachmentEntries,
-  ...clockEntries,
-  ...contactEntries,
-  ...guardEntries,
-  ...movementEntries,
 ];
 
 const typeOf = new Map(sources.map(({ kind, type }) => [kind, type]));
