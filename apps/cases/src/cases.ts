@@ -8,10 +8,20 @@ import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
 import { breachFinder } from './clock/breach.commands.ts';
+import { checklistResolvers } from './checklist/checklist.resolvers.ts';
+import {
+  checklistItemTable,
+  checklistMarkTable,
+  checklistTable,
+  checklistTemplateTable,
+  checklistTemplateVersionTable,
+} from './checklist/checklist.table.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
 import { complaintResolvers } from './complaint/complaint.resolvers.ts';
 import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
+import { coverResolvers } from './cover/cover.resolvers.ts';
+import { coverTable } from './cover/cover.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
@@ -25,6 +35,7 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
+import { Work1763872000000 } from './migrations/1763872000000-work.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
@@ -41,6 +52,9 @@ import { siteReaction } from './reactions/site.reaction.ts';
 import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
 import { remedialActionTable } from './remedial-action/remedial-action.table.ts';
 import { typeDefs } from './sdl.ts';
+import { overdueFinder } from './task/overdue.commands.ts';
+import { taskResolvers } from './task/task.resolvers.ts';
+import { taskTable } from './task/task.table.ts';
 import { movementTable } from './timeline/movement.table.ts';
 import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 
@@ -51,6 +65,9 @@ export const cases: Subgraph = {
   resolvers: [
     automationRuleResolvers,
     caseMergeResolvers,
+    checklistResolvers,
+    coverResolvers,
+    taskResolvers,
     caseResolvers,
     guardResolvers,
     clockResolvers,
@@ -66,6 +83,13 @@ export const cases: Subgraph = {
     automationRunTable,
     caseTable,
     guardOverrideTable,
+    checklistItemTable,
+    checklistMarkTable,
+    checklistTable,
+    checklistTemplateTable,
+    checklistTemplateVersionTable,
+    coverTable,
+    taskTable,
     dueTable,
     complaintDeadlineTable,
     complaintStepTable,
@@ -84,6 +108,7 @@ export const cases: Subgraph = {
     Clocks1763860000000,
     Guard1763870000000,
     Contacts1763871000000,
+    Work1763872000000,
     Complaints1763874000000,
     PurchasesAndReturns1763877000000,
     Merge1763878000000,
@@ -91,6 +116,6 @@ export const cases: Subgraph = {
     Mail1763880000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
-  resources: [automation, breachFinder, mailSender, mailboxReader],
+  resources: [automation, breachFinder, overdueFinder, mailSender, mailboxReader],
   config: mailConfig,
 };

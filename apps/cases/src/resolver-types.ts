@@ -9,17 +9,21 @@ import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssi
 import type { Obstacle, GuardFailed, GuardOverride } from './case/guard.ts';
 import type { CasesTransitioned } from './case/move.ts';
 import type { PlannedStep } from './case/steps.ts';
+import type { Checklist, ChecklistItem, ChecklistMark, ChecklistAttached, ChecklistAlreadyAttached, ChecklistItemMarked, IllegalChecklistMark } from './checklist/checklist.ts';
+import type { ChecklistTemplateItem, ChecklistTemplate, ChecklistTemplateVersion, ChecklistTemplateWritten, ChecklistTemplateRevised, ChecklistTemplateRetired, ChecklistTemplateIsRetired } from './checklist/template.ts';
 import type { ClockEvent, CaseClock, CaseAtRisk } from './clock/clock.ts';
 import type { ComplaintDeadline } from './complaint/complaint-deadline.ts';
 import type { LetterPassage, Redress, ComplaintStep, ComplaintLetter, ComplaintDecision } from './complaint/complaint-step.ts';
 import type { Complaint, IllegalComplaintTransition, ComplaintReferred, OwnDecision } from './complaint/complaint.ts';
 import type { LetterElement, RegimeStage, SameDecider, LetterNotForeseen, LetterElementMissing, SummaryResolutionTooLate } from './complaint/letter-check.ts';
 import type { ComplaintAlreadyRegistered, CaseTakesNoComplaint, RegimeUndecided } from './complaint/registering.ts';
+import type { Cover, CoverArranged, CoverEnded, CoverOverlaps, CoverIsOver } from './cover/cover.ts';
 import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
 import type { MailMessage, MailAttachment, EmailQueued, EmailRetried, EmailNotFailed, MailNotConfigured } from './mail/mail-message.ts';
 import type { RemedialAction, RemedialActionEnded, RemedialActionCompleted, RemedialActionWaived, RemedialActionsOpen } from './remedial-action/remedial-action.ts';
+import type { Task, IllegalTaskTransition, TaskNotYours, TaskIsMandatory, CaseIsOver, TaskAdded, TaskMoved } from './task/task.ts';
 import type { ContactRecordedEntry, ContactCorrectedEntry } from './timeline/contact-entry.ts';
 import type { TimelineActor, TimelineEntry } from './timeline/timeline.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
@@ -106,7 +110,11 @@ export type FederationTypes = {
   AutomationRule: AutomationRule;
   Case: Case;
   CaseMerge: CaseMerge;
+  Checklist: Checklist;
+  ChecklistItem: ChecklistItem;
+  ChecklistTemplate: ChecklistTemplate;
   Complaint: Complaint;
+  Cover: Cover;
   Customer: EntityReference;
   Interaction: Interaction;
   Macro: Macro;
@@ -115,6 +123,7 @@ export type FederationTypes = {
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
   RemedialAction: RemedialAction;
+  Task: Task;
   Team: EntityReference;
 };
 
@@ -129,9 +138,21 @@ export type FederationReferenceTypes = {
   CaseMerge:
     ( { __typename: 'CaseMerge' }
     & GraphQLRecursivePick<FederationTypes['CaseMerge'], {"id":true}> );
+  Checklist:
+    ( { __typename: 'Checklist' }
+    & GraphQLRecursivePick<FederationTypes['Checklist'], {"id":true}> );
+  ChecklistItem:
+    ( { __typename: 'ChecklistItem' }
+    & GraphQLRecursivePick<FederationTypes['ChecklistItem'], {"id":true}> );
+  ChecklistTemplate:
+    ( { __typename: 'ChecklistTemplate' }
+    & GraphQLRecursivePick<FederationTypes['ChecklistTemplate'], {"id":true}> );
   Complaint:
     ( { __typename: 'Complaint' }
     & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
+  Cover:
+    ( { __typename: 'Cover' }
+    & GraphQLRecursivePick<FederationTypes['Cover'], {"id":true}> );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
@@ -156,6 +177,9 @@ export type FederationReferenceTypes = {
   RemedialAction:
     ( { __typename: 'RemedialAction' }
     & GraphQLRecursivePick<FederationTypes['RemedialAction'], {"id":true}> );
+  Task:
+    ( { __typename: 'Task' }
+    & GraphQLRecursivePick<FederationTypes['Task'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
@@ -163,6 +187,14 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AcceptTaskResult:
+    | ( TaskMoved )
+    | ( IllegalTaskTransition )
+    | ( TaskNotYours )
+    | ( TaskIsMandatory )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   AcknowledgeComplaintResult:
     | ( Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( LetterElementMissing )
@@ -182,11 +214,24 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  AddTaskResult:
+    | ( TaskAdded )
+    | ( CaseIsOver )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ApplyMacroResult:
     | ( MacroApplied )
     | ( MacroIsRetired )
     | ( NotFound )
     | ( InvalidInput )
+  ;
+  ArrangeCoverResult:
+    | ( CoverArranged )
+    | ( CoverOverlaps )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   AssignCaseResult:
     | ( CaseAssigned )
@@ -194,6 +239,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  AttachChecklistResult:
+    | ( ChecklistAttached )
+    | ( ChecklistAlreadyAttached )
+    | ( ChecklistTemplateIsRetired )
+    | ( CaseIsOver )
+    | ( NotFound )
   ;
   AwaitCustomerResult:
     | ( CaseWaiting )
@@ -219,6 +271,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CaseCancelled )
     | ( IllegalCaseTransition )
     | ( GuardFailed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CancelTaskResult:
+    | ( TaskMoved )
+    | ( IllegalTaskTransition )
+    | ( TaskNotYours )
+    | ( TaskIsMandatory )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -253,6 +314,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  CompleteTaskResult:
+    | ( TaskMoved )
+    | ( IllegalTaskTransition )
+    | ( TaskNotYours )
+    | ( TaskIsMandatory )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   CorrectInteractionResult:
     | ( InteractionCorrected )
     | ( InteractionSuperseded )
@@ -268,9 +337,42 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DeclineTaskResult:
+    | ( TaskMoved )
+    | ( IllegalTaskTransition )
+    | ( TaskNotYours )
+    | ( TaskIsMandatory )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  DelegateTaskResult:
+    | ( TaskMoved )
+    | ( IllegalTaskTransition )
+    | ( TaskNotYours )
+    | ( TaskIsMandatory )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  EndCoverResult:
+    | ( CoverEnded )
+    | ( CoverIsOver )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   EscalateToNextStageResult:
     | ( Omit<Types.ComplaintEscalated, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( IllegalComplaintTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  HandBackTaskResult:
+    | ( TaskMoved )
+    | ( IllegalTaskTransition )
+    | ( TaskNotYours )
+    | ( TaskIsMandatory )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -302,6 +404,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  MarkChecklistItemResult:
+    | ( ChecklistItemMarked )
+    | ( IllegalChecklistMark )
+    | ( CaseIsOver )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   MergeCasesResult:
     | ( CasesMerged )
@@ -366,6 +476,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RetireChecklistTemplateResult:
+    | ( ChecklistTemplateRetired )
+    | ( ChecklistTemplateIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   RetireMacroResult:
     | ( MacroRetired )
     | ( MacroIsRetired )
@@ -379,6 +495,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   ReviseAutomationRuleResult:
     | ( AutomationRuleRevised )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseChecklistTemplateResult:
+    | ( ChecklistTemplateRevised )
+    | ( ChecklistTemplateIsRetired )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -453,6 +576,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  WriteChecklistTemplateResult:
+    | ( ChecklistTemplateWritten )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
 };
 
 /** Mapping of interface types */
@@ -461,11 +589,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AutomationRule )
     | ( Case )
     | ( CaseMerge )
+    | ( Checklist )
+    | ( ChecklistItem )
+    | ( ChecklistTemplate )
     | ( Complaint )
+    | ( Cover )
     | ( Interaction )
     | ( Macro )
     | ( MailMessage )
     | ( RemedialAction )
+    | ( Task )
   ;
   TimelineEntry:
     | ( Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<_RefType['TimelineActor']>, site?: Types.Maybe<_RefType['Site']>, team?: Types.Maybe<_RefType['Team']>, assignee?: Types.Maybe<_RefType['Person']> } )
@@ -480,13 +613,20 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   UserError:
     | ( CannotMerge )
     | ( CaseAlreadyOpen )
+    | ( CaseIsOver )
     | ( CaseTakesNoComplaint )
+    | ( ChecklistAlreadyAttached )
+    | ( ChecklistTemplateIsRetired )
     | ( ComplaintAlreadyRegistered )
+    | ( CoverIsOver )
+    | ( CoverOverlaps )
     | ( EmailNotFailed )
     | ( GuardFailed )
     | ( IdempotencyKeyReused )
     | ( IllegalCaseTransition )
+    | ( IllegalChecklistMark )
     | ( IllegalComplaintTransition )
+    | ( IllegalTaskTransition )
     | ( InteractionSuperseded )
     | ( InvalidInput )
     | ( LetterElementMissing )
@@ -502,27 +642,37 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( SameDecider )
     | ( StaleVersion<{ readonly id: string }> )
     | ( SummaryResolutionTooLate )
+    | ( TaskIsMandatory )
+    | ( TaskNotYours )
   ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
+  AcceptTaskInput: Types.AcceptTaskInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  AcceptTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptTaskResult']>;
+  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
   AcknowledgeComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeComplaintResult']>;
   AddAutomationRuleInput: Types.AddAutomationRuleInput;
   AddAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddAutomationRuleResult']>;
   AddMacroInput: Types.AddMacroInput;
   AddMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddMacroResult']>;
+  AddTaskInput: Types.AddTaskInput;
+  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  AddTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddTaskResult']>;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApplyMacroResult']>;
+  ArrangeCoverInput: Types.ArrangeCoverInput;
+  ArrangeCoverResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ArrangeCoverResult']>;
   AskableCaseVerb: Types.AskableCaseVerb;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
+  AttachChecklistInput: Types.AttachChecklistInput;
+  AttachChecklistResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttachChecklistResult']>;
   AuthorityEvidence: Types.AuthorityEvidence;
   AutomationRule: ResolverTypeWrapper<AutomationRule>;
-  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AutomationRuleAdded: ResolverTypeWrapper<AutomationRuleAdded>;
   AutomationRuleConnection: ResolverTypeWrapper<Connection<AutomationRule>>;
   AutomationRuleEdge: ResolverTypeWrapper<Omit<Types.AutomationRuleEdge, 'node'> & { node: ResolversTypes['AutomationRule'] }>;
@@ -546,6 +696,8 @@ export type ResolversTypes = {
   CalendarVersion: ResolverTypeWrapper<EntityReference>;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCaseResult']>;
+  CancelTaskInput: Types.CancelTaskInput;
+  CancelTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTaskResult']>;
   CannotMerge: ResolverTypeWrapper<CannotMerge>;
   CannotMergeReason: Types.CannotMergeReason;
   Case: ResolverTypeWrapper<Case>;
@@ -563,6 +715,7 @@ export type ResolversTypes = {
   CaseEdge: ResolverTypeWrapper<Omit<Types.CaseEdge, 'node'> & { node: ResolversTypes['Case'] }>;
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
+  CaseIsOver: ResolverTypeWrapper<CaseIsOver>;
   CaseMerge: ResolverTypeWrapper<CaseMerge>;
   CaseMergeState: Types.CaseMergeState;
   CaseMergeUndone: ResolverTypeWrapper<CaseMergeUndone>;
@@ -598,6 +751,24 @@ export type ResolversTypes = {
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDecisionResult']>;
+  Checklist: ResolverTypeWrapper<Checklist>;
+  ChecklistAlreadyAttached: ResolverTypeWrapper<ChecklistAlreadyAttached>;
+  ChecklistAttached: ResolverTypeWrapper<ChecklistAttached>;
+  ChecklistItem: ResolverTypeWrapper<ChecklistItem>;
+  ChecklistItemMarked: ResolverTypeWrapper<ChecklistItemMarked>;
+  ChecklistItemStatus: Types.ChecklistItemStatus;
+  ChecklistMark: ResolverTypeWrapper<ChecklistMark>;
+  ChecklistMarkKind: Types.ChecklistMarkKind;
+  ChecklistTemplate: ResolverTypeWrapper<ChecklistTemplate>;
+  ChecklistTemplateConnection: ResolverTypeWrapper<Connection<ChecklistTemplate>>;
+  ChecklistTemplateEdge: ResolverTypeWrapper<Omit<Types.ChecklistTemplateEdge, 'node'> & { node: ResolversTypes['ChecklistTemplate'] }>;
+  ChecklistTemplateIsRetired: ResolverTypeWrapper<ChecklistTemplateIsRetired>;
+  ChecklistTemplateItem: ResolverTypeWrapper<ChecklistTemplateItem>;
+  ChecklistTemplateItemInput: Types.ChecklistTemplateItemInput;
+  ChecklistTemplateRetired: ResolverTypeWrapper<ChecklistTemplateRetired>;
+  ChecklistTemplateRevised: ResolverTypeWrapper<ChecklistTemplateRevised>;
+  ChecklistTemplateVersion: ResolverTypeWrapper<ChecklistTemplateVersion>;
+  ChecklistTemplateWritten: ResolverTypeWrapper<ChecklistTemplateWritten>;
   ClockBreachedEntry: ResolverTypeWrapper<Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   ClockEvent: ResolverTypeWrapper<ClockEvent>;
   ClockEventKind: Types.ClockEventKind;
@@ -633,12 +804,21 @@ export type ResolversTypes = {
   ComplaintVerb: Types.ComplaintVerb;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteRemedialActionResult']>;
+  CompleteTaskInput: Types.CompleteTaskInput;
+  CompleteTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteTaskResult']>;
   ContactCompleteness: ResolverTypeWrapper<ContactCompleteness>;
   ContactCorrectedEntry: ResolverTypeWrapper<ContactCorrectedEntry>;
   ContactField: Types.ContactField;
   ContactRecordedEntry: ResolverTypeWrapper<ContactRecordedEntry>;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectInteractionResult']>;
+  Cover: ResolverTypeWrapper<Cover>;
+  CoverArranged: ResolverTypeWrapper<CoverArranged>;
+  CoverConnection: ResolverTypeWrapper<Connection<Cover>>;
+  CoverEdge: ResolverTypeWrapper<Omit<Types.CoverEdge, 'node'> & { node: ResolversTypes['Cover'] }>;
+  CoverEnded: ResolverTypeWrapper<CoverEnded>;
+  CoverIsOver: ResolverTypeWrapper<CoverIsOver>;
+  CoverOverlaps: ResolverTypeWrapper<CoverOverlaps>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
@@ -647,6 +827,10 @@ export type ResolversTypes = {
   DecideComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideComplaintResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  DeclineTaskInput: Types.DeclineTaskInput;
+  DeclineTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineTaskResult']>;
+  DelegateTaskInput: Types.DelegateTaskInput;
+  DelegateTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DelegateTaskResult']>;
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
   DisputeRecordedEntry: ResolverTypeWrapper<Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   DisputeStance: Types.DisputeStance;
@@ -655,6 +839,8 @@ export type ResolversTypes = {
   EmailNotFailed: ResolverTypeWrapper<EmailNotFailed>;
   EmailQueued: ResolverTypeWrapper<EmailQueued>;
   EmailRetried: ResolverTypeWrapper<EmailRetried>;
+  EndCoverInput: Types.EndCoverInput;
+  EndCoverResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCoverResult']>;
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateToNextStageResult']>;
   FaceToFaceDetails: ResolverTypeWrapper<Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversTypes['Site']> }>;
@@ -663,12 +849,16 @@ export type ResolversTypes = {
   GuardOverriddenEntry: ResolverTypeWrapper<Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']>, failures: ReadonlyArray<ResolversTypes['Obstacle']> }>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
+  HandBackTaskInput: Types.HandBackTaskInput;
+  HandBackTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HandBackTaskResult']>;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   HoldingResponseIssued: ResolverTypeWrapper<Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalCaseTransition: ResolverTypeWrapper<IllegalCaseTransition>;
+  IllegalChecklistMark: ResolverTypeWrapper<IllegalChecklistMark>;
   IllegalComplaintTransition: ResolverTypeWrapper<IllegalComplaintTransition>;
+  IllegalTaskTransition: ResolverTypeWrapper<IllegalTaskTransition>;
   InputProblem: ResolverTypeWrapper<Problem>;
   Interaction: ResolverTypeWrapper<Interaction>;
   InteractionConnection: ResolverTypeWrapper<Connection<Interaction>>;
@@ -708,6 +898,7 @@ export type ResolversTypes = {
   MailMessageEdge: ResolverTypeWrapper<Omit<Types.MailMessageEdge, 'node'> & { node: ResolversTypes['MailMessage'] }>;
   MailNotConfigured: ResolverTypeWrapper<MailNotConfigured>;
   MailState: Types.MailState;
+  MarkChecklistItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MarkChecklistItemResult']>;
   MergeAlreadyUndone: ResolverTypeWrapper<MergeAlreadyUndone>;
   MergeCasesInput: Types.MergeCasesInput;
   MergeCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MergeCasesResult']>;
@@ -735,6 +926,7 @@ export type ResolversTypes = {
   Purchase: ResolverTypeWrapper<EntityReference>;
   PurchaseLine: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReceivePaperworkInput: Types.ReceivePaperworkInput;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDisputeResult']>;
   Redress: ResolverTypeWrapper<Redress>;
@@ -762,12 +954,16 @@ export type ResolversTypes = {
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
   ResponseIssued: ResolverTypeWrapper<Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversTypes['Complaint'], remedialActions: ReadonlyArray<ResolversTypes['RemedialAction']> }>;
+  RetireChecklistTemplateInput: Types.RetireChecklistTemplateInput;
+  RetireChecklistTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireChecklistTemplateResult']>;
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireMacroResult']>;
   RetryEmailInput: Types.RetryEmailInput;
   RetryEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryEmailResult']>;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAutomationRuleResult']>;
+  ReviseChecklistTemplateInput: Types.ReviseChecklistTemplateInput;
+  ReviseChecklistTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseChecklistTemplateResult']>;
   ReviseMacroInput: Types.ReviseMacroInput;
   ReviseMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseMacroResult']>;
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
@@ -784,8 +980,20 @@ export type ResolversTypes = {
   SummaryResolutionTooLate: ResolverTypeWrapper<SummaryResolutionTooLate>;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SwitchAutomationRuleResult']>;
+  TakeBackChecklistItemInput: Types.TakeBackChecklistItemInput;
+  Task: ResolverTypeWrapper<Task>;
+  TaskAdded: ResolverTypeWrapper<TaskAdded>;
+  TaskConnection: ResolverTypeWrapper<Connection<Task>>;
+  TaskEdge: ResolverTypeWrapper<Omit<Types.TaskEdge, 'node'> & { node: ResolversTypes['Task'] }>;
+  TaskIsMandatory: ResolverTypeWrapper<TaskIsMandatory>;
+  TaskKind: Types.TaskKind;
+  TaskMoved: ResolverTypeWrapper<TaskMoved>;
+  TaskNotYours: ResolverTypeWrapper<TaskNotYours>;
+  TaskStatus: Types.TaskStatus;
+  TaskVerb: Types.TaskVerb;
   Team: ResolverTypeWrapper<EntityReference>;
   TextFilter: Types.TextFilter;
+  TickChecklistItemInput: Types.TickChecklistItemInput;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TimelineActor: ResolverTypeWrapper<TimelineActor>;
   TimelineEntry: ResolverTypeWrapper<TimelineEntry>;
@@ -803,27 +1011,38 @@ export type ResolversTypes = {
   UndoMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UndoMergeResult']>;
   Undoing: ResolverTypeWrapper<Undoing>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  VerifyPaperworkInput: Types.VerifyPaperworkInput;
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaiveRemedialActionResult']>;
+  WriteChecklistTemplateInput: Types.WriteChecklistTemplateInput;
+  WriteChecklistTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WriteChecklistTemplateResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
+  AcceptTaskInput: Types.AcceptTaskInput;
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
+  AcceptTaskResult: ResolversUnionTypes<ResolversParentTypes>['AcceptTaskResult'];
+  AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
   AcknowledgeComplaintResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeComplaintResult'];
   AddAutomationRuleInput: Types.AddAutomationRuleInput;
   AddAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['AddAutomationRuleResult'];
   AddMacroInput: Types.AddMacroInput;
   AddMacroResult: ResolversUnionTypes<ResolversParentTypes>['AddMacroResult'];
+  AddTaskInput: Types.AddTaskInput;
+  Boolean: Types.Scalars['Boolean']['output'];
+  AddTaskResult: ResolversUnionTypes<ResolversParentTypes>['AddTaskResult'];
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolversUnionTypes<ResolversParentTypes>['ApplyMacroResult'];
+  ArrangeCoverInput: Types.ArrangeCoverInput;
+  ArrangeCoverResult: ResolversUnionTypes<ResolversParentTypes>['ArrangeCoverResult'];
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolversUnionTypes<ResolversParentTypes>['AssignCaseResult'];
+  AttachChecklistInput: Types.AttachChecklistInput;
+  AttachChecklistResult: ResolversUnionTypes<ResolversParentTypes>['AttachChecklistResult'];
   AutomationRule: AutomationRule;
-  Boolean: Types.Scalars['Boolean']['output'];
   AutomationRuleAdded: AutomationRuleAdded;
   AutomationRuleConnection: Connection<AutomationRule>;
   AutomationRuleEdge: Omit<Types.AutomationRuleEdge, 'node'> & { node: ResolversParentTypes['AutomationRule'] };
@@ -844,6 +1063,8 @@ export type ResolversParentTypes = {
   CalendarVersion: EntityReference;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolversUnionTypes<ResolversParentTypes>['CancelCaseResult'];
+  CancelTaskInput: Types.CancelTaskInput;
+  CancelTaskResult: ResolversUnionTypes<ResolversParentTypes>['CancelTaskResult'];
   CannotMerge: CannotMerge;
   Case: Case;
   CaseAlreadyOpen: CaseAlreadyOpen;
@@ -859,6 +1080,7 @@ export type ResolversParentTypes = {
   CaseEdge: Omit<Types.CaseEdge, 'node'> & { node: ResolversParentTypes['Case'] };
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
+  CaseIsOver: CaseIsOver;
   CaseMerge: CaseMerge;
   CaseMergeUndone: CaseMergeUndone;
   CaseMerged: CaseMerged;
@@ -886,6 +1108,22 @@ export type ResolversParentTypes = {
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolversUnionTypes<ResolversParentTypes>['CheckDecisionResult'];
+  Checklist: Checklist;
+  ChecklistAlreadyAttached: ChecklistAlreadyAttached;
+  ChecklistAttached: ChecklistAttached;
+  ChecklistItem: ChecklistItem;
+  ChecklistItemMarked: ChecklistItemMarked;
+  ChecklistMark: ChecklistMark;
+  ChecklistTemplate: ChecklistTemplate;
+  ChecklistTemplateConnection: Connection<ChecklistTemplate>;
+  ChecklistTemplateEdge: Omit<Types.ChecklistTemplateEdge, 'node'> & { node: ResolversParentTypes['ChecklistTemplate'] };
+  ChecklistTemplateIsRetired: ChecklistTemplateIsRetired;
+  ChecklistTemplateItem: ChecklistTemplateItem;
+  ChecklistTemplateItemInput: Types.ChecklistTemplateItemInput;
+  ChecklistTemplateRetired: ChecklistTemplateRetired;
+  ChecklistTemplateRevised: ChecklistTemplateRevised;
+  ChecklistTemplateVersion: ChecklistTemplateVersion;
+  ChecklistTemplateWritten: ChecklistTemplateWritten;
   ClockBreachedEntry: Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   ClockEvent: ClockEvent;
   CloseCaseInput: Types.CloseCaseInput;
@@ -914,11 +1152,20 @@ export type ResolversParentTypes = {
   ComplaintStep: ComplaintStep;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['CompleteRemedialActionResult'];
+  CompleteTaskInput: Types.CompleteTaskInput;
+  CompleteTaskResult: ResolversUnionTypes<ResolversParentTypes>['CompleteTaskResult'];
   ContactCompleteness: ContactCompleteness;
   ContactCorrectedEntry: ContactCorrectedEntry;
   ContactRecordedEntry: ContactRecordedEntry;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolversUnionTypes<ResolversParentTypes>['CorrectInteractionResult'];
+  Cover: Cover;
+  CoverArranged: CoverArranged;
+  CoverConnection: Connection<Cover>;
+  CoverEdge: Omit<Types.CoverEdge, 'node'> & { node: ResolversParentTypes['Cover'] };
+  CoverEnded: CoverEnded;
+  CoverIsOver: CoverIsOver;
+  CoverOverlaps: CoverOverlaps;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
@@ -927,6 +1174,10 @@ export type ResolversParentTypes = {
   DecideComplaintResult: ResolversUnionTypes<ResolversParentTypes>['DecideComplaintResult'];
   Decimal: Types.Scalars['Decimal']['output'];
   DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  DeclineTaskInput: Types.DeclineTaskInput;
+  DeclineTaskResult: ResolversUnionTypes<ResolversParentTypes>['DeclineTaskResult'];
+  DelegateTaskInput: Types.DelegateTaskInput;
+  DelegateTaskResult: ResolversUnionTypes<ResolversParentTypes>['DelegateTaskResult'];
   DisputeRecorded: DisputeRecorded;
   DisputeRecordedEntry: Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   Duration: Types.Scalars['Duration']['output'];
@@ -934,6 +1185,8 @@ export type ResolversParentTypes = {
   EmailNotFailed: EmailNotFailed;
   EmailQueued: EmailQueued;
   EmailRetried: EmailRetried;
+  EndCoverInput: Types.EndCoverInput;
+  EndCoverResult: ResolversUnionTypes<ResolversParentTypes>['EndCoverResult'];
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolversUnionTypes<ResolversParentTypes>['EscalateToNextStageResult'];
   FaceToFaceDetails: Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversParentTypes['Site']> };
@@ -942,12 +1195,16 @@ export type ResolversParentTypes = {
   GuardOverriddenEntry: Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']>, failures: ReadonlyArray<ResolversParentTypes['Obstacle']> };
   GuardOverride: GuardOverride;
   GuardOverrideInput: Types.GuardOverrideInput;
+  HandBackTaskInput: Types.HandBackTaskInput;
+  HandBackTaskResult: ResolversUnionTypes<ResolversParentTypes>['HandBackTaskResult'];
   HistoricInteractionInput: Types.HistoricInteractionInput;
   HoldingResponseIssued: Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalCaseTransition: IllegalCaseTransition;
+  IllegalChecklistMark: IllegalChecklistMark;
   IllegalComplaintTransition: IllegalComplaintTransition;
+  IllegalTaskTransition: IllegalTaskTransition;
   InputProblem: Problem;
   Interaction: Interaction;
   InteractionConnection: Connection<Interaction>;
@@ -984,6 +1241,7 @@ export type ResolversParentTypes = {
   MailMessageConnection: Connection<MailMessage>;
   MailMessageEdge: Omit<Types.MailMessageEdge, 'node'> & { node: ResolversParentTypes['MailMessage'] };
   MailNotConfigured: MailNotConfigured;
+  MarkChecklistItemResult: ResolversUnionTypes<ResolversParentTypes>['MarkChecklistItemResult'];
   MergeAlreadyUndone: MergeAlreadyUndone;
   MergeCasesInput: Types.MergeCasesInput;
   MergeCasesResult: ResolversUnionTypes<ResolversParentTypes>['MergeCasesResult'];
@@ -1010,6 +1268,7 @@ export type ResolversParentTypes = {
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
   Query: Record<PropertyKey, never>;
+  ReceivePaperworkInput: Types.ReceivePaperworkInput;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolversUnionTypes<ResolversParentTypes>['RecordDisputeResult'];
   Redress: Redress;
@@ -1034,12 +1293,16 @@ export type ResolversParentTypes = {
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
   ResponseIssued: Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversParentTypes['Complaint'], remedialActions: ReadonlyArray<ResolversParentTypes['RemedialAction']> };
+  RetireChecklistTemplateInput: Types.RetireChecklistTemplateInput;
+  RetireChecklistTemplateResult: ResolversUnionTypes<ResolversParentTypes>['RetireChecklistTemplateResult'];
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolversUnionTypes<ResolversParentTypes>['RetireMacroResult'];
   RetryEmailInput: Types.RetryEmailInput;
   RetryEmailResult: ResolversUnionTypes<ResolversParentTypes>['RetryEmailResult'];
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAutomationRuleResult'];
+  ReviseChecklistTemplateInput: Types.ReviseChecklistTemplateInput;
+  ReviseChecklistTemplateResult: ResolversUnionTypes<ResolversParentTypes>['ReviseChecklistTemplateResult'];
   ReviseMacroInput: Types.ReviseMacroInput;
   ReviseMacroResult: ResolversUnionTypes<ResolversParentTypes>['ReviseMacroResult'];
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
@@ -1056,8 +1319,17 @@ export type ResolversParentTypes = {
   SummaryResolutionTooLate: SummaryResolutionTooLate;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['SwitchAutomationRuleResult'];
+  TakeBackChecklistItemInput: Types.TakeBackChecklistItemInput;
+  Task: Task;
+  TaskAdded: TaskAdded;
+  TaskConnection: Connection<Task>;
+  TaskEdge: Omit<Types.TaskEdge, 'node'> & { node: ResolversParentTypes['Task'] };
+  TaskIsMandatory: TaskIsMandatory;
+  TaskMoved: TaskMoved;
+  TaskNotYours: TaskNotYours;
   Team: EntityReference;
   TextFilter: Types.TextFilter;
+  TickChecklistItemInput: Types.TickChecklistItemInput;
   TimeZone: Types.Scalars['TimeZone']['output'];
   TimelineActor: TimelineActor;
   TimelineEntry: TimelineEntry;
@@ -1072,8 +1344,11 @@ export type ResolversParentTypes = {
   UndoMergeResult: ResolversUnionTypes<ResolversParentTypes>['UndoMergeResult'];
   Undoing: Undoing;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  VerifyPaperworkInput: Types.VerifyPaperworkInput;
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['WaiveRemedialActionResult'];
+  WriteChecklistTemplateInput: Types.WriteChecklistTemplateInput;
+  WriteChecklistTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WriteChecklistTemplateResult'];
   String: Types.Scalars['String']['output'];
 };
 
@@ -1082,6 +1357,10 @@ export type IdPrefixDirectiveArgs = {
 };
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AcceptTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptTaskResult'] = ResolversParentTypes['AcceptTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
 
 export type AcknowledgeComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeComplaintResult'] = ResolversParentTypes['AcknowledgeComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintAcknowledged' | 'LetterElementMissing' | 'LetterNotForeseen' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
@@ -1095,12 +1374,24 @@ export type AddMacroResultResolvers<ContextType = Context, ParentType extends Re
   __resolveType: TypeResolveFn<'MacroAdded' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type AddTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddTaskResult'] = ResolversParentTypes['AddTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskAdded' | 'CaseIsOver' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type ApplyMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApplyMacroResult'] = ResolversParentTypes['ApplyMacroResult']> = {
   __resolveType: TypeResolveFn<'MacroApplied' | 'MacroIsRetired' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ArrangeCoverResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArrangeCoverResult'] = ResolversParentTypes['ArrangeCoverResult']> = {
+  __resolveType: TypeResolveFn<'CoverArranged' | 'CoverOverlaps' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type AssignCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCaseResult'] = ResolversParentTypes['AssignCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseAssigned' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AttachChecklistResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachChecklistResult'] = ResolversParentTypes['AttachChecklistResult']> = {
+  __resolveType: TypeResolveFn<'ChecklistAttached' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'CaseIsOver' | 'NotFound', ParentType, ContextType>;
 };
 
 export type AutomationRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AutomationRule'] = ResolversParentTypes['AutomationRule'], FederationReferenceType extends FederationReferenceTypes['AutomationRule'] = FederationReferenceTypes['AutomationRule']> = {
@@ -1203,6 +1494,10 @@ export type CancelCaseResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'CaseCancelled' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CancelTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTaskResult'] = ResolversParentTypes['CancelTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type CannotMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotMerge'] = ResolversParentTypes['CannotMerge']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1219,6 +1514,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   automationRuns?: Resolver<Types.Maybe<ResolversTypes['AutomationRunConnection']>, ParentType, ContextType, RequireFields<Types.CaseAutomationRunsArgs, 'first'>>;
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  checklists?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Checklist']>>, ParentType, ContextType>;
   clocks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseClock']>>, ParentType, ContextType>;
   closedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType>;
@@ -1244,6 +1540,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   survivor?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  tasks?: Resolver<Types.Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<Types.CaseTasksArgs, 'first'>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
   timeline?: Resolver<ResolversTypes['TimelineEntryConnection'], ParentType, ContextType, RequireFields<Types.CaseTimelineArgs, 'first' | 'orderBy'>>;
   timeliness?: Resolver<Types.Maybe<ResolversTypes['Timeliness']>, ParentType, ContextType>;
@@ -1331,6 +1628,13 @@ export type CaseConnectionResolvers<ContextType = Context, ParentType extends Re
 export type CaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseEdge'] = ResolversParentTypes['CaseEdge']> = {
   node?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CaseIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseIsOver'] = ResolversParentTypes['CaseIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CaseMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMerge'] = ResolversParentTypes['CaseMerge'], FederationReferenceType extends FederationReferenceTypes['CaseMerge'] = FederationReferenceTypes['CaseMerge']> = {
@@ -1447,6 +1751,123 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
 
 export type CheckDecisionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckDecisionResult'] = ResolversParentTypes['CheckDecisionResult']> = {
   __resolveType: TypeResolveFn<'DecisionChecked' | 'OwnDecision' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ChecklistResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Checklist'] = ResolversParentTypes['Checklist'], FederationReferenceType extends FederationReferenceTypes['Checklist'] = FederationReferenceTypes['Checklist']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Checklist']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  template?: Resolver<Types.Maybe<ResolversTypes['ChecklistTemplate']>, ParentType, ContextType>;
+  templateVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['ChecklistItem']>, ParentType, ContextType>;
+  isFinished?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  attachedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attachedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistAlreadyAttachedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistAlreadyAttached'] = ResolversParentTypes['ChecklistAlreadyAttached']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  checklist?: Resolver<ResolversTypes['Checklist'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistAttachedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistAttached'] = ResolversParentTypes['ChecklistAttached']> = {
+  checklist?: Resolver<ResolversTypes['Checklist'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistItem'] = ResolversParentTypes['ChecklistItem'], FederationReferenceType extends FederationReferenceTypes['ChecklistItem'] = FederationReferenceTypes['ChecklistItem']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ChecklistItem']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isMandatory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  document?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  needsVerification?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ChecklistItemStatus'], ParentType, ContextType>;
+  history?: Resolver<ReadonlyArray<ResolversTypes['ChecklistMark']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistItemMarkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistItemMarked'] = ResolversParentTypes['ChecklistItemMarked']> = {
+  item?: Resolver<ResolversTypes['ChecklistItem'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistMarkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistMark'] = ResolversParentTypes['ChecklistMark']> = {
+  kind?: Resolver<ResolversTypes['ChecklistMarkKind'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  markedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ChecklistTemplateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplate'] = ResolversParentTypes['ChecklistTemplate'], FederationReferenceType extends FederationReferenceTypes['ChecklistTemplate'] = FederationReferenceTypes['ChecklistTemplate']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ChecklistTemplate']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  caseType?: Resolver<ResolversTypes['CaseType'], ParentType, ContextType>;
+  atOpening?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['ChecklistTemplateItem']>, ParentType, ContextType>;
+  writtenBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  writtenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  retiredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['ChecklistTemplateVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistTemplateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateConnection'] = ResolversParentTypes['ChecklistTemplateConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ChecklistTemplate']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ChecklistTemplateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ChecklistTemplateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateEdge'] = ResolversParentTypes['ChecklistTemplateEdge']> = {
+  node?: Resolver<ResolversTypes['ChecklistTemplate'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ChecklistTemplateIsRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateIsRetired'] = ResolversParentTypes['ChecklistTemplateIsRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  template?: Resolver<ResolversTypes['ChecklistTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistTemplateItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateItem'] = ResolversParentTypes['ChecklistTemplateItem']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isMandatory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  document?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  needsVerification?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ChecklistTemplateRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateRetired'] = ResolversParentTypes['ChecklistTemplateRetired']> = {
+  template?: Resolver<ResolversTypes['ChecklistTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistTemplateRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateRevised'] = ResolversParentTypes['ChecklistTemplateRevised']> = {
+  template?: Resolver<ResolversTypes['ChecklistTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistTemplateVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateVersion'] = ResolversParentTypes['ChecklistTemplateVersion']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  atOpening?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['ChecklistTemplateItem']>, ParentType, ContextType>;
+  writtenBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  writtenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ChecklistTemplateWrittenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateWritten'] = ResolversParentTypes['ChecklistTemplateWritten']> = {
+  template?: Resolver<ResolversTypes['ChecklistTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ClockBreachedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockBreachedEntry'] = ResolversParentTypes['ClockBreachedEntry']> = {
@@ -1635,6 +2056,10 @@ export type CompleteRemedialActionResultResolvers<ContextType = Context, ParentT
   __resolveType: TypeResolveFn<'RemedialActionCompleted' | 'RemedialActionEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CompleteTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteTaskResult'] = ResolversParentTypes['CompleteTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type ContactCompletenessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactCompleteness'] = ResolversParentTypes['ContactCompleteness']> = {
   score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   required?: Resolver<ReadonlyArray<ResolversTypes['ContactField']>, ParentType, ContextType>;
@@ -1663,6 +2088,55 @@ export type ContactRecordedEntryResolvers<ContextType = Context, ParentType exte
 
 export type CorrectInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectInteractionResult'] = ResolversParentTypes['CorrectInteractionResult']> = {
   __resolveType: TypeResolveFn<'InteractionCorrected' | 'InteractionSuperseded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CoverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cover'] = ResolversParentTypes['Cover'], FederationReferenceType extends FederationReferenceTypes['Cover'] = FederationReferenceTypes['Cover']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Cover']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  coveringPerson?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isInForce?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  arrangedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoverArrangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverArranged'] = ResolversParentTypes['CoverArranged']> = {
+  cover?: Resolver<ResolversTypes['Cover'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoverConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverConnection'] = ResolversParentTypes['CoverConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Cover']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CoverEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CoverEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverEdge'] = ResolversParentTypes['CoverEdge']> = {
+  node?: Resolver<ResolversTypes['Cover'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CoverEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverEnded'] = ResolversParentTypes['CoverEnded']> = {
+  cover?: Resolver<ResolversTypes['Cover'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoverIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverIsOver'] = ResolversParentTypes['CoverIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cover?: Resolver<ResolversTypes['Cover'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoverOverlapsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverOverlaps'] = ResolversParentTypes['CoverOverlaps']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cover?: Resolver<ResolversTypes['Cover'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -1695,6 +2169,14 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 export type DecisionCheckedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionChecked'] = ResolversParentTypes['DecisionChecked']> = {
   complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DeclineTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineTaskResult'] = ResolversParentTypes['DeclineTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DelegateTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DelegateTaskResult'] = ResolversParentTypes['DelegateTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type DisputeRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisputeRecorded'] = ResolversParentTypes['DisputeRecorded']> = {
@@ -1736,6 +2218,10 @@ export type EmailQueuedResolvers<ContextType = Context, ParentType extends Resol
 export type EmailRetriedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EmailRetried'] = ResolversParentTypes['EmailRetried']> = {
   email?: Resolver<ResolversTypes['MailMessage'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EndCoverResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndCoverResult'] = ResolversParentTypes['EndCoverResult']> = {
+  __resolveType: TypeResolveFn<'CoverEnded' | 'CoverIsOver' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type EscalateToNextStageResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalateToNextStageResult'] = ResolversParentTypes['EscalateToNextStageResult']> = {
@@ -1780,6 +2266,10 @@ export type GuardOverrideResolvers<ContextType = Context, ParentType extends Res
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type HandBackTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HandBackTaskResult'] = ResolversParentTypes['HandBackTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type HoldingResponseIssuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldingResponseIssued'] = ResolversParentTypes['HoldingResponseIssued']> = {
   complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1802,6 +2292,14 @@ export type IllegalCaseTransitionResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalChecklistMarkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalChecklistMark'] = ResolversParentTypes['IllegalChecklistMark']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  item?: Resolver<ResolversTypes['ChecklistItem'], ParentType, ContextType>;
+  mark?: Resolver<ResolversTypes['ChecklistMarkKind'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalComplaintTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalComplaintTransition'] = ResolversParentTypes['IllegalComplaintTransition']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1809,6 +2307,15 @@ export type IllegalComplaintTransitionResolvers<ContextType = Context, ParentTyp
   from?: Resolver<ResolversTypes['ComplaintStatus'], ParentType, ContextType>;
   verb?: Resolver<ResolversTypes['ComplaintVerb'], ParentType, ContextType>;
   allowed?: Resolver<ReadonlyArray<ResolversTypes['ComplaintVerb']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IllegalTaskTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalTaskTransition'] = ResolversParentTypes['IllegalTaskTransition']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['TaskVerb'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['TaskVerb']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2040,6 +2547,10 @@ export type MailNotConfiguredResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type MarkChecklistItemResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkChecklistItemResult'] = ResolversParentTypes['MarkChecklistItemResult']> = {
+  __resolveType: TypeResolveFn<'ChecklistItemMarked' | 'IllegalChecklistMark' | 'CaseIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type MergeAlreadyUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeAlreadyUndone'] = ResolversParentTypes['MergeAlreadyUndone']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2066,22 +2577,32 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptTask?: Resolver<ResolversTypes['AcceptTaskResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptTaskArgs, 'input'>>;
   acknowledgeComplaint?: Resolver<ResolversTypes['AcknowledgeComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeComplaintArgs, 'input'>>;
   addAutomationRule?: Resolver<ResolversTypes['AddAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAddAutomationRuleArgs, 'input'>>;
   addMacro?: Resolver<ResolversTypes['AddMacroResult'], ParentType, ContextType, RequireFields<Types.MutationAddMacroArgs, 'input'>>;
+  addTask?: Resolver<ResolversTypes['AddTaskResult'], ParentType, ContextType, RequireFields<Types.MutationAddTaskArgs, 'input'>>;
   applyMacro?: Resolver<ResolversTypes['ApplyMacroResult'], ParentType, ContextType, RequireFields<Types.MutationApplyMacroArgs, 'input'>>;
+  arrangeCover?: Resolver<ResolversTypes['ArrangeCoverResult'], ParentType, ContextType, RequireFields<Types.MutationArrangeCoverArgs, 'input'>>;
   assignCase?: Resolver<ResolversTypes['AssignCaseResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCaseArgs, 'input'>>;
+  attachChecklist?: Resolver<ResolversTypes['AttachChecklistResult'], ParentType, ContextType, RequireFields<Types.MutationAttachChecklistArgs, 'input'>>;
   awaitCustomer?: Resolver<ResolversTypes['AwaitCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitCustomerArgs, 'input'>>;
   awaitThirdParty?: Resolver<ResolversTypes['AwaitThirdPartyResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitThirdPartyArgs, 'input'>>;
   beginInvestigation?: Resolver<ResolversTypes['BeginInvestigationResult'], ParentType, ContextType, RequireFields<Types.MutationBeginInvestigationArgs, 'input'>>;
   cancelCase?: Resolver<ResolversTypes['CancelCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCancelCaseArgs, 'input'>>;
+  cancelTask?: Resolver<ResolversTypes['CancelTaskResult'], ParentType, ContextType, RequireFields<Types.MutationCancelTaskArgs, 'input'>>;
   checkDecision?: Resolver<ResolversTypes['CheckDecisionResult'], ParentType, ContextType, RequireFields<Types.MutationCheckDecisionArgs, 'input'>>;
   closeCase?: Resolver<ResolversTypes['CloseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCaseArgs, 'input'>>;
   closeComplaint?: Resolver<ResolversTypes['CloseComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationCloseComplaintArgs, 'input'>>;
   completeRemedialAction?: Resolver<ResolversTypes['CompleteRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteRemedialActionArgs, 'input'>>;
+  completeTask?: Resolver<ResolversTypes['CompleteTaskResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteTaskArgs, 'input'>>;
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
   decideComplaint?: Resolver<ResolversTypes['DecideComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationDecideComplaintArgs, 'input'>>;
+  declineTask?: Resolver<ResolversTypes['DeclineTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineTaskArgs, 'input'>>;
+  delegateTask?: Resolver<ResolversTypes['DelegateTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDelegateTaskArgs, 'input'>>;
+  endCover?: Resolver<ResolversTypes['EndCoverResult'], ParentType, ContextType, RequireFields<Types.MutationEndCoverArgs, 'input'>>;
   escalateToNextStage?: Resolver<ResolversTypes['EscalateToNextStageResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateToNextStageArgs, 'input'>>;
+  handBackTask?: Resolver<ResolversTypes['HandBackTaskResult'], ParentType, ContextType, RequireFields<Types.MutationHandBackTaskArgs, 'input'>>;
   issueHoldingResponse?: Resolver<ResolversTypes['IssueHoldingResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueHoldingResponseArgs, 'input'>>;
   issueResponse?: Resolver<ResolversTypes['IssueResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueResponseArgs, 'input'>>;
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
@@ -2089,26 +2610,33 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
+  receivePaperwork?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationReceivePaperworkArgs, 'input'>>;
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
   referComplaint?: Resolver<ResolversTypes['ReferComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationReferComplaintArgs, 'input'>>;
   registerComplaint?: Resolver<ResolversTypes['RegisterComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterComplaintArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
+  retireChecklistTemplate?: Resolver<ResolversTypes['RetireChecklistTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationRetireChecklistTemplateArgs, 'input'>>;
   retireMacro?: Resolver<ResolversTypes['RetireMacroResult'], ParentType, ContextType, RequireFields<Types.MutationRetireMacroArgs, 'input'>>;
   retryEmail?: Resolver<ResolversTypes['RetryEmailResult'], ParentType, ContextType, RequireFields<Types.MutationRetryEmailArgs, 'input'>>;
   reviseAutomationRule?: Resolver<ResolversTypes['ReviseAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAutomationRuleArgs, 'input'>>;
+  reviseChecklistTemplate?: Resolver<ResolversTypes['ReviseChecklistTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationReviseChecklistTemplateArgs, 'input'>>;
   reviseMacro?: Resolver<ResolversTypes['ReviseMacroResult'], ParentType, ContextType, RequireFields<Types.MutationReviseMacroArgs, 'input'>>;
   ruleOnEligibility?: Resolver<ResolversTypes['RuleOnEligibilityResult'], ParentType, ContextType, RequireFields<Types.MutationRuleOnEligibilityArgs, 'input'>>;
   sendEmail?: Resolver<ResolversTypes['SendEmailResult'], ParentType, ContextType, RequireFields<Types.MutationSendEmailArgs, 'input'>>;
   startCase?: Resolver<ResolversTypes['StartCaseResult'], ParentType, ContextType, RequireFields<Types.MutationStartCaseArgs, 'input'>>;
   switchAutomationRule?: Resolver<ResolversTypes['SwitchAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationSwitchAutomationRuleArgs, 'input'>>;
+  takeBackChecklistItem?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationTakeBackChecklistItemArgs, 'input'>>;
+  tickChecklistItem?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationTickChecklistItemArgs, 'input'>>;
   transitionCases?: Resolver<ResolversTypes['TransitionCasesResult'], ParentType, ContextType, RequireFields<Types.MutationTransitionCasesArgs, 'input'>>;
   undoMerge?: Resolver<ResolversTypes['UndoMergeResult'], ParentType, ContextType, RequireFields<Types.MutationUndoMergeArgs, 'input'>>;
+  verifyPaperwork?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyPaperworkArgs, 'input'>>;
   waiveRemedialAction?: Resolver<ResolversTypes['WaiveRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveRemedialActionArgs, 'input'>>;
+  writeChecklistTemplate?: Resolver<ResolversTypes['WriteChecklistTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWriteChecklistTemplateArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'CaseMerge' | 'Complaint' | 'Interaction' | 'Macro' | 'MailMessage' | 'RemedialAction', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'CaseMerge' | 'Checklist' | 'ChecklistItem' | 'ChecklistTemplate' | 'Complaint' | 'Cover' | 'Interaction' | 'Macro' | 'MailMessage' | 'RemedialAction' | 'Task', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2148,8 +2676,11 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   assignedCases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.PersonAssignedCasesArgs, 'first'>>;
+  coveredBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  covers?: Resolver<Types.Maybe<ResolversTypes['CoverConnection']>, ParentType, ContextType, RequireFields<Types.PersonCoversArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tasks?: Resolver<Types.Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<Types.PersonTasksArgs, 'first'>>;
 };
 
 export type PlannedStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlannedStep'] = ResolversParentTypes['PlannedStep']> = {
@@ -2182,11 +2713,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   caseMerge?: Resolver<Types.Maybe<ResolversTypes['CaseMerge']>, ParentType, ContextType, RequireFields<Types.QueryCaseMergeArgs, 'id'>>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesArgs, 'first' | 'orderBy'>>;
   casesAtRisk?: Resolver<Types.Maybe<ResolversTypes['CaseAtRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesAtRiskArgs, 'first'>>;
+  checklistTemplates?: Resolver<Types.Maybe<ResolversTypes['ChecklistTemplateConnection']>, ParentType, ContextType, RequireFields<Types.QueryChecklistTemplatesArgs, 'first'>>;
   complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType, RequireFields<Types.QueryComplaintArgs, 'id'>>;
   complaintsDue?: Resolver<Types.Maybe<ResolversTypes['ComplaintDeadlineConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsDueArgs, 'first'>>;
   complaintsForReview?: Resolver<Types.Maybe<ResolversTypes['ComplaintConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsForReviewArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
   macros?: Resolver<Types.Maybe<ResolversTypes['MacroConnection']>, ParentType, ContextType, RequireFields<Types.QueryMacrosArgs, 'first'>>;
+  task?: Resolver<Types.Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<Types.QueryTaskArgs, 'id'>>;
   unfiledEmails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnfiledEmailsArgs, 'first'>>;
 };
 
@@ -2290,6 +2823,10 @@ export type ResponseIssuedResolvers<ContextType = Context, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type RetireChecklistTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireChecklistTemplateResult'] = ResolversParentTypes['RetireChecklistTemplateResult']> = {
+  __resolveType: TypeResolveFn<'ChecklistTemplateRetired' | 'ChecklistTemplateIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type RetireMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireMacroResult'] = ResolversParentTypes['RetireMacroResult']> = {
   __resolveType: TypeResolveFn<'MacroRetired' | 'MacroIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -2300,6 +2837,10 @@ export type RetryEmailResultResolvers<ContextType = Context, ParentType extends 
 
 export type ReviseAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAutomationRuleResult'] = ResolversParentTypes['ReviseAutomationRuleResult']> = {
   __resolveType: TypeResolveFn<'AutomationRuleRevised' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseChecklistTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseChecklistTemplateResult'] = ResolversParentTypes['ReviseChecklistTemplateResult']> = {
+  __resolveType: TypeResolveFn<'ChecklistTemplateRevised' | 'ChecklistTemplateIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReviseMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseMacroResult'] = ResolversParentTypes['ReviseMacroResult']> = {
@@ -2367,10 +2908,72 @@ export type SwitchAutomationRuleResultResolvers<ContextType = Context, ParentTyp
   __resolveType: TypeResolveFn<'AutomationRuleSwitched' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task'], FederationReferenceType extends FederationReferenceTypes['Task'] = FederationReferenceTypes['Task']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Task']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  details?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TaskKind'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['TaskStatus'], ParentType, ContextType>;
+  isMandatory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dueAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  isOverdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expiresAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  assignee?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  delegateOf?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  delegatedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  addedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskAddedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskAdded'] = ResolversParentTypes['TaskAdded']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskConnection'] = ResolversParentTypes['TaskConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Task']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TaskEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TaskEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskEdge'] = ResolversParentTypes['TaskEdge']> = {
+  node?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TaskIsMandatoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskIsMandatory'] = ResolversParentTypes['TaskIsMandatory']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskMovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskMoved'] = ResolversParentTypes['TaskMoved']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskNotYoursResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskNotYours'] = ResolversParentTypes['TaskNotYours']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   queue?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.TeamQueueArgs, 'first'>>;
+  tasks?: Resolver<Types.Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<Types.TeamTasksArgs, 'first'>>;
 };
 
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
@@ -2423,19 +3026,27 @@ export type UndoingResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CannotMerge' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'EmailNotFailed' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CannotMerge' | 'CaseAlreadyOpen' | 'CaseIsOver' | 'CaseTakesNoComplaint' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'ComplaintAlreadyRegistered' | 'CoverIsOver' | 'CoverOverlaps' | 'EmailNotFailed' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalChecklistMark' | 'IllegalComplaintTransition' | 'IllegalTaskTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate' | 'TaskIsMandatory' | 'TaskNotYours', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
   __resolveType: TypeResolveFn<'RemedialActionWaived' | 'RemedialActionEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type WriteChecklistTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WriteChecklistTemplateResult'] = ResolversParentTypes['WriteChecklistTemplateResult']> = {
+  __resolveType: TypeResolveFn<'ChecklistTemplateWritten' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
+  AcceptTaskResult?: AcceptTaskResultResolvers<ContextType>;
   AcknowledgeComplaintResult?: AcknowledgeComplaintResultResolvers<ContextType>;
   AddAutomationRuleResult?: AddAutomationRuleResultResolvers<ContextType>;
   AddMacroResult?: AddMacroResultResolvers<ContextType>;
+  AddTaskResult?: AddTaskResultResolvers<ContextType>;
   ApplyMacroResult?: ApplyMacroResultResolvers<ContextType>;
+  ArrangeCoverResult?: ArrangeCoverResultResolvers<ContextType>;
   AssignCaseResult?: AssignCaseResultResolvers<ContextType>;
+  AttachChecklistResult?: AttachChecklistResultResolvers<ContextType>;
   AutomationRule?: AutomationRuleResolvers<ContextType>;
   AutomationRuleAdded?: AutomationRuleAddedResolvers<ContextType>;
   AutomationRuleConnection?: AutomationRuleConnectionResolvers<ContextType>;
@@ -2452,6 +3063,7 @@ export type Resolvers<ContextType = Context> = {
   BulkCase?: BulkCaseResolvers<ContextType>;
   CalendarVersion?: CalendarVersionResolvers<ContextType>;
   CancelCaseResult?: CancelCaseResultResolvers<ContextType>;
+  CancelTaskResult?: CancelTaskResultResolvers<ContextType>;
   CannotMerge?: CannotMergeResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseAlreadyOpen?: CaseAlreadyOpenResolvers<ContextType>;
@@ -2465,6 +3077,7 @@ export type Resolvers<ContextType = Context> = {
   CaseClosed?: CaseClosedResolvers<ContextType>;
   CaseConnection?: CaseConnectionResolvers<ContextType>;
   CaseEdge?: CaseEdgeResolvers<ContextType>;
+  CaseIsOver?: CaseIsOverResolvers<ContextType>;
   CaseMerge?: CaseMergeResolvers<ContextType>;
   CaseMergeUndone?: CaseMergeUndoneResolvers<ContextType>;
   CaseMerged?: CaseMergedResolvers<ContextType>;
@@ -2483,6 +3096,21 @@ export type Resolvers<ContextType = Context> = {
   CasesTransitioned?: CasesTransitionedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
   CheckDecisionResult?: CheckDecisionResultResolvers<ContextType>;
+  Checklist?: ChecklistResolvers<ContextType>;
+  ChecklistAlreadyAttached?: ChecklistAlreadyAttachedResolvers<ContextType>;
+  ChecklistAttached?: ChecklistAttachedResolvers<ContextType>;
+  ChecklistItem?: ChecklistItemResolvers<ContextType>;
+  ChecklistItemMarked?: ChecklistItemMarkedResolvers<ContextType>;
+  ChecklistMark?: ChecklistMarkResolvers<ContextType>;
+  ChecklistTemplate?: ChecklistTemplateResolvers<ContextType>;
+  ChecklistTemplateConnection?: ChecklistTemplateConnectionResolvers<ContextType>;
+  ChecklistTemplateEdge?: ChecklistTemplateEdgeResolvers<ContextType>;
+  ChecklistTemplateIsRetired?: ChecklistTemplateIsRetiredResolvers<ContextType>;
+  ChecklistTemplateItem?: ChecklistTemplateItemResolvers<ContextType>;
+  ChecklistTemplateRetired?: ChecklistTemplateRetiredResolvers<ContextType>;
+  ChecklistTemplateRevised?: ChecklistTemplateRevisedResolvers<ContextType>;
+  ChecklistTemplateVersion?: ChecklistTemplateVersionResolvers<ContextType>;
+  ChecklistTemplateWritten?: ChecklistTemplateWrittenResolvers<ContextType>;
   ClockBreachedEntry?: ClockBreachedEntryResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
@@ -2507,10 +3135,18 @@ export type Resolvers<ContextType = Context> = {
   ComplaintRegistered?: ComplaintRegisteredResolvers<ContextType>;
   ComplaintStep?: ComplaintStepResolvers<ContextType>;
   CompleteRemedialActionResult?: CompleteRemedialActionResultResolvers<ContextType>;
+  CompleteTaskResult?: CompleteTaskResultResolvers<ContextType>;
   ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
   ContactCorrectedEntry?: ContactCorrectedEntryResolvers<ContextType>;
   ContactRecordedEntry?: ContactRecordedEntryResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
+  Cover?: CoverResolvers<ContextType>;
+  CoverArranged?: CoverArrangedResolvers<ContextType>;
+  CoverConnection?: CoverConnectionResolvers<ContextType>;
+  CoverEdge?: CoverEdgeResolvers<ContextType>;
+  CoverEnded?: CoverEndedResolvers<ContextType>;
+  CoverIsOver?: CoverIsOverResolvers<ContextType>;
+  CoverOverlaps?: CoverOverlapsResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
@@ -2518,6 +3154,8 @@ export type Resolvers<ContextType = Context> = {
   DecideComplaintResult?: DecideComplaintResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   DecisionChecked?: DecisionCheckedResolvers<ContextType>;
+  DeclineTaskResult?: DeclineTaskResultResolvers<ContextType>;
+  DelegateTaskResult?: DelegateTaskResultResolvers<ContextType>;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
   DisputeRecordedEntry?: DisputeRecordedEntryResolvers<ContextType>;
   Duration?: GraphQLScalarType;
@@ -2525,15 +3163,19 @@ export type Resolvers<ContextType = Context> = {
   EmailNotFailed?: EmailNotFailedResolvers<ContextType>;
   EmailQueued?: EmailQueuedResolvers<ContextType>;
   EmailRetried?: EmailRetriedResolvers<ContextType>;
+  EndCoverResult?: EndCoverResultResolvers<ContextType>;
   EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;
   FaceToFaceDetails?: FaceToFaceDetailsResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
   GuardOverriddenEntry?: GuardOverriddenEntryResolvers<ContextType>;
   GuardOverride?: GuardOverrideResolvers<ContextType>;
+  HandBackTaskResult?: HandBackTaskResultResolvers<ContextType>;
   HoldingResponseIssued?: HoldingResponseIssuedResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalCaseTransition?: IllegalCaseTransitionResolvers<ContextType>;
+  IllegalChecklistMark?: IllegalChecklistMarkResolvers<ContextType>;
   IllegalComplaintTransition?: IllegalComplaintTransitionResolvers<ContextType>;
+  IllegalTaskTransition?: IllegalTaskTransitionResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InteractionConnection?: InteractionConnectionResolvers<ContextType>;
@@ -2565,6 +3207,7 @@ export type Resolvers<ContextType = Context> = {
   MailMessageConnection?: MailMessageConnectionResolvers<ContextType>;
   MailMessageEdge?: MailMessageEdgeResolvers<ContextType>;
   MailNotConfigured?: MailNotConfiguredResolvers<ContextType>;
+  MarkChecklistItemResult?: MarkChecklistItemResultResolvers<ContextType>;
   MergeAlreadyUndone?: MergeAlreadyUndoneResolvers<ContextType>;
   MergeCasesResult?: MergeCasesResultResolvers<ContextType>;
   MergedCase?: MergedCaseResolvers<ContextType>;
@@ -2600,9 +3243,11 @@ export type Resolvers<ContextType = Context> = {
   Representative?: RepresentativeResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
   ResponseIssued?: ResponseIssuedResolvers<ContextType>;
+  RetireChecklistTemplateResult?: RetireChecklistTemplateResultResolvers<ContextType>;
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
   RetryEmailResult?: RetryEmailResultResolvers<ContextType>;
   ReviseAutomationRuleResult?: ReviseAutomationRuleResultResolvers<ContextType>;
+  ReviseChecklistTemplateResult?: ReviseChecklistTemplateResultResolvers<ContextType>;
   ReviseMacroResult?: ReviseMacroResultResolvers<ContextType>;
   RuleOnEligibilityResult?: RuleOnEligibilityResultResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;
@@ -2614,6 +3259,13 @@ export type Resolvers<ContextType = Context> = {
   StatusChangedEntry?: StatusChangedEntryResolvers<ContextType>;
   SummaryResolutionTooLate?: SummaryResolutionTooLateResolvers<ContextType>;
   SwitchAutomationRuleResult?: SwitchAutomationRuleResultResolvers<ContextType>;
+  Task?: TaskResolvers<ContextType>;
+  TaskAdded?: TaskAddedResolvers<ContextType>;
+  TaskConnection?: TaskConnectionResolvers<ContextType>;
+  TaskEdge?: TaskEdgeResolvers<ContextType>;
+  TaskIsMandatory?: TaskIsMandatoryResolvers<ContextType>;
+  TaskMoved?: TaskMovedResolvers<ContextType>;
+  TaskNotYours?: TaskNotYoursResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TimelineActor?: TimelineActorResolvers<ContextType>;
@@ -2627,6 +3279,7 @@ export type Resolvers<ContextType = Context> = {
   Undoing?: UndoingResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WaiveRemedialActionResult?: WaiveRemedialActionResultResolvers<ContextType>;
+  WriteChecklistTemplateResult?: WriteChecklistTemplateResultResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

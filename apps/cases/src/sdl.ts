@@ -3,6 +3,17 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"A task that the caller takes on."
+input AcceptTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of accepting a task."
+union AcceptTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion
+
 "A complaint to acknowledge."
 input AcknowledgeComplaintInput {
   "The complaint."
@@ -57,6 +68,33 @@ input AddMacroInput {
 "What came of adding a macro."
 union AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused
 
+"A task to add."
+input AddTaskInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second task."
+  idempotencyKey: String
+  "The case."
+  caseId: ID!
+  "What is to be done, in one line of at most 200 characters."
+  title: String!
+  "More of it, at most 2,000 characters."
+  details: String
+  "What kind of work it is."
+  kind: TaskKind!
+  "Whether the case may be neither resolved nor closed before it is done. It need not, when absent."
+  isMandatory: Boolean
+  "When it is to be done."
+  dueAt: DateTime
+  "When it lapses; not for a mandatory task."
+  expiresAt: DateTime
+  "The person who is to do it. Whoever covers for them gets it while they are away."
+  assigneeId: ID
+  "The team that is to do it."
+  teamId: ID
+}
+
+"What came of adding a task."
+union AddTaskResult = TaskAdded | CaseIsOver | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A macro to apply."
 input ApplyMacroInput {
   "Send the same key again after a broken connection: no case is gone through twice."
@@ -71,6 +109,23 @@ input ApplyMacroInput {
 
 "What came of applying a macro."
 union ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput
+
+"A cover to arrange."
+input ArrangeCoverInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second cover."
+  idempotencyKey: String
+  "Who is away: the caller, unless they lead others (scope automation:write)."
+  personId: ID!
+  "Who is to see to their work."
+  coveringPersonId: ID!
+  "From this instant on."
+  from: DateTime!
+  "Up to this instant."
+  until: DateTime!
+}
+
+"What came of arranging a cover."
+union ArrangeCoverResult = CoverArranged | CoverOverlaps | InvalidInput | IdempotencyKeyReused
 
 "The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases."
 enum AskableCaseVerb {
@@ -112,6 +167,17 @@ input AssignCaseInput {
 
 "What came of assigning a case."
 union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"A checklist to attach."
+input AttachChecklistInput {
+  "The case."
+  caseId: ID!
+  "The template; the case gets what it says now."
+  templateId: ID!
+}
+
+"What came of attaching a checklist."
+union AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound
 
 "By what somebody showed that they may speak for a customer."
 enum AuthorityEvidence {
@@ -378,6 +444,19 @@ input CancelCaseInput {
 "What came of cancelling a case."
 union CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"A task that is not to be done any more."
+input CancelTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"What came of cancelling a task."
+union CancelTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
+
 "These two cases cannot be one. Nothing was done."
 type CannotMerge implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "Why not, and what to do instead."
@@ -419,6 +498,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   category: Category!
   "The road by which it came in."
   channel: Channel!
+  "What is to be checked about it, the earliest attached first; that of cases merged into it, too. Null for those who do not see casework."
+  checklists: [Checklist!] @requiresScopes(scopes: [["casework:read"]])
   "Its clocks, segment by segment. Null for those who do not see casework."
   clocks: [CaseClock!] @requiresScopes(scopes: [["casework:read"]])
   "When it was ended for good. Null while it was not."
@@ -487,6 +568,13 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   see.
   """
   survivor: Case
+  "What is to be done and was done about it, the earliest first; that of cases merged into it, too."
+  tasks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TaskConnection @requiresScopes(scopes: [["casework:read"]])
   "The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer."
   team: Team @requiresScopes(scopes: [["casework:read"]])
   "Everything that happened to the case, a page at a time. Customers see contacts and where the case stands."
@@ -716,6 +804,16 @@ input CaseHistoryInput {
   disputed: Boolean
   "The contacts on record."
   interactions: [HistoricInteractionInput!]
+}
+
+"The case is closed, cancelled or merged, and takes no new work. Nothing was done."
+type CaseIsOver implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CASE_IS_OVER"
+  code: String!
+  "The case as it is."
+  case: Case!
 }
 
 "Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone."
@@ -1112,6 +1210,220 @@ input CheckDecisionInput {
 
 "What came of checking a decision."
 union CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"What is to be checked about one case, in the version its template had when it was attached."
+type Checklist implements Node @key(fields: "id") @idPrefix(prefix: "chk") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The case. Null when it is not the caller's to see."
+  case: Case
+  "The template. It may say something else by now."
+  template: ChecklistTemplate
+  "Which version of the template it is."
+  templateVersion: Int!
+  "What people call it."
+  title: String!
+  "What is to be checked, in order."
+  items: [ChecklistItem!]!
+  "Whether all that is mandatory is checked."
+  isFinished: Boolean!
+  "The subject of whoever attached it."
+  attachedBy: String!
+  "When it was attached."
+  attachedAt: DateTime!
+}
+
+"The case has a checklist of this template already. Nothing was done."
+type ChecklistAlreadyAttached implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CHECKLIST_ALREADY_ATTACHED"
+  code: String!
+  "The checklist that there is."
+  checklist: Checklist!
+}
+
+"A case has one more checklist."
+type ChecklistAttached @requiresScopes(scopes: [["case:write"]]) {
+  "The new checklist."
+  checklist: Checklist!
+}
+
+"One thing to be checked about a case."
+type ChecklistItem implements Node @key(fields: "id") @idPrefix(prefix: "chki") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What is to be checked."
+  title: String!
+  "Whether the case may be neither resolved nor closed before it is."
+  isMandatory: Boolean!
+  "What document must be there, such as a receipt. Null for what is only to be done."
+  document: String
+  "Whether somebody has to verify the document once it is there."
+  needsVerification: Boolean!
+  "Where it stands."
+  status: ChecklistItemStatus!
+  "All that was said of it, the earliest first; what was taken back, too."
+  history: [ChecklistMark!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Something was said of an item of a checklist."
+type ChecklistItemMarked @requiresScopes(scopes: [["case:write"]]) {
+  "The item as it is now."
+  item: ChecklistItem!
+}
+
+"Where an item of a checklist stands."
+enum ChecklistItemStatus {
+  "Nobody has said anything, or it was taken back."
+  PENDING
+  "Done."
+  TICKED
+  "The document is there."
+  RECEIVED
+  "The document is there, and somebody has verified it."
+  VERIFIED
+}
+
+"What somebody said of an item of a checklist."
+type ChecklistMark @requiresScopes(scopes: [["casework:read"]]) {
+  "What it was."
+  kind: ChecklistMarkKind!
+  "The document's name or number, or why it was taken back. Null where nothing more was said."
+  note: String
+  "The subject of the caller."
+  markedBy: String!
+  "Who said so. Null when no person did, or while the workforce service cannot answer."
+  person: Person
+  "When."
+  at: DateTime!
+}
+
+"What can be said of an item of a checklist."
+enum ChecklistMarkKind {
+  "It is done."
+  TICKED
+  "The document is there."
+  RECEIVED
+  "The document is what it should be."
+  VERIFIED
+  "It is neither done nor there after all."
+  TAKEN_BACK
+}
+
+"What is to be checked for one type of case."
+type ChecklistTemplate implements Node @key(fields: "id") @idPrefix(prefix: "cklt") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "The type of case it is for."
+  caseType: CaseType!
+  "Whether every case of the type gets one when it is opened."
+  atOpening: Boolean!
+  "What is to be checked, in order."
+  items: [ChecklistTemplateItem!]!
+  "The subject of whoever wrote this version."
+  writtenBy: String!
+  "When it was written."
+  writtenAt: DateTime!
+  "When it was retired. Null while it is in use."
+  retiredAt: DateTime
+  "All its versions, the latest first."
+  versions: [ChecklistTemplateVersion!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of templates."
+type ChecklistTemplateConnection @authenticated {
+  "The templates of this page."
+  nodes: [ChecklistTemplate!]!
+  "The same with their cursors."
+  edges: [ChecklistTemplateEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One template in a list."
+type ChecklistTemplateEdge @authenticated {
+  "The template."
+  node: ChecklistTemplate!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The template was retired before. Nothing was done."
+type ChecklistTemplateIsRetired implements UserError @requiresScopes(scopes: [["policy:write"], ["case:write"]]) {
+  "What happened."
+  message: String!
+  "CHECKLIST_TEMPLATE_IS_RETIRED"
+  code: String!
+  "The template as it is."
+  template: ChecklistTemplate!
+}
+
+"One thing that every checklist of a template has."
+type ChecklistTemplateItem @requiresScopes(scopes: [["casework:read"]]) {
+  "What is to be checked."
+  title: String!
+  "Whether the case may be neither resolved nor closed before it is."
+  isMandatory: Boolean!
+  "What document must be there, such as a receipt. Null for what is only to be done."
+  document: String
+  "Whether somebody has to verify the document once it is there."
+  needsVerification: Boolean!
+}
+
+"One thing that every checklist of a template is to have."
+input ChecklistTemplateItemInput {
+  "What is to be checked, at most 200 characters."
+  title: String!
+  "Whether the case may be neither resolved nor closed before it is. It may not, when absent."
+  isMandatory: Boolean
+  "What document must be there, such as a receipt. For what is only to be done, leave it out."
+  document: String
+  "Whether somebody has to verify the document once it is there. Nobody has, when absent."
+  needsVerification: Boolean
+}
+
+"A template is used no more."
+type ChecklistTemplateRetired @requiresScopes(scopes: [["policy:write"]]) {
+  "The template as it is now."
+  template: ChecklistTemplate!
+}
+
+"A template says something else from now on; checklists that cases have stay as they are."
+type ChecklistTemplateRevised @requiresScopes(scopes: [["policy:write"]]) {
+  "The template as it is now."
+  template: ChecklistTemplate!
+}
+
+"One version of a template, as it was written."
+type ChecklistTemplateVersion @requiresScopes(scopes: [["casework:read"]]) {
+  "What people called it."
+  title: String!
+  "Whether every case of the type got one when it was opened."
+  atOpening: Boolean!
+  "What was to be checked, in order."
+  items: [ChecklistTemplateItem!]!
+  "The subject of whoever wrote it."
+  writtenBy: String!
+  "When it was written."
+  writtenAt: DateTime!
+  "Which version it is, counted from 1."
+  version: Int!
+}
+
+"A template was written."
+type ChecklistTemplateWritten @requiresScopes(scopes: [["policy:write"]]) {
+  "The new template."
+  template: ChecklistTemplate!
+}
 
 "A clock reached its target."
 type ClockBreachedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
@@ -1557,6 +1869,17 @@ input CompleteRemedialActionInput {
 "What came of completing a remedial action."
 union CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
 
+"A task that is done."
+input CompleteTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of completing a task."
+union CompleteTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion
+
 "How complete a contact record is, by what its channel asks for."
 type ContactCompleteness @requiresScopes(scopes: [["casework:read"]]) {
   "Whole percent of what has to be on record, rounded down; 100 when nothing has to."
@@ -1652,6 +1975,78 @@ input CorrectInteractionInput {
 "What came of correcting a contact record."
 union CorrectInteractionResult = InteractionCorrected | InteractionSuperseded | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Somebody is away, and somebody else sees to their work meanwhile."
+type Cover implements Node @key(fields: "id") @idPrefix(prefix: "covr") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Who is away. Null while the workforce service cannot answer."
+  person: Person
+  "Who sees to their work. Null while the workforce service cannot answer."
+  coveringPerson: Person
+  "From this instant on."
+  from: DateTime!
+  "Up to this instant, which is no more part of it."
+  until: DateTime!
+  "Whether it holds now."
+  isInForce: Boolean!
+  "When it was arranged."
+  arrangedAt: DateTime!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A cover was arranged."
+type CoverArranged @requiresScopes(scopes: [["case:write"]]) {
+  "The new cover."
+  cover: Cover!
+}
+
+"A page of covers."
+type CoverConnection @authenticated {
+  "The covers of this page."
+  nodes: [Cover!]!
+  "The same with their cursors."
+  edges: [CoverEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One cover in a list."
+type CoverEdge @authenticated {
+  "The cover."
+  node: Cover!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A cover is over."
+type CoverEnded @requiresScopes(scopes: [["case:write"]]) {
+  "The cover as it is now."
+  cover: Cover!
+}
+
+"The cover was over before. Nothing was done."
+type CoverIsOver implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "COVER_IS_OVER"
+  code: String!
+  "The cover as it is."
+  cover: Cover!
+}
+
+"Somebody covers for the person already at that time. Nothing was done."
+type CoverOverlaps implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "COVER_OVERLAPS"
+  code: String!
+  "The cover that there is."
+  cover: Cover!
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
 
@@ -1701,6 +2096,34 @@ type DecisionChecked @requiresScopes(scopes: [["case:write"]]) {
   "The complaint as it is now."
   complaint: Complaint!
 }
+
+"A task that the caller will not do."
+input DeclineTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"What came of declining a task."
+union DeclineTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
+
+"A task to give to somebody else."
+input DelegateTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "The person who is to do it. Whoever covers for them gets it while they are away."
+  assigneeId: ID
+  "The team that is to do it."
+  teamId: ID
+}
+
+"What came of delegating a task."
+union DelegateTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
 
 "What a customer said of an answer was recorded."
 type DisputeRecorded @requiresScopes(scopes: [["case:write"]]) {
@@ -1762,6 +2185,17 @@ type EmailRetried @requiresScopes(scopes: [["case:write"]]) {
   "The e-mail."
   email: MailMessage!
 }
+
+"A cover to end."
+input EndCoverInput {
+  "The cover."
+  coverId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of ending a cover."
+union EndCoverResult = CoverEnded | CoverIsOver | NotFound | StaleVersion
 
 "A complaint whose customer is not satisfied with the answer."
 input EscalateToNextStageInput {
@@ -1858,6 +2292,19 @@ input GuardOverrideInput {
   reason: String!
 }
 
+"A task to give back."
+input HandBackTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"What came of handing back a task."
+union HandBackTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
+
 "One contact in the history of a case that began elsewhere."
 input HistoricInteractionInput {
   "The id of this contact in the other system, unique within the case's source; a contact already here is left as it is."
@@ -1914,6 +2361,18 @@ type IllegalCaseTransition implements UserError @requiresScopes(scopes: [["case:
   allowed: [CaseVerb!]!
 }
 
+"This cannot be said of the item from where it stands. Nothing was done."
+type IllegalChecklistMark implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_CHECKLIST_MARK"
+  code: String!
+  "The item as it is."
+  item: ChecklistItem!
+  "What was said."
+  mark: ChecklistMarkKind!
+}
+
 "The complaint cannot do this from where it stands. Nothing was done."
 type IllegalComplaintTransition implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What is not possible, why, and what is."
@@ -1928,6 +2387,20 @@ type IllegalComplaintTransition implements UserError @requiresScopes(scopes: [["
   verb: ComplaintVerb!
   "What can be done."
   allowed: [ComplaintVerb!]!
+}
+
+"The task cannot do this from where it stands. Nothing was done."
+type IllegalTaskTransition implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_TASK_TRANSITION"
+  code: String!
+  "The task as it is."
+  task: Task!
+  "What was asked."
+  verb: TaskVerb!
+  "What can be asked instead."
+  allowed: [TaskVerb!]!
 }
 
 "One thing wrong with an input."
@@ -2388,6 +2861,9 @@ enum MailState {
   UNREADABLE
 }
 
+"What came of saying something of an item of a checklist."
+union MarkChecklistItemResult = ChecklistItemMarked | IllegalChecklistMark | CaseIsOver | NotFound | StaleVersion | InvalidInput
+
 "The merge was undone before. Nothing was done."
 type MergeAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -2455,6 +2931,11 @@ input MoneyInput {
 }
 
 type Mutation {
+  "Says that the caller does a task that was given to them, to their team or to nobody."
+  acceptTask(
+    "Which one."
+    input: AcceptTaskInput!
+  ): AcceptTaskResult! @requiresScopes(scopes: [["case:write"]])
   "Tells the customer that their complaint was received."
   acknowledgeComplaint(
     "Which complaint, and the letter."
@@ -2473,6 +2954,11 @@ type Mutation {
     "What it is to do."
     input: AddMacroInput!
   ): AddMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Adds a task to a case."
+  addTask(
+    "What is to be done."
+    input: AddTaskInput!
+  ): AddTaskResult! @requiresScopes(scopes: [["case:write"]])
   """
   Takes the steps of a macro with each case: all of them or, when one is refused, none. Each step asks the same table and guard as any other
   road, and what is refused for one case hinders no other.
@@ -2481,11 +2967,21 @@ type Mutation {
     "Which macro, and to which cases."
     input: ApplyMacroInput!
   ): ApplyMacroResult! @requiresScopes(scopes: [["case:write"]])
+  "Arranges who sees to a person's work while they are away: open tasks and new ones go there, and come back when it is over."
+  arrangeCover(
+    "Who, for whom and when."
+    input: ArrangeCoverInput!
+  ): ArrangeCoverResult! @requiresScopes(scopes: [["case:write"]])
   "Gives a case to a site, a team or a person."
   assignCase(
     "Which case, and to whom."
     input: AssignCaseInput!
   ): AssignCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Attaches a checklist to a case."
+  attachChecklist(
+    "Which, to which case."
+    input: AttachChecklistInput!
+  ): AttachChecklistResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a case wait for its customer."
   awaitCustomer(
     "Which case, and for what."
@@ -2506,6 +3002,11 @@ type Mutation {
     "Which case, and why."
     input: CancelCaseInput!
   ): CancelCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a task is not to be done any more."
+  cancelTask(
+    "Which one."
+    input: CancelTaskInput!
+  ): CancelTaskResult! @requiresScopes(scopes: [["case:write"]])
   "Confirms a decision as a second person, or gives it back."
   checkDecision(
     "Which complaint."
@@ -2526,6 +3027,11 @@ type Mutation {
     "Which one."
     input: CompleteRemedialActionInput!
   ): CompleteRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a task is done."
+  completeTask(
+    "Which one."
+    input: CompleteTaskInput!
+  ): CompleteTaskResult! @requiresScopes(scopes: [["case:write"]])
   "Supersedes a contact record with a corrected one. The earlier one stays readable."
   correctInteraction(
     "Which record, and what it should have said."
@@ -2536,11 +3042,31 @@ type Mutation {
     "Which complaint, what, and why."
     input: DecideComplaintInput!
   ): DecideComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that the caller will not do a task that was given to them."
+  declineTask(
+    "Which one."
+    input: DeclineTaskInput!
+  ): DeclineTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives a task to somebody else."
+  delegateTask(
+    "Which one."
+    input: DelegateTaskInput!
+  ): DelegateTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a cover now."
+  endCover(
+    "Which one."
+    input: EndCoverInput!
+  ): EndCoverResult! @requiresScopes(scopes: [["case:write"]])
   "Opens the next stage for a customer who is not satisfied."
   escalateToNextStage(
     "Which complaint, and why."
     input: EscalateToNextStageInput!
   ): EscalateToNextStageResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives a task back to whoever delegated it."
+  handBackTask(
+    "Which one."
+    input: HandBackTaskInput!
+  ): HandBackTaskResult! @requiresScopes(scopes: [["case:write"]])
   "Tells the customer why there is no answer yet, and when there will be."
   issueHoldingResponse(
     "Which complaint, and the letter."
@@ -2582,6 +3108,11 @@ type Mutation {
     "Which case, how urgent, and why."
     input: PrioritiseCaseInput!
   ): PrioritiseCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a document is there."
+  receivePaperwork(
+    "Which one."
+    input: ReceivePaperworkInput!
+  ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
   "Records whether a customer disputes the answer to their case."
   recordDispute(
     "Which case, and what the customer said."
@@ -2607,6 +3138,11 @@ type Mutation {
     "Which case, and how."
     input: ResolveCaseInput!
   ): ResolveCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets a template be used no more."
+  retireChecklistTemplate(
+    "Which one."
+    input: RetireChecklistTemplateInput!
+  ): RetireChecklistTemplateResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a macro be applied no more."
   retireMacro(
     "Which one."
@@ -2622,6 +3158,11 @@ type Mutation {
     "Which one, and what."
     input: ReviseAutomationRuleInput!
   ): ReviseAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Lets a template say something else; its versions stay on record."
+  reviseChecklistTemplate(
+    "Which one, and what."
+    input: ReviseChecklistTemplateInput!
+  ): ReviseChecklistTemplateResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a macro say something else."
   reviseMacro(
     "Which one, and what."
@@ -2647,6 +3188,16 @@ type Mutation {
     "Which one."
     input: SwitchAutomationRuleInput!
   ): SwitchAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Takes back what was said of an item; both stay on record."
+  takeBackChecklistItem(
+    "Which one, and why."
+    input: TakeBackChecklistItemInput!
+  ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that an item is done."
+  tickChecklistItem(
+    "Which one."
+    input: TickChecklistItemInput!
+  ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
   """
   Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
   hinders no other.
@@ -2660,11 +3211,21 @@ type Mutation {
     "Which merge, and why."
     input: UndoMergeInput!
   ): UndoMergeResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a document is what it should be."
+  verifyPaperwork(
+    "Which one."
+    input: VerifyPaperworkInput!
+  ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
   "Records that something promised is not to be done any more."
   waiveRemedialAction(
     "Which one, and why."
     input: WaiveRemedialActionInput!
   ): WaiveRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Writes a template of checklists."
+  writeChecklistTemplate(
+    "What it is to say."
+    input: WriteChecklistTemplateInput!
+  ): WriteChecklistTemplateResult! @requiresScopes(scopes: [["policy:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -2801,8 +3362,6 @@ type PageInfo @shareable @authenticated {
 
 "A person of the organisation, as the cases service adds to them."
 type Person @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "The cases this person handles and has not ended, a page at a time."
   assignedCases(
     "How many, at most 100."
@@ -2810,6 +3369,24 @@ type Person @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
+  "Who sees to this person's work now, at the end of the chain of covers. Null when they do themselves."
+  coveredBy: Person @requiresScopes(scopes: [["casework:read"]])
+  "When others see to this person's work, those that begin last first."
+  covers(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CoverConnection @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID! @authenticated
+  "What this person has to do, the earliest first: their own tasks, unless somebody covers for them, and those of whom they cover for."
+  tasks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TaskConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "One step of a macro or a rule, with what that step is told."
@@ -2895,6 +3472,15 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): CaseAtRiskConnection @requiresScopes(scopes: [["casework:read"]])
+  "The templates of checklists in use, a page at a time."
+  checklistTemplates(
+    "For which type of case. For all, when absent."
+    caseType: CaseType
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ChecklistTemplateConnection @requiresScopes(scopes: [["casework:read"]])
   "One complaint. Null when there is none, or it is not the caller's to see."
   complaint(
     "The complaint's id."
@@ -2928,6 +3514,11 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): MacroConnection @requiresScopes(scopes: [["casework:read"]])
+  "One task. Null when there is none, or it is not the caller's to see."
+  task(
+    "The task's id."
+    id: ID!
+  ): Task @requiresScopes(scopes: [["casework:read"]])
   "Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything."
   unfiledEmails(
     "How many, at most 100."
@@ -2935,6 +3526,16 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
+}
+
+"A document that is there."
+input ReceivePaperworkInput {
+  "The item."
+  itemId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Its name or number, or where it is filed."
+  document: String!
 }
 
 "What a customer said of the answer to their case."
@@ -3222,6 +3823,17 @@ type ResponseIssued @requiresScopes(scopes: [["case:write"]]) {
   remedialActions: [RemedialAction!]!
 }
 
+"A template to retire."
+input RetireChecklistTemplateInput {
+  "The template."
+  templateId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of retiring a template."
+union RetireChecklistTemplateResult = ChecklistTemplateRetired | ChecklistTemplateIsRetired | NotFound | StaleVersion
+
 "A macro to retire."
 input RetireMacroInput {
   "The macro."
@@ -3264,6 +3876,23 @@ input ReviseAutomationRuleInput {
 
 "What came of revising a rule."
 union ReviseAutomationRuleResult = AutomationRuleRevised | NotFound | StaleVersion | InvalidInput
+
+"What a template is to say from now on."
+input ReviseChecklistTemplateInput {
+  "The template."
+  templateId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What people call it."
+  title: String!
+  "Whether every case of the type gets one when it is opened. It does not, when absent."
+  atOpening: Boolean
+  "What is to be checked, in order: 1 to 50 items."
+  items: [ChecklistTemplateItemInput!]!
+}
+
+"What came of revising a template."
+union ReviseChecklistTemplateResult = ChecklistTemplateRevised | ChecklistTemplateIsRetired | NotFound | StaleVersion | InvalidInput
 
 "What a macro is to say from now on."
 input ReviseMacroInput {
@@ -3414,6 +4043,162 @@ input SwitchAutomationRuleInput {
 "What came of switching a rule on or off."
 union SwitchAutomationRuleResult = AutomationRuleSwitched | NotFound | StaleVersion
 
+"An item that is neither done nor there after all."
+input TakeBackChecklistItemInput {
+  "The item."
+  itemId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"Something to be done about a case, by one person or team."
+type Task implements Node @key(fields: "id") @idPrefix(prefix: "task") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The case. Null when it is not the caller's to see."
+  case: Case
+  "What is to be done, in one line."
+  title: String!
+  "More of it. Empty when nobody said more."
+  details: String!
+  "What kind of work it is."
+  kind: TaskKind!
+  "Where it stands."
+  status: TaskStatus!
+  "Whether the case may be neither resolved nor closed before it is done."
+  isMandatory: Boolean!
+  "When it is to be done. Null when nobody said."
+  dueAt: DateTime
+  "Whether it is still to be done, and its time has passed."
+  isOverdue: Boolean!
+  "When it lapses. Null when it does not."
+  expiresAt: DateTime
+  "Who does it: the person it was given to, or who covers for them now. Null when no person does, or while the workforce service cannot answer."
+  assignee: Person
+  "In whose place the assignee does it. Null when in nobody's, or while the workforce service cannot answer."
+  delegateOf: Person
+  "The team it was given to. Null when none was, or while the workforce service cannot answer."
+  team: Team
+  "Who gave it to its assignee. Null when no person did, or while the workforce service cannot answer."
+  delegatedBy: Person
+  "Why it was declined, handed back or cancelled. Null when it was not."
+  statusReason: String
+  "The subject of whoever added it."
+  addedBy: String!
+  "When it was added."
+  addedAt: DateTime!
+  "When it was done, lapsed or was cancelled. Null while it is to be done."
+  endedAt: DateTime
+  "Who said so. Null when no person did, or while the workforce service cannot answer."
+  endedBy: Person
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A task was added."
+type TaskAdded @requiresScopes(scopes: [["case:write"]]) {
+  "The new task."
+  task: Task!
+}
+
+"A page of tasks."
+type TaskConnection @authenticated {
+  "The tasks of this page."
+  nodes: [Task!]!
+  "The same with their cursors."
+  edges: [TaskEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One task in a list."
+type TaskEdge @authenticated {
+  "The task."
+  node: Task!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A mandatory task is cancelled only by those who may end a case over its obstacles. Nothing was done."
+type TaskIsMandatory implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "TASK_IS_MANDATORY"
+  code: String!
+  "The task as it is."
+  task: Task!
+}
+
+"What kind of work a task is."
+enum TaskKind {
+  "Find out what happened."
+  INVESTIGATION
+  "Help a colleague with it."
+  STAFF_SUPPORT
+  "See whether what was done has helped."
+  FOLLOW_UP
+  "Get, fill in or file documents."
+  PAPERWORK
+  "Call the customer."
+  CALL_BACK
+  "Anything else."
+  OTHER
+}
+
+"A task took a step."
+type TaskMoved @requiresScopes(scopes: [["case:write"]]) {
+  "The task as it is now."
+  task: Task!
+}
+
+"The task is for somebody else to say this of. Nothing was done."
+type TaskNotYours implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "TASK_NOT_YOURS"
+  code: String!
+  "The task as it is."
+  task: Task!
+}
+
+"Where a task stands."
+enum TaskStatus {
+  "To be done; whoever it was given to has not said whether they will."
+  OPEN
+  "Somebody does it."
+  ACCEPTED
+  "Whoever it was given to will not; it waits to be delegated anew."
+  DECLINED
+  "Done."
+  DONE
+  "Nobody did it while it was worth doing."
+  EXPIRED
+  "Not to be done any more."
+  CANCELLED
+}
+
+"What can be done with a task."
+enum TaskVerb {
+  "Give it to somebody else."
+  DELEGATE
+  "Say that one does it."
+  ACCEPT
+  "Say that one does not."
+  DECLINE
+  "Give it back to whoever delegated it."
+  HAND_BACK
+  "Say that it is done."
+  COMPLETE
+  "Say that it is not to be done any more."
+  CANCEL
+  "Let it lapse at its time; nobody asks for this."
+  EXPIRE
+}
+
 "A team, as the cases service adds to it."
 type Team @key(fields: "id") {
   "The global id."
@@ -3425,6 +4210,13 @@ type Team @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
+  "What this team has to do, the earliest first."
+  tasks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TaskConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "Compares a text."
@@ -3437,6 +4229,14 @@ input TextFilter {
   contains: String
   "Is absent (true) or present (false)."
   isNull: Boolean
+}
+
+"An item that is done."
+input TickChecklistItemInput {
+  "The item."
+  itemId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
 }
 
 "A time zone of the IANA database, such as Europe/London."
@@ -3587,6 +4387,14 @@ interface UserError {
   code: String!
 }
 
+"A document that is what it should be."
+input VerifyPaperworkInput {
+  "The item."
+  itemId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
 "Something promised that is not to be done any more."
 input WaiveRemedialActionInput {
   "The remedial action."
@@ -3599,6 +4407,23 @@ input WaiveRemedialActionInput {
 
 "What came of waiving a remedial action."
 union WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
+
+"A template to write."
+input WriteChecklistTemplateInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second template."
+  idempotencyKey: String
+  "The type of case it is for."
+  caseType: CaseType!
+  "What people call it."
+  title: String!
+  "Whether every case of the type gets one when it is opened. It does not, when absent."
+  atOpening: Boolean
+  "What is to be checked, in order: 1 to 50 items."
+  items: [ChecklistTemplateItemInput!]!
+}
+
+"What came of writing a template."
+union WriteChecklistTemplateResult = ChecklistTemplateWritten | InvalidInput | IdempotencyKeyReused
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

@@ -24,6 +24,17 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** A task that the caller takes on. */
+export type AcceptTaskInput = {
+  /** The task. */
+  readonly taskId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of accepting a task. */
+export type AcceptTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion;
+
 /** A complaint to acknowledge. */
 export type AcknowledgeComplaintInput = {
   /** The complaint. */
@@ -78,6 +89,33 @@ export type AddMacroInput = {
 /** What came of adding a macro. */
 export type AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused;
 
+/** A task to add. */
+export type AddTaskInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second task. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case. */
+  readonly caseId: Scalars['ID']['input'];
+  /** What is to be done, in one line of at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** More of it, at most 2,000 characters. */
+  readonly details?: InputMaybe<Scalars['String']['input']>;
+  /** What kind of work it is. */
+  readonly kind: TaskKind;
+  /** Whether the case may be neither resolved nor closed before it is done. It need not, when absent. */
+  readonly isMandatory?: InputMaybe<Scalars['Boolean']['input']>;
+  /** When it is to be done. */
+  readonly dueAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** When it lapses; not for a mandatory task. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The person who is to do it. Whoever covers for them gets it while they are away. */
+  readonly assigneeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The team that is to do it. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of adding a task. */
+export type AddTaskResult = TaskAdded | CaseIsOver | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A macro to apply. */
 export type ApplyMacroInput = {
   /** Send the same key again after a broken connection: no case is gone through twice. */
@@ -92,6 +130,23 @@ export type ApplyMacroInput = {
 
 /** What came of applying a macro. */
 export type ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput;
+
+/** A cover to arrange. */
+export type ArrangeCoverInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second cover. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is away: the caller, unless they lead others (scope automation:write). */
+  readonly personId: Scalars['ID']['input'];
+  /** Who is to see to their work. */
+  readonly coveringPersonId: Scalars['ID']['input'];
+  /** From this instant on. */
+  readonly from: Scalars['DateTime']['input'];
+  /** Up to this instant. */
+  readonly until: Scalars['DateTime']['input'];
+};
+
+/** What came of arranging a cover. */
+export type ArrangeCoverResult = CoverArranged | CoverOverlaps | InvalidInput | IdempotencyKeyReused;
 
 /** The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases. */
 export type AskableCaseVerb =
@@ -132,6 +187,17 @@ export type AssignCaseInput = {
 
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A checklist to attach. */
+export type AttachChecklistInput = {
+  /** The case. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The template; the case gets what it says now. */
+  readonly templateId: Scalars['ID']['input'];
+};
+
+/** What came of attaching a checklist. */
+export type AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound;
 
 /** By what somebody showed that they may speak for a customer. */
 export type AuthorityEvidence =
@@ -396,6 +462,19 @@ export type CancelCaseInput = {
 /** What came of cancelling a case. */
 export type CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** A task that is not to be done any more. */
+export type CancelTaskInput = {
+  /** The task. */
+  readonly taskId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of cancelling a task. */
+export type CancelTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput;
+
 /** These two cases cannot be one. Nothing was done. */
 export type CannotMerge = UserError & {
   /** Why not, and what to do instead. */
@@ -431,6 +510,8 @@ export type Case = Node & {
   readonly category: Category;
   /** The road by which it came in. */
   readonly channel: Channel;
+  /** What is to be checked about it, the earliest attached first; that of cases merged into it, too. Null for those who do not see casework. */
+  readonly checklists?: Maybe<ReadonlyArray<Checklist>>;
   /** Its clocks, segment by segment. Null for those who do not see casework. */
   readonly clocks?: Maybe<ReadonlyArray<CaseClock>>;
   /** When it was ended for good. Null while it was not. */
@@ -487,6 +568,8 @@ export type Case = Node & {
    * see.
    */
   readonly survivor?: Maybe<Case>;
+  /** What is to be done and was done about it, the earliest first; that of cases merged into it, too. */
+  readonly tasks?: Maybe<TaskConnection>;
   /** The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer. */
   readonly team?: Maybe<Team>;
   /** Everything that happened to the case, a page at a time. Customers see contacts and where the case stands. */
@@ -519,6 +602,13 @@ export type CaseInteractionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   includeSuperseded?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseTasksArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -737,6 +827,16 @@ export type CaseHistoryInput = {
   readonly disputed?: InputMaybe<Scalars['Boolean']['input']>;
   /** The contacts on record. */
   readonly interactions?: InputMaybe<ReadonlyArray<HistoricInteractionInput>>;
+};
+
+/** The case is closed, cancelled or merged, and takes no new work. Nothing was done. */
+export type CaseIsOver = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CASE_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The case as it is. */
+  readonly case: Case;
 };
 
 /** Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone. */
@@ -1125,6 +1225,218 @@ export type CheckDecisionInput = {
 
 /** What came of checking a decision. */
 export type CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** What is to be checked about one case, in the version its template had when it was attached. */
+export type Checklist = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** The template. It may say something else by now. */
+  readonly template?: Maybe<ChecklistTemplate>;
+  /** Which version of the template it is. */
+  readonly templateVersion: Scalars['Int']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What is to be checked, in order. */
+  readonly items: ReadonlyArray<ChecklistItem>;
+  /** Whether all that is mandatory is checked. */
+  readonly isFinished: Scalars['Boolean']['output'];
+  /** The subject of whoever attached it. */
+  readonly attachedBy: Scalars['String']['output'];
+  /** When it was attached. */
+  readonly attachedAt: Scalars['DateTime']['output'];
+};
+
+/** The case has a checklist of this template already. Nothing was done. */
+export type ChecklistAlreadyAttached = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CHECKLIST_ALREADY_ATTACHED */
+  readonly code: Scalars['String']['output'];
+  /** The checklist that there is. */
+  readonly checklist: Checklist;
+};
+
+/** A case has one more checklist. */
+export type ChecklistAttached = {
+  /** The new checklist. */
+  readonly checklist: Checklist;
+};
+
+/** One thing to be checked about a case. */
+export type ChecklistItem = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is to be checked. */
+  readonly title: Scalars['String']['output'];
+  /** Whether the case may be neither resolved nor closed before it is. */
+  readonly isMandatory: Scalars['Boolean']['output'];
+  /** What document must be there, such as a receipt. Null for what is only to be done. */
+  readonly document?: Maybe<Scalars['String']['output']>;
+  /** Whether somebody has to verify the document once it is there. */
+  readonly needsVerification: Scalars['Boolean']['output'];
+  /** Where it stands. */
+  readonly status: ChecklistItemStatus;
+  /** All that was said of it, the earliest first; what was taken back, too. */
+  readonly history: ReadonlyArray<ChecklistMark>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Something was said of an item of a checklist. */
+export type ChecklistItemMarked = {
+  /** The item as it is now. */
+  readonly item: ChecklistItem;
+};
+
+/** Where an item of a checklist stands. */
+export type ChecklistItemStatus =
+  /** Nobody has said anything, or it was taken back. */
+  | 'PENDING'
+  /** Done. */
+  | 'TICKED'
+  /** The document is there. */
+  | 'RECEIVED'
+  /** The document is there, and somebody has verified it. */
+  | 'VERIFIED';
+
+/** What somebody said of an item of a checklist. */
+export type ChecklistMark = {
+  /** What it was. */
+  readonly kind: ChecklistMarkKind;
+  /** The document's name or number, or why it was taken back. Null where nothing more was said. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** The subject of the caller. */
+  readonly markedBy: Scalars['String']['output'];
+  /** Who said so. Null when no person did, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** What can be said of an item of a checklist. */
+export type ChecklistMarkKind =
+  /** It is done. */
+  | 'TICKED'
+  /** The document is there. */
+  | 'RECEIVED'
+  /** The document is what it should be. */
+  | 'VERIFIED'
+  /** It is neither done nor there after all. */
+  | 'TAKEN_BACK';
+
+/** What is to be checked for one type of case. */
+export type ChecklistTemplate = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** The type of case it is for. */
+  readonly caseType: CaseType;
+  /** Whether every case of the type gets one when it is opened. */
+  readonly atOpening: Scalars['Boolean']['output'];
+  /** What is to be checked, in order. */
+  readonly items: ReadonlyArray<ChecklistTemplateItem>;
+  /** The subject of whoever wrote this version. */
+  readonly writtenBy: Scalars['String']['output'];
+  /** When it was written. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+  /** When it was retired. Null while it is in use. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** All its versions, the latest first. */
+  readonly versions: ReadonlyArray<ChecklistTemplateVersion>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of templates. */
+export type ChecklistTemplateConnection = {
+  /** The templates of this page. */
+  readonly nodes: ReadonlyArray<ChecklistTemplate>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ChecklistTemplateEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One template in a list. */
+export type ChecklistTemplateEdge = {
+  /** The template. */
+  readonly node: ChecklistTemplate;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The template was retired before. Nothing was done. */
+export type ChecklistTemplateIsRetired = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CHECKLIST_TEMPLATE_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The template as it is. */
+  readonly template: ChecklistTemplate;
+};
+
+/** One thing that every checklist of a template has. */
+export type ChecklistTemplateItem = {
+  /** What is to be checked. */
+  readonly title: Scalars['String']['output'];
+  /** Whether the case may be neither resolved nor closed before it is. */
+  readonly isMandatory: Scalars['Boolean']['output'];
+  /** What document must be there, such as a receipt. Null for what is only to be done. */
+  readonly document?: Maybe<Scalars['String']['output']>;
+  /** Whether somebody has to verify the document once it is there. */
+  readonly needsVerification: Scalars['Boolean']['output'];
+};
+
+/** One thing that every checklist of a template is to have. */
+export type ChecklistTemplateItemInput = {
+  /** What is to be checked, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** Whether the case may be neither resolved nor closed before it is. It may not, when absent. */
+  readonly isMandatory?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What document must be there, such as a receipt. For what is only to be done, leave it out. */
+  readonly document?: InputMaybe<Scalars['String']['input']>;
+  /** Whether somebody has to verify the document once it is there. Nobody has, when absent. */
+  readonly needsVerification?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A template is used no more. */
+export type ChecklistTemplateRetired = {
+  /** The template as it is now. */
+  readonly template: ChecklistTemplate;
+};
+
+/** A template says something else from now on; checklists that cases have stay as they are. */
+export type ChecklistTemplateRevised = {
+  /** The template as it is now. */
+  readonly template: ChecklistTemplate;
+};
+
+/** One version of a template, as it was written. */
+export type ChecklistTemplateVersion = {
+  /** What people called it. */
+  readonly title: Scalars['String']['output'];
+  /** Whether every case of the type got one when it was opened. */
+  readonly atOpening: Scalars['Boolean']['output'];
+  /** What was to be checked, in order. */
+  readonly items: ReadonlyArray<ChecklistTemplateItem>;
+  /** The subject of whoever wrote it. */
+  readonly writtenBy: Scalars['String']['output'];
+  /** When it was written. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+  /** Which version it is, counted from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A template was written. */
+export type ChecklistTemplateWritten = {
+  /** The new template. */
+  readonly template: ChecklistTemplate;
+};
 
 /** A clock reached its target. */
 export type ClockBreachedEntry = TimelineEntry & {
@@ -1563,6 +1875,17 @@ export type CompleteRemedialActionInput = {
 /** What came of completing a remedial action. */
 export type CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
 
+/** A task that is done. */
+export type CompleteTaskInput = {
+  /** The task. */
+  readonly taskId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of completing a task. */
+export type CompleteTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion;
+
 /** How complete a contact record is, by what its channel asks for. */
 export type ContactCompleteness = {
   /** Whole percent of what has to be on record, rounded down; 100 when nothing has to. */
@@ -1657,6 +1980,78 @@ export type CorrectInteractionInput = {
 /** What came of correcting a contact record. */
 export type CorrectInteractionResult = InteractionCorrected | InteractionSuperseded | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Somebody is away, and somebody else sees to their work meanwhile. */
+export type Cover = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who is away. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Who sees to their work. Null while the workforce service cannot answer. */
+  readonly coveringPerson?: Maybe<Person>;
+  /** From this instant on. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Up to this instant, which is no more part of it. */
+  readonly until: Scalars['DateTime']['output'];
+  /** Whether it holds now. */
+  readonly isInForce: Scalars['Boolean']['output'];
+  /** When it was arranged. */
+  readonly arrangedAt: Scalars['DateTime']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A cover was arranged. */
+export type CoverArranged = {
+  /** The new cover. */
+  readonly cover: Cover;
+};
+
+/** A page of covers. */
+export type CoverConnection = {
+  /** The covers of this page. */
+  readonly nodes: ReadonlyArray<Cover>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CoverEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One cover in a list. */
+export type CoverEdge = {
+  /** The cover. */
+  readonly node: Cover;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A cover is over. */
+export type CoverEnded = {
+  /** The cover as it is now. */
+  readonly cover: Cover;
+};
+
+/** The cover was over before. Nothing was done. */
+export type CoverIsOver = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** COVER_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The cover as it is. */
+  readonly cover: Cover;
+};
+
+/** Somebody covers for the person already at that time. Nothing was done. */
+export type CoverOverlaps = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** COVER_OVERLAPS */
+  readonly code: Scalars['String']['output'];
+  /** The cover that there is. */
+  readonly cover: Cover;
+};
+
 /** A customer, as the cases service adds to them. */
 export type Customer = {
   /** The global id. */
@@ -1696,6 +2091,34 @@ export type DecisionChecked = {
   /** The complaint as it is now. */
   readonly complaint: Complaint;
 };
+
+/** A task that the caller will not do. */
+export type DeclineTaskInput = {
+  /** The task. */
+  readonly taskId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of declining a task. */
+export type DeclineTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput;
+
+/** A task to give to somebody else. */
+export type DelegateTaskInput = {
+  /** The task. */
+  readonly taskId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The person who is to do it. Whoever covers for them gets it while they are away. */
+  readonly assigneeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The team that is to do it. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of delegating a task. */
+export type DelegateTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput;
 
 /** What a customer said of an answer was recorded. */
 export type DisputeRecorded = {
@@ -1753,6 +2176,17 @@ export type EmailRetried = {
   /** The e-mail. */
   readonly email: MailMessage;
 };
+
+/** A cover to end. */
+export type EndCoverInput = {
+  /** The cover. */
+  readonly coverId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of ending a cover. */
+export type EndCoverResult = CoverEnded | CoverIsOver | NotFound | StaleVersion;
 
 /** A complaint whose customer is not satisfied with the answer. */
 export type EscalateToNextStageInput = {
@@ -1849,6 +2283,19 @@ export type GuardOverrideInput = {
   readonly reason: Scalars['String']['input'];
 };
 
+/** A task to give back. */
+export type HandBackTaskInput = {
+  /** The task. */
+  readonly taskId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of handing back a task. */
+export type HandBackTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput;
+
 /** One contact in the history of a case that began elsewhere. */
 export type HistoricInteractionInput = {
   /** The id of this contact in the other system, unique within the case's source; a contact already here is left as it is. */
@@ -1905,6 +2352,18 @@ export type IllegalCaseTransition = UserError & {
   readonly allowed: ReadonlyArray<CaseVerb>;
 };
 
+/** This cannot be said of the item from where it stands. Nothing was done. */
+export type IllegalChecklistMark = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_CHECKLIST_MARK */
+  readonly code: Scalars['String']['output'];
+  /** The item as it is. */
+  readonly item: ChecklistItem;
+  /** What was said. */
+  readonly mark: ChecklistMarkKind;
+};
+
 /** The complaint cannot do this from where it stands. Nothing was done. */
 export type IllegalComplaintTransition = UserError & {
   /** What is not possible, why, and what is. */
@@ -1919,6 +2378,20 @@ export type IllegalComplaintTransition = UserError & {
   readonly verb: ComplaintVerb;
   /** What can be done. */
   readonly allowed: ReadonlyArray<ComplaintVerb>;
+};
+
+/** The task cannot do this from where it stands. Nothing was done. */
+export type IllegalTaskTransition = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_TASK_TRANSITION */
+  readonly code: Scalars['String']['output'];
+  /** The task as it is. */
+  readonly task: Task;
+  /** What was asked. */
+  readonly verb: TaskVerb;
+  /** What can be asked instead. */
+  readonly allowed: ReadonlyArray<TaskVerb>;
 };
 
 /** One thing wrong with an input. */
@@ -2376,6 +2849,9 @@ export type MailState =
   /** It came in and could not be read; its source is kept. */
   | 'UNREADABLE';
 
+/** What came of saying something of an item of a checklist. */
+export type MarkChecklistItemResult = ChecklistItemMarked | IllegalChecklistMark | CaseIsOver | NotFound | StaleVersion | InvalidInput;
+
 /** The merge was undone before. Nothing was done. */
 export type MergeAlreadyUndone = UserError & {
   /** What happened. */
@@ -2440,6 +2916,8 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /** Says that the caller does a task that was given to them, to their team or to nobody. */
+  readonly acceptTask: AcceptTaskResult;
   /** Tells the customer that their complaint was received. */
   readonly acknowledgeComplaint: AcknowledgeComplaintResult;
   /**
@@ -2449,13 +2927,19 @@ export type Mutation = {
   readonly addAutomationRule: AddAutomationRuleResult;
   /** Adds a macro. */
   readonly addMacro: AddMacroResult;
+  /** Adds a task to a case. */
+  readonly addTask: AddTaskResult;
   /**
    * Takes the steps of a macro with each case: all of them or, when one is refused, none. Each step asks the same table and guard as any other
    * road, and what is refused for one case hinders no other.
    */
   readonly applyMacro: ApplyMacroResult;
+  /** Arranges who sees to a person's work while they are away: open tasks and new ones go there, and come back when it is over. */
+  readonly arrangeCover: ArrangeCoverResult;
   /** Gives a case to a site, a team or a person. */
   readonly assignCase: AssignCaseResult;
+  /** Attaches a checklist to a case. */
+  readonly attachChecklist: AttachChecklistResult;
   /** Lets a case wait for its customer. */
   readonly awaitCustomer: AwaitCustomerResult;
   /** Lets a case wait for somebody outside the service. */
@@ -2464,6 +2948,8 @@ export type Mutation = {
   readonly beginInvestigation: BeginInvestigationResult;
   /** Ends a case without an answer. */
   readonly cancelCase: CancelCaseResult;
+  /** Says that a task is not to be done any more. */
+  readonly cancelTask: CancelTaskResult;
   /** Confirms a decision as a second person, or gives it back. */
   readonly checkDecision: CheckDecisionResult;
   /** Ends a resolved case for good. */
@@ -2472,12 +2958,22 @@ export type Mutation = {
   readonly closeComplaint: CloseComplaintResult;
   /** Records that something promised was done, and what shows it. */
   readonly completeRemedialAction: CompleteRemedialActionResult;
+  /** Says that a task is done. */
+  readonly completeTask: CompleteTaskResult;
   /** Supersedes a contact record with a corrected one. The earlier one stays readable. */
   readonly correctInteraction: CorrectInteractionResult;
   /** Decides a complaint in its stage. The caller is the decider. */
   readonly decideComplaint: DecideComplaintResult;
+  /** Says that the caller will not do a task that was given to them. */
+  readonly declineTask: DeclineTaskResult;
+  /** Gives a task to somebody else. */
+  readonly delegateTask: DelegateTaskResult;
+  /** Ends a cover now. */
+  readonly endCover: EndCoverResult;
   /** Opens the next stage for a customer who is not satisfied. */
   readonly escalateToNextStage: EscalateToNextStageResult;
+  /** Gives a task back to whoever delegated it. */
+  readonly handBackTask: HandBackTaskResult;
   /** Tells the customer why there is no answer yet, and when there will be. */
   readonly issueHoldingResponse: IssueHoldingResponseResult;
   /** Sends the answer of the stage. Its letter is checked against the pinned version of the regime. */
@@ -2498,6 +2994,8 @@ export type Mutation = {
    * counted.
    */
   readonly prioritiseCase: PrioritiseCaseResult;
+  /** Says that a document is there. */
+  readonly receivePaperwork: MarkChecklistItemResult;
   /** Records whether a customer disputes the answer to their case. */
   readonly recordDispute: RecordDisputeResult;
   /** Records that a complaint went to the body outside that the regime names. */
@@ -2508,12 +3006,16 @@ export type Mutation = {
   readonly reopenCase: ReopenCaseResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
+  /** Lets a template be used no more. */
+  readonly retireChecklistTemplate: RetireChecklistTemplateResult;
   /** Lets a macro be applied no more. */
   readonly retireMacro: RetireMacroResult;
   /** Tries an e-mail that failed or bounced once more. */
   readonly retryEmail: RetryEmailResult;
   /** Lets a rule say something else, as far as the caller sees. */
   readonly reviseAutomationRule: ReviseAutomationRuleResult;
+  /** Lets a template say something else; its versions stay on record. */
+  readonly reviseChecklistTemplate: ReviseChecklistTemplateResult;
   /** Lets a macro say something else. */
   readonly reviseMacro: ReviseMacroResult;
   /** Rules whether the procedure is open to a complaint. */
@@ -2524,6 +3026,10 @@ export type Mutation = {
   readonly startCase: StartCaseResult;
   /** Switches a rule on or off. */
   readonly switchAutomationRule: SwitchAutomationRuleResult;
+  /** Takes back what was said of an item; both stay on record. */
+  readonly takeBackChecklistItem: MarkChecklistItemResult;
+  /** Says that an item is done. */
+  readonly tickChecklistItem: MarkChecklistItemResult;
   /**
    * Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
    * hinders no other.
@@ -2531,8 +3037,17 @@ export type Mutation = {
   readonly transitionCases: TransitionCasesResult;
   /** Lets the cases of a merge go their own way again, whatever was merged before or since. */
   readonly undoMerge: UndoMergeResult;
+  /** Says that a document is what it should be. */
+  readonly verifyPaperwork: MarkChecklistItemResult;
   /** Records that something promised is not to be done any more. */
   readonly waiveRemedialAction: WaiveRemedialActionResult;
+  /** Writes a template of checklists. */
+  readonly writeChecklistTemplate: WriteChecklistTemplateResult;
+};
+
+
+export type MutationAcceptTaskArgs = {
+  input: AcceptTaskInput;
 };
 
 
@@ -2551,13 +3066,28 @@ export type MutationAddMacroArgs = {
 };
 
 
+export type MutationAddTaskArgs = {
+  input: AddTaskInput;
+};
+
+
 export type MutationApplyMacroArgs = {
   input: ApplyMacroInput;
 };
 
 
+export type MutationArrangeCoverArgs = {
+  input: ArrangeCoverInput;
+};
+
+
 export type MutationAssignCaseArgs = {
   input: AssignCaseInput;
+};
+
+
+export type MutationAttachChecklistArgs = {
+  input: AttachChecklistInput;
 };
 
 
@@ -2581,6 +3111,11 @@ export type MutationCancelCaseArgs = {
 };
 
 
+export type MutationCancelTaskArgs = {
+  input: CancelTaskInput;
+};
+
+
 export type MutationCheckDecisionArgs = {
   input: CheckDecisionInput;
 };
@@ -2601,6 +3136,11 @@ export type MutationCompleteRemedialActionArgs = {
 };
 
 
+export type MutationCompleteTaskArgs = {
+  input: CompleteTaskInput;
+};
+
+
 export type MutationCorrectInteractionArgs = {
   input: CorrectInteractionInput;
 };
@@ -2611,8 +3151,28 @@ export type MutationDecideComplaintArgs = {
 };
 
 
+export type MutationDeclineTaskArgs = {
+  input: DeclineTaskInput;
+};
+
+
+export type MutationDelegateTaskArgs = {
+  input: DelegateTaskInput;
+};
+
+
+export type MutationEndCoverArgs = {
+  input: EndCoverInput;
+};
+
+
 export type MutationEscalateToNextStageArgs = {
   input: EscalateToNextStageInput;
+};
+
+
+export type MutationHandBackTaskArgs = {
+  input: HandBackTaskInput;
 };
 
 
@@ -2651,6 +3211,11 @@ export type MutationPrioritiseCaseArgs = {
 };
 
 
+export type MutationReceivePaperworkArgs = {
+  input: ReceivePaperworkInput;
+};
+
+
 export type MutationRecordDisputeArgs = {
   input: RecordDisputeInput;
 };
@@ -2676,6 +3241,11 @@ export type MutationResolveCaseArgs = {
 };
 
 
+export type MutationRetireChecklistTemplateArgs = {
+  input: RetireChecklistTemplateInput;
+};
+
+
 export type MutationRetireMacroArgs = {
   input: RetireMacroInput;
 };
@@ -2688,6 +3258,11 @@ export type MutationRetryEmailArgs = {
 
 export type MutationReviseAutomationRuleArgs = {
   input: ReviseAutomationRuleInput;
+};
+
+
+export type MutationReviseChecklistTemplateArgs = {
+  input: ReviseChecklistTemplateInput;
 };
 
 
@@ -2716,6 +3291,16 @@ export type MutationSwitchAutomationRuleArgs = {
 };
 
 
+export type MutationTakeBackChecklistItemArgs = {
+  input: TakeBackChecklistItemInput;
+};
+
+
+export type MutationTickChecklistItemArgs = {
+  input: TickChecklistItemInput;
+};
+
+
 export type MutationTransitionCasesArgs = {
   input: TransitionCasesInput;
 };
@@ -2726,8 +3311,18 @@ export type MutationUndoMergeArgs = {
 };
 
 
+export type MutationVerifyPaperworkArgs = {
+  input: VerifyPaperworkInput;
+};
+
+
 export type MutationWaiveRemedialActionArgs = {
   input: WaiveRemedialActionInput;
+};
+
+
+export type MutationWriteChecklistTemplateArgs = {
+  input: WriteChecklistTemplateInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -2863,15 +3458,35 @@ export type PageInfo = {
 
 /** A person of the organisation, as the cases service adds to them. */
 export type Person = {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** The cases this person handles and has not ended, a page at a time. */
   readonly assignedCases?: Maybe<CaseConnection>;
+  /** Who sees to this person's work now, at the end of the chain of covers. Null when they do themselves. */
+  readonly coveredBy?: Maybe<Person>;
+  /** When others see to this person's work, those that begin last first. */
+  readonly covers?: Maybe<CoverConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What this person has to do, the earliest first: their own tasks, unless somebody covers for them, and those of whom they cover for. */
+  readonly tasks?: Maybe<TaskConnection>;
 };
 
 
 /** A person of the organisation, as the cases service adds to them. */
 export type PersonAssignedCasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A person of the organisation, as the cases service adds to them. */
+export type PersonCoversArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A person of the organisation, as the cases service adds to them. */
+export type PersonTasksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2932,6 +3547,8 @@ export type Query = {
   readonly cases?: Maybe<CaseConnection>;
   /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
   readonly casesAtRisk?: Maybe<CaseAtRiskConnection>;
+  /** The templates of checklists in use, a page at a time. */
+  readonly checklistTemplates?: Maybe<ChecklistTemplateConnection>;
   /** One complaint. Null when there is none, or it is not the caller's to see. */
   readonly complaint?: Maybe<Complaint>;
   /** The deadlines nobody has met yet of the complaints the caller may see, the next due first; those that are breached come before all others. */
@@ -2942,6 +3559,8 @@ export type Query = {
   readonly interaction?: Maybe<Interaction>;
   /** The macros that the caller can apply, by name, a page at a time. */
   readonly macros?: Maybe<MacroConnection>;
+  /** One task. Null when there is none, or it is not the caller's to see. */
+  readonly task?: Maybe<Task>;
   /** Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything. */
   readonly unfiledEmails?: Maybe<MailMessageConnection>;
 };
@@ -2978,6 +3597,13 @@ export type QueryCasesAtRiskArgs = {
 };
 
 
+export type QueryChecklistTemplatesArgs = {
+  caseType?: InputMaybe<CaseType>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryComplaintArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3007,9 +3633,24 @@ export type QueryMacrosArgs = {
 };
 
 
+export type QueryTaskArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryUnfiledEmailsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A document that is there. */
+export type ReceivePaperworkInput = {
+  /** The item. */
+  readonly itemId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its name or number, or where it is filed. */
+  readonly document: Scalars['String']['input'];
 };
 
 /** What a customer said of the answer to their case. */
@@ -3294,6 +3935,17 @@ export type ResponseIssued = {
   readonly remedialActions: ReadonlyArray<RemedialAction>;
 };
 
+/** A template to retire. */
+export type RetireChecklistTemplateInput = {
+  /** The template. */
+  readonly templateId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of retiring a template. */
+export type RetireChecklistTemplateResult = ChecklistTemplateRetired | ChecklistTemplateIsRetired | NotFound | StaleVersion;
+
 /** A macro to retire. */
 export type RetireMacroInput = {
   /** The macro. */
@@ -3336,6 +3988,23 @@ export type ReviseAutomationRuleInput = {
 
 /** What came of revising a rule. */
 export type ReviseAutomationRuleResult = AutomationRuleRevised | NotFound | StaleVersion | InvalidInput;
+
+/** What a template is to say from now on. */
+export type ReviseChecklistTemplateInput = {
+  /** The template. */
+  readonly templateId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people call it. */
+  readonly title: Scalars['String']['input'];
+  /** Whether every case of the type gets one when it is opened. It does not, when absent. */
+  readonly atOpening?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What is to be checked, in order: 1 to 50 items. */
+  readonly items: ReadonlyArray<ChecklistTemplateItemInput>;
+};
+
+/** What came of revising a template. */
+export type ReviseChecklistTemplateResult = ChecklistTemplateRevised | ChecklistTemplateIsRetired | NotFound | StaleVersion | InvalidInput;
 
 /** What a macro is to say from now on. */
 export type ReviseMacroInput = {
@@ -3486,17 +4155,179 @@ export type SwitchAutomationRuleInput = {
 /** What came of switching a rule on or off. */
 export type SwitchAutomationRuleResult = AutomationRuleSwitched | NotFound | StaleVersion;
 
+/** An item that is neither done nor there after all. */
+export type TakeBackChecklistItemInput = {
+  /** The item. */
+  readonly itemId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** Something to be done about a case, by one person or team. */
+export type Task = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** What is to be done, in one line. */
+  readonly title: Scalars['String']['output'];
+  /** More of it. Empty when nobody said more. */
+  readonly details: Scalars['String']['output'];
+  /** What kind of work it is. */
+  readonly kind: TaskKind;
+  /** Where it stands. */
+  readonly status: TaskStatus;
+  /** Whether the case may be neither resolved nor closed before it is done. */
+  readonly isMandatory: Scalars['Boolean']['output'];
+  /** When it is to be done. Null when nobody said. */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it is still to be done, and its time has passed. */
+  readonly isOverdue: Scalars['Boolean']['output'];
+  /** When it lapses. Null when it does not. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who does it: the person it was given to, or who covers for them now. Null when no person does, or while the workforce service cannot answer. */
+  readonly assignee?: Maybe<Person>;
+  /** In whose place the assignee does it. Null when in nobody's, or while the workforce service cannot answer. */
+  readonly delegateOf?: Maybe<Person>;
+  /** The team it was given to. Null when none was, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** Who gave it to its assignee. Null when no person did, or while the workforce service cannot answer. */
+  readonly delegatedBy?: Maybe<Person>;
+  /** Why it was declined, handed back or cancelled. Null when it was not. */
+  readonly statusReason?: Maybe<Scalars['String']['output']>;
+  /** The subject of whoever added it. */
+  readonly addedBy: Scalars['String']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** When it was done, lapsed or was cancelled. Null while it is to be done. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who said so. Null when no person did, or while the workforce service cannot answer. */
+  readonly endedBy?: Maybe<Person>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A task was added. */
+export type TaskAdded = {
+  /** The new task. */
+  readonly task: Task;
+};
+
+/** A page of tasks. */
+export type TaskConnection = {
+  /** The tasks of this page. */
+  readonly nodes: ReadonlyArray<Task>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TaskEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One task in a list. */
+export type TaskEdge = {
+  /** The task. */
+  readonly node: Task;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A mandatory task is cancelled only by those who may end a case over its obstacles. Nothing was done. */
+export type TaskIsMandatory = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** TASK_IS_MANDATORY */
+  readonly code: Scalars['String']['output'];
+  /** The task as it is. */
+  readonly task: Task;
+};
+
+/** What kind of work a task is. */
+export type TaskKind =
+  /** Find out what happened. */
+  | 'INVESTIGATION'
+  /** Help a colleague with it. */
+  | 'STAFF_SUPPORT'
+  /** See whether what was done has helped. */
+  | 'FOLLOW_UP'
+  /** Get, fill in or file documents. */
+  | 'PAPERWORK'
+  /** Call the customer. */
+  | 'CALL_BACK'
+  /** Anything else. */
+  | 'OTHER';
+
+/** A task took a step. */
+export type TaskMoved = {
+  /** The task as it is now. */
+  readonly task: Task;
+};
+
+/** The task is for somebody else to say this of. Nothing was done. */
+export type TaskNotYours = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** TASK_NOT_YOURS */
+  readonly code: Scalars['String']['output'];
+  /** The task as it is. */
+  readonly task: Task;
+};
+
+/** Where a task stands. */
+export type TaskStatus =
+  /** To be done; whoever it was given to has not said whether they will. */
+  | 'OPEN'
+  /** Somebody does it. */
+  | 'ACCEPTED'
+  /** Whoever it was given to will not; it waits to be delegated anew. */
+  | 'DECLINED'
+  /** Done. */
+  | 'DONE'
+  /** Nobody did it while it was worth doing. */
+  | 'EXPIRED'
+  /** Not to be done any more. */
+  | 'CANCELLED';
+
+/** What can be done with a task. */
+export type TaskVerb =
+  /** Give it to somebody else. */
+  | 'DELEGATE'
+  /** Say that one does it. */
+  | 'ACCEPT'
+  /** Say that one does not. */
+  | 'DECLINE'
+  /** Give it back to whoever delegated it. */
+  | 'HAND_BACK'
+  /** Say that it is done. */
+  | 'COMPLETE'
+  /** Say that it is not to be done any more. */
+  | 'CANCEL'
+  /** Let it lapse at its time; nobody asks for this. */
+  | 'EXPIRE';
+
 /** A team, as the cases service adds to it. */
 export type Team = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** The team's cases that have not ended, a page at a time, oldest first. */
   readonly queue?: Maybe<CaseConnection>;
+  /** What this team has to do, the earliest first. */
+  readonly tasks?: Maybe<TaskConnection>;
 };
 
 
 /** A team, as the cases service adds to it. */
 export type TeamQueueArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A team, as the cases service adds to it. */
+export type TeamTasksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3511,6 +4342,14 @@ export type TextFilter = {
   readonly contains?: InputMaybe<Scalars['String']['input']>;
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** An item that is done. */
+export type TickChecklistItemInput = {
+  /** The item. */
+  readonly itemId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Whoever put something on record. */
@@ -3655,6 +4494,14 @@ export type UserError = {
   readonly code: Scalars['String']['output'];
 };
 
+/** A document that is what it should be. */
+export type VerifyPaperworkInput = {
+  /** The item. */
+  readonly itemId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Something promised that is not to be done any more. */
 export type WaiveRemedialActionInput = {
   /** The remedial action. */
@@ -3667,4 +4514,21 @@ export type WaiveRemedialActionInput = {
 
 /** What came of waiving a remedial action. */
 export type WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
+
+/** A template to write. */
+export type WriteChecklistTemplateInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second template. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The type of case it is for. */
+  readonly caseType: CaseType;
+  /** What people call it. */
+  readonly title: Scalars['String']['input'];
+  /** Whether every case of the type gets one when it is opened. It does not, when absent. */
+  readonly atOpening?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What is to be checked, in order: 1 to 50 items. */
+  readonly items: ReadonlyArray<ChecklistTemplateItemInput>;
+};
+
+/** What came of writing a template. */
+export type WriteChecklistTemplateResult = ChecklistTemplateWritten | InvalidInput | IdempotencyKeyReused;
 

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { CaseReferenceInput, OpenCaseInput } from '@courtesy/graph-types/cases';
+import { attachAtOpening } from '../checklist/checklist.commands.ts';
 import { opening } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
 import { recordMovements } from '../timeline/movement.commands.ts';
@@ -36,6 +37,7 @@ export async function openMatter(context: Context, tx: Transaction, matter: Matt
   const opened = newCase(matter, { id: context.newId('case'), number: number ?? 0 });
   await addCases(tx.manager, [opened]);
   tx.emit(openedEvent(opened));
+  await attachAtOpening(context, tx, [opened]);
   await moveClocks(context, tx, [opening(opened)]);
   return opened;
 }
@@ -58,6 +60,7 @@ export async function openCase(context: Context, input: OpenCaseInput): Promise<
         await addCases(tx.manager, [opened]);
         await recordMovements(context, tx, { opened: [opened] });
         tx.emit(openedEvent(opened));
+        await attachAtOpening(context, tx, [opened]);
         await moveClocks(context, tx, [opening(opened)]);
         return { type: 'CaseOpened' as const, case: opened };
       }),

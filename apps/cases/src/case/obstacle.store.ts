@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { Batch } from '@courtesy/subgraph';
+import { missingPaperworkSql, unfinishedChecklistsSql } from '../checklist/checklist.store.ts';
 import { unansweredComplaintsSql } from '../complaint/complaint.store.ts';
 import { openRemedialActionsSql } from '../remedial-action/remedial-action.store.ts';
+import { openTasksSql } from '../task/task.store.ts';
 import type { ObstacleKind } from '@courtesy/graph-types/cases';
 import { standsWith } from '../case-merge/family.store.ts';
 import type { Obstacle } from './guard.ts';
@@ -24,7 +26,14 @@ const unansweredCustomers: ObstacleSource = `
   ORDER BY c.id, i.occurred_at, i.id`;
 
 /** Where obstacles come from. Whatever can hinder the end of a case has one line here, and so hinders it on every road. */
-const sources: readonly ObstacleSource[] = [unansweredCustomers, unansweredComplaintsSql, openRemedialActionsSql];
+const sources: readonly ObstacleSource[] = [
+  unfinishedChecklistsSql,
+  missingPaperworkSql,
+  openTasksSql,
+  unansweredCustomers,
+  unansweredComplaintsSql,
+  openRemedialActionsSql,
+];
 
 interface ObstacleRow {
   readonly case_id: string;
