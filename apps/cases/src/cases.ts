@@ -16,10 +16,20 @@ import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
 import { breachFinder } from './clock/breach.commands.ts';
+import { checklistResolvers } from './checklist/checklist.resolvers.ts';
+import {
+  checklistItemTable,
+  checklistMarkTable,
+  checklistTable,
+  checklistTemplateTable,
+  checklistTemplateVersionTable,
+} from './checklist/checklist.table.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
 import { complaintResolvers } from './complaint/complaint.resolvers.ts';
 import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
+import { coverResolvers } from './cover/cover.resolvers.ts';
+import { coverTable } from './cover/cover.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
@@ -33,6 +43,7 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
+import { Work1763872000000 } from './migrations/1763872000000-work.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
 import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
@@ -59,6 +70,9 @@ import { returnPolicy } from './return-case/asking-policy.commands.ts';
 import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
 import { returnTables } from './return-case/return-case.table.ts';
 import { typeDefs } from './sdl.ts';
+import { overdueFinder } from './task/overdue.commands.ts';
+import { taskResolvers } from './task/task.resolvers.ts';
+import { taskTable } from './task/task.table.ts';
 import { movementTable } from './timeline/movement.table.ts';
 import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 
@@ -73,6 +87,9 @@ export const cases: Subgraph = {
     caseLinkResolvers,
     caseMergeResolvers,
     caseSplitResolvers,
+    checklistResolvers,
+    coverResolvers,
+    taskResolvers,
     caseResolvers,
     guardResolvers,
     clockResolvers,
@@ -94,6 +111,13 @@ export const cases: Subgraph = {
     automationRunTable,
     caseTable,
     guardOverrideTable,
+    checklistItemTable,
+    checklistMarkTable,
+    checklistTable,
+    checklistTemplateTable,
+    checklistTemplateVersionTable,
+    coverTable,
+    taskTable,
     dueTable,
     complaintDeadlineTable,
     complaintStepTable,
@@ -115,6 +139,7 @@ export const cases: Subgraph = {
     Clocks1763860000000,
     Guard1763870000000,
     Contacts1763871000000,
+    Work1763872000000,
     Complaints1763874000000,
     PurchasesAndReturns1763877000000,
     Refunds1763877500000,
@@ -126,4 +151,6 @@ export const cases: Subgraph = {
   resources: [automation, breachFinder, mailboxReader, mailSender, payoutWorker, returnPolicy],
   config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
   routes: attachmentRoutes,
+  resources: [automation, breachFinder, overdueFinder, mailSender, mailboxReader],
+  config: mailConfig,
 };

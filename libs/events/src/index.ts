@@ -110,6 +110,14 @@ import { siteChangedV1 } from './site-changed.v1.ts';
 import { siteOpenedV1 } from './site-opened.v1.ts';
 import { standardChangedV1 } from './standard-changed.v1.ts';
 import { standardChangedV2 } from './standard-changed.v2.ts';
+import { approvalEndedV1 } from './approval-ended.v1.ts';
+import { approvalRequestedV1 } from './approval-requested.v1.ts';
+import { checklistAttachedV1 } from './checklist-attached.v1.ts';
+import { checklistItemMarkedV1 } from './checklist-item-marked.v1.ts';
+import { coverChangedV1 } from './cover-changed.v1.ts';
+import { taskAddedV1 } from './task-added.v1.ts';
+import { taskMovedV1 } from './task-moved.v1.ts';
+import { taskOverdueV1 } from './task-overdue.v1.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
 
@@ -228,6 +236,14 @@ export const eventSchemas = {
   'courtesy.award.rejected.v1': awardRejectedV1,
   'courtesy.award.failed.v1': awardFailedV1,
   'courtesy.award.reversed.v1': awardReversedV1,
+  'courtesy.approval.ended.v1': approvalEndedV1,
+  'courtesy.approval.requested.v1': approvalRequestedV1,
+  'courtesy.checklist.attached.v1': checklistAttachedV1,
+  'courtesy.checklist-item.marked.v1': checklistItemMarkedV1,
+  'courtesy.cover.changed.v1': coverChangedV1,
+  'courtesy.task.added.v1': taskAddedV1,
+  'courtesy.task.moved.v1': taskMovedV1,
+  'courtesy.task.overdue.v1': taskOverdueV1,
 } as const;
 
 /** Every event type that a service may announce. */

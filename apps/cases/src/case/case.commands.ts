@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { CaseReferenceInput, OpenCaseInput } from '@courtesy/graph-types/cases';
+import { attachAtOpening } from '../checklist/checklist.commands.ts';
 import { opening } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
 import { recordMovements } from '../timeline/movement.commands.ts';
@@ -37,6 +38,7 @@ export async function openMatter(context: Context, tx: Transaction, matter: Matt
   await addCases(tx.manager, [opened]);
   await recordMovements(context, tx, { opened: [opened] });
   tx.emit(openedEvent(opened));
+  await attachAtOpening(context, tx, [opened]);
   await moveClocks(context, tx, [opening(opened)]);
   return opened;
 }
