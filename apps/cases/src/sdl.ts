@@ -3,6 +3,26 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"A case that the caller is asked to take over."
+input AcceptEscalationInput {
+  "The escalation."
+  escalationId: ID!
+  "The version the caller read; an escalation that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of taking a case over."
+union AcceptEscalationResult = EscalationAccepted | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion
+
+"A call-out that the caller answers."
+input AcknowledgeCalloutInput {
+  "The call-out."
+  calloutId: ID!
+}
+
+"What came of answering a call-out."
+union AcknowledgeCalloutResult = CalloutAcknowledged | CalloutIsSettled | CalloutIsForAnother | NotFound
+
 "The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases."
 enum AskableCaseVerb {
   "Give it to a site, team or person."
@@ -104,6 +124,136 @@ type CalendarVersion @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"Somebody in charge is called to the spot at once, and what came of it."
+type Callout implements Node @key(fields: "id") @idPrefix(prefix: "call") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Where they are to come. Null while the workforce service cannot answer."
+  site: Site
+  "What it is about. Null when it is about no case, or one that is not the caller's to see."
+  case: Case
+  "Why."
+  reason: String!
+  "How urgently."
+  urgency: CalloutUrgency!
+  "Where it stands."
+  status: CalloutStatus!
+  "Of whom is called; while nobody was found, the lowest level that would do."
+  level: EscalationLevel!
+  "Who called. Null for a service, or while the workforce service cannot answer."
+  requestedBy: Person
+  "Who is called, or comes. Null while nobody was found, or while the workforce service cannot answer."
+  to: Person
+  "When it was raised."
+  raisedAt: DateTime!
+  "When the next in line is called. Null while nobody is called, and once somebody comes."
+  acknowledgeBy: DateTime
+  "When somebody said that they come. Null while nobody did."
+  acknowledgedAt: DateTime
+  "Who was considered each time somebody was looked for, the earliest first."
+  searches: [CoverSearch!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Whoever was called is on the way; nobody else is called."
+type CalloutAcknowledged @requiresScopes(scopes: [["casework:read"]]) {
+  "The call-out as it is now."
+  callout: Callout!
+}
+
+"A page of call-outs."
+type CalloutConnection @authenticated {
+  "The call-outs of this page."
+  nodes: [Callout!]!
+  "The same with their cursors."
+  edges: [CalloutEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One call-out in a list."
+type CalloutEdge @authenticated {
+  "The call-out."
+  node: Callout!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which call-outs. What is named together holds together."
+input CalloutFilter {
+  "All of these hold."
+  and: [CalloutFilter!]
+  "At least one of these holds."
+  or: [CalloutFilter!]
+  "This does not hold."
+  not: CalloutFilter
+  "Where it stands."
+  status: CalloutStatusFilter
+  "Where they are to come."
+  site: IdFilter
+  "Who is called, or comes."
+  person: IdFilter
+  "When it was raised."
+  raisedAt: MomentFilter
+}
+
+"The caller was not called. Nothing was done."
+type CalloutIsForAnother implements UserError @requiresScopes(scopes: [["casework:read"]]) {
+  "Who can answer."
+  message: String!
+  "CALLOUT_IS_FOR_ANOTHER"
+  code: String!
+  "The call-out."
+  callout: Callout!
+}
+
+"Somebody comes already, or nobody needs to. Nothing was done."
+type CalloutIsSettled implements UserError @requiresScopes(scopes: [["casework:read"]]) {
+  "Where it stands."
+  message: String!
+  "CALLOUT_IS_SETTLED"
+  code: String!
+  "The call-out."
+  callout: Callout!
+}
+
+"Where a call-out stands."
+enum CalloutStatus {
+  "Somebody on shift is called, and has not said that they come."
+  PAGED
+  "Nobody in charge is on shift; whoever comes on shift is called."
+  UNCOVERED
+  "Somebody is on the way."
+  ACKNOWLEDGED
+  "Nobody needs to come any more."
+  STOOD_DOWN
+}
+
+"Compares where a call-out stands."
+input CalloutStatusFilter {
+  "Is this one."
+  eq: CalloutStatus
+  "Is one of these."
+  in: [CalloutStatus!]
+}
+
+"Nobody needs to come any more."
+type CalloutStoodDown @requiresScopes(scopes: [["case:write"]]) {
+  "The call-out as it is now."
+  callout: Callout!
+}
+
+"How urgently somebody in charge is to come."
+enum CalloutUrgency {
+  "At once: a customer will not calm down, or asks for whoever is in charge."
+  URGENT
+  "At once, and not alone: somebody may come to harm."
+  DANGER
+}
+
 "A case to end without an answer."
 input CancelCaseInput {
   "The case."
@@ -137,10 +287,19 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   customer: Customer
   "What the customer says of the answer. Null when nobody has asked."
   dispute: DisputeStance
+  "Its escalations, the latest first. Null for those who do not see casework."
+  escalations(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EscalationConnection @requiresScopes(scopes: [["casework:read"]])
   "The name by which another system knows it. Null for a case that began here."
   externalReference: CaseReference
   "When it ended over what still had to be done, the earliest first."
   guardOverrides: [GuardOverride!] @requiresScopes(scopes: [["casework:read"]])
+  "The summary that whoever took it over now would get, to be looked through before escalating. Null for those who do not see casework."
+  handOver: HandOver @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID!
   "The contacts on record, latest first, a page at a time."
@@ -312,6 +471,12 @@ type CaseEdge @authenticated {
   node: Case!
   "Its place in the list."
   cursor: String!
+}
+
+"A case was escalated. Its status says whether somebody on shift was found (RAISED) or not (UNCOVERED)."
+type CaseEscalated @requiresScopes(scopes: [["case:write"]]) {
+  "The escalation."
+  escalation: Escalation!
 }
 
 "Which cases. What is named together holds together."
@@ -741,6 +906,16 @@ input CloseCaseInput {
 "What came of closing a case."
 union CloseCaseResult = CaseClosed | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"Somebody who was considered for a case or a call-out, and what was decided."
+type ConsideredPerson @requiresScopes(scopes: [["casework:read"]]) {
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "At which level."
+  level: EscalationLevel!
+  "What was decided."
+  verdict: CoverVerdict!
+}
+
 "What a contact record should have said. What is absent stays as it was."
 input CorrectInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second correction."
@@ -763,6 +938,56 @@ input CorrectInteractionInput {
 
 "What came of correcting a contact record."
 union CorrectInteractionResult = InteractionCorrected | InteractionSuperseded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"What came of a search for somebody on duty."
+enum CoverOutcome {
+  "Somebody was found."
+  FOUND
+  "Nobody of the level, or of any above, was on shift."
+  COVER_GAP
+}
+
+"One search for somebody on duty, on record for ever: who was considered, why each was passed over, and who was found."
+type CoverSearch @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record."
+  id: ID!
+  "When."
+  at: DateTime!
+  "The site at which somebody was to be on shift. Null when nobody could say, or while the workforce service cannot answer."
+  site: Site
+  "The lowest level that would do."
+  level: EscalationLevel!
+  "What came of it."
+  outcome: CoverOutcome!
+  "Who was found. Null when nobody was, or while the workforce service cannot answer."
+  person: Person
+  "Everybody who was considered, from the lowest level up."
+  considered: [ConsideredPerson!]!
+}
+
+"What was decided about somebody who was considered."
+enum CoverVerdict {
+  "They are asked."
+  CHOSEN
+  "On duty, but somebody else goes first."
+  NOT_NEEDED
+  "On leave that was approved."
+  ON_LEAVE
+  "Not on shift just then."
+  OFF_SHIFT
+  "On shift, but somewhere else."
+  AT_ANOTHER_SITE
+  "A shift they were to work just then was called off."
+  ABSENT
+  "They raised it themselves."
+  IS_REQUESTER
+  "They handle the case already."
+  HANDLES_IT
+  "They were asked before and did not accept in time."
+  DID_NOT_ACCEPT
+  "They were asked before and handed it back."
+  RETURNED_IT
+}
 
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
@@ -808,6 +1033,231 @@ enum DisputeStance {
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
 
+"A case that somebody higher up is to take over."
+input EscalateCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second escalation."
+  idempotencyKey: String
+  "The case."
+  caseId: ID!
+  "The lowest level that would do. When absent, the one above the caller, and above whoever is asked already."
+  level: EscalationLevel
+  "Why, at most 2,000 characters."
+  reason: String!
+  "What to say otherwise in the summary."
+  handOver: HandOverInput
+  "How long whoever is asked has to accept, a minute to a day: half an hour when absent, and never longer than they are on shift."
+  acceptWithin: Duration
+}
+
+"What came of escalating a case."
+union EscalateCaseResult = CaseEscalated | EscalationIsOpen | NothingToEscalate | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A case that somebody higher up is asked to take over, and what came of it."
+type Escalation implements Node @key(fields: "id") @idPrefix(prefix: "esc") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The case. Null for whoever is asked to take over one that is not theirs to see until they accept."
+  case: Case
+  "Of whom is asked; while nobody was found, the lowest level that would do."
+  level: EscalationLevel!
+  "Where it stands."
+  status: EscalationStatus!
+  "Whether the ladder raised it, and not a person."
+  isAutomatic: Boolean!
+  "Why it was raised."
+  reason: String!
+  "The summary for whoever takes the case over."
+  handOver: HandOver!
+  "Who raised it. Null for the ladder, or while the workforce service cannot answer."
+  requestedBy: Person
+  "Who handled the case before. Null when nobody did, or while the workforce service cannot answer."
+  from: Person
+  "Who is asked. Null while nobody on shift was found, or while the workforce service cannot answer."
+  to: Person
+  "The version of the ladder that raised it. Null when a person did."
+  ladder: EscalationLadder
+  "When it was raised."
+  raisedAt: DateTime!
+  "When it expires. Null while nobody is asked."
+  acceptBy: DateTime
+  "When it was accepted. Null while it was not."
+  acceptedAt: DateTime
+  "When it was returned, expired or withdrawn. Null while it was not."
+  settledAt: DateTime
+  "Why it was returned, expired or withdrawn. Null while it was not."
+  settledReason: String
+  "Who was considered each time somebody was looked for, the earliest first."
+  searches: [CoverSearch!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Whoever was asked has the case. The ladder has ended."
+type EscalationAccepted @requiresScopes(scopes: [["casework:read"]]) {
+  "The escalation as it is now."
+  escalation: Escalation!
+}
+
+"A page of escalations."
+type EscalationConnection @authenticated {
+  "The escalations of this page."
+  nodes: [Escalation!]!
+  "The same with their cursors."
+  edges: [EscalationEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One escalation in a list."
+type EscalationEdge @authenticated {
+  "The escalation."
+  node: Escalation!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which escalations. What is named together holds together."
+input EscalationFilter {
+  "All of these hold."
+  and: [EscalationFilter!]
+  "At least one of these holds."
+  or: [EscalationFilter!]
+  "This does not hold."
+  not: EscalationFilter
+  "Where it stands."
+  status: EscalationStatusFilter
+  "Of whom is asked."
+  level: EscalationLevelFilter
+  "Who is asked."
+  person: IdFilter
+  "When it was raised."
+  raisedAt: MomentFilter
+}
+
+"Somebody else is asked. Nothing was done."
+type EscalationIsForAnother implements UserError @requiresScopes(scopes: [["casework:read"]]) {
+  "Who can answer."
+  message: String!
+  "ESCALATION_IS_FOR_ANOTHER"
+  code: String!
+  "The escalation."
+  escalation: Escalation!
+}
+
+"The case waits for somebody of that level or above already. Nothing was done."
+type EscalationIsOpen implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What can be done instead."
+  message: String!
+  "ESCALATION_IS_OPEN"
+  code: String!
+  "The escalation that waits."
+  escalation: Escalation!
+}
+
+"The escalation stands where this cannot be done with it. Nothing was done."
+type EscalationIsSettled implements UserError @requiresScopes(scopes: [["casework:read"]]) {
+  "Where it stands."
+  message: String!
+  "ESCALATION_IS_SETTLED"
+  code: String!
+  "The escalation."
+  escalation: Escalation!
+}
+
+"A version of a ladder: how cases climb while nobody answers the customer. It never changes; a later one takes its place."
+type EscalationLadder implements Node @key(fields: "id") @idPrefix(prefix: "escl") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "For cases of this type. Null for every type."
+  caseType: CaseType
+  "For cases of this priority. Null for every priority."
+  priority: CasePriority
+  "Which version it is, from 1, among those of the same type and priority."
+  number: Int!
+  "The steps from the lowest up. Empty when these cases climb no more."
+  levels: [LadderStep!]!
+  "Since when it is in force, for customers who began to wait since."
+  effectiveFrom: DateTime!
+}
+
+"A page of versions of ladders."
+type EscalationLadderConnection @authenticated {
+  "The versions of this page."
+  nodes: [EscalationLadder!]!
+  "The same with their cursors."
+  edges: [EscalationLadderEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version of a ladder in a list."
+type EscalationLadderEdge @authenticated {
+  "The version."
+  node: EscalationLadder!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A version of a ladder is in force, for customers who begin to wait from then on. Whoever waits already climbs by the one before."
+type EscalationLadderPublished @requiresScopes(scopes: [["policy:write"]]) {
+  "The version."
+  ladder: EscalationLadder!
+}
+
+"How high a case can climb. Each is whoever of that work is on shift."
+enum EscalationLevel {
+  "A lead of the site; one of the case's own team goes first."
+  LEAD
+  "A manager of the site."
+  MANAGER
+  "The director on duty: whoever runs the site's region or, failing that, the organisation."
+  DIRECTOR
+}
+
+"Compares the level of an escalation."
+input EscalationLevelFilter {
+  "Is this one."
+  eq: EscalationLevel
+  "Is one of these."
+  in: [EscalationLevel!]
+}
+
+"The case is with whoever had it before. While the customer waits the ladder goes on, and asks somebody else."
+type EscalationReturned @requiresScopes(scopes: [["casework:read"]]) {
+  "The escalation as it is now."
+  escalation: Escalation!
+}
+
+"Where an escalation stands."
+enum EscalationStatus {
+  "Somebody on shift is asked to take the case over."
+  RAISED
+  "Nobody of its level, or of any above, is on shift: it waits for whoever comes, and climbs meanwhile."
+  UNCOVERED
+  "Whoever was asked has the case."
+  ACCEPTED
+  "Whoever was asked handed it back."
+  RETURNED
+  "Whoever was asked did not accept in time; the next one up was asked."
+  EXPIRED
+  "It was not needed any more: the case was answered, ended, or escalated further by a person."
+  WITHDRAWN
+}
+
+"Compares where an escalation stands."
+input EscalationStatusFilter {
+  "Is this one."
+  eq: EscalationStatus
+  "Is one of these."
+  in: [EscalationStatus!]
+}
+
 "A case may not end yet. Nothing was done."
 type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What stands in the way."
@@ -846,6 +1296,30 @@ type GuardOverride @requiresScopes(scopes: [["casework:read"]]) {
 input GuardOverrideInput {
   "Why; it goes on record with what was left undone."
   reason: String!
+}
+
+"What whoever takes a case over needs to know at once. Times in it are in UTC."
+type HandOver @requiresScopes(scopes: [["casework:read"]]) {
+  "What the customer asked for."
+  asked: String!
+  "What was done."
+  done: String!
+  "What the customer was promised."
+  promised: String!
+  "What is still open."
+  open: String!
+}
+
+"Parts of a summary that whoever escalates says better. What is absent is composed from the case; each at most 4,000 characters."
+input HandOverInput {
+  "What the customer asked for."
+  asked: String
+  "What was done."
+  done: String
+  "What the customer was promised."
+  promised: String
+  "What is still open."
+  open: String
 }
 
 "One contact in the history of a case that began elsewhere."
@@ -1000,6 +1474,26 @@ type InvalidInput implements UserError @shareable @authenticated {
   problems: [InputProblem!]!
 }
 
+"One step of a ladder."
+type LadderStep @requiresScopes(scopes: [["casework:read"]]) {
+  "Who is asked."
+  level: EscalationLevel!
+  "How much business time, by the calendar of the case's response clock, the customer waits before the case climbs there."
+  after: Duration!
+  "How long whoever is asked has to accept, by the wall clock."
+  acceptWithin: Duration!
+}
+
+"One step of a ladder."
+input LadderStepInput {
+  "Who is asked; each step above the one before."
+  level: EscalationLevel!
+  "How much business time the customer waits before; a minute or more, and more than the step before."
+  after: Duration!
+  "How long whoever is asked has to accept; a minute or more."
+  acceptWithin: Duration!
+}
+
 "A contact to put on record."
 input LogInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second record."
@@ -1024,6 +1518,12 @@ input LogInteractionInput {
 
 "What came of logging a contact."
 union LogInteractionResult = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Somebody in charge was called. The status says whether anybody on shift was found (PAGED) or not (UNCOVERED)."
+type ManagerSummoned @requiresScopes(scopes: [["case:write"]]) {
+  "The call-out."
+  callout: Callout!
+}
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
@@ -1059,6 +1559,16 @@ input MoneyInput {
 }
 
 type Mutation {
+  "Takes over the case that the caller is asked to take over: it is theirs, and climbs no further."
+  acceptEscalation(
+    "Which escalation."
+    input: AcceptEscalationInput!
+  ): AcceptEscalationResult! @requiresScopes(scopes: [["casework:read"]])
+  "Says that one who was called is on the way."
+  acknowledgeCallout(
+    "Which call-out."
+    input: AcknowledgeCalloutInput!
+  ): AcknowledgeCalloutResult! @requiresScopes(scopes: [["casework:read"]])
   "Gives a case to a site, a team or a person."
   assignCase(
     "Which case, and to whom."
@@ -1089,6 +1599,11 @@ type Mutation {
     "Which record, and what it should have said."
     input: CorrectInteractionInput!
   ): CorrectInteractionResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks whoever is on duty above to take a case over."
+  escalateCase(
+    "Which case, to whom, and why."
+    input: EscalateCaseInput!
+  ): EscalateCaseResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a contact on record."
   logInteraction(
     "The contact."
@@ -1112,6 +1627,11 @@ type Mutation {
     "Which case, how urgent, and why."
     input: PrioritiseCaseInput!
   ): PrioritiseCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts a version of an escalation ladder in force."
+  publishEscalationLadder(
+    "The ladder."
+    input: PublishEscalationLadderInput!
+  ): PublishEscalationLadderResult! @requiresScopes(scopes: [["policy:write"]])
   "Records whether a customer disputes the answer to their case."
   recordDispute(
     "Which case, and what the customer said."
@@ -1127,11 +1647,26 @@ type Mutation {
     "Which case, and how."
     input: ResolveCaseInput!
   ): ResolveCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Hands a case back that the caller was asked to take over, accepted or not."
+  returnEscalation(
+    "Which escalation, and why."
+    input: ReturnEscalationInput!
+  ): ReturnEscalationResult! @requiresScopes(scopes: [["casework:read"]])
+  "Calls a call-out off."
+  standDownCallout(
+    "Which call-out."
+    input: StandDownCalloutInput!
+  ): StandDownCalloutResult! @requiresScopes(scopes: [["case:write"]])
   "Begins work on a case, or takes it up again after waiting."
   startCase(
     "Which case."
     input: StartCaseInput!
   ): StartCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Calls the manager on shift to the spot; the next in line when they do not answer in minutes, and whoever is above when no manager is there."
+  summonManager(
+    "Where to, and why."
+    input: SummonManagerInput!
+  ): SummonManagerResult! @requiresScopes(scopes: [["case:write"]])
   """
   Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
   hinders no other.
@@ -1156,6 +1691,16 @@ type NotFound implements UserError @shareable @authenticated {
   code: String!
   "The id that was given."
   id: ID!
+}
+
+"The case has ended: there is nothing to take over. Nothing was done."
+type NothingToEscalate implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Where the case stands."
+  message: String!
+  "NOTHING_TO_ESCALATE"
+  code: String!
+  "The case."
+  case: Case!
 }
 
 "Something that has to be done before a case may end."
@@ -1292,7 +1837,38 @@ input PrioritiseCaseInput {
 "What came of giving a case another urgency."
 union PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"A ladder to be put in force."
+input PublishEscalationLadderInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "For cases of this type. For every type that has no ladder of its own, when absent."
+  caseType: CaseType
+  "For cases of this priority. For every priority that has no ladder of its own, when absent."
+  priority: CasePriority
+  "The steps from the lowest up; none, and these cases climb no more."
+  levels: [LadderStepInput!]!
+}
+
+"What came of putting a ladder in force."
+union PublishEscalationLadderResult = EscalationLadderPublished | InvalidInput | IdempotencyKeyReused
+
 type Query {
+  "One call-out. Null when there is none, or it is not the caller's to see."
+  callout(
+    "The call-out's id."
+    id: ID!
+  ): Callout @requiresScopes(scopes: [["casework:read"]])
+  "The call-outs of sites and cases the caller may see, and those by which they call or are called, the latest first."
+  callouts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: CalloutFilter
+  ): CalloutConnection @requiresScopes(scopes: [["casework:read"]])
   "One case. Null when there is none, or it is not the caller's to see."
   case(
     "The case's id."
@@ -1318,6 +1894,27 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): CaseAtRiskConnection @requiresScopes(scopes: [["casework:read"]])
+  "One escalation. Null when there is none, or it is not the caller's to see."
+  escalation(
+    "The escalation's id."
+    id: ID!
+  ): Escalation @requiresScopes(scopes: [["casework:read"]])
+  "The versions of all ladders, the latest first."
+  escalationLadders(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EscalationLadderConnection @requiresScopes(scopes: [["casework:read"]])
+  "The escalations of the cases the caller may see, and those by which the caller is asked, the latest first."
+  escalations(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: EscalationFilter
+  ): EscalationConnection @requiresScopes(scopes: [["casework:read"]])
   "One contact on record. Null when there is none, or it is not the caller's to see."
   interaction(
     "The contact's id."
@@ -1376,6 +1973,19 @@ input ResolveCaseInput {
 "What came of resolving a case."
 union ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"A case to be handed back."
+input ReturnEscalationInput {
+  "The escalation."
+  escalationId: ID!
+  "The version the caller read; an escalation that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of handing a case back."
+union ReturnEscalationResult = EscalationReturned | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
 "A service standard; everything about it stands with the policy service."
 type ServiceStandard @key(fields: "id", resolvable: false) {
   "The global id."
@@ -1400,6 +2010,15 @@ type StaleVersion implements UserError @shareable @authenticated {
   current: Node
 }
 
+"A call-out to be called off."
+input StandDownCalloutInput {
+  "The call-out."
+  calloutId: ID!
+}
+
+"What came of calling a call-out off."
+union StandDownCalloutResult = CalloutStoodDown | CalloutIsSettled | NotFound
+
 "A case to begin or take up."
 input StartCaseInput {
   "The case."
@@ -1410,6 +2029,25 @@ input StartCaseInput {
 
 "What came of starting a case."
 union StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"Somebody in charge who is to come at once."
+input SummonManagerInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second call-out."
+  idempotencyKey: String
+  "The case it is about; its site, unless siteId says another."
+  caseId: ID
+  "Where they are to come. The caller's own site, when neither is given."
+  siteId: ID
+  "Why, at most 2,000 characters."
+  reason: String!
+  "How urgently."
+  urgency: CalloutUrgency = URGENT
+  "How long each who is called has to say that they come, a minute to an hour: five minutes when absent."
+  acknowledgeWithin: Duration
+}
+
+"What came of calling somebody in charge."
+union SummonManagerResult = ManagerSummoned | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A team, as the cases service adds to it."
 type Team @key(fields: "id") {

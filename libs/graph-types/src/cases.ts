@@ -24,6 +24,26 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** A case that the caller is asked to take over. */
+export type AcceptEscalationInput = {
+  /** The escalation. */
+  readonly escalationId: Scalars['ID']['input'];
+  /** The version the caller read; an escalation that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of taking a case over. */
+export type AcceptEscalationResult = EscalationAccepted | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion;
+
+/** A call-out that the caller answers. */
+export type AcknowledgeCalloutInput = {
+  /** The call-out. */
+  readonly calloutId: Scalars['ID']['input'];
+};
+
+/** What came of answering a call-out. */
+export type AcknowledgeCalloutResult = CalloutAcknowledged | CalloutIsSettled | CalloutIsForAnother | NotFound;
+
 /** The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases. */
 export type AskableCaseVerb =
   /** Give it to a site, team or person. */
@@ -123,6 +143,134 @@ export type CalendarVersion = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** Somebody in charge is called to the spot at once, and what came of it. */
+export type Callout = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where they are to come. Null while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** What it is about. Null when it is about no case, or one that is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** How urgently. */
+  readonly urgency: CalloutUrgency;
+  /** Where it stands. */
+  readonly status: CalloutStatus;
+  /** Of whom is called; while nobody was found, the lowest level that would do. */
+  readonly level: EscalationLevel;
+  /** Who called. Null for a service, or while the workforce service cannot answer. */
+  readonly requestedBy?: Maybe<Person>;
+  /** Who is called, or comes. Null while nobody was found, or while the workforce service cannot answer. */
+  readonly to?: Maybe<Person>;
+  /** When it was raised. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** When the next in line is called. Null while nobody is called, and once somebody comes. */
+  readonly acknowledgeBy?: Maybe<Scalars['DateTime']['output']>;
+  /** When somebody said that they come. Null while nobody did. */
+  readonly acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who was considered each time somebody was looked for, the earliest first. */
+  readonly searches: ReadonlyArray<CoverSearch>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Whoever was called is on the way; nobody else is called. */
+export type CalloutAcknowledged = {
+  /** The call-out as it is now. */
+  readonly callout: Callout;
+};
+
+/** A page of call-outs. */
+export type CalloutConnection = {
+  /** The call-outs of this page. */
+  readonly nodes: ReadonlyArray<Callout>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CalloutEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One call-out in a list. */
+export type CalloutEdge = {
+  /** The call-out. */
+  readonly node: Callout;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which call-outs. What is named together holds together. */
+export type CalloutFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<CalloutFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<CalloutFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<CalloutFilter>;
+  /** Where it stands. */
+  readonly status?: InputMaybe<CalloutStatusFilter>;
+  /** Where they are to come. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** Who is called, or comes. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** When it was raised. */
+  readonly raisedAt?: InputMaybe<MomentFilter>;
+};
+
+/** The caller was not called. Nothing was done. */
+export type CalloutIsForAnother = UserError & {
+  /** Who can answer. */
+  readonly message: Scalars['String']['output'];
+  /** CALLOUT_IS_FOR_ANOTHER */
+  readonly code: Scalars['String']['output'];
+  /** The call-out. */
+  readonly callout: Callout;
+};
+
+/** Somebody comes already, or nobody needs to. Nothing was done. */
+export type CalloutIsSettled = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** CALLOUT_IS_SETTLED */
+  readonly code: Scalars['String']['output'];
+  /** The call-out. */
+  readonly callout: Callout;
+};
+
+/** Where a call-out stands. */
+export type CalloutStatus =
+  /** Somebody on shift is called, and has not said that they come. */
+  | 'PAGED'
+  /** Nobody in charge is on shift; whoever comes on shift is called. */
+  | 'UNCOVERED'
+  /** Somebody is on the way. */
+  | 'ACKNOWLEDGED'
+  /** Nobody needs to come any more. */
+  | 'STOOD_DOWN';
+
+/** Compares where a call-out stands. */
+export type CalloutStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<CalloutStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<CalloutStatus>>;
+};
+
+/** Nobody needs to come any more. */
+export type CalloutStoodDown = {
+  /** The call-out as it is now. */
+  readonly callout: Callout;
+};
+
+/** How urgently somebody in charge is to come. */
+export type CalloutUrgency =
+  /** At once: a customer will not calm down, or asks for whoever is in charge. */
+  | 'URGENT'
+  /** At once, and not alone: somebody may come to harm. */
+  | 'DANGER';
+
 /** A case to end without an answer. */
 export type CancelCaseInput = {
   /** The case. */
@@ -156,10 +304,14 @@ export type Case = Node & {
   readonly customer?: Maybe<Customer>;
   /** What the customer says of the answer. Null when nobody has asked. */
   readonly dispute?: Maybe<DisputeStance>;
+  /** Its escalations, the latest first. Null for those who do not see casework. */
+  readonly escalations?: Maybe<EscalationConnection>;
   /** The name by which another system knows it. Null for a case that began here. */
   readonly externalReference?: Maybe<CaseReference>;
   /** When it ended over what still had to be done, the earliest first. */
   readonly guardOverrides?: Maybe<ReadonlyArray<GuardOverride>>;
+  /** The summary that whoever took it over now would get, to be looked through before escalating. Null for those who do not see casework. */
+  readonly handOver?: Maybe<HandOver>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** The contacts on record, latest first, a page at a time. */
@@ -194,6 +346,13 @@ export type Case = Node & {
   readonly type: CaseType;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseEscalationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -331,6 +490,12 @@ export type CaseEdge = {
   readonly node: Case;
   /** Its place in the list. */
   readonly cursor: Scalars['String']['output'];
+};
+
+/** A case was escalated. Its status says whether somebody on shift was found (RAISED) or not (UNCOVERED). */
+export type CaseEscalated = {
+  /** The escalation. */
+  readonly escalation: Escalation;
 };
 
 /** Which cases. What is named together holds together. */
@@ -751,6 +916,16 @@ export type CloseCaseInput = {
 /** What came of closing a case. */
 export type CloseCaseResult = CaseClosed | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** Somebody who was considered for a case or a call-out, and what was decided. */
+export type ConsideredPerson = {
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** At which level. */
+  readonly level: EscalationLevel;
+  /** What was decided. */
+  readonly verdict: CoverVerdict;
+};
+
 /** What a contact record should have said. What is absent stays as it was. */
 export type CorrectInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second correction. */
@@ -773,6 +948,54 @@ export type CorrectInteractionInput = {
 
 /** What came of correcting a contact record. */
 export type CorrectInteractionResult = InteractionCorrected | InteractionSuperseded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** What came of a search for somebody on duty. */
+export type CoverOutcome =
+  /** Somebody was found. */
+  | 'FOUND'
+  /** Nobody of the level, or of any above, was on shift. */
+  | 'COVER_GAP';
+
+/** One search for somebody on duty, on record for ever: who was considered, why each was passed over, and who was found. */
+export type CoverSearch = {
+  /** The id of the record. */
+  readonly id: Scalars['ID']['output'];
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The site at which somebody was to be on shift. Null when nobody could say, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The lowest level that would do. */
+  readonly level: EscalationLevel;
+  /** What came of it. */
+  readonly outcome: CoverOutcome;
+  /** Who was found. Null when nobody was, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Everybody who was considered, from the lowest level up. */
+  readonly considered: ReadonlyArray<ConsideredPerson>;
+};
+
+/** What was decided about somebody who was considered. */
+export type CoverVerdict =
+  /** They are asked. */
+  | 'CHOSEN'
+  /** On duty, but somebody else goes first. */
+  | 'NOT_NEEDED'
+  /** On leave that was approved. */
+  | 'ON_LEAVE'
+  /** Not on shift just then. */
+  | 'OFF_SHIFT'
+  /** On shift, but somewhere else. */
+  | 'AT_ANOTHER_SITE'
+  /** A shift they were to work just then was called off. */
+  | 'ABSENT'
+  /** They raised it themselves. */
+  | 'IS_REQUESTER'
+  /** They handle the case already. */
+  | 'HANDLES_IT'
+  /** They were asked before and did not accept in time. */
+  | 'DID_NOT_ACCEPT'
+  /** They were asked before and handed it back. */
+  | 'RETURNED_IT';
 
 /** A customer, as the cases service adds to them. */
 export type Customer = {
@@ -803,6 +1026,229 @@ export type DisputeStance =
   | 'DISPUTED'
   /** They let it stand. */
   | 'ACCEPTED';
+
+/** A case that somebody higher up is to take over. */
+export type EscalateCaseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second escalation. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The lowest level that would do. When absent, the one above the caller, and above whoever is asked already. */
+  readonly level?: InputMaybe<EscalationLevel>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** What to say otherwise in the summary. */
+  readonly handOver?: InputMaybe<HandOverInput>;
+  /** How long whoever is asked has to accept, a minute to a day: half an hour when absent, and never longer than they are on shift. */
+  readonly acceptWithin?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What came of escalating a case. */
+export type EscalateCaseResult = CaseEscalated | EscalationIsOpen | NothingToEscalate | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A case that somebody higher up is asked to take over, and what came of it. */
+export type Escalation = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case. Null for whoever is asked to take over one that is not theirs to see until they accept. */
+  readonly case?: Maybe<Case>;
+  /** Of whom is asked; while nobody was found, the lowest level that would do. */
+  readonly level: EscalationLevel;
+  /** Where it stands. */
+  readonly status: EscalationStatus;
+  /** Whether the ladder raised it, and not a person. */
+  readonly isAutomatic: Scalars['Boolean']['output'];
+  /** Why it was raised. */
+  readonly reason: Scalars['String']['output'];
+  /** The summary for whoever takes the case over. */
+  readonly handOver: HandOver;
+  /** Who raised it. Null for the ladder, or while the workforce service cannot answer. */
+  readonly requestedBy?: Maybe<Person>;
+  /** Who handled the case before. Null when nobody did, or while the workforce service cannot answer. */
+  readonly from?: Maybe<Person>;
+  /** Who is asked. Null while nobody on shift was found, or while the workforce service cannot answer. */
+  readonly to?: Maybe<Person>;
+  /** The version of the ladder that raised it. Null when a person did. */
+  readonly ladder?: Maybe<EscalationLadder>;
+  /** When it was raised. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** When it expires. Null while nobody is asked. */
+  readonly acceptBy?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was accepted. Null while it was not. */
+  readonly acceptedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was returned, expired or withdrawn. Null while it was not. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was returned, expired or withdrawn. Null while it was not. */
+  readonly settledReason?: Maybe<Scalars['String']['output']>;
+  /** Who was considered each time somebody was looked for, the earliest first. */
+  readonly searches: ReadonlyArray<CoverSearch>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Whoever was asked has the case. The ladder has ended. */
+export type EscalationAccepted = {
+  /** The escalation as it is now. */
+  readonly escalation: Escalation;
+};
+
+/** A page of escalations. */
+export type EscalationConnection = {
+  /** The escalations of this page. */
+  readonly nodes: ReadonlyArray<Escalation>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<EscalationEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One escalation in a list. */
+export type EscalationEdge = {
+  /** The escalation. */
+  readonly node: Escalation;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which escalations. What is named together holds together. */
+export type EscalationFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<EscalationFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<EscalationFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<EscalationFilter>;
+  /** Where it stands. */
+  readonly status?: InputMaybe<EscalationStatusFilter>;
+  /** Of whom is asked. */
+  readonly level?: InputMaybe<EscalationLevelFilter>;
+  /** Who is asked. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** When it was raised. */
+  readonly raisedAt?: InputMaybe<MomentFilter>;
+};
+
+/** Somebody else is asked. Nothing was done. */
+export type EscalationIsForAnother = UserError & {
+  /** Who can answer. */
+  readonly message: Scalars['String']['output'];
+  /** ESCALATION_IS_FOR_ANOTHER */
+  readonly code: Scalars['String']['output'];
+  /** The escalation. */
+  readonly escalation: Escalation;
+};
+
+/** The case waits for somebody of that level or above already. Nothing was done. */
+export type EscalationIsOpen = UserError & {
+  /** What can be done instead. */
+  readonly message: Scalars['String']['output'];
+  /** ESCALATION_IS_OPEN */
+  readonly code: Scalars['String']['output'];
+  /** The escalation that waits. */
+  readonly escalation: Escalation;
+};
+
+/** The escalation stands where this cannot be done with it. Nothing was done. */
+export type EscalationIsSettled = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** ESCALATION_IS_SETTLED */
+  readonly code: Scalars['String']['output'];
+  /** The escalation. */
+  readonly escalation: Escalation;
+};
+
+/** A version of a ladder: how cases climb while nobody answers the customer. It never changes; a later one takes its place. */
+export type EscalationLadder = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** For cases of this type. Null for every type. */
+  readonly caseType?: Maybe<CaseType>;
+  /** For cases of this priority. Null for every priority. */
+  readonly priority?: Maybe<CasePriority>;
+  /** Which version it is, from 1, among those of the same type and priority. */
+  readonly number: Scalars['Int']['output'];
+  /** The steps from the lowest up. Empty when these cases climb no more. */
+  readonly levels: ReadonlyArray<LadderStep>;
+  /** Since when it is in force, for customers who began to wait since. */
+  readonly effectiveFrom: Scalars['DateTime']['output'];
+};
+
+/** A page of versions of ladders. */
+export type EscalationLadderConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<EscalationLadder>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<EscalationLadderEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version of a ladder in a list. */
+export type EscalationLadderEdge = {
+  /** The version. */
+  readonly node: EscalationLadder;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A version of a ladder is in force, for customers who begin to wait from then on. Whoever waits already climbs by the one before. */
+export type EscalationLadderPublished = {
+  /** The version. */
+  readonly ladder: EscalationLadder;
+};
+
+/** How high a case can climb. Each is whoever of that work is on shift. */
+export type EscalationLevel =
+  /** A lead of the site; one of the case's own team goes first. */
+  | 'LEAD'
+  /** A manager of the site. */
+  | 'MANAGER'
+  /** The director on duty: whoever runs the site's region or, failing that, the organisation. */
+  | 'DIRECTOR';
+
+/** Compares the level of an escalation. */
+export type EscalationLevelFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<EscalationLevel>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<EscalationLevel>>;
+};
+
+/** The case is with whoever had it before. While the customer waits the ladder goes on, and asks somebody else. */
+export type EscalationReturned = {
+  /** The escalation as it is now. */
+  readonly escalation: Escalation;
+};
+
+/** Where an escalation stands. */
+export type EscalationStatus =
+  /** Somebody on shift is asked to take the case over. */
+  | 'RAISED'
+  /** Nobody of its level, or of any above, is on shift: it waits for whoever comes, and climbs meanwhile. */
+  | 'UNCOVERED'
+  /** Whoever was asked has the case. */
+  | 'ACCEPTED'
+  /** Whoever was asked handed it back. */
+  | 'RETURNED'
+  /** Whoever was asked did not accept in time; the next one up was asked. */
+  | 'EXPIRED'
+  /** It was not needed any more: the case was answered, ended, or escalated further by a person. */
+  | 'WITHDRAWN';
+
+/** Compares where an escalation stands. */
+export type EscalationStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<EscalationStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<EscalationStatus>>;
+};
 
 /** A case may not end yet. Nothing was done. */
 export type GuardFailed = UserError & {
@@ -842,6 +1288,30 @@ export type GuardOverride = {
 export type GuardOverrideInput = {
   /** Why; it goes on record with what was left undone. */
   readonly reason: Scalars['String']['input'];
+};
+
+/** What whoever takes a case over needs to know at once. Times in it are in UTC. */
+export type HandOver = {
+  /** What the customer asked for. */
+  readonly asked: Scalars['String']['output'];
+  /** What was done. */
+  readonly done: Scalars['String']['output'];
+  /** What the customer was promised. */
+  readonly promised: Scalars['String']['output'];
+  /** What is still open. */
+  readonly open: Scalars['String']['output'];
+};
+
+/** Parts of a summary that whoever escalates says better. What is absent is composed from the case; each at most 4,000 characters. */
+export type HandOverInput = {
+  /** What the customer asked for. */
+  readonly asked?: InputMaybe<Scalars['String']['input']>;
+  /** What was done. */
+  readonly done?: InputMaybe<Scalars['String']['input']>;
+  /** What the customer was promised. */
+  readonly promised?: InputMaybe<Scalars['String']['input']>;
+  /** What is still open. */
+  readonly open?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** One contact in the history of a case that began elsewhere. */
@@ -995,6 +1465,26 @@ export type InvalidInput = UserError & {
   readonly problems: ReadonlyArray<InputProblem>;
 };
 
+/** One step of a ladder. */
+export type LadderStep = {
+  /** Who is asked. */
+  readonly level: EscalationLevel;
+  /** How much business time, by the calendar of the case's response clock, the customer waits before the case climbs there. */
+  readonly after: Scalars['Duration']['output'];
+  /** How long whoever is asked has to accept, by the wall clock. */
+  readonly acceptWithin: Scalars['Duration']['output'];
+};
+
+/** One step of a ladder. */
+export type LadderStepInput = {
+  /** Who is asked; each step above the one before. */
+  readonly level: EscalationLevel;
+  /** How much business time the customer waits before; a minute or more, and more than the step before. */
+  readonly after: Scalars['Duration']['input'];
+  /** How long whoever is asked has to accept; a minute or more. */
+  readonly acceptWithin: Scalars['Duration']['input'];
+};
+
 /** A contact to put on record. */
 export type LogInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
@@ -1019,6 +1509,12 @@ export type LogInteractionInput = {
 
 /** What came of logging a contact. */
 export type LogInteractionResult = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Somebody in charge was called. The status says whether anybody on shift was found (PAGED) or not (UNCOVERED). */
+export type ManagerSummoned = {
+  /** The call-out. */
+  readonly callout: Callout;
+};
 
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
@@ -1051,6 +1547,10 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /** Takes over the case that the caller is asked to take over: it is theirs, and climbs no further. */
+  readonly acceptEscalation: AcceptEscalationResult;
+  /** Says that one who was called is on the way. */
+  readonly acknowledgeCallout: AcknowledgeCalloutResult;
   /** Gives a case to a site, a team or a person. */
   readonly assignCase: AssignCaseResult;
   /** Lets a case wait for its customer. */
@@ -1063,6 +1563,8 @@ export type Mutation = {
   readonly closeCase: CloseCaseResult;
   /** Supersedes a contact record with a corrected one. The earlier one stays readable. */
   readonly correctInteraction: CorrectInteractionResult;
+  /** Asks whoever is on duty above to take a case over. */
+  readonly escalateCase: EscalateCaseResult;
   /** Puts a contact on record. */
   readonly logInteraction: LogInteractionResult;
   /** Records a matter that a customer brought. */
@@ -1074,19 +1576,37 @@ export type Mutation = {
    * counted.
    */
   readonly prioritiseCase: PrioritiseCaseResult;
+  /** Puts a version of an escalation ladder in force. */
+  readonly publishEscalationLadder: PublishEscalationLadderResult;
   /** Records whether a customer disputes the answer to their case. */
   readonly recordDispute: RecordDisputeResult;
   /** Takes a resolved case up again. */
   readonly reopenCase: ReopenCaseResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
+  /** Hands a case back that the caller was asked to take over, accepted or not. */
+  readonly returnEscalation: ReturnEscalationResult;
+  /** Calls a call-out off. */
+  readonly standDownCallout: StandDownCalloutResult;
   /** Begins work on a case, or takes it up again after waiting. */
   readonly startCase: StartCaseResult;
+  /** Calls the manager on shift to the spot; the next in line when they do not answer in minutes, and whoever is above when no manager is there. */
+  readonly summonManager: SummonManagerResult;
   /**
    * Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
    * hinders no other.
    */
   readonly transitionCases: TransitionCasesResult;
+};
+
+
+export type MutationAcceptEscalationArgs = {
+  input: AcceptEscalationInput;
+};
+
+
+export type MutationAcknowledgeCalloutArgs = {
+  input: AcknowledgeCalloutInput;
 };
 
 
@@ -1120,6 +1640,11 @@ export type MutationCorrectInteractionArgs = {
 };
 
 
+export type MutationEscalateCaseArgs = {
+  input: EscalateCaseInput;
+};
+
+
 export type MutationLogInteractionArgs = {
   input: LogInteractionInput;
 };
@@ -1140,6 +1665,11 @@ export type MutationPrioritiseCaseArgs = {
 };
 
 
+export type MutationPublishEscalationLadderArgs = {
+  input: PublishEscalationLadderInput;
+};
+
+
 export type MutationRecordDisputeArgs = {
   input: RecordDisputeInput;
 };
@@ -1155,8 +1685,23 @@ export type MutationResolveCaseArgs = {
 };
 
 
+export type MutationReturnEscalationArgs = {
+  input: ReturnEscalationInput;
+};
+
+
+export type MutationStandDownCalloutArgs = {
+  input: StandDownCalloutInput;
+};
+
+
 export type MutationStartCaseArgs = {
   input: StartCaseInput;
+};
+
+
+export type MutationSummonManagerArgs = {
+  input: SummonManagerInput;
 };
 
 
@@ -1178,6 +1723,16 @@ export type NotFound = UserError & {
   readonly code: Scalars['String']['output'];
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** The case has ended: there is nothing to take over. Nothing was done. */
+export type NothingToEscalate = UserError & {
+  /** Where the case stands. */
+  readonly message: Scalars['String']['output'];
+  /** NOTHING_TO_ESCALATE */
+  readonly code: Scalars['String']['output'];
+  /** The case. */
+  readonly case: Case;
 };
 
 /** Something that has to be done before a case may end. */
@@ -1315,15 +1870,54 @@ export type PrioritiseCaseInput = {
 /** What came of giving a case another urgency. */
 export type PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A ladder to be put in force. */
+export type PublishEscalationLadderInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** For cases of this type. For every type that has no ladder of its own, when absent. */
+  readonly caseType?: InputMaybe<CaseType>;
+  /** For cases of this priority. For every priority that has no ladder of its own, when absent. */
+  readonly priority?: InputMaybe<CasePriority>;
+  /** The steps from the lowest up; none, and these cases climb no more. */
+  readonly levels: ReadonlyArray<LadderStepInput>;
+};
+
+/** What came of putting a ladder in force. */
+export type PublishEscalationLadderResult = EscalationLadderPublished | InvalidInput | IdempotencyKeyReused;
+
 export type Query = {
+  /** One call-out. Null when there is none, or it is not the caller's to see. */
+  readonly callout?: Maybe<Callout>;
+  /** The call-outs of sites and cases the caller may see, and those by which they call or are called, the latest first. */
+  readonly callouts?: Maybe<CalloutConnection>;
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
   /** The cases the caller may see, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
   /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
   readonly casesAtRisk?: Maybe<CaseAtRiskConnection>;
+  /** One escalation. Null when there is none, or it is not the caller's to see. */
+  readonly escalation?: Maybe<Escalation>;
+  /** The versions of all ladders, the latest first. */
+  readonly escalationLadders?: Maybe<EscalationLadderConnection>;
+  /** The escalations of the cases the caller may see, and those by which the caller is asked, the latest first. */
+  readonly escalations?: Maybe<EscalationConnection>;
   /** One contact on record. Null when there is none, or it is not the caller's to see. */
   readonly interaction?: Maybe<Interaction>;
+};
+
+
+export type QueryCalloutArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCalloutsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<CalloutFilter>;
 };
 
 
@@ -1344,6 +1938,24 @@ export type QueryCasesAtRiskArgs = {
   before?: InputMaybe<Scalars['Moment']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryEscalationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryEscalationLaddersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryEscalationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<EscalationFilter>;
 };
 
 
@@ -1402,6 +2014,19 @@ export type ResolveCaseInput = {
 /** What came of resolving a case. */
 export type ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** A case to be handed back. */
+export type ReturnEscalationInput = {
+  /** The escalation. */
+  readonly escalationId: Scalars['ID']['input'];
+  /** The version the caller read; an escalation that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of handing a case back. */
+export type ReturnEscalationResult = EscalationReturned | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
 /** A service standard; everything about it stands with the policy service. */
 export type ServiceStandard = {
   /** The global id. */
@@ -1426,6 +2051,15 @@ export type StaleVersion = UserError & {
   readonly current?: Maybe<Node>;
 };
 
+/** A call-out to be called off. */
+export type StandDownCalloutInput = {
+  /** The call-out. */
+  readonly calloutId: Scalars['ID']['input'];
+};
+
+/** What came of calling a call-out off. */
+export type StandDownCalloutResult = CalloutStoodDown | CalloutIsSettled | NotFound;
+
 /** A case to begin or take up. */
 export type StartCaseInput = {
   /** The case. */
@@ -1436,6 +2070,25 @@ export type StartCaseInput = {
 
 /** What came of starting a case. */
 export type StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Somebody in charge who is to come at once. */
+export type SummonManagerInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second call-out. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case it is about; its site, unless siteId says another. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** Where they are to come. The caller's own site, when neither is given. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** How urgently. */
+  readonly urgency?: InputMaybe<CalloutUrgency>;
+  /** How long each who is called has to say that they come, a minute to an hour: five minutes when absent. */
+  readonly acknowledgeWithin?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What came of calling somebody in charge. */
+export type SummonManagerResult = ManagerSummoned | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A team, as the cases service adds to it. */
 export type Team = {
