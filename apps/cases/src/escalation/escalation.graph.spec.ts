@@ -81,6 +81,17 @@ describe('a case that a person escalates', () => {
     expect(second).toMatchObject({ isAutomatic: false, reason: 'Legal threat', acceptBy: '2026-03-02T09:20:00.000Z' });
   });
 
+  it('that was answered before ends with the case, and nobody is asked any more', async () => {
+    const caseId = await givenCase();
+    await contactAt(world, day('09:05'), caseId);
+    await doing(world, 'escalateCase', { caseId, reason: 'Legal threat' }, agent());
+    await at(world, day('09:06'));
+    expect(await summary(caseId)).toEqual(['LEAD RAISED pers_lead']);
+    await changeAt(world, day('09:10'), 'resolveCase', { caseId, outcome: 'EXPLANATION' });
+    await at(world, day('09:10'));
+    expect(await summary(caseId)).toEqual(['LEAD WITHDRAWN pers_lead']);
+  });
+
   it('is given back to whoever had it, for a reason', async () => {
     const caseId = await givenCase();
     const { escalation } = await doing(world, 'escalateCase', { caseId, reason: 'Hard' }, agent());
