@@ -27,7 +27,7 @@ const depConstraints = [
   {
     sourceTag: 'type:kernel',
     onlyDependOnLibsWithTags: [],
-    allowedExternalImports: ['temporal-polyfill', 'temporal-polyfill/*', '@jest/globals', 'fast-check'],
+    allowedExternalImports: ['temporal-polyfill', 'temporal-polyfill/*', 'feelin', '@jest/globals', 'fast-check'],
   },
   mayImport('type:contract', ['type:kernel', 'type:contract']),
   mayImport('type:testing', ['type:kernel', 'type:contract']),

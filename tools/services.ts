@@ -3,6 +3,15 @@ export const subgraphs = ['customers', 'cases', 'workforce', 'policy', 'metrics'
 /** Name of a subgraph. */
 export type SubgraphName = (typeof subgraphs)[number];
 
+/** Which services call which over GraphQL, each with a key of its own (ADR 0014). Everybody else listens to feeds. */
+export const peersOf: Readonly<Partial<Record<SubgraphName, readonly SubgraphName[]>>> = {
+  cases: ['policy', 'customers'],
+};
+
+/** Which services may call this one. */
+export const callersOf = (name: SubgraphName): SubgraphName[] =>
+  subgraphs.filter((other) => peersOf[other]?.includes(name));
+
 /** How far the development issuer's port lies from the gateway's. */
 export const ISSUER_STEP = 9;
 /** How far the embedded PostgreSQL's port lies from the gateway's. */

@@ -12,6 +12,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
+import { caseLifecycle } from './case-lifecycle.ts';
 import { mappersOf } from './mappers.ts';
 import { subgraphs, type SubgraphName } from '../services.ts';
 import { mergeSdl } from './sdl.ts';
@@ -109,6 +110,7 @@ async function generated(service: SubgraphName): Promise<Record<string, string>>
     [`apps/${service}/src/sdl.ts`]: `${banner}\n/** The whole SDL of this subgraph. */\nexport const typeDefs = \`${text}\`;\n`,
     [`libs/graph-types/src/${service}.ts`]: await schemaTypes(sdl),
     [`apps/${service}/src/resolver-types.ts`]: await resolverTypes(service, sdl, schema),
+    ...(service === 'cases' && { 'docs/case-lifecycle.md': caseLifecycle() }),
   };
 }
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { actorKey } from '@courtesy/subgraph/actor';
+import { actorKey, peerKey } from '@courtesy/subgraph/actor';
 import { type RunningPostgres, startPostgres, withClient } from '@courtesy/testing';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { portsFrom } from '../start/ports.ts';
-import { subgraphs } from '../services.ts';
+import { callersOf, peersOf, subgraphs } from '../services.ts';
 import { composeEnvironment } from './environment.ts';
 
 interface Service {
@@ -64,6 +64,24 @@ describe('docker-compose.yml', () => {
     }
     const urls = subgraphs.map((name) => `${name}=http://${name}:${ports[name]}/graphql`);
     expect(String(serviceOf('gateway').environment['SUBGRAPH_URLS']).split(',')).toEqual(urls);
+  });
+
+  it('gives every service that calls another its address and one key for that road, and the other the same key', () => {
+    const keyOf = (caller: string, audience: string) =>
+      `\${${caller.toUpperCase()}_TO_${audience.toUpperCase()}_KEY:?run tools/docker/environment.ts}`;
+    for (const name of subgraphs) {
+      const peers = peersOf[name] ?? [];
+      const { PEERS = '', PEER_KEYS = '', CALLER_KEYS = '' } = serviceOf(name).environment;
+      expect(PEERS).toBe(peers.map((other) => `${other}=http://${other}:${ports[other]}`).join(','));
+      expect(PEER_KEYS).toBe(peers.map((other) => `${other}=${keyOf(name, other)}`).join(','));
+      const callers = callersOf(name).map((caller) => `${caller}=${keyOf(caller, name)}`);
+      expect(CALLER_KEYS).toBe(callers.join(','));
+    }
+    const secret = 'a-secret-of-at-least-32-characters';
+    const road = { caller: 'cases', audience: 'policy' };
+    expect(composeEnvironment('https://login.example.org', () => secret)).toContain(
+      `CASES_TO_POLICY_KEY=${peerKey(secret, road)}`,
+    );
   });
 
   it('opens the gateway’s port and no other', () => {

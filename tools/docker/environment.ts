@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { actorKey } from '@courtesy/subgraph/actor';
-import { subgraphs } from '../services.ts';
+import { actorKey, peerKey } from '@courtesy/subgraph/actor';
+import { peersOf, subgraphs } from '../services.ts';
 
 /**
  * Prints the environment that docker-compose.yml wants, as an `.env` file: fresh passwords, and the key of each service derived
@@ -14,12 +14,19 @@ export function composeEnvironment(issuer: string, secret: () => string): string
     `${name.toUpperCase()}_OWNER_PASSWORD=${secret()}`,
     `${name.toUpperCase()}_ACTOR_KEY=${actorKey(actorSecret, name)}`,
   ]);
+  const roads = subgraphs.flatMap((caller) =>
+    (peersOf[caller] ?? []).map(
+      (audience) =>
+        `${caller.toUpperCase()}_TO_${audience.toUpperCase()}_KEY=${peerKey(actorSecret, { caller, audience })}`,
+    ),
+  );
   return [
     `OIDC_ISSUER=${issuer}`,
     `POSTGRES_PASSWORD=${secret()}`,
     `ACTOR_SECRET=${actorSecret}`,
     `FEED_KEY=${secret()}`,
     ...own,
+    ...roads,
   ];
 }
 

@@ -9,12 +9,14 @@ const OUTSIDE = new Set(
     ' ',
   ),
 );
+/** Libraries that only compute. */
+const PURE_LIBS = /^libs\/(kernel|feel)\/src\//;
 const SIBLING = /^\.\/[a-z0-9-]+\.ts$/;
 const PURE_NEIGHBOUR = /^\.\.\/(?!reactions\/|migrations\/)[a-z0-9-]+\/[a-z0-9-]+\.ts$/;
 const RELATIVE = /^\.\.?\//;
 const CALENDAR_ARITHMETIC = /^temporal-polyfill(\/|$)/;
 /** FEEL and DMN XML: both turn text and values into values and reach nothing outside (feelin's clock is refused by feel.ts). */
-const EXPRESSIONS = /^(feelin|dmn-moddle)$/;
+const EXPRESSIONS = /^(@courtesy\/feel|feelin|dmn-moddle)$/;
 const TYPES_ONLY = /^@courtesy\/(graph-types\/|events$)/;
 
 type Import = Syntax<'ImportDeclaration' | 'ExportAllDeclaration' | 'ExportNamedDeclaration'>;
@@ -25,7 +27,10 @@ function isTypeOnly(node: Import): boolean {
 }
 
 function isAllowed(place: Place, source: string, typeOnly: boolean): boolean {
-  if (place.area === 'libs') return RELATIVE.test(source) || CALENDAR_ARITHMETIC.test(source);
+  if (place.area === 'libs')
+    return (
+      RELATIVE.test(source) || CALENDAR_ARITHMETIC.test(source) || (place.project === 'feel' && source === 'feelin')
+    );
   if (EXPRESSIONS.test(source)) return true;
   if (source === '@courtesy/kernel' || SIBLING.test(source) || PURE_NEIGHBOUR.test(source)) return true;
   return typeOnly && TYPES_ONLY.test(source);
@@ -34,7 +39,7 @@ function isAllowed(place: Place, source: string, typeOnly: boolean): boolean {
 /** True for a file that decides and does nothing else: no suffix in an aggregate's folder, or the kernel. */
 export function isPure(place: Place): boolean {
   if (place.isTest) return false;
-  if (place.area === 'libs') return place.project === 'kernel' && place.path.startsWith('libs/kernel/src/');
+  if (place.area === 'libs') return PURE_LIBS.test(place.path);
   return place.aggregate !== null && place.role === '' && place.path.endsWith('.ts');
 }
 
@@ -45,7 +50,7 @@ export const pureDomain: Rule.RuleModule = {
     schema: [],
     messages: {
       import:
-        'A pure domain file imports @courtesy/kernel, feelin, dmn-moddle, other pure files, and types of graph-types and events; not "{{source}}".',
+        'A pure domain file imports @courtesy/kernel, @courtesy/feel, feelin, dmn-moddle, other pure files, and types of graph-types and events; not "{{source}}".',
       outside: '`{{what}}` reaches outside this pure domain file: take what it gives as a parameter.',
     },
   },

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { actorKey } from '@courtesy/subgraph/actor';
+import { actorKey, peerKey } from '@courtesy/subgraph/actor';
 import type { DataDirectory, Secrets } from './data-directory.ts';
 import type { DatabaseUrls } from './databases.ts';
 import { type Ports, type ServiceName } from './ports.ts';
-import { type SubgraphName, subgraphs } from '../services.ts';
+import { callersOf, peersOf, type SubgraphName, subgraphs } from '../services.ts';
 import type { ServiceSpec } from './service-process.ts';
 
 /** What the processes of one stack have in common. */
@@ -32,11 +32,28 @@ export function subgraphSpec(name: SubgraphName, urls: DatabaseUrls, parts: Stac
       .filter((other) => other !== name)
       .map((other) => `${other}=http://127.0.0.1:${ports[other]}`)
       .join(','),
+    ...callEnvironment(name, parts),
+    // A development stack pays nobody; what it would have paid is in the sandbox's ledger.
+    ...(name === 'cases' && { PAYMENT_PROVIDER: 'sandbox' }),
   };
   return {
     ...common(name, parts),
     command: [entryOf(name)],
     environment: { ...inherited(parts.data), ...environment },
+  };
+}
+
+/** What a service is told of those it calls and those that call it. */
+function callEnvironment(name: SubgraphName, { ports, secrets }: StackParts): NodeJS.ProcessEnv {
+  const peers = peersOf[name] ?? [];
+  const keyed = (other: SubgraphName, road: Parameters<typeof peerKey>[1]) =>
+    `${other}=${peerKey(secrets.actorSecret, road)}`;
+  return {
+    PEERS: peers.map((other) => `${other}=http://127.0.0.1:${ports[other]}`).join(','),
+    PEER_KEYS: peers.map((audience) => keyed(audience, { caller: name, audience })).join(','),
+    CALLER_KEYS: callersOf(name)
+      .map((caller) => keyed(caller, { caller, audience: name }))
+      .join(','),
   };
 }
 

@@ -1,4 +1,8 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
+import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
+import { automation } from './automation-rule/running.commands.ts';
+import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
 import { calloutResolvers } from './callout/callout.resolvers.ts';
 import { calloutTable } from './callout/callout.table.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
@@ -8,6 +12,8 @@ import { guardOverrideTable } from './case/guard.table.ts';
 import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
+import { complaintResolvers } from './complaint/complaint.resolvers.ts';
+import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
 import { coverSearchTable } from './escalation/cover-search.table.ts';
 import { dutyFinder } from './escalation/duty.commands.ts';
 import { escalationResolvers } from './escalation/escalation.resolvers.ts';
@@ -15,30 +21,91 @@ import { escalationTable } from './escalation/escalation.table.ts';
 import { ladderTable } from './escalation/ladder.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
+import { macroResolvers } from './macro/macro.resolvers.ts';
+import { macroTable } from './macro/macro.table.ts';
+import { mailConfig } from './mail/mail-config.commands.ts';
+import { mailResolvers } from './mail/mail.resolvers.ts';
+import { mailMessageTable } from './mail/mail.table.ts';
+import { mailboxReader } from './mail/mailbox.commands.ts';
+import { mailSender } from './mail/sending.commands.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
+import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Escalation1763873000000 } from './migrations/1763873000000-escalation.ts';
+import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
+import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
+import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
+import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
+import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
+import {
+  purchaseCopyTable,
+  purchaseLineCopyTable,
+  purchaseTenderCopyTable,
+} from './purchase-copy/purchase-copy.table.ts';
+import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
+import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
+import { remedialActionTable } from './remedial-action/remedial-action.table.ts';
 import { typeDefs } from './sdl.ts';
+import { movementTable } from './timeline/movement.table.ts';
+import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 
-/** What happened: cases, the contacts on record, the clocks that run meanwhile, and who is asked to take over. */
+/** What happened: cases, the contacts on record, and the clocks that run meanwhile. */
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [caseResolvers, guardResolvers, interactionResolvers, clockResolvers, escalationResolvers, calloutResolvers],
+  resolvers: [
+    automationRuleResolvers,
+    caseMergeResolvers,
+    caseResolvers,
+    guardResolvers,
+    clockResolvers,
+    escalationResolvers,
+    calloutResolvers,
+    complaintResolvers,
+    interactionResolvers,
+    macroResolvers,
+    remedialActionResolvers,
+    mailResolvers,
+    timelineResolvers,
+  ],
   tables: [
+    automationRuleTable,
+    automationRunTable,
     caseTable,
     guardOverrideTable,
-    interactionTable,
     dueTable,
     ladderTable,
     escalationTable,
     calloutTable,
     coverSearchTable,
+    complaintDeadlineTable,
+    complaintStepTable,
+    complaintTable,
+    interactionTable,
+    macroTable,
+    purchaseCopyTable,
+    purchaseLineCopyTable,
+    purchaseTenderCopyTable,
+    remedialActionTable,
+    mailMessageTable,
+    movementTable,
   ],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Escalation1763873000000],
-  reactions: [siteReaction, policyReaction],
-  resources: [breachFinder, dutyFinder],
+  migrations: [
+    First1763830000000,
+    Clocks1763860000000,
+    Guard1763870000000,
+    Contacts1763871000000,
+    Escalation1763873000000,
+    Complaints1763874000000,
+    PurchasesAndReturns1763877000000,
+    Merge1763878000000,
+    Automation1763879000000,
+    Mail1763880000000,
+  ],
+  reactions: [customerReaction, policyReaction, siteReaction],
+  resources: [automation, breachFinder, dutyFinder, mailSender, mailboxReader],
+  config: mailConfig,
 };

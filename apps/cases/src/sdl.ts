@@ -23,6 +23,75 @@ input AcknowledgeCalloutInput {
 "What came of answering a call-out."
 union AcknowledgeCalloutResult = CalloutAcknowledged | CalloutIsSettled | CalloutIsForAnother | NotFound
 
+"A complaint to acknowledge."
+input AcknowledgeComplaintInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "The acknowledgement."
+  letter: ComplaintLetterInput!
+}
+
+"What came of acknowledging a complaint."
+union AcknowledgeComplaintResult = ComplaintAcknowledged | LetterElementMissing | LetterNotForeseen | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"A rule to put in force."
+input AddAutomationRuleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second rule."
+  idempotencyKey: String
+  "What people call it."
+  name: String!
+  "What it is for."
+  description: String
+  "What sets it off: at least one."
+  triggers: [AutomationTrigger!]!
+  """
+  When it acts, in FEEL. It may read case.type, .status, .priority, .channel, .subject, .product, .issue, .outcome, .customer, .site, .team,
+  .assignee, .disputed and .reopened, and event.name, .from, .to, .channel, .direction and .clock, and may not repeat or call back.
+  """
+  condition: String!
+  "What it does, in order: 1 to 10 steps."
+  steps: [CaseStepInput!]!
+  "Rules that the same event sets off act in this order, the lowest first."
+  rank: Int = 100
+}
+
+"What came of adding a rule."
+union AddAutomationRuleResult = AutomationRuleAdded | InvalidInput | IdempotencyKeyReused
+
+"A macro to add."
+input AddMacroInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second macro."
+  idempotencyKey: String
+  "What people call it."
+  name: String!
+  "When to use it."
+  description: String
+  "What it does, in order: 1 to 10 steps."
+  steps: [CaseStepInput!]!
+  "The team it is for. For everybody, when absent."
+  teamId: ID
+}
+
+"What came of adding a macro."
+union AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused
+
+"A macro to apply."
+input ApplyMacroInput {
+  "Send the same key again after a broken connection: no case is gone through twice."
+  idempotencyKey: String
+  "The macro."
+  macroId: ID!
+  "To which cases, 1 to 100."
+  cases: [TransitionCasesItemInput!]!
+  "Ends cases over what still has to be done; needs the scope case:close_override."
+  override: GuardOverrideInput
+}
+
+"What came of applying a macro."
+union ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput
+
 "The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases."
 enum AskableCaseVerb {
   "Give it to a site, team or person."
@@ -64,6 +133,185 @@ input AssignCaseInput {
 "What came of assigning a case."
 union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"By what somebody showed that they may speak for a customer."
+enum AuthorityEvidence {
+  "By nothing yet."
+  NONE_SHOWN
+  "The customer said so themselves."
+  CUSTOMER_CONSENT
+  "The customer said so in writing."
+  LETTER_OF_AUTHORITY
+  "A power of attorney."
+  POWER_OF_ATTORNEY
+  "A court's decision."
+  COURT_APPOINTMENT
+  "They are the parent of a child."
+  PARENTAL_RESPONSIBILITY
+  "The right to settle an estate."
+  GRANT_OF_PROBATE
+}
+
+"What is to be done with a case when something happens to it."
+type AutomationRule implements Node @key(fields: "id") @idPrefix(prefix: "rule") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "What it is for."
+  description: String!
+  "What sets it off."
+  triggers: [AutomationTrigger!]!
+  "When it acts: FEEL over the facts of the case and of what happened, such as: case.priority = \\"URGENT\\" and case.team = null."
+  condition: String!
+  "What it does, in order, up to the first step that is refused."
+  steps: [PlannedStep!]!
+  "Rules that the same event sets off act in this order, the lowest first."
+  rank: Int!
+  "Whether it acts."
+  isActive: Boolean!
+  "The subject of whoever last wrote it. It acts as far as they saw, and overrides nothing."
+  writtenBy: String!
+  "Since when it says what it says; what happened before does not set it off."
+  writtenAt: DateTime!
+  "What it did, the latest first, as far as the caller may see the cases, a page at a time."
+  runs(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AutomationRunConnection
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A rule was put in force."
+type AutomationRuleAdded @requiresScopes(scopes: [["automation:write"]]) {
+  "The new rule."
+  rule: AutomationRule!
+}
+
+"A page of rules."
+type AutomationRuleConnection @authenticated {
+  "The rules of this page."
+  nodes: [AutomationRule!]!
+  "The same with their cursors."
+  edges: [AutomationRuleEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One rule in a list."
+type AutomationRuleEdge @authenticated {
+  "The rule."
+  node: AutomationRule!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A rule says something else from now on."
+type AutomationRuleRevised @requiresScopes(scopes: [["automation:write"]]) {
+  "The rule as it is now."
+  rule: AutomationRule!
+}
+
+"A rule was switched on or off."
+type AutomationRuleSwitched @requiresScopes(scopes: [["automation:write"]]) {
+  "The rule as it is now."
+  rule: AutomationRule!
+}
+
+"One time that a rule acted, or was kept from acting."
+type AutomationRun @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this record."
+  id: ID!
+  "The rule, as it is now."
+  rule: AutomationRule
+  "The version of the rule that acted."
+  ruleVersion: Int!
+  "The case."
+  case: Case
+  "What set it off."
+  cause: AutomationTrigger!
+  "The rules that led here, the first one first, with this one last."
+  chain: [AutomationRule!]!
+  "What came of it."
+  outcome: AutomationRunOutcome!
+  "The steps it tried."
+  steps: [AutomationStep!]!
+  "When."
+  at: DateTime!
+}
+
+"A page of runs."
+type AutomationRunConnection @authenticated {
+  "The runs of this page."
+  nodes: [AutomationRun!]!
+  "The same with their cursors."
+  edges: [AutomationRunEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One run in a list."
+type AutomationRunEdge @authenticated {
+  "The run."
+  node: AutomationRun!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What came of a rule that was set off and whose condition held."
+enum AutomationRunOutcome {
+  "Every step was taken."
+  APPLIED
+  "Some steps were taken; one was refused, and those after it were not tried."
+  PARTLY_APPLIED
+  "The first step was refused. Nothing was done."
+  REFUSED
+  "The rule was set off by its own doing, maybe through other rules. Nothing was done."
+  LOOP_STOPPED
+  "Something broke. Nothing was done."
+  FAILED
+}
+
+"What came of one step of a rule."
+type AutomationStep @requiresScopes(scopes: [["casework:read"]]) {
+  "Which step."
+  verb: AskableCaseVerb!
+  "The type of what came of it, such as CaseResolved or GuardFailed."
+  result: String!
+  "What stood in the way, where the guard refused it."
+  failures: [ObstacleKind!]!
+}
+
+"What sets a rule off."
+enum AutomationTrigger {
+  "A case was opened."
+  CASE_OPENED
+  "A case was given to a site, a team or a person."
+  CASE_ASSIGNED
+  "A case was started, waits or was cancelled: see event.from and event.to."
+  CASE_STATUS_CHANGED
+  "A case was answered."
+  CASE_RESOLVED
+  "A case was taken up again."
+  CASE_REOPENED
+  "A case was ended for good."
+  CASE_CLOSED
+  "A case got another urgency: see event.from and event.to."
+  CASE_PRIORITISED
+  "The customer said what they make of the answer."
+  CASE_DISPUTED
+  "A contact was put on record: see event.channel and event.direction."
+  CONTACT_RECORDED
+  "A clock reached its target: see event.clock."
+  CLOCK_BREACHED
+}
+
 "A case that waits for its customer."
 input AwaitCustomerInput {
   "The case."
@@ -89,6 +337,17 @@ input AwaitThirdPartyInput {
 
 "What came of letting a case wait for somebody outside the service."
 union AwaitThirdPartyResult = CaseWaiting | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"A complaint to find out about."
+input BeginInvestigationInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of beginning an investigation."
+union BeginInvestigationResult = InvestigationBegun | IllegalComplaintTransition | NotFound | StaleVersion
 
 "Compares a yes or no."
 input BooleanFilter {
@@ -269,12 +528,43 @@ input CancelCaseInput {
 "What came of cancelling a case."
 union CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"These two cases cannot be one. Nothing was done."
+type CannotMerge implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not, and what to do instead."
+  message: String!
+  "CANNOT_MERGE"
+  code: String!
+  "Why not."
+  reason: CannotMergeReason!
+  "The case that was to be merged."
+  case: Case!
+  "The case that was to go on."
+  survivor: Case!
+}
+
+"Why two cases cannot be one."
+enum CannotMergeReason {
+  "They are one already: the same case, or one of the chain it is continued in."
+  SAME_CASE
+  "They are of different customers. Link them instead: a customer reads all the contacts of their case."
+  DIFFERENT_CUSTOMERS
+  "The case to go on in has been answered or ended, and the other has not. Reopen or continue it first."
+  SURVIVOR_ENDED
+}
+
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
   "When it was last given to a site, team or person. Null when it never was."
   assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
   assignee: Person @requiresScopes(scopes: [["casework:read"]])
+  "What automation rules did with it, the latest first, a page at a time."
+  automationRuns(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AutomationRunConnection @requiresScopes(scopes: [["casework:read"]])
   "What it is about."
   category: Category!
   "The road by which it came in."
@@ -283,10 +573,19 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   clocks: [CaseClock!] @requiresScopes(scopes: [["casework:read"]])
   "When it was ended for good. Null while it was not."
   closedAt: DateTime
+  "Its complaint. Null when none was registered."
+  complaint: Complaint @requiresScopes(scopes: [["case:read"]])
   "Who brought it. Null while the customers service cannot answer."
   customer: Customer
   "What the customer says of the answer. Null when nobody has asked."
   dispute: DisputeStance
+  "The e-mail about it, the earliest first, a page at a time."
+  emails(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
   "Its escalations, the latest first. Null for those who do not see casework."
   escalations(
     "How many, at most 100."
@@ -300,9 +599,14 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   guardOverrides: [GuardOverride!] @requiresScopes(scopes: [["casework:read"]])
   "The summary that whoever took it over now would get, to be looked through before escalating. Null for those who do not see casework."
   handOver: HandOver @requiresScopes(scopes: [["casework:read"]])
+  """
+  The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
+  then the time is its survivor's, and no minute counts twice.
+  """
+  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID!
-  "The contacts on record, latest first, a page at a time."
+  "The contacts on record, those of cases merged into it among them, latest first, a page at a time."
   interactions(
     "How many, at most 100."
     first: Int = 25
@@ -311,6 +615,10 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "Whether records that were corrected are listed too. Customers see the current ones in any case."
     includeSuperseded: Boolean = false
   ): InteractionConnection!
+  "The cases merged into this one directly, as far as the caller may see them."
+  mergedCases: [Case!] @requiresScopes(scopes: [["casework:read"]])
+  "The merges that it went on from or was merged by, undone ones too, the earliest first."
+  merges: [CaseMerge!] @requiresScopes(scopes: [["casework:read"]])
   "What stands in the way of ending it now."
   obstacles: [Obstacle!] @requiresScopes(scopes: [["casework:read"]])
   "When the customer brought it."
@@ -333,8 +641,24 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   statusReason: String @requiresScopes(scopes: [["casework:read"]])
   "The matter in one line."
   subject: String!
+  """
+  The case that goes on for this one, at the end of the chain of merges. Null when this one is not merged, or that one is not the caller's to
+  see.
+  """
+  survivor: Case
   "The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer."
   team: Team @requiresScopes(scopes: [["casework:read"]])
+  "Everything that happened to the case, a page at a time. Customers see contacts and where the case stands."
+  timeline(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before, in the same order."
+    after: String
+    "Only these kinds. All, when absent."
+    kinds: [TimelineKind!]
+    "In which order."
+    orderBy: TimelineOrder = NEWEST_FIRST
+  ): TimelineEntryConnection!
   "Whether the first answer came in time. Null when nobody has said."
   timeliness: Timeliness
   "What kind of matter it is."
@@ -357,6 +681,26 @@ type CaseAlreadyOpen implements UserError @requiresScopes(scopes: [["case:write"
 type CaseAssigned @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"The case was given to a site, a team or a person."
+type CaseAssignedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The site that was to answer from then on. Null when none was, or while the workforce service cannot answer."
+  site: Site
+  "The team that was to answer from then on. Null when none was, or while the workforce service cannot answer."
+  team: Team
+  "The person who was to handle it from then on. Null when nobody was, or while the workforce service cannot answer."
+  assignee: Person
 }
 
 "A clock that runs towards its target, or beyond it."
@@ -539,6 +883,42 @@ input CaseHistoryInput {
   interactions: [HistoricInteractionInput!]
 }
 
+"Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone."
+type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Whether it holds."
+  state: CaseMergeState!
+  "The case that went on. It may have been merged itself since. Null when it is not the caller's to see."
+  survivor: Case
+  "The cases that were merged."
+  merged: [MergedCase!]!
+  "Why, in the words of whoever merged them."
+  reason: String!
+  "The subject of the caller who merged them."
+  mergedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was undone. Null while it holds."
+  undone: Undoing
+}
+
+"Whether a merge holds."
+enum CaseMergeState {
+  "It holds."
+  APPLIED
+  "It was undone."
+  REVERTED
+}
+
+"A merge was undone: each of its cases goes its own way again from where it stood, with its contacts and its time."
+type CaseMergeUndone @requiresScopes(scopes: [["case:write"]]) {
+  "The merge."
+  merge: CaseMerge!
+}
+
 "A case is continued within another one."
 type CaseMerged @requiresScopes(scopes: [["case:write"]]) {
   "The merged case as it is now."
@@ -591,6 +971,26 @@ input CaseOutcomeFilter {
 type CasePrioritised @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"The case is handled with another urgency."
+type CasePrioritisedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "How urgently it was handled before."
+  from: CasePriority!
+  "How urgently it was handled from then on."
+  to: CasePriority!
+  "Why."
+  reason: String!
 }
 
 "How urgently a case is to be handled."
@@ -699,6 +1099,16 @@ input CaseStepInput {
   disputed: Boolean
 }
 
+"The case is of another type, or has ended. Nothing was done."
+type CaseTakesNoComplaint implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is wrong."
+  message: String!
+  "CASE_TAKES_NO_COMPLAINT"
+  code: String!
+  "The case."
+  case: Case!
+}
+
 "What kind of matter a case is about."
 enum CaseType {
   "A question to be answered."
@@ -763,6 +1173,14 @@ enum CaseVerb {
 type CaseWaiting @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"Cases are continued within another one."
+type CasesMerged @requiresScopes(scopes: [["case:write"]]) {
+  "The record of it, by which it can be undone."
+  merge: CaseMerge!
+  "The case that goes on."
+  survivor: Case!
 }
 
 "A bulk was taken, whole or in part."
@@ -845,6 +1263,39 @@ input ChannelFilter {
   in: [Channel!]
 }
 
+"What a second person says of a decision."
+input CheckDecisionInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Whether it stands. If not, it is investigated again."
+  confirmed: Boolean!
+  "Why. Needed when it does not."
+  reason: String
+}
+
+"What came of checking a decision."
+union CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"A clock reached its target."
+type ClockBreachedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "Which clock."
+  clock: CaseClockKind!
+  "Which of its runs, from 1."
+  segment: Int!
+}
+
 "One row of a case's clock ledger. Rows are only ever added."
 type ClockEvent @requiresScopes(scopes: [["casework:read"]]) {
   "The id of the row."
@@ -906,6 +1357,371 @@ input CloseCaseInput {
 "What came of closing a case."
 union CloseCaseResult = CaseClosed | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"A complaint to end."
+input CloseComplaintInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of ending a complaint."
+union CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion
+
+"""
+One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
+moves its deadlines or its stages.
+"""
+type Complaint implements Node @key(fields: "id") @idPrefix(prefix: "cmpl") @requiresScopes(scopes: [["case:read"]]) {
+  "What can be done with it now. Null for those who do not see casework."
+  allowed: [ComplaintVerb!] @requiresScopes(scopes: [["casework:read"]])
+  "Whether a second person is to confirm the decision before the customer is told."
+  awaitsCheck: Boolean @requiresScopes(scopes: [["casework:read"]])
+  "The case it belongs to, which has no other."
+  case: Case!
+  "The key of the regime's category that it falls in. Null when nobody said."
+  category: String
+  "When it ended. Null while it has not."
+  closedAt: DateTime
+  "Who complains. Null while the customers service cannot answer."
+  customer: Customer
+  "By when what must be sent, in the order of the regime's clocks."
+  deadlines: [ComplaintDeadline!]!
+  "What was decided, in order. Null for those who do not see casework."
+  decisions: [ComplaintDecision!] @requiresScopes(scopes: [["casework:read"]])
+  "Whether the procedure is open to it. Null while nobody ruled."
+  eligible: Boolean @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID!
+  "Why it is not open to it. Null when it is, or nobody ruled."
+  ineligibleBecause: String @requiresScopes(scopes: [["casework:read"]])
+  "The keys of the regime's kinds of complaint that it is of."
+  kinds: [String!]!
+  "What was sent, in order. It is never changed."
+  letters: [ComplaintLetter!]!
+  "When the customer complained."
+  receivedAt: DateTime!
+  "The day of that in the regime's time zone, from which its limits count."
+  receivedOn: Date!
+  "To whom the customer may turn after the last answer. Null when the regime names nobody."
+  referral: ComplaintReferral
+  "The regime it is handled by. Null while the policy service cannot answer."
+  regime: ComplaintRegime @requiresScopes(scopes: [["casework:read"]])
+  "What people call the regime."
+  regimeName: String!
+  "The version of it that was pinned. Null while the policy service cannot answer."
+  regimeVersion: ComplaintRegimeVersion @requiresScopes(scopes: [["casework:read"]])
+  "What its answers promise, by due day. Null for those who do not see casework."
+  remedialActions: [RemedialAction!] @requiresScopes(scopes: [["casework:read"]])
+  "The key of the regime's stage that it is in."
+  stage: String!
+  "Where it stands in that stage."
+  status: ComplaintStatus!
+  "Every step on record, in order. Rows are only ever added. Null for those who do not see casework."
+  steps: [ComplaintStep!] @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"The customer was told that the complaint was received."
+type ComplaintAcknowledged @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
+"The case has a complaint. Nothing was done."
+type ComplaintAlreadyRegistered implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "COMPLAINT_ALREADY_REGISTERED"
+  code: String!
+  "The complaint it has."
+  complaint: Complaint!
+}
+
+"A complaint ended."
+type ComplaintClosed @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
+"A page of complaints."
+type ComplaintConnection @authenticated {
+  "The complaints of this page."
+  nodes: [Complaint!]!
+  "The same with their cursors."
+  edges: [ComplaintEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"By when something must be sent. Pinned: it follows from the version of the regime and from what was sent when."
+type ComplaintDeadline @requiresScopes(scopes: [["case:read"]]) {
+  "The complaint."
+  complaint: Complaint!
+  "By what the regime names the clock; holding, for the day that a holding response named."
+  kind: String!
+  "What people call it."
+  name: String!
+  "The key of its stage."
+  stage: String!
+  "The last day in time."
+  dueOn: Date!
+  "The instant at which that day ends in the regime's time zone."
+  dueBy: DateTime!
+  "Whether that is the latest possible: it counts from an acknowledgement that is still to come."
+  provisional: Boolean!
+  "When what stops it was sent. Null while it was not."
+  metAt: DateTime
+  "Whether it was kept."
+  state: ComplaintDeadlineState!
+}
+
+"A page of deadlines."
+type ComplaintDeadlineConnection @authenticated {
+  "The deadlines of this page."
+  nodes: [ComplaintDeadline!]!
+  "The same with their cursors."
+  edges: [ComplaintDeadlineEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One deadline in a list."
+type ComplaintDeadlineEdge @authenticated {
+  "The deadline."
+  node: ComplaintDeadline!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Whether a deadline was kept."
+enum ComplaintDeadlineState {
+  "There is still time."
+  RUNNING
+  "It was kept."
+  MET
+  "Its last day passed before what stops it was sent."
+  BREACHED
+  "It could have been used and was not: a limit that only a summary resolution keeps binds nobody."
+  LAPSED
+}
+
+"A complaint was decided."
+type ComplaintDecided @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
+"A decision on a complaint."
+type ComplaintDecision @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the step that decided it."
+  id: ID!
+  "The key of the stage in which it was decided."
+  stage: String!
+  "What was decided."
+  outcome: ComplaintOutcome!
+  "Why."
+  reasons: String!
+  "How it is to be put right."
+  redress: [Redress!]!
+  "Who decided. Null when it was no person, or while the workforce service cannot answer."
+  decider: Person
+  "When."
+  decidedAt: DateTime!
+}
+
+"One complaint in a list."
+type ComplaintEdge @authenticated {
+  "The complaint."
+  node: Complaint!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The next stage of a complaint was opened."
+type ComplaintEscalated @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
+"A letter to a complainant as it was sent."
+type ComplaintLetter @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the step that sent it."
+  id: ID!
+  "What it is."
+  kind: ComplaintLetterKind!
+  "The key of the stage in which it was sent."
+  stage: String!
+  "When it was sent."
+  sentAt: DateTime!
+  "What it says."
+  body: String!
+  "What of it the regime asks for."
+  elements: [LetterPassage!]!
+  "The day it names for the answer. Null for letters that name none."
+  expectedOn: Date
+}
+
+"A letter as it is sent."
+input ComplaintLetterInput {
+  "What it says, at most 100,000 characters."
+  body: String!
+  "What of it the regime asks for. Each passage must stand in the body."
+  elements: [LetterPassageInput!]!
+  "When it was sent, not after now. Now, when absent."
+  sentAt: DateTime
+}
+
+"What a letter to a complainant is."
+enum ComplaintLetterKind {
+  "Says that the complaint was received, and what follows."
+  ACKNOWLEDGEMENT
+  "Says why there is no answer yet, and when there will be."
+  HOLDING
+  "Says that the complaint was resolved within days."
+  SUMMARY_RESOLUTION
+  "Answers a stage that another may follow."
+  STAGE_RESPONSE
+  "Answers the complaint for the last time."
+  FINAL_RESPONSE
+}
+
+"What was decided on a complaint."
+enum ComplaintOutcome {
+  "The complainant is right."
+  UPHELD
+  "The complainant is right in part."
+  PARTLY_UPHELD
+  "The complainant is not right."
+  NOT_UPHELD
+}
+
+"To whom a customer may turn who is not satisfied with the last answer."
+type ComplaintReferral @requiresScopes(scopes: [["case:read"]]) {
+  "What it is called."
+  name: String!
+  "Where it is on the web. Null when it is not."
+  url: String
+  "Its postal address. Null when not given."
+  address: String
+  "The last day on which the customer may turn to it. Null before the last answer, or when the regime sets no limit."
+  until: Date
+}
+
+"A complaint is with the body that decides on it outside the organisation."
+type ComplaintReferred @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+  "The body."
+  referral: ComplaintReferral!
+}
+
+"A complaint regime; everything about it stands with the policy service."
+type ComplaintRegime @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A version of a complaint regime; everything about it stands with the policy service."
+type ComplaintRegimeVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"A complaint was put on record, and its limits run."
+type ComplaintRegistered @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint."
+  complaint: Complaint!
+}
+
+"Where a complaint stands, in the stage that it is in."
+enum ComplaintStatus {
+  "Registered, or its next stage opened; nothing has been sent in this stage."
+  RECEIVED
+  "The customer was told that it was received."
+  ACKNOWLEDGED
+  "Somebody finds out what happened."
+  INVESTIGATING
+  "It was decided in this stage; the customer has not been told."
+  DECIDED
+  "The customer has the answer of this stage."
+  RESPONDED
+  "Ended: nothing more is owed."
+  CLOSED
+  "With the body that decides on it outside the organisation."
+  REFERRED
+}
+
+"One step of a complaint. Rows are only ever added."
+type ComplaintStep @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the row."
+  id: ID!
+  "What was done."
+  verb: ComplaintVerb!
+  "The key of the stage it was done in."
+  stage: String!
+  "Where the complaint stood afterwards."
+  status: ComplaintStatus!
+  "When it was done."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who did it. Null when it was no person, or while the workforce service cannot answer."
+  person: Person
+  "Why, in their words. Null when nothing was said."
+  reason: String
+  "What was decided. Null for steps that decide nothing."
+  outcome: ComplaintOutcome
+  "What was sent. Null for steps that send nothing."
+  letter: ComplaintLetter
+}
+
+"What can be done with a complaint. Every step on record is one of these."
+enum ComplaintVerb {
+  "Put it on record."
+  REGISTER
+  "Rule whether the procedure is open to it."
+  RULE
+  "Tell the customer that it was received."
+  ACKNOWLEDGE
+  "Begin to find out what happened."
+  INVESTIGATE
+  "Tell the customer why there is no answer yet."
+  HOLD
+  "Decide it."
+  DECIDE
+  "Confirm, as a second person, what was decided."
+  CONFIRM
+  "Give a decision back, as a second person."
+  RETURN
+  "Send the answer."
+  RESPOND
+  "Open its next stage."
+  ESCALATE
+  "Pass it to the body outside."
+  REFER
+  "End it."
+  CLOSE
+}
+
+"Something promised that is done."
+input CompleteRemedialActionInput {
+  "The remedial action."
+  remedialActionId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What shows that it was done."
+  evidence: String!
+}
+
+"What came of completing a remedial action."
+union CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
+
 "Somebody who was considered for a case or a call-out, and what was decided."
 type ConsideredPerson @requiresScopes(scopes: [["casework:read"]]) {
   "Who. Null while the workforce service cannot answer."
@@ -914,6 +1730,70 @@ type ConsideredPerson @requiresScopes(scopes: [["casework:read"]]) {
   level: EscalationLevel!
   "What was decided."
   verdict: CoverVerdict!
+}
+
+"How complete a contact record is, by what its channel asks for."
+type ContactCompleteness @requiresScopes(scopes: [["casework:read"]]) {
+  "Whole percent of what has to be on record, rounded down; 100 when nothing has to."
+  score: Int!
+  "What has to be on record of such a contact."
+  required: [ContactField!]!
+  "What of it is not."
+  missing: [ContactField!]!
+}
+
+"A contact record was corrected."
+type ContactCorrectedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The corrected record, which says why and what it supersedes."
+  interaction: Interaction!
+}
+
+"Something that has to be on record of a contact, depending on its channel."
+enum ContactField {
+  "Who of the organisation spoke."
+  PERSON
+  "How long handling it took."
+  HANDLE_TIME
+  "When a letter was posted."
+  POSTED_AT
+  "When a letter arrived."
+  RECEIVED_AT
+  "By what the post knows a letter."
+  POSTAL_REFERENCE
+  "At which site people met."
+  SITE
+  "At which desk they met."
+  DESK
+  "How long the customer had waited."
+  WAIT_TIME
+  "That somebody who spoke for the customer may do so: evidence, and where it is kept when it is a paper."
+  AUTHORITY
+}
+
+"A contact was put on record."
+type ContactRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The contact, as it was first recorded; as it is now for those who do not see casework."
+  interaction: Interaction!
 }
 
 "What a contact record should have said. What is absent stays as it was."
@@ -928,12 +1808,20 @@ input CorrectInteractionInput {
   channel: Channel
   "Who spoke to whom."
   direction: InteractionDirection
-  "When it happened, not after now."
+  "When it happened, not after now. When absent, a contact that happened at its letter's date goes along with that date."
   occurredAt: DateTime
   "How long handling it took."
   handleTime: Duration
   "What was said or written, at most 100,000 characters."
   body: String
+  "Who of the organisation spoke."
+  personId: ID
+  "What is known of the letter: what is absent stays, null takes away."
+  letter: LetterInput
+  "What is known of the meeting: what is absent stays, null takes away."
+  faceToFace: FaceToFaceInput
+  "Who spoke for the customer, whole; null when they spoke for themselves."
+  representative: RepresentativeInput
 }
 
 "What came of correcting a contact record."
@@ -1013,13 +1901,52 @@ scalar Date
 "An instant in ISO-8601 with an offset, such as 2026-03-28T12:00:00Z. Kept to the millisecond, returned in UTC."
 scalar DateTime
 
+"A decision on a complaint."
+input DecideComplaintInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What is decided."
+  outcome: ComplaintOutcome!
+  "Why."
+  reasons: String!
+  "How it is to be put right, at most 20."
+  redress: [RedressInput!] = []
+}
+
+"What came of deciding a complaint."
+union DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"A second person has looked at a decision."
+type DecisionChecked @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
 
 "What a customer said of an answer was recorded."
 type DisputeRecorded @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"What the customer said of the answer was recorded."
+type DisputeRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "Whether the customer disputes the answer."
+  disputed: Boolean!
 }
 
 "What a customer says of the answer to their case."
@@ -1032,6 +1959,34 @@ enum DisputeStance {
 
 "A length of time in ISO-8601, such as PT4H30M. A day is 24 hours; months and years are refused, since their length varies."
 scalar Duration
+
+"Whether the procedure is open to a complaint is on record."
+type EligibilityRuled @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
+"The e-mail did not fail. Nothing was done."
+type EmailNotFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Where it stands."
+  message: String!
+  "EMAIL_NOT_FAILED"
+  code: String!
+  "The e-mail as it is."
+  email: MailMessage!
+}
+
+"An e-mail waits to be sent."
+type EmailQueued @requiresScopes(scopes: [["case:write"]]) {
+  "The e-mail."
+  email: MailMessage!
+}
+
+"An e-mail that failed waits to be sent once more."
+type EmailRetried @requiresScopes(scopes: [["case:write"]]) {
+  "The e-mail."
+  email: MailMessage!
+}
 
 "A case that somebody higher up is to take over."
 input EscalateCaseInput {
@@ -1051,6 +2006,21 @@ input EscalateCaseInput {
 
 "What came of escalating a case."
 union EscalateCaseResult = CaseEscalated | EscalationIsOpen | NothingToEscalate | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A complaint whose customer is not satisfied with the answer."
+input EscalateToNextStageInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, in the customer's words."
+  reason: String!
+  "When the customer asked, not after now and not before the answer. Now, when absent."
+  requestedAt: DateTime
+}
+
+"What came of opening the next stage."
+union EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
 "A case that somebody higher up is asked to take over, and what came of it."
 type Escalation implements Node @key(fields: "id") @idPrefix(prefix: "esc") @requiresScopes(scopes: [["casework:read"]]) {
@@ -1258,6 +2228,26 @@ input EscalationStatusFilter {
   in: [EscalationStatus!]
 }
 
+"What a meeting has that other contacts have not."
+type FaceToFaceDetails @requiresScopes(scopes: [["case:read"]]) {
+  "Where they met. Null when nobody said, or while the workforce service cannot answer."
+  site: Site
+  "At which desk, counter or room."
+  desk: String
+  "How long the customer had waited."
+  waitTime: Duration
+}
+
+"What is known of a meeting."
+input FaceToFaceInput {
+  "Where they met. The caller's own site, when absent from a new record."
+  siteId: ID
+  "At which desk, counter or room, at most 200 characters."
+  desk: String
+  "How long the customer had waited."
+  waitTime: Duration
+}
+
 "A case may not end yet. Nothing was done."
 type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What stands in the way."
@@ -1272,6 +2262,26 @@ type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) 
   failures: [Obstacle!]!
   "Whether the caller may do it all the same, by an override with a reason."
   mayOverride: Boolean!
+}
+
+"The case ended over what still had to be done."
+type GuardOverriddenEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "What was done to the case."
+  verb: CaseVerb!
+  "Why."
+  reason: String!
+  "What was left undone."
+  failures: [Obstacle!]!
 }
 
 "A case ended over what still had to be done."
@@ -1336,6 +2346,12 @@ input HistoricInteractionInput {
   body: String!
 }
 
+"The customer was told why there is no answer yet, and when there will be."
+type HoldingResponseIssued @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
 "Compares an id."
 input IdFilter {
   "Is this one."
@@ -1372,6 +2388,22 @@ type IllegalCaseTransition implements UserError @requiresScopes(scopes: [["case:
   allowed: [CaseVerb!]!
 }
 
+"The complaint cannot do this from where it stands. Nothing was done."
+type IllegalComplaintTransition implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is not possible, why, and what is."
+  message: String!
+  "ILLEGAL_COMPLAINT_TRANSITION"
+  code: String!
+  "The complaint as it is."
+  complaint: Complaint!
+  "Where it stands."
+  from: ComplaintStatus!
+  "What was asked of it."
+  verb: ComplaintVerb!
+  "What can be done."
+  allowed: [ComplaintVerb!]!
+}
+
 "One thing wrong with an input."
 type InputProblem @shareable @authenticated {
   "Where in the input, such as items[3].openedAt."
@@ -1384,8 +2416,13 @@ type InputProblem @shareable @authenticated {
 type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @requiresScopes(scopes: [["case:read"]]) {
   "The global id."
   id: ID!
-  "The case it belongs to."
+  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
   case: Case!
+  """
+  The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
+  see.
+  """
+  addressedTo: Case
   "The customer spoken with. Null while the customers service cannot answer."
   customer: Customer
   "The road by which they talked."
@@ -1404,6 +2441,14 @@ type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @r
   body: String!
   "Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer."
   isAutomatic: Boolean!
+  "What is known of the letter. Null for contacts of other channels."
+  letter: LetterDetails
+  "What is known of the meeting. Null for contacts of other channels."
+  faceToFace: FaceToFaceDetails
+  "Who spoke for the customer. Null when they spoke for themselves."
+  representative: Representative
+  "How complete this record is, and what it lacks."
+  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
   "Whether no later record corrects this one."
   current: Boolean!
   "Why this record corrects an earlier one. Null when it does not."
@@ -1474,6 +2519,48 @@ type InvalidInput implements UserError @shareable @authenticated {
   problems: [InputProblem!]!
 }
 
+"Somebody finds out what happened."
+type InvestigationBegun @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+}
+
+"A complaint whose answer takes longer."
+input IssueHoldingResponseInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why there is no answer yet."
+  reasons: String!
+  "The day on which there will be: after today, and within the longer limit that the regime allows."
+  expectedOn: Date!
+  "The letter."
+  letter: ComplaintLetterInput!
+}
+
+"What came of a holding response."
+union IssueHoldingResponseResult = HoldingResponseIssued | LetterElementMissing | LetterNotForeseen | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"The answer of a stage."
+input IssueResponseInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What the letter is. The one that ends the stage in the ordinary way, when absent."
+  kind: ComplaintLetterKind
+  "The letter."
+  letter: ComplaintLetterInput!
+  "What it promises, at most 20."
+  remedialActions: [RemedialActionInput!] = []
+  "How the case is answered with it: both or neither. The case stays as it is when absent."
+  resolveCaseAs: CaseOutcome
+}
+
+"What came of sending an answer."
+union IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
 "One step of a ladder."
 type LadderStep @requiresScopes(scopes: [["casework:read"]]) {
   "Who is asked."
@@ -1494,17 +2581,91 @@ input LadderStepInput {
   acceptWithin: Duration!
 }
 
+"What a letter has that other contacts have not. When it was put on record is the contact's recordedAt."
+type LetterDetails @requiresScopes(scopes: [["case:read"]]) {
+  "When it was given to the post."
+  postedAt: DateTime
+  "When it arrived."
+  receivedAt: DateTime
+  "By what the post knows it, such as the number of a registered letter."
+  postalReference: String
+}
+
+"Something that a letter must contain."
+type LetterElement @shareable @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within its letter."
+  key: String!
+  "What the letter must contain."
+  mustContain: String!
+  "With which outcomes. Always, when empty."
+  outcomes: [ComplaintOutcome!]!
+  "The keys of the kinds of complaint it is for. Any, when empty."
+  onlyFor: [String!]!
+  "The keys of the kinds of complaint it is not for."
+  notFor: [String!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"The letter lacks something that it must contain."
+type LetterElementMissing implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
+  "What is missing."
+  message: String!
+  "LETTER_ELEMENT_MISSING"
+  code: String!
+  "What it must contain."
+  element: LetterElement!
+  "Everything that the letter lacks, that one included."
+  elements: [LetterElement!]!
+}
+
+"What is known of a letter."
+input LetterInput {
+  "When it was given to the post, not after now."
+  postedAt: DateTime
+  "When it arrived, not after now and not before it was posted."
+  receivedAt: DateTime
+  "By what the post knows it, at most 200 characters."
+  postalReference: String
+}
+
+"The regime knows no such letter in that stage."
+type LetterNotForeseen implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
+  "What is wrong."
+  message: String!
+  "LETTER_NOT_FORESEEN"
+  code: String!
+  "The kind of letter."
+  kind: ComplaintLetterKind!
+}
+
+"Something that a letter contains, and where it says so."
+type LetterPassage @requiresScopes(scopes: [["case:read"]]) {
+  "The key of the regime's element."
+  element: String!
+  "The words of the letter that are it."
+  passage: String!
+}
+
+"Something that a letter contains, in its own words."
+input LetterPassageInput {
+  "The key of the regime's element."
+  element: String!
+  "The words of the letter that are it, as they stand in its body."
+  passage: String!
+}
+
 "A contact to put on record."
 input LogInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second record."
   idempotencyKey: String
-  "The case it belongs to."
+  "The case it belongs to. A contact of a merged case reaches the one that goes on for it."
   caseId: ID!
   "The road by which they talked."
   channel: Channel!
   "Who spoke to whom."
   direction: InteractionDirection!
-  "When it happened, not after now. Now, when absent."
+  "When it happened, not after now. When absent: when a letter arrived or left, as far as its details tell, and now for any other contact."
   occurredAt: DateTime
   "Who of the organisation spoke. The caller, when absent."
   personId: ID
@@ -1514,15 +2675,250 @@ input LogInteractionInput {
   body: String!
   "Whether a machine sent it without a person having read it. Such a contact is no answer, and stops no clock."
   isAutomatic: Boolean = false
+  "What is known of a letter; only for the channel LETTER."
+  letter: LetterInput
+  "What is known of a meeting; only for the channel FACE_TO_FACE."
+  faceToFace: FaceToFaceInput
+  "Who spoke for the customer."
+  representative: RepresentativeInput
 }
 
 "What came of logging a contact."
 union LogInteractionResult = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Steps that people often take together, under one name."
+type Macro implements Node @key(fields: "id") @idPrefix(prefix: "mac") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "When to use it."
+  description: String!
+  "What it does, in order."
+  steps: [PlannedStep!]!
+  "The team it is for. Null for everybody, or while the workforce service cannot answer."
+  team: Team
+  "The subject of whoever added it."
+  addedBy: String!
+  "When it was added."
+  addedAt: DateTime!
+  "When it was retired. Null while it can be applied."
+  retiredAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A macro was added."
+type MacroAdded @requiresScopes(scopes: [["automation:write"]]) {
+  "The new macro."
+  macro: Macro!
+}
+
+"A macro was gone through for every case; each says what came of it."
+type MacroApplied @requiresScopes(scopes: [["case:write"]]) {
+  "The macro."
+  macro: Macro!
+  "One for each case, in the order asked."
+  outcomes: [MacroOutcome!]!
+}
+
+"A page of macros."
+type MacroConnection @authenticated {
+  "The macros of this page."
+  nodes: [Macro!]!
+  "The same with their cursors."
+  edges: [MacroEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One macro in a list."
+type MacroEdge @authenticated {
+  "The macro."
+  node: Macro!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The macro was retired before. Nothing was done."
+type MacroIsRetired implements UserError @requiresScopes(scopes: [["case:write"], ["automation:write"]]) {
+  "What happened."
+  message: String!
+  "MACRO_IS_RETIRED"
+  code: String!
+  "The macro as it is."
+  macro: Macro!
+}
+
+"What came of a macro with one case."
+type MacroOutcome @requiresScopes(scopes: [["case:write"]]) {
+  "The place of the case among those asked for, from 0."
+  index: Int!
+  "The place of the step that was refused, from 0: then none of the steps was taken. Null when all were."
+  refusedStep: Int
+  "What came of the last step, or of the one that was refused."
+  result: TransitionCaseResult!
+}
+
+"A macro can be applied no more."
+type MacroRetired @requiresScopes(scopes: [["automation:write"]]) {
+  "The macro as it is now."
+  macro: Macro!
+}
+
+"A macro says something else from now on."
+type MacroRevised @requiresScopes(scopes: [["automation:write"]]) {
+  "The macro as it is now."
+  macro: Macro!
+}
+
+"A file that came with an e-mail."
+type MailAttachment @requiresScopes(scopes: [["casework:read"]]) {
+  "The name its sender gave it. Null when they gave none."
+  fileName: String
+  "The media type its sender gave it."
+  mediaType: String!
+  "Its size in bytes."
+  sizeBytes: Int!
+  "Its SHA-256, hexadecimal."
+  sha256: String!
+}
+
+"Which way an e-mail went."
+enum MailDirection {
+  "From outside to the service."
+  INBOUND
+  "From the service to the outside."
+  OUTBOUND
+}
+
+"One e-mail about a case, or about none. What it said never changes."
+type MailMessage implements Node @key(fields: "id") @idPrefix(prefix: "mail") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Which way it went."
+  direction: MailDirection!
+  "Where it stands."
+  state: MailState!
+  "The case it is about. Null for mail about none."
+  case: Case
+  "The contact record that it became. Null while it is none."
+  interaction: Interaction
+  "Its Message-ID. Null when its sender gave none."
+  messageId: String
+  "The Message-ID that it answers. Null when it answers none."
+  inReplyTo: String
+  "Who wrote it."
+  fromAddress: String!
+  "To whom it went."
+  toAddresses: [String!]!
+  "Its subject. The reference of the case is added when it goes out."
+  subject: String!
+  "What was written, without what it quotes."
+  text: String!
+  "What it quotes of earlier messages. Empty when nothing."
+  quotedText: String!
+  "The HTML, cleaned of everything that acts or loads. Null when there is none."
+  html: String
+  "The files that came with it."
+  attachments: [MailAttachment!]!
+  "Why it counts as sent by a machine. Null when a person wrote it."
+  automaticReason: String
+  "How often it was tried."
+  attempts: Int!
+  "When the next try is due. Null when none is."
+  nextTryAt: DateTime
+  "What the last try, or the server that bounced it, said. Null when all went well."
+  lastError: String
+  "When it was queued or received."
+  at: DateTime!
+  "When the server took it. Null while it did not."
+  sentAt: DateTime
+}
+
+"A page of e-mail."
+type MailMessageConnection @authenticated {
+  "The e-mail of this page."
+  nodes: [MailMessage!]!
+  "The same with their cursors."
+  edges: [MailMessageEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One e-mail in a list."
+type MailMessageEdge @authenticated {
+  "The e-mail."
+  node: MailMessage!
+  "Its place in the list."
+  cursor: String!
+}
+
+"This deployment sends no mail until MAIL_SMTP_URL and MAIL_FROM are given. Nothing was done."
+type MailNotConfigured implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is missing."
+  message: String!
+  "MAIL_NOT_CONFIGURED"
+  code: String!
+}
+
+"Where an e-mail stands."
+enum MailState {
+  "It waits to be sent, for the first time or once more."
+  QUEUED
+  "The server took it."
+  SENT
+  "It was tried and will not go out: see lastError."
+  FAILED
+  "It was sent and came back: see lastError."
+  BOUNCED
+  "It came in and was read."
+  RECEIVED
+  "It came in and could not be read; its source is kept."
+  UNREADABLE
+}
+
 "Somebody in charge was called. The status says whether anybody on shift was found (PAGED) or not (UNCOVERED)."
 type ManagerSummoned @requiresScopes(scopes: [["case:write"]]) {
   "The call-out."
   callout: Callout!
+}
+
+"The merge was undone before. Nothing was done."
+type MergeAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "MERGE_ALREADY_UNDONE"
+  code: String!
+  "The merge, with how it was undone."
+  merge: CaseMerge!
+}
+
+"Cases to be continued within another one."
+input MergeCasesInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is merged twice."
+  idempotencyKey: String
+  "The case to go on in. When it is merged itself, the one that goes on for it is meant."
+  survivorId: ID!
+  "The cases to be continued in it, 1 to 50, all of the same customer."
+  mergedIds: [ID!]!
+  "Why."
+  reason: String!
+}
+
+"What came of merging cases."
+union MergeCasesResult = CasesMerged | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused
+
+"One case of a merge, as it stood then."
+type MergedCase @requiresScopes(scopes: [["casework:read"]]) {
+  "The case. Null when it is not the caller's to see."
+  case: Case
+  "Where it stood when it was merged, and goes back to when that is undone."
+  status: CaseStatus!
 }
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
@@ -1569,6 +2965,32 @@ type Mutation {
     "Which call-out."
     input: AcknowledgeCalloutInput!
   ): AcknowledgeCalloutResult! @requiresScopes(scopes: [["casework:read"]])
+  "Tells the customer that their complaint was received."
+  acknowledgeComplaint(
+    "Which complaint, and the letter."
+    input: AcknowledgeComplaintInput!
+  ): AcknowledgeComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Puts a rule in force: what is to be done with a case when something happens to it. It acts on what happens from now on, as far as the caller
+  sees, through the same table and guard as any other road. What rules bring about sets off other rules, but never one of the same chain again.
+  """
+  addAutomationRule(
+    "What it is to do, and when."
+    input: AddAutomationRuleInput!
+  ): AddAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Adds a macro."
+  addMacro(
+    "What it is to do."
+    input: AddMacroInput!
+  ): AddMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  """
+  Takes the steps of a macro with each case: all of them or, when one is refused, none. Each step asks the same table and guard as any other
+  road, and what is refused for one case hinders no other.
+  """
+  applyMacro(
+    "Which macro, and to which cases."
+    input: ApplyMacroInput!
+  ): ApplyMacroResult! @requiresScopes(scopes: [["case:write"]])
   "Gives a case to a site, a team or a person."
   assignCase(
     "Which case, and to whom."
@@ -1584,31 +3006,79 @@ type Mutation {
     "Which case, and for what."
     input: AwaitThirdPartyInput!
   ): AwaitThirdPartyResult! @requiresScopes(scopes: [["case:write"]])
+  "Begins to find out what happened."
+  beginInvestigation(
+    "Which complaint."
+    input: BeginInvestigationInput!
+  ): BeginInvestigationResult! @requiresScopes(scopes: [["case:write"]])
   "Ends a case without an answer."
   cancelCase(
     "Which case, and why."
     input: CancelCaseInput!
   ): CancelCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Confirms a decision as a second person, or gives it back."
+  checkDecision(
+    "Which complaint."
+    input: CheckDecisionInput!
+  ): CheckDecisionResult! @requiresScopes(scopes: [["case:write"]])
   "Ends a resolved case for good."
   closeCase(
     "Which case."
     input: CloseCaseInput!
   ): CloseCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a complaint of which nothing more is owed."
+  closeComplaint(
+    "Which complaint."
+    input: CloseComplaintInput!
+  ): CloseComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that something promised was done, and what shows it."
+  completeRemedialAction(
+    "Which one."
+    input: CompleteRemedialActionInput!
+  ): CompleteRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
   "Supersedes a contact record with a corrected one. The earlier one stays readable."
   correctInteraction(
     "Which record, and what it should have said."
     input: CorrectInteractionInput!
   ): CorrectInteractionResult! @requiresScopes(scopes: [["case:write"]])
+  "Decides a complaint in its stage. The caller is the decider."
+  decideComplaint(
+    "Which complaint, what, and why."
+    input: DecideComplaintInput!
+  ): DecideComplaintResult! @requiresScopes(scopes: [["case:write"]])
   "Asks whoever is on duty above to take a case over."
   escalateCase(
     "Which case, to whom, and why."
     input: EscalateCaseInput!
   ): EscalateCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Opens the next stage for a customer who is not satisfied."
+  escalateToNextStage(
+    "Which complaint, and why."
+    input: EscalateToNextStageInput!
+  ): EscalateToNextStageResult! @requiresScopes(scopes: [["case:write"]])
+  "Tells the customer why there is no answer yet, and when there will be."
+  issueHoldingResponse(
+    "Which complaint, and the letter."
+    input: IssueHoldingResponseInput!
+  ): IssueHoldingResponseResult! @requiresScopes(scopes: [["case:write"]])
+  "Sends the answer of the stage. Its letter is checked against the pinned version of the regime."
+  issueResponse(
+    "Which complaint, and the letter."
+    input: IssueResponseInput!
+  ): IssueResponseResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a contact on record."
   logInteraction(
     "The contact."
     input: LogInteractionInput!
   ): LogInteractionResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Continues cases of one customer within another one: their contacts and time are read with it, words about them reach it, their clocks stand
+  still. They keep their ids and numbers, and undoMerge gives everything back.
+  """
+  mergeCases(
+    "Which cases, into which, and why."
+    input: MergeCasesInput!
+  ): MergeCasesResult! @requiresScopes(scopes: [["case:write"]])
   "Records a matter that a customer brought."
   openCase(
     "The matter."
@@ -1637,6 +3107,16 @@ type Mutation {
     "Which case, and what the customer said."
     input: RecordDisputeInput!
   ): RecordDisputeResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that a complaint went to the body outside that the regime names."
+  referComplaint(
+    "Which complaint."
+    input: ReferComplaintInput!
+  ): ReferComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts a complaint on record beside its case, pins the regime's version and starts its limits."
+  registerComplaint(
+    "Which case, and by which regime."
+    input: RegisterComplaintInput!
+  ): RegisterComplaintResult! @requiresScopes(scopes: [["case:write"]])
   "Takes a resolved case up again."
   reopenCase(
     "Which case, and why."
@@ -1647,11 +3127,41 @@ type Mutation {
     "Which case, and how."
     input: ResolveCaseInput!
   ): ResolveCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets a macro be applied no more."
+  retireMacro(
+    "Which one."
+    input: RetireMacroInput!
+  ): RetireMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Tries an e-mail that failed or bounced once more."
+  retryEmail(
+    "Which one."
+    input: RetryEmailInput!
+  ): RetryEmailResult! @requiresScopes(scopes: [["case:write"]])
   "Hands a case back that the caller was asked to take over, accepted or not."
   returnEscalation(
     "Which escalation, and why."
     input: ReturnEscalationInput!
   ): ReturnEscalationResult! @requiresScopes(scopes: [["casework:read"]])
+  "Lets a rule say something else, as far as the caller sees."
+  reviseAutomationRule(
+    "Which one, and what."
+    input: ReviseAutomationRuleInput!
+  ): ReviseAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Lets a macro say something else."
+  reviseMacro(
+    "Which one, and what."
+    input: ReviseMacroInput!
+  ): ReviseMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Rules whether the procedure is open to a complaint."
+  ruleOnEligibility(
+    "Which complaint, and why not."
+    input: RuleOnEligibilityInput!
+  ): RuleOnEligibilityResult! @requiresScopes(scopes: [["case:write"]])
+  "Sends an e-mail about a case. It is on record as a contact once a server has taken it."
+  sendEmail(
+    "To whom, and what."
+    input: SendEmailInput!
+  ): SendEmailResult! @requiresScopes(scopes: [["case:write"]])
   "Calls a call-out off."
   standDownCallout(
     "Which call-out."
@@ -1667,6 +3177,11 @@ type Mutation {
     "Where to, and why."
     input: SummonManagerInput!
   ): SummonManagerResult! @requiresScopes(scopes: [["case:write"]])
+  "Switches a rule on or off."
+  switchAutomationRule(
+    "Which one."
+    input: SwitchAutomationRuleInput!
+  ): SwitchAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
   """
   Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
   hinders no other.
@@ -1675,6 +3190,16 @@ type Mutation {
     "Which cases, and which step."
     input: TransitionCasesInput!
   ): TransitionCasesResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets the cases of a merge go their own way again, whatever was merged before or since."
+  undoMerge(
+    "Which merge, and why."
+    input: UndoMergeInput!
+  ): UndoMergeResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that something promised is not to be done any more."
+  waiveRemedialAction(
+    "Which one, and why."
+    input: WaiveRemedialActionInput!
+  ): WaiveRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -1725,7 +3250,7 @@ enum ObstacleKind {
   CUSTOMER_UNANSWERED
   "Money that was promised has not been paid. Hinders closing and cancelling."
   REFUND_UNPAID
-  "A complaint has had no response, or something promised in it is not done. Hinders resolving, closing and cancelling."
+  "A complaint has had no answer: hinders resolving, closing and cancelling. Or something promised in its answer is not done: hinders closing."
   COMPLAINT_UNANSWERED
 }
 
@@ -1797,6 +3322,16 @@ input OpenCasesItemInput {
 "What came of opening many cases."
 union OpenCasesResult = CasesOpened | InvalidInput
 
+"Whoever decided does not check the decision. Nothing was done."
+type OwnDecision implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is wrong."
+  message: String!
+  "OWN_DECISION"
+  code: String!
+  "The complaint."
+  complaint: Complaint!
+}
+
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
   "Whether more follows this page."
@@ -1820,6 +3355,24 @@ type Person @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
+}
+
+"One step of a macro or a rule, with what that step is told."
+type PlannedStep @requiresScopes(scopes: [["casework:read"]]) {
+  "Which step."
+  verb: AskableCaseVerb!
+  "Why, where the step gives a reason."
+  reason: String
+  "How the case is answered, where the step answers it."
+  outcome: CaseOutcome
+  "Whom it is given to: the site."
+  site: Site
+  "Whom it is given to: the team."
+  team: Team
+  "Whom it is given to: the person."
+  assignee: Person
+  "How urgently it is handled from then on."
+  priority: CasePriority
 }
 
 "A case to be handled with another urgency."
@@ -1854,7 +3407,26 @@ input PublishEscalationLadderInput {
 "What came of putting a ladder in force."
 union PublishEscalationLadderResult = EscalationLadderPublished | InvalidInput | IdempotencyKeyReused
 
+"What a customer bought."
+type Purchase @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"One line of a purchase: so many of one thing."
+type PurchaseLine @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+}
+
 type Query {
+  "The automation rules, in the order in which they act, a page at a time."
+  automationRules(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AutomationRuleConnection @requiresScopes(scopes: [["casework:read"]])
   "One call-out. Null when there is none, or it is not the caller's to see."
   callout(
     "The call-out's id."
@@ -1874,6 +3446,11 @@ type Query {
     "The case's id."
     id: ID!
   ): Case @requiresScopes(scopes: [["case:read"]])
+  "One merge. Null when there is none, or none of its cases is the caller's to see."
+  caseMerge(
+    "The merge's id."
+    id: ID!
+  ): CaseMerge @requiresScopes(scopes: [["casework:read"]])
   "The cases the caller may see, a page at a time."
   cases(
     "How many, at most 100."
@@ -1894,6 +3471,27 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): CaseAtRiskConnection @requiresScopes(scopes: [["casework:read"]])
+  "One complaint. Null when there is none, or it is not the caller's to see."
+  complaint(
+    "The complaint's id."
+    id: ID!
+  ): Complaint @requiresScopes(scopes: [["case:read"]])
+  "The deadlines nobody has met yet of the complaints the caller may see, the next due first; those that are breached come before all others."
+  complaintsDue(
+    "Only those due within this time from now. All, when absent."
+    within: Duration
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ComplaintDeadlineConnection @requiresScopes(scopes: [["casework:read"]])
+  "The complaints whose decision a second person is to confirm, among those the caller may see, the longest waiting first."
+  complaintsForReview(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ComplaintConnection @requiresScopes(scopes: [["casework:read"]])
   "One escalation. Null when there is none, or it is not the caller's to see."
   escalation(
     "The escalation's id."
@@ -1920,6 +3518,20 @@ type Query {
     "The contact's id."
     id: ID!
   ): Interaction @requiresScopes(scopes: [["case:read"]])
+  "The macros that the caller can apply, by name, a page at a time."
+  macros(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): MacroConnection @requiresScopes(scopes: [["casework:read"]])
+  "Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything."
+  unfiledEmails(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "What a customer said of the answer to their case."
@@ -1935,12 +3547,190 @@ input RecordDisputeInput {
 "What came of recording a dispute."
 union RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"How something is to be put right."
+type Redress @requiresScopes(scopes: [["casework:read"]]) {
+  "How."
+  kind: RedressKind!
+  "With how much. Null when it is not money."
+  amount: Money
+  "What is to be done."
+  action: String!
+  "By when. Null when nobody said."
+  dueOn: Date
+}
+
+"How something is to be put right."
+input RedressInput {
+  "How."
+  kind: RedressKind!
+  "With how much, when it is money."
+  amount: MoneyInput
+  "What is to be done."
+  action: String!
+  "By when."
+  dueOn: Date
+}
+
+"How something is put right."
+enum RedressKind {
+  "With an apology."
+  APOLOGY
+  "With an explanation."
+  EXPLANATION
+  "By mending what was wrong, such as a record."
+  CORRECTION
+  "By giving back what was paid."
+  REFUND
+  "With money for a loss, or for distress and inconvenience."
+  COMPENSATION
+  "With a gesture that nobody owes."
+  GOODWILL
+  "With other goods, or the service done again."
+  REPLACEMENT
+  "In another way."
+  OTHER
+}
+
+"A complaint that goes to the body outside."
+input ReferComplaintInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "By what the body knows it, or why it goes there."
+  reason: String!
+}
+
+"What came of referring a complaint."
+union ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCase @requiresScopes(scopes: [["case:write"]]) {
   "The item's place in the input, from 0."
   index: Int!
   "Everything that is wrong with it."
   problems: [InputProblem!]!
+}
+
+"One step on the road of a complaint."
+type RegimeStage @shareable @requiresScopes(scopes: [["policy:read"]]) {
+  "By what it is named within the regime."
+  key: String!
+  "What people call it."
+  name: String!
+  "The keys of the earlier stages whose deciders may not decide this one."
+  decidesApartFrom: [String!]!
+  "The letters that end it."
+  endedBy: [ComplaintLetterKind!]!
+  "The section it rests on. Null when it is the organisation's own choice."
+  basis: String
+}
+
+"No regime is in effect, or more than one is and none was named. Nothing was done."
+type RegimeUndecided implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is wrong."
+  message: String!
+  "REGIME_UNDECIDED"
+  code: String!
+  "Those in effect."
+  regimes: [ComplaintRegime!]!
+}
+
+"A complaint to put on record."
+input RegisterComplaintInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second complaint."
+  idempotencyKey: String
+  "The case it belongs to, of the type COMPLAINT."
+  caseId: ID!
+  "The regime it is handled by. The only one in effect, when absent."
+  regimeId: ID
+  "When the customer complained, not after now. When the case was opened, when absent."
+  receivedAt: DateTime
+  "The key of the regime's category that it falls in."
+  category: String
+  "The keys of the regime's kinds of complaint that it is of."
+  kinds: [String!] = []
+}
+
+"What came of registering a complaint."
+union RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Something promised in the answer to a complaint, tracked until it is done."
+type RemedialAction implements Node @key(fields: "id") @idPrefix(prefix: "rmed") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The complaint whose answer promises it."
+  complaint: Complaint!
+  "What is to be done."
+  action: String!
+  "Who sees to it. Null when nobody does, or while the workforce service cannot answer."
+  owner: Person
+  "The last day in time."
+  dueOn: Date!
+  "Whether it is done."
+  status: RemedialActionStatus!
+  "Whether it is still to be done, and its last day has passed."
+  overdue: Boolean!
+  "What shows that it was done, or why it is not to be done any more. Null while it is open."
+  evidence: String
+  "Who said so. Null while it is open, when it was no person, or while the workforce service cannot answer."
+  endedBy: Person
+  "When. Null while it is open."
+  endedAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Something promised was done."
+type RemedialActionCompleted @requiresScopes(scopes: [["case:write"]]) {
+  "The remedial action as it is now."
+  remedialAction: RemedialAction!
+}
+
+"It was done or waived before. Nothing was done."
+type RemedialActionEnded implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "REMEDIAL_ACTION_ENDED"
+  code: String!
+  "The remedial action as it is."
+  remedialAction: RemedialAction!
+}
+
+"Something promised to the customer that is still to be done."
+input RemedialActionInput {
+  "What is to be done."
+  action: String!
+  "The person who sees to it. The caller, when absent."
+  ownerId: ID
+  "By when."
+  dueOn: Date!
+}
+
+"Whether something that was promised is done."
+enum RemedialActionStatus {
+  "It is still to be done."
+  OPEN
+  "It was done, and there is evidence."
+  DONE
+  "It is not to be done any more."
+  WAIVED
+}
+
+"Something promised is not to be done any more."
+type RemedialActionWaived @requiresScopes(scopes: [["case:write"]]) {
+  "The remedial action as it is now."
+  remedialAction: RemedialAction!
+}
+
+"Something that was promised is not done yet. Nothing was done."
+type RemedialActionsOpen implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is wrong."
+  message: String!
+  "REMEDIAL_ACTIONS_OPEN"
+  code: String!
+  "What is still to be done."
+  remedialActions: [RemedialAction!]!
 }
 
 "A resolved case to take up again."
@@ -1955,6 +3745,54 @@ input ReopenCaseInput {
 
 "What came of reopening a case."
 union ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"Somebody who spoke for the customer."
+type Representative @requiresScopes(scopes: [["case:read"]]) {
+  "Their name."
+  name: String!
+  "In what relation they stand to the customer."
+  relation: RepresentativeRelation!
+  "By what they showed that they may."
+  authority: AuthorityEvidence!
+  "Where that evidence is kept."
+  authorityReference: String
+}
+
+"Somebody who spoke for the customer."
+input RepresentativeInput {
+  "Their name, at most 200 characters."
+  name: String!
+  "In what relation they stand to the customer."
+  relation: RepresentativeRelation!
+  "By what they showed that they may."
+  authority: AuthorityEvidence!
+  "Where that evidence is kept, at most 200 characters."
+  authorityReference: String
+}
+
+"In what relation somebody who speaks for a customer stands to them."
+enum RepresentativeRelation {
+  "Of their family."
+  FAMILY
+  "A friend or neighbour."
+  FRIEND
+  "Somebody who cares for them."
+  CARER
+  "Their lawyer."
+  LAWYER
+  "Somebody of an advice or consumer body."
+  ADVISER
+  "Whoever settles the estate of a customer who has died."
+  EXECUTOR
+  "Whoever answers for a child, or for somebody who cannot for themselves."
+  GUARDIAN
+  "Somebody who puts their words into another language, or into signs."
+  INTERPRETER
+  "Somebody of the same organisation, for a customer that is one."
+  COLLEAGUE
+  "Some other relation."
+  OTHER
+}
 
 "An answer to a case."
 input ResolveCaseInput {
@@ -1973,6 +3811,34 @@ input ResolveCaseInput {
 "What came of resolving a case."
 union ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"The customer has the answer of the stage."
+type ResponseIssued @requiresScopes(scopes: [["case:write"]]) {
+  "The complaint as it is now."
+  complaint: Complaint!
+  "What the answer promises."
+  remedialActions: [RemedialAction!]!
+}
+
+"A macro to retire."
+input RetireMacroInput {
+  "The macro."
+  macroId: ID!
+  "The version the caller read; a macro that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of retiring a macro."
+union RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion
+
+"An e-mail to try once more."
+input RetryEmailInput {
+  "The e-mail."
+  emailId: ID!
+}
+
+"What came of trying an e-mail once more."
+union RetryEmailResult = EmailRetried | EmailNotFailed | NotFound
+
 "A case to be handed back."
 input ReturnEscalationInput {
   "The escalation."
@@ -1985,6 +3851,98 @@ input ReturnEscalationInput {
 
 "What came of handing a case back."
 union ReturnEscalationResult = EscalationReturned | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"What a rule is to say from now on."
+input ReviseAutomationRuleInput {
+  "The rule."
+  ruleId: ID!
+  "The version the caller read; a rule that changed since is left alone."
+  expectedVersion: Int
+  "What people call it."
+  name: String!
+  "What it is for."
+  description: String
+  "What sets it off: at least one."
+  triggers: [AutomationTrigger!]!
+  "When it acts, in FEEL; see AddAutomationRuleInput."
+  condition: String!
+  "What it does, in order: 1 to 10 steps."
+  steps: [CaseStepInput!]!
+  "Rules that the same event sets off act in this order, the lowest first."
+  rank: Int = 100
+}
+
+"What came of revising a rule."
+union ReviseAutomationRuleResult = AutomationRuleRevised | NotFound | StaleVersion | InvalidInput
+
+"What a macro is to say from now on."
+input ReviseMacroInput {
+  "The macro."
+  macroId: ID!
+  "The version the caller read; a macro that changed since is left alone."
+  expectedVersion: Int
+  "What people call it."
+  name: String!
+  "When to use it."
+  description: String
+  "What it does, in order: 1 to 10 steps."
+  steps: [CaseStepInput!]!
+  "The team it is for. For everybody, when absent."
+  teamId: ID
+}
+
+"What came of revising a macro."
+union ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput
+
+"Whether the procedure is open to a complaint."
+input RuleOnEligibilityInput {
+  "The complaint."
+  complaintId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Whether it is."
+  eligible: Boolean!
+  "Why it is not. Needed then."
+  ground: String
+  "The key of the regime's category that it falls in. Kept as it is when absent."
+  category: String
+}
+
+"What came of ruling on a complaint."
+union RuleOnEligibilityResult = EligibilityRuled | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"Whoever decided an earlier stage decided this one too, and may not."
+type SameDecider implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
+  "What is wrong."
+  message: String!
+  "SAME_DECIDER"
+  code: String!
+  "The stage that somebody else must decide."
+  stage: RegimeStage!
+  "The stage that the person decided before."
+  earlierStage: RegimeStage!
+  "The person. Null while the workforce service cannot answer."
+  decider: Person
+}
+
+"An e-mail to send."
+input SendEmailInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is sent twice."
+  idempotencyKey: String
+  "The case it is about."
+  caseId: ID!
+  "The address it goes to."
+  to: String!
+  "Its subject; that of the case, when absent. The reference of the case is added, so that an answer finds it."
+  subject: String
+  "What it says, as plain text."
+  text: String!
+  "The received e-mail that it answers."
+  inReplyToId: ID
+}
+
+"What came of sending an e-mail."
+union SendEmailResult = EmailQueued | MailNotConfigured | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A service standard; everything about it stands with the policy service."
 type ServiceStandard @key(fields: "id", resolvable: false) {
@@ -2030,6 +3988,38 @@ input StartCaseInput {
 "What came of starting a case."
 union StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"The case was opened, or stands elsewhere."
+type StatusChangedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "Where it stood before. Null when it was opened."
+  from: CaseStatus
+  "Where it stood from then on."
+  to: CaseStatus!
+  "How it was answered. Null when it was not."
+  outcome: CaseOutcome
+  "Why, in the words of whoever did it. Null when nobody had to say."
+  reason: String @requiresScopes(scopes: [["casework:read"]])
+}
+
+"The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer."
+type SummaryResolutionTooLate implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "SUMMARY_RESOLUTION_TOO_LATE"
+  code: String!
+  "The last day on which it could have been sent."
+  dueOn: Date!
+}
+
 "Somebody in charge who is to come at once."
 input SummonManagerInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second call-out."
@@ -2048,6 +4038,19 @@ input SummonManagerInput {
 
 "What came of calling somebody in charge."
 union SummonManagerResult = ManagerSummoned | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A rule to switch on or off."
+input SwitchAutomationRuleInput {
+  "The rule."
+  ruleId: ID!
+  "The version the caller read; a rule that changed since is left alone."
+  expectedVersion: Int
+  "Whether it is to act, on what happens from now on."
+  isActive: Boolean!
+}
+
+"What came of switching a rule on or off."
+union SwitchAutomationRuleResult = AutomationRuleSwitched | NotFound | StaleVersion
 
 "A team, as the cases service adds to it."
 type Team @key(fields: "id") {
@@ -2076,6 +4079,76 @@ input TextFilter {
 
 "A time zone of the IANA database, such as Europe/London."
 scalar TimeZone
+
+"Whoever put something on record."
+type TimelineActor @requiresScopes(scopes: [["casework:read"]]) {
+  "By what their token knows them."
+  subject: String!
+  "Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+}
+
+"One thing that happened to a case."
+interface TimelineEntry {
+  "The id of the record it tells of: unique on the timeline of its case."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did, as for a breach."
+  actor: TimelineActor
+}
+
+"A page of a timeline."
+type TimelineEntryConnection @authenticated {
+  "The entries of this page."
+  nodes: [TimelineEntry!]!
+  "The same with their cursors."
+  edges: [TimelineEntryEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are on the whole timeline. Counted only when asked for."
+  totalCount: Int
+}
+
+"One entry of a timeline."
+type TimelineEntryEdge @authenticated {
+  "The entry."
+  node: TimelineEntry!
+  "Its place on the timeline."
+  cursor: String!
+}
+
+"What kind of thing happened to a case."
+enum TimelineKind {
+  "A contact was put on record."
+  CONTACT_RECORDED
+  "A contact record was corrected."
+  CONTACT_CORRECTED
+  "The case was opened, or stands elsewhere."
+  STATUS_CHANGED
+  "The case was given to a site, a team or a person."
+  ASSIGNED
+  "The case is handled with another urgency."
+  PRIORITISED
+  "What the customer said of the answer was recorded."
+  DISPUTE_RECORDED
+  "A clock reached its target."
+  CLOCK_BREACHED
+  "The case ended over what still had to be done."
+  GUARD_OVERRIDDEN
+}
+
+"In which order a timeline is told."
+enum TimelineOrder {
+  "What happened last comes first."
+  NEWEST_FIRST
+  "What happened first comes first."
+  OLDEST_FIRST
+}
 
 "Whether the first answer to a case came in time."
 enum Timeliness {
@@ -2119,6 +4192,31 @@ type TransitionedCase @requiresScopes(scopes: [["case:write"]]) {
   result: TransitionCaseResult!
 }
 
+"A merge to be undone."
+input UndoMergeInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The merge."
+  mergeId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of undoing a merge."
+union UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused
+
+"That something was taken back."
+type Undoing @requiresScopes(scopes: [["casework:read"]]) {
+  "Why, in the words of whoever took it back."
+  reason: String!
+  "The subject of the caller who did."
+  by: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+}
+
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {
   "What is wrong and how to mend it, in words for a person."
@@ -2126,6 +4224,19 @@ interface UserError {
   "The same for a program: a stable word in capitals."
   code: String!
 }
+
+"Something promised that is not to be done any more."
+input WaiveRemedialActionInput {
+  "The remedial action."
+  remedialActionId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, such as that the customer no longer wants it."
+  reason: String!
+}
+
+"What came of waiving a remedial action."
+union WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

@@ -9,6 +9,8 @@ import { customerTable } from './customer/customer.table.ts';
 import { externalIdentityResolvers } from './external-identity/external-identity.resolvers.ts';
 import { externalIdentityTable } from './external-identity/external-identity.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
+import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
+import { caseReaction } from './reactions/case.reaction.ts';
 import { typeDefs } from './sdl.ts';
 
 /** Who the customers are: identity, ways to reach them, circumstances. */
@@ -17,6 +19,7 @@ export const customers: Subgraph = {
   typeDefs,
   resolvers: [customerResolvers, contactPointResolvers, externalIdentityResolvers, circumstanceResolvers],
   tables: [customerTable, contactPointTable, externalIdentityTable, circumstanceTable],
-  migrations: [First1763830000000],
+  migrations: [First1763830000000, Bounces1763880000000],
+  reactions: [caseReaction],
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

@@ -147,6 +147,10 @@ type ContactPoint implements Node @key(fields: "id") @idPrefix(prefix: "cpt") @r
   validTo: DateTime
   "Whether it reaches them now."
   current: Boolean!
+  "When mail to it came back. Null when none did."
+  bouncedAt: DateTime
+  "What the server that sent it back said. Null when none did."
+  bounceReason: String @requiresScopes(scopes: [["customer:write"]])
 }
 
 "A customer can be reached that way too."

@@ -6,7 +6,7 @@ import { startGateway, type RunningGateway } from '@courtesy/gateway/src/gateway
 import { metrics } from '@courtesy/metrics/src/metrics.ts';
 import { migrate } from '@courtesy/persistence';
 import { policy } from '@courtesy/policy/src/policy.ts';
-import { actorKey, startSubgraph, type RunningSubgraph, type Subgraph } from '@courtesy/subgraph';
+import { actorKey, peerKey, startSubgraph, type RunningSubgraph, type Subgraph } from '@courtesy/subgraph';
 import { testDatabase, type TestDatabase } from '@courtesy/testing';
 import { workforce } from '@courtesy/workforce/src/workforce.ts';
 import { pino } from 'pino';
@@ -63,6 +63,10 @@ interface Shared {
   readonly now: () => Date;
 }
 
+/** The keys of the roads between a service and the others. */
+const roadKeys = (road: (other: string) => Parameters<typeof peerKey>[1]) =>
+  Object.fromEntries(subgraphs.map(({ name }) => [name, peerKey(MASTER, road(name))]));
+
 async function prepare(subgraph: Subgraph, { urls, spent, now }: Shared): Promise<Service> {
   const database = await testDatabase({
     service: subgraph.name,
@@ -81,6 +85,13 @@ async function prepare(subgraph: Subgraph, { urls, spent, now }: Shared): Promis
     LOG_LEVEL: 'silent',
     DATABASE_POOL: 5,
     REPORTING_TIME_ZONE: 'UTC',
+    PEERS: urls,
+    PEER_KEYS: roadKeys((other) => ({ caller: subgraph.name, audience: other })),
+    CALLER_KEYS: roadKeys((other) => ({ caller: other, audience: subgraph.name })),
+    PAYMENT_PROVIDER: 'sandbox',
+    PAYMENT_TIMEOUT_MS: 300,
+    SAGA_LEASE_MS: 2_000,
+    SAGA_RETRY_MS: 50,
   } as const;
   return {
     database,

@@ -14,6 +14,7 @@ import { metricResolvers } from './metric/metric.resolvers.ts';
 import { isTimeZone } from './metric/reporting-day.ts';
 import { First1763831000000 } from './migrations/1763831000000-first.ts';
 import { Catalogue1763831000001 } from './migrations/1763831000001-catalogue.ts';
+import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { workforceReaction } from './reactions/workforce.reaction.ts';
@@ -41,7 +42,7 @@ export const metrics: Subgraph = {
     personCopyTable,
     metricDefinitionTable,
   ],
-  migrations: [First1763831000000, Catalogue1763831000001],
+  migrations: [First1763831000000, Catalogue1763831000001, Merge1763878000000],
   config: metricsConfig,
   reactions: [caseReaction, customerReaction, workforceReaction],
 };

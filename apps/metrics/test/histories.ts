@@ -35,7 +35,21 @@ const opening = fc.record({
 const outcomes = ['EXPLANATION', 'MONETARY_RELIEF', 'NON_MONETARY_RELIEF', 'RELIEF', 'NO_RELIEF', 'UNTIMELY'];
 
 const step = fc.record({
-  kind: fc.constantFrom('assign', 'wait', 'resolve', 'resolve', 'reopen', 'close', 'dispute', 'timeliness', 'cancel'),
+  kind: fc.constantFrom(
+    'assign',
+    'wait',
+    'resolve',
+    'resolve',
+    'reopen',
+    'close',
+    'dispute',
+    'timeliness',
+    'cancel',
+    'merge',
+    'unmerge',
+    'split',
+  ),
+  other: fc.nat({ max: 29 }),
   at: moment,
   outcome: fc.constantFrom(...outcomes),
   yes: fc.boolean(),
@@ -43,8 +57,13 @@ const step = fc.record({
 });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-function stepped(id: string, { kind, at: minutes, outcome, yes, site }: Step): Announced {
+/** What a step announces of the case at `place` of `count`; it merges with, and is split from, another of them. */
+function stepped({ place, count }: { place: number; count: number }, step: Step): Announced {
+  const { kind, at: minutes, outcome, yes, site } = step;
+  const id = `case_${place}`;
+  const other = `case_${(place + 1 + step.other) % count}`;
   const when = at(minutes);
+  const merge = { survivorId: other, mergeId: `cmrg_${place}`, at: when, reason: 'One matter' };
   const status = (to: string): EventData<'courtesy.case.status-changed.v1'> => ({
     from: 'OPEN',
     to,
@@ -66,6 +85,14 @@ function stepped(id: string, { kind, at: minutes, outcome, yes, site }: Step): A
       return announced('courtesy.case.disputed.v1', id, { disputed: yes, at: when });
     case 'timeliness':
       return announced('courtesy.case.timeliness-recorded.v1', id, { respondedInTime: yes, at: when });
+    case 'merge':
+      return announced('courtesy.case.merged.v1', id, { ...merge, from: 'OPEN', to: 'MERGED' });
+    case 'unmerge':
+      return announced('courtesy.case.unmerged.v1', id, { ...merge, from: 'MERGED', to: 'OPEN' });
+    case 'split': {
+      const split = { splitId: `cspl_${place}`, originId: other, customerId: 'cust_0', contactIds: ['intr_1'] };
+      return announced('courtesy.case.split.v1', id, { ...split, at: when, reason: 'Two matters' });
+    }
     default:
       return announced('courtesy.case.status-changed.v1', id, status(kind === 'cancel' ? 'CANCELLED' : 'OPEN'));
   }
@@ -88,7 +115,7 @@ function eventsOf(stories: readonly (typeof caseStory extends fc.Arbitrary<infer
         customerId: `cust_${customer}`,
         openedAt: at(minutes),
       }),
-      ...steps.map((each) => stepped(`case_${i}`, each)),
+      ...steps.map((each) => stepped({ place: i, count: stories.length }, each)),
     ]),
   );
 }

@@ -4,7 +4,7 @@ import type { CompiledModel } from './dmn/compile.ts';
 import type { Conclusion } from './dmn/conclude.ts';
 import type { Found, SearchTerms } from './decision/counterfactuals.ts';
 import type { Facts } from './decision/fact-input.ts';
-import { EvaluationExhausted } from './dmn/feel.ts';
+import { EvaluationExhausted } from '@courtesy/feel';
 import type { DecisionModel } from './dmn/model.ts';
 
 /** What a worker is told. */

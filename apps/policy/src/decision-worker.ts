@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { findCounterfactuals } from './decision/counterfactuals.ts';
 import { compileModel, type CompiledModel } from './dmn/compile.ts';
-import { EvaluationExhausted } from './dmn/feel.ts';
+import { EvaluationExhausted } from '@courtesy/feel';
 import type { FromWorker, ToWorker } from './bounded-decisions.ts';
 
 /** Compiled models kept at once; a model that was dropped is sent again. */

@@ -53,7 +53,6 @@ import { Knowledge1763850600000 } from './migrations/1763850600000-knowledge.ts'
 import { BriefsAndRisks1763850700000 } from './migrations/1763850700000-briefs-and-risks.ts';
 import { MoneyRules1763850300000 } from './migrations/1763850300000-money-rules.ts';
 import { Decisions1763850200000 } from './migrations/1763850200000-decisions.ts';
-import { moneyResolvers } from './money/money.resolvers.ts';
 import { plainLanguageResolvers } from './plain-language/plain-language.resolvers.ts';
 import { policyExceptionResolvers } from './policy-exception/policy-exception.resolvers.ts';
 import { policyExceptionTable } from './policy-exception/policy-exception.table.ts';
@@ -91,7 +90,6 @@ export const policy: Subgraph = {
     decisionResolvers,
     counterfactualResolvers,
     entitlementResolvers,
-    moneyResolvers,
     authorityGrantResolvers,
     authorityUseResolvers,
     policyExceptionResolvers,

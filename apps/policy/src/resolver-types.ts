@@ -382,6 +382,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AuthorityRequestDecided )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
   ApproveCompensationSchemeVersionResult:
@@ -1392,6 +1393,7 @@ export type ResolversTypes = {
   GrantAuthorityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantAuthorityResult']>;
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantExceptionResult']>;
+  HandlerInput: Types.HandlerInput;
   HeadOfLoss: Types.HeadOfLoss;
   HeadOfLossFilter: Types.HeadOfLossFilter;
   HighlightedText: ResolverTypeWrapper<HighlightedText>;
@@ -2076,6 +2078,7 @@ export type ResolversParentTypes = {
   GrantAuthorityResult: ResolversUnionTypes<ResolversParentTypes>['GrantAuthorityResult'];
   GrantExceptionInput: Types.GrantExceptionInput;
   GrantExceptionResult: ResolversUnionTypes<ResolversParentTypes>['GrantExceptionResult'];
+  HandlerInput: Types.HandlerInput;
   HeadOfLossFilter: Types.HeadOfLossFilter;
   HighlightedText: HighlightedText;
   IdFilter: Types.IdFilter;
@@ -2520,7 +2523,7 @@ export type ApprovalNeededResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type ApproveAuthorityRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveAuthorityRequestResult'] = ResolversParentTypes['ApproveAuthorityRequestResult']> = {
-  __resolveType: TypeResolveFn<'AuthorityRequestApproved' | 'SelfApproval' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'NotFound' | 'StaleVersion' | 'IdempotencyKeyReused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AuthorityRequestApproved' | 'SelfApproval' | 'AuthorityInsufficient' | 'AuthorityRequestDecided' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ApproveCompensationSchemeVersionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveCompensationSchemeVersionResult'] = ResolversParentTypes['ApproveCompensationSchemeVersionResult']> = {
@@ -4124,6 +4127,7 @@ export type LetterElementMissingResolvers<ContextType = Context, ParentType exte
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   element?: Resolver<ResolversTypes['LetterElement'], ParentType, ContextType>;
+  elements?: Resolver<ReadonlyArray<ResolversTypes['LetterElement']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

@@ -316,10 +316,12 @@ input ApproveAuthorityRequestInput {
   requestId: ID!
   "The version the caller read; a request that changed since is left alone."
   expectedVersion: Int
+  "Who approves it: the caller, when absent. For services alone."
+  handler: HandlerInput
 }
 
 "What came of approving a request."
-union ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused
+union ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "A version of a scheme to approve."
 input ApproveCompensationSchemeVersionInput {
@@ -706,6 +708,8 @@ input AssessAwardInput {
   customerId: ID
   "The instant whose bands count, not in the future. Now, when absent."
   at: DateTime
+  "Who handles it: the caller, when absent. For services alone."
+  handler: HandlerInput
 }
 
 "What came of holding an amount against the bands."
@@ -4222,6 +4226,22 @@ input GrantExceptionInput {
 "What came of granting an exception."
 union GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput
 
+"Who handles a matter, as the service that they work in knows them."
+input HandlerInput {
+  "Who they are to the identity provider."
+  subject: String!
+  "The person."
+  personId: ID!
+  "The job that they act in."
+  role: AuthorityRole!
+  "The site that they work at. Null when they work at none."
+  siteId: ID
+  "The team that they work in. Null when they work in none."
+  teamId: ID
+  "The region that they work in. Null when they work in none."
+  regionId: ID
+}
+
 "What a customer is compensated for."
 enum HeadOfLoss {
   "Money that the customer lost or had to spend because of what went wrong."
@@ -4564,7 +4584,7 @@ input LetterCheckInput {
 }
 
 "Something that a letter must contain."
-type LetterElement @requiresScopes(scopes: [["policy:read"]]) {
+type LetterElement @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "By what it is named within its letter."
   key: String!
   "What the letter must contain."
@@ -4596,13 +4616,15 @@ input LetterElementInput {
 }
 
 "The letter lacks something that it must contain."
-type LetterElementMissing implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+type LetterElementMissing implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "What is missing."
   message: String!
   "LETTER_ELEMENT_MISSING"
   code: String!
   "What it must contain."
   element: LetterElement!
+  "Everything that the letter lacks, that one included."
+  elements: [LetterElement!]!
 }
 
 "Why a letter may not be sent."
@@ -4645,7 +4667,7 @@ input LetterKindFilter {
 }
 
 "The regime knows no such letter in that stage."
-type LetterNotForeseen implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+type LetterNotForeseen implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "What is wrong."
   message: String!
   "LETTER_NOT_FORESEEN"
@@ -7548,7 +7570,7 @@ input RegimeSourceInput {
 }
 
 "One step on the road of a complaint."
-type RegimeStage @requiresScopes(scopes: [["policy:read"]]) {
+type RegimeStage @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "By what it is named within the regime."
   key: String!
   "What people call it."
@@ -7741,6 +7763,8 @@ input ReserveAuthorityInput {
   customerId: ID
   "The shop's own word for the order, at most 200 characters. Must be named when the grant limits what one order may be given."
   orderReference: String
+  "Whose authority it is to rest on: the caller's own, when absent. For services alone."
+  handler: HandlerInput
 }
 
 "What came of reserving authority."
@@ -8488,7 +8512,7 @@ input RuleTableInput {
 }
 
 "Whoever decided an earlier stage decided this one too, and may not."
-type SameDecider implements UserError @requiresScopes(scopes: [["policy:read"]]) {
+type SameDecider implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
   "What is wrong."
   message: String!
   "SAME_DECIDER"

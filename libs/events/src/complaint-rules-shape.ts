@@ -38,6 +38,7 @@ export const complaintRules = z.object({
       name: z.string(),
       decidesApartFrom: keys,
       endedBy: z.array(letterKind),
+      checkedOutcomes: z.array(z.enum(['UPHELD', 'PARTLY_UPHELD', 'NOT_UPHELD'])).optional(),
       basis,
     }),
   ),

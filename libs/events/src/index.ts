@@ -15,13 +15,17 @@ import { caseAssignedV1 } from './case-assigned.v1.ts';
 import { caseClosedV1 } from './case-closed.v1.ts';
 import { caseDisputedV1 } from './case-disputed.v1.ts';
 import { caseGuardOverriddenV1 } from './case-guard-overridden.v1.ts';
+import { caseLinkedV1 } from './case-linked.v1.ts';
 import { caseMergedV1 } from './case-merged.v1.ts';
 import { caseOpenedV1 } from './case-opened.v1.ts';
 import { casePrioritisedV1 } from './case-prioritised.v1.ts';
 import { caseReopenedV1 } from './case-reopened.v1.ts';
 import { caseResolvedV1 } from './case-resolved.v1.ts';
+import { caseSplitUndoneV1 } from './case-split-undone.v1.ts';
+import { caseSplitV1 } from './case-split.v1.ts';
 import { caseStatusChangedV1 } from './case-status-changed.v1.ts';
 import { caseTimelinessRecordedV1 } from './case-timeliness-recorded.v1.ts';
+import { caseUnlinkedV1 } from './case-unlinked.v1.ts';
 import { caseUnmergedV1 } from './case-unmerged.v1.ts';
 import { clockBreachedV1 } from './clock-breached.v1.ts';
 import { clockPausedV1 } from './clock-paused.v1.ts';
@@ -29,8 +33,18 @@ import { clockResumedV1 } from './clock-resumed.v1.ts';
 import { clockRetargetedV1 } from './clock-retargeted.v1.ts';
 import { clockStartedV1 } from './clock-started.v1.ts';
 import { clockStoppedV1 } from './clock-stopped.v1.ts';
+import { complaintAcknowledgedV1 } from './complaint-acknowledged.v1.ts';
+import { complaintClosedV1 } from './complaint-closed.v1.ts';
+import { complaintDecidedV1 } from './complaint-decided.v1.ts';
+import { complaintMovedV1 } from './complaint-moved.v1.ts';
+import { complaintReferredV1 } from './complaint-referred.v1.ts';
+import { complaintRegisteredV1 } from './complaint-registered.v1.ts';
+import { complaintRespondedV1 } from './complaint-responded.v1.ts';
+import { remedialActionEndedV1 } from './remedial-action-ended.v1.ts';
+import { remedialActionPromisedV1 } from './remedial-action-promised.v1.ts';
 import { complaintRegimeApprovedV1 } from './complaint-regime-approved.v1.ts';
 import { complaintRegimeWithdrawnV1 } from './complaint-regime-withdrawn.v1.ts';
+import { contactPointBouncedV1 } from './contact-point-bounced.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { decisionTableVersionApprovedV1 } from './decision-table-version-approved.v1.ts';
@@ -43,6 +57,10 @@ import { entitlementUsedV1 } from './entitlement-used.v1.ts';
 import { interactionCorrectedV1 } from './interaction-corrected.v1.ts';
 import { interactionRecordedV1 } from './interaction-recorded.v1.ts';
 import { letterSentV1 } from './letter-sent.v1.ts';
+import { mailBouncedV1 } from './mail-bounced.v1.ts';
+import { mailFailedV1 } from './mail-failed.v1.ts';
+import { mailReceivedV1 } from './mail-received.v1.ts';
+import { mailSentV1 } from './mail-sent.v1.ts';
 import { personJoinedV1 } from './person-joined.v1.ts';
 import { personLeftV1 } from './person-left.v1.ts';
 import { personMovedV1 } from './person-moved.v1.ts';
@@ -51,6 +69,7 @@ import { policyVersionApprovedV1 } from './policy-version-approved.v1.ts';
 import { policyVersionWithdrawnV1 } from './policy-version-withdrawn.v1.ts';
 import { policyExceptionChangedV1 } from './policy-exception-changed.v1.ts';
 import { priorityMatrixPublishedV1 } from './priority-matrix-published.v1.ts';
+import { purchaseRecordedV1 } from './purchase-recorded.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
 import { escalationRaisedV1 } from './escalation-raised.v1.ts';
@@ -80,6 +99,10 @@ export const eventSchemas = {
   'courtesy.case.merged.v1': caseMergedV1,
   'courtesy.case.opened.v1': caseOpenedV1,
   'courtesy.case.unmerged.v1': caseUnmergedV1,
+  'courtesy.case.split.v1': caseSplitV1,
+  'courtesy.case.split-undone.v1': caseSplitUndoneV1,
+  'courtesy.case.linked.v1': caseLinkedV1,
+  'courtesy.case.unlinked.v1': caseUnlinkedV1,
   'courtesy.case.assigned.v1': caseAssignedV1,
   'courtesy.case.status-changed.v1': caseStatusChangedV1,
   'courtesy.case.resolved.v1': caseResolvedV1,
@@ -106,13 +129,28 @@ export const eventSchemas = {
   'courtesy.callout.stood-down.v1': calloutStoodDownV1,
   'courtesy.interaction.recorded.v1': interactionRecordedV1,
   'courtesy.interaction.corrected.v1': interactionCorrectedV1,
+  'courtesy.complaint.acknowledged.v1': complaintAcknowledgedV1,
+  'courtesy.complaint.closed.v1': complaintClosedV1,
+  'courtesy.complaint.decided.v1': complaintDecidedV1,
+  'courtesy.complaint.moved.v1': complaintMovedV1,
+  'courtesy.complaint.referred.v1': complaintReferredV1,
+  'courtesy.complaint.registered.v1': complaintRegisteredV1,
+  'courtesy.complaint.responded.v1': complaintRespondedV1,
+  'courtesy.remedial-action.ended.v1': remedialActionEndedV1,
+  'courtesy.remedial-action.promised.v1': remedialActionPromisedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
+  'courtesy.contact-point.bounced.v1': contactPointBouncedV1,
   'courtesy.customer.changed.v1': customerChangedV1,
+  'courtesy.purchase.recorded.v1': purchaseRecordedV1,
   'courtesy.region.established.v1': regionEstablishedV1,
   'courtesy.site.opened.v1': siteOpenedV1,
   'courtesy.site.changed.v1': siteChangedV1,
   'courtesy.team.formed.v1': teamFormedV1,
   'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,
+  'courtesy.mail.bounced.v1': mailBouncedV1,
+  'courtesy.mail.failed.v1': mailFailedV1,
+  'courtesy.mail.received.v1': mailReceivedV1,
+  'courtesy.mail.sent.v1': mailSentV1,
   'courtesy.person.joined.v1': personJoinedV1,
   'courtesy.person.moved.v1': personMovedV1,
   'courtesy.person.left.v1': personLeftV1,

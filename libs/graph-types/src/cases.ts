@@ -44,6 +44,75 @@ export type AcknowledgeCalloutInput = {
 /** What came of answering a call-out. */
 export type AcknowledgeCalloutResult = CalloutAcknowledged | CalloutIsSettled | CalloutIsForAnother | NotFound;
 
+/** A complaint to acknowledge. */
+export type AcknowledgeComplaintInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The acknowledgement. */
+  readonly letter: ComplaintLetterInput;
+};
+
+/** What came of acknowledging a complaint. */
+export type AcknowledgeComplaintResult = ComplaintAcknowledged | LetterElementMissing | LetterNotForeseen | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A rule to put in force. */
+export type AddAutomationRuleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second rule. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What sets it off: at least one. */
+  readonly triggers: ReadonlyArray<AutomationTrigger>;
+  /**
+   * When it acts, in FEEL. It may read case.type, .status, .priority, .channel, .subject, .product, .issue, .outcome, .customer, .site, .team,
+   * .assignee, .disputed and .reopened, and event.name, .from, .to, .channel, .direction and .clock, and may not repeat or call back.
+   */
+  readonly condition: Scalars['String']['input'];
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** Rules that the same event sets off act in this order, the lowest first. */
+  readonly rank?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of adding a rule. */
+export type AddAutomationRuleResult = AutomationRuleAdded | InvalidInput | IdempotencyKeyReused;
+
+/** A macro to add. */
+export type AddMacroInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second macro. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** When to use it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** The team it is for. For everybody, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of adding a macro. */
+export type AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused;
+
+/** A macro to apply. */
+export type ApplyMacroInput = {
+  /** Send the same key again after a broken connection: no case is gone through twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The macro. */
+  readonly macroId: Scalars['ID']['input'];
+  /** To which cases, 1 to 100. */
+  readonly cases: ReadonlyArray<TransitionCasesItemInput>;
+  /** Ends cases over what still has to be done; needs the scope case:close_override. */
+  readonly override?: InputMaybe<GuardOverrideInput>;
+};
+
+/** What came of applying a macro. */
+export type ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput;
+
 /** The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases. */
 export type AskableCaseVerb =
   /** Give it to a site, team or person. */
@@ -84,6 +153,184 @@ export type AssignCaseInput = {
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** By what somebody showed that they may speak for a customer. */
+export type AuthorityEvidence =
+  /** By nothing yet. */
+  | 'NONE_SHOWN'
+  /** The customer said so themselves. */
+  | 'CUSTOMER_CONSENT'
+  /** The customer said so in writing. */
+  | 'LETTER_OF_AUTHORITY'
+  /** A power of attorney. */
+  | 'POWER_OF_ATTORNEY'
+  /** A court's decision. */
+  | 'COURT_APPOINTMENT'
+  /** They are the parent of a child. */
+  | 'PARENTAL_RESPONSIBILITY'
+  /** The right to settle an estate. */
+  | 'GRANT_OF_PROBATE';
+
+/** What is to be done with a case when something happens to it. */
+export type AutomationRule = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it is for. */
+  readonly description: Scalars['String']['output'];
+  /** What sets it off. */
+  readonly triggers: ReadonlyArray<AutomationTrigger>;
+  /** When it acts: FEEL over the facts of the case and of what happened, such as: case.priority = "URGENT" and case.team = null. */
+  readonly condition: Scalars['String']['output'];
+  /** What it does, in order, up to the first step that is refused. */
+  readonly steps: ReadonlyArray<PlannedStep>;
+  /** Rules that the same event sets off act in this order, the lowest first. */
+  readonly rank: Scalars['Int']['output'];
+  /** Whether it acts. */
+  readonly isActive: Scalars['Boolean']['output'];
+  /** The subject of whoever last wrote it. It acts as far as they saw, and overrides nothing. */
+  readonly writtenBy: Scalars['String']['output'];
+  /** Since when it says what it says; what happened before does not set it off. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+  /** What it did, the latest first, as far as the caller may see the cases, a page at a time. */
+  readonly runs?: Maybe<AutomationRunConnection>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What is to be done with a case when something happens to it. */
+export type AutomationRuleRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A rule was put in force. */
+export type AutomationRuleAdded = {
+  /** The new rule. */
+  readonly rule: AutomationRule;
+};
+
+/** A page of rules. */
+export type AutomationRuleConnection = {
+  /** The rules of this page. */
+  readonly nodes: ReadonlyArray<AutomationRule>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AutomationRuleEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One rule in a list. */
+export type AutomationRuleEdge = {
+  /** The rule. */
+  readonly node: AutomationRule;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A rule says something else from now on. */
+export type AutomationRuleRevised = {
+  /** The rule as it is now. */
+  readonly rule: AutomationRule;
+};
+
+/** A rule was switched on or off. */
+export type AutomationRuleSwitched = {
+  /** The rule as it is now. */
+  readonly rule: AutomationRule;
+};
+
+/** One time that a rule acted, or was kept from acting. */
+export type AutomationRun = {
+  /** The id of this record. */
+  readonly id: Scalars['ID']['output'];
+  /** The rule, as it is now. */
+  readonly rule?: Maybe<AutomationRule>;
+  /** The version of the rule that acted. */
+  readonly ruleVersion: Scalars['Int']['output'];
+  /** The case. */
+  readonly case?: Maybe<Case>;
+  /** What set it off. */
+  readonly cause: AutomationTrigger;
+  /** The rules that led here, the first one first, with this one last. */
+  readonly chain: ReadonlyArray<AutomationRule>;
+  /** What came of it. */
+  readonly outcome: AutomationRunOutcome;
+  /** The steps it tried. */
+  readonly steps: ReadonlyArray<AutomationStep>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A page of runs. */
+export type AutomationRunConnection = {
+  /** The runs of this page. */
+  readonly nodes: ReadonlyArray<AutomationRun>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AutomationRunEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One run in a list. */
+export type AutomationRunEdge = {
+  /** The run. */
+  readonly node: AutomationRun;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What came of a rule that was set off and whose condition held. */
+export type AutomationRunOutcome =
+  /** Every step was taken. */
+  | 'APPLIED'
+  /** Some steps were taken; one was refused, and those after it were not tried. */
+  | 'PARTLY_APPLIED'
+  /** The first step was refused. Nothing was done. */
+  | 'REFUSED'
+  /** The rule was set off by its own doing, maybe through other rules. Nothing was done. */
+  | 'LOOP_STOPPED'
+  /** Something broke. Nothing was done. */
+  | 'FAILED';
+
+/** What came of one step of a rule. */
+export type AutomationStep = {
+  /** Which step. */
+  readonly verb: AskableCaseVerb;
+  /** The type of what came of it, such as CaseResolved or GuardFailed. */
+  readonly result: Scalars['String']['output'];
+  /** What stood in the way, where the guard refused it. */
+  readonly failures: ReadonlyArray<ObstacleKind>;
+};
+
+/** What sets a rule off. */
+export type AutomationTrigger =
+  /** A case was opened. */
+  | 'CASE_OPENED'
+  /** A case was given to a site, a team or a person. */
+  | 'CASE_ASSIGNED'
+  /** A case was started, waits or was cancelled: see event.from and event.to. */
+  | 'CASE_STATUS_CHANGED'
+  /** A case was answered. */
+  | 'CASE_RESOLVED'
+  /** A case was taken up again. */
+  | 'CASE_REOPENED'
+  /** A case was ended for good. */
+  | 'CASE_CLOSED'
+  /** A case got another urgency: see event.from and event.to. */
+  | 'CASE_PRIORITISED'
+  /** The customer said what they make of the answer. */
+  | 'CASE_DISPUTED'
+  /** A contact was put on record: see event.channel and event.direction. */
+  | 'CONTACT_RECORDED'
+  /** A clock reached its target: see event.clock. */
+  | 'CLOCK_BREACHED';
+
 /** A case that waits for its customer. */
 export type AwaitCustomerInput = {
   /** The case. */
@@ -109,6 +356,17 @@ export type AwaitThirdPartyInput = {
 
 /** What came of letting a case wait for somebody outside the service. */
 export type AwaitThirdPartyResult = CaseWaiting | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A complaint to find out about. */
+export type BeginInvestigationInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of beginning an investigation. */
+export type BeginInvestigationResult = InvestigationBegun | IllegalComplaintTransition | NotFound | StaleVersion;
 
 /** Compares a yes or no. */
 export type BooleanFilter = {
@@ -286,12 +544,37 @@ export type CancelCaseInput = {
 /** What came of cancelling a case. */
 export type CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** These two cases cannot be one. Nothing was done. */
+export type CannotMerge = UserError & {
+  /** Why not, and what to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_MERGE */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotMergeReason;
+  /** The case that was to be merged. */
+  readonly case: Case;
+  /** The case that was to go on. */
+  readonly survivor: Case;
+};
+
+/** Why two cases cannot be one. */
+export type CannotMergeReason =
+  /** They are one already: the same case, or one of the chain it is continued in. */
+  | 'SAME_CASE'
+  /** They are of different customers. Link them instead: a customer reads all the contacts of their case. */
+  | 'DIFFERENT_CUSTOMERS'
+  /** The case to go on in has been answered or ended, and the other has not. Reopen or continue it first. */
+  | 'SURVIVOR_ENDED';
+
 /** One matter a customer brought to the service, from first contact to its end. */
 export type Case = Node & {
   /** When it was last given to a site, team or person. Null when it never was. */
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
   readonly assignee?: Maybe<Person>;
+  /** What automation rules did with it, the latest first, a page at a time. */
+  readonly automationRuns?: Maybe<AutomationRunConnection>;
   /** What it is about. */
   readonly category: Category;
   /** The road by which it came in. */
@@ -300,10 +583,14 @@ export type Case = Node & {
   readonly clocks?: Maybe<ReadonlyArray<CaseClock>>;
   /** When it was ended for good. Null while it was not. */
   readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its complaint. Null when none was registered. */
+  readonly complaint?: Maybe<Complaint>;
   /** Who brought it. Null while the customers service cannot answer. */
   readonly customer?: Maybe<Customer>;
   /** What the customer says of the answer. Null when nobody has asked. */
   readonly dispute?: Maybe<DisputeStance>;
+  /** The e-mail about it, the earliest first, a page at a time. */
+  readonly emails?: Maybe<MailMessageConnection>;
   /** Its escalations, the latest first. Null for those who do not see casework. */
   readonly escalations?: Maybe<EscalationConnection>;
   /** The name by which another system knows it. Null for a case that began here. */
@@ -312,10 +599,19 @@ export type Case = Node & {
   readonly guardOverrides?: Maybe<ReadonlyArray<GuardOverride>>;
   /** The summary that whoever took it over now would get, to be looked through before escalating. Null for those who do not see casework. */
   readonly handOver?: Maybe<HandOver>;
+  /**
+   * The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
+   * then the time is its survivor's, and no minute counts twice.
+   */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** The contacts on record, latest first, a page at a time. */
+  /** The contacts on record, those of cases merged into it among them, latest first, a page at a time. */
   readonly interactions: InteractionConnection;
+  /** The cases merged into this one directly, as far as the caller may see them. */
+  readonly mergedCases?: Maybe<ReadonlyArray<Case>>;
+  /** The merges that it went on from or was merged by, undone ones too, the earliest first. */
+  readonly merges?: Maybe<ReadonlyArray<CaseMerge>>;
   /** What stands in the way of ending it now. */
   readonly obstacles?: Maybe<ReadonlyArray<Obstacle>>;
   /** When the customer brought it. */
@@ -338,14 +634,35 @@ export type Case = Node & {
   readonly statusReason?: Maybe<Scalars['String']['output']>;
   /** The matter in one line. */
   readonly subject: Scalars['String']['output'];
+  /**
+   * The case that goes on for this one, at the end of the chain of merges. Null when this one is not merged, or that one is not the caller's to
+   * see.
+   */
+  readonly survivor?: Maybe<Case>;
   /** The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer. */
   readonly team?: Maybe<Team>;
+  /** Everything that happened to the case, a page at a time. Customers see contacts and where the case stands. */
+  readonly timeline: TimelineEntryConnection;
   /** Whether the first answer came in time. Null when nobody has said. */
   readonly timeliness?: Maybe<Timeliness>;
   /** What kind of matter it is. */
   readonly type: CaseType;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAutomationRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseEmailsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -363,6 +680,15 @@ export type CaseInteractionsArgs = {
   includeSuperseded?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseTimelineArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<TimelineKind>>;
+  orderBy?: InputMaybe<TimelineOrder>;
+};
+
 /** Another case already has this external reference. Nothing was done. */
 export type CaseAlreadyOpen = UserError & {
   /** What happened. */
@@ -377,6 +703,26 @@ export type CaseAlreadyOpen = UserError & {
 export type CaseAssigned = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** The case was given to a site, a team or a person. */
+export type CaseAssignedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The site that was to answer from then on. Null when none was, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The team that was to answer from then on. Null when none was, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The person who was to handle it from then on. Null when nobody was, or while the workforce service cannot answer. */
+  readonly assignee?: Maybe<Person>;
 };
 
 /** A clock that runs towards its target, or beyond it. */
@@ -558,6 +904,41 @@ export type CaseHistoryInput = {
   readonly interactions?: InputMaybe<ReadonlyArray<HistoricInteractionInput>>;
 };
 
+/** Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone. */
+export type CaseMerge = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it holds. */
+  readonly state: CaseMergeState;
+  /** The case that went on. It may have been merged itself since. Null when it is not the caller's to see. */
+  readonly survivor?: Maybe<Case>;
+  /** The cases that were merged. */
+  readonly merged: ReadonlyArray<MergedCase>;
+  /** Why, in the words of whoever merged them. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who merged them. */
+  readonly mergedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was undone. Null while it holds. */
+  readonly undone?: Maybe<Undoing>;
+};
+
+/** Whether a merge holds. */
+export type CaseMergeState =
+  /** It holds. */
+  | 'APPLIED'
+  /** It was undone. */
+  | 'REVERTED';
+
+/** A merge was undone: each of its cases goes its own way again from where it stood, with its contacts and its time. */
+export type CaseMergeUndone = {
+  /** The merge. */
+  readonly merge: CaseMerge;
+};
+
 /** A case is continued within another one. */
 export type CaseMerged = {
   /** The merged case as it is now. */
@@ -608,6 +989,26 @@ export type CaseOutcomeFilter = {
 export type CasePrioritised = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** The case is handled with another urgency. */
+export type CasePrioritisedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** How urgently it was handled before. */
+  readonly from: CasePriority;
+  /** How urgently it was handled from then on. */
+  readonly to: CasePriority;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
 };
 
 /** How urgently a case is to be handled. */
@@ -714,6 +1115,16 @@ export type CaseStepInput = {
   readonly disputed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** The case is of another type, or has ended. Nothing was done. */
+export type CaseTakesNoComplaint = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** CASE_TAKES_NO_COMPLAINT */
+  readonly code: Scalars['String']['output'];
+  /** The case. */
+  readonly case: Case;
+};
+
 /** What kind of matter a case is about. */
 export type CaseType =
   /** A question to be answered. */
@@ -776,6 +1187,14 @@ export type CaseVerb =
 export type CaseWaiting = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** Cases are continued within another one. */
+export type CasesMerged = {
+  /** The record of it, by which it can be undone. */
+  readonly merge: CaseMerge;
+  /** The case that goes on. */
+  readonly survivor: Case;
 };
 
 /** A bulk was taken, whole or in part. */
@@ -857,6 +1276,39 @@ export type ChannelFilter = {
   readonly in?: InputMaybe<ReadonlyArray<Channel>>;
 };
 
+/** What a second person says of a decision. */
+export type CheckDecisionInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it stands. If not, it is investigated again. */
+  readonly confirmed: Scalars['Boolean']['input'];
+  /** Why. Needed when it does not. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of checking a decision. */
+export type CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A clock reached its target. */
+export type ClockBreachedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Which clock. */
+  readonly clock: CaseClockKind;
+  /** Which of its runs, from 1. */
+  readonly segment: Scalars['Int']['output'];
+};
+
 /** One row of a case's clock ledger. Rows are only ever added. */
 export type ClockEvent = {
   /** The id of the row. */
@@ -916,6 +1368,366 @@ export type CloseCaseInput = {
 /** What came of closing a case. */
 export type CloseCaseResult = CaseClosed | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** A complaint to end. */
+export type CloseComplaintInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of ending a complaint. */
+export type CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion;
+
+/**
+ * One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
+ * moves its deadlines or its stages.
+ */
+export type Complaint = Node & {
+  /** What can be done with it now. Null for those who do not see casework. */
+  readonly allowed?: Maybe<ReadonlyArray<ComplaintVerb>>;
+  /** Whether a second person is to confirm the decision before the customer is told. */
+  readonly awaitsCheck?: Maybe<Scalars['Boolean']['output']>;
+  /** The case it belongs to, which has no other. */
+  readonly case: Case;
+  /** The key of the regime's category that it falls in. Null when nobody said. */
+  readonly category?: Maybe<Scalars['String']['output']>;
+  /** When it ended. Null while it has not. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who complains. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** By when what must be sent, in the order of the regime's clocks. */
+  readonly deadlines: ReadonlyArray<ComplaintDeadline>;
+  /** What was decided, in order. Null for those who do not see casework. */
+  readonly decisions?: Maybe<ReadonlyArray<ComplaintDecision>>;
+  /** Whether the procedure is open to it. Null while nobody ruled. */
+  readonly eligible?: Maybe<Scalars['Boolean']['output']>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Why it is not open to it. Null when it is, or nobody ruled. */
+  readonly ineligibleBecause?: Maybe<Scalars['String']['output']>;
+  /** The keys of the regime's kinds of complaint that it is of. */
+  readonly kinds: ReadonlyArray<Scalars['String']['output']>;
+  /** What was sent, in order. It is never changed. */
+  readonly letters: ReadonlyArray<ComplaintLetter>;
+  /** When the customer complained. */
+  readonly receivedAt: Scalars['DateTime']['output'];
+  /** The day of that in the regime's time zone, from which its limits count. */
+  readonly receivedOn: Scalars['Date']['output'];
+  /** To whom the customer may turn after the last answer. Null when the regime names nobody. */
+  readonly referral?: Maybe<ComplaintReferral>;
+  /** The regime it is handled by. Null while the policy service cannot answer. */
+  readonly regime?: Maybe<ComplaintRegime>;
+  /** What people call the regime. */
+  readonly regimeName: Scalars['String']['output'];
+  /** The version of it that was pinned. Null while the policy service cannot answer. */
+  readonly regimeVersion?: Maybe<ComplaintRegimeVersion>;
+  /** What its answers promise, by due day. Null for those who do not see casework. */
+  readonly remedialActions?: Maybe<ReadonlyArray<RemedialAction>>;
+  /** The key of the regime's stage that it is in. */
+  readonly stage: Scalars['String']['output'];
+  /** Where it stands in that stage. */
+  readonly status: ComplaintStatus;
+  /** Every step on record, in order. Rows are only ever added. Null for those who do not see casework. */
+  readonly steps?: Maybe<ReadonlyArray<ComplaintStep>>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** The customer was told that the complaint was received. */
+export type ComplaintAcknowledged = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
+/** The case has a complaint. Nothing was done. */
+export type ComplaintAlreadyRegistered = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** COMPLAINT_ALREADY_REGISTERED */
+  readonly code: Scalars['String']['output'];
+  /** The complaint it has. */
+  readonly complaint: Complaint;
+};
+
+/** A complaint ended. */
+export type ComplaintClosed = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
+/** A page of complaints. */
+export type ComplaintConnection = {
+  /** The complaints of this page. */
+  readonly nodes: ReadonlyArray<Complaint>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ComplaintEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** By when something must be sent. Pinned: it follows from the version of the regime and from what was sent when. */
+export type ComplaintDeadline = {
+  /** The complaint. */
+  readonly complaint: Complaint;
+  /** By what the regime names the clock; holding, for the day that a holding response named. */
+  readonly kind: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The key of its stage. */
+  readonly stage: Scalars['String']['output'];
+  /** The last day in time. */
+  readonly dueOn: Scalars['Date']['output'];
+  /** The instant at which that day ends in the regime's time zone. */
+  readonly dueBy: Scalars['DateTime']['output'];
+  /** Whether that is the latest possible: it counts from an acknowledgement that is still to come. */
+  readonly provisional: Scalars['Boolean']['output'];
+  /** When what stops it was sent. Null while it was not. */
+  readonly metAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it was kept. */
+  readonly state: ComplaintDeadlineState;
+};
+
+/** A page of deadlines. */
+export type ComplaintDeadlineConnection = {
+  /** The deadlines of this page. */
+  readonly nodes: ReadonlyArray<ComplaintDeadline>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ComplaintDeadlineEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One deadline in a list. */
+export type ComplaintDeadlineEdge = {
+  /** The deadline. */
+  readonly node: ComplaintDeadline;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Whether a deadline was kept. */
+export type ComplaintDeadlineState =
+  /** There is still time. */
+  | 'RUNNING'
+  /** It was kept. */
+  | 'MET'
+  /** Its last day passed before what stops it was sent. */
+  | 'BREACHED'
+  /** It could have been used and was not: a limit that only a summary resolution keeps binds nobody. */
+  | 'LAPSED';
+
+/** A complaint was decided. */
+export type ComplaintDecided = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
+/** A decision on a complaint. */
+export type ComplaintDecision = {
+  /** The id of the step that decided it. */
+  readonly id: Scalars['ID']['output'];
+  /** The key of the stage in which it was decided. */
+  readonly stage: Scalars['String']['output'];
+  /** What was decided. */
+  readonly outcome: ComplaintOutcome;
+  /** Why. */
+  readonly reasons: Scalars['String']['output'];
+  /** How it is to be put right. */
+  readonly redress: ReadonlyArray<Redress>;
+  /** Who decided. Null when it was no person, or while the workforce service cannot answer. */
+  readonly decider?: Maybe<Person>;
+  /** When. */
+  readonly decidedAt: Scalars['DateTime']['output'];
+};
+
+/** One complaint in a list. */
+export type ComplaintEdge = {
+  /** The complaint. */
+  readonly node: Complaint;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The next stage of a complaint was opened. */
+export type ComplaintEscalated = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
+/** A letter to a complainant as it was sent. */
+export type ComplaintLetter = {
+  /** The id of the step that sent it. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is. */
+  readonly kind: ComplaintLetterKind;
+  /** The key of the stage in which it was sent. */
+  readonly stage: Scalars['String']['output'];
+  /** When it was sent. */
+  readonly sentAt: Scalars['DateTime']['output'];
+  /** What it says. */
+  readonly body: Scalars['String']['output'];
+  /** What of it the regime asks for. */
+  readonly elements: ReadonlyArray<LetterPassage>;
+  /** The day it names for the answer. Null for letters that name none. */
+  readonly expectedOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** A letter as it is sent. */
+export type ComplaintLetterInput = {
+  /** What it says, at most 100,000 characters. */
+  readonly body: Scalars['String']['input'];
+  /** What of it the regime asks for. Each passage must stand in the body. */
+  readonly elements: ReadonlyArray<LetterPassageInput>;
+  /** When it was sent, not after now. Now, when absent. */
+  readonly sentAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What a letter to a complainant is. */
+export type ComplaintLetterKind =
+  /** Says that the complaint was received, and what follows. */
+  | 'ACKNOWLEDGEMENT'
+  /** Says why there is no answer yet, and when there will be. */
+  | 'HOLDING'
+  /** Says that the complaint was resolved within days. */
+  | 'SUMMARY_RESOLUTION'
+  /** Answers a stage that another may follow. */
+  | 'STAGE_RESPONSE'
+  /** Answers the complaint for the last time. */
+  | 'FINAL_RESPONSE';
+
+/** What was decided on a complaint. */
+export type ComplaintOutcome =
+  /** The complainant is right. */
+  | 'UPHELD'
+  /** The complainant is right in part. */
+  | 'PARTLY_UPHELD'
+  /** The complainant is not right. */
+  | 'NOT_UPHELD';
+
+/** To whom a customer may turn who is not satisfied with the last answer. */
+export type ComplaintReferral = {
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** Where it is on the web. Null when it is not. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+  /** Its postal address. Null when not given. */
+  readonly address?: Maybe<Scalars['String']['output']>;
+  /** The last day on which the customer may turn to it. Null before the last answer, or when the regime sets no limit. */
+  readonly until?: Maybe<Scalars['Date']['output']>;
+};
+
+/** A complaint is with the body that decides on it outside the organisation. */
+export type ComplaintReferred = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+  /** The body. */
+  readonly referral: ComplaintReferral;
+};
+
+/** A complaint regime; everything about it stands with the policy service. */
+export type ComplaintRegime = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A version of a complaint regime; everything about it stands with the policy service. */
+export type ComplaintRegimeVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A complaint was put on record, and its limits run. */
+export type ComplaintRegistered = {
+  /** The complaint. */
+  readonly complaint: Complaint;
+};
+
+/** Where a complaint stands, in the stage that it is in. */
+export type ComplaintStatus =
+  /** Registered, or its next stage opened; nothing has been sent in this stage. */
+  | 'RECEIVED'
+  /** The customer was told that it was received. */
+  | 'ACKNOWLEDGED'
+  /** Somebody finds out what happened. */
+  | 'INVESTIGATING'
+  /** It was decided in this stage; the customer has not been told. */
+  | 'DECIDED'
+  /** The customer has the answer of this stage. */
+  | 'RESPONDED'
+  /** Ended: nothing more is owed. */
+  | 'CLOSED'
+  /** With the body that decides on it outside the organisation. */
+  | 'REFERRED';
+
+/** One step of a complaint. Rows are only ever added. */
+export type ComplaintStep = {
+  /** The id of the row. */
+  readonly id: Scalars['ID']['output'];
+  /** What was done. */
+  readonly verb: ComplaintVerb;
+  /** The key of the stage it was done in. */
+  readonly stage: Scalars['String']['output'];
+  /** Where the complaint stood afterwards. */
+  readonly status: ComplaintStatus;
+  /** When it was done. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who did it. Null when it was no person, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Why, in their words. Null when nothing was said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** What was decided. Null for steps that decide nothing. */
+  readonly outcome?: Maybe<ComplaintOutcome>;
+  /** What was sent. Null for steps that send nothing. */
+  readonly letter?: Maybe<ComplaintLetter>;
+};
+
+/** What can be done with a complaint. Every step on record is one of these. */
+export type ComplaintVerb =
+  /** Put it on record. */
+  | 'REGISTER'
+  /** Rule whether the procedure is open to it. */
+  | 'RULE'
+  /** Tell the customer that it was received. */
+  | 'ACKNOWLEDGE'
+  /** Begin to find out what happened. */
+  | 'INVESTIGATE'
+  /** Tell the customer why there is no answer yet. */
+  | 'HOLD'
+  /** Decide it. */
+  | 'DECIDE'
+  /** Confirm, as a second person, what was decided. */
+  | 'CONFIRM'
+  /** Give a decision back, as a second person. */
+  | 'RETURN'
+  /** Send the answer. */
+  | 'RESPOND'
+  /** Open its next stage. */
+  | 'ESCALATE'
+  /** Pass it to the body outside. */
+  | 'REFER'
+  /** End it. */
+  | 'CLOSE';
+
+/** Something promised that is done. */
+export type CompleteRemedialActionInput = {
+  /** The remedial action. */
+  readonly remedialActionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What shows that it was done. */
+  readonly evidence: Scalars['String']['input'];
+};
+
+/** What came of completing a remedial action. */
+export type CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
+
 /** Somebody who was considered for a case or a call-out, and what was decided. */
 export type ConsideredPerson = {
   /** Who. Null while the workforce service cannot answer. */
@@ -924,6 +1736,69 @@ export type ConsideredPerson = {
   readonly level: EscalationLevel;
   /** What was decided. */
   readonly verdict: CoverVerdict;
+};
+
+/** How complete a contact record is, by what its channel asks for. */
+export type ContactCompleteness = {
+  /** Whole percent of what has to be on record, rounded down; 100 when nothing has to. */
+  readonly score: Scalars['Int']['output'];
+  /** What has to be on record of such a contact. */
+  readonly required: ReadonlyArray<ContactField>;
+  /** What of it is not. */
+  readonly missing: ReadonlyArray<ContactField>;
+};
+
+/** A contact record was corrected. */
+export type ContactCorrectedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The corrected record, which says why and what it supersedes. */
+  readonly interaction: Interaction;
+};
+
+/** Something that has to be on record of a contact, depending on its channel. */
+export type ContactField =
+  /** Who of the organisation spoke. */
+  | 'PERSON'
+  /** How long handling it took. */
+  | 'HANDLE_TIME'
+  /** When a letter was posted. */
+  | 'POSTED_AT'
+  /** When a letter arrived. */
+  | 'RECEIVED_AT'
+  /** By what the post knows a letter. */
+  | 'POSTAL_REFERENCE'
+  /** At which site people met. */
+  | 'SITE'
+  /** At which desk they met. */
+  | 'DESK'
+  /** How long the customer had waited. */
+  | 'WAIT_TIME'
+  /** That somebody who spoke for the customer may do so: evidence, and where it is kept when it is a paper. */
+  | 'AUTHORITY';
+
+/** A contact was put on record. */
+export type ContactRecordedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The contact, as it was first recorded; as it is now for those who do not see casework. */
+  readonly interaction: Interaction;
 };
 
 /** What a contact record should have said. What is absent stays as it was. */
@@ -938,12 +1813,20 @@ export type CorrectInteractionInput = {
   readonly channel?: InputMaybe<Channel>;
   /** Who spoke to whom. */
   readonly direction?: InputMaybe<InteractionDirection>;
-  /** When it happened, not after now. */
+  /** When it happened, not after now. When absent, a contact that happened at its letter's date goes along with that date. */
   readonly occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** How long handling it took. */
   readonly handleTime?: InputMaybe<Scalars['Duration']['input']>;
   /** What was said or written, at most 100,000 characters. */
   readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** Who of the organisation spoke. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is known of the letter: what is absent stays, null takes away. */
+  readonly letter?: InputMaybe<LetterInput>;
+  /** What is known of the meeting: what is absent stays, null takes away. */
+  readonly faceToFace?: InputMaybe<FaceToFaceInput>;
+  /** Who spoke for the customer, whole; null when they spoke for themselves. */
+  readonly representative?: InputMaybe<RepresentativeInput>;
 };
 
 /** What came of correcting a contact record. */
@@ -1014,10 +1897,49 @@ export type CustomerCasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A decision on a complaint. */
+export type DecideComplaintInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is decided. */
+  readonly outcome: ComplaintOutcome;
+  /** Why. */
+  readonly reasons: Scalars['String']['input'];
+  /** How it is to be put right, at most 20. */
+  readonly redress?: InputMaybe<ReadonlyArray<RedressInput>>;
+};
+
+/** What came of deciding a complaint. */
+export type DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A second person has looked at a decision. */
+export type DecisionChecked = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
 /** What a customer said of an answer was recorded. */
 export type DisputeRecorded = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** What the customer said of the answer was recorded. */
+export type DisputeRecordedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Whether the customer disputes the answer. */
+  readonly disputed: Scalars['Boolean']['output'];
 };
 
 /** What a customer says of the answer to their case. */
@@ -1026,6 +1948,34 @@ export type DisputeStance =
   | 'DISPUTED'
   /** They let it stand. */
   | 'ACCEPTED';
+
+/** Whether the procedure is open to a complaint is on record. */
+export type EligibilityRuled = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
+/** The e-mail did not fail. Nothing was done. */
+export type EmailNotFailed = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** EMAIL_NOT_FAILED */
+  readonly code: Scalars['String']['output'];
+  /** The e-mail as it is. */
+  readonly email: MailMessage;
+};
+
+/** An e-mail waits to be sent. */
+export type EmailQueued = {
+  /** The e-mail. */
+  readonly email: MailMessage;
+};
+
+/** An e-mail that failed waits to be sent once more. */
+export type EmailRetried = {
+  /** The e-mail. */
+  readonly email: MailMessage;
+};
 
 /** A case that somebody higher up is to take over. */
 export type EscalateCaseInput = {
@@ -1045,6 +1995,21 @@ export type EscalateCaseInput = {
 
 /** What came of escalating a case. */
 export type EscalateCaseResult = CaseEscalated | EscalationIsOpen | NothingToEscalate | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A complaint whose customer is not satisfied with the answer. */
+export type EscalateToNextStageInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, in the customer's words. */
+  readonly reason: Scalars['String']['input'];
+  /** When the customer asked, not after now and not before the answer. Now, when absent. */
+  readonly requestedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of opening the next stage. */
+export type EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
 /** A case that somebody higher up is asked to take over, and what came of it. */
 export type Escalation = Node & {
@@ -1250,6 +2215,26 @@ export type EscalationStatusFilter = {
   readonly in?: InputMaybe<ReadonlyArray<EscalationStatus>>;
 };
 
+/** What a meeting has that other contacts have not. */
+export type FaceToFaceDetails = {
+  /** Where they met. Null when nobody said, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** At which desk, counter or room. */
+  readonly desk?: Maybe<Scalars['String']['output']>;
+  /** How long the customer had waited. */
+  readonly waitTime?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** What is known of a meeting. */
+export type FaceToFaceInput = {
+  /** Where they met. The caller's own site, when absent from a new record. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** At which desk, counter or room, at most 200 characters. */
+  readonly desk?: InputMaybe<Scalars['String']['input']>;
+  /** How long the customer had waited. */
+  readonly waitTime?: InputMaybe<Scalars['Duration']['input']>;
+};
+
 /** A case may not end yet. Nothing was done. */
 export type GuardFailed = UserError & {
   /** What stands in the way. */
@@ -1264,6 +2249,26 @@ export type GuardFailed = UserError & {
   readonly failures: ReadonlyArray<Obstacle>;
   /** Whether the caller may do it all the same, by an override with a reason. */
   readonly mayOverride: Scalars['Boolean']['output'];
+};
+
+/** The case ended over what still had to be done. */
+export type GuardOverriddenEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** What was done to the case. */
+  readonly verb: CaseVerb;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** What was left undone. */
+  readonly failures: ReadonlyArray<Obstacle>;
 };
 
 /** A case ended over what still had to be done. */
@@ -1328,6 +2333,12 @@ export type HistoricInteractionInput = {
   readonly body: Scalars['String']['input'];
 };
 
+/** The customer was told why there is no answer yet, and when there will be. */
+export type HoldingResponseIssued = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
 /** Compares an id. */
 export type IdFilter = {
   /** Is this one. */
@@ -1364,6 +2375,22 @@ export type IllegalCaseTransition = UserError & {
   readonly allowed: ReadonlyArray<CaseVerb>;
 };
 
+/** The complaint cannot do this from where it stands. Nothing was done. */
+export type IllegalComplaintTransition = UserError & {
+  /** What is not possible, why, and what is. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_COMPLAINT_TRANSITION */
+  readonly code: Scalars['String']['output'];
+  /** The complaint as it is. */
+  readonly complaint: Complaint;
+  /** Where it stands. */
+  readonly from: ComplaintStatus;
+  /** What was asked of it. */
+  readonly verb: ComplaintVerb;
+  /** What can be done. */
+  readonly allowed: ReadonlyArray<ComplaintVerb>;
+};
+
 /** One thing wrong with an input. */
 export type InputProblem = {
   /** Where in the input, such as items[3].openedAt. */
@@ -1376,8 +2403,13 @@ export type InputProblem = {
 export type Interaction = Node & {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** The case it belongs to. */
+  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
   readonly case: Case;
+  /**
+   * The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
+   * see.
+   */
+  readonly addressedTo?: Maybe<Case>;
   /** The customer spoken with. Null while the customers service cannot answer. */
   readonly customer?: Maybe<Customer>;
   /** The road by which they talked. */
@@ -1396,6 +2428,14 @@ export type Interaction = Node & {
   readonly body: Scalars['String']['output'];
   /** Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer. */
   readonly isAutomatic: Scalars['Boolean']['output'];
+  /** What is known of the letter. Null for contacts of other channels. */
+  readonly letter?: Maybe<LetterDetails>;
+  /** What is known of the meeting. Null for contacts of other channels. */
+  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** Who spoke for the customer. Null when they spoke for themselves. */
+  readonly representative?: Maybe<Representative>;
+  /** How complete this record is, and what it lacks. */
+  readonly completeness?: Maybe<ContactCompleteness>;
   /** Whether no later record corrects this one. */
   readonly current: Scalars['Boolean']['output'];
   /** Why this record corrects an earlier one. Null when it does not. */
@@ -1465,6 +2505,48 @@ export type InvalidInput = UserError & {
   readonly problems: ReadonlyArray<InputProblem>;
 };
 
+/** Somebody finds out what happened. */
+export type InvestigationBegun = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+};
+
+/** A complaint whose answer takes longer. */
+export type IssueHoldingResponseInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why there is no answer yet. */
+  readonly reasons: Scalars['String']['input'];
+  /** The day on which there will be: after today, and within the longer limit that the regime allows. */
+  readonly expectedOn: Scalars['Date']['input'];
+  /** The letter. */
+  readonly letter: ComplaintLetterInput;
+};
+
+/** What came of a holding response. */
+export type IssueHoldingResponseResult = HoldingResponseIssued | LetterElementMissing | LetterNotForeseen | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** The answer of a stage. */
+export type IssueResponseInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What the letter is. The one that ends the stage in the ordinary way, when absent. */
+  readonly kind?: InputMaybe<ComplaintLetterKind>;
+  /** The letter. */
+  readonly letter: ComplaintLetterInput;
+  /** What it promises, at most 20. */
+  readonly remedialActions?: InputMaybe<ReadonlyArray<RemedialActionInput>>;
+  /** How the case is answered with it: both or neither. The case stays as it is when absent. */
+  readonly resolveCaseAs?: InputMaybe<CaseOutcome>;
+};
+
+/** What came of sending an answer. */
+export type IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
 /** One step of a ladder. */
 export type LadderStep = {
   /** Who is asked. */
@@ -1485,17 +2567,91 @@ export type LadderStepInput = {
   readonly acceptWithin: Scalars['Duration']['input'];
 };
 
+/** What a letter has that other contacts have not. When it was put on record is the contact's recordedAt. */
+export type LetterDetails = {
+  /** When it was given to the post. */
+  readonly postedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it arrived. */
+  readonly receivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By what the post knows it, such as the number of a registered letter. */
+  readonly postalReference?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something that a letter must contain. */
+export type LetterElement = {
+  /** By what it is named within its letter. */
+  readonly key: Scalars['String']['output'];
+  /** What the letter must contain. */
+  readonly mustContain: Scalars['String']['output'];
+  /** With which outcomes. Always, when empty. */
+  readonly outcomes: ReadonlyArray<ComplaintOutcome>;
+  /** The keys of the kinds of complaint it is for. Any, when empty. */
+  readonly onlyFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The keys of the kinds of complaint it is not for. */
+  readonly notFor: ReadonlyArray<Scalars['String']['output']>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** The letter lacks something that it must contain. */
+export type LetterElementMissing = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_ELEMENT_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** What it must contain. */
+  readonly element: LetterElement;
+  /** Everything that the letter lacks, that one included. */
+  readonly elements: ReadonlyArray<LetterElement>;
+};
+
+/** What is known of a letter. */
+export type LetterInput = {
+  /** When it was given to the post, not after now. */
+  readonly postedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** When it arrived, not after now and not before it was posted. */
+  readonly receivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** By what the post knows it, at most 200 characters. */
+  readonly postalReference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The regime knows no such letter in that stage. */
+export type LetterNotForeseen = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** LETTER_NOT_FORESEEN */
+  readonly code: Scalars['String']['output'];
+  /** The kind of letter. */
+  readonly kind: ComplaintLetterKind;
+};
+
+/** Something that a letter contains, and where it says so. */
+export type LetterPassage = {
+  /** The key of the regime's element. */
+  readonly element: Scalars['String']['output'];
+  /** The words of the letter that are it. */
+  readonly passage: Scalars['String']['output'];
+};
+
+/** Something that a letter contains, in its own words. */
+export type LetterPassageInput = {
+  /** The key of the regime's element. */
+  readonly element: Scalars['String']['input'];
+  /** The words of the letter that are it, as they stand in its body. */
+  readonly passage: Scalars['String']['input'];
+};
+
 /** A contact to put on record. */
 export type LogInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The case it belongs to. */
+  /** The case it belongs to. A contact of a merged case reaches the one that goes on for it. */
   readonly caseId: Scalars['ID']['input'];
   /** The road by which they talked. */
   readonly channel: Channel;
   /** Who spoke to whom. */
   readonly direction: InteractionDirection;
-  /** When it happened, not after now. Now, when absent. */
+  /** When it happened, not after now. When absent: when a letter arrived or left, as far as its details tell, and now for any other contact. */
   readonly occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Who of the organisation spoke. The caller, when absent. */
   readonly personId?: InputMaybe<Scalars['ID']['input']>;
@@ -1505,15 +2661,248 @@ export type LogInteractionInput = {
   readonly body: Scalars['String']['input'];
   /** Whether a machine sent it without a person having read it. Such a contact is no answer, and stops no clock. */
   readonly isAutomatic?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What is known of a letter; only for the channel LETTER. */
+  readonly letter?: InputMaybe<LetterInput>;
+  /** What is known of a meeting; only for the channel FACE_TO_FACE. */
+  readonly faceToFace?: InputMaybe<FaceToFaceInput>;
+  /** Who spoke for the customer. */
+  readonly representative?: InputMaybe<RepresentativeInput>;
 };
 
 /** What came of logging a contact. */
 export type LogInteractionResult = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Steps that people often take together, under one name. */
+export type Macro = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** When to use it. */
+  readonly description: Scalars['String']['output'];
+  /** What it does, in order. */
+  readonly steps: ReadonlyArray<PlannedStep>;
+  /** The team it is for. Null for everybody, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The subject of whoever added it. */
+  readonly addedBy: Scalars['String']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** When it was retired. Null while it can be applied. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A macro was added. */
+export type MacroAdded = {
+  /** The new macro. */
+  readonly macro: Macro;
+};
+
+/** A macro was gone through for every case; each says what came of it. */
+export type MacroApplied = {
+  /** The macro. */
+  readonly macro: Macro;
+  /** One for each case, in the order asked. */
+  readonly outcomes: ReadonlyArray<MacroOutcome>;
+};
+
+/** A page of macros. */
+export type MacroConnection = {
+  /** The macros of this page. */
+  readonly nodes: ReadonlyArray<Macro>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MacroEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One macro in a list. */
+export type MacroEdge = {
+  /** The macro. */
+  readonly node: Macro;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The macro was retired before. Nothing was done. */
+export type MacroIsRetired = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** MACRO_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The macro as it is. */
+  readonly macro: Macro;
+};
+
+/** What came of a macro with one case. */
+export type MacroOutcome = {
+  /** The place of the case among those asked for, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** The place of the step that was refused, from 0: then none of the steps was taken. Null when all were. */
+  readonly refusedStep?: Maybe<Scalars['Int']['output']>;
+  /** What came of the last step, or of the one that was refused. */
+  readonly result: TransitionCaseResult;
+};
+
+/** A macro can be applied no more. */
+export type MacroRetired = {
+  /** The macro as it is now. */
+  readonly macro: Macro;
+};
+
+/** A macro says something else from now on. */
+export type MacroRevised = {
+  /** The macro as it is now. */
+  readonly macro: Macro;
+};
+
+/** A file that came with an e-mail. */
+export type MailAttachment = {
+  /** The name its sender gave it. Null when they gave none. */
+  readonly fileName?: Maybe<Scalars['String']['output']>;
+  /** The media type its sender gave it. */
+  readonly mediaType: Scalars['String']['output'];
+  /** Its size in bytes. */
+  readonly sizeBytes: Scalars['Int']['output'];
+  /** Its SHA-256, hexadecimal. */
+  readonly sha256: Scalars['String']['output'];
+};
+
+/** Which way an e-mail went. */
+export type MailDirection =
+  /** From outside to the service. */
+  | 'INBOUND'
+  /** From the service to the outside. */
+  | 'OUTBOUND';
+
+/** One e-mail about a case, or about none. What it said never changes. */
+export type MailMessage = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Which way it went. */
+  readonly direction: MailDirection;
+  /** Where it stands. */
+  readonly state: MailState;
+  /** The case it is about. Null for mail about none. */
+  readonly case?: Maybe<Case>;
+  /** The contact record that it became. Null while it is none. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Its Message-ID. Null when its sender gave none. */
+  readonly messageId?: Maybe<Scalars['String']['output']>;
+  /** The Message-ID that it answers. Null when it answers none. */
+  readonly inReplyTo?: Maybe<Scalars['String']['output']>;
+  /** Who wrote it. */
+  readonly fromAddress: Scalars['String']['output'];
+  /** To whom it went. */
+  readonly toAddresses: ReadonlyArray<Scalars['String']['output']>;
+  /** Its subject. The reference of the case is added when it goes out. */
+  readonly subject: Scalars['String']['output'];
+  /** What was written, without what it quotes. */
+  readonly text: Scalars['String']['output'];
+  /** What it quotes of earlier messages. Empty when nothing. */
+  readonly quotedText: Scalars['String']['output'];
+  /** The HTML, cleaned of everything that acts or loads. Null when there is none. */
+  readonly html?: Maybe<Scalars['String']['output']>;
+  /** The files that came with it. */
+  readonly attachments: ReadonlyArray<MailAttachment>;
+  /** Why it counts as sent by a machine. Null when a person wrote it. */
+  readonly automaticReason?: Maybe<Scalars['String']['output']>;
+  /** How often it was tried. */
+  readonly attempts: Scalars['Int']['output'];
+  /** When the next try is due. Null when none is. */
+  readonly nextTryAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the last try, or the server that bounced it, said. Null when all went well. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** When it was queued or received. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When the server took it. Null while it did not. */
+  readonly sentAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of e-mail. */
+export type MailMessageConnection = {
+  /** The e-mail of this page. */
+  readonly nodes: ReadonlyArray<MailMessage>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MailMessageEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One e-mail in a list. */
+export type MailMessageEdge = {
+  /** The e-mail. */
+  readonly node: MailMessage;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** This deployment sends no mail until MAIL_SMTP_URL and MAIL_FROM are given. Nothing was done. */
+export type MailNotConfigured = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** MAIL_NOT_CONFIGURED */
+  readonly code: Scalars['String']['output'];
+};
+
+/** Where an e-mail stands. */
+export type MailState =
+  /** It waits to be sent, for the first time or once more. */
+  | 'QUEUED'
+  /** The server took it. */
+  | 'SENT'
+  /** It was tried and will not go out: see lastError. */
+  | 'FAILED'
+  /** It was sent and came back: see lastError. */
+  | 'BOUNCED'
+  /** It came in and was read. */
+  | 'RECEIVED'
+  /** It came in and could not be read; its source is kept. */
+  | 'UNREADABLE';
+
 /** Somebody in charge was called. The status says whether anybody on shift was found (PAGED) or not (UNCOVERED). */
 export type ManagerSummoned = {
   /** The call-out. */
   readonly callout: Callout;
+};
+
+/** The merge was undone before. Nothing was done. */
+export type MergeAlreadyUndone = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** MERGE_ALREADY_UNDONE */
+  readonly code: Scalars['String']['output'];
+  /** The merge, with how it was undone. */
+  readonly merge: CaseMerge;
+};
+
+/** Cases to be continued within another one. */
+export type MergeCasesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is merged twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case to go on in. When it is merged itself, the one that goes on for it is meant. */
+  readonly survivorId: Scalars['ID']['input'];
+  /** The cases to be continued in it, 1 to 50, all of the same customer. */
+  readonly mergedIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of merging cases. */
+export type MergeCasesResult = CasesMerged | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** One case of a merge, as it stood then. */
+export type MergedCase = {
+  /** The case. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** Where it stood when it was merged, and goes back to when that is undone. */
+  readonly status: CaseStatus;
 };
 
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
@@ -1551,22 +2940,57 @@ export type Mutation = {
   readonly acceptEscalation: AcceptEscalationResult;
   /** Says that one who was called is on the way. */
   readonly acknowledgeCallout: AcknowledgeCalloutResult;
+  /** Tells the customer that their complaint was received. */
+  readonly acknowledgeComplaint: AcknowledgeComplaintResult;
+  /**
+   * Puts a rule in force: what is to be done with a case when something happens to it. It acts on what happens from now on, as far as the caller
+   * sees, through the same table and guard as any other road. What rules bring about sets off other rules, but never one of the same chain again.
+   */
+  readonly addAutomationRule: AddAutomationRuleResult;
+  /** Adds a macro. */
+  readonly addMacro: AddMacroResult;
+  /**
+   * Takes the steps of a macro with each case: all of them or, when one is refused, none. Each step asks the same table and guard as any other
+   * road, and what is refused for one case hinders no other.
+   */
+  readonly applyMacro: ApplyMacroResult;
   /** Gives a case to a site, a team or a person. */
   readonly assignCase: AssignCaseResult;
   /** Lets a case wait for its customer. */
   readonly awaitCustomer: AwaitCustomerResult;
   /** Lets a case wait for somebody outside the service. */
   readonly awaitThirdParty: AwaitThirdPartyResult;
+  /** Begins to find out what happened. */
+  readonly beginInvestigation: BeginInvestigationResult;
   /** Ends a case without an answer. */
   readonly cancelCase: CancelCaseResult;
+  /** Confirms a decision as a second person, or gives it back. */
+  readonly checkDecision: CheckDecisionResult;
   /** Ends a resolved case for good. */
   readonly closeCase: CloseCaseResult;
+  /** Ends a complaint of which nothing more is owed. */
+  readonly closeComplaint: CloseComplaintResult;
+  /** Records that something promised was done, and what shows it. */
+  readonly completeRemedialAction: CompleteRemedialActionResult;
   /** Supersedes a contact record with a corrected one. The earlier one stays readable. */
   readonly correctInteraction: CorrectInteractionResult;
+  /** Decides a complaint in its stage. The caller is the decider. */
+  readonly decideComplaint: DecideComplaintResult;
   /** Asks whoever is on duty above to take a case over. */
   readonly escalateCase: EscalateCaseResult;
+  /** Opens the next stage for a customer who is not satisfied. */
+  readonly escalateToNextStage: EscalateToNextStageResult;
+  /** Tells the customer why there is no answer yet, and when there will be. */
+  readonly issueHoldingResponse: IssueHoldingResponseResult;
+  /** Sends the answer of the stage. Its letter is checked against the pinned version of the regime. */
+  readonly issueResponse: IssueResponseResult;
   /** Puts a contact on record. */
   readonly logInteraction: LogInteractionResult;
+  /**
+   * Continues cases of one customer within another one: their contacts and time are read with it, words about them reach it, their clocks stand
+   * still. They keep their ids and numbers, and undoMerge gives everything back.
+   */
+  readonly mergeCases: MergeCasesResult;
   /** Records a matter that a customer brought. */
   readonly openCase: OpenCaseResult;
   /** Records many matters from another system at once, each with what has become of it. Sent again it changes nothing. */
@@ -1580,23 +3004,45 @@ export type Mutation = {
   readonly publishEscalationLadder: PublishEscalationLadderResult;
   /** Records whether a customer disputes the answer to their case. */
   readonly recordDispute: RecordDisputeResult;
+  /** Records that a complaint went to the body outside that the regime names. */
+  readonly referComplaint: ReferComplaintResult;
+  /** Puts a complaint on record beside its case, pins the regime's version and starts its limits. */
+  readonly registerComplaint: RegisterComplaintResult;
   /** Takes a resolved case up again. */
   readonly reopenCase: ReopenCaseResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
+  /** Lets a macro be applied no more. */
+  readonly retireMacro: RetireMacroResult;
+  /** Tries an e-mail that failed or bounced once more. */
+  readonly retryEmail: RetryEmailResult;
   /** Hands a case back that the caller was asked to take over, accepted or not. */
   readonly returnEscalation: ReturnEscalationResult;
+  /** Lets a rule say something else, as far as the caller sees. */
+  readonly reviseAutomationRule: ReviseAutomationRuleResult;
+  /** Lets a macro say something else. */
+  readonly reviseMacro: ReviseMacroResult;
+  /** Rules whether the procedure is open to a complaint. */
+  readonly ruleOnEligibility: RuleOnEligibilityResult;
+  /** Sends an e-mail about a case. It is on record as a contact once a server has taken it. */
+  readonly sendEmail: SendEmailResult;
   /** Calls a call-out off. */
   readonly standDownCallout: StandDownCalloutResult;
   /** Begins work on a case, or takes it up again after waiting. */
   readonly startCase: StartCaseResult;
   /** Calls the manager on shift to the spot; the next in line when they do not answer in minutes, and whoever is above when no manager is there. */
   readonly summonManager: SummonManagerResult;
+  /** Switches a rule on or off. */
+  readonly switchAutomationRule: SwitchAutomationRuleResult;
   /**
    * Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
    * hinders no other.
    */
   readonly transitionCases: TransitionCasesResult;
+  /** Lets the cases of a merge go their own way again, whatever was merged before or since. */
+  readonly undoMerge: UndoMergeResult;
+  /** Records that something promised is not to be done any more. */
+  readonly waiveRemedialAction: WaiveRemedialActionResult;
 };
 
 
@@ -1607,6 +3053,26 @@ export type MutationAcceptEscalationArgs = {
 
 export type MutationAcknowledgeCalloutArgs = {
   input: AcknowledgeCalloutInput;
+};
+
+
+export type MutationAcknowledgeComplaintArgs = {
+  input: AcknowledgeComplaintInput;
+};
+
+
+export type MutationAddAutomationRuleArgs = {
+  input: AddAutomationRuleInput;
+};
+
+
+export type MutationAddMacroArgs = {
+  input: AddMacroInput;
+};
+
+
+export type MutationApplyMacroArgs = {
+  input: ApplyMacroInput;
 };
 
 
@@ -1625,8 +3091,18 @@ export type MutationAwaitThirdPartyArgs = {
 };
 
 
+export type MutationBeginInvestigationArgs = {
+  input: BeginInvestigationInput;
+};
+
+
 export type MutationCancelCaseArgs = {
   input: CancelCaseInput;
+};
+
+
+export type MutationCheckDecisionArgs = {
+  input: CheckDecisionInput;
 };
 
 
@@ -1635,8 +3111,23 @@ export type MutationCloseCaseArgs = {
 };
 
 
+export type MutationCloseComplaintArgs = {
+  input: CloseComplaintInput;
+};
+
+
+export type MutationCompleteRemedialActionArgs = {
+  input: CompleteRemedialActionInput;
+};
+
+
 export type MutationCorrectInteractionArgs = {
   input: CorrectInteractionInput;
+};
+
+
+export type MutationDecideComplaintArgs = {
+  input: DecideComplaintInput;
 };
 
 
@@ -1645,8 +3136,28 @@ export type MutationEscalateCaseArgs = {
 };
 
 
+export type MutationEscalateToNextStageArgs = {
+  input: EscalateToNextStageInput;
+};
+
+
+export type MutationIssueHoldingResponseArgs = {
+  input: IssueHoldingResponseInput;
+};
+
+
+export type MutationIssueResponseArgs = {
+  input: IssueResponseInput;
+};
+
+
 export type MutationLogInteractionArgs = {
   input: LogInteractionInput;
+};
+
+
+export type MutationMergeCasesArgs = {
+  input: MergeCasesInput;
 };
 
 
@@ -1675,6 +3186,16 @@ export type MutationRecordDisputeArgs = {
 };
 
 
+export type MutationReferComplaintArgs = {
+  input: ReferComplaintInput;
+};
+
+
+export type MutationRegisterComplaintArgs = {
+  input: RegisterComplaintInput;
+};
+
+
 export type MutationReopenCaseArgs = {
   input: ReopenCaseInput;
 };
@@ -1685,8 +3206,38 @@ export type MutationResolveCaseArgs = {
 };
 
 
+export type MutationRetireMacroArgs = {
+  input: RetireMacroInput;
+};
+
+
+export type MutationRetryEmailArgs = {
+  input: RetryEmailInput;
+};
+
+
 export type MutationReturnEscalationArgs = {
   input: ReturnEscalationInput;
+};
+
+
+export type MutationReviseAutomationRuleArgs = {
+  input: ReviseAutomationRuleInput;
+};
+
+
+export type MutationReviseMacroArgs = {
+  input: ReviseMacroInput;
+};
+
+
+export type MutationRuleOnEligibilityArgs = {
+  input: RuleOnEligibilityInput;
+};
+
+
+export type MutationSendEmailArgs = {
+  input: SendEmailInput;
 };
 
 
@@ -1705,8 +3256,23 @@ export type MutationSummonManagerArgs = {
 };
 
 
+export type MutationSwitchAutomationRuleArgs = {
+  input: SwitchAutomationRuleInput;
+};
+
+
 export type MutationTransitionCasesArgs = {
   input: TransitionCasesInput;
+};
+
+
+export type MutationUndoMergeArgs = {
+  input: UndoMergeInput;
+};
+
+
+export type MutationWaiveRemedialActionArgs = {
+  input: WaiveRemedialActionInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -1757,7 +3323,7 @@ export type ObstacleKind =
   | 'CUSTOMER_UNANSWERED'
   /** Money that was promised has not been paid. Hinders closing and cancelling. */
   | 'REFUND_UNPAID'
-  /** A complaint has had no response, or something promised in it is not done. Hinders resolving, closing and cancelling. */
+  /** A complaint has had no answer: hinders resolving, closing and cancelling. Or something promised in its answer is not done: hinders closing. */
   | 'COMPLAINT_UNANSWERED';
 
 /** A matter to be recorded. */
@@ -1828,6 +3394,16 @@ export type OpenCasesItemInput = {
 /** What came of opening many cases. */
 export type OpenCasesResult = CasesOpened | InvalidInput;
 
+/** Whoever decided does not check the decision. Nothing was done. */
+export type OwnDecision = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** OWN_DECISION */
+  readonly code: Scalars['String']['output'];
+  /** The complaint. */
+  readonly complaint: Complaint;
+};
+
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
   /** Whether more follows this page. */
@@ -1853,6 +3429,24 @@ export type Person = {
 export type PersonAssignedCasesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One step of a macro or a rule, with what that step is told. */
+export type PlannedStep = {
+  /** Which step. */
+  readonly verb: AskableCaseVerb;
+  /** Why, where the step gives a reason. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** How the case is answered, where the step answers it. */
+  readonly outcome?: Maybe<CaseOutcome>;
+  /** Whom it is given to: the site. */
+  readonly site?: Maybe<Site>;
+  /** Whom it is given to: the team. */
+  readonly team?: Maybe<Team>;
+  /** Whom it is given to: the person. */
+  readonly assignee?: Maybe<Person>;
+  /** How urgently it is handled from then on. */
+  readonly priority?: Maybe<CasePriority>;
 };
 
 /** A case to be handled with another urgency. */
@@ -1887,17 +3481,39 @@ export type PublishEscalationLadderInput = {
 /** What came of putting a ladder in force. */
 export type PublishEscalationLadderResult = EscalationLadderPublished | InvalidInput | IdempotencyKeyReused;
 
+/** What a customer bought. */
+export type Purchase = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** One line of a purchase: so many of one thing. */
+export type PurchaseLine = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 export type Query = {
+  /** The automation rules, in the order in which they act, a page at a time. */
+  readonly automationRules?: Maybe<AutomationRuleConnection>;
   /** One call-out. Null when there is none, or it is not the caller's to see. */
   readonly callout?: Maybe<Callout>;
   /** The call-outs of sites and cases the caller may see, and those by which they call or are called, the latest first. */
   readonly callouts?: Maybe<CalloutConnection>;
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
+  /** One merge. Null when there is none, or none of its cases is the caller's to see. */
+  readonly caseMerge?: Maybe<CaseMerge>;
   /** The cases the caller may see, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
   /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
   readonly casesAtRisk?: Maybe<CaseAtRiskConnection>;
+  /** One complaint. Null when there is none, or it is not the caller's to see. */
+  readonly complaint?: Maybe<Complaint>;
+  /** The deadlines nobody has met yet of the complaints the caller may see, the next due first; those that are breached come before all others. */
+  readonly complaintsDue?: Maybe<ComplaintDeadlineConnection>;
+  /** The complaints whose decision a second person is to confirm, among those the caller may see, the longest waiting first. */
+  readonly complaintsForReview?: Maybe<ComplaintConnection>;
   /** One escalation. Null when there is none, or it is not the caller's to see. */
   readonly escalation?: Maybe<Escalation>;
   /** The versions of all ladders, the latest first. */
@@ -1906,6 +3522,16 @@ export type Query = {
   readonly escalations?: Maybe<EscalationConnection>;
   /** One contact on record. Null when there is none, or it is not the caller's to see. */
   readonly interaction?: Maybe<Interaction>;
+  /** The macros that the caller can apply, by name, a page at a time. */
+  readonly macros?: Maybe<MacroConnection>;
+  /** Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything. */
+  readonly unfiledEmails?: Maybe<MailMessageConnection>;
+};
+
+
+export type QueryAutomationRulesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1926,6 +3552,11 @@ export type QueryCaseArgs = {
 };
 
 
+export type QueryCaseMergeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryCasesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1936,6 +3567,24 @@ export type QueryCasesArgs = {
 
 export type QueryCasesAtRiskArgs = {
   before?: InputMaybe<Scalars['Moment']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryComplaintArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryComplaintsDueArgs = {
+  within?: InputMaybe<Scalars['Duration']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryComplaintsForReviewArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1963,6 +3612,18 @@ export type QueryInteractionArgs = {
   id: Scalars['ID']['input'];
 };
 
+
+export type QueryMacrosArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryUnfiledEmailsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What a customer said of the answer to their case. */
 export type RecordDisputeInput = {
   /** The case. */
@@ -1976,12 +3637,188 @@ export type RecordDisputeInput = {
 /** What came of recording a dispute. */
 export type RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** How something is to be put right. */
+export type Redress = {
+  /** How. */
+  readonly kind: RedressKind;
+  /** With how much. Null when it is not money. */
+  readonly amount?: Maybe<Money>;
+  /** What is to be done. */
+  readonly action: Scalars['String']['output'];
+  /** By when. Null when nobody said. */
+  readonly dueOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** How something is to be put right. */
+export type RedressInput = {
+  /** How. */
+  readonly kind: RedressKind;
+  /** With how much, when it is money. */
+  readonly amount?: InputMaybe<MoneyInput>;
+  /** What is to be done. */
+  readonly action: Scalars['String']['input'];
+  /** By when. */
+  readonly dueOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** How something is put right. */
+export type RedressKind =
+  /** With an apology. */
+  | 'APOLOGY'
+  /** With an explanation. */
+  | 'EXPLANATION'
+  /** By mending what was wrong, such as a record. */
+  | 'CORRECTION'
+  /** By giving back what was paid. */
+  | 'REFUND'
+  /** With money for a loss, or for distress and inconvenience. */
+  | 'COMPENSATION'
+  /** With a gesture that nobody owes. */
+  | 'GOODWILL'
+  /** With other goods, or the service done again. */
+  | 'REPLACEMENT'
+  /** In another way. */
+  | 'OTHER';
+
+/** A complaint that goes to the body outside. */
+export type ReferComplaintInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** By what the body knows it, or why it goes there. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of referring a complaint. */
+export type ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedCase = {
   /** The item's place in the input, from 0. */
   readonly index: Scalars['Int']['output'];
   /** Everything that is wrong with it. */
   readonly problems: ReadonlyArray<InputProblem>;
+};
+
+/** One step on the road of a complaint. */
+export type RegimeStage = {
+  /** By what it is named within the regime. */
+  readonly key: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** The keys of the earlier stages whose deciders may not decide this one. */
+  readonly decidesApartFrom: ReadonlyArray<Scalars['String']['output']>;
+  /** The letters that end it. */
+  readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** The section it rests on. Null when it is the organisation's own choice. */
+  readonly basis?: Maybe<Scalars['String']['output']>;
+};
+
+/** No regime is in effect, or more than one is and none was named. Nothing was done. */
+export type RegimeUndecided = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** REGIME_UNDECIDED */
+  readonly code: Scalars['String']['output'];
+  /** Those in effect. */
+  readonly regimes: ReadonlyArray<ComplaintRegime>;
+};
+
+/** A complaint to put on record. */
+export type RegisterComplaintInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second complaint. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case it belongs to, of the type COMPLAINT. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The regime it is handled by. The only one in effect, when absent. */
+  readonly regimeId?: InputMaybe<Scalars['ID']['input']>;
+  /** When the customer complained, not after now. When the case was opened, when absent. */
+  readonly receivedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The key of the regime's category that it falls in. */
+  readonly category?: InputMaybe<Scalars['String']['input']>;
+  /** The keys of the regime's kinds of complaint that it is of. */
+  readonly kinds?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What came of registering a complaint. */
+export type RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Something promised in the answer to a complaint, tracked until it is done. */
+export type RemedialAction = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The complaint whose answer promises it. */
+  readonly complaint: Complaint;
+  /** What is to be done. */
+  readonly action: Scalars['String']['output'];
+  /** Who sees to it. Null when nobody does, or while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** The last day in time. */
+  readonly dueOn: Scalars['Date']['output'];
+  /** Whether it is done. */
+  readonly status: RemedialActionStatus;
+  /** Whether it is still to be done, and its last day has passed. */
+  readonly overdue: Scalars['Boolean']['output'];
+  /** What shows that it was done, or why it is not to be done any more. Null while it is open. */
+  readonly evidence?: Maybe<Scalars['String']['output']>;
+  /** Who said so. Null while it is open, when it was no person, or while the workforce service cannot answer. */
+  readonly endedBy?: Maybe<Person>;
+  /** When. Null while it is open. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Something promised was done. */
+export type RemedialActionCompleted = {
+  /** The remedial action as it is now. */
+  readonly remedialAction: RemedialAction;
+};
+
+/** It was done or waived before. Nothing was done. */
+export type RemedialActionEnded = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** REMEDIAL_ACTION_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The remedial action as it is. */
+  readonly remedialAction: RemedialAction;
+};
+
+/** Something promised to the customer that is still to be done. */
+export type RemedialActionInput = {
+  /** What is to be done. */
+  readonly action: Scalars['String']['input'];
+  /** The person who sees to it. The caller, when absent. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** By when. */
+  readonly dueOn: Scalars['Date']['input'];
+};
+
+/** Whether something that was promised is done. */
+export type RemedialActionStatus =
+  /** It is still to be done. */
+  | 'OPEN'
+  /** It was done, and there is evidence. */
+  | 'DONE'
+  /** It is not to be done any more. */
+  | 'WAIVED';
+
+/** Something promised is not to be done any more. */
+export type RemedialActionWaived = {
+  /** The remedial action as it is now. */
+  readonly remedialAction: RemedialAction;
+};
+
+/** Something that was promised is not done yet. Nothing was done. */
+export type RemedialActionsOpen = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** REMEDIAL_ACTIONS_OPEN */
+  readonly code: Scalars['String']['output'];
+  /** What is still to be done. */
+  readonly remedialActions: ReadonlyArray<RemedialAction>;
 };
 
 /** A resolved case to take up again. */
@@ -1996,6 +3833,53 @@ export type ReopenCaseInput = {
 
 /** What came of reopening a case. */
 export type ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Somebody who spoke for the customer. */
+export type Representative = {
+  /** Their name. */
+  readonly name: Scalars['String']['output'];
+  /** In what relation they stand to the customer. */
+  readonly relation: RepresentativeRelation;
+  /** By what they showed that they may. */
+  readonly authority: AuthorityEvidence;
+  /** Where that evidence is kept. */
+  readonly authorityReference?: Maybe<Scalars['String']['output']>;
+};
+
+/** Somebody who spoke for the customer. */
+export type RepresentativeInput = {
+  /** Their name, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** In what relation they stand to the customer. */
+  readonly relation: RepresentativeRelation;
+  /** By what they showed that they may. */
+  readonly authority: AuthorityEvidence;
+  /** Where that evidence is kept, at most 200 characters. */
+  readonly authorityReference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In what relation somebody who speaks for a customer stands to them. */
+export type RepresentativeRelation =
+  /** Of their family. */
+  | 'FAMILY'
+  /** A friend or neighbour. */
+  | 'FRIEND'
+  /** Somebody who cares for them. */
+  | 'CARER'
+  /** Their lawyer. */
+  | 'LAWYER'
+  /** Somebody of an advice or consumer body. */
+  | 'ADVISER'
+  /** Whoever settles the estate of a customer who has died. */
+  | 'EXECUTOR'
+  /** Whoever answers for a child, or for somebody who cannot for themselves. */
+  | 'GUARDIAN'
+  /** Somebody who puts their words into another language, or into signs. */
+  | 'INTERPRETER'
+  /** Somebody of the same organisation, for a customer that is one. */
+  | 'COLLEAGUE'
+  /** Some other relation. */
+  | 'OTHER';
 
 /** An answer to a case. */
 export type ResolveCaseInput = {
@@ -2014,6 +3898,34 @@ export type ResolveCaseInput = {
 /** What came of resolving a case. */
 export type ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** The customer has the answer of the stage. */
+export type ResponseIssued = {
+  /** The complaint as it is now. */
+  readonly complaint: Complaint;
+  /** What the answer promises. */
+  readonly remedialActions: ReadonlyArray<RemedialAction>;
+};
+
+/** A macro to retire. */
+export type RetireMacroInput = {
+  /** The macro. */
+  readonly macroId: Scalars['ID']['input'];
+  /** The version the caller read; a macro that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of retiring a macro. */
+export type RetireMacroResult = MacroRetired | MacroIsRetired | NotFound | StaleVersion;
+
+/** An e-mail to try once more. */
+export type RetryEmailInput = {
+  /** The e-mail. */
+  readonly emailId: Scalars['ID']['input'];
+};
+
+/** What came of trying an e-mail once more. */
+export type RetryEmailResult = EmailRetried | EmailNotFailed | NotFound;
+
 /** A case to be handed back. */
 export type ReturnEscalationInput = {
   /** The escalation. */
@@ -2026,6 +3938,98 @@ export type ReturnEscalationInput = {
 
 /** What came of handing a case back. */
 export type ReturnEscalationResult = EscalationReturned | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** What a rule is to say from now on. */
+export type ReviseAutomationRuleInput = {
+  /** The rule. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** The version the caller read; a rule that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What sets it off: at least one. */
+  readonly triggers: ReadonlyArray<AutomationTrigger>;
+  /** When it acts, in FEEL; see AddAutomationRuleInput. */
+  readonly condition: Scalars['String']['input'];
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** Rules that the same event sets off act in this order, the lowest first. */
+  readonly rank?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of revising a rule. */
+export type ReviseAutomationRuleResult = AutomationRuleRevised | NotFound | StaleVersion | InvalidInput;
+
+/** What a macro is to say from now on. */
+export type ReviseMacroInput = {
+  /** The macro. */
+  readonly macroId: Scalars['ID']['input'];
+  /** The version the caller read; a macro that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** When to use it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What it does, in order: 1 to 10 steps. */
+  readonly steps: ReadonlyArray<CaseStepInput>;
+  /** The team it is for. For everybody, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of revising a macro. */
+export type ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput;
+
+/** Whether the procedure is open to a complaint. */
+export type RuleOnEligibilityInput = {
+  /** The complaint. */
+  readonly complaintId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it is. */
+  readonly eligible: Scalars['Boolean']['input'];
+  /** Why it is not. Needed then. */
+  readonly ground?: InputMaybe<Scalars['String']['input']>;
+  /** The key of the regime's category that it falls in. Kept as it is when absent. */
+  readonly category?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of ruling on a complaint. */
+export type RuleOnEligibilityResult = EligibilityRuled | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Whoever decided an earlier stage decided this one too, and may not. */
+export type SameDecider = UserError & {
+  /** What is wrong. */
+  readonly message: Scalars['String']['output'];
+  /** SAME_DECIDER */
+  readonly code: Scalars['String']['output'];
+  /** The stage that somebody else must decide. */
+  readonly stage: RegimeStage;
+  /** The stage that the person decided before. */
+  readonly earlierStage: RegimeStage;
+  /** The person. Null while the workforce service cannot answer. */
+  readonly decider?: Maybe<Person>;
+};
+
+/** An e-mail to send. */
+export type SendEmailInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is sent twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case it is about. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The address it goes to. */
+  readonly to: Scalars['String']['input'];
+  /** Its subject; that of the case, when absent. The reference of the case is added, so that an answer finds it. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** What it says, as plain text. */
+  readonly text: Scalars['String']['input'];
+  /** The received e-mail that it answers. */
+  readonly inReplyToId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of sending an e-mail. */
+export type SendEmailResult = EmailQueued | MailNotConfigured | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A service standard; everything about it stands with the policy service. */
 export type ServiceStandard = {
@@ -2071,6 +4075,38 @@ export type StartCaseInput = {
 /** What came of starting a case. */
 export type StartCaseResult = CaseStarted | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** The case was opened, or stands elsewhere. */
+export type StatusChangedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** Where it stood before. Null when it was opened. */
+  readonly from?: Maybe<CaseStatus>;
+  /** Where it stood from then on. */
+  readonly to: CaseStatus;
+  /** How it was answered. Null when it was not. */
+  readonly outcome?: Maybe<CaseOutcome>;
+  /** Why, in the words of whoever did it. Null when nobody had to say. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer. */
+export type SummaryResolutionTooLate = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SUMMARY_RESOLUTION_TOO_LATE */
+  readonly code: Scalars['String']['output'];
+  /** The last day on which it could have been sent. */
+  readonly dueOn: Scalars['Date']['output'];
+};
+
 /** Somebody in charge who is to come at once. */
 export type SummonManagerInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second call-out. */
@@ -2089,6 +4125,19 @@ export type SummonManagerInput = {
 
 /** What came of calling somebody in charge. */
 export type SummonManagerResult = ManagerSummoned | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A rule to switch on or off. */
+export type SwitchAutomationRuleInput = {
+  /** The rule. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** The version the caller read; a rule that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it is to act, on what happens from now on. */
+  readonly isActive: Scalars['Boolean']['input'];
+};
+
+/** What came of switching a rule on or off. */
+export type SwitchAutomationRuleResult = AutomationRuleSwitched | NotFound | StaleVersion;
 
 /** A team, as the cases service adds to it. */
 export type Team = {
@@ -2116,6 +4165,74 @@ export type TextFilter = {
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** Whoever put something on record. */
+export type TimelineActor = {
+  /** By what their token knows them. */
+  readonly subject: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+};
+
+/** One thing that happened to a case. */
+export type TimelineEntry = {
+  /** The id of the record it tells of: unique on the timeline of its case. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did, as for a breach. */
+  readonly actor?: Maybe<TimelineActor>;
+};
+
+/** A page of a timeline. */
+export type TimelineEntryConnection = {
+  /** The entries of this page. */
+  readonly nodes: ReadonlyArray<TimelineEntry>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TimelineEntryEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are on the whole timeline. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One entry of a timeline. */
+export type TimelineEntryEdge = {
+  /** The entry. */
+  readonly node: TimelineEntry;
+  /** Its place on the timeline. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What kind of thing happened to a case. */
+export type TimelineKind =
+  /** A contact was put on record. */
+  | 'CONTACT_RECORDED'
+  /** A contact record was corrected. */
+  | 'CONTACT_CORRECTED'
+  /** The case was opened, or stands elsewhere. */
+  | 'STATUS_CHANGED'
+  /** The case was given to a site, a team or a person. */
+  | 'ASSIGNED'
+  /** The case is handled with another urgency. */
+  | 'PRIORITISED'
+  /** What the customer said of the answer was recorded. */
+  | 'DISPUTE_RECORDED'
+  /** A clock reached its target. */
+  | 'CLOCK_BREACHED'
+  /** The case ended over what still had to be done. */
+  | 'GUARD_OVERRIDDEN';
+
+/** In which order a timeline is told. */
+export type TimelineOrder =
+  /** What happened last comes first. */
+  | 'NEWEST_FIRST'
+  /** What happened first comes first. */
+  | 'OLDEST_FIRST';
 
 /** Whether the first answer to a case came in time. */
 export type Timeliness =
@@ -2158,6 +4275,31 @@ export type TransitionedCase = {
   readonly result: TransitionCaseResult;
 };
 
+/** A merge to be undone. */
+export type UndoMergeInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The merge. */
+  readonly mergeId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of undoing a merge. */
+export type UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** That something was taken back. */
+export type Undoing = {
+  /** Why, in the words of whoever took it back. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who did. */
+  readonly by: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {
   /** What is wrong and how to mend it, in words for a person. */
@@ -2165,4 +4307,17 @@ export type UserError = {
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
 };
+
+/** Something promised that is not to be done any more. */
+export type WaiveRemedialActionInput = {
+  /** The remedial action. */
+  readonly remedialActionId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, such as that the customer no longer wants it. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of waiving a remedial action. */
+export type WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
 

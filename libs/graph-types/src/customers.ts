@@ -167,6 +167,10 @@ export type ContactPoint = Node & {
   readonly validTo?: Maybe<Scalars['DateTime']['output']>;
   /** Whether it reaches them now. */
   readonly current: Scalars['Boolean']['output'];
+  /** When mail to it came back. Null when none did. */
+  readonly bouncedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the server that sent it back said. Null when none did. */
+  readonly bounceReason?: Maybe<Scalars['String']['output']>;
 };
 
 /** A customer can be reached that way too. */

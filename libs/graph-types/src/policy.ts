@@ -336,10 +336,12 @@ export type ApproveAuthorityRequestInput = {
   readonly requestId: Scalars['ID']['input'];
   /** The version the caller read; a request that changed since is left alone. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Who approves it: the caller, when absent. For services alone. */
+  readonly handler?: InputMaybe<HandlerInput>;
 };
 
 /** What came of approving a request. */
-export type ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | IdempotencyKeyReused;
+export type ApproveAuthorityRequestResult = AuthorityRequestApproved | SelfApproval | AuthorityInsufficient | AuthorityRequestDecided | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** A version of a scheme to approve. */
 export type ApproveCompensationSchemeVersionInput = {
@@ -743,6 +745,8 @@ export type AssessAwardInput = {
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
   /** The instant whose bands count, not in the future. Now, when absent. */
   readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Who handles it: the caller, when absent. For services alone. */
+  readonly handler?: InputMaybe<HandlerInput>;
 };
 
 /** What came of holding an amount against the bands. */
@@ -4306,6 +4310,22 @@ export type GrantExceptionInput = {
 /** What came of granting an exception. */
 export type GrantExceptionResult = ExceptionGranted | ExceptionNotOpen | SelfApproval | NotFound | StaleVersion | InvalidInput;
 
+/** Who handles a matter, as the service that they work in knows them. */
+export type HandlerInput = {
+  /** Who they are to the identity provider. */
+  readonly subject: Scalars['String']['input'];
+  /** The person. */
+  readonly personId: Scalars['ID']['input'];
+  /** The job that they act in. */
+  readonly role: AuthorityRole;
+  /** The site that they work at. Null when they work at none. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** The team that they work in. Null when they work in none. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+  /** The region that they work in. Null when they work in none. */
+  readonly regionId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 /** What a customer is compensated for. */
 export type HeadOfLoss =
   /** Money that the customer lost or had to spend because of what went wrong. */
@@ -4683,6 +4703,8 @@ export type LetterElementMissing = UserError & {
   readonly code: Scalars['String']['output'];
   /** What it must contain. */
   readonly element: LetterElement;
+  /** Everything that the letter lacks, that one included. */
+  readonly elements: ReadonlyArray<LetterElement>;
 };
 
 /** Why a letter may not be sent. */
@@ -8025,6 +8047,8 @@ export type ReserveAuthorityInput = {
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
   /** The shop's own word for the order, at most 200 characters. Must be named when the grant limits what one order may be given. */
   readonly orderReference?: InputMaybe<Scalars['String']['input']>;
+  /** Whose authority it is to rest on: the caller's own, when absent. For services alone. */
+  readonly handler?: InputMaybe<HandlerInput>;
 };
 
 /** What came of reserving authority. */

@@ -49,6 +49,8 @@ export interface RegimeStage {
   readonly decidesApartFrom: readonly string[];
   /** The letters that end it. */
   readonly endedBy: readonly ComplaintLetterKind[];
+  /** The outcomes that a second person confirms before the customer is told; none, when absent. */
+  readonly checkedOutcomes?: readonly ComplaintOutcome[] | undefined;
   /** The section it rests on. */
   readonly basis: string | null;
 }

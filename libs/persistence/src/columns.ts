@@ -12,6 +12,11 @@ const countTransformer: ValueTransformer = {
   from: (value: string | number | null) => (value === null ? null : Number(value)),
 };
 
+const minorUnitsTransformer: ValueTransformer = {
+  to: (value: bigint | null) => value,
+  from: (value: string | null) => (value === null ? null : BigInt(value)),
+};
+
 /** The column types of the house, so that no mapping spells one differently. Every one is NOT NULL unless wrapped in `nullable`. */
 export const column = {
   /** A global id, the primary key. */
@@ -36,6 +41,14 @@ export const column = {
     transformer: durationTransformer,
     ...(name && { name }),
   }),
+  /** An amount in minor units of a currency, kept exactly: the driver hands a bigint over as text. */
+  minorUnits: (name?: string): EntitySchemaColumnOptions => ({
+    type: 'bigint',
+    transformer: minorUnitsTransformer,
+    ...(name && { name }),
+  }),
+  /** A currency's three letters. */
+  currency: (name?: string): EntitySchemaColumnOptions => ({ type: 'char', length: 3, ...(name && { name }) }),
   json: (name?: string): EntitySchemaColumnOptions => ({ type: 'jsonb', ...(name && { name }) }),
   /** Counts an aggregate's changes, for guarded updates. Starts at 1; the domain moves it, the store only compares. */
   version: (): EntitySchemaColumnOptions => ({ type: 'integer' }),

@@ -10,6 +10,8 @@ export interface Transaction {
   readonly manager: EntityManager;
   /** Announces events. They are stored last, in the same transaction, so an aggregate's events follow its commit order. */
   emit(...events: readonly NewEvent[]): void;
+  /** Runs `work` so that, when it throws, its rows and events are taken back and those before it stay. Then throws the same. */
+  attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }
 
 /** One service's database. `manager` reads; `transaction` is the only way to write. */
@@ -31,6 +33,21 @@ export interface DatabaseOptions {
   readonly onStatement?: (sql: string) => void;
   readonly poolSize?: number;
 }
+
+/** A transaction that collects what is announced; a savepoint within it shares the collection. */
+const transactionOver = (manager: EntityManager, announced: NewEvent[]): Transaction => ({
+  manager,
+  emit: (...events) => void announced.push(...events),
+  attempt: async (work) => {
+    const before = announced.length;
+    try {
+      return await manager.transaction((nested) => work(transactionOver(nested, announced)));
+    } catch (failure) {
+      announced.length = before;
+      throw failure;
+    }
+  },
+});
 
 const statementLogger = (onStatement: (sql: string) => void): Logger => ({
   logQuery: (sql) => onStatement(sql),
@@ -67,7 +84,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     transaction: (work) =>
       dataSource.transaction('READ COMMITTED', async (manager) => {
         const announced: NewEvent[] = [];
-        const result = await work({ manager, emit: (...events) => void announced.push(...events) });
+        const result = await work(transactionOver(manager, announced));
         if (announced.length > 0) await appendEvents(manager, source, announced);
         return result;
       }),

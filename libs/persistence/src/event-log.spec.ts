@@ -94,6 +94,19 @@ describe('the event log', () => {
     expect((await drain('0.0')).ids).toEqual([]);
   });
 
+  it('keeps nothing of an attempt that failed within a transaction, and all that came before and after', async () => {
+    await database.transaction(async (tx) => {
+      tx.emit(closed('case_a'));
+      const attempt = tx.attempt(async (nested) => {
+        nested.emit(closed('case_b'));
+        await nested.manager.query('SELECT 1 / 0');
+      });
+      await expect(attempt).rejects.toThrow('division by zero');
+      await tx.attempt(async (nested) => nested.emit(closed('case_c')));
+    });
+    expect((await drain('0.0')).ids.length).toBe(2);
+  });
+
   it('lets the service add and read, but never change or remove', async () => {
     await database.transaction(async (tx) => tx.emit(closed('case_a')));
     await expect(database.manager.query(`UPDATE event_log SET subject = 'x'`)).rejects.toThrow(/permission denied/);

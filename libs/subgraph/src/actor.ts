@@ -40,6 +40,8 @@ export type Actor = Readonly<z.infer<typeof actorSchema>>;
 
 /** Name of the HTTP header in which the gateway vouches for a caller. */
 export const ACTOR_HEADER = 'x-courtesy-actor';
+/** Name of the HTTP header in which another service says which of its keys it signed with (ADR 0014). Absent from what the gateway sends. */
+export const CALLER_HEADER = 'x-courtesy-caller';
 /** Name of the HTTP header that ties one request's logs and errors together across services. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 /** Age in milliseconds after which an actor header is refused. */
@@ -49,7 +51,7 @@ export const ACTOR_MAX_AHEAD_MS = 5_000;
 
 const read = ['customer:read', 'case:read', 'casework:read', 'workforce:read', 'policy:read', 'metric:read'];
 const desk = [...read, 'customer:write', 'case:write'];
-const lead = [...desk, 'customer:sensitive', 'workforce:sensitive'];
+const lead = [...desk, 'customer:sensitive', 'workforce:sensitive', 'automation:write'];
 const manager = [...lead, 'workforce:write', 'policy:write', 'case:close_override'];
 
 const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
@@ -99,6 +101,17 @@ export function actorKey(masterSecret: string, audience: string): string {
   return createHmac('sha256', masterSecret).update(`courtesy-actor:${audience}`).digest('base64url');
 }
 
+/**
+ * The key with which one service signs its calls to another, derived from the gateway's master secret: the caller holds it for this audience
+ * alone, and the audience believes it of this caller alone. It is neither the key of the gateway's headers nor that of the road back.
+ */
+export function peerKey(masterSecret: string, road: { readonly caller: string; readonly audience: string }): string {
+  return actorKey(masterSecret, `${road.audience}<${road.caller}`);
+}
+
+/** The subject under which a service calls others. */
+export const serviceSubject = (service: string): string => `service:${service}`;
+
 const envelopeSchema = z.object({ actor: actorSchema, aud: z.string(), iat: z.number(), digest: z.string() });
 
 type Envelope = Readonly<z.infer<typeof envelopeSchema>>;
@@ -135,7 +148,7 @@ export function signActor(input: {
 
 /** Why an actor header was not believed. */
 export type ActorRefusal =
-  'MISSING' | 'MALFORMED' | 'FORGED' | 'EXPIRED' | 'FROM_THE_FUTURE' | 'WRONG_AUDIENCE' | 'WRONG_BODY';
+  'MISSING' | 'MALFORMED' | 'FORGED' | 'EXPIRED' | 'FROM_THE_FUTURE' | 'WRONG_AUDIENCE' | 'WRONG_BODY' | 'WRONG_CALLER';
 
 /** Thrown by {@link verifyActor}; `reason` says which check failed and is safe to show to the caller. */
 export class ActorRefused extends Error {
@@ -146,14 +159,17 @@ export class ActorRefused extends Error {
   }
 }
 
-/** Believes a header only if it was signed with `key` for this audience, this body and the last 30 seconds. Throws {@link ActorRefused}. */
-export function verifyActor(input: {
+/** What it takes to believe an actor header. */
+export interface HeaderToVerify {
   readonly header: string | undefined;
   readonly audience: string;
   readonly key: string;
   readonly now: Date;
   readonly body: string | Uint8Array;
-}): Actor {
+}
+
+/** Believes a header only if it was signed with `key` for this audience, this body and the last 30 seconds. Throws {@link ActorRefused}. */
+export function verifyActor(input: HeaderToVerify): Actor {
   if (!input.header) throw new ActorRefused('MISSING');
   const [payload, mac, ...rest] = input.header.split('.');
   if (!payload || !mac || rest.length > 0) throw new ActorRefused('MALFORMED');
@@ -167,4 +183,16 @@ export function verifyActor(input: {
   if (age < -ACTOR_MAX_AHEAD_MS) throw new ActorRefused('FROM_THE_FUTURE');
   if (envelope.digest !== digestOf(input.body)) throw new ActorRefused('WRONG_BODY');
   return envelope.actor;
+}
+
+/**
+ * Believes the header of another service as {@link verifyActor} does, and only about that service itself: with its key it cannot speak for a
+ * person, for another service, or with a scope that no service has. Throws {@link ActorRefused}.
+ */
+export function verifyCaller(caller: string, input: HeaderToVerify): Actor {
+  const actor = verifyActor(input);
+  const known = new Set(scopesOf('SERVICE'));
+  const isItself = actor.role === 'SERVICE' && actor.subject === serviceSubject(caller);
+  if (!isItself || !actor.scopes.every((scope) => known.has(scope))) throw new ActorRefused('WRONG_CALLER');
+  return actor;
 }

@@ -16,15 +16,38 @@ const feedList = z
     return feeds;
   });
 
+const MIN_KEY = 32;
+
+/** Keys by the name of a service, such as `policy=…`. */
+const keyList = z.string().transform((text, context) => {
+  const keys: Record<string, string> = {};
+  for (const entry of text.split(',').filter(Boolean)) {
+    const [name, key] = entry.split(/=(.*)/s);
+    if (!name || !key || key.length < MIN_KEY) {
+      const message = `has an entry that is not name=key, with a key of ${MIN_KEY} characters or more`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+    keys[name.trim()] = key;
+  }
+  return keys;
+});
+
 /** What every subgraph needs from its environment. */
 export const commonConfig = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  ACTOR_KEY: z.string().min(32, 'must be the 32 characters or more that the gateway derives for this service'),
+  ACTOR_KEY: z.string().min(MIN_KEY, 'must be the 32 characters or more that the gateway derives for this service'),
   FEED_KEY: z.string().min(16),
   FEEDS: feedList,
+  /** Addresses of the services that this one calls (ADR 0014). */
+  PEERS: feedList.optional(),
+  /** By the name of each service that this one calls, the key to sign with. */
+  PEER_KEYS: keyList.optional(),
+  /** By the name of each service that may call this one, the key to believe it by. */
+  CALLER_KEYS: keyList.optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
 });

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import type { Database } from '@courtesy/persistence';
 import type { Actor } from './actor.ts';
-import type { Resource } from './resources.ts';
+import type { Resource, ResourceHost } from './resources.ts';
 
 /** An entity of another service: all this service knows of it is its id. */
 export interface EntityReference {
@@ -55,4 +55,17 @@ export function createContext(parts: ContextParts): Context {
       (await loaderFor(batch, args).load(key)) as V | null,
   };
   return context;
+}
+
+/** The context of work that nobody's request asked for, such as a rule's or a saga's: whoever it acts as. Its time stands still, as a request's does. */
+export function contextOfWork(host: ResourceHost, actor: Actor, requestId: string): Context {
+  const { database, config, newId, log } = host;
+  const at = host.now();
+  return createContext({
+    ...{ db: database, config, actor, now: () => at, newId, requestId },
+    log: log.child({ requestId }),
+    resource: ({ name }) => {
+      throw new Error(`The resource "${name}" is for requests; work of a service's own opens what it needs`);
+    },
+  });
 }

@@ -2,10 +2,18 @@ export { accessRuleOf, enforceAccess, mayAccess, type AccessRule, type PolicyChe
 export * from './actor.ts';
 export { byId } from './by-id.ts';
 export { commonConfig, ConfigError, migrateConfig, parseConfig, type CommonConfig } from './config.ts';
-export { createContext, type Batch, type Context, type ContextParts, type EntityReference } from './context.ts';
+export {
+  contextOfWork,
+  createContext,
+  type Batch,
+  type Context,
+  type ContextParts,
+  type EntityReference,
+} from './context.ts';
 export { dueWorker, type DueParts, type DueWork, type DueWorker } from './due-worker.ts';
 export type { Resource, ResourceHost } from './resources.ts';
 export { nestedPage, nestedPages, type NestedList } from './nested-pages.ts';
+export { PeerFailed, type Peer, type PeerRequest } from './peer.ts';
 export { runSubgraph } from './run-subgraph.ts';
 export { buildSchema } from './schema.ts';
 export { startSubgraph, type RunningSubgraph, type Subgraph, type SubgraphOverrides } from './subgraph.ts';

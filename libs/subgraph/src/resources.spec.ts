@@ -6,9 +6,13 @@ import { openResources, type Resource, type ResourceHost } from './resources.ts'
 const host: ResourceHost = {
   config: { WARMTH: 7 },
   database: {} as Database,
+  tables: [],
   now: () => new Date('2026-03-02T10:00:00Z'),
   newId: (prefix) => `${prefix}_1`,
   log: pino({ level: 'silent' }),
+  peer: (name) => {
+    throw new Error(`Nobody calls ${name} here`);
+  },
 };
 
 let told: string[] = [];

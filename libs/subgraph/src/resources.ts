@@ -1,5 +1,7 @@
+import type { EntitySchema } from 'typeorm';
 import type { Logger } from 'pino';
 import type { Database } from '@courtesy/persistence';
+import type { Peer } from './peer.ts';
 
 /** What a resource finds of the process that opens it: enough to do work of its own between requests. */
 export interface ResourceHost {
@@ -7,11 +9,15 @@ export interface ResourceHost {
   readonly config: Readonly<Record<string, unknown>>;
   /** The service's database; it is closed only after the resource. */
   readonly database: Database;
+  /** The service's mappings, for a resource that opens connections of its own. */
+  readonly tables: readonly EntitySchema[];
   /** The clock of the process. */
   readonly now: () => Date;
   /** A new global id, such as `case_…` for the prefix `case`. */
   readonly newId: (prefix: string) => string;
   readonly log: Logger;
+  /** Another service to call, by its name. */
+  readonly peer: (name: string) => Peer;
 }
 
 /**

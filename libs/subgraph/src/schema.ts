@@ -1,10 +1,13 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { getDirective } from '@graphql-tools/utils';
 import { isInterfaceType, isObjectType, isUnionType, parse, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
-import { parseId } from '@courtesy/kernel';
+import { decimalOf, parseId, type Money } from '@courtesy/kernel';
 import { enforceAccess, type PolicyCheck } from './access.ts';
 import { refusalCode, sharedRefusals } from './refusals.ts';
 import { scalars } from './scalars.ts';
+
+/** How money is written in every service: exactly, with the decimals of its currency. */
+const money = { Money: { amount: (amount: Money) => decimalOf(amount) } };
 
 type ResolverMap = Readonly<Record<string, object>>;
 
@@ -40,14 +43,16 @@ function typesByPrefix(schema: GraphQLSchema): Map<string, string> {
   );
 }
 
-/** Lets the graph tell union members by the domain's `type` tag, nodes by their id's prefix, and refusals by their type's name. */
+/** Lets the graph tell members of unions and interfaces by the domain's `type` tag, nodes by their id's prefix, and refusals by their type's name. */
 function installConventions(schema: GraphQLSchema): void {
   const byPrefix = typesByPrefix(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (isUnionType(type) && type.name !== '_Entity') type.resolveType = (value: { type: string }) => value.type;
     if (isInterfaceType(type)) {
+      // A node's own `type` may be a field of it, such as that of a case; and what is no node may bear the id of one.
+      const members = new Set(schema.getPossibleTypes(type).map(({ name }) => name));
       type.resolveType = (value: { type?: string; id?: string }) =>
-        byPrefix.get(parseId(value.id ?? '')?.prefix ?? '') ?? value.type;
+        value.type && members.has(value.type) ? value.type : byPrefix.get(parseId(value.id ?? '')?.prefix ?? '');
     }
   }
   for (const type of objectTypes(schema)) {
@@ -65,7 +70,7 @@ export function buildSchema(definition: {
 }): GraphQLSchema {
   const document = parse(definition.typeDefs);
   const names = new Set(document.definitions.flatMap((d) => ('name' in d && d.name ? [d.name.value] : [])));
-  const shared = joinResolvers([sharedRefusals], (name) => names.has(name));
+  const shared = joinResolvers([sharedRefusals, money], (name) => names.has(name));
   const own = joinResolvers(definition.resolvers as readonly ResolverMap[], () => true);
   const modules = { typeDefs: document, resolvers: { ...scalars, ...shared, ...own } };
   const schema = buildSubgraphSchema(modules as Parameters<typeof buildSubgraphSchema>[0]);

@@ -7,7 +7,15 @@ import {
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { FastifyBaseLogger } from 'fastify';
-import { ACTOR_HEADER, ActorRefused, REQUEST_ID_HEADER, verifyActor } from './actor.ts';
+import {
+  ACTOR_HEADER,
+  ActorRefused,
+  CALLER_HEADER,
+  REQUEST_ID_HEADER,
+  verifyActor,
+  verifyCaller,
+  type Actor,
+} from './actor.ts';
 import type { Context } from './context.ts';
 import { errorDesk } from './errors.ts';
 
@@ -26,6 +34,8 @@ export interface ServerParts {
   readonly service: string;
   readonly schema: GraphQLSchema;
   readonly actorKey: string;
+  /** The keys of the services that may call this one, by their names. */
+  readonly callerKeys: Readonly<Record<string, string>>;
   readonly log: FastifyBaseLogger;
   readonly now: () => Date;
   /** A fresh context for a caller; `requestId` comes from the gateway or is made here. */
@@ -50,17 +60,27 @@ async function send(reply: FastifyReply, answer: HTTPGraphQLResponse): Promise<v
   throw new Error('A subgraph answers whole; incremental delivery is not offered.');
 }
 
+/** Whom a request is believed to come from: a caller of the gateway's, or another service by the key that is its own. */
+function actorOf(req: FastifyRequest, parts: ServerParts): Actor {
+  const header = req.headers[ACTOR_HEADER];
+  const caller = req.headers[CALLER_HEADER];
+  const signed = {
+    header: typeof header === 'string' ? header : undefined,
+    audience: parts.service,
+    now: parts.now(),
+    body: req.rawBody ?? '',
+  };
+  if (caller === undefined) return verifyActor({ ...signed, key: parts.actorKey });
+  const name = String(caller);
+  const key = Object.hasOwn(parts.callerKeys, name) ? parts.callerKeys[name] : undefined;
+  if (key === undefined) throw new ActorRefused('WRONG_CALLER');
+  return verifyCaller(name, { ...signed, key });
+}
+
 function serveGraphQL(app: FastifyInstance, apollo: ApolloServer<Context>, parts: ServerParts): void {
   app.post('/graphql', async (req, reply) => {
     const requestId = requestIdOf(req);
-    const header = req.headers[ACTOR_HEADER];
-    const actor = verifyActor({
-      header: typeof header === 'string' ? header : undefined,
-      audience: parts.service,
-      key: parts.actorKey,
-      now: parts.now(),
-      body: req.rawBody ?? '',
-    });
+    const actor = actorOf(req, parts);
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',

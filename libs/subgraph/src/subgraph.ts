@@ -17,6 +17,7 @@ import type { Actor } from './actor.ts';
 import type { CommonConfig } from './config.ts';
 import { createContext, type Context } from './context.ts';
 import { feedOver, serveFeed } from './feeds.ts';
+import { peersOf } from './peer.ts';
 import { openResources, type OpenResources, type Resource } from './resources.ts';
 import { serviceLog } from './log.ts';
 import { buildSchema } from './schema.ts';
@@ -144,7 +145,9 @@ async function openProcess(subgraph: Subgraph, config: Config, overrides: Subgra
     poolSize: config.DATABASE_POOL,
     ...(overrides.onStatement && { onStatement: overrides.onStatement }),
   });
-  const host = { config, database, now, newId: idFactory(now), log };
+  const peer = peersOf(subgraph.name, config, now);
+  const { tables } = subgraph;
+  const host = { config, database, tables, now, newId: idFactory(now), log, peer };
   try {
     return { ...host, resources: await openResources(subgraph.resources ?? [], host) };
   } catch (failure) {
@@ -166,6 +169,7 @@ export async function startSubgraph(
     service: subgraph.name,
     schema: buildSchema(subgraph),
     actorKey: config.ACTOR_KEY,
+    callerKeys: config.CALLER_KEYS ?? {},
     log,
     now,
     contextFor,

@@ -16,8 +16,9 @@ import {
 } from './bulk.ts';
 import { bringing } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
+import { recordMovements } from '../timeline/movement.commands.ts';
 import { openedEvent } from './case-events.ts';
-import type { Case } from './case.ts';
+import type { Case, CaseMoved } from './case.ts';
 import { addCases, isDuplicateReference, lockCasesBySource, nextCaseNumbers, saveCases } from './case.store.ts';
 import { bringForward } from './history.ts';
 import { newCase } from './opening.ts';
@@ -44,13 +45,19 @@ async function takeItems(context: Context, tx: Transaction, items: readonly Item
   const added: Case[] = [];
   const saved: Case[] = [];
   const events: NewEvent[] = [];
+  const opened: Case[] = [];
+  const moved: CaseMoved[] = [];
   const contacts: HistoricInteraction[] = [];
   const results = items.map(({ index, matter }): BulkCase => {
     const before = known.get(referenceKey(matter.externalReference));
     const start = before ?? newCase(asBrought(matter), { id: context.newId('case'), number: numbers.pop() ?? 0 });
     const forward = bringForward(start, matter.history ?? {}, matter);
-    if (!before) events.push(openedEvent(start));
+    if (!before) {
+      events.push(openedEvent(start));
+      opened.push(start);
+    }
     events.push(...forward.events);
+    moved.push(...forward.moved);
     if (!before) added.push(forward.case);
     else if (forward.events.length > 0) saved.push(forward.case);
     for (const contact of matter.history?.interactions ?? []) contacts.push({ ...contact, case: forward.case });
@@ -59,6 +66,7 @@ async function takeItems(context: Context, tx: Transaction, items: readonly Item
   });
   await addCases(tx.manager, byReference(added, sourceKeyOf));
   await saveCases(tx.manager, saved);
+  await recordMovements(context, tx, { opened, moved });
   tx.emit(...events);
   const recorded = await recordHistoricInteractions(context, tx, byReference(contacts, contactKeyOf));
   const heard = Map.groupBy(recorded, ({ caseId }) => caseId);

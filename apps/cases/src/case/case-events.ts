@@ -1,5 +1,5 @@
 import type { NewEvent } from '@courtesy/events';
-import type { Case, CaseMoved, CasePrioritised } from './case.ts';
+import type { Case, CaseMerged, CaseMoved, CasePrioritised, CaseReopened, CaseUnmerged } from './case.ts';
 import type { GuardOverride } from './guard.ts';
 
 /** What other services are told of a new case. */
@@ -35,6 +35,15 @@ const prioritiesOf = ({ case: now, fromPriority, at, reason }: CasePrioritised) 
   ...{ at: at.toISOString(), reason },
 });
 
+const reopeningOf = ({ case: now, at }: CaseReopened) => ({
+  ...{ reopenedAt: at.toISOString(), reason: now.statusReason ?? '' },
+});
+
+const mergeOf = ({ case: now, from, into, at, reason }: CaseMerged | CaseUnmerged) => ({
+  ...{ ...into, from, to: now.status },
+  ...{ at: at.toISOString(), reason },
+});
+
 /** What other services are told of a case that moved. */
 export function movedEvent(moved: CaseMoved): NewEvent {
   const { case: now, at } = moved;
@@ -54,11 +63,7 @@ export function movedEvent(moved: CaseMoved): NewEvent {
         data: { resolvedAt: when, outcome: now.outcome ?? 'UNSPECIFIED', respondedInTime: now.respondedInTime },
       };
     case 'CaseReopened':
-      return {
-        ...about,
-        type: 'courtesy.case.reopened.v1',
-        data: { reopenedAt: when, reason: now.statusReason ?? '' },
-      };
+      return { ...about, type: 'courtesy.case.reopened.v1', data: reopeningOf(moved) };
     case 'CaseClosed':
       return { ...about, type: 'courtesy.case.closed.v1', data: { closedAt: when } };
     case 'CasePrioritised':
@@ -66,12 +71,9 @@ export function movedEvent(moved: CaseMoved): NewEvent {
     case 'DisputeRecorded':
       return { ...about, type: 'courtesy.case.disputed.v1', data: { disputed: now.disputed ?? false, at: when } };
     case 'CaseMerged':
+      return { ...about, type: 'courtesy.case.merged.v1', data: mergeOf(moved) };
     case 'CaseUnmerged':
-      return {
-        ...about,
-        type: moved.type === 'CaseMerged' ? 'courtesy.case.merged.v1' : 'courtesy.case.unmerged.v1',
-        data: { ...moved.into, from: moved.from, to: now.status, at: when, reason: moved.reason },
-      };
+      return { ...about, type: 'courtesy.case.unmerged.v1', data: mergeOf(moved) };
     case 'CaseStarted':
     case 'CaseWaiting':
     case 'CaseCancelled':

@@ -1,12 +1,13 @@
 import { invalidInput, type InvalidInput } from '@courtesy/kernel';
 import type { EntityManager } from 'typeorm';
-import { once, type IdempotencyKeyReused } from '@courtesy/persistence';
+import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { CaseReferenceInput, OpenCaseInput } from '@courtesy/graph-types/cases';
 import { opening } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
+import { recordMovements } from '../timeline/movement.commands.ts';
 import { openedEvent } from './case-events.ts';
-import type { CaseAlreadyOpen, CaseOpened } from './case.ts';
+import type { Case, CaseAlreadyOpen, CaseOpened } from './case.ts';
 import { newCase, problemsOfMatter, type Matter } from './opening.ts';
 import { addCases, findCaseBySource, isDuplicateReference, nextCaseNumbers } from './case.store.ts';
 
@@ -29,6 +30,16 @@ function atHome(input: OpenCaseInput, { siteId, teamId }: Context['actor']): Ope
   return { ...input, ...(siteId && { siteId }), ...(teamId && { teamId }) };
 }
 
+/** Opens a case in the caller's transaction, announces it and starts its clocks. The matter has no problems. */
+export async function openMatter(context: Context, tx: Transaction, matter: Matter): Promise<Case> {
+  const [number] = await nextCaseNumbers(tx.manager, 1);
+  const opened = newCase(matter, { id: context.newId('case'), number: number ?? 0 });
+  await addCases(tx.manager, [opened]);
+  tx.emit(openedEvent(opened));
+  await moveClocks(context, tx, [opening(opened)]);
+  return opened;
+}
+
 /** Records a matter that a customer brought. */
 export async function openCase(context: Context, input: OpenCaseInput): Promise<OpenCaseOutcome> {
   const { db, actor } = context;
@@ -45,6 +56,7 @@ export async function openCase(context: Context, input: OpenCaseInput): Promise<
         const [number] = await nextCaseNumbers(tx.manager, 1);
         const opened = newCase(matter, { id: context.newId('case'), number: number ?? 0 });
         await addCases(tx.manager, [opened]);
+        await recordMovements(context, tx, { opened: [opened] });
         tx.emit(openedEvent(opened));
         await moveClocks(context, tx, [opening(opened)]);
         return { type: 'CaseOpened' as const, case: opened };

@@ -71,7 +71,7 @@ describe('a case from another system', () => {
       fc.property(histories, (history) => {
         const once = bringForward(fresh, history, { siteId: 'site_1' });
         const twice = bringForward(once.case, history, { siteId: 'site_1' });
-        expect(twice).toEqual({ case: once.case, events: [] });
+        expect(twice).toEqual({ case: once.case, events: [], moved: [] });
       }),
     );
   });
@@ -143,7 +143,7 @@ describe('a case from another system', () => {
     const history = { assignedAt: day(11), resolvedAt: day(12), outcome: 'EXPLANATION', disputed: false } as const;
     const settled = (known: Case) => {
       const after = bringForward(known, history, { siteId: 'site_1', teamId: null });
-      expect(after).toEqual({ case: known, events: [] });
+      expect(after).toEqual({ case: known, events: [], moved: [] });
     };
     const answered = bringForward(fresh, history, { siteId: 'site_1' }).case;
     settled({ ...answered, disputed: true });
@@ -152,6 +152,7 @@ describe('a case from another system', () => {
     expect(bringForward(given, { assignedAt: day(11) }, { siteId: 'site_1', teamId: null })).toEqual({
       case: given,
       events: [],
+      moved: [],
     });
   });
 });

@@ -11,6 +11,8 @@ import { takeStep, type Assignment } from './step.ts';
 export interface BroughtForward {
   readonly case: Case;
   readonly events: readonly NewEvent[];
+  /** The steps it took, in order. */
+  readonly moved: readonly CaseMoved[];
 }
 
 /** What is wrong with the contacts of a history. */
@@ -77,6 +79,7 @@ function* newSteps(
 export function bringForward(known: Case, history: CaseHistoryInput, to: Assignment): BroughtForward {
   let current = known;
   const events: NewEvent[] = [];
+  const moved: CaseMoved[] = [];
   const timely = history.respondedInTime;
   const willResolve = Boolean(history.resolvedAt && history.outcome && awaitsAnswer(current));
   if (timely !== null && timely !== undefined && current.respondedInTime !== timely && !willResolve) {
@@ -88,6 +91,7 @@ export function bringForward(known: Case, history: CaseHistoryInput, to: Assignm
     if (outcome === null || outcome.type === 'IllegalCaseTransition') continue;
     current = outcome.case;
     events.push(movedEvent(outcome));
+    moved.push(outcome);
   }
-  return { case: current, events };
+  return { case: current, events, moved };
 }

@@ -4,6 +4,7 @@ import type { Context } from '@courtesy/subgraph';
 import type { CaseVerb, TransitionCasesInput } from '@courtesy/graph-types/cases';
 import { moving } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
+import { recordMovements } from '../timeline/movement.commands.ts';
 import { MAX_BULK } from './bulk.ts';
 import { movedEvent, overriddenEvent } from './case-events.ts';
 import { MAX_REASON, problemWithText, type Case, type CaseMoved } from './case.ts';
@@ -93,6 +94,7 @@ export async function moveCases<V extends CaseVerb>(
     moved.map((each) => each.case),
   );
   await addOverrides(tx.manager, overrides);
+  await recordMovements(context, tx, { moved });
   tx.emit(...moved.map(movedEvent), ...overrides.map(overriddenEvent));
   await moveClocks(context, tx, moved.map(moving));
   return taken.map(({ outcome }) => outcome);

@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { Batch } from '@courtesy/subgraph';
+import { unansweredComplaintsSql } from '../complaint/complaint.store.ts';
+import { openRemedialActionsSql } from '../remedial-action/remedial-action.store.ts';
 import type { ObstacleKind } from '@courtesy/graph-types/cases';
+import { standsWith } from '../case-merge/family.store.ts';
 import type { Obstacle } from './guard.ts';
 
 /** A query for the obstacles of the cases in `$1` (an array of ids): `case_id`, `kind`, `what` and `id`, in that order. */
@@ -11,17 +14,17 @@ export type ObstacleSource = string;
  * count for neither side.
  */
 const unansweredCustomers: ObstacleSource = `
-  SELECT DISTINCT ON (i.case_id) i.case_id, 'CUSTOMER_UNANSWERED' AS kind, 'The customer has spoken since the answer' AS what, i.id
-  FROM interactions i JOIN cases c ON c.id = i.case_id
-  WHERE i.case_id = ANY ($1) AND i.direction = 'INBOUND' AND NOT i.is_automatic AND i.occurred_at > c.resolved_at
+  SELECT DISTINCT ON (c.id) c.id, 'CUSTOMER_UNANSWERED' AS kind, 'The customer has spoken since the answer' AS what, i.id
+  FROM cases c JOIN interactions i ON ${standsWith('i', 'c.id')}
+  WHERE c.id = ANY ($1) AND i.direction = 'INBOUND' AND NOT i.is_automatic AND i.occurred_at > c.resolved_at
     AND NOT EXISTS (SELECT 1 FROM interactions later WHERE later.supersedes_id = i.id)
     AND NOT EXISTS (
-      SELECT 1 FROM interactions o WHERE o.case_id = i.case_id AND o.direction = 'OUTBOUND' AND NOT o.is_automatic
+      SELECT 1 FROM interactions o WHERE ${standsWith('o', 'c.id')} AND o.direction = 'OUTBOUND' AND NOT o.is_automatic
         AND o.occurred_at >= i.occurred_at AND NOT EXISTS (SELECT 1 FROM interactions later WHERE later.supersedes_id = o.id))
-  ORDER BY i.case_id, i.occurred_at, i.id`;
+  ORDER BY c.id, i.occurred_at, i.id`;
 
 /** Where obstacles come from. Whatever can hinder the end of a case has one line here, and so hinders it on every road. */
-const sources: readonly ObstacleSource[] = [unansweredCustomers];
+const sources: readonly ObstacleSource[] = [unansweredCustomers, unansweredComplaintsSql, openRemedialActionsSql];
 
 interface ObstacleRow {
   readonly case_id: string;

@@ -53,6 +53,25 @@ export function moving(moved: CaseMoved): CaseChange {
   return { case: after, at, signals, contacts: [] };
 }
 
+/** A case goes on for others that were merged into it: what their customers asked, and nobody answered, is asked of it. */
+export const joining = (survivor: Case, merge: { readonly id: string; readonly at: Date }): CaseChange => ({
+  ...{ case: survivor, at: merge.at, contacts: [] },
+  signals: [{ type: 'JOINED', at: merge.at, cause: merge.id }],
+});
+
+/** A case goes on without others that were merged into it and took their contacts with them. */
+export const parting = (
+  survivor: Case,
+  merge: { readonly id: string; readonly at: Date; readonly contacts: readonly string[] },
+): CaseChange => ({
+  ...{ case: survivor, at: merge.at, contacts: [] },
+  signals: [{ type: 'PARTED', at: merge.at, cause: merge.id, contacts: merge.contacts }],
+});
+
+/** Whether a change can leave a word of the customer unanswered that was answered before, or was asked elsewhere. */
+export const mayAsk = ({ contacts, signals }: CaseChange): boolean =>
+  contacts.length > 0 || signals.some(({ type }) => type === 'JOINED' || type === 'PARTED');
+
 /**
  * A bulk told what became of a case. A matter that has ended, or that nobody promised anything about, has no clocks: history is not measured
  * afterwards. One whose first answer was given in the other system is not waiting for it.
@@ -84,7 +103,7 @@ export function signalsOf(change: CaseChange, asked: { readonly id: string; read
     .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime())
     .map(({ id, occurredAt }): ClockSignal => ({ type: 'ANSWERED', at: occurredAt, cause: id }));
   const question: ClockSignal[] = asked ? [{ type: 'ASKED', at: asked.at, cause: asked.id }] : [];
-  const isFirst = ({ type }: ClockSignal) => type === 'OPENED' || type === 'TAKEN_BACK';
+  const isFirst = ({ type }: ClockSignal) => ['OPENED', 'TAKEN_BACK', 'PARTED'].includes(type);
   const others = change.signals.filter((signal) => !isFirst(signal));
   return [...change.signals.filter(isFirst), ...answers, ...question, ...others];
 }

@@ -4,7 +4,8 @@ import type { CaseClockKind } from '@courtesy/graph-types/cases';
 import type { Batch } from '@courtesy/subgraph';
 import { CLIMBS_FOLLOW } from '../escalation/climb.store.ts';
 import { calendarsOf } from './calendar.store.ts';
-import type { CaseChange } from './case-change.ts';
+import { standsWith } from '../case-merge/family.store.ts';
+import { mayAsk, type CaseChange } from './case-change.ts';
 import {
   DEFAULT_PAUSES,
   type CalendarOf,
@@ -108,11 +109,11 @@ const SITUATIONS = `
   ) AS version ON true
   LEFT JOIN LATERAL (
     SELECT i.id, i.occurred_at FROM interactions i
-    WHERE i.case_id = wanted.case_id AND i.direction = 'INBOUND' AND NOT i.is_automatic
+    WHERE ${standsWith('i', 'wanted.case_id')} AND i.direction = 'INBOUND' AND NOT i.is_automatic
       AND NOT EXISTS (SELECT 1 FROM interactions later WHERE later.supersedes_id = i.id)
       AND i.occurred_at > coalesce((
         SELECT max(o.occurred_at) FROM interactions o
-        WHERE o.case_id = wanted.case_id AND o.direction = 'OUTBOUND' AND NOT o.is_automatic
+        WHERE ${standsWith('o', 'wanted.case_id')} AND o.direction = 'OUTBOUND' AND NOT o.is_automatic
           AND NOT EXISTS (SELECT 1 FROM interactions later WHERE later.supersedes_id = o.id)), '-infinity')
     ORDER BY i.occurred_at, i.id LIMIT 1
   ) AS asked ON wanted.heard
@@ -138,10 +139,10 @@ export async function knownOfCases(
   manager: EntityManager,
   changes: readonly CaseChange[],
 ): Promise<Map<string, KnownOfCase>> {
-  const wanted = changes.map(({ case: about, at, signals, contacts }) => ({
-    ...{ case_id: about.id, case_type: about.type, priority: about.priority, site_id: about.siteId },
-    ...{ at: at.toISOString(), heard: contacts.length > 0 },
-    only_promised: signals.some((signal) => signal.type === 'OPENED' && signal.promisedOnly),
+  const wanted = changes.map((change) => ({
+    ...{ case_id: change.case.id, case_type: change.case.type, priority: change.case.priority },
+    ...{ site_id: change.case.siteId, at: change.at.toISOString(), heard: mayAsk(change) },
+    only_promised: change.signals.some((signal) => signal.type === 'OPENED' && signal.promisedOnly),
   }));
   const rows = await manager.query<SituationRow[]>(SITUATIONS, [JSON.stringify(wanted)]);
   const ledgers = new Map(rows.map((row) => [row.case_id, (row.ledger ?? []).map(eventOf)]));

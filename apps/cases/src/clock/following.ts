@@ -17,6 +17,10 @@ export type ClockSignal =
   | (Signalled<'OPENED'> & { readonly answered: boolean; readonly promisedOnly: boolean })
   /** The contact `of` was put on record wrongly: what it ended goes on as if it had not, until the corrected one says more. */
   | (Signalled<'TAKEN_BACK'> & { readonly of: string })
+  /** Another case was merged into this one. */
+  | Signalled<'JOINED'>
+  /** Another case was merged into this one and went its own way again with these contacts: what they asked is asked of this one no more. */
+  | (Signalled<'PARTED'> & { readonly contacts: readonly string[] })
   /** A person of the service spoke to the customer. */
   | Signalled<'ANSWERED'>
   /** The customer's earliest word that nobody has answered yet. */
@@ -116,11 +120,11 @@ function stop(book: Book, clock: CaseClockKind, entry: Entry): boolean {
   return true;
 }
 
-/** Lets a clock stand still or go on, as its standard says for where the case stands. */
+/** Lets a clock stand still or go on, as its standard says for where the case stands. While a case is merged all do: its survivor's go on for it. */
 function settle(book: Book, clock: CaseClockKind, entry: Entry): void {
   const standing = openOf(book, clock);
   if (!standing) return;
-  const pausing = book.pausesOf(clock, standing.terms.standardId).includes(book.status);
+  const pausing = book.status === 'MERGED' || book.pausesOf(clock, standing.terms.standardId).includes(book.status);
   if (pausing === (standing.state === 'PAUSED')) return;
   const at = later(entry.at, standing.from);
   if (pausing) notice(book, standing, at);
@@ -183,13 +187,25 @@ function ask(book: Book, entry: Entry): void {
 
 function move(book: Book, signal: Extract<ClockSignal, { readonly type: 'MOVED' }>): void {
   const { from, to } = signal;
-  if (isUnended(to) && !isUnended(from)) begin(book, signal, false);
-  else if (isUnended(to)) for (const clock of CLOCKS) settle(book, clock, signal);
+  // A merged case has neither ended nor begun again: its clocks stand still, and go on when it goes its own way.
+  const standsStill = to === 'MERGED' || from === 'MERGED';
+  if (isUnended(to) && !isUnended(from) && !standsStill) begin(book, signal, false);
+  else if (isUnended(to) || to === 'MERGED') for (const clock of CLOCKS) settle(book, clock, signal);
   else
     for (const clock of CLOCKS) {
       const standing = standingOf(book, clock);
       if (standing) stop(book, clock, { ...signal, at: later(signal.at, startOf(book, standing)) });
     }
+}
+
+/** Ends the wait for an answer to somebody whose word went elsewhere. */
+function part(book: Book, signal: Extract<ClockSignal, { readonly type: 'PARTED' }>): void {
+  const standing = openOf(book, 'NEXT_RESPONSE');
+  const asked = book.events.find(
+    ({ clock, kind, segment }) => clock === 'NEXT_RESPONSE' && kind === 'START' && segment === standing?.segment,
+  );
+  if (standing && asked && signal.contacts.includes(asked.cause))
+    stop(book, 'NEXT_RESPONSE', { ...signal, at: later(signal.at, standing.from) });
 }
 
 function prioritise(book: Book, entry: Entry): void {
@@ -214,6 +230,11 @@ function apply(book: Book, signal: ClockSignal): void {
       return move(book, signal);
     case 'PRIORITISED':
       return prioritise(book, signal);
+    case 'PARTED':
+      return part(book, signal);
+    case 'JOINED':
+      // What is asked of this case since then comes as a word of its own.
+      return;
   }
 }
 

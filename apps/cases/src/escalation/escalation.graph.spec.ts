@@ -45,7 +45,7 @@ describe('a case that a person escalates', () => {
       acceptBy: '2026-03-02T09:50:00.000Z',
       handOver: {
         asked: 'The kettle leaks. By phone, 2026-03-02 09:05: Water everywhere',
-        done: 'The case is new. Answered 1 times, last 2026-03-02 09:10 by email: A plumber comes at noon',
+        done: 'The case is new. Answered once, last 2026-03-02 09:10 by email: A plumber comes at noon',
         promised: 'A plumber at noon',
         open: 'The resolution; every word of the customer is answered.',
       },
@@ -65,6 +65,7 @@ describe('a case that a person escalates', () => {
     await doing(world, 'escalateCase', { caseId, reason: 'Hard' }, agent());
     const again = { caseId, level: 'LEAD', reason: 'Harder' };
     expect(await doing(world, 'escalateCase', again, agent())).toMatchObject({ code: 'ESCALATION_IS_OPEN' });
+    clock.set(day('09:01'));
     await doing(world, 'escalateCase', { caseId, reason: 'Hardest' }, agent());
     expect(await summary(caseId)).toEqual(['LEAD WITHDRAWN pers_lead', 'MANAGER RAISED pers_boss']);
   });

@@ -8,11 +8,14 @@ const QUOTE = 300;
 /** The longest part of a summary that a person writes, in characters. */
 export const MAX_PART = 4000;
 
+/** A contact, as far as a summary goes. */
+export type Said = Pick<Interaction, 'channel' | 'direction' | 'isAutomatic' | 'occurredAt' | 'body'>;
+
 /** What a summary is made of. */
 export interface Matter {
   readonly case: Case;
   /** The contacts that nobody has corrected, the earliest first. */
-  readonly contacts: readonly Interaction[];
+  readonly contacts: readonly Said[];
   /** The running clocks with a due instant: what the customer was promised by the standard. */
   readonly due: readonly { readonly clock: string; readonly dueAt: Date }[];
 }
@@ -26,7 +29,7 @@ function doneIn({ case: about, contacts }: Matter): string {
   const last = out.at(-1);
   const state = `The case is ${words(about.status)}${about.statusReason ? ` (${about.statusReason})` : ''}.`;
   if (!last) return `${state} Nobody has answered the customer yet.`;
-  return `${state} Answered ${out.length} times, last ${on(last.occurredAt)} by ${words(last.channel)}: ${quoted(last.body)}`;
+  return `${state} Answered ${out.length === 1 ? 'once' : `${out.length} times`}, last ${on(last.occurredAt)} by ${words(last.channel)}: ${quoted(last.body)}`;
 }
 
 function openIn({ case: about, contacts }: Matter): string {

@@ -1,4 +1,4 @@
-import { invalidInput, isIdOf, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
+import { invalidInput, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
 import type { NewEvent } from '@courtesy/events';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
@@ -8,9 +8,11 @@ import type {
   LogInteractionInput,
 } from '@courtesy/graph-types/cases';
 import { MAX_REASON, problemWithText, type Case } from '../case/case.ts';
-import { lockCase } from '../case/case.store.ts';
-import { correcting, hearing } from '../clock/case-change.ts';
+import { lockSpokenAbout, whileChainsHold, type SpokenAbout } from '../case-merge/family.store.ts';
+import { homesOf, keepHome } from '../case-split/contact-home.store.ts';
+import { correcting, hearing, type CaseChange } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
+import { detailsOf, happenedAt, noDetails, problemsOfDetails, type ContactDetails } from './details.ts';
 import {
   correct,
   problemsOfContact,
@@ -62,45 +64,85 @@ function correctedEvent(interaction: Interaction): NewEvent {
 /** What can come of logging a contact. */
 export type LogInteractionOutcome = InteractionLogged | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Moves the clocks of the case that a contact was recorded for, and of the one that goes on for it while it is merged. */
+async function moveConcerned(
+  context: Context,
+  tx: Transaction,
+  { addressed, holder }: SpokenAbout,
+  change: (about: Case) => CaseChange,
+): Promise<void> {
+  const concerned = addressed.id === holder.id ? [addressed] : [addressed, holder];
+  await moveClocks(context, tx, concerned.map(change));
+}
+
 /** A record that corrects none and comes from no other system. */
 const firstHand = { supersedesId: null, correctionReason: null, source: null, sourceId: null } as const;
+
+/** The details of a contact as first told. A meeting is where whoever records it works, unless they say otherwise. */
+function detailsTold({ actor }: Context, input: LogInteractionInput): ContactDetails {
+  const told = detailsOf(noDetails, input, input.channel);
+  const isHere = input.channel === 'FACE_TO_FACE' && input.faceToFace?.siteId === undefined;
+  return isHere ? { ...told, siteId: actor.siteId ?? null } : told;
+}
+
+/** The record of a contact with the customer of a case. */
+function recordOf(context: Context, about: Case, input: LogInteractionInput): Interaction {
+  const { actor } = context;
+  const now = context.now();
+  const details = detailsTold(context, input);
+  return {
+    id: context.newId('intr'),
+    caseId: about.id,
+    customerId: about.customerId,
+    channel: input.channel,
+    direction: input.direction,
+    occurredAt: input.occurredAt ?? happenedAt({ ...details, direction: input.direction }) ?? now,
+    recordedAt: now,
+    recordedBy: actor.subject,
+    personId: input.personId ?? actor.personId ?? null,
+    handleMs: input.handleTime ?? null,
+    body: input.body,
+    isAutomatic: input.isAutomatic ?? false,
+    ...details,
+    ...firstHand,
+  };
+}
+
+/**
+ * Puts a contact on record in the caller's transaction, announces it and moves the clocks that it moves. Null when the case is not the actor's to
+ * see. The contact has no problems; the transaction is tried again while chains of merges change under it (see `whileChainsHold`).
+ */
+export async function recordContact(
+  context: Context,
+  tx: Transaction,
+  input: LogInteractionInput,
+): Promise<Interaction | null> {
+  const spoken = await lockSpokenAbout(tx.manager, context.actor, input.caseId);
+  if (!spoken) return null;
+  const interaction = recordOf(context, spoken.addressed, input);
+  await addInteractions(tx.manager, [interaction]);
+  tx.emit(recordedEvent(interaction));
+  await moveConcerned(context, tx, spoken, (each) => hearing(each, interaction));
+  return interaction;
+}
 
 /** Puts a contact on record, beside its case. */
 export async function logInteraction(context: Context, input: LogInteractionInput): Promise<LogInteractionOutcome> {
   const { db, actor } = context;
   const now = context.now();
-  const problems = problemsOfContact({ ...input, handleMs: input.handleTime }, now);
-  if (typeof input.personId === 'string' && !isIdOf('pers', input.personId)) {
-    problems.push({ path: 'personId', message: `"${input.personId}" is not the id of a person` });
-  }
+  const details = { ...detailsTold(context, input), channel: input.channel };
+  const problems = [
+    ...problemsOfContact({ ...input, handleMs: input.handleTime }, now),
+    ...problemsOfDetails(details, input, now),
+  ];
   if (problems.length > 0) return invalidInput(problems);
-  return db.transaction((tx) =>
-    once(
-      tx,
-      { key: input.idempotencyKey, operation: 'logInteraction', subject: actor.subject, input, now },
-      async () => {
-        const about = await lockCase(tx.manager, actor, input.caseId);
-        if (!about) return notFound(input.caseId);
-        const interaction: Interaction = {
-          id: context.newId('intr'),
-          caseId: about.id,
-          customerId: about.customerId,
-          channel: input.channel,
-          direction: input.direction,
-          occurredAt: input.occurredAt ?? now,
-          recordedAt: now,
-          recordedBy: actor.subject,
-          personId: input.personId ?? actor.personId ?? null,
-          handleMs: input.handleTime ?? null,
-          body: input.body,
-          isAutomatic: input.isAutomatic ?? false,
-          ...firstHand,
-        };
-        await addInteractions(tx.manager, [interaction]);
-        tx.emit(recordedEvent(interaction));
-        await moveClocks(context, tx, [hearing(about, interaction)]);
-        return { type: 'InteractionLogged' as const, interaction };
-      },
+  const request = { key: input.idempotencyKey, operation: 'logInteraction', subject: actor.subject, input, now };
+  return whileChainsHold(() =>
+    db.transaction((tx) =>
+      once<LogInteractionOutcome>(tx, request, async () => {
+        const interaction = await recordContact(context, tx, input);
+        return interaction ? { type: 'InteractionLogged' as const, interaction } : notFound(input.caseId);
+      }),
     ),
   );
 }
@@ -120,10 +162,15 @@ async function supersede(
   if (current.id !== earlier.id) return { type: 'InteractionSuperseded', current };
   const record = { id: context.newId('intr'), at: context.now(), by: context.actor.subject, reason: input.reason };
   const interaction = correct(earlier, { ...input, handleMs: input.handleTime }, record);
+  const problems = problemsOfDetails(interaction, input, context.now());
+  if (problems.length > 0) return invalidInput(problems);
   await addInteractions(tx.manager, [interaction]);
   tx.emit(correctedEvent(interaction));
-  const about = await lockCase(tx.manager, context.actor, earlier.caseId);
-  if (about) await moveClocks(context, tx, [correcting(about, earlier, interaction, context.now())]);
+  await keepHome(tx.manager, earlier.id, interaction.id);
+  const [home] = await homesOf(tx.manager, [earlier.id]);
+  const spoken = await lockSpokenAbout(tx.manager, context.actor, home?.caseId ?? earlier.caseId);
+  const now = context.now();
+  if (spoken) await moveConcerned(context, tx, spoken, (each) => correcting(each, earlier, interaction, now));
   return { type: 'InteractionCorrected', interaction };
 }
 
@@ -139,7 +186,7 @@ export async function correctInteraction(
   if (problems.length > 0) return invalidInput(problems);
   const request = { key: input.idempotencyKey, operation: 'correctInteraction', subject: actor.subject, input, now };
   try {
-    return await db.transaction((tx) => once(tx, request, () => supersede(context, tx, input)));
+    return await whileChainsHold(() => db.transaction((tx) => once(tx, request, () => supersede(context, tx, input))));
   } catch (error) {
     const winner = isAlreadySuperseded(error) ? await currentVersionOf(db.manager, input.interactionId) : null;
     if (winner) return { type: 'InteractionSuperseded', current: winner };
@@ -172,8 +219,8 @@ export async function recordHistoricInteractions(
     handleMs: null,
     body: contact.body,
     isAutomatic: false,
-    supersedesId: null,
-    correctionReason: null,
+    ...noDetails,
+    ...firstHand,
     source: contact.case.source,
     sourceId: contact.externalId,
   }));

@@ -1,9 +1,25 @@
 import type { Duration } from '@courtesy/kernel';
 import { nestedPage } from '@courtesy/subgraph';
 import { casesById, seesCasework } from '../case/case.store.ts';
+import { holdersOfContacts } from '../case-merge/family.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
+import { completenessOf } from './completeness.ts';
 import { correctInteraction, logInteraction } from './interaction.commands.ts';
 import { interactionPages, interactionsById, successorsOf } from './interaction.store.ts';
+import type { Interaction } from './interaction.ts';
+
+const letterOf = ({ channel, postedAt, receivedAt, postalReference }: Interaction) =>
+  channel === 'LETTER' ? { postedAt, receivedAt, postalReference } : null;
+
+const meetingOf = ({ channel, siteId, desk, waitMs }: Interaction) =>
+  channel === 'FACE_TO_FACE'
+    ? { site: siteId ? { id: siteId } : null, desk, waitTime: waitMs as Duration | null }
+    : null;
+
+function representativeOf(contact: Interaction) {
+  const { representativeName: name, representativeRelation: relation, authority, authorityReference } = contact;
+  return name && relation && authority ? { name, relation, authority, authorityReference } : null;
+}
 
 /** How the SDL of contact records maps to functions. */
 export const interactionResolvers: Resolvers = {
@@ -22,14 +38,19 @@ export const interactionResolvers: Resolvers = {
   },
   Interaction: {
     __resolveReference: ({ id }, context) => context.load(interactionsById, id, undefined),
-    case: async ({ id, caseId }, _, context) => {
-      const about = await context.load(casesById, caseId, undefined);
+    case: async ({ id }, _, context) => {
+      const about = await context.load(holdersOfContacts, id, undefined);
       if (!about) throw new Error(`The case of ${id} is not there`);
       return about;
     },
+    addressedTo: ({ caseId }, _, context) => context.load(casesById, caseId, undefined),
     customer: ({ customerId }) => ({ id: customerId }),
     person: ({ personId }) => (personId ? { id: personId } : null),
     handleTime: ({ handleMs }) => handleMs as Duration | null,
+    letter: letterOf,
+    faceToFace: meetingOf,
+    representative: representativeOf,
+    completeness: completenessOf,
     current: async ({ id }, _, context) => (await context.load(successorsOf, id, undefined)) === null,
     supersedes: ({ supersedesId }, _, context) =>
       supersedesId ? context.load(interactionsById, supersedesId, undefined) : null,

@@ -2,6 +2,7 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, type KeysetOrder } from '@courtesy/persistence';
 import { byId, nestedPages, type Actor, type Batch, type Context } from '@courtesy/subgraph';
 import { seesCasework, visibleCases } from '../case/case.store.ts';
+import { homeOf, standsWith } from '../case-merge/family.store.ts';
 import type { Interaction } from './interaction.ts';
 import { interactionTable } from './interaction.table.ts';
 
@@ -15,7 +16,11 @@ function visibleInteractions(manager: EntityManager, actor: Actor): SelectQueryB
   const interactions = manager.createQueryBuilder(interactionTable, 'i');
   if (!seesCasework(actor)) interactions.andWhere(IS_CURRENT);
   if (actor.reach === 'ALL') return interactions;
-  const cases = visibleCases(manager, actor).andWhere('c.id = i.caseId').select('1');
+  const cases = visibleCases(manager, actor)
+    .andWhere(
+      `c.id IN (SELECT ${homeOf('i')} UNION ALL SELECT m.survivor_id FROM merged_cases m WHERE m.case_id = ${homeOf('i')})`,
+    )
+    .select('1');
   return interactions.andWhere(`EXISTS (${cases.getQuery()})`).setParameters(cases.getParameters());
 }
 
@@ -34,14 +39,17 @@ export const successorsOf: Batch<Interaction> = async ({ db }, ids) => {
 
 const onRecord = ({ db }: Pick<Context, 'db'>) => db.manager.createQueryBuilder(interactionTable, 'i').where('TRUE');
 
+/** A case has its own contacts and those of the cases merged into it. */
+const ofCase = (owner: string) => standsWith('i', owner);
+
 /** The pages of the contacts of cases that the caller has been allowed to see, latest first: those nobody has corrected, and all of them. */
 export const interactionPages = {
   current: nestedPages<Interaction>({
     rows: (context) => onRecord(context).andWhere(IS_CURRENT),
-    of: 'caseId',
+    of: ofCase,
     order: latestFirst,
   }),
-  all: nestedPages<Interaction>({ rows: onRecord, of: 'caseId', order: latestFirst }),
+  all: nestedPages<Interaction>({ rows: onRecord, of: ofCase, order: latestFirst }),
 };
 
 /** One contact, as far as the actor may see it. */

@@ -1,9 +1,10 @@
-import type { Problem } from '@courtesy/kernel';
+import { isIdOf, type Problem } from '@courtesy/kernel';
 import { problemWithText } from '../case/case.ts';
 import type { Channel, InteractionDirection } from '@courtesy/graph-types/cases';
+import { detailsOf, happenedAt, type ContactDetails, type DetailsGiven } from './details.ts';
 
 /** One contact on record. Never changed: a correction is a record of its own that supersedes this one. */
-export interface Interaction {
+export interface Interaction extends ContactDetails {
   readonly id: string;
   readonly caseId: string;
   readonly customerId: string;
@@ -46,10 +47,18 @@ export interface InteractionSuperseded {
 /** The longest text of a contact record, in characters. */
 export const MAX_BODY = 100_000;
 
-/** What a record should have said; undefined and null leave it as it was. */
-export type Correction = {
-  readonly [K in 'channel' | 'direction' | 'occurredAt' | 'handleMs' | 'body']?: Interaction[K] | null | undefined;
+/** What a record should have said; undefined and null leave it as it was, but for details, which null takes away. */
+export type Correction = DetailsGiven & {
+  readonly [K in 'channel' | 'direction' | 'occurredAt' | 'personId' | 'handleMs' | 'body']?:
+    Interaction[K] | null | undefined;
 };
+
+/** When it happened, as corrected: a letter's own date goes along when that is what the record went by. */
+function occurrence(earlier: Interaction, corrected: Interaction, given: Correction): Date {
+  if (given.occurredAt) return given.occurredAt;
+  const wentByLetter = happenedAt(earlier)?.getTime() === earlier.occurredAt.getTime();
+  return (wentByLetter ? happenedAt(corrected) : null) ?? earlier.occurredAt;
+}
 
 /** The record as corrected: a new one, by a new hand, that says why. */
 export function correct(
@@ -57,11 +66,13 @@ export function correct(
   correction: Correction,
   record: { readonly id: string; readonly at: Date; readonly by: string; readonly reason: string },
 ): Interaction {
-  return {
+  const channel = correction.channel ?? earlier.channel;
+  const corrected: Interaction = {
     ...earlier,
-    channel: correction.channel ?? earlier.channel,
+    ...detailsOf(earlier, correction, channel),
+    channel,
     direction: correction.direction ?? earlier.direction,
-    occurredAt: correction.occurredAt ?? earlier.occurredAt,
+    personId: correction.personId ?? earlier.personId,
     handleMs: correction.handleMs ?? earlier.handleMs,
     body: correction.body ?? earlier.body,
     id: record.id,
@@ -72,6 +83,7 @@ export function correct(
     source: null,
     sourceId: null,
   };
+  return { ...corrected, occurredAt: occurrence(earlier, corrected, correction) };
 }
 
 /** What is wrong with a contact as given; empty when nothing is. */
@@ -80,6 +92,7 @@ export function problemsOfContact(
     readonly body?: string | null | undefined;
     readonly occurredAt?: Date | null | undefined;
     readonly handleMs?: number | null | undefined;
+    readonly personId?: string | null | undefined;
   },
   now: Date,
 ): Problem[] {
@@ -89,5 +102,7 @@ export function problemsOfContact(
   if (contact.occurredAt && contact.occurredAt > now)
     problems.push({ path: 'occurredAt', message: 'lies in the future' });
   if ((contact.handleMs ?? 0) < 0) problems.push({ path: 'handleTime', message: 'is negative' });
+  if (typeof contact.personId === 'string' && !isIdOf('pers', contact.personId))
+    problems.push({ path: 'personId', message: `"${contact.personId}" is not the id of a person` });
   return problems;
 }

@@ -39,6 +39,8 @@ describe('the fact of a case', () => {
       respondedInTime: true,
       disputed: null,
       reopenCount: 0,
+      survivorId: null,
+      splitFrom: null,
     });
   });
 
@@ -81,6 +83,15 @@ describe('the fact of a case', () => {
       cancelledAt: new Date('2026-01-02T00:00:00.000Z'),
     });
     expect(fold(opened, to('OPEN'))).toMatchObject({ status: 'OPEN', cancelledAt: null });
+  });
+
+  it('keeps its answer while it is merged, and goes back to where it stood', () => {
+    const merge = { survivorId: 'case_2', mergeId: 'cmrg_1', at: '2026-01-05T00:00:00.000Z', reason: 'One matter' };
+    const merged = about('courtesy.case.merged.v1', { ...merge, from: 'RESOLVED', to: 'MERGED' });
+    const unmerged = about('courtesy.case.unmerged.v1', { ...merge, from: 'MERGED', to: 'RESOLVED' });
+    const before = fold(opened, answered);
+    expect(fold(opened, answered, merged)).toEqual({ ...before, status: 'MERGED', survivorId: 'case_2' });
+    expect(fold(opened, answered, merged, unmerged)).toEqual(before);
   });
 
   it('cannot begin with anything but the opening', () => {

@@ -26,6 +26,8 @@ export const caseFactColumns = {
   respondedInTime: column.nullable(column.boolean('responded_in_time')),
   disputed: column.nullable(column.boolean()),
   reopenCount: column.integer('reopen_count'),
+  survivorId: column.nullable(column.reference('survivor_id')),
+  splitFrom: column.nullable(column.reference('split_from')),
 } satisfies Record<keyof CaseFact, EntitySchemaColumnOptions>;
 
 /** Where the facts of cases are kept. */
@@ -36,5 +38,7 @@ export const caseFactTable = new EntitySchema<CaseFact>({
   indices: [
     { name: 'case_fact_opened', columns: ['openedAt'] },
     { name: 'case_fact_resolved', columns: ['resolvedAt'] },
+    { name: 'case_fact_survivor', columns: ['survivorId'], where: 'survivor_id IS NOT NULL' },
+    { name: 'case_fact_split', columns: ['splitFrom'], where: 'split_from IS NOT NULL' },
   ],
 });

@@ -25,6 +25,10 @@ export interface CaseFact {
   readonly respondedInTime: boolean | null;
   readonly disputed: boolean | null;
   readonly reopenCount: number;
+  /** The case that it was merged into and goes on in; null while it goes its own way. */
+  readonly survivorId: string | null;
+  /** The case of whose contacts it was made; null for one that a customer brought by itself. */
+  readonly splitFrom: string | null;
 }
 
 /** The events of a case that a fact is made of. */
@@ -37,6 +41,9 @@ export const caseEventTypes = [
   'courtesy.case.closed.v1',
   'courtesy.case.disputed.v1',
   'courtesy.case.timeliness-recorded.v1',
+  'courtesy.case.merged.v1',
+  'courtesy.case.unmerged.v1',
+  'courtesy.case.split.v1',
 ] as const satisfies readonly EventType[];
 
 /** An event of a case that a fact is made of. */
@@ -70,6 +77,8 @@ function opened({ subject, data }: KnownEvent<'courtesy.case.opened.v1'>): CaseF
     respondedInTime: data.respondedInTime,
     disputed: null,
     reopenCount: 0,
+    survivorId: null,
+    splitFrom: null,
   };
 }
 
@@ -98,6 +107,13 @@ function moved(fact: CaseFact, event: Exclude<CaseEvent, { type: 'courtesy.case.
       return { ...fact, disputed: event.data.disputed };
     case 'courtesy.case.timeliness-recorded.v1':
       return { ...fact, respondedInTime: event.data.respondedInTime };
+    // Neither ends a case nor opens one: whatever was counted of it stays counted, once.
+    case 'courtesy.case.merged.v1':
+      return { ...fact, status: event.data.to, survivorId: event.data.survivorId };
+    case 'courtesy.case.unmerged.v1':
+      return { ...fact, status: event.data.to, survivorId: null };
+    case 'courtesy.case.split.v1':
+      return { ...fact, splitFrom: event.data.originId };
   }
 }
 

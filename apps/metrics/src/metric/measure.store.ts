@@ -17,13 +17,16 @@ export type Measure =
       /** Which percentile of the seconds from opening to answer is wanted. */
       readonly percentile?: number;
     }
-  | { readonly kind: 'BACKLOG' };
+  /** `asBrought`: a matter is open until all that was made of it, by merging and splitting, has ended, and is one matter all the while. */
+  | { readonly kind: 'BACKLOG'; readonly asBrought?: boolean };
 
 /** How each version of each metric is worked out. The words for it are in the catalogue; the two are changed together, as a new version. */
 export const measures: Readonly<Record<string, Measure>> = {
   'cases.opened@1': { kind: 'CASES', at: 'f.opened_at' },
+  'cases.opened@2': { kind: 'CASES', at: 'f.opened_at', counted: 'f.split_from IS NULL' },
   'cases.resolved@1': { kind: 'CASES', at: 'f.resolved_at' },
   'cases.backlog@1': { kind: 'BACKLOG' },
+  'cases.backlog@2': { kind: 'BACKLOG', asBrought: true },
   'cases.timely_share@1': {
     kind: 'CASES',
     at: 'f.opened_at',
@@ -152,15 +155,39 @@ function casesSql({ measure, grain, by }: Question & { measure: { kind: 'CASES' 
     GROUP BY GROUPING SETS ((m.bucket, m.value), ())`;
 }
 
-/** Each case becomes open once and ends at most once; one that ended before it was opened was never open. */
-function backlogSql({ grain, by }: Question, seen: string): string {
-  return `
+const OWN_END = 'LEAST(f.resolved_at, f.closed_at, f.cancelled_at)';
+
+/**
+ * When matters ended that were merged or split: a case merged before it was answered goes on in its survivor, and one that others were split from
+ * goes on in those, too. The matter is open until the last of all it leads to has ended. `UNION` ends the search where a split was undone by a merge.
+ */
+const FATES = `
+  WITH RECURSIVE way AS (
+    SELECT f.case_id, f.survivor_id AS next FROM case_fact f WHERE f.survivor_id IS NOT NULL AND ${OWN_END} IS NULL
+    UNION ALL SELECT f.split_from, f.case_id FROM case_fact f WHERE f.split_from IS NOT NULL
+  ), reached AS (
+    SELECT case_id, case_id AS next FROM way
+    UNION SELECT reached.case_id, way.next FROM reached JOIN way ON way.case_id = reached.next
+  ), fate AS (
+    SELECT reached.case_id, CASE WHEN bool_and(${OWN_END} IS NOT NULL) THEN max(${OWN_END}) END AS ended_at
+    FROM reached JOIN case_fact f ON f.case_id = reached.next
+    WHERE f.survivor_id IS NULL OR ${OWN_END} IS NOT NULL
+    GROUP BY reached.case_id
+  )`;
+const FATE = `CASE WHEN fate.case_id IS NULL THEN ${OWN_END} ELSE fate.ended_at END`;
+
+/** Each matter becomes open once and ends at most once; one that ended before it was opened was never open. */
+function backlogSql({ measure, grain, by }: Question & { measure: { kind: 'BACKLOG' } }, seen: string): string {
+  const [facts, ended, counted] = measure.asBrought
+    ? [`${FACTS} LEFT JOIN fate ON fate.case_id = f.case_id`, FATE, `f.split_from IS NULL AND ${seen}`]
+    : [FACTS, OWN_END, seen];
+  return `${measure.asBrought ? FATES : ''}
     SELECT ${BUCKET_DAY}, m.value, sum(m.step) AS change
     FROM (
       SELECT o.opened_at, o.ended_at, o.value
       FROM (
-        SELECT f.opened_at, LEAST(f.resolved_at, f.closed_at, f.cancelled_at) AS ended_at, ${valueSql(by)} AS value
-        FROM ${FACTS} WHERE f.opened_at < ${END} AND ${seen}
+        SELECT f.opened_at, ${ended} AS ended_at, ${valueSql(by)} AS value
+        FROM ${facts} WHERE f.opened_at < ${END} AND ${counted}
       ) AS o
       WHERE o.ended_at IS NULL OR (o.ended_at > o.opened_at AND o.ended_at >= ${START})
     ) AS o
@@ -202,7 +229,8 @@ export async function takeMeasure(manager: EntityManager, question: Question): P
   const [visible, ownParameters] = visibility(actor);
   const filter = filterCondition((where ?? {}) as Filter, { fields: filterFields, now });
   const seen = `${visible} AND ${filter.sql}`;
-  const cells = measure.kind === 'CASES' ? casesSql({ ...question, measure }, seen) : backlogSql(question, seen);
+  const cells =
+    measure.kind === 'CASES' ? casesSql({ ...question, measure }, seen) : backlogSql({ ...question, measure }, seen);
   const sql = `
     SELECT (SELECT coalesce(json_agg(json_build_object('feed', feed, 'place', place, 'readAt', read_at) ORDER BY feed), '[]') FROM feed_cursor) AS feeds,
            (SELECT json_agg(cell) FROM (${cells} LIMIT ${MAX_ROWS + 2}) AS cell) AS cells`;

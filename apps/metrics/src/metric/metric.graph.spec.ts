@@ -213,7 +213,7 @@ describe('a metric', () => {
         reportingTimeZone: 'UTC',
         definition: {
           key: 'cases.opened',
-          version: 1,
+          version: 2,
           unit: 'COUNT',
           additivity: 'ADDS',
           owner: 'Head of customer service',

@@ -1,6 +1,5 @@
-import { money } from '@courtesy/kernel';
+import { type AmountGiven, amountOf, isProblem, money } from '@courtesy/kernel';
 import { BadInput } from '@courtesy/persistence';
-import { amountOf, isProblem, type AmountGiven } from '../money/amount.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { citationOf } from '../policy/clause.ts';
 import { clausesCited } from '../policy/clause-in-effect.store.ts';

@@ -1,6 +1,5 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
-import { currencyCode, minorUnits } from '../money/money.table.ts';
 import type { AuthorityGrant } from './authority-grant.ts';
 
 /** Where grants of authority are kept; the app role may add, read, suspend and end them. */
@@ -14,12 +13,12 @@ export const authorityGrantTable = new EntitySchema<AuthorityGrant>({
     role: column.nullable(column.text()),
     personId: column.nullable(column.reference('person_id')),
     siteId: column.nullable(column.reference('site_id')),
-    currency: currencyCode(),
-    perCase: minorUnits('per_case'),
-    perDay: column.nullable(minorUnits('per_day')),
-    perCustomer: column.nullable(minorUnits('per_customer')),
+    currency: column.currency(),
+    perCase: column.minorUnits('per_case'),
+    perDay: column.nullable(column.minorUnits('per_day')),
+    perCustomer: column.nullable(column.minorUnits('per_customer')),
     customerDays: column.integer('customer_days'),
-    perOrder: column.nullable(minorUnits('per_order')),
+    perOrder: column.nullable(column.minorUnits('per_order')),
     timeZone: column.text('time_zone'),
     policyId: column.nullable(column.reference('policy_id')),
     anchor: column.nullable(column.text()),

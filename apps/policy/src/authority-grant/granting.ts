@@ -1,5 +1,4 @@
-import { isIdOf, type Money, type Problem } from '@courtesy/kernel';
-import { amountOf, isProblem, type AmountGiven } from '../money/amount.ts';
+import { type AmountGiven, amountOf, isIdOf, isProblem, type Money, type Problem } from '@courtesy/kernel';
 import type { Provision } from '../policy/clause.ts';
 import type { AuthorityGrant, AuthorityHolder } from './authority-grant.ts';
 

@@ -1,12 +1,11 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
-import { currencyCode, minorUnits } from '../money/money.table.ts';
 import type { AuthorityRequest, Matter, UseEnd, UseReserved } from './authority-use.ts';
 
 const matter = {
   decisionType: column.text('decision_type'),
-  minor: minorUnits(),
-  currency: currencyCode(),
+  minor: column.minorUnits(),
+  currency: column.currency(),
   caseId: column.reference('case_id'),
   customerId: column.nullable(column.reference('customer_id')),
   orderReference: column.nullable(column.text('order_reference')),
@@ -107,7 +106,7 @@ export const authorityUseEndTable = new EntitySchema<UseEnd>({
   columns: {
     id: column.id(),
     kind: column.text(),
-    minor: minorUnits(),
+    minor: column.minorUnits(),
     reason: column.nullable(column.text()),
     endedBy: column.text('ended_by'),
     endedAt: column.instant('ended_at'),

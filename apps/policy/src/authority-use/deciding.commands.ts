@@ -14,6 +14,7 @@ import { partyOf } from '../authority-grant/authority-grant.commands.ts';
 import { lockWords } from '../authority-grant/authority-grant.store.ts';
 import { problemsOfReason } from '../authority-grant/granting.ts';
 import { answerFor } from '../authority-grant/standing.store.ts';
+import { actingFor, problemsOfHandler } from './acting.ts';
 import {
   barred,
   decided,
@@ -34,7 +35,8 @@ import { exceededEvent } from './use-events.ts';
 
 type Refused = SelfApproval | AuthorityRequestDecided | NotFound | StaleVersion<AuthorityRequest>;
 /** What can come of approving a request. */
-export type ApproveOutcome = AuthorityRequestApproved | AuthorityInsufficient | IdempotencyKeyReused | Refused;
+export type ApproveOutcome =
+  AuthorityRequestApproved | AuthorityInsufficient | InvalidInput | IdempotencyKeyReused | Refused;
 /** What can come of refusing a request. */
 export type RefuseOutcome = AuthorityRequestRefused | InvalidInput | Refused;
 
@@ -57,7 +59,7 @@ async function approve(
   context: Context,
   tx: Transaction,
   input: ApproveAuthorityRequestInput,
-): Promise<Exclude<ApproveOutcome, IdempotencyKeyReused>> {
+): Promise<Exclude<ApproveOutcome, InvalidInput | IdempotencyKeyReused>> {
   const party = partyOf(context.actor);
   const seen = await findRequest(tx.manager, context.actor, input.requestId);
   if (!seen) return notFound(input.requestId);
@@ -88,6 +90,8 @@ export async function approveAuthorityRequest(
   context: Context,
   input: ApproveAuthorityRequestInput,
 ): Promise<ApproveOutcome> {
+  const problems = problemsOfHandler(input.handler, context.actor);
+  if (problems.length > 0) return invalidInput(problems);
   const request = {
     key: input.idempotencyKey,
     operation: 'approveAuthorityRequest',
@@ -95,7 +99,8 @@ export async function approveAuthorityRequest(
     input,
     now: context.now(),
   };
-  return context.db.transaction((tx) => once(tx, request, () => approve(context, tx, input)));
+  const acting = actingFor(context, input.handler);
+  return context.db.transaction((tx) => once(tx, request, () => approve(acting, tx, input)));
 }
 
 /** Refuses another person's request. */

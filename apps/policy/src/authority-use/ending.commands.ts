@@ -1,9 +1,8 @@
-import { invalidInput, notFound, type InvalidInput, type NotFound } from '@courtesy/kernel';
+import { amountOf, invalidInput, type InvalidInput, isProblem, notFound, type NotFound } from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { SettleAuthorityUseInput, VoidAuthorityUseInput } from '@courtesy/graph-types/policy';
 import { problemsOfReason } from '../authority-grant/granting.ts';
-import { amountOf, isProblem } from '../money/amount.ts';
 import type {
   AuthorityUse,
   AuthorityUseEnded,

@@ -1,4 +1,12 @@
-import { invalidInput, isIdOf, type InvalidInput, type Money, type Problem } from '@courtesy/kernel';
+import {
+  amountOf,
+  invalidInput,
+  type InvalidInput,
+  isIdOf,
+  isProblem,
+  type Money,
+  type Problem,
+} from '@courtesy/kernel';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { ReserveAuthorityInput } from '@courtesy/graph-types/policy';
@@ -6,7 +14,7 @@ import { keyOf } from '../authority-grant/authority-grant.ts';
 import { partyOf } from '../authority-grant/authority-grant.commands.ts';
 import { lockWords } from '../authority-grant/authority-grant.store.ts';
 import { answerFor } from '../authority-grant/standing.store.ts';
-import { amountOf, isProblem } from '../money/amount.ts';
+import { actingFor, problemsOfHandler } from './acting.ts';
 import {
   isFounded,
   NOBODYS,
@@ -121,7 +129,11 @@ export async function reserveAuthority(
   input: ReserveAuthorityInput,
 ): Promise<ReserveAuthorityOutcome> {
   const amount = amountOf('amount', input.amount);
-  const problems = [...(isProblem(amount) ? [amount] : []), ...problemsOfInput(input)];
+  const problems = [
+    ...(isProblem(amount) ? [amount] : []),
+    ...problemsOfInput(input),
+    ...problemsOfHandler(input.handler, context.actor),
+  ];
   if (isProblem(amount) || problems.length > 0) return invalidInput(problems);
   const request = {
     key: input.idempotencyKey,
@@ -130,6 +142,7 @@ export async function reserveAuthority(
     input,
     now: context.now(),
   };
-  const matter = matterOf(context, input, amount);
-  return context.db.transaction((tx) => once(tx, request, () => reserveOrAsk(context, tx, matter)));
+  const acting = actingFor(context, input.handler);
+  const matter = matterOf(acting, input, amount);
+  return context.db.transaction((tx) => once(tx, request, () => reserveOrAsk(acting, tx, matter)));
 }

@@ -1,9 +1,11 @@
 import {
+  amountOf,
   invalidInput,
-  isIdOf,
-  notFound,
   type InvalidInput,
+  isIdOf,
+  isProblem,
   type Money,
+  notFound,
   type NotFound,
   type Problem,
 } from '@courtesy/kernel';
@@ -17,7 +19,6 @@ import type {
   UpliftFactor,
 } from '../compensation-scheme/compensation-scheme.ts';
 import { bandsOf, findScheme, versionsOfScheme } from '../compensation-scheme/compensation-scheme.store.ts';
-import { amountOf, isProblem } from '../money/amount.ts';
 import { versionInEffect } from '../policy/effect.ts';
 import { findClauses, versionsOf } from '../policy/policy-version.store.ts';
 import { lockException } from '../policy-exception/policy-exception.store.ts';
@@ -34,6 +35,7 @@ import {
   type UpliftedBand,
 } from './award-assessment.ts';
 import { addAssessment, awardedUnder } from './award-assessment.store.ts';
+import { actingFor, problemsOfHandler } from '../authority-use/acting.ts';
 import { awardAssessedEvent } from './award-events.ts';
 
 type Refusal = OutsideBand | ExceptionExpired | ExceptionDoesNotCover | NoSchemeInEffect | NotFound | InvalidInput;
@@ -156,9 +158,14 @@ async function assess(context: Context, tx: Transaction, asked: Asked): Promise<
 export async function assessAward(context: Context, input: AssessAwardInput): Promise<AssessAwardOutcome> {
   const now = context.now();
   const amount = amountOf('amount', input.amount);
-  const problems = [...(isProblem(amount) ? [amount] : []), ...problemsOfInput(input, now)];
+  const problems = [
+    ...(isProblem(amount) ? [amount] : []),
+    ...problemsOfInput(input, now),
+    ...problemsOfHandler(input.handler, context.actor),
+  ];
   if (isProblem(amount) || problems.length > 0) return invalidInput(problems);
   const request = { key: input.idempotencyKey, operation: 'assessAward', subject: context.actor.subject, input, now };
   const asked = { input, amount, at: input.at ?? now };
-  return context.db.transaction((tx) => once(tx, request, () => assess(context, tx, asked)));
+  const acting = actingFor(context, input.handler);
+  return context.db.transaction((tx) => once(tx, request, () => assess(acting, tx, asked)));
 }

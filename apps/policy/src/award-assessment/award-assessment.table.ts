@@ -1,6 +1,5 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
-import { currencyCode, minorUnits } from '../money/money.table.ts';
 import type { AwardAssessment } from './award-assessment.ts';
 
 /** The ledger of assessed awards; the app role may only add and read. */
@@ -11,12 +10,12 @@ export const awardAssessmentTable = new EntitySchema<AwardAssessment>({
     id: column.id(),
     bandId: column.reference('band_id'),
     head: column.text(),
-    minor: minorUnits(),
-    currency: currencyCode(),
+    minor: column.minorUnits(),
+    currency: column.currency(),
     basis: column.text(),
     uplifts: column.json(),
-    minMinor: minorUnits('min_minor'),
-    maxMinor: minorUnits('max_minor'),
+    minMinor: column.minorUnits('min_minor'),
+    maxMinor: column.minorUnits('max_minor'),
     exceptionId: column.nullable(column.reference('exception_id')),
     clauseId: column.nullable(column.reference('clause_id')),
     caseId: column.reference('case_id'),

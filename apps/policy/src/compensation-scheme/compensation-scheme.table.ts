@@ -1,6 +1,5 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
-import { currencyCode, minorUnits } from '../money/money.table.ts';
 import { approvedVersionColumns, approvedVersionChecks } from '../policy/effect.table.ts';
 import type { CompensationBand, CompensationScheme, CompensationSchemeVersion } from './compensation-scheme.ts';
 
@@ -11,7 +10,7 @@ export const compensationSchemeTable = new EntitySchema<CompensationScheme>({
   columns: {
     id: column.id(),
     name: column.text(),
-    currency: currencyCode(),
+    currency: column.currency(),
     policyId: column.nullable(column.reference('policy_id')),
   } satisfies Record<keyof CompensationScheme, EntitySchemaColumnOptions>,
   foreignKeys: [
@@ -62,9 +61,9 @@ export const compensationBandTable = new EntitySchema<CompensationBand>({
     code: column.text(),
     name: column.text(),
     description: column.text(),
-    currency: currencyCode(),
-    minMinor: minorUnits('min_minor'),
-    maxMinor: minorUnits('max_minor'),
+    currency: column.currency(),
+    minMinor: column.minorUnits('min_minor'),
+    maxMinor: column.minorUnits('max_minor'),
     clause: column.nullable(column.text()),
   } satisfies Record<keyof CompensationBand, EntitySchemaColumnOptions>,
   foreignKeys: [

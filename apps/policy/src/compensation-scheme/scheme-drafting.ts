@@ -1,7 +1,6 @@
-import { decimalOf, InvalidMoney, moneyOf, type Problem } from '@courtesy/kernel';
+import { type AmountGiven, decimalOf, InvalidMoney, moneyOf, type Problem } from '@courtesy/kernel';
 import type { CompensationBandInput, SchemeSourceInput, UpliftFactorInput } from '@courtesy/graph-types/policy';
 import { problemsOfName } from '../calendar/calendar.ts';
-import type { AmountGiven } from '../money/amount.ts';
 import { problemsOfNote, problemsOfReason } from '../policy/policy-version.ts';
 import type { CompensationBand, SchemeSource, UpliftFactor } from './compensation-scheme.ts';
 

@@ -1,4 +1,4 @@
-import { deadlines, isIdOf, letterFailures, referralUntil, type ComplaintDates } from '@courtesy/kernel';
+import { deadlines, isIdOf, referralUntil, type ComplaintDates } from '@courtesy/kernel';
 import { BadInput } from '@courtesy/persistence';
 import { nestedPage, type Context } from '@courtesy/subgraph';
 import { regimePacks } from '../regime-packs.ts';
@@ -16,7 +16,7 @@ import {
   regimeVersionsAt,
   regimeVersionsById,
 } from './complaint-regime.store.ts';
-import { factsOf, faultOfKeys, faultOfLetter } from './letter-check.ts';
+import { factsOf, failuresOf, faultOfKeys, faultOfLetter } from './letter-check.ts';
 import { endOfDay, faultOfDates, reasonOf, sourceOf } from './regime-deadline.ts';
 
 const successorOf = ({ id, effectiveFrom }: ComplaintRegimeVersion, context: Context) =>
@@ -85,7 +85,7 @@ export const complaintRegimeResolvers: Resolvers = {
       const deciders = [facts.deciderId, ...facts.earlierDeciders.map(({ deciderId }) => deciderId)];
       const stranger = deciders.find((each) => each !== null && !isIdOf('pers', each));
       refuse(stranger == null ? null : `"${stranger}" is not the id of a person.`);
-      return letterFailures(rules, facts);
+      return failuresOf(rules, facts);
     },
   },
   RegimeDeadline: {

@@ -1,9 +1,12 @@
-import type * as kernel from '@courtesy/kernel';
+import * as kernel from '@courtesy/kernel';
 import type { ComplaintRules, LetterFacts } from '@courtesy/kernel';
 import type { LetterCheckInput } from '@courtesy/graph-types/policy';
 
 /** The letter lacks something that it must contain. */
-export type LetterElementMissing = kernel.LetterElementMissing;
+export interface LetterElementMissing extends kernel.LetterElementMissing {
+  /** All that it lacks. */
+  readonly elements: readonly kernel.LetterElement[];
+}
 /** Whoever decided an earlier stage decided this one too, and may not. */
 export type SameDecider = kernel.SameDecider;
 /** Nobody said who decided a stage. */
@@ -55,4 +58,11 @@ export function faultOfLetter(rules: ComplaintRules, facts: LetterFacts): string
       )) ??
     null
   );
+}
+
+/** Everything that keeps a letter from being sent, each missing element with all others. */
+export function failuresOf(rules: ComplaintRules, facts: LetterFacts) {
+  const failures = kernel.letterFailures(rules, facts);
+  const elements = failures.flatMap((each) => (each.type === 'LetterElementMissing' ? [each.element] : []));
+  return failures.map((each) => (each.type === 'LetterElementMissing' ? { ...each, elements } : each));
 }

@@ -1,6 +1,6 @@
 import { analyse, type ExampleInput, type TableAnalysis } from '../dmn/analysis.ts';
 import type { DecisionModel, DecisionTableLogic } from '../dmn/model.ts';
-import type { Scalar } from '../dmn/unary-subset.ts';
+import type { Scalar } from '@courtesy/feel';
 import { tablesNeededBy, type PlacedTable } from './model-tables.ts';
 
 /** A value that somebody could give, as FEEL writes it. */

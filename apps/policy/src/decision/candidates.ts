@@ -1,6 +1,6 @@
 import type { CompiledModel } from '../dmn/compile.ts';
 import type { PlainValue } from '../dmn/plain-value.ts';
-import { cellTestOf, type CellTest } from '../dmn/unary-subset.ts';
+import { cellTestOf, type CellTest } from '@courtesy/feel';
 import { isRead } from '../dmn/uncertain.ts';
 import { decimalsOf, rounded, scaleOf, type Scale } from './fact-scale.ts';
 import { valueAt, withValue, type Leaf } from './fact-leaves.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { unaryTest } from 'feelin';
 import { analyse } from './analysis.ts';
 import type { DecisionTableLogic, HitPolicy } from './model.ts';
-import { cellTestOf, passes } from './unary-subset.ts';
+import { cellTestOf, passes } from '@courtesy/feel';
 
 interface Shape {
   readonly hitPolicy?: HitPolicy;

@@ -1,6 +1,6 @@
 import type { DecisionTableLogic } from './model.ts';
 import { columnsOf, type Column, type UndecidedCell } from './regions.ts';
-import type { Scalar } from './unary-subset.ts';
+import type { Scalar } from '@courtesy/feel';
 
 /** Values of the tested expressions, one for each. */
 export type ExampleInput = Readonly<Record<string, Scalar>>;

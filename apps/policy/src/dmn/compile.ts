@@ -1,5 +1,5 @@
 import { compileFacts, type FactsRead } from './facts.ts';
-import { ExpressionRefused, type Scope } from './feel.ts';
+import { ExpressionRefused, type Scope } from '@courtesy/feel';
 import { concludeWith, type Conclusion } from './conclude.ts';
 import { compileFunction, compileLogic, type CompiledLogic } from './logic.ts';
 import { ModelRefused, type DecisionModel, type DecisionNode, type KnowledgeNode, type ModelProblem } from './model.ts';

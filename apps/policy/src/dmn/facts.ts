@@ -1,5 +1,5 @@
 import { duration, parseDate, parseDateTime, parseTime } from 'feelin';
-import { compileTest, type Scope } from './feel.ts';
+import { compileTest, type Scope } from '@courtesy/feel';
 import type { DecisionModel, InputData, TypeDefinition } from './model.ts';
 
 /** A fact that cannot be used: missing, of a wrong type, or not among the allowed values. */

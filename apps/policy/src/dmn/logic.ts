@@ -1,5 +1,5 @@
 import { FeelFunction } from 'feelin';
-import { compileExpression, EvaluationExhausted, type Scope } from './feel.ts';
+import { compileExpression, EvaluationExhausted, type Scope } from '@courtesy/feel';
 import type { Logic } from './model.ts';
 import { compileTable, type Compiling, type Runner, type TableParts, type Tracer } from './table.ts';
 

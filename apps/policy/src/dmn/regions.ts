@@ -1,5 +1,5 @@
 import type { DecisionTableLogic, TableInput } from './model.ts';
-import { cellTestOf, passes, type CellTest, type Scalar } from './unary-subset.ts';
+import { cellTestOf, passes, type CellTest, type Scalar } from '@courtesy/feel';
 
 /** A set of input values that no cell of a column tells apart, shown by one of them. */
 export interface Region {

@@ -1,4 +1,4 @@
-import { compileExpression, compileTest, namedValues, type Compiled, type Scope } from './feel.ts';
+import { compileExpression, compileTest, namedValues, type Compiled, type Scope } from '@courtesy/feel';
 import { resolve, rowValue, type OutputRow, type Resolution } from './hit-policy.ts';
 import { plainValue, type PlainValue } from './plain-value.ts';
 import type { DecisionTableLogic, TableRule, TypeDefinition } from './model.ts';

@@ -1,5 +1,5 @@
 import type { FactProblem } from './facts.ts';
-import type { Scope } from './feel.ts';
+import type { Scope } from '@courtesy/feel';
 import { decidingRows, resolve, rowValue, type OutputRow } from './hit-policy.ts';
 import { plainValue, type PlainValue } from './plain-value.ts';
 import type { CompiledRule, RuleTrace, TableParts, TableTrace } from './table.ts';

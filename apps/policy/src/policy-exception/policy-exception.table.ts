@@ -1,6 +1,5 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { column } from '@courtesy/persistence';
-import { currencyCode, minorUnits } from '../money/money.table.ts';
 import type { PolicyException } from './policy-exception.ts';
 
 /** Where exceptions are kept; the app role may add, read and decide on them. */
@@ -14,8 +13,8 @@ export const policyExceptionTable = new EntitySchema<PolicyException>({
     customerId: column.nullable(column.reference('customer_id')),
     leaveSchemeId: column.nullable(column.reference('leave_scheme_id')),
     leaveHead: column.nullable(column.text('leave_head')),
-    leaveMinor: column.nullable(minorUnits('leave_minor')),
-    leaveCurrency: column.nullable({ ...currencyCode(), name: 'leave_currency' }),
+    leaveMinor: column.nullable(column.minorUnits('leave_minor')),
+    leaveCurrency: column.nullable({ ...column.currency(), name: 'leave_currency' }),
     reason: column.text(),
     expiresAt: column.instant('expires_at'),
     decision: column.text(),

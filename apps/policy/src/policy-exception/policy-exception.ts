@@ -1,8 +1,16 @@
-import { invalidInput, isIdOf, type InvalidInput, type Money, type Problem } from '@courtesy/kernel';
+import {
+  type AmountGiven,
+  amountOf,
+  invalidInput,
+  type InvalidInput,
+  isIdOf,
+  isProblem,
+  type Money,
+  type Problem,
+} from '@courtesy/kernel';
 import type { HeadOfLoss, PolicyExceptionDecision, PolicyExceptionStatus } from '@courtesy/graph-types/policy';
 import { sameParty, type Party, type SelfApproval } from '../authority-grant/authority-grant.ts';
 import { problemsOfReason } from '../authority-grant/granting.ts';
-import { amountOf, isProblem, type AmountGiven } from '../money/amount.ts';
 
 /** Leave to depart from a rule, for a reason and a time. */
 export interface PolicyException {

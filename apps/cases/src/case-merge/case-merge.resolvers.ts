@@ -1,0 +1,58 @@
+import type { Duration } from '@courtesy/kernel';
+import { referenceOf } from '../case/case.ts';
+import { casesById } from '../case/case.store.ts';
+import type { Resolvers } from '../resolver-types.ts';
+import { mergeCases, undoMerge } from './case-merge.commands.ts';
+import type { CannotMerge } from './case-merge.ts';
+import { mergesOfCases, mergesSeen } from './case-merge.store.ts';
+import { handleTimesOfCases, mergedIntoCases, survivorsOf } from './family.store.ts';
+
+const personOf = (id: string | null) => (id ? { id } : null);
+
+/** The sentence for cases that cannot be one. */
+export function explainMerge({ reason, case: merged, survivor }: CannotMerge): string {
+  const [one, other] = [referenceOf(merged), referenceOf(survivor)];
+  switch (reason) {
+    case 'SAME_CASE':
+      return `${one} goes on in ${other} already.`;
+    case 'DIFFERENT_CUSTOMERS':
+      return `${one} and ${other} are of different customers: link them instead, or merge the customers first.`;
+    case 'SURVIVOR_ENDED':
+      return `${other} has been answered or ended, and ${one} has not: reopen or continue ${other}, or merge it into ${one}.`;
+  }
+}
+
+/** How the SDL of merges maps to functions. */
+export const caseMergeResolvers: Resolvers = {
+  Query: {
+    caseMerge: (_, { id }, context) => context.load(mergesSeen, id, undefined),
+  },
+  Mutation: {
+    mergeCases: (_, { input }, context) => mergeCases(context, input),
+    undoMerge: (_, { input }, context) => undoMerge(context, input),
+  },
+  Case: {
+    survivor: ({ id }, _, context) => context.load(survivorsOf, id, undefined),
+    mergedCases: ({ id }, _, context) => context.load(mergedIntoCases, id, undefined),
+    merges: ({ id }, _, context) => context.load(mergesOfCases, id, undefined),
+    handleTime: async ({ id }, _, context) => (await context.load(handleTimesOfCases, id, undefined)) as Duration,
+  },
+  CaseMerge: {
+    __resolveReference: ({ id }, context) => context.load(mergesSeen, id, undefined),
+    state: ({ undone }) => (undone ? 'REVERTED' : 'APPLIED'),
+    survivor: ({ survivorId }, _, context) => context.load(casesById, survivorId, undefined),
+    person: ({ personId }) => personOf(personId),
+  },
+  MergedCase: {
+    case: ({ caseId }, _, context) => context.load(casesById, caseId, undefined),
+  },
+  Undoing: {
+    person: ({ personId }) => personOf(personId),
+  },
+  CannotMerge: {
+    message: explainMerge,
+  },
+  MergeAlreadyUndone: {
+    message: ({ merge }) => `This merge was undone before, with the reason: ${merge.undone?.reason ?? ''}`,
+  },
+};

@@ -1,0 +1,36 @@
+import type { KnownEvent } from '@courtesy/events';
+import type { Reaction } from '@courtesy/persistence';
+import { addPurchases, type WholePurchase } from '../purchase-copy/purchase-copy.store.ts';
+
+function purchaseOf(event: KnownEvent): WholePurchase | null {
+  if (event.type !== 'courtesy.purchase.recorded.v1') return null;
+  const { lines, tenders, purchasedAt, ...told } = event.data;
+  const id = event.subject;
+  return {
+    purchase: { ...told, id, purchasedAt: new Date(purchasedAt) },
+    lines: lines.map(({ paidMinor, ...line }, place) => ({
+      ...line,
+      purchaseId: id,
+      place,
+      paidMinor: BigInt(paidMinor),
+    })),
+    tenders: tenders.map(({ amountMinor, ...tender }, place) => ({
+      ...tender,
+      purchaseId: id,
+      place,
+      amountMinor: BigInt(amountMinor),
+    })),
+  };
+}
+
+/** Keeps what customers bought and how they paid: what it takes to give money back and take goods back without asking customers. */
+export const customerReaction: Reaction = {
+  feed: 'customers',
+  types: ['courtesy.purchase.recorded.v1'],
+  apply: async (tx, events) => {
+    await addPurchases(
+      tx.manager,
+      events.flatMap((event) => purchaseOf(event) ?? []),
+    );
+  },
+};
