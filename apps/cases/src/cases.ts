@@ -14,6 +14,8 @@ import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
 import { complaintResolvers } from './complaint/complaint.resolvers.ts';
 import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
+import { conductWarningResolvers } from './conduct-warning/conduct-warning.resolvers.ts';
+import { conductWarningTable } from './conduct-warning/conduct-warning.table.ts';
 import { coverSearchTable } from './escalation/cover-search.table.ts';
 import { dutyFinder } from './escalation/duty.commands.ts';
 import { escalationResolvers } from './escalation/escalation.resolvers.ts';
@@ -33,6 +35,7 @@ import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Escalation1763873000000 } from './migrations/1763873000000-escalation.ts';
+import { ConductWarnings1763873000001 } from './migrations/1763873000001-conduct-warnings.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
@@ -64,6 +67,7 @@ export const cases: Subgraph = {
     clockResolvers,
     escalationResolvers,
     calloutResolvers,
+    conductWarningResolvers,
     complaintResolvers,
     interactionResolvers,
     macroResolvers,
@@ -81,6 +85,7 @@ export const cases: Subgraph = {
     escalationTable,
     calloutTable,
     coverSearchTable,
+    conductWarningTable,
     complaintDeadlineTable,
     complaintStepTable,
     complaintTable,
@@ -99,6 +104,7 @@ export const cases: Subgraph = {
     Guard1763870000000,
     Contacts1763871000000,
     Escalation1763873000000,
+    ConductWarnings1763873000001,
     Complaints1763874000000,
     PurchasesAndReturns1763877000000,
     Merge1763878000000,

@@ -16,6 +16,7 @@ import type { LetterPassage, Redress, ComplaintStep, ComplaintLetter, ComplaintD
 import type { Complaint, IllegalComplaintTransition, ComplaintReferred, OwnDecision } from './complaint/complaint.ts';
 import type { LetterElement, RegimeStage, SameDecider, LetterNotForeseen, LetterElementMissing, SummaryResolutionTooLate } from './complaint/letter-check.ts';
 import type { ComplaintAlreadyRegistered, CaseTakesNoComplaint, RegimeUndecided } from './complaint/registering.ts';
+import type { ConductWarning, ConcernRaised, ConcernReviewed, StaffSupportRecorded, ConcernIsSettled, ConcernIsOwn } from './conduct-warning/conduct-warning.ts';
 import type { ConsideredPerson, CoverSearch } from './escalation/cover-search.ts';
 import type { HandOver, Escalation, CaseEscalated, EscalationAccepted, EscalationReturned, EscalationIsOpen, EscalationIsSettled, EscalationIsForAnother, NothingToEscalate } from './escalation/escalation.ts';
 import type { LadderStep, EscalationLadder, EscalationLadderPublished } from './escalation/ladder.ts';
@@ -112,6 +113,7 @@ export type FederationTypes = {
   Case: Case;
   CaseMerge: CaseMerge;
   Complaint: Complaint;
+  ConductWarning: ConductWarning;
   Customer: EntityReference;
   Escalation: Escalation;
   EscalationLadder: EscalationLadder;
@@ -142,6 +144,9 @@ export type FederationReferenceTypes = {
   Complaint:
     ( { __typename: 'Complaint' }
     & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
+  ConductWarning:
+    ( { __typename: 'ConductWarning' }
+    & GraphQLRecursivePick<FederationTypes['ConductWarning'], {"id":true}> );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
@@ -371,9 +376,23 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RaiseConcernResult:
+    | ( ConcernRaised )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordDisputeResult:
     | ( DisputeRecorded )
     | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RecordStaffSupportResult:
+    | ( StaffSupportRecorded )
+    | ( ConcernIsSettled )
+    | ( ConcernIsOwn )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -425,6 +444,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EscalationIsSettled )
     | ( EscalationIsForAnother )
     | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviewConcernResult:
+    | ( ConcernReviewed )
+    | ( ConcernIsSettled )
+    | ( ConcernIsOwn )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -526,6 +553,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Case )
     | ( CaseMerge )
     | ( Complaint )
+    | ( ConductWarning )
     | ( Escalation )
     | ( EscalationLadder )
     | ( Interaction )
@@ -550,6 +578,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CaseAlreadyOpen )
     | ( CaseTakesNoComplaint )
     | ( ComplaintAlreadyRegistered )
+    | ( ConcernIsOwn )
+    | ( ConcernIsSettled )
     | ( EmailNotFailed )
     | ( EscalationIsForAnother )
     | ( EscalationIsOpen )
@@ -721,6 +751,17 @@ export type ResolversTypes = {
   ComplaintVerb: Types.ComplaintVerb;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteRemedialActionResult']>;
+  ConcernIsOwn: ResolverTypeWrapper<ConcernIsOwn>;
+  ConcernIsSettled: ResolverTypeWrapper<ConcernIsSettled>;
+  ConcernRaised: ResolverTypeWrapper<ConcernRaised>;
+  ConcernReviewed: ResolverTypeWrapper<ConcernReviewed>;
+  ConductKind: Types.ConductKind;
+  ConductWarning: ResolverTypeWrapper<ConductWarning>;
+  ConductWarningConnection: ResolverTypeWrapper<Connection<ConductWarning>>;
+  ConductWarningEdge: ResolverTypeWrapper<Omit<Types.ConductWarningEdge, 'node'> & { node: ResolversTypes['ConductWarning'] }>;
+  ConductWarningFilter: Types.ConductWarningFilter;
+  ConductWarningStatus: Types.ConductWarningStatus;
+  ConductWarningStatusFilter: Types.ConductWarningStatusFilter;
   ConsideredPerson: ResolverTypeWrapper<ConsideredPerson>;
   ContactCompleteness: ResolverTypeWrapper<ContactCompleteness>;
   ContactCorrectedEntry: ResolverTypeWrapper<ContactCorrectedEntry>;
@@ -854,8 +895,12 @@ export type ResolversTypes = {
   Purchase: ResolverTypeWrapper<EntityReference>;
   PurchaseLine: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RaiseConcernInput: Types.RaiseConcernInput;
+  RaiseConcernResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RaiseConcernResult']>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDisputeResult']>;
+  RecordStaffSupportInput: Types.RecordStaffSupportInput;
+  RecordStaffSupportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordStaffSupportResult']>;
   Redress: ResolverTypeWrapper<Redress>;
   RedressInput: Types.RedressInput;
   RedressKind: Types.RedressKind;
@@ -887,6 +932,8 @@ export type ResolversTypes = {
   RetryEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryEmailResult']>;
   ReturnEscalationInput: Types.ReturnEscalationInput;
   ReturnEscalationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnEscalationResult']>;
+  ReviewConcernInput: Types.ReviewConcernInput;
+  ReviewConcernResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewConcernResult']>;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAutomationRuleResult']>;
   ReviseMacroInput: Types.ReviseMacroInput;
@@ -898,6 +945,7 @@ export type ResolversTypes = {
   SendEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendEmailResult']>;
   ServiceStandard: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
+  StaffSupportRecorded: ResolverTypeWrapper<StaffSupportRecorded>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   StandDownCalloutInput: Types.StandDownCalloutInput;
   StandDownCalloutResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StandDownCalloutResult']>;
@@ -1053,6 +1101,15 @@ export type ResolversParentTypes = {
   ComplaintStep: ComplaintStep;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['CompleteRemedialActionResult'];
+  ConcernIsOwn: ConcernIsOwn;
+  ConcernIsSettled: ConcernIsSettled;
+  ConcernRaised: ConcernRaised;
+  ConcernReviewed: ConcernReviewed;
+  ConductWarning: ConductWarning;
+  ConductWarningConnection: Connection<ConductWarning>;
+  ConductWarningEdge: Omit<Types.ConductWarningEdge, 'node'> & { node: ResolversParentTypes['ConductWarning'] };
+  ConductWarningFilter: Types.ConductWarningFilter;
+  ConductWarningStatusFilter: Types.ConductWarningStatusFilter;
   ConsideredPerson: ConsideredPerson;
   ContactCompleteness: ContactCompleteness;
   ContactCorrectedEntry: ContactCorrectedEntry;
@@ -1176,8 +1233,12 @@ export type ResolversParentTypes = {
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
   Query: Record<PropertyKey, never>;
+  RaiseConcernInput: Types.RaiseConcernInput;
+  RaiseConcernResult: ResolversUnionTypes<ResolversParentTypes>['RaiseConcernResult'];
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolversUnionTypes<ResolversParentTypes>['RecordDisputeResult'];
+  RecordStaffSupportInput: Types.RecordStaffSupportInput;
+  RecordStaffSupportResult: ResolversUnionTypes<ResolversParentTypes>['RecordStaffSupportResult'];
   Redress: Redress;
   RedressInput: Types.RedressInput;
   ReferComplaintInput: Types.ReferComplaintInput;
@@ -1206,6 +1267,8 @@ export type ResolversParentTypes = {
   RetryEmailResult: ResolversUnionTypes<ResolversParentTypes>['RetryEmailResult'];
   ReturnEscalationInput: Types.ReturnEscalationInput;
   ReturnEscalationResult: ResolversUnionTypes<ResolversParentTypes>['ReturnEscalationResult'];
+  ReviewConcernInput: Types.ReviewConcernInput;
+  ReviewConcernResult: ResolversUnionTypes<ResolversParentTypes>['ReviewConcernResult'];
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAutomationRuleResult'];
   ReviseMacroInput: Types.ReviseMacroInput;
@@ -1217,6 +1280,7 @@ export type ResolversParentTypes = {
   SendEmailResult: ResolversUnionTypes<ResolversParentTypes>['SendEmailResult'];
   ServiceStandard: EntityReference;
   Site: EntityReference;
+  StaffSupportRecorded: StaffSupportRecorded;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   StandDownCalloutInput: Types.StandDownCalloutInput;
   StandDownCalloutResult: ResolversUnionTypes<ResolversParentTypes>['StandDownCalloutResult'];
@@ -1877,6 +1941,68 @@ export type CompleteRemedialActionResultResolvers<ContextType = Context, ParentT
   __resolveType: TypeResolveFn<'RemedialActionCompleted' | 'RemedialActionEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ConcernIsOwnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernIsOwn'] = ResolversParentTypes['ConcernIsOwn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConcernIsSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernIsSettled'] = ResolversParentTypes['ConcernIsSettled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConcernRaisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernRaised'] = ResolversParentTypes['ConcernRaised']> = {
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConcernReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernReviewed'] = ResolversParentTypes['ConcernReviewed']> = {
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConductWarningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConductWarning'] = ResolversParentTypes['ConductWarning'], FederationReferenceType extends FederationReferenceTypes['ConductWarning'] = FederationReferenceTypes['ConductWarning']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ConductWarning']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ConductKind'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  guidance?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ConductWarningStatus'], ParentType, ContextType>;
+  raisedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  raisedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewBy?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isReviewDue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  coolingOffUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  isCoolingOff?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reviewedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reviewedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  affected?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  supportBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  supportedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  supportNote?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConductWarningConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConductWarningConnection'] = ResolversParentTypes['ConductWarningConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ConductWarning']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ConductWarningEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ConductWarningEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConductWarningEdge'] = ResolversParentTypes['ConductWarningEdge']> = {
+  node?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ConsideredPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsideredPerson'] = ResolversParentTypes['ConsideredPerson']> = {
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
@@ -1929,8 +2055,9 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.CustomerCasesArgs, 'first'>>;
+  conductWarnings?: Resolver<Types.Maybe<ResolversTypes['ConductWarningConnection']>, ParentType, ContextType, RequireFields<Types.CustomerConductWarningsArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   openCaseCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
@@ -2468,7 +2595,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
   publishEscalationLadder?: Resolver<ResolversTypes['PublishEscalationLadderResult'], ParentType, ContextType, RequireFields<Types.MutationPublishEscalationLadderArgs, 'input'>>;
+  raiseConcern?: Resolver<ResolversTypes['RaiseConcernResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseConcernArgs, 'input'>>;
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
+  recordStaffSupport?: Resolver<ResolversTypes['RecordStaffSupportResult'], ParentType, ContextType, RequireFields<Types.MutationRecordStaffSupportArgs, 'input'>>;
   referComplaint?: Resolver<ResolversTypes['ReferComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationReferComplaintArgs, 'input'>>;
   registerComplaint?: Resolver<ResolversTypes['RegisterComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterComplaintArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
@@ -2476,6 +2605,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   retireMacro?: Resolver<ResolversTypes['RetireMacroResult'], ParentType, ContextType, RequireFields<Types.MutationRetireMacroArgs, 'input'>>;
   retryEmail?: Resolver<ResolversTypes['RetryEmailResult'], ParentType, ContextType, RequireFields<Types.MutationRetryEmailArgs, 'input'>>;
   returnEscalation?: Resolver<ResolversTypes['ReturnEscalationResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEscalationArgs, 'input'>>;
+  reviewConcern?: Resolver<ResolversTypes['ReviewConcernResult'], ParentType, ContextType, RequireFields<Types.MutationReviewConcernArgs, 'input'>>;
   reviseAutomationRule?: Resolver<ResolversTypes['ReviseAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAutomationRuleArgs, 'input'>>;
   reviseMacro?: Resolver<ResolversTypes['ReviseMacroResult'], ParentType, ContextType, RequireFields<Types.MutationReviseMacroArgs, 'input'>>;
   ruleOnEligibility?: Resolver<ResolversTypes['RuleOnEligibilityResult'], ParentType, ContextType, RequireFields<Types.MutationRuleOnEligibilityArgs, 'input'>>;
@@ -2490,7 +2620,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'AutomationRule' | 'Callout' | 'Case' | 'CaseMerge' | 'Complaint' | 'Escalation' | 'EscalationLadder' | 'Interaction' | 'Macro' | 'MailMessage' | 'RemedialAction', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AutomationRule' | 'Callout' | 'Case' | 'CaseMerge' | 'Complaint' | 'ConductWarning' | 'Escalation' | 'EscalationLadder' | 'Interaction' | 'Macro' | 'MailMessage' | 'RemedialAction', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2580,6 +2710,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType, RequireFields<Types.QueryComplaintArgs, 'id'>>;
   complaintsDue?: Resolver<Types.Maybe<ResolversTypes['ComplaintDeadlineConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsDueArgs, 'first'>>;
   complaintsForReview?: Resolver<Types.Maybe<ResolversTypes['ComplaintConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsForReviewArgs, 'first'>>;
+  conductWarning?: Resolver<Types.Maybe<ResolversTypes['ConductWarning']>, ParentType, ContextType, RequireFields<Types.QueryConductWarningArgs, 'id'>>;
+  conductWarnings?: Resolver<Types.Maybe<ResolversTypes['ConductWarningConnection']>, ParentType, ContextType, RequireFields<Types.QueryConductWarningsArgs, 'first'>>;
   escalation?: Resolver<Types.Maybe<ResolversTypes['Escalation']>, ParentType, ContextType, RequireFields<Types.QueryEscalationArgs, 'id'>>;
   escalationLadders?: Resolver<Types.Maybe<ResolversTypes['EscalationLadderConnection']>, ParentType, ContextType, RequireFields<Types.QueryEscalationLaddersArgs, 'first'>>;
   escalations?: Resolver<Types.Maybe<ResolversTypes['EscalationConnection']>, ParentType, ContextType, RequireFields<Types.QueryEscalationsArgs, 'first'>>;
@@ -2588,8 +2720,16 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   unfiledEmails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnfiledEmailsArgs, 'first'>>;
 };
 
+export type RaiseConcernResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RaiseConcernResult'] = ResolversParentTypes['RaiseConcernResult']> = {
+  __resolveType: TypeResolveFn<'ConcernRaised' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RecordDisputeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDisputeResult'] = ResolversParentTypes['RecordDisputeResult']> = {
   __resolveType: TypeResolveFn<'DisputeRecorded' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordStaffSupportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordStaffSupportResult'] = ResolversParentTypes['RecordStaffSupportResult']> = {
+  __resolveType: TypeResolveFn<'StaffSupportRecorded' | 'ConcernIsSettled' | 'ConcernIsOwn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RedressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Redress'] = ResolversParentTypes['Redress']> = {
@@ -2700,6 +2840,10 @@ export type ReturnEscalationResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'EscalationReturned' | 'EscalationIsSettled' | 'EscalationIsForAnother' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ReviewConcernResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewConcernResult'] = ResolversParentTypes['ReviewConcernResult']> = {
+  __resolveType: TypeResolveFn<'ConcernReviewed' | 'ConcernIsSettled' | 'ConcernIsOwn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReviseAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAutomationRuleResult'] = ResolversParentTypes['ReviseAutomationRuleResult']> = {
   __resolveType: TypeResolveFn<'AutomationRuleRevised' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2731,6 +2875,11 @@ export type ServiceStandardResolvers<ContextType = Context, ParentType extends R
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type StaffSupportRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffSupportRecorded'] = ResolversParentTypes['StaffSupportRecorded']> = {
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
@@ -2833,7 +2982,7 @@ export type UndoingResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CalloutIsForAnother' | 'CalloutIsSettled' | 'CannotMerge' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'EmailNotFailed' | 'EscalationIsForAnother' | 'EscalationIsOpen' | 'EscalationIsSettled' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'NothingToEscalate' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CalloutIsForAnother' | 'CalloutIsSettled' | 'CannotMerge' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'ConcernIsOwn' | 'ConcernIsSettled' | 'EmailNotFailed' | 'EscalationIsForAnother' | 'EscalationIsOpen' | 'EscalationIsSettled' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'NothingToEscalate' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
@@ -2927,6 +3076,13 @@ export type Resolvers<ContextType = Context> = {
   ComplaintRegistered?: ComplaintRegisteredResolvers<ContextType>;
   ComplaintStep?: ComplaintStepResolvers<ContextType>;
   CompleteRemedialActionResult?: CompleteRemedialActionResultResolvers<ContextType>;
+  ConcernIsOwn?: ConcernIsOwnResolvers<ContextType>;
+  ConcernIsSettled?: ConcernIsSettledResolvers<ContextType>;
+  ConcernRaised?: ConcernRaisedResolvers<ContextType>;
+  ConcernReviewed?: ConcernReviewedResolvers<ContextType>;
+  ConductWarning?: ConductWarningResolvers<ContextType>;
+  ConductWarningConnection?: ConductWarningConnectionResolvers<ContextType>;
+  ConductWarningEdge?: ConductWarningEdgeResolvers<ContextType>;
   ConsideredPerson?: ConsideredPersonResolvers<ContextType>;
   ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
   ContactCorrectedEntry?: ContactCorrectedEntryResolvers<ContextType>;
@@ -3024,7 +3180,9 @@ export type Resolvers<ContextType = Context> = {
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseLine?: PurchaseLineResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RaiseConcernResult?: RaiseConcernResultResolvers<ContextType>;
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
+  RecordStaffSupportResult?: RecordStaffSupportResultResolvers<ContextType>;
   Redress?: RedressResolvers<ContextType>;
   ReferComplaintResult?: ReferComplaintResultResolvers<ContextType>;
   RefusedCase?: RefusedCaseResolvers<ContextType>;
@@ -3043,6 +3201,7 @@ export type Resolvers<ContextType = Context> = {
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
   RetryEmailResult?: RetryEmailResultResolvers<ContextType>;
   ReturnEscalationResult?: ReturnEscalationResultResolvers<ContextType>;
+  ReviewConcernResult?: ReviewConcernResultResolvers<ContextType>;
   ReviseAutomationRuleResult?: ReviseAutomationRuleResultResolvers<ContextType>;
   ReviseMacroResult?: ReviseMacroResultResolvers<ContextType>;
   RuleOnEligibilityResult?: RuleOnEligibilityResultResolvers<ContextType>;
@@ -3050,6 +3209,7 @@ export type Resolvers<ContextType = Context> = {
   SendEmailResult?: SendEmailResultResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
+  StaffSupportRecorded?: StaffSupportRecordedResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StandDownCalloutResult?: StandDownCalloutResultResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;

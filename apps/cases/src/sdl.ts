@@ -1722,6 +1722,152 @@ input CompleteRemedialActionInput {
 "What came of completing a remedial action."
 union CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
 
+"Nobody reviews a warning they raised, or says of themselves that they were looked after. Nothing was done."
+type ConcernIsOwn implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Who must do it."
+  message: String!
+  "CONCERN_IS_OWN"
+  code: String!
+  "The warning."
+  warning: ConductWarning!
+}
+
+"The warning was lifted, or nobody is to be looked after any more. Nothing was done."
+type ConcernIsSettled implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CONCERN_IS_SETTLED"
+  code: String!
+  "The warning."
+  warning: ConductWarning!
+}
+
+"Staff are warned."
+type ConcernRaised @requiresScopes(scopes: [["case:write"]]) {
+  "The warning."
+  warning: ConductWarning!
+}
+
+"A warning was kept until another day, or lifted."
+type ConcernReviewed @requiresScopes(scopes: [["case:write"]]) {
+  "The warning as it is now."
+  warning: ConductWarning!
+}
+
+"How a customer behaved towards staff."
+enum ConductKind {
+  "They insulted somebody."
+  ABUSE
+  "They shouted, hit things or came too close."
+  AGGRESSION
+  "They said or showed that somebody may come to harm."
+  THREAT
+  "They would not leave somebody alone."
+  HARASSMENT
+}
+
+"A warning to staff about how a customer behaved. It has a day of review, and is never for ever."
+type ConductWarning implements Node @key(fields: "id") @idPrefix(prefix: "warn") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Who. Null while the customers service cannot answer."
+  customer: Customer
+  "The case at which it happened. Null when it is not the caller's to see."
+  case: Case
+  "How they behaved."
+  kind: ConductKind!
+  "What happened, in the words of whoever raised it."
+  description: String!
+  "How to calm such a situation, step by step."
+  guidance: [String!]!
+  "Whether it stands."
+  status: ConductWarningStatus!
+  "When it was raised."
+  raisedAt: DateTime!
+  "Who raised it. Null for a service, or while the workforce service cannot answer."
+  raisedBy: Person
+  "By when somebody else is to look whether it is still right."
+  reviewBy: DateTime!
+  "Whether it stands though the day of review has passed."
+  isReviewDue: Boolean!
+  "Until when nobody is to call them or let them in without need. Null when at once, and once lifted."
+  coolingOffUntil: DateTime
+  "Whether that lasts."
+  isCoolingOff: Boolean!
+  "When it was last kept or lifted. Null while nobody looked."
+  reviewedAt: DateTime
+  "Who kept or lifted it. Null while nobody did, or while the workforce service cannot answer."
+  reviewedBy: Person
+  "Why it was kept or lifted. Null while nobody looked."
+  reviewReason: String
+  "Whoever of the organisation was treated so. Null when nobody was, or while the workforce service cannot answer."
+  affected: Person
+  "By when somebody is to look after them. Null when nobody was affected."
+  supportBy: DateTime
+  "When somebody did. Null while nobody did."
+  supportedAt: DateTime
+  "What was said and offered. For holders of workforce:sensitive; FORBIDDEN for anybody else. Null, too, while nobody looked after them."
+  supportNote: String @requiresScopes(scopes: [["workforce:sensitive"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of warnings."
+type ConductWarningConnection @authenticated {
+  "The warnings of this page."
+  nodes: [ConductWarning!]!
+  "The same with their cursors."
+  edges: [ConductWarningEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One warning in a list."
+type ConductWarningEdge @authenticated {
+  "The warning."
+  node: ConductWarning!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which warnings. What is named together holds together."
+input ConductWarningFilter {
+  "All of these hold."
+  and: [ConductWarningFilter!]
+  "At least one of these holds."
+  or: [ConductWarningFilter!]
+  "This does not hold."
+  not: ConductWarningFilter
+  "Whether it stands."
+  status: ConductWarningStatusFilter
+  "The customer it is about."
+  customer: IdFilter
+  "The day of review."
+  reviewBy: MomentFilter
+  "By when somebody is to look after whoever was affected."
+  supportBy: MomentFilter
+  "When somebody did; isNull: true for those who wait for it."
+  supportedAt: MomentFilter
+}
+
+"Whether a warning stands."
+enum ConductWarningStatus {
+  "Staff are warned."
+  ACTIVE
+  "It was taken away."
+  LIFTED
+}
+
+"Compares whether a warning stands."
+input ConductWarningStatusFilter {
+  "Is this one."
+  eq: ConductWarningStatus
+  "Is one of these."
+  in: [ConductWarningStatus!]
+}
+
 "Somebody who was considered for a case or a call-out, and what was decided."
 type ConsideredPerson @requiresScopes(scopes: [["casework:read"]]) {
   "Who. Null while the workforce service cannot answer."
@@ -1882,8 +2028,6 @@ scalar CurrencyCode
 
 "A customer, as the cases service adds to them."
 type Customer @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "The customer's cases, a page at a time."
   cases(
     "How many, at most 100."
@@ -1891,6 +2035,15 @@ type Customer @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
+  "The warnings that stand about them, the next to be reviewed first, for whoever may see a case of theirs. Null for those who do not see casework."
+  conductWarnings(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ConductWarningConnection @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID! @authenticated
   "How many of the customer's cases are neither resolved, closed nor cancelled."
   openCaseCount: Int @requiresScopes(scopes: [["case:read"]])
 }
@@ -3102,11 +3255,21 @@ type Mutation {
     "The ladder."
     input: PublishEscalationLadderInput!
   ): PublishEscalationLadderResult! @requiresScopes(scopes: [["policy:write"]])
+  "Warns staff of how a customer behaved at a case, and has whoever was affected looked after within a day."
+  raiseConcern(
+    "What happened."
+    input: RaiseConcernInput!
+  ): RaiseConcernResult! @requiresScopes(scopes: [["case:write"]])
   "Records whether a customer disputes the answer to their case."
   recordDispute(
     "Which case, and what the customer said."
     input: RecordDisputeInput!
   ): RecordDisputeResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts on record that whoever was affected was looked after. Not for themselves."
+  recordStaffSupport(
+    "Whose, and how."
+    input: RecordStaffSupportInput!
+  ): RecordStaffSupportResult! @requiresScopes(scopes: [["case:write", "workforce:sensitive"]])
   "Records that a complaint went to the body outside that the regime names."
   referComplaint(
     "Which complaint."
@@ -3142,6 +3305,11 @@ type Mutation {
     "Which escalation, and why."
     input: ReturnEscalationInput!
   ): ReturnEscalationResult! @requiresScopes(scopes: [["casework:read"]])
+  "Keeps a warning until another day, or lifts it. Not for whoever raised it."
+  reviewConcern(
+    "Which warning, and why."
+    input: ReviewConcernInput!
+  ): ReviewConcernResult! @requiresScopes(scopes: [["case:write", "customer:sensitive"]])
   "Lets a rule say something else, as far as the caller sees."
   reviseAutomationRule(
     "Which one, and what."
@@ -3492,6 +3660,20 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): ComplaintConnection @requiresScopes(scopes: [["casework:read"]])
+  "One warning. Null when there is none, or it is not the caller's to see."
+  conductWarning(
+    "The warning's id."
+    id: ID!
+  ): ConductWarning @requiresScopes(scopes: [["casework:read"]])
+  "The warnings about customers of whom the caller may see a case, the next to be reviewed first."
+  conductWarnings(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ConductWarningFilter
+  ): ConductWarningConnection @requiresScopes(scopes: [["casework:read"]])
   "One escalation. Null when there is none, or it is not the caller's to see."
   escalation(
     "The escalation's id."
@@ -3534,6 +3716,27 @@ type Query {
   ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
+"How a customer behaved."
+input RaiseConcernInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second warning."
+  idempotencyKey: String
+  "The case at which it happened."
+  caseId: ID!
+  "How they behaved."
+  kind: ConductKind!
+  "What happened, at most 2,000 characters."
+  description: String!
+  "By when somebody else is to look whether it is still right; at most 366 days ahead."
+  reviewBy: DateTime!
+  "Until when nobody is to call them or let them in without need; at most 30 days ahead. At once, when absent."
+  coolingOffUntil: DateTime
+  "Whoever was treated so, to be looked after within a day. The caller, when absent; nobody, when null."
+  affectedPersonId: ID
+}
+
+"What came of raising a concern."
+union RaiseConcernResult = ConcernRaised | NotFound | InvalidInput | IdempotencyKeyReused
+
 "What a customer said of the answer to their case."
 input RecordDisputeInput {
   "The case."
@@ -3546,6 +3749,19 @@ input RecordDisputeInput {
 
 "What came of recording a dispute."
 union RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"How somebody was looked after."
+input RecordStaffSupportInput {
+  "The warning."
+  warningId: ID!
+  "The version the caller read; a warning that changed since is left alone."
+  expectedVersion: Int
+  "What was said and offered, at most 2,000 characters."
+  note: String!
+}
+
+"What came of recording how somebody was looked after."
+union RecordStaffSupportResult = StaffSupportRecorded | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput
 
 "How something is to be put right."
 type Redress @requiresScopes(scopes: [["casework:read"]]) {
@@ -3852,6 +4068,21 @@ input ReturnEscalationInput {
 "What came of handing a case back."
 union ReturnEscalationResult = EscalationReturned | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"A warning to be kept or lifted."
+input ReviewConcernInput {
+  "The warning."
+  warningId: ID!
+  "The version the caller read; a warning that changed since is left alone."
+  expectedVersion: Int
+  "When to look again, at most 366 days ahead. When absent, the warning is lifted."
+  keepUntil: DateTime
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of reviewing a warning."
+union ReviewConcernResult = ConcernReviewed | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput
+
 "What a rule is to say from now on."
 input ReviseAutomationRuleInput {
   "The rule."
@@ -3954,6 +4185,12 @@ type ServiceStandard @key(fields: "id", resolvable: false) {
 type Site @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
+}
+
+"Whoever was affected was looked after."
+type StaffSupportRecorded @requiresScopes(scopes: [["case:write"]]) {
+  "The warning as it is now."
+  warning: ConductWarning!
 }
 
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."

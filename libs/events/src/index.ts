@@ -82,6 +82,9 @@ import { coverGapFoundV1 } from './cover-gap-found.v1.ts';
 import { calloutPagedV1 } from './callout-paged.v1.ts';
 import { calloutAcknowledgedV1 } from './callout-acknowledged.v1.ts';
 import { calloutStoodDownV1 } from './callout-stood-down.v1.ts';
+import { conductWarningRaisedV1 } from './conduct-warning-raised.v1.ts';
+import { conductWarningReviewedV1 } from './conduct-warning-reviewed.v1.ts';
+import { conductWarningSupportGivenV1 } from './conduct-warning-support-given.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
 import { shiftChangedV1 } from './shift-changed.v1.ts';
@@ -124,6 +127,9 @@ export const eventSchemas = {
   'courtesy.escalation.withdrawn.v1': escalationWithdrawnV1,
   'courtesy.escalation-ladder.published.v1': escalationLadderPublishedV1,
   'courtesy.cover-gap.found.v1': coverGapFoundV1,
+  'courtesy.conduct-warning.raised.v1': conductWarningRaisedV1,
+  'courtesy.conduct-warning.reviewed.v1': conductWarningReviewedV1,
+  'courtesy.conduct-warning.support-given.v1': conductWarningSupportGivenV1,
   'courtesy.callout.paged.v1': calloutPagedV1,
   'courtesy.callout.acknowledged.v1': calloutAcknowledgedV1,
   'courtesy.callout.stood-down.v1': calloutStoodDownV1,

@@ -1728,6 +1728,150 @@ export type CompleteRemedialActionInput = {
 /** What came of completing a remedial action. */
 export type CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
 
+/** Nobody reviews a warning they raised, or says of themselves that they were looked after. Nothing was done. */
+export type ConcernIsOwn = UserError & {
+  /** Who must do it. */
+  readonly message: Scalars['String']['output'];
+  /** CONCERN_IS_OWN */
+  readonly code: Scalars['String']['output'];
+  /** The warning. */
+  readonly warning: ConductWarning;
+};
+
+/** The warning was lifted, or nobody is to be looked after any more. Nothing was done. */
+export type ConcernIsSettled = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CONCERN_IS_SETTLED */
+  readonly code: Scalars['String']['output'];
+  /** The warning. */
+  readonly warning: ConductWarning;
+};
+
+/** Staff are warned. */
+export type ConcernRaised = {
+  /** The warning. */
+  readonly warning: ConductWarning;
+};
+
+/** A warning was kept until another day, or lifted. */
+export type ConcernReviewed = {
+  /** The warning as it is now. */
+  readonly warning: ConductWarning;
+};
+
+/** How a customer behaved towards staff. */
+export type ConductKind =
+  /** They insulted somebody. */
+  | 'ABUSE'
+  /** They shouted, hit things or came too close. */
+  | 'AGGRESSION'
+  /** They said or showed that somebody may come to harm. */
+  | 'THREAT'
+  /** They would not leave somebody alone. */
+  | 'HARASSMENT';
+
+/** A warning to staff about how a customer behaved. It has a day of review, and is never for ever. */
+export type ConductWarning = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The case at which it happened. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** How they behaved. */
+  readonly kind: ConductKind;
+  /** What happened, in the words of whoever raised it. */
+  readonly description: Scalars['String']['output'];
+  /** How to calm such a situation, step by step. */
+  readonly guidance: ReadonlyArray<Scalars['String']['output']>;
+  /** Whether it stands. */
+  readonly status: ConductWarningStatus;
+  /** When it was raised. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** Who raised it. Null for a service, or while the workforce service cannot answer. */
+  readonly raisedBy?: Maybe<Person>;
+  /** By when somebody else is to look whether it is still right. */
+  readonly reviewBy: Scalars['DateTime']['output'];
+  /** Whether it stands though the day of review has passed. */
+  readonly isReviewDue: Scalars['Boolean']['output'];
+  /** Until when nobody is to call them or let them in without need. Null when at once, and once lifted. */
+  readonly coolingOffUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether that lasts. */
+  readonly isCoolingOff: Scalars['Boolean']['output'];
+  /** When it was last kept or lifted. Null while nobody looked. */
+  readonly reviewedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who kept or lifted it. Null while nobody did, or while the workforce service cannot answer. */
+  readonly reviewedBy?: Maybe<Person>;
+  /** Why it was kept or lifted. Null while nobody looked. */
+  readonly reviewReason?: Maybe<Scalars['String']['output']>;
+  /** Whoever of the organisation was treated so. Null when nobody was, or while the workforce service cannot answer. */
+  readonly affected?: Maybe<Person>;
+  /** By when somebody is to look after them. Null when nobody was affected. */
+  readonly supportBy?: Maybe<Scalars['DateTime']['output']>;
+  /** When somebody did. Null while nobody did. */
+  readonly supportedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What was said and offered. For holders of workforce:sensitive; FORBIDDEN for anybody else. Null, too, while nobody looked after them. */
+  readonly supportNote?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of warnings. */
+export type ConductWarningConnection = {
+  /** The warnings of this page. */
+  readonly nodes: ReadonlyArray<ConductWarning>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ConductWarningEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One warning in a list. */
+export type ConductWarningEdge = {
+  /** The warning. */
+  readonly node: ConductWarning;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which warnings. What is named together holds together. */
+export type ConductWarningFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ConductWarningFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ConductWarningFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ConductWarningFilter>;
+  /** Whether it stands. */
+  readonly status?: InputMaybe<ConductWarningStatusFilter>;
+  /** The customer it is about. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** The day of review. */
+  readonly reviewBy?: InputMaybe<MomentFilter>;
+  /** By when somebody is to look after whoever was affected. */
+  readonly supportBy?: InputMaybe<MomentFilter>;
+  /** When somebody did; isNull: true for those who wait for it. */
+  readonly supportedAt?: InputMaybe<MomentFilter>;
+};
+
+/** Whether a warning stands. */
+export type ConductWarningStatus =
+  /** Staff are warned. */
+  | 'ACTIVE'
+  /** It was taken away. */
+  | 'LIFTED';
+
+/** Compares whether a warning stands. */
+export type ConductWarningStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<ConductWarningStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<ConductWarningStatus>>;
+};
+
 /** Somebody who was considered for a case or a call-out, and what was decided. */
 export type ConsideredPerson = {
   /** Who. Null while the workforce service cannot answer. */
@@ -1882,10 +2026,12 @@ export type CoverVerdict =
 
 /** A customer, as the cases service adds to them. */
 export type Customer = {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** The customer's cases, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
+  /** The warnings that stand about them, the next to be reviewed first, for whoever may see a case of theirs. Null for those who do not see casework. */
+  readonly conductWarnings?: Maybe<ConductWarningConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** How many of the customer's cases are neither resolved, closed nor cancelled. */
   readonly openCaseCount?: Maybe<Scalars['Int']['output']>;
 };
@@ -1893,6 +2039,13 @@ export type Customer = {
 
 /** A customer, as the cases service adds to them. */
 export type CustomerCasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A customer, as the cases service adds to them. */
+export type CustomerConductWarningsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3002,8 +3155,12 @@ export type Mutation = {
   readonly prioritiseCase: PrioritiseCaseResult;
   /** Puts a version of an escalation ladder in force. */
   readonly publishEscalationLadder: PublishEscalationLadderResult;
+  /** Warns staff of how a customer behaved at a case, and has whoever was affected looked after within a day. */
+  readonly raiseConcern: RaiseConcernResult;
   /** Records whether a customer disputes the answer to their case. */
   readonly recordDispute: RecordDisputeResult;
+  /** Puts on record that whoever was affected was looked after. Not for themselves. */
+  readonly recordStaffSupport: RecordStaffSupportResult;
   /** Records that a complaint went to the body outside that the regime names. */
   readonly referComplaint: ReferComplaintResult;
   /** Puts a complaint on record beside its case, pins the regime's version and starts its limits. */
@@ -3018,6 +3175,8 @@ export type Mutation = {
   readonly retryEmail: RetryEmailResult;
   /** Hands a case back that the caller was asked to take over, accepted or not. */
   readonly returnEscalation: ReturnEscalationResult;
+  /** Keeps a warning until another day, or lifts it. Not for whoever raised it. */
+  readonly reviewConcern: ReviewConcernResult;
   /** Lets a rule say something else, as far as the caller sees. */
   readonly reviseAutomationRule: ReviseAutomationRuleResult;
   /** Lets a macro say something else. */
@@ -3181,8 +3340,18 @@ export type MutationPublishEscalationLadderArgs = {
 };
 
 
+export type MutationRaiseConcernArgs = {
+  input: RaiseConcernInput;
+};
+
+
 export type MutationRecordDisputeArgs = {
   input: RecordDisputeInput;
+};
+
+
+export type MutationRecordStaffSupportArgs = {
+  input: RecordStaffSupportInput;
 };
 
 
@@ -3218,6 +3387,11 @@ export type MutationRetryEmailArgs = {
 
 export type MutationReturnEscalationArgs = {
   input: ReturnEscalationInput;
+};
+
+
+export type MutationReviewConcernArgs = {
+  input: ReviewConcernInput;
 };
 
 
@@ -3514,6 +3688,10 @@ export type Query = {
   readonly complaintsDue?: Maybe<ComplaintDeadlineConnection>;
   /** The complaints whose decision a second person is to confirm, among those the caller may see, the longest waiting first. */
   readonly complaintsForReview?: Maybe<ComplaintConnection>;
+  /** One warning. Null when there is none, or it is not the caller's to see. */
+  readonly conductWarning?: Maybe<ConductWarning>;
+  /** The warnings about customers of whom the caller may see a case, the next to be reviewed first. */
+  readonly conductWarnings?: Maybe<ConductWarningConnection>;
   /** One escalation. Null when there is none, or it is not the caller's to see. */
   readonly escalation?: Maybe<Escalation>;
   /** The versions of all ladders, the latest first. */
@@ -3590,6 +3768,18 @@ export type QueryComplaintsForReviewArgs = {
 };
 
 
+export type QueryConductWarningArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryConductWarningsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ConductWarningFilter>;
+};
+
+
 export type QueryEscalationArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3624,6 +3814,27 @@ export type QueryUnfiledEmailsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** How a customer behaved. */
+export type RaiseConcernInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second warning. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case at which it happened. */
+  readonly caseId: Scalars['ID']['input'];
+  /** How they behaved. */
+  readonly kind: ConductKind;
+  /** What happened, at most 2,000 characters. */
+  readonly description: Scalars['String']['input'];
+  /** By when somebody else is to look whether it is still right; at most 366 days ahead. */
+  readonly reviewBy: Scalars['DateTime']['input'];
+  /** Until when nobody is to call them or let them in without need; at most 30 days ahead. At once, when absent. */
+  readonly coolingOffUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whoever was treated so, to be looked after within a day. The caller, when absent; nobody, when null. */
+  readonly affectedPersonId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of raising a concern. */
+export type RaiseConcernResult = ConcernRaised | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** What a customer said of the answer to their case. */
 export type RecordDisputeInput = {
   /** The case. */
@@ -3636,6 +3847,19 @@ export type RecordDisputeInput = {
 
 /** What came of recording a dispute. */
 export type RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** How somebody was looked after. */
+export type RecordStaffSupportInput = {
+  /** The warning. */
+  readonly warningId: Scalars['ID']['input'];
+  /** The version the caller read; a warning that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What was said and offered, at most 2,000 characters. */
+  readonly note: Scalars['String']['input'];
+};
+
+/** What came of recording how somebody was looked after. */
+export type RecordStaffSupportResult = StaffSupportRecorded | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput;
 
 /** How something is to be put right. */
 export type Redress = {
@@ -3939,6 +4163,21 @@ export type ReturnEscalationInput = {
 /** What came of handing a case back. */
 export type ReturnEscalationResult = EscalationReturned | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A warning to be kept or lifted. */
+export type ReviewConcernInput = {
+  /** The warning. */
+  readonly warningId: Scalars['ID']['input'];
+  /** The version the caller read; a warning that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** When to look again, at most 366 days ahead. When absent, the warning is lifted. */
+  readonly keepUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of reviewing a warning. */
+export type ReviewConcernResult = ConcernReviewed | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput;
+
 /** What a rule is to say from now on. */
 export type ReviseAutomationRuleInput = {
   /** The rule. */
@@ -4041,6 +4280,12 @@ export type ServiceStandard = {
 export type Site = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** Whoever was affected was looked after. */
+export type StaffSupportRecorded = {
+  /** The warning as it is now. */
+  readonly warning: ConductWarning;
 };
 
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
