@@ -1,9 +1,20 @@
 import { durationOf } from '@courtesy/kernel';
+import type { EntityManager } from 'typeorm';
 import type { DueParts } from '@courtesy/subgraph';
 import { isUnended, type Case } from '../case/case.ts';
 import { caseTable } from '../case/case.table.ts';
 import { ledgersOf } from '../clock/clock.store.ts';
-import { nextLook, decideClimb, waitOf, type Climb, type Decision, type Raise, type Wait } from './climbing.ts';
+import type { CalendarOf, ClockEvent } from '../clock/clock.ts';
+import {
+  nextLook,
+  decideClimb,
+  LOOK_AGAIN_MS,
+  waitOf,
+  type Climb,
+  type Decision,
+  type Raise,
+  type Wait,
+} from './climbing.ts';
 import { saveClimb, takeClimbs, type KeptClimb } from './climb.store.ts';
 import { escalationEvents } from './escalation-events.ts';
 import { escalationsOf, saveEscalation } from './escalation.store.ts';
@@ -80,32 +91,69 @@ async function lookAt(parts: RaisingParts, look: Look): Promise<void> {
   await saveClimb(parts.tx.manager, { ...look.kept, step: decision.step }, nextLook(after, parts.at));
 }
 
-/** Looks at the cases whose time has come: each climbs, goes on, or ends its ladder. Answers how many. */
-export function climbDue({ database, now, newId }: DueParts): Promise<number> {
-  return database.transaction(async (tx) => {
+/** What is known of the cases that are looked at together. */
+interface Known {
+  readonly cases: ReadonlyMap<string, Case>;
+  readonly ledgers: ReadonlyMap<string, readonly ClockEvent[]>;
+  readonly calendarOf: CalendarOf;
+  readonly histories: ReadonlyMap<string, readonly Escalation[]>;
+}
+
+async function knownOf(manager: EntityManager, ids: readonly string[]): Promise<Known> {
+  const cases = await manager.createQueryBuilder(caseTable, 'c').where('c.id = ANY (:ids)', { ids }).getMany();
+  const clocks = await ledgersOf(manager, ids);
+  const histories = await escalationsOf(manager, ids);
+  return { cases: new Map(cases.map((each) => [each.id, each])), ...clocks, histories };
+}
+
+async function lookAtOne(parts: RaisingParts, before: KeptClimb, known: Known): Promise<void> {
+  const about = known.cases.get(before.caseId);
+  if (!about) throw new Error(`The case ${before.caseId} that climbs is not there`);
+  const wait = waitOf(known.ledgers.get(about.id) ?? [], known.calendarOf, parts.at);
+  const kept = await keptOf(parts, before, about, wait);
+  const ladders = await findLadders(parts.tx.manager, kept.ladderId ? [kept.ladderId] : []);
+  const ladder = ladders.get(kept.ladderId ?? '') ?? null;
+  const history = known.histories.get(about.id) ?? [];
+  const climb: Climb = {
+    ...{ step: kept.step, steps: ladder?.levels ?? [], wait },
+    isStopped: history.some((each) => each.status === 'ACCEPTED' && wait !== null && each.wait === wait.key),
+    open: history.find(isOpen) ?? null,
+    hasEnded: !isUnended(about.status),
+  };
+  await lookAt(parts, { kept, case: about, ladder, climb, history });
+}
+
+/** Looks at one case, or does nothing about it: what fails is looked at again later, and keeps no other case waiting. */
+async function tryToLookAt(parts: RaisingParts, before: KeptClimb, known: Known): Promise<Error | null> {
+  try {
+    await parts.tx.attempt((tx) => lookAtOne({ ...parts, tx }, before, known));
+    return null;
+  } catch (failure) {
+    await saveClimb(parts.tx.manager, before, new Date(parts.at.getTime() + LOOK_AGAIN_MS));
+    return new Error(`The case ${before.caseId} could not climb`, { cause: failure });
+  }
+}
+
+/**
+ * Looks at the cases whose time has come: each climbs, goes on, or ends its ladder. Answers how many. Throws what failed once the others are
+ * on record.
+ */
+export async function climbDue({ database, now, newId }: DueParts): Promise<number> {
+  const failures: Error[] = [];
+  const count = await database.transaction(async (tx) => {
     const parts: RaisingParts = { tx, at: now(), newId };
     const due = await takeClimbs(tx.manager, parts.at, BATCH);
     if (due.length === 0) return 0;
-    const ids = due.map(({ caseId }) => caseId);
-    const cases = await tx.manager.createQueryBuilder(caseTable, 'c').where('c.id = ANY (:ids)', { ids }).getMany();
-    const byId = new Map(cases.map((each) => [each.id, each]));
-    const { ledgers, calendarOf } = await ledgersOf(tx.manager, ids);
-    const histories = await escalationsOf(tx.manager, ids);
+    const known = await knownOf(
+      tx.manager,
+      due.map(({ caseId }) => caseId),
+    );
     for (const before of due) {
-      const about = byId.get(before.caseId);
-      if (!about) continue;
-      const wait = waitOf(ledgers.get(about.id) ?? [], calendarOf, parts.at);
-      const kept = await keptOf(parts, before, about, wait);
-      const ladder = (await findLadders(tx.manager, kept.ladderId ? [kept.ladderId] : [])).get(kept.ladderId ?? '');
-      const history = histories.get(about.id) ?? [];
-      const climb: Climb = {
-        ...{ step: kept.step, steps: ladder?.levels ?? [], wait },
-        isStopped: history.some((each) => each.status === 'ACCEPTED' && wait !== null && each.wait === wait.key),
-        open: history.find(isOpen) ?? null,
-        hasEnded: !isUnended(about.status),
-      };
-      await lookAt(parts, { kept, case: about, ladder: ladder ?? null, climb, history });
+      const failure = await tryToLookAt(parts, before, known);
+      if (failure) failures.push(failure);
     }
     return due.length;
   });
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} cases could not climb`);
+  return count;
 }
