@@ -11,6 +11,8 @@ import { awardResolvers } from './award/award.resolvers.ts';
 import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
 import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
 import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
+import { calloutResolvers } from './callout/callout.resolvers.ts';
+import { calloutTable } from './callout/callout.table.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
@@ -30,6 +32,13 @@ import { complaintResolvers } from './complaint/complaint.resolvers.ts';
 import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
 import { coverResolvers } from './cover/cover.resolvers.ts';
 import { coverTable } from './cover/cover.table.ts';
+import { conductWarningResolvers } from './conduct-warning/conduct-warning.resolvers.ts';
+import { conductWarningTable } from './conduct-warning/conduct-warning.table.ts';
+import { coverSearchTable } from './escalation/cover-search.table.ts';
+import { dutyFinder } from './escalation/duty.commands.ts';
+import { escalationResolvers } from './escalation/escalation.resolvers.ts';
+import { escalationTable } from './escalation/escalation.table.ts';
+import { ladderTable } from './escalation/ladder.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
@@ -44,6 +53,8 @@ import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Work1763872000000 } from './migrations/1763872000000-work.ts';
+import { Escalation1763873000000 } from './migrations/1763873000000-escalation.ts';
+import { ConductWarnings1763873000001 } from './migrations/1763873000001-conduct-warnings.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
 import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
@@ -93,6 +104,9 @@ export const cases: Subgraph = {
     caseResolvers,
     guardResolvers,
     clockResolvers,
+    escalationResolvers,
+    calloutResolvers,
+    conductWarningResolvers,
     complaintResolvers,
     interactionResolvers,
     macroResolvers,
@@ -119,6 +133,11 @@ export const cases: Subgraph = {
     coverTable,
     taskTable,
     dueTable,
+    ladderTable,
+    escalationTable,
+    calloutTable,
+    coverSearchTable,
+    conductWarningTable,
     complaintDeadlineTable,
     complaintStepTable,
     complaintTable,
@@ -140,6 +159,8 @@ export const cases: Subgraph = {
     Guard1763870000000,
     Contacts1763871000000,
     Work1763872000000,
+    Escalation1763873000000,
+    ConductWarnings1763873000001,
     Complaints1763874000000,
     PurchasesAndReturns1763877000000,
     Refunds1763877500000,
@@ -152,5 +173,6 @@ export const cases: Subgraph = {
   config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
   routes: attachmentRoutes,
   resources: [automation, breachFinder, overdueFinder, mailSender, mailboxReader],
+  resources: [automation, breachFinder, dutyFinder, mailSender, mailboxReader],
   config: mailConfig,
 };

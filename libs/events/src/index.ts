@@ -102,6 +102,19 @@ import { returnReopenedV1 } from './return-reopened.v1.ts';
 import { returnRequestedV1 } from './return-requested.v1.ts';
 import { returnSettledV1 } from './return-settled.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
+import { escalationRaisedV1 } from './escalation-raised.v1.ts';
+import { escalationAcceptedV1 } from './escalation-accepted.v1.ts';
+import { escalationReturnedV1 } from './escalation-returned.v1.ts';
+import { escalationExpiredV1 } from './escalation-expired.v1.ts';
+import { escalationWithdrawnV1 } from './escalation-withdrawn.v1.ts';
+import { escalationLadderPublishedV1 } from './escalation-ladder-published.v1.ts';
+import { coverGapFoundV1 } from './cover-gap-found.v1.ts';
+import { calloutPagedV1 } from './callout-paged.v1.ts';
+import { calloutAcknowledgedV1 } from './callout-acknowledged.v1.ts';
+import { calloutStoodDownV1 } from './callout-stood-down.v1.ts';
+import { conductWarningRaisedV1 } from './conduct-warning-raised.v1.ts';
+import { conductWarningReviewedV1 } from './conduct-warning-reviewed.v1.ts';
+import { conductWarningSupportGivenV1 } from './conduct-warning-support-given.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
 import { shiftChangedV1 } from './shift-changed.v1.ts';
@@ -145,6 +158,19 @@ export const eventSchemas = {
   'courtesy.clock.stopped.v1': clockStoppedV1,
   'courtesy.clock.breached.v1': clockBreachedV1,
   'courtesy.clock.retargeted.v1': clockRetargetedV1,
+  'courtesy.escalation.raised.v1': escalationRaisedV1,
+  'courtesy.escalation.accepted.v1': escalationAcceptedV1,
+  'courtesy.escalation.returned.v1': escalationReturnedV1,
+  'courtesy.escalation.expired.v1': escalationExpiredV1,
+  'courtesy.escalation.withdrawn.v1': escalationWithdrawnV1,
+  'courtesy.escalation-ladder.published.v1': escalationLadderPublishedV1,
+  'courtesy.cover-gap.found.v1': coverGapFoundV1,
+  'courtesy.conduct-warning.raised.v1': conductWarningRaisedV1,
+  'courtesy.conduct-warning.reviewed.v1': conductWarningReviewedV1,
+  'courtesy.conduct-warning.support-given.v1': conductWarningSupportGivenV1,
+  'courtesy.callout.paged.v1': calloutPagedV1,
+  'courtesy.callout.acknowledged.v1': calloutAcknowledgedV1,
+  'courtesy.callout.stood-down.v1': calloutStoodDownV1,
   'courtesy.interaction.recorded.v1': interactionRecordedV1,
   'courtesy.interaction.corrected.v1': interactionCorrectedV1,
   'courtesy.attachment.added.v1': attachmentAddedV1,
