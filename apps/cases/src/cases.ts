@@ -8,32 +8,26 @@ import { automationRuleResolvers } from './automation-rule/automation-rule.resol
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
 import { awardResolvers } from './award/award.resolvers.ts';
+import { calloutResolvers } from './callout/callout.resolvers.ts';
+import { calloutTable } from './callout/callout.table.ts';
 import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
 import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
 import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
-import { calloutResolvers } from './callout/callout.resolvers.ts';
-import { calloutTable } from './callout/callout.table.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
-import { breachFinder } from './clock/breach.commands.ts';
 import { checklistResolvers } from './checklist/checklist.resolvers.ts';
-import {
-  checklistItemTable,
-  checklistMarkTable,
-  checklistTable,
-  checklistTemplateTable,
-  checklistTemplateVersionTable,
-} from './checklist/checklist.table.ts';
+import { checklistItemTable, checklistMarkTable, checklistTable, checklistTemplateTable, checklistTemplateVersionTable } from './checklist/checklist.table.ts';
+import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
 import { complaintResolvers } from './complaint/complaint.resolvers.ts';
 import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
-import { coverResolvers } from './cover/cover.resolvers.ts';
-import { coverTable } from './cover/cover.table.ts';
 import { conductWarningResolvers } from './conduct-warning/conduct-warning.resolvers.ts';
 import { conductWarningTable } from './conduct-warning/conduct-warning.table.ts';
+import { coverResolvers } from './cover/cover.resolvers.ts';
+import { coverTable } from './cover/cover.table.ts';
 import { coverSearchTable } from './escalation/cover-search.table.ts';
 import { dutyFinder } from './escalation/duty.commands.ts';
 import { escalationResolvers } from './escalation/escalation.resolvers.ts';
@@ -65,11 +59,7 @@ import { paymentConfig } from './payment/payment-config.commands.ts';
 import { paymentResolvers } from './payment/payment.resolvers.ts';
 import { payoutWorker } from './payment/payout-worker.commands.ts';
 import { payoutTable } from './payment/payout.table.ts';
-import {
-  purchaseCopyTable,
-  purchaseLineCopyTable,
-  purchaseTenderCopyTable,
-} from './purchase-copy/purchase-copy.table.ts';
+import { purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable } from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
@@ -91,88 +81,11 @@ import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [
-    attachmentResolvers,
-    automationRuleResolvers,
-    awardResolvers,
-    caseLinkResolvers,
-    caseMergeResolvers,
-    caseSplitResolvers,
-    checklistResolvers,
-    coverResolvers,
-    taskResolvers,
-    caseResolvers,
-    guardResolvers,
-    clockResolvers,
-    escalationResolvers,
-    calloutResolvers,
-    conductWarningResolvers,
-    complaintResolvers,
-    interactionResolvers,
-    macroResolvers,
-    mailResolvers,
-    paymentResolvers,
-    refundResolvers,
-    remedialActionResolvers,
-    returnCaseResolvers,
-    timelineResolvers,
-  ],
-  tables: [
-    attachmentTable,
-    attachmentTicketTable,
-    attachmentWithdrawalTable,
-    automationRuleTable,
-    automationRunTable,
-    caseTable,
-    guardOverrideTable,
-    checklistItemTable,
-    checklistMarkTable,
-    checklistTable,
-    checklistTemplateTable,
-    checklistTemplateVersionTable,
-    coverTable,
-    taskTable,
-    dueTable,
-    ladderTable,
-    escalationTable,
-    calloutTable,
-    coverSearchTable,
-    conductWarningTable,
-    complaintDeadlineTable,
-    complaintStepTable,
-    complaintTable,
-    interactionTable,
-    macroTable,
-    mailMessageTable,
-    payoutTable,
-    purchaseCopyTable,
-    purchaseLineCopyTable,
-    purchaseTenderCopyTable,
-    refundLineTable,
-    remedialActionTable,
-    movementTable,
-    ...returnTables,
-  ],
-  migrations: [
-    First1763830000000,
-    Clocks1763860000000,
-    Guard1763870000000,
-    Contacts1763871000000,
-    Work1763872000000,
-    Escalation1763873000000,
-    ConductWarnings1763873000001,
-    Complaints1763874000000,
-    PurchasesAndReturns1763877000000,
-    Refunds1763877500000,
-    Merge1763878000000,
-    Automation1763879000000,
-    Mail1763880000000,
-  ],
+  resolvers: [attachmentResolvers, automationRuleResolvers, awardResolvers, caseLinkResolvers, caseMergeResolvers, caseSplitResolvers, calloutResolvers, caseResolvers, guardResolvers, checklistResolvers, clockResolvers, complaintResolvers, coverResolvers, conductWarningResolvers, escalationResolvers, interactionResolvers, macroResolvers, mailResolvers, paymentResolvers, refundResolvers, remedialActionResolvers, returnCaseResolvers, taskResolvers, timelineResolvers],
+  tables: [attachmentTable, attachmentTicketTable, attachmentWithdrawalTable, automationRuleTable, automationRunTable, calloutTable, caseTable, guardOverrideTable, checklistItemTable, checklistMarkTable, checklistTable, checklistTemplateTable, checklistTemplateVersionTable, dueTable, complaintDeadlineTable, complaintStepTable, complaintTable, coverTable, conductWarningTable, coverSearchTable, escalationTable, ladderTable, interactionTable, macroTable, mailMessageTable, payoutTable, purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable, refundLineTable, remedialActionTable, taskTable, movementTable, ...returnTables],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Contacts1763871000000, Work1763872000000, Escalation1763873000000, ConductWarnings1763873000001, Complaints1763874000000, PurchasesAndReturns1763877000000, Refunds1763877500000, Merge1763878000000, Automation1763879000000, Mail1763880000000],
   reactions: [customerReaction, policyReaction, siteReaction],
-  resources: [automation, breachFinder, mailboxReader, mailSender, payoutWorker, returnPolicy],
+  resources: [automation, breachFinder, dutyFinder, mailboxReader, mailSender, payoutWorker, returnPolicy, overdueFinder],
   config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
   routes: attachmentRoutes,
-  resources: [automation, breachFinder, overdueFinder, mailSender, mailboxReader],
-  resources: [automation, breachFinder, dutyFinder, mailSender, mailboxReader],
-  config: mailConfig,
 };

@@ -6,6 +6,7 @@ import type { Attachment, AttachmentWithdrawal, AttachmentUploadGranted, Attachm
 import type { AutomationRule, AutomationRuleAdded, AutomationRuleRevised, AutomationRuleSwitched } from './automation-rule/automation-rule.ts';
 import type { AutomationStep, AutomationRun } from './automation-rule/automation-run.ts';
 import type { CompensationAward } from './award/award.ts';
+import type { Callout, ManagerSummoned, CalloutAcknowledged, CalloutStoodDown, CalloutIsSettled, CalloutIsForAnother } from './callout/callout.ts';
 import type { CaseLink, CasesLinked, CasesUnlinked, CasesAlreadyLinked, CannotLink, LinkAlreadyRemoved, CaseContinued, CaseNotEnded } from './case-link/case-link.ts';
 import type { MergedCase, Undoing, CaseMerge, CasesMerged, CaseMergeUndone, CannotMerge, MergeAlreadyUndone } from './case-merge/case-merge.ts';
 import type { CaseMergeEntry, CaseSplitEntry, CaseLinkEntry } from './case-merge/relation-entry.ts';
@@ -15,6 +16,8 @@ import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssi
 import type { Obstacle, GuardFailed, GuardOverride } from './case/guard.ts';
 import type { CasesTransitioned } from './case/move.ts';
 import type { PlannedStep } from './case/steps.ts';
+import type { Checklist, ChecklistItem, ChecklistMark, ChecklistAttached, ChecklistAlreadyAttached, ChecklistItemMarked, IllegalChecklistMark } from './checklist/checklist.ts';
+import type { ChecklistTemplateItem, ChecklistTemplate, ChecklistTemplateVersion, ChecklistTemplateWritten, ChecklistTemplateRevised, ChecklistTemplateRetired, ChecklistTemplateIsRetired } from './checklist/template.ts';
 import type { ClockEvent, CaseClock, CaseAtRisk } from './clock/clock.ts';
 import type { ComplaintDeadline } from './complaint/complaint-deadline.ts';
 import type { LetterPassage, Redress, ComplaintStep, ComplaintLetter, ComplaintDecision } from './complaint/complaint-step.ts';
@@ -22,6 +25,11 @@ import type { Complaint, IllegalComplaintTransition, ComplaintReferred, OwnDecis
 import type { LetterElement, RegimeStage, SameDecider, LetterNotForeseen, LetterElementMissing, SummaryResolutionTooLate } from './complaint/letter-check.ts';
 import type { ComplaintAlreadyRegistered, CaseTakesNoComplaint, RegimeUndecided } from './complaint/registering.ts';
 import type { ComplaintSteppedEntry } from './complaint/timeline-entry.ts';
+import type { ConductWarning, ConcernRaised, ConcernReviewed, StaffSupportRecorded, ConcernIsSettled, ConcernIsOwn } from './conduct-warning/conduct-warning.ts';
+import type { Cover, CoverArranged, CoverEnded, CoverOverlaps, CoverIsOver } from './cover/cover.ts';
+import type { ConsideredPerson, CoverSearch } from './escalation/cover-search.ts';
+import type { HandOver, Escalation, CaseEscalated, EscalationAccepted, EscalationReturned, EscalationIsOpen, EscalationIsSettled, EscalationIsForAnother, NothingToEscalate } from './escalation/escalation.ts';
+import type { LadderStep, EscalationLadder, EscalationLadderPublished } from './escalation/ladder.ts';
 import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
@@ -34,6 +42,7 @@ import type { ReturnOptions } from './return-case/goods.ts';
 import type { ReturnCase, ReturnLine, ReturnClause, ReturnDecision, ReturnEntry, ReturnDocument, IllegalReturnStep, QuantityExceeded, PaperworkMissing, OwnReturnRequest, ReturnNotAuthorised, PolicyUnanswered, QuantityNotReturnable, ReturnRequested, ReturnAuthorised, ReturnReceived, ReturnInspected, ReturnRefunded, ReturnReplaced, ReturnRepaired, ReturnRejected, ReturnCancelled, ReturnDocumentRecorded } from './return-case/return-case.ts';
 import type { RightToReject } from './return-case/right-to-reject.ts';
 import type { StepEntry, Saga } from './saga/saga.ts';
+import type { Task, IllegalTaskTransition, TaskNotYours, TaskIsMandatory, CaseIsOver, TaskAdded, TaskMoved } from './task/task.ts';
 import type { ContactRecordedEntry, ContactCorrectedEntry } from './timeline/contact-entry.ts';
 import type { TimelineActor, TimelineEntry } from './timeline/timeline.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
@@ -119,13 +128,21 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Attachment: Attachment;
   AutomationRule: AutomationRule;
+  Callout: Callout;
   Case: Case;
   CaseLink: CaseLink;
   CaseMerge: CaseMerge;
   CaseSplit: CaseSplit;
+  Checklist: Checklist;
+  ChecklistItem: ChecklistItem;
+  ChecklistTemplate: ChecklistTemplate;
   CompensationAward: CompensationAward;
   Complaint: Complaint;
+  ConductWarning: ConductWarning;
+  Cover: Cover;
   Customer: EntityReference;
+  Escalation: Escalation;
+  EscalationLadder: EscalationLadder;
   Interaction: Interaction;
   Macro: Macro;
   MailMessage: MailMessage;
@@ -135,6 +152,7 @@ export type FederationTypes = {
   Refund: Refund;
   RemedialAction: RemedialAction;
   ReturnCase: ReturnCase;
+  Task: Task;
   Team: EntityReference;
 };
 
@@ -146,6 +164,9 @@ export type FederationReferenceTypes = {
   AutomationRule:
     ( { __typename: 'AutomationRule' }
     & GraphQLRecursivePick<FederationTypes['AutomationRule'], {"id":true}> );
+  Callout:
+    ( { __typename: 'Callout' }
+    & GraphQLRecursivePick<FederationTypes['Callout'], {"id":true}> );
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
@@ -158,15 +179,36 @@ export type FederationReferenceTypes = {
   CaseSplit:
     ( { __typename: 'CaseSplit' }
     & GraphQLRecursivePick<FederationTypes['CaseSplit'], {"id":true}> );
+  Checklist:
+    ( { __typename: 'Checklist' }
+    & GraphQLRecursivePick<FederationTypes['Checklist'], {"id":true}> );
+  ChecklistItem:
+    ( { __typename: 'ChecklistItem' }
+    & GraphQLRecursivePick<FederationTypes['ChecklistItem'], {"id":true}> );
+  ChecklistTemplate:
+    ( { __typename: 'ChecklistTemplate' }
+    & GraphQLRecursivePick<FederationTypes['ChecklistTemplate'], {"id":true}> );
   CompensationAward:
     ( { __typename: 'CompensationAward' }
     & GraphQLRecursivePick<FederationTypes['CompensationAward'], {"id":true}> );
   Complaint:
     ( { __typename: 'Complaint' }
     & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
+  ConductWarning:
+    ( { __typename: 'ConductWarning' }
+    & GraphQLRecursivePick<FederationTypes['ConductWarning'], {"id":true}> );
+  Cover:
+    ( { __typename: 'Cover' }
+    & GraphQLRecursivePick<FederationTypes['Cover'], {"id":true}> );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  Escalation:
+    ( { __typename: 'Escalation' }
+    & GraphQLRecursivePick<FederationTypes['Escalation'], {"id":true}> );
+  EscalationLadder:
+    ( { __typename: 'EscalationLadder' }
+    & GraphQLRecursivePick<FederationTypes['EscalationLadder'], {"id":true}> );
   Interaction:
     ( { __typename: 'Interaction' }
     & GraphQLRecursivePick<FederationTypes['Interaction'], {"id":true}> );
@@ -194,6 +236,9 @@ export type FederationReferenceTypes = {
   ReturnCase:
     ( { __typename: 'ReturnCase' }
     & GraphQLRecursivePick<FederationTypes['ReturnCase'], {"id":true}> );
+  Task:
+    ( { __typename: 'Task' }
+    & GraphQLRecursivePick<FederationTypes['Task'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
@@ -215,6 +260,28 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AcceptEscalationResult:
+    | ( EscalationAccepted )
+    | ( EscalationIsSettled )
+    | ( EscalationIsForAnother )
+    | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AcceptTaskResult:
+    | ( TaskMoved )
+    | ( IllegalTaskTransition )
+    | ( TaskNotYours )
+    | ( TaskIsMandatory )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AcknowledgeCalloutResult:
+    | ( CalloutAcknowledged )
+    | ( CalloutIsSettled )
+    | ( CalloutIsForAnother )
+    | ( NotFound )
+  ;
   AcknowledgeComplaintResult:
     | ( Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( LetterElementMissing )
@@ -231,6 +298,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   AddMacroResult:
     | ( MacroAdded )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  AddTaskResult:
+    | ( TaskAdded )
+    | ( CaseIsOver )
+    | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -269,12 +343,25 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ArrangeCoverResult:
+    | ( CoverArranged )
+    | ( CoverOverlaps )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   AssignCaseResult:
     | ( CaseAssigned )
     | ( IllegalCaseTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  AttachChecklistResult:
+    | ( ChecklistAttached )
+    | ( ChecklistAlreadyAttached )
+    | ( ChecklistTemplateIsRetired )
+    | ( CaseIsOver )
+    | ( NotFound )
   ;
   AuthoriseReturnResult:
     | ( ReturnAuthorised )
@@ -326,6 +413,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  CancelTaskResult:
+    | ( TaskMoved )
+    | ( IllegalTaskTransition )
+    | ( TaskNotYours )
+    | ( TaskIsMandatory )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   CheckDecisionResult:
     | ( Omit<Types.DecisionChecked, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( OwnDecision )
@@ -356,6 +452,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  CompleteTaskResult:
+    | ( TaskMoved )
+    | ( IllegalTaskTransition )
+    | ( TaskNotYours )
+    | ( TaskIsMandatory )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   ContinueCaseResult:
     | ( CaseContinued )
     | ( CaseNotEnded )
@@ -378,10 +482,51 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DeclineTaskResult:
+    | ( TaskMoved )
+    | ( IllegalTaskTransition )
+    | ( TaskNotYours )
+    | ( TaskIsMandatory )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  DelegateTaskResult:
+    | ( TaskMoved )
+    | ( IllegalTaskTransition )
+    | ( TaskNotYours )
+    | ( TaskIsMandatory )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  EndCoverResult:
+    | ( CoverEnded )
+    | ( CoverIsOver )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
+  EscalateCaseResult:
+    | ( CaseEscalated )
+    | ( EscalationIsOpen )
+    | ( NothingToEscalate )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   EscalateToNextStageResult:
     | ( Omit<Types.ComplaintEscalated, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( IllegalCaseTransition )
     | ( IllegalComplaintTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  HandBackTaskResult:
+    | ( TaskMoved )
+    | ( IllegalTaskTransition )
+    | ( TaskNotYours )
+    | ( TaskIsMandatory )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -430,6 +575,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  MarkChecklistItemResult:
+    | ( ChecklistItemMarked )
+    | ( IllegalChecklistMark )
+    | ( CaseIsOver )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   MergeCasesResult:
     | ( CasesMerged )
     | ( CannotMerge )
@@ -455,6 +608,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  PublishEscalationLadderResult:
+    | ( EscalationLadderPublished )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RaiseConcernResult:
+    | ( ConcernRaised )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ReceiveReturnResult:
     | ( ReturnReceived )
     | ( QuantityExceeded )
@@ -475,6 +639,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ReturnDocumentRecorded )
     | ( IllegalReturnStep )
     | ( NotFound )
+    | ( InvalidInput )
+  ;
+  RecordStaffSupportResult:
+    | ( StaffSupportRecorded )
+    | ( ConcernIsSettled )
+    | ( ConcernIsOwn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
   ReferComplaintResult:
@@ -598,6 +770,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RetireChecklistTemplateResult:
+    | ( ChecklistTemplateRetired )
+    | ( ChecklistTemplateIsRetired )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   RetireMacroResult:
     | ( MacroRetired )
     | ( MacroIsRetired )
@@ -609,8 +787,32 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EmailNotFailed )
     | ( NotFound )
   ;
+  ReturnEscalationResult:
+    | ( EscalationReturned )
+    | ( EscalationIsSettled )
+    | ( EscalationIsForAnother )
+    | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviewConcernResult:
+    | ( ConcernReviewed )
+    | ( ConcernIsSettled )
+    | ( ConcernIsOwn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ReviseAutomationRuleResult:
     | ( AutomationRuleRevised )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviseChecklistTemplateResult:
+    | ( ChecklistTemplateRevised )
+    | ( ChecklistTemplateIsRetired )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -643,12 +845,23 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  StandDownCalloutResult:
+    | ( CalloutStoodDown )
+    | ( CalloutIsSettled )
+    | ( NotFound )
+  ;
   StartCaseResult:
     | ( CaseStarted )
     | ( IllegalCaseTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  SummonManagerResult:
+    | ( ManagerSummoned )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   SwitchAutomationRuleResult:
     | ( AutomationRuleSwitched )
@@ -715,6 +928,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  WriteChecklistTemplateResult:
+    | ( ChecklistTemplateWritten )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
 };
 
 /** Mapping of interface types */
@@ -722,18 +940,27 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Node:
     | ( Attachment )
     | ( AutomationRule )
+    | ( Callout )
     | ( Case )
     | ( CaseLink )
     | ( CaseMerge )
     | ( CaseSplit )
+    | ( Checklist )
+    | ( ChecklistItem )
+    | ( ChecklistTemplate )
     | ( CompensationAward )
     | ( Complaint )
+    | ( ConductWarning )
+    | ( Cover )
+    | ( Escalation )
+    | ( EscalationLadder )
     | ( Interaction )
     | ( Macro )
     | ( MailMessage )
     | ( Refund )
     | ( RemedialAction )
     | ( ReturnCase )
+    | ( Task )
   ;
   Payout:
     | ( CompensationAward )
@@ -760,20 +987,34 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ApprovalUnderWay )
     | ( ApproverNotCovered )
     | ( AttachmentAlreadyWithdrawn )
+    | ( CalloutIsForAnother )
+    | ( CalloutIsSettled )
     | ( CannotLink )
     | ( CannotMerge )
     | ( CannotSplit )
     | ( CaseAlreadyOpen )
+    | ( CaseIsOver )
     | ( CaseNotEnded )
     | ( CaseTakesNoComplaint )
     | ( CasesAlreadyLinked )
+    | ( ChecklistAlreadyAttached )
+    | ( ChecklistTemplateIsRetired )
     | ( ComplaintAlreadyRegistered )
+    | ( ConcernIsOwn )
+    | ( ConcernIsSettled )
+    | ( CoverIsOver )
+    | ( CoverOverlaps )
     | ( EmailNotFailed )
+    | ( EscalationIsForAnother )
+    | ( EscalationIsOpen )
+    | ( EscalationIsSettled )
     | ( GuardFailed )
     | ( IdempotencyKeyReused )
     | ( IllegalCaseTransition )
+    | ( IllegalChecklistMark )
     | ( IllegalComplaintTransition )
     | ( IllegalReturnStep )
+    | ( IllegalTaskTransition )
     | ( InteractionSuperseded )
     | ( InvalidInput )
     | ( LetterElementMissing )
@@ -783,6 +1024,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( MailNotConfigured )
     | ( MergeAlreadyUndone )
     | ( NotFound )
+    | ( NothingToEscalate )
     | ( OwnDecision )
     | ( OwnPayout )
     | ( OwnReturnRequest )
@@ -799,6 +1041,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( SplitAlreadyUndone )
     | ( StaleVersion<{ readonly id: string }> )
     | ( SummaryResolutionTooLate )
+    | ( TaskIsMandatory )
+    | ( TaskNotYours )
   ;
 };
 
@@ -810,12 +1054,21 @@ export type ResolversTypes = {
   AbandonAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AbandonAwardResult']>;
   AbandonRefundInput: Types.AbandonRefundInput;
   AbandonRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AbandonRefundResult']>;
+  AcceptEscalationInput: Types.AcceptEscalationInput;
+  AcceptEscalationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptEscalationResult']>;
+  AcceptTaskInput: Types.AcceptTaskInput;
+  AcceptTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptTaskResult']>;
+  AcknowledgeCalloutInput: Types.AcknowledgeCalloutInput;
+  AcknowledgeCalloutResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeCalloutResult']>;
   AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
   AcknowledgeComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeComplaintResult']>;
   AddAutomationRuleInput: Types.AddAutomationRuleInput;
   AddAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddAutomationRuleResult']>;
   AddMacroInput: Types.AddMacroInput;
   AddMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddMacroResult']>;
+  AddTaskInput: Types.AddTaskInput;
+  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
+  AddTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddTaskResult']>;
   AmountExceedsRefundable: ResolverTypeWrapper<AmountExceedsRefundable>;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApplyMacroResult']>;
@@ -827,9 +1080,13 @@ export type ResolversTypes = {
   ApproveReturnInput: Types.ApproveReturnInput;
   ApproveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveReturnResult']>;
   ApproverNotCovered: ResolverTypeWrapper<ApproverNotCovered>;
+  ArrangeCoverInput: Types.ArrangeCoverInput;
+  ArrangeCoverResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ArrangeCoverResult']>;
   AskableCaseVerb: Types.AskableCaseVerb;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
+  AttachChecklistInput: Types.AttachChecklistInput;
+  AttachChecklistResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttachChecklistResult']>;
   Attachment: ResolverTypeWrapper<Attachment>;
   AttachmentAddedEntry: ResolverTypeWrapper<AttachmentAddedEntry>;
   AttachmentAlreadyWithdrawn: ResolverTypeWrapper<AttachmentAlreadyWithdrawn>;
@@ -846,7 +1103,6 @@ export type ResolversTypes = {
   AuthorityRequest: ResolverTypeWrapper<EntityReference>;
   AuthorityUse: ResolverTypeWrapper<EntityReference>;
   AutomationRule: ResolverTypeWrapper<AutomationRule>;
-  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AutomationRuleAdded: ResolverTypeWrapper<AutomationRuleAdded>;
   AutomationRuleConnection: ResolverTypeWrapper<Connection<AutomationRule>>;
   AutomationRuleEdge: ResolverTypeWrapper<Omit<Types.AutomationRuleEdge, 'node'> & { node: ResolversTypes['AutomationRule'] }>;
@@ -879,10 +1135,23 @@ export type ResolversTypes = {
   BulkCase: ResolverTypeWrapper<BulkCase>;
   BulkCaseDisposition: Types.BulkCaseDisposition;
   CalendarVersion: ResolverTypeWrapper<EntityReference>;
+  Callout: ResolverTypeWrapper<Callout>;
+  CalloutAcknowledged: ResolverTypeWrapper<CalloutAcknowledged>;
+  CalloutConnection: ResolverTypeWrapper<Connection<Callout>>;
+  CalloutEdge: ResolverTypeWrapper<Omit<Types.CalloutEdge, 'node'> & { node: ResolversTypes['Callout'] }>;
+  CalloutFilter: Types.CalloutFilter;
+  CalloutIsForAnother: ResolverTypeWrapper<CalloutIsForAnother>;
+  CalloutIsSettled: ResolverTypeWrapper<CalloutIsSettled>;
+  CalloutStatus: Types.CalloutStatus;
+  CalloutStatusFilter: Types.CalloutStatusFilter;
+  CalloutStoodDown: ResolverTypeWrapper<CalloutStoodDown>;
+  CalloutUrgency: Types.CalloutUrgency;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCaseResult']>;
   CancelReturnInput: Types.CancelReturnInput;
   CancelReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelReturnResult']>;
+  CancelTaskInput: Types.CancelTaskInput;
+  CancelTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTaskResult']>;
   CannotLink: ResolverTypeWrapper<CannotLink>;
   CannotLinkReason: Types.CannotLinkReason;
   CannotMerge: ResolverTypeWrapper<CannotMerge>;
@@ -903,8 +1172,10 @@ export type ResolversTypes = {
   CaseConnection: ResolverTypeWrapper<Connection<Case>>;
   CaseContinued: ResolverTypeWrapper<CaseContinued>;
   CaseEdge: ResolverTypeWrapper<Omit<Types.CaseEdge, 'node'> & { node: ResolversTypes['Case'] }>;
+  CaseEscalated: ResolverTypeWrapper<CaseEscalated>;
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
+  CaseIsOver: ResolverTypeWrapper<CaseIsOver>;
   CaseLink: ResolverTypeWrapper<CaseLink>;
   CaseLinkEntry: ResolverTypeWrapper<CaseLinkEntry>;
   CaseLinkKind: Types.CaseLinkKind;
@@ -953,6 +1224,24 @@ export type ResolversTypes = {
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDecisionResult']>;
+  Checklist: ResolverTypeWrapper<Checklist>;
+  ChecklistAlreadyAttached: ResolverTypeWrapper<ChecklistAlreadyAttached>;
+  ChecklistAttached: ResolverTypeWrapper<ChecklistAttached>;
+  ChecklistItem: ResolverTypeWrapper<ChecklistItem>;
+  ChecklistItemMarked: ResolverTypeWrapper<ChecklistItemMarked>;
+  ChecklistItemStatus: Types.ChecklistItemStatus;
+  ChecklistMark: ResolverTypeWrapper<ChecklistMark>;
+  ChecklistMarkKind: Types.ChecklistMarkKind;
+  ChecklistTemplate: ResolverTypeWrapper<ChecklistTemplate>;
+  ChecklistTemplateConnection: ResolverTypeWrapper<Connection<ChecklistTemplate>>;
+  ChecklistTemplateEdge: ResolverTypeWrapper<Omit<Types.ChecklistTemplateEdge, 'node'> & { node: ResolversTypes['ChecklistTemplate'] }>;
+  ChecklistTemplateIsRetired: ResolverTypeWrapper<ChecklistTemplateIsRetired>;
+  ChecklistTemplateItem: ResolverTypeWrapper<ChecklistTemplateItem>;
+  ChecklistTemplateItemInput: Types.ChecklistTemplateItemInput;
+  ChecklistTemplateRetired: ResolverTypeWrapper<ChecklistTemplateRetired>;
+  ChecklistTemplateRevised: ResolverTypeWrapper<ChecklistTemplateRevised>;
+  ChecklistTemplateVersion: ResolverTypeWrapper<ChecklistTemplateVersion>;
+  ChecklistTemplateWritten: ResolverTypeWrapper<ChecklistTemplateWritten>;
   Clause: ResolverTypeWrapper<EntityReference>;
   ClockBreachedEntry: ResolverTypeWrapper<Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   ClockEvent: ResolverTypeWrapper<ClockEvent>;
@@ -993,6 +1282,20 @@ export type ResolversTypes = {
   ComplaintVerb: Types.ComplaintVerb;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteRemedialActionResult']>;
+  CompleteTaskInput: Types.CompleteTaskInput;
+  CompleteTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteTaskResult']>;
+  ConcernIsOwn: ResolverTypeWrapper<ConcernIsOwn>;
+  ConcernIsSettled: ResolverTypeWrapper<ConcernIsSettled>;
+  ConcernRaised: ResolverTypeWrapper<ConcernRaised>;
+  ConcernReviewed: ResolverTypeWrapper<ConcernReviewed>;
+  ConductKind: Types.ConductKind;
+  ConductWarning: ResolverTypeWrapper<ConductWarning>;
+  ConductWarningConnection: ResolverTypeWrapper<Connection<ConductWarning>>;
+  ConductWarningEdge: ResolverTypeWrapper<Omit<Types.ConductWarningEdge, 'node'> & { node: ResolversTypes['ConductWarning'] }>;
+  ConductWarningFilter: Types.ConductWarningFilter;
+  ConductWarningStatus: Types.ConductWarningStatus;
+  ConductWarningStatusFilter: Types.ConductWarningStatusFilter;
+  ConsideredPerson: ResolverTypeWrapper<ConsideredPerson>;
   ContactCompleteness: ResolverTypeWrapper<ContactCompleteness>;
   ContactCorrectedEntry: ResolverTypeWrapper<ContactCorrectedEntry>;
   ContactField: Types.ContactField;
@@ -1001,6 +1304,16 @@ export type ResolversTypes = {
   ContinueCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ContinueCaseResult']>;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectInteractionResult']>;
+  Cover: ResolverTypeWrapper<Cover>;
+  CoverArranged: ResolverTypeWrapper<CoverArranged>;
+  CoverConnection: ResolverTypeWrapper<Connection<Cover>>;
+  CoverEdge: ResolverTypeWrapper<Omit<Types.CoverEdge, 'node'> & { node: ResolversTypes['Cover'] }>;
+  CoverEnded: ResolverTypeWrapper<CoverEnded>;
+  CoverIsOver: ResolverTypeWrapper<CoverIsOver>;
+  CoverOutcome: Types.CoverOutcome;
+  CoverOverlaps: ResolverTypeWrapper<CoverOverlaps>;
+  CoverSearch: ResolverTypeWrapper<CoverSearch>;
+  CoverVerdict: Types.CoverVerdict;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
@@ -1010,6 +1323,10 @@ export type ResolversTypes = {
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<EntityReference>;
   DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  DeclineTaskInput: Types.DeclineTaskInput;
+  DeclineTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineTaskResult']>;
+  DelegateTaskInput: Types.DelegateTaskInput;
+  DelegateTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DelegateTaskResult']>;
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
   DisputeRecordedEntry: ResolverTypeWrapper<Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   DisputeStance: Types.DisputeStance;
@@ -1018,8 +1335,29 @@ export type ResolversTypes = {
   EmailNotFailed: ResolverTypeWrapper<EmailNotFailed>;
   EmailQueued: ResolverTypeWrapper<EmailQueued>;
   EmailRetried: ResolverTypeWrapper<EmailRetried>;
+  EndCoverInput: Types.EndCoverInput;
+  EndCoverResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCoverResult']>;
+  EscalateCaseInput: Types.EscalateCaseInput;
+  EscalateCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateCaseResult']>;
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateToNextStageResult']>;
+  Escalation: ResolverTypeWrapper<Escalation>;
+  EscalationAccepted: ResolverTypeWrapper<EscalationAccepted>;
+  EscalationConnection: ResolverTypeWrapper<Connection<Escalation>>;
+  EscalationEdge: ResolverTypeWrapper<Omit<Types.EscalationEdge, 'node'> & { node: ResolversTypes['Escalation'] }>;
+  EscalationFilter: Types.EscalationFilter;
+  EscalationIsForAnother: ResolverTypeWrapper<EscalationIsForAnother>;
+  EscalationIsOpen: ResolverTypeWrapper<EscalationIsOpen>;
+  EscalationIsSettled: ResolverTypeWrapper<EscalationIsSettled>;
+  EscalationLadder: ResolverTypeWrapper<EscalationLadder>;
+  EscalationLadderConnection: ResolverTypeWrapper<Connection<EscalationLadder>>;
+  EscalationLadderEdge: ResolverTypeWrapper<Omit<Types.EscalationLadderEdge, 'node'> & { node: ResolversTypes['EscalationLadder'] }>;
+  EscalationLadderPublished: ResolverTypeWrapper<EscalationLadderPublished>;
+  EscalationLevel: Types.EscalationLevel;
+  EscalationLevelFilter: Types.EscalationLevelFilter;
+  EscalationReturned: ResolverTypeWrapper<EscalationReturned>;
+  EscalationStatus: Types.EscalationStatus;
+  EscalationStatusFilter: Types.EscalationStatusFilter;
   FaceToFaceDetails: ResolverTypeWrapper<Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversTypes['Site']> }>;
   FaceToFaceInput: Types.FaceToFaceInput;
   GoodsCondition: Types.GoodsCondition;
@@ -1028,14 +1366,20 @@ export type ResolversTypes = {
   GuardOverriddenEntry: ResolverTypeWrapper<Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']>, failures: ReadonlyArray<ResolversTypes['Obstacle']> }>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
+  HandBackTaskInput: Types.HandBackTaskInput;
+  HandBackTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HandBackTaskResult']>;
+  HandOver: ResolverTypeWrapper<HandOver>;
+  HandOverInput: Types.HandOverInput;
   HeadOfLoss: Types.HeadOfLoss;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   HoldingResponseIssued: ResolverTypeWrapper<Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalCaseTransition: ResolverTypeWrapper<IllegalCaseTransition>;
+  IllegalChecklistMark: ResolverTypeWrapper<IllegalChecklistMark>;
   IllegalComplaintTransition: ResolverTypeWrapper<IllegalComplaintTransition>;
   IllegalReturnStep: ResolverTypeWrapper<IllegalReturnStep>;
+  IllegalTaskTransition: ResolverTypeWrapper<IllegalTaskTransition>;
   InputProblem: ResolverTypeWrapper<Problem>;
   InspectReturnInput: Types.InspectReturnInput;
   InspectReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InspectReturnResult']>;
@@ -1053,6 +1397,8 @@ export type ResolversTypes = {
   IssueHoldingResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueHoldingResponseResult']>;
   IssueResponseInput: Types.IssueResponseInput;
   IssueResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueResponseResult']>;
+  LadderStep: ResolverTypeWrapper<LadderStep>;
+  LadderStepInput: Types.LadderStepInput;
   LetterDetails: ResolverTypeWrapper<Types.LetterDetails>;
   LetterElement: ResolverTypeWrapper<LetterElement>;
   LetterElementMissing: ResolverTypeWrapper<LetterElementMissing>;
@@ -1081,6 +1427,8 @@ export type ResolversTypes = {
   MailMessageEdge: ResolverTypeWrapper<Omit<Types.MailMessageEdge, 'node'> & { node: ResolversTypes['MailMessage'] }>;
   MailNotConfigured: ResolverTypeWrapper<MailNotConfigured>;
   MailState: Types.MailState;
+  ManagerSummoned: ResolverTypeWrapper<ManagerSummoned>;
+  MarkChecklistItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MarkChecklistItemResult']>;
   MergeAlreadyUndone: ResolverTypeWrapper<MergeAlreadyUndone>;
   MergeCasesInput: Types.MergeCasesInput;
   MergeCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MergeCasesResult']>;
@@ -1092,6 +1440,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
+  NothingToEscalate: ResolverTypeWrapper<NothingToEscalate>;
   Obstacle: ResolverTypeWrapper<Obstacle>;
   ObstacleKind: Types.ObstacleKind;
   OpenCaseInput: Types.OpenCaseInput;
@@ -1118,17 +1467,24 @@ export type ResolversTypes = {
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrioritiseCaseResult']>;
   ProofOfPurchase: Types.ProofOfPurchase;
+  PublishEscalationLadderInput: Types.PublishEscalationLadderInput;
+  PublishEscalationLadderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishEscalationLadderResult']>;
   Purchase: ResolverTypeWrapper<EntityReference>;
   PurchaseLine: ResolverTypeWrapper<EntityReference>;
   QuantityExceeded: ResolverTypeWrapper<QuantityExceeded>;
   QuantityNotReturnable: ResolverTypeWrapper<QuantityNotReturnable>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RaiseConcernInput: Types.RaiseConcernInput;
+  RaiseConcernResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RaiseConcernResult']>;
+  ReceivePaperworkInput: Types.ReceivePaperworkInput;
   ReceiveReturnInput: Types.ReceiveReturnInput;
   ReceiveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReceiveReturnResult']>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDisputeResult']>;
   RecordReturnDocumentInput: Types.RecordReturnDocumentInput;
   RecordReturnDocumentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordReturnDocumentResult']>;
+  RecordStaffSupportInput: Types.RecordStaffSupportInput;
+  RecordStaffSupportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordStaffSupportResult']>;
   Redress: ResolverTypeWrapper<Redress>;
   RedressInput: Types.RedressInput;
   RedressKind: Types.RedressKind;
@@ -1187,6 +1543,8 @@ export type ResolversTypes = {
   ResumeAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeAwardResult']>;
   ResumeRefundInput: Types.ResumeRefundInput;
   ResumeRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRefundResult']>;
+  RetireChecklistTemplateInput: Types.RetireChecklistTemplateInput;
+  RetireChecklistTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireChecklistTemplateResult']>;
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireMacroResult']>;
   RetryEmailInput: Types.RetryEmailInput;
@@ -1203,6 +1561,8 @@ export type ResolversTypes = {
   ReturnDocumentRecorded: ResolverTypeWrapper<ReturnDocumentRecorded>;
   ReturnEntry: ResolverTypeWrapper<ReturnEntry>;
   ReturnEntryKind: Types.ReturnEntryKind;
+  ReturnEscalationInput: Types.ReturnEscalationInput;
+  ReturnEscalationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnEscalationResult']>;
   ReturnInspected: ResolverTypeWrapper<ReturnInspected>;
   ReturnLine: ResolverTypeWrapper<ReturnLine>;
   ReturnLineInput: Types.ReturnLineInput;
@@ -1219,8 +1579,12 @@ export type ResolversTypes = {
   ReturnStatusFilter: Types.ReturnStatusFilter;
   ReturnVerb: Types.ReturnVerb;
   ReturnWish: Types.ReturnWish;
+  ReviewConcernInput: Types.ReviewConcernInput;
+  ReviewConcernResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewConcernResult']>;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAutomationRuleResult']>;
+  ReviseChecklistTemplateInput: Types.ReviseChecklistTemplateInput;
+  ReviseChecklistTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseChecklistTemplateResult']>;
   ReviseMacroInput: Types.ReviseMacroInput;
   ReviseMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseMacroResult']>;
   RightToReject: ResolverTypeWrapper<RightToReject>;
@@ -1237,17 +1601,34 @@ export type ResolversTypes = {
   SplitAlreadyUndone: ResolverTypeWrapper<SplitAlreadyUndone>;
   SplitCaseInput: Types.SplitCaseInput;
   SplitCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SplitCaseResult']>;
+  StaffSupportRecorded: ResolverTypeWrapper<StaffSupportRecorded>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  StandDownCalloutInput: Types.StandDownCalloutInput;
+  StandDownCalloutResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StandDownCalloutResult']>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartCaseResult']>;
   StatusChangedEntry: ResolverTypeWrapper<Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   StepEntry: ResolverTypeWrapper<StepEntry>;
   StepPhase: Types.StepPhase;
   SummaryResolutionTooLate: ResolverTypeWrapper<SummaryResolutionTooLate>;
+  SummonManagerInput: Types.SummonManagerInput;
+  SummonManagerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SummonManagerResult']>;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SwitchAutomationRuleResult']>;
+  TakeBackChecklistItemInput: Types.TakeBackChecklistItemInput;
+  Task: ResolverTypeWrapper<Task>;
+  TaskAdded: ResolverTypeWrapper<TaskAdded>;
+  TaskConnection: ResolverTypeWrapper<Connection<Task>>;
+  TaskEdge: ResolverTypeWrapper<Omit<Types.TaskEdge, 'node'> & { node: ResolversTypes['Task'] }>;
+  TaskIsMandatory: ResolverTypeWrapper<TaskIsMandatory>;
+  TaskKind: Types.TaskKind;
+  TaskMoved: ResolverTypeWrapper<TaskMoved>;
+  TaskNotYours: ResolverTypeWrapper<TaskNotYours>;
+  TaskStatus: Types.TaskStatus;
+  TaskVerb: Types.TaskVerb;
   Team: ResolverTypeWrapper<EntityReference>;
   TextFilter: Types.TextFilter;
+  TickChecklistItemInput: Types.TickChecklistItemInput;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TimelineActor: ResolverTypeWrapper<TimelineActor>;
   TimelineEntry: ResolverTypeWrapper<TimelineEntry>;
@@ -1269,10 +1650,13 @@ export type ResolversTypes = {
   UnlinkCasesInput: Types.UnlinkCasesInput;
   UnlinkCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnlinkCasesResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  VerifyPaperworkInput: Types.VerifyPaperworkInput;
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaiveRemedialActionResult']>;
   WithdrawAttachmentInput: Types.WithdrawAttachmentInput;
   WithdrawAttachmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawAttachmentResult']>;
+  WriteChecklistTemplateInput: Types.WriteChecklistTemplateInput;
+  WriteChecklistTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WriteChecklistTemplateResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
@@ -1284,12 +1668,21 @@ export type ResolversParentTypes = {
   AbandonAwardResult: ResolversUnionTypes<ResolversParentTypes>['AbandonAwardResult'];
   AbandonRefundInput: Types.AbandonRefundInput;
   AbandonRefundResult: ResolversUnionTypes<ResolversParentTypes>['AbandonRefundResult'];
+  AcceptEscalationInput: Types.AcceptEscalationInput;
+  AcceptEscalationResult: ResolversUnionTypes<ResolversParentTypes>['AcceptEscalationResult'];
+  AcceptTaskInput: Types.AcceptTaskInput;
+  AcceptTaskResult: ResolversUnionTypes<ResolversParentTypes>['AcceptTaskResult'];
+  AcknowledgeCalloutInput: Types.AcknowledgeCalloutInput;
+  AcknowledgeCalloutResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeCalloutResult'];
   AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
   AcknowledgeComplaintResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeComplaintResult'];
   AddAutomationRuleInput: Types.AddAutomationRuleInput;
   AddAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['AddAutomationRuleResult'];
   AddMacroInput: Types.AddMacroInput;
   AddMacroResult: ResolversUnionTypes<ResolversParentTypes>['AddMacroResult'];
+  AddTaskInput: Types.AddTaskInput;
+  Boolean: Types.Scalars['Boolean']['output'];
+  AddTaskResult: ResolversUnionTypes<ResolversParentTypes>['AddTaskResult'];
   AmountExceedsRefundable: AmountExceedsRefundable;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolversUnionTypes<ResolversParentTypes>['ApplyMacroResult'];
@@ -1301,8 +1694,12 @@ export type ResolversParentTypes = {
   ApproveReturnInput: Types.ApproveReturnInput;
   ApproveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ApproveReturnResult'];
   ApproverNotCovered: ApproverNotCovered;
+  ArrangeCoverInput: Types.ArrangeCoverInput;
+  ArrangeCoverResult: ResolversUnionTypes<ResolversParentTypes>['ArrangeCoverResult'];
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolversUnionTypes<ResolversParentTypes>['AssignCaseResult'];
+  AttachChecklistInput: Types.AttachChecklistInput;
+  AttachChecklistResult: ResolversUnionTypes<ResolversParentTypes>['AttachChecklistResult'];
   Attachment: Attachment;
   AttachmentAddedEntry: AttachmentAddedEntry;
   AttachmentAlreadyWithdrawn: AttachmentAlreadyWithdrawn;
@@ -1318,7 +1715,6 @@ export type ResolversParentTypes = {
   AuthorityRequest: EntityReference;
   AuthorityUse: EntityReference;
   AutomationRule: AutomationRule;
-  Boolean: Types.Scalars['Boolean']['output'];
   AutomationRuleAdded: AutomationRuleAdded;
   AutomationRuleConnection: Connection<AutomationRule>;
   AutomationRuleEdge: Omit<Types.AutomationRuleEdge, 'node'> & { node: ResolversParentTypes['AutomationRule'] };
@@ -1347,10 +1743,21 @@ export type ResolversParentTypes = {
   BooleanFilter: Types.BooleanFilter;
   BulkCase: BulkCase;
   CalendarVersion: EntityReference;
+  Callout: Callout;
+  CalloutAcknowledged: CalloutAcknowledged;
+  CalloutConnection: Connection<Callout>;
+  CalloutEdge: Omit<Types.CalloutEdge, 'node'> & { node: ResolversParentTypes['Callout'] };
+  CalloutFilter: Types.CalloutFilter;
+  CalloutIsForAnother: CalloutIsForAnother;
+  CalloutIsSettled: CalloutIsSettled;
+  CalloutStatusFilter: Types.CalloutStatusFilter;
+  CalloutStoodDown: CalloutStoodDown;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolversUnionTypes<ResolversParentTypes>['CancelCaseResult'];
   CancelReturnInput: Types.CancelReturnInput;
   CancelReturnResult: ResolversUnionTypes<ResolversParentTypes>['CancelReturnResult'];
+  CancelTaskInput: Types.CancelTaskInput;
+  CancelTaskResult: ResolversUnionTypes<ResolversParentTypes>['CancelTaskResult'];
   CannotLink: CannotLink;
   CannotMerge: CannotMerge;
   CannotSplit: CannotSplit;
@@ -1367,8 +1774,10 @@ export type ResolversParentTypes = {
   CaseConnection: Connection<Case>;
   CaseContinued: CaseContinued;
   CaseEdge: Omit<Types.CaseEdge, 'node'> & { node: ResolversParentTypes['Case'] };
+  CaseEscalated: CaseEscalated;
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
+  CaseIsOver: CaseIsOver;
   CaseLink: CaseLink;
   CaseLinkEntry: CaseLinkEntry;
   CaseMerge: CaseMerge;
@@ -1407,6 +1816,22 @@ export type ResolversParentTypes = {
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolversUnionTypes<ResolversParentTypes>['CheckDecisionResult'];
+  Checklist: Checklist;
+  ChecklistAlreadyAttached: ChecklistAlreadyAttached;
+  ChecklistAttached: ChecklistAttached;
+  ChecklistItem: ChecklistItem;
+  ChecklistItemMarked: ChecklistItemMarked;
+  ChecklistMark: ChecklistMark;
+  ChecklistTemplate: ChecklistTemplate;
+  ChecklistTemplateConnection: Connection<ChecklistTemplate>;
+  ChecklistTemplateEdge: Omit<Types.ChecklistTemplateEdge, 'node'> & { node: ResolversParentTypes['ChecklistTemplate'] };
+  ChecklistTemplateIsRetired: ChecklistTemplateIsRetired;
+  ChecklistTemplateItem: ChecklistTemplateItem;
+  ChecklistTemplateItemInput: Types.ChecklistTemplateItemInput;
+  ChecklistTemplateRetired: ChecklistTemplateRetired;
+  ChecklistTemplateRevised: ChecklistTemplateRevised;
+  ChecklistTemplateVersion: ChecklistTemplateVersion;
+  ChecklistTemplateWritten: ChecklistTemplateWritten;
   Clause: EntityReference;
   ClockBreachedEntry: Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   ClockEvent: ClockEvent;
@@ -1440,6 +1865,18 @@ export type ResolversParentTypes = {
   ComplaintSteppedEntry: ComplaintSteppedEntry;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['CompleteRemedialActionResult'];
+  CompleteTaskInput: Types.CompleteTaskInput;
+  CompleteTaskResult: ResolversUnionTypes<ResolversParentTypes>['CompleteTaskResult'];
+  ConcernIsOwn: ConcernIsOwn;
+  ConcernIsSettled: ConcernIsSettled;
+  ConcernRaised: ConcernRaised;
+  ConcernReviewed: ConcernReviewed;
+  ConductWarning: ConductWarning;
+  ConductWarningConnection: Connection<ConductWarning>;
+  ConductWarningEdge: Omit<Types.ConductWarningEdge, 'node'> & { node: ResolversParentTypes['ConductWarning'] };
+  ConductWarningFilter: Types.ConductWarningFilter;
+  ConductWarningStatusFilter: Types.ConductWarningStatusFilter;
+  ConsideredPerson: ConsideredPerson;
   ContactCompleteness: ContactCompleteness;
   ContactCorrectedEntry: ContactCorrectedEntry;
   ContactRecordedEntry: ContactRecordedEntry;
@@ -1447,6 +1884,14 @@ export type ResolversParentTypes = {
   ContinueCaseResult: ResolversUnionTypes<ResolversParentTypes>['ContinueCaseResult'];
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolversUnionTypes<ResolversParentTypes>['CorrectInteractionResult'];
+  Cover: Cover;
+  CoverArranged: CoverArranged;
+  CoverConnection: Connection<Cover>;
+  CoverEdge: Omit<Types.CoverEdge, 'node'> & { node: ResolversParentTypes['Cover'] };
+  CoverEnded: CoverEnded;
+  CoverIsOver: CoverIsOver;
+  CoverOverlaps: CoverOverlaps;
+  CoverSearch: CoverSearch;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
@@ -1456,6 +1901,10 @@ export type ResolversParentTypes = {
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
   DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  DeclineTaskInput: Types.DeclineTaskInput;
+  DeclineTaskResult: ResolversUnionTypes<ResolversParentTypes>['DeclineTaskResult'];
+  DelegateTaskInput: Types.DelegateTaskInput;
+  DelegateTaskResult: ResolversUnionTypes<ResolversParentTypes>['DelegateTaskResult'];
   DisputeRecorded: DisputeRecorded;
   DisputeRecordedEntry: Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   Duration: Types.Scalars['Duration']['output'];
@@ -1463,8 +1912,27 @@ export type ResolversParentTypes = {
   EmailNotFailed: EmailNotFailed;
   EmailQueued: EmailQueued;
   EmailRetried: EmailRetried;
+  EndCoverInput: Types.EndCoverInput;
+  EndCoverResult: ResolversUnionTypes<ResolversParentTypes>['EndCoverResult'];
+  EscalateCaseInput: Types.EscalateCaseInput;
+  EscalateCaseResult: ResolversUnionTypes<ResolversParentTypes>['EscalateCaseResult'];
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolversUnionTypes<ResolversParentTypes>['EscalateToNextStageResult'];
+  Escalation: Escalation;
+  EscalationAccepted: EscalationAccepted;
+  EscalationConnection: Connection<Escalation>;
+  EscalationEdge: Omit<Types.EscalationEdge, 'node'> & { node: ResolversParentTypes['Escalation'] };
+  EscalationFilter: Types.EscalationFilter;
+  EscalationIsForAnother: EscalationIsForAnother;
+  EscalationIsOpen: EscalationIsOpen;
+  EscalationIsSettled: EscalationIsSettled;
+  EscalationLadder: EscalationLadder;
+  EscalationLadderConnection: Connection<EscalationLadder>;
+  EscalationLadderEdge: Omit<Types.EscalationLadderEdge, 'node'> & { node: ResolversParentTypes['EscalationLadder'] };
+  EscalationLadderPublished: EscalationLadderPublished;
+  EscalationLevelFilter: Types.EscalationLevelFilter;
+  EscalationReturned: EscalationReturned;
+  EscalationStatusFilter: Types.EscalationStatusFilter;
   FaceToFaceDetails: Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversParentTypes['Site']> };
   FaceToFaceInput: Types.FaceToFaceInput;
   GoodsFindings: Types.GoodsFindings;
@@ -1472,13 +1940,19 @@ export type ResolversParentTypes = {
   GuardOverriddenEntry: Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']>, failures: ReadonlyArray<ResolversParentTypes['Obstacle']> };
   GuardOverride: GuardOverride;
   GuardOverrideInput: Types.GuardOverrideInput;
+  HandBackTaskInput: Types.HandBackTaskInput;
+  HandBackTaskResult: ResolversUnionTypes<ResolversParentTypes>['HandBackTaskResult'];
+  HandOver: HandOver;
+  HandOverInput: Types.HandOverInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   HoldingResponseIssued: Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalCaseTransition: IllegalCaseTransition;
+  IllegalChecklistMark: IllegalChecklistMark;
   IllegalComplaintTransition: IllegalComplaintTransition;
   IllegalReturnStep: IllegalReturnStep;
+  IllegalTaskTransition: IllegalTaskTransition;
   InputProblem: Problem;
   InspectReturnInput: Types.InspectReturnInput;
   InspectReturnResult: ResolversUnionTypes<ResolversParentTypes>['InspectReturnResult'];
@@ -1495,6 +1969,8 @@ export type ResolversParentTypes = {
   IssueHoldingResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueHoldingResponseResult'];
   IssueResponseInput: Types.IssueResponseInput;
   IssueResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueResponseResult'];
+  LadderStep: LadderStep;
+  LadderStepInput: Types.LadderStepInput;
   LetterDetails: Types.LetterDetails;
   LetterElement: LetterElement;
   LetterElementMissing: LetterElementMissing;
@@ -1521,6 +1997,8 @@ export type ResolversParentTypes = {
   MailMessageConnection: Connection<MailMessage>;
   MailMessageEdge: Omit<Types.MailMessageEdge, 'node'> & { node: ResolversParentTypes['MailMessage'] };
   MailNotConfigured: MailNotConfigured;
+  ManagerSummoned: ManagerSummoned;
+  MarkChecklistItemResult: ResolversUnionTypes<ResolversParentTypes>['MarkChecklistItemResult'];
   MergeAlreadyUndone: MergeAlreadyUndone;
   MergeCasesInput: Types.MergeCasesInput;
   MergeCasesResult: ResolversUnionTypes<ResolversParentTypes>['MergeCasesResult'];
@@ -1532,6 +2010,7 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
+  NothingToEscalate: NothingToEscalate;
   Obstacle: Obstacle;
   OpenCaseInput: Types.OpenCaseInput;
   OpenCaseResult: ResolversUnionTypes<ResolversParentTypes>['OpenCaseResult'];
@@ -1554,17 +2033,24 @@ export type ResolversParentTypes = {
   PolicyVersion: EntityReference;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolversUnionTypes<ResolversParentTypes>['PrioritiseCaseResult'];
+  PublishEscalationLadderInput: Types.PublishEscalationLadderInput;
+  PublishEscalationLadderResult: ResolversUnionTypes<ResolversParentTypes>['PublishEscalationLadderResult'];
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
   QuantityExceeded: QuantityExceeded;
   QuantityNotReturnable: QuantityNotReturnable;
   Query: Record<PropertyKey, never>;
+  RaiseConcernInput: Types.RaiseConcernInput;
+  RaiseConcernResult: ResolversUnionTypes<ResolversParentTypes>['RaiseConcernResult'];
+  ReceivePaperworkInput: Types.ReceivePaperworkInput;
   ReceiveReturnInput: Types.ReceiveReturnInput;
   ReceiveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReceiveReturnResult'];
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolversUnionTypes<ResolversParentTypes>['RecordDisputeResult'];
   RecordReturnDocumentInput: Types.RecordReturnDocumentInput;
   RecordReturnDocumentResult: ResolversUnionTypes<ResolversParentTypes>['RecordReturnDocumentResult'];
+  RecordStaffSupportInput: Types.RecordStaffSupportInput;
+  RecordStaffSupportResult: ResolversUnionTypes<ResolversParentTypes>['RecordStaffSupportResult'];
   Redress: Redress;
   RedressInput: Types.RedressInput;
   ReferComplaintInput: Types.ReferComplaintInput;
@@ -1620,6 +2106,8 @@ export type ResolversParentTypes = {
   ResumeAwardResult: ResolversUnionTypes<ResolversParentTypes>['ResumeAwardResult'];
   ResumeRefundInput: Types.ResumeRefundInput;
   ResumeRefundResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRefundResult'];
+  RetireChecklistTemplateInput: Types.RetireChecklistTemplateInput;
+  RetireChecklistTemplateResult: ResolversUnionTypes<ResolversParentTypes>['RetireChecklistTemplateResult'];
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolversUnionTypes<ResolversParentTypes>['RetireMacroResult'];
   RetryEmailInput: Types.RetryEmailInput;
@@ -1635,6 +2123,8 @@ export type ResolversParentTypes = {
   ReturnDocument: ReturnDocument;
   ReturnDocumentRecorded: ReturnDocumentRecorded;
   ReturnEntry: ReturnEntry;
+  ReturnEscalationInput: Types.ReturnEscalationInput;
+  ReturnEscalationResult: ResolversUnionTypes<ResolversParentTypes>['ReturnEscalationResult'];
   ReturnInspected: ReturnInspected;
   ReturnLine: ReturnLine;
   ReturnLineInput: Types.ReturnLineInput;
@@ -1648,8 +2138,12 @@ export type ResolversParentTypes = {
   ReturnReplaced: ReturnReplaced;
   ReturnRequested: ReturnRequested;
   ReturnStatusFilter: Types.ReturnStatusFilter;
+  ReviewConcernInput: Types.ReviewConcernInput;
+  ReviewConcernResult: ResolversUnionTypes<ResolversParentTypes>['ReviewConcernResult'];
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAutomationRuleResult'];
+  ReviseChecklistTemplateInput: Types.ReviseChecklistTemplateInput;
+  ReviseChecklistTemplateResult: ResolversUnionTypes<ResolversParentTypes>['ReviseChecklistTemplateResult'];
   ReviseMacroInput: Types.ReviseMacroInput;
   ReviseMacroResult: ResolversUnionTypes<ResolversParentTypes>['ReviseMacroResult'];
   RightToReject: RightToReject;
@@ -1664,16 +2158,30 @@ export type ResolversParentTypes = {
   SplitAlreadyUndone: SplitAlreadyUndone;
   SplitCaseInput: Types.SplitCaseInput;
   SplitCaseResult: ResolversUnionTypes<ResolversParentTypes>['SplitCaseResult'];
+  StaffSupportRecorded: StaffSupportRecorded;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  StandDownCalloutInput: Types.StandDownCalloutInput;
+  StandDownCalloutResult: ResolversUnionTypes<ResolversParentTypes>['StandDownCalloutResult'];
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolversUnionTypes<ResolversParentTypes>['StartCaseResult'];
   StatusChangedEntry: Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   StepEntry: StepEntry;
   SummaryResolutionTooLate: SummaryResolutionTooLate;
+  SummonManagerInput: Types.SummonManagerInput;
+  SummonManagerResult: ResolversUnionTypes<ResolversParentTypes>['SummonManagerResult'];
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['SwitchAutomationRuleResult'];
+  TakeBackChecklistItemInput: Types.TakeBackChecklistItemInput;
+  Task: Task;
+  TaskAdded: TaskAdded;
+  TaskConnection: Connection<Task>;
+  TaskEdge: Omit<Types.TaskEdge, 'node'> & { node: ResolversParentTypes['Task'] };
+  TaskIsMandatory: TaskIsMandatory;
+  TaskMoved: TaskMoved;
+  TaskNotYours: TaskNotYours;
   Team: EntityReference;
   TextFilter: Types.TextFilter;
+  TickChecklistItemInput: Types.TickChecklistItemInput;
   TimeZone: Types.Scalars['TimeZone']['output'];
   TimelineActor: TimelineActor;
   TimelineEntry: TimelineEntry;
@@ -1692,10 +2200,13 @@ export type ResolversParentTypes = {
   UnlinkCasesInput: Types.UnlinkCasesInput;
   UnlinkCasesResult: ResolversUnionTypes<ResolversParentTypes>['UnlinkCasesResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  VerifyPaperworkInput: Types.VerifyPaperworkInput;
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['WaiveRemedialActionResult'];
   WithdrawAttachmentInput: Types.WithdrawAttachmentInput;
   WithdrawAttachmentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawAttachmentResult'];
+  WriteChecklistTemplateInput: Types.WriteChecklistTemplateInput;
+  WriteChecklistTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WriteChecklistTemplateResult'];
   String: Types.Scalars['String']['output'];
 };
 
@@ -1713,6 +2224,18 @@ export type AbandonRefundResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'RefundAbandoned' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type AcceptEscalationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptEscalationResult'] = ResolversParentTypes['AcceptEscalationResult']> = {
+  __resolveType: TypeResolveFn<'EscalationAccepted' | 'EscalationIsSettled' | 'EscalationIsForAnother' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AcceptTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptTaskResult'] = ResolversParentTypes['AcceptTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AcknowledgeCalloutResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeCalloutResult'] = ResolversParentTypes['AcknowledgeCalloutResult']> = {
+  __resolveType: TypeResolveFn<'CalloutAcknowledged' | 'CalloutIsSettled' | 'CalloutIsForAnother' | 'NotFound', ParentType, ContextType>;
+};
+
 export type AcknowledgeComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeComplaintResult'] = ResolversParentTypes['AcknowledgeComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintAcknowledged' | 'LetterElementMissing' | 'LetterNotForeseen' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1723,6 +2246,10 @@ export type AddAutomationRuleResultResolvers<ContextType = Context, ParentType e
 
 export type AddMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddMacroResult'] = ResolversParentTypes['AddMacroResult']> = {
   __resolveType: TypeResolveFn<'MacroAdded' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AddTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddTaskResult'] = ResolversParentTypes['AddTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskAdded' | 'CaseIsOver' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AmountExceedsRefundableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmountExceedsRefundable'] = ResolversParentTypes['AmountExceedsRefundable']> = {
@@ -1763,8 +2290,16 @@ export type ApproverNotCoveredResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ArrangeCoverResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArrangeCoverResult'] = ResolversParentTypes['ArrangeCoverResult']> = {
+  __resolveType: TypeResolveFn<'CoverArranged' | 'CoverOverlaps' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type AssignCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCaseResult'] = ResolversParentTypes['AssignCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseAssigned' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AttachChecklistResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachChecklistResult'] = ResolversParentTypes['AttachChecklistResult']> = {
+  __resolveType: TypeResolveFn<'ChecklistAttached' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'CaseIsOver' | 'NotFound', ParentType, ContextType>;
 };
 
 export type AttachmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Attachment'] = ResolversParentTypes['Attachment'], FederationReferenceType extends FederationReferenceTypes['Attachment'] = FederationReferenceTypes['Attachment']> = {
@@ -1994,12 +2529,71 @@ export type CalendarVersionResolvers<ContextType = Context, ParentType extends R
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type CalloutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Callout'] = ResolversParentTypes['Callout'], FederationReferenceType extends FederationReferenceTypes['Callout'] = FederationReferenceTypes['Callout']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Callout']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  urgency?: Resolver<ResolversTypes['CalloutUrgency'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CalloutStatus'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
+  requestedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  to?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  raisedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  acknowledgeBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  acknowledgedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  searches?: Resolver<ReadonlyArray<ResolversTypes['CoverSearch']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalloutAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutAcknowledged'] = ResolversParentTypes['CalloutAcknowledged']> = {
+  callout?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalloutConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutConnection'] = ResolversParentTypes['CalloutConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Callout']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CalloutEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CalloutEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutEdge'] = ResolversParentTypes['CalloutEdge']> = {
+  node?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CalloutIsForAnotherResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutIsForAnother'] = ResolversParentTypes['CalloutIsForAnother']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  callout?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalloutIsSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutIsSettled'] = ResolversParentTypes['CalloutIsSettled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  callout?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalloutStoodDownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutStoodDown'] = ResolversParentTypes['CalloutStoodDown']> = {
+  callout?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CancelCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCaseResult'] = ResolversParentTypes['CancelCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseCancelled' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CancelReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelReturnResult'] = ResolversParentTypes['CancelReturnResult']> = {
   __resolveType: TypeResolveFn<'ReturnCancelled' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CancelTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTaskResult'] = ResolversParentTypes['CancelTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CannotLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotLink'] = ResolversParentTypes['CannotLink']> = {
@@ -2035,14 +2629,17 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   awards?: Resolver<ResolversTypes['CompensationAwardConnection'], ParentType, ContextType, RequireFields<Types.CaseAwardsArgs, 'first'>>;
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  checklists?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Checklist']>>, ParentType, ContextType>;
   clocks?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseClock']>>, ParentType, ContextType>;
   closedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType>;
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   dispute?: Resolver<Types.Maybe<ResolversTypes['DisputeStance']>, ParentType, ContextType>;
   emails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.CaseEmailsArgs, 'first'>>;
+  escalations?: Resolver<Types.Maybe<ResolversTypes['EscalationConnection']>, ParentType, ContextType, RequireFields<Types.CaseEscalationsArgs, 'first'>>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['CaseReference']>, ParentType, ContextType>;
   guardOverrides?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['GuardOverride']>>, ParentType, ContextType>;
+  handOver?: Resolver<Types.Maybe<ResolversTypes['HandOver']>, ParentType, ContextType>;
   handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   interactions?: Resolver<ResolversTypes['InteractionConnection'], ParentType, ContextType, RequireFields<Types.CaseInteractionsArgs, 'first' | 'includeSuperseded'>>;
@@ -2064,6 +2661,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   survivor?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  tasks?: Resolver<Types.Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<Types.CaseTasksArgs, 'first'>>;
   team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
   timeline?: Resolver<ResolversTypes['TimelineEntryConnection'], ParentType, ContextType, RequireFields<Types.CaseTimelineArgs, 'first' | 'orderBy'>>;
   timeliness?: Resolver<Types.Maybe<ResolversTypes['Timeliness']>, ParentType, ContextType>;
@@ -2157,6 +2755,18 @@ export type CaseContinuedResolvers<ContextType = Context, ParentType extends Res
 export type CaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseEdge'] = ResolversParentTypes['CaseEdge']> = {
   node?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CaseEscalatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseEscalated'] = ResolversParentTypes['CaseEscalated']> = {
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseIsOver'] = ResolversParentTypes['CaseIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CaseLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseLink'] = ResolversParentTypes['CaseLink'], FederationReferenceType extends FederationReferenceTypes['CaseLink'] = FederationReferenceTypes['CaseLink']> = {
@@ -2367,6 +2977,123 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
 
 export type CheckDecisionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckDecisionResult'] = ResolversParentTypes['CheckDecisionResult']> = {
   __resolveType: TypeResolveFn<'DecisionChecked' | 'OwnDecision' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ChecklistResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Checklist'] = ResolversParentTypes['Checklist'], FederationReferenceType extends FederationReferenceTypes['Checklist'] = FederationReferenceTypes['Checklist']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Checklist']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  template?: Resolver<Types.Maybe<ResolversTypes['ChecklistTemplate']>, ParentType, ContextType>;
+  templateVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['ChecklistItem']>, ParentType, ContextType>;
+  isFinished?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  attachedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attachedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistAlreadyAttachedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistAlreadyAttached'] = ResolversParentTypes['ChecklistAlreadyAttached']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  checklist?: Resolver<ResolversTypes['Checklist'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistAttachedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistAttached'] = ResolversParentTypes['ChecklistAttached']> = {
+  checklist?: Resolver<ResolversTypes['Checklist'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistItem'] = ResolversParentTypes['ChecklistItem'], FederationReferenceType extends FederationReferenceTypes['ChecklistItem'] = FederationReferenceTypes['ChecklistItem']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ChecklistItem']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isMandatory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  document?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  needsVerification?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ChecklistItemStatus'], ParentType, ContextType>;
+  history?: Resolver<ReadonlyArray<ResolversTypes['ChecklistMark']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistItemMarkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistItemMarked'] = ResolversParentTypes['ChecklistItemMarked']> = {
+  item?: Resolver<ResolversTypes['ChecklistItem'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistMarkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistMark'] = ResolversParentTypes['ChecklistMark']> = {
+  kind?: Resolver<ResolversTypes['ChecklistMarkKind'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  markedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ChecklistTemplateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplate'] = ResolversParentTypes['ChecklistTemplate'], FederationReferenceType extends FederationReferenceTypes['ChecklistTemplate'] = FederationReferenceTypes['ChecklistTemplate']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ChecklistTemplate']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  caseType?: Resolver<ResolversTypes['CaseType'], ParentType, ContextType>;
+  atOpening?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['ChecklistTemplateItem']>, ParentType, ContextType>;
+  writtenBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  writtenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  retiredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['ChecklistTemplateVersion']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistTemplateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateConnection'] = ResolversParentTypes['ChecklistTemplateConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ChecklistTemplate']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ChecklistTemplateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ChecklistTemplateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateEdge'] = ResolversParentTypes['ChecklistTemplateEdge']> = {
+  node?: Resolver<ResolversTypes['ChecklistTemplate'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ChecklistTemplateIsRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateIsRetired'] = ResolversParentTypes['ChecklistTemplateIsRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  template?: Resolver<ResolversTypes['ChecklistTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistTemplateItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateItem'] = ResolversParentTypes['ChecklistTemplateItem']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isMandatory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  document?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  needsVerification?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ChecklistTemplateRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateRetired'] = ResolversParentTypes['ChecklistTemplateRetired']> = {
+  template?: Resolver<ResolversTypes['ChecklistTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistTemplateRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateRevised'] = ResolversParentTypes['ChecklistTemplateRevised']> = {
+  template?: Resolver<ResolversTypes['ChecklistTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChecklistTemplateVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateVersion'] = ResolversParentTypes['ChecklistTemplateVersion']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  atOpening?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['ChecklistTemplateItem']>, ParentType, ContextType>;
+  writtenBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  writtenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ChecklistTemplateWrittenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistTemplateWritten'] = ResolversParentTypes['ChecklistTemplateWritten']> = {
+  template?: Resolver<ResolversTypes['ChecklistTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause']> = {
@@ -2603,6 +3330,78 @@ export type CompleteRemedialActionResultResolvers<ContextType = Context, ParentT
   __resolveType: TypeResolveFn<'RemedialActionCompleted' | 'RemedialActionEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CompleteTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteTaskResult'] = ResolversParentTypes['CompleteTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type ConcernIsOwnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernIsOwn'] = ResolversParentTypes['ConcernIsOwn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConcernIsSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernIsSettled'] = ResolversParentTypes['ConcernIsSettled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConcernRaisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernRaised'] = ResolversParentTypes['ConcernRaised']> = {
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConcernReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernReviewed'] = ResolversParentTypes['ConcernReviewed']> = {
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConductWarningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConductWarning'] = ResolversParentTypes['ConductWarning'], FederationReferenceType extends FederationReferenceTypes['ConductWarning'] = FederationReferenceTypes['ConductWarning']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ConductWarning']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ConductKind'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  guidance?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ConductWarningStatus'], ParentType, ContextType>;
+  raisedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  raisedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewBy?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isReviewDue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  coolingOffUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  isCoolingOff?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reviewedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reviewedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  affected?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  supportBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  supportedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  supportNote?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConductWarningConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConductWarningConnection'] = ResolversParentTypes['ConductWarningConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ConductWarning']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ConductWarningEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ConductWarningEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConductWarningEdge'] = ResolversParentTypes['ConductWarningEdge']> = {
+  node?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ConsideredPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsideredPerson'] = ResolversParentTypes['ConsideredPerson']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['CoverVerdict'], ParentType, ContextType>;
+};
+
 export type ContactCompletenessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactCompleteness'] = ResolversParentTypes['ContactCompleteness']> = {
   score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   required?: Resolver<ReadonlyArray<ResolversTypes['ContactField']>, ParentType, ContextType>;
@@ -2637,14 +3436,74 @@ export type CorrectInteractionResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'InteractionCorrected' | 'InteractionSuperseded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type CoverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cover'] = ResolversParentTypes['Cover'], FederationReferenceType extends FederationReferenceTypes['Cover'] = FederationReferenceTypes['Cover']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Cover']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  coveringPerson?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isInForce?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  arrangedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoverArrangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverArranged'] = ResolversParentTypes['CoverArranged']> = {
+  cover?: Resolver<ResolversTypes['Cover'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoverConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverConnection'] = ResolversParentTypes['CoverConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Cover']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CoverEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CoverEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverEdge'] = ResolversParentTypes['CoverEdge']> = {
+  node?: Resolver<ResolversTypes['Cover'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CoverEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverEnded'] = ResolversParentTypes['CoverEnded']> = {
+  cover?: Resolver<ResolversTypes['Cover'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoverIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverIsOver'] = ResolversParentTypes['CoverIsOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cover?: Resolver<ResolversTypes['Cover'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoverOverlapsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverOverlaps'] = ResolversParentTypes['CoverOverlaps']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cover?: Resolver<ResolversTypes['Cover'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoverSearchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverSearch'] = ResolversParentTypes['CoverSearch']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['CoverOutcome'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  considered?: Resolver<ReadonlyArray<ResolversTypes['ConsideredPerson']>, ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.CustomerCasesArgs, 'first'>>;
+  conductWarnings?: Resolver<Types.Maybe<ResolversTypes['ConductWarningConnection']>, ParentType, ContextType, RequireFields<Types.CustomerConductWarningsArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   openCaseCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
@@ -2671,6 +3530,14 @@ export type DecisionResolvers<ContextType = Context, ParentType extends Resolver
 export type DecisionCheckedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionChecked'] = ResolversParentTypes['DecisionChecked']> = {
   complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DeclineTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineTaskResult'] = ResolversParentTypes['DeclineTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DelegateTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DelegateTaskResult'] = ResolversParentTypes['DelegateTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type DisputeRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisputeRecorded'] = ResolversParentTypes['DisputeRecorded']> = {
@@ -2714,8 +3581,111 @@ export type EmailRetriedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type EndCoverResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndCoverResult'] = ResolversParentTypes['EndCoverResult']> = {
+  __resolveType: TypeResolveFn<'CoverEnded' | 'CoverIsOver' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type EscalateCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalateCaseResult'] = ResolversParentTypes['EscalateCaseResult']> = {
+  __resolveType: TypeResolveFn<'CaseEscalated' | 'EscalationIsOpen' | 'NothingToEscalate' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type EscalateToNextStageResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalateToNextStageResult'] = ResolversParentTypes['EscalateToNextStageResult']> = {
   __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type EscalationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Escalation'] = ResolversParentTypes['Escalation'], FederationReferenceType extends FederationReferenceTypes['Escalation'] = FederationReferenceTypes['Escalation']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Escalation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['EscalationStatus'], ParentType, ContextType>;
+  isAutomatic?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  handOver?: Resolver<ResolversTypes['HandOver'], ParentType, ContextType>;
+  requestedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  to?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  ladder?: Resolver<Types.Maybe<ResolversTypes['EscalationLadder']>, ParentType, ContextType>;
+  raisedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  acceptBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  acceptedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  searches?: Resolver<ReadonlyArray<ResolversTypes['CoverSearch']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationAccepted'] = ResolversParentTypes['EscalationAccepted']> = {
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationConnection'] = ResolversParentTypes['EscalationConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Escalation']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['EscalationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type EscalationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationEdge'] = ResolversParentTypes['EscalationEdge']> = {
+  node?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type EscalationIsForAnotherResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationIsForAnother'] = ResolversParentTypes['EscalationIsForAnother']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationIsOpenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationIsOpen'] = ResolversParentTypes['EscalationIsOpen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationIsSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationIsSettled'] = ResolversParentTypes['EscalationIsSettled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationLadderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationLadder'] = ResolversParentTypes['EscalationLadder'], FederationReferenceType extends FederationReferenceTypes['EscalationLadder'] = FederationReferenceTypes['EscalationLadder']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['EscalationLadder']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  caseType?: Resolver<Types.Maybe<ResolversTypes['CaseType']>, ParentType, ContextType>;
+  priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  levels?: Resolver<ReadonlyArray<ResolversTypes['LadderStep']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationLadderConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationLadderConnection'] = ResolversParentTypes['EscalationLadderConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['EscalationLadder']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['EscalationLadderEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type EscalationLadderEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationLadderEdge'] = ResolversParentTypes['EscalationLadderEdge']> = {
+  node?: Resolver<ResolversTypes['EscalationLadder'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type EscalationLadderPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationLadderPublished'] = ResolversParentTypes['EscalationLadderPublished']> = {
+  ladder?: Resolver<ResolversTypes['EscalationLadder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationReturnedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationReturned'] = ResolversParentTypes['EscalationReturned']> = {
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type FaceToFaceDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FaceToFaceDetails'] = ResolversParentTypes['FaceToFaceDetails']> = {
@@ -2763,6 +3733,17 @@ export type GuardOverrideResolvers<ContextType = Context, ParentType extends Res
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type HandBackTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HandBackTaskResult'] = ResolversParentTypes['HandBackTaskResult']> = {
+  __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type HandOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HandOver'] = ResolversParentTypes['HandOver']> = {
+  asked?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  promised?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type HoldingResponseIssuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldingResponseIssued'] = ResolversParentTypes['HoldingResponseIssued']> = {
   complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2785,6 +3766,14 @@ export type IllegalCaseTransitionResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalChecklistMarkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalChecklistMark'] = ResolversParentTypes['IllegalChecklistMark']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  item?: Resolver<ResolversTypes['ChecklistItem'], ParentType, ContextType>;
+  mark?: Resolver<ResolversTypes['ChecklistMarkKind'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalComplaintTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalComplaintTransition'] = ResolversParentTypes['IllegalComplaintTransition']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2801,6 +3790,15 @@ export type IllegalReturnStepResolvers<ContextType = Context, ParentType extends
   return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
   verb?: Resolver<ResolversTypes['ReturnVerb'], ParentType, ContextType>;
   allowed?: Resolver<ReadonlyArray<ResolversTypes['ReturnVerb']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IllegalTaskTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalTaskTransition'] = ResolversParentTypes['IllegalTaskTransition']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['TaskVerb'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['TaskVerb']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2886,6 +3884,12 @@ export type IssueHoldingResponseResultResolvers<ContextType = Context, ParentTyp
 
 export type IssueResponseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueResponseResult'] = ResolversParentTypes['IssueResponseResult']> = {
   __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type LadderStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LadderStep'] = ResolversParentTypes['LadderStep']> = {
+  level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  acceptWithin?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
 };
 
 export type LetterDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterDetails'] = ResolversParentTypes['LetterDetails']> = {
@@ -3048,6 +4052,15 @@ export type MailNotConfiguredResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ManagerSummonedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ManagerSummoned'] = ResolversParentTypes['ManagerSummoned']> = {
+  callout?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MarkChecklistItemResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkChecklistItemResult'] = ResolversParentTypes['MarkChecklistItemResult']> = {
+  __resolveType: TypeResolveFn<'ChecklistItemMarked' | 'IllegalChecklistMark' | 'CaseIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type MergeAlreadyUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeAlreadyUndone'] = ResolversParentTypes['MergeAlreadyUndone']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3076,14 +4089,20 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   abandonAward?: Resolver<ResolversTypes['AbandonAwardResult'], ParentType, ContextType, RequireFields<Types.MutationAbandonAwardArgs, 'input'>>;
   abandonRefund?: Resolver<ResolversTypes['AbandonRefundResult'], ParentType, ContextType, RequireFields<Types.MutationAbandonRefundArgs, 'input'>>;
+  acceptEscalation?: Resolver<ResolversTypes['AcceptEscalationResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptEscalationArgs, 'input'>>;
+  acceptTask?: Resolver<ResolversTypes['AcceptTaskResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptTaskArgs, 'input'>>;
+  acknowledgeCallout?: Resolver<ResolversTypes['AcknowledgeCalloutResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeCalloutArgs, 'input'>>;
   acknowledgeComplaint?: Resolver<ResolversTypes['AcknowledgeComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeComplaintArgs, 'input'>>;
   addAutomationRule?: Resolver<ResolversTypes['AddAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAddAutomationRuleArgs, 'input'>>;
   addMacro?: Resolver<ResolversTypes['AddMacroResult'], ParentType, ContextType, RequireFields<Types.MutationAddMacroArgs, 'input'>>;
+  addTask?: Resolver<ResolversTypes['AddTaskResult'], ParentType, ContextType, RequireFields<Types.MutationAddTaskArgs, 'input'>>;
   applyMacro?: Resolver<ResolversTypes['ApplyMacroResult'], ParentType, ContextType, RequireFields<Types.MutationApplyMacroArgs, 'input'>>;
   approveAward?: Resolver<ResolversTypes['ApproveAwardResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAwardArgs, 'input'>>;
   approveRefund?: Resolver<ResolversTypes['ApproveRefundResult'], ParentType, ContextType, RequireFields<Types.MutationApproveRefundArgs, 'input'>>;
   approveReturn?: Resolver<ResolversTypes['ApproveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationApproveReturnArgs, 'input'>>;
+  arrangeCover?: Resolver<ResolversTypes['ArrangeCoverResult'], ParentType, ContextType, RequireFields<Types.MutationArrangeCoverArgs, 'input'>>;
   assignCase?: Resolver<ResolversTypes['AssignCaseResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCaseArgs, 'input'>>;
+  attachChecklist?: Resolver<ResolversTypes['AttachChecklistResult'], ParentType, ContextType, RequireFields<Types.MutationAttachChecklistArgs, 'input'>>;
   authoriseReturn?: Resolver<ResolversTypes['AuthoriseReturnResult'], ParentType, ContextType, RequireFields<Types.MutationAuthoriseReturnArgs, 'input'>>;
   awaitCustomer?: Resolver<ResolversTypes['AwaitCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitCustomerArgs, 'input'>>;
   awaitThirdParty?: Resolver<ResolversTypes['AwaitThirdPartyResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitThirdPartyArgs, 'input'>>;
@@ -3091,14 +4110,21 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   beginInvestigation?: Resolver<ResolversTypes['BeginInvestigationResult'], ParentType, ContextType, RequireFields<Types.MutationBeginInvestigationArgs, 'input'>>;
   cancelCase?: Resolver<ResolversTypes['CancelCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCancelCaseArgs, 'input'>>;
   cancelReturn?: Resolver<ResolversTypes['CancelReturnResult'], ParentType, ContextType, RequireFields<Types.MutationCancelReturnArgs, 'input'>>;
+  cancelTask?: Resolver<ResolversTypes['CancelTaskResult'], ParentType, ContextType, RequireFields<Types.MutationCancelTaskArgs, 'input'>>;
   checkDecision?: Resolver<ResolversTypes['CheckDecisionResult'], ParentType, ContextType, RequireFields<Types.MutationCheckDecisionArgs, 'input'>>;
   closeCase?: Resolver<ResolversTypes['CloseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCaseArgs, 'input'>>;
   closeComplaint?: Resolver<ResolversTypes['CloseComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationCloseComplaintArgs, 'input'>>;
   completeRemedialAction?: Resolver<ResolversTypes['CompleteRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteRemedialActionArgs, 'input'>>;
+  completeTask?: Resolver<ResolversTypes['CompleteTaskResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteTaskArgs, 'input'>>;
   continueCase?: Resolver<ResolversTypes['ContinueCaseResult'], ParentType, ContextType, RequireFields<Types.MutationContinueCaseArgs, 'input'>>;
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
   decideComplaint?: Resolver<ResolversTypes['DecideComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationDecideComplaintArgs, 'input'>>;
+  declineTask?: Resolver<ResolversTypes['DeclineTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineTaskArgs, 'input'>>;
+  delegateTask?: Resolver<ResolversTypes['DelegateTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDelegateTaskArgs, 'input'>>;
+  endCover?: Resolver<ResolversTypes['EndCoverResult'], ParentType, ContextType, RequireFields<Types.MutationEndCoverArgs, 'input'>>;
+  escalateCase?: Resolver<ResolversTypes['EscalateCaseResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateCaseArgs, 'input'>>;
   escalateToNextStage?: Resolver<ResolversTypes['EscalateToNextStageResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateToNextStageArgs, 'input'>>;
+  handBackTask?: Resolver<ResolversTypes['HandBackTaskResult'], ParentType, ContextType, RequireFields<Types.MutationHandBackTaskArgs, 'input'>>;
   inspectReturn?: Resolver<ResolversTypes['InspectReturnResult'], ParentType, ContextType, RequireFields<Types.MutationInspectReturnArgs, 'input'>>;
   issueHoldingResponse?: Resolver<ResolversTypes['IssueHoldingResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueHoldingResponseArgs, 'input'>>;
   issueResponse?: Resolver<ResolversTypes['IssueResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueResponseArgs, 'input'>>;
@@ -3108,9 +4134,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
+  publishEscalationLadder?: Resolver<ResolversTypes['PublishEscalationLadderResult'], ParentType, ContextType, RequireFields<Types.MutationPublishEscalationLadderArgs, 'input'>>;
+  raiseConcern?: Resolver<ResolversTypes['RaiseConcernResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseConcernArgs, 'input'>>;
+  receivePaperwork?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationReceivePaperworkArgs, 'input'>>;
   receiveReturn?: Resolver<ResolversTypes['ReceiveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationReceiveReturnArgs, 'input'>>;
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
   recordReturnDocument?: Resolver<ResolversTypes['RecordReturnDocumentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordReturnDocumentArgs, 'input'>>;
+  recordStaffSupport?: Resolver<ResolversTypes['RecordStaffSupportResult'], ParentType, ContextType, RequireFields<Types.MutationRecordStaffSupportArgs, 'input'>>;
   referComplaint?: Resolver<ResolversTypes['ReferComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationReferComplaintArgs, 'input'>>;
   refundReturn?: Resolver<ResolversTypes['RefundReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRefundReturnArgs, 'input'>>;
   registerComplaint?: Resolver<ResolversTypes['RegisterComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterComplaintArgs, 'input'>>;
@@ -3126,31 +4156,48 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
   resumeAward?: Resolver<ResolversTypes['ResumeAwardResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAwardArgs, 'input'>>;
   resumeRefund?: Resolver<ResolversTypes['ResumeRefundResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRefundArgs, 'input'>>;
+  retireChecklistTemplate?: Resolver<ResolversTypes['RetireChecklistTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationRetireChecklistTemplateArgs, 'input'>>;
   retireMacro?: Resolver<ResolversTypes['RetireMacroResult'], ParentType, ContextType, RequireFields<Types.MutationRetireMacroArgs, 'input'>>;
   retryEmail?: Resolver<ResolversTypes['RetryEmailResult'], ParentType, ContextType, RequireFields<Types.MutationRetryEmailArgs, 'input'>>;
+  returnEscalation?: Resolver<ResolversTypes['ReturnEscalationResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEscalationArgs, 'input'>>;
+  reviewConcern?: Resolver<ResolversTypes['ReviewConcernResult'], ParentType, ContextType, RequireFields<Types.MutationReviewConcernArgs, 'input'>>;
   reviseAutomationRule?: Resolver<ResolversTypes['ReviseAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAutomationRuleArgs, 'input'>>;
+  reviseChecklistTemplate?: Resolver<ResolversTypes['ReviseChecklistTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationReviseChecklistTemplateArgs, 'input'>>;
   reviseMacro?: Resolver<ResolversTypes['ReviseMacroResult'], ParentType, ContextType, RequireFields<Types.MutationReviseMacroArgs, 'input'>>;
   ruleOnEligibility?: Resolver<ResolversTypes['RuleOnEligibilityResult'], ParentType, ContextType, RequireFields<Types.MutationRuleOnEligibilityArgs, 'input'>>;
   sendEmail?: Resolver<ResolversTypes['SendEmailResult'], ParentType, ContextType, RequireFields<Types.MutationSendEmailArgs, 'input'>>;
   splitCase?: Resolver<ResolversTypes['SplitCaseResult'], ParentType, ContextType, RequireFields<Types.MutationSplitCaseArgs, 'input'>>;
+  standDownCallout?: Resolver<ResolversTypes['StandDownCalloutResult'], ParentType, ContextType, RequireFields<Types.MutationStandDownCalloutArgs, 'input'>>;
   startCase?: Resolver<ResolversTypes['StartCaseResult'], ParentType, ContextType, RequireFields<Types.MutationStartCaseArgs, 'input'>>;
+  summonManager?: Resolver<ResolversTypes['SummonManagerResult'], ParentType, ContextType, RequireFields<Types.MutationSummonManagerArgs, 'input'>>;
   switchAutomationRule?: Resolver<ResolversTypes['SwitchAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationSwitchAutomationRuleArgs, 'input'>>;
+  takeBackChecklistItem?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationTakeBackChecklistItemArgs, 'input'>>;
+  tickChecklistItem?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationTickChecklistItemArgs, 'input'>>;
   transitionCases?: Resolver<ResolversTypes['TransitionCasesResult'], ParentType, ContextType, RequireFields<Types.MutationTransitionCasesArgs, 'input'>>;
   undoMerge?: Resolver<ResolversTypes['UndoMergeResult'], ParentType, ContextType, RequireFields<Types.MutationUndoMergeArgs, 'input'>>;
   undoSplit?: Resolver<ResolversTypes['UndoSplitResult'], ParentType, ContextType, RequireFields<Types.MutationUndoSplitArgs, 'input'>>;
   unlinkCases?: Resolver<ResolversTypes['UnlinkCasesResult'], ParentType, ContextType, RequireFields<Types.MutationUnlinkCasesArgs, 'input'>>;
+  verifyPaperwork?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyPaperworkArgs, 'input'>>;
   waiveRemedialAction?: Resolver<ResolversTypes['WaiveRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveRemedialActionArgs, 'input'>>;
   withdrawAttachment?: Resolver<ResolversTypes['WithdrawAttachmentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAttachmentArgs, 'input'>>;
+  writeChecklistTemplate?: Resolver<ResolversTypes['WriteChecklistTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWriteChecklistTemplateArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Attachment' | 'AutomationRule' | 'Case' | 'CaseLink' | 'CaseMerge' | 'CaseSplit' | 'CompensationAward' | 'Complaint' | 'Interaction' | 'Macro' | 'MailMessage' | 'Refund' | 'RemedialAction' | 'ReturnCase', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Attachment' | 'AutomationRule' | 'Callout' | 'Case' | 'CaseLink' | 'CaseMerge' | 'CaseSplit' | 'Checklist' | 'ChecklistItem' | 'ChecklistTemplate' | 'CompensationAward' | 'Complaint' | 'ConductWarning' | 'Cover' | 'Escalation' | 'EscalationLadder' | 'Interaction' | 'Macro' | 'MailMessage' | 'Refund' | 'RemedialAction' | 'ReturnCase' | 'Task', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NothingToEscalateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NothingToEscalate'] = ResolversParentTypes['NothingToEscalate']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3237,8 +4284,11 @@ export type PayoutNotReadyResolvers<ContextType = Context, ParentType extends Re
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   assignedCases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.PersonAssignedCasesArgs, 'first'>>;
+  coveredBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  covers?: Resolver<Types.Maybe<ResolversTypes['CoverConnection']>, ParentType, ContextType, RequireFields<Types.PersonCoversArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tasks?: Resolver<Types.Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<Types.PersonTasksArgs, 'first'>>;
 };
 
 export type PlannedStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlannedStep'] = ResolversParentTypes['PlannedStep']> = {
@@ -3263,6 +4313,10 @@ export type PolicyVersionResolvers<ContextType = Context, ParentType extends Res
 
 export type PrioritiseCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrioritiseCaseResult'] = ResolversParentTypes['PrioritiseCaseResult']> = {
   __resolveType: TypeResolveFn<'CasePrioritised' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type PublishEscalationLadderResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishEscalationLadderResult'] = ResolversParentTypes['PublishEscalationLadderResult']> = {
+  __resolveType: TypeResolveFn<'EscalationLadderPublished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase'], FederationReferenceType extends FederationReferenceTypes['Purchase'] = FederationReferenceTypes['Purchase']> = {
@@ -3300,15 +4354,23 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   attachment?: Resolver<Types.Maybe<ResolversTypes['Attachment']>, ParentType, ContextType, RequireFields<Types.QueryAttachmentArgs, 'id'>>;
   automationRules?: Resolver<Types.Maybe<ResolversTypes['AutomationRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryAutomationRulesArgs, 'first'>>;
   award?: Resolver<Types.Maybe<ResolversTypes['CompensationAward']>, ParentType, ContextType, RequireFields<Types.QueryAwardArgs, 'id'>>;
+  callout?: Resolver<Types.Maybe<ResolversTypes['Callout']>, ParentType, ContextType, RequireFields<Types.QueryCalloutArgs, 'id'>>;
+  callouts?: Resolver<Types.Maybe<ResolversTypes['CalloutConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalloutsArgs, 'first'>>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType, RequireFields<Types.QueryCaseArgs, 'id'>>;
   caseLink?: Resolver<Types.Maybe<ResolversTypes['CaseLink']>, ParentType, ContextType, RequireFields<Types.QueryCaseLinkArgs, 'id'>>;
   caseMerge?: Resolver<Types.Maybe<ResolversTypes['CaseMerge']>, ParentType, ContextType, RequireFields<Types.QueryCaseMergeArgs, 'id'>>;
   caseSplit?: Resolver<Types.Maybe<ResolversTypes['CaseSplit']>, ParentType, ContextType, RequireFields<Types.QueryCaseSplitArgs, 'id'>>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesArgs, 'first' | 'orderBy'>>;
   casesAtRisk?: Resolver<Types.Maybe<ResolversTypes['CaseAtRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesAtRiskArgs, 'first'>>;
+  checklistTemplates?: Resolver<Types.Maybe<ResolversTypes['ChecklistTemplateConnection']>, ParentType, ContextType, RequireFields<Types.QueryChecklistTemplatesArgs, 'first'>>;
   complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType, RequireFields<Types.QueryComplaintArgs, 'id'>>;
   complaintsDue?: Resolver<Types.Maybe<ResolversTypes['ComplaintDeadlineConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsDueArgs, 'first'>>;
   complaintsForReview?: Resolver<Types.Maybe<ResolversTypes['ComplaintConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsForReviewArgs, 'first'>>;
+  conductWarning?: Resolver<Types.Maybe<ResolversTypes['ConductWarning']>, ParentType, ContextType, RequireFields<Types.QueryConductWarningArgs, 'id'>>;
+  conductWarnings?: Resolver<Types.Maybe<ResolversTypes['ConductWarningConnection']>, ParentType, ContextType, RequireFields<Types.QueryConductWarningsArgs, 'first'>>;
+  escalation?: Resolver<Types.Maybe<ResolversTypes['Escalation']>, ParentType, ContextType, RequireFields<Types.QueryEscalationArgs, 'id'>>;
+  escalationLadders?: Resolver<Types.Maybe<ResolversTypes['EscalationLadderConnection']>, ParentType, ContextType, RequireFields<Types.QueryEscalationLaddersArgs, 'first'>>;
+  escalations?: Resolver<Types.Maybe<ResolversTypes['EscalationConnection']>, ParentType, ContextType, RequireFields<Types.QueryEscalationsArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
   macros?: Resolver<Types.Maybe<ResolversTypes['MacroConnection']>, ParentType, ContextType, RequireFields<Types.QueryMacrosArgs, 'first'>>;
   refund?: Resolver<Types.Maybe<ResolversTypes['Refund']>, ParentType, ContextType, RequireFields<Types.QueryRefundArgs, 'id'>>;
@@ -3316,7 +4378,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   returnCases?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryReturnCasesArgs, 'first'>>;
   stuckAwards?: Resolver<Types.Maybe<ResolversTypes['CompensationAwardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckAwardsArgs, 'first'>>;
   stuckRefunds?: Resolver<Types.Maybe<ResolversTypes['RefundConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckRefundsArgs, 'first'>>;
+  task?: Resolver<Types.Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<Types.QueryTaskArgs, 'id'>>;
   unfiledEmails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnfiledEmailsArgs, 'first'>>;
+};
+
+export type RaiseConcernResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RaiseConcernResult'] = ResolversParentTypes['RaiseConcernResult']> = {
+  __resolveType: TypeResolveFn<'ConcernRaised' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ReceiveReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveReturnResult'] = ResolversParentTypes['ReceiveReturnResult']> = {
@@ -3329,6 +4396,10 @@ export type RecordDisputeResultResolvers<ContextType = Context, ParentType exten
 
 export type RecordReturnDocumentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordReturnDocumentResult'] = ResolversParentTypes['RecordReturnDocumentResult']> = {
   __resolveType: TypeResolveFn<'ReturnDocumentRecorded' | 'IllegalReturnStep' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordStaffSupportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordStaffSupportResult'] = ResolversParentTypes['RecordStaffSupportResult']> = {
+  __resolveType: TypeResolveFn<'StaffSupportRecorded' | 'ConcernIsSettled' | 'ConcernIsOwn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RedressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Redress'] = ResolversParentTypes['Redress']> = {
@@ -3533,6 +4604,10 @@ export type ResumeRefundResultResolvers<ContextType = Context, ParentType extend
   __resolveType: TypeResolveFn<'RefundResumed' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RetireChecklistTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireChecklistTemplateResult'] = ResolversParentTypes['RetireChecklistTemplateResult']> = {
+  __resolveType: TypeResolveFn<'ChecklistTemplateRetired' | 'ChecklistTemplateIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type RetireMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireMacroResult'] = ResolversParentTypes['RetireMacroResult']> = {
   __resolveType: TypeResolveFn<'MacroRetired' | 'MacroIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -3628,6 +4703,10 @@ export type ReturnEntryResolvers<ContextType = Context, ParentType extends Resol
   handedBackOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
 
+export type ReturnEscalationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEscalationResult'] = ResolversParentTypes['ReturnEscalationResult']> = {
+  __resolveType: TypeResolveFn<'EscalationReturned' | 'EscalationIsSettled' | 'EscalationIsForAnother' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReturnInspectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnInspected'] = ResolversParentTypes['ReturnInspected']> = {
   return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3697,8 +4776,16 @@ export type ReturnRequestedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ReviewConcernResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewConcernResult'] = ResolversParentTypes['ReviewConcernResult']> = {
+  __resolveType: TypeResolveFn<'ConcernReviewed' | 'ConcernIsSettled' | 'ConcernIsOwn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ReviseAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAutomationRuleResult'] = ResolversParentTypes['ReviseAutomationRuleResult']> = {
   __resolveType: TypeResolveFn<'AutomationRuleRevised' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviseChecklistTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseChecklistTemplateResult'] = ResolversParentTypes['ReviseChecklistTemplateResult']> = {
+  __resolveType: TypeResolveFn<'ChecklistTemplateRevised' | 'ChecklistTemplateIsRetired' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReviseMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseMacroResult'] = ResolversParentTypes['ReviseMacroResult']> = {
@@ -3757,12 +4844,21 @@ export type SplitCaseResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'CaseSplitOff' | 'CannotSplit' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type StaffSupportRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffSupportRecorded'] = ResolversParentTypes['StaffSupportRecorded']> = {
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expectedVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   current?: Resolver<Types.Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StandDownCalloutResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StandDownCalloutResult'] = ResolversParentTypes['StandDownCalloutResult']> = {
+  __resolveType: TypeResolveFn<'CalloutStoodDown' | 'CalloutIsSettled' | 'NotFound', ParentType, ContextType>;
 };
 
 export type StartCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartCaseResult'] = ResolversParentTypes['StartCaseResult']> = {
@@ -3798,14 +4894,80 @@ export type SummaryResolutionTooLateResolvers<ContextType = Context, ParentType 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SummonManagerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SummonManagerResult'] = ResolversParentTypes['SummonManagerResult']> = {
+  __resolveType: TypeResolveFn<'ManagerSummoned' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type SwitchAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwitchAutomationRuleResult'] = ResolversParentTypes['SwitchAutomationRuleResult']> = {
   __resolveType: TypeResolveFn<'AutomationRuleSwitched' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task'], FederationReferenceType extends FederationReferenceTypes['Task'] = FederationReferenceTypes['Task']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Task']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  details?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TaskKind'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['TaskStatus'], ParentType, ContextType>;
+  isMandatory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dueAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  isOverdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expiresAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  assignee?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  delegateOf?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  team?: Resolver<Types.Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+  delegatedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  addedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskAddedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskAdded'] = ResolversParentTypes['TaskAdded']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskConnection'] = ResolversParentTypes['TaskConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Task']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TaskEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TaskEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskEdge'] = ResolversParentTypes['TaskEdge']> = {
+  node?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TaskIsMandatoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskIsMandatory'] = ResolversParentTypes['TaskIsMandatory']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskMovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskMoved'] = ResolversParentTypes['TaskMoved']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskNotYoursResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskNotYours'] = ResolversParentTypes['TaskNotYours']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   queue?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.TeamQueueArgs, 'first'>>;
+  tasks?: Resolver<Types.Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<Types.TeamTasksArgs, 'first'>>;
 };
 
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
@@ -3866,7 +5028,7 @@ export type UnlinkCasesResultResolvers<ContextType = Context, ParentType extends
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'AttachmentAlreadyWithdrawn' | 'CannotLink' | 'CannotMerge' | 'CannotSplit' | 'CaseAlreadyOpen' | 'CaseNotEnded' | 'CaseTakesNoComplaint' | 'CasesAlreadyLinked' | 'ComplaintAlreadyRegistered' | 'EmailNotFailed' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'IllegalReturnStep' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LinkAlreadyRemoved' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'SameDecider' | 'SplitAlreadyUndone' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'AttachmentAlreadyWithdrawn' | 'CalloutIsForAnother' | 'CalloutIsSettled' | 'CannotLink' | 'CannotMerge' | 'CannotSplit' | 'CaseAlreadyOpen' | 'CaseIsOver' | 'CaseNotEnded' | 'CaseTakesNoComplaint' | 'CasesAlreadyLinked' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'ComplaintAlreadyRegistered' | 'ConcernIsOwn' | 'ConcernIsSettled' | 'CoverIsOver' | 'CoverOverlaps' | 'EmailNotFailed' | 'EscalationIsForAnother' | 'EscalationIsOpen' | 'EscalationIsSettled' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalChecklistMark' | 'IllegalComplaintTransition' | 'IllegalReturnStep' | 'IllegalTaskTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LinkAlreadyRemoved' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'NothingToEscalate' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'SameDecider' | 'SplitAlreadyUndone' | 'StaleVersion' | 'SummaryResolutionTooLate' | 'TaskIsMandatory' | 'TaskNotYours', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
@@ -3877,12 +5039,20 @@ export type WithdrawAttachmentResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'AttachmentWithdrawn' | 'AttachmentAlreadyWithdrawn' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type WriteChecklistTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WriteChecklistTemplateResult'] = ResolversParentTypes['WriteChecklistTemplateResult']> = {
+  __resolveType: TypeResolveFn<'ChecklistTemplateWritten' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   AbandonAwardResult?: AbandonAwardResultResolvers<ContextType>;
   AbandonRefundResult?: AbandonRefundResultResolvers<ContextType>;
+  AcceptEscalationResult?: AcceptEscalationResultResolvers<ContextType>;
+  AcceptTaskResult?: AcceptTaskResultResolvers<ContextType>;
+  AcknowledgeCalloutResult?: AcknowledgeCalloutResultResolvers<ContextType>;
   AcknowledgeComplaintResult?: AcknowledgeComplaintResultResolvers<ContextType>;
   AddAutomationRuleResult?: AddAutomationRuleResultResolvers<ContextType>;
   AddMacroResult?: AddMacroResultResolvers<ContextType>;
+  AddTaskResult?: AddTaskResultResolvers<ContextType>;
   AmountExceedsRefundable?: AmountExceedsRefundableResolvers<ContextType>;
   ApplyMacroResult?: ApplyMacroResultResolvers<ContextType>;
   ApprovalUnderWay?: ApprovalUnderWayResolvers<ContextType>;
@@ -3890,7 +5060,9 @@ export type Resolvers<ContextType = Context> = {
   ApproveRefundResult?: ApproveRefundResultResolvers<ContextType>;
   ApproveReturnResult?: ApproveReturnResultResolvers<ContextType>;
   ApproverNotCovered?: ApproverNotCoveredResolvers<ContextType>;
+  ArrangeCoverResult?: ArrangeCoverResultResolvers<ContextType>;
   AssignCaseResult?: AssignCaseResultResolvers<ContextType>;
+  AttachChecklistResult?: AttachChecklistResultResolvers<ContextType>;
   Attachment?: AttachmentResolvers<ContextType>;
   AttachmentAddedEntry?: AttachmentAddedEntryResolvers<ContextType>;
   AttachmentAlreadyWithdrawn?: AttachmentAlreadyWithdrawnResolvers<ContextType>;
@@ -3927,8 +5099,16 @@ export type Resolvers<ContextType = Context> = {
   BeginInvestigationResult?: BeginInvestigationResultResolvers<ContextType>;
   BulkCase?: BulkCaseResolvers<ContextType>;
   CalendarVersion?: CalendarVersionResolvers<ContextType>;
+  Callout?: CalloutResolvers<ContextType>;
+  CalloutAcknowledged?: CalloutAcknowledgedResolvers<ContextType>;
+  CalloutConnection?: CalloutConnectionResolvers<ContextType>;
+  CalloutEdge?: CalloutEdgeResolvers<ContextType>;
+  CalloutIsForAnother?: CalloutIsForAnotherResolvers<ContextType>;
+  CalloutIsSettled?: CalloutIsSettledResolvers<ContextType>;
+  CalloutStoodDown?: CalloutStoodDownResolvers<ContextType>;
   CancelCaseResult?: CancelCaseResultResolvers<ContextType>;
   CancelReturnResult?: CancelReturnResultResolvers<ContextType>;
+  CancelTaskResult?: CancelTaskResultResolvers<ContextType>;
   CannotLink?: CannotLinkResolvers<ContextType>;
   CannotMerge?: CannotMergeResolvers<ContextType>;
   CannotSplit?: CannotSplitResolvers<ContextType>;
@@ -3945,6 +5125,8 @@ export type Resolvers<ContextType = Context> = {
   CaseConnection?: CaseConnectionResolvers<ContextType>;
   CaseContinued?: CaseContinuedResolvers<ContextType>;
   CaseEdge?: CaseEdgeResolvers<ContextType>;
+  CaseEscalated?: CaseEscalatedResolvers<ContextType>;
+  CaseIsOver?: CaseIsOverResolvers<ContextType>;
   CaseLink?: CaseLinkResolvers<ContextType>;
   CaseLinkEntry?: CaseLinkEntryResolvers<ContextType>;
   CaseMerge?: CaseMergeResolvers<ContextType>;
@@ -3974,6 +5156,21 @@ export type Resolvers<ContextType = Context> = {
   CasesUnlinked?: CasesUnlinkedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
   CheckDecisionResult?: CheckDecisionResultResolvers<ContextType>;
+  Checklist?: ChecklistResolvers<ContextType>;
+  ChecklistAlreadyAttached?: ChecklistAlreadyAttachedResolvers<ContextType>;
+  ChecklistAttached?: ChecklistAttachedResolvers<ContextType>;
+  ChecklistItem?: ChecklistItemResolvers<ContextType>;
+  ChecklistItemMarked?: ChecklistItemMarkedResolvers<ContextType>;
+  ChecklistMark?: ChecklistMarkResolvers<ContextType>;
+  ChecklistTemplate?: ChecklistTemplateResolvers<ContextType>;
+  ChecklistTemplateConnection?: ChecklistTemplateConnectionResolvers<ContextType>;
+  ChecklistTemplateEdge?: ChecklistTemplateEdgeResolvers<ContextType>;
+  ChecklistTemplateIsRetired?: ChecklistTemplateIsRetiredResolvers<ContextType>;
+  ChecklistTemplateItem?: ChecklistTemplateItemResolvers<ContextType>;
+  ChecklistTemplateRetired?: ChecklistTemplateRetiredResolvers<ContextType>;
+  ChecklistTemplateRevised?: ChecklistTemplateRevisedResolvers<ContextType>;
+  ChecklistTemplateVersion?: ChecklistTemplateVersionResolvers<ContextType>;
+  ChecklistTemplateWritten?: ChecklistTemplateWrittenResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
   ClockBreachedEntry?: ClockBreachedEntryResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
@@ -4003,11 +5200,28 @@ export type Resolvers<ContextType = Context> = {
   ComplaintStep?: ComplaintStepResolvers<ContextType>;
   ComplaintSteppedEntry?: ComplaintSteppedEntryResolvers<ContextType>;
   CompleteRemedialActionResult?: CompleteRemedialActionResultResolvers<ContextType>;
+  CompleteTaskResult?: CompleteTaskResultResolvers<ContextType>;
+  ConcernIsOwn?: ConcernIsOwnResolvers<ContextType>;
+  ConcernIsSettled?: ConcernIsSettledResolvers<ContextType>;
+  ConcernRaised?: ConcernRaisedResolvers<ContextType>;
+  ConcernReviewed?: ConcernReviewedResolvers<ContextType>;
+  ConductWarning?: ConductWarningResolvers<ContextType>;
+  ConductWarningConnection?: ConductWarningConnectionResolvers<ContextType>;
+  ConductWarningEdge?: ConductWarningEdgeResolvers<ContextType>;
+  ConsideredPerson?: ConsideredPersonResolvers<ContextType>;
   ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
   ContactCorrectedEntry?: ContactCorrectedEntryResolvers<ContextType>;
   ContactRecordedEntry?: ContactRecordedEntryResolvers<ContextType>;
   ContinueCaseResult?: ContinueCaseResultResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
+  Cover?: CoverResolvers<ContextType>;
+  CoverArranged?: CoverArrangedResolvers<ContextType>;
+  CoverConnection?: CoverConnectionResolvers<ContextType>;
+  CoverEdge?: CoverEdgeResolvers<ContextType>;
+  CoverEnded?: CoverEndedResolvers<ContextType>;
+  CoverIsOver?: CoverIsOverResolvers<ContextType>;
+  CoverOverlaps?: CoverOverlapsResolvers<ContextType>;
+  CoverSearch?: CoverSearchResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
@@ -4016,6 +5230,8 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
   DecisionChecked?: DecisionCheckedResolvers<ContextType>;
+  DeclineTaskResult?: DeclineTaskResultResolvers<ContextType>;
+  DelegateTaskResult?: DelegateTaskResultResolvers<ContextType>;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
   DisputeRecordedEntry?: DisputeRecordedEntryResolvers<ContextType>;
   Duration?: GraphQLScalarType;
@@ -4023,17 +5239,35 @@ export type Resolvers<ContextType = Context> = {
   EmailNotFailed?: EmailNotFailedResolvers<ContextType>;
   EmailQueued?: EmailQueuedResolvers<ContextType>;
   EmailRetried?: EmailRetriedResolvers<ContextType>;
+  EndCoverResult?: EndCoverResultResolvers<ContextType>;
+  EscalateCaseResult?: EscalateCaseResultResolvers<ContextType>;
   EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;
+  Escalation?: EscalationResolvers<ContextType>;
+  EscalationAccepted?: EscalationAcceptedResolvers<ContextType>;
+  EscalationConnection?: EscalationConnectionResolvers<ContextType>;
+  EscalationEdge?: EscalationEdgeResolvers<ContextType>;
+  EscalationIsForAnother?: EscalationIsForAnotherResolvers<ContextType>;
+  EscalationIsOpen?: EscalationIsOpenResolvers<ContextType>;
+  EscalationIsSettled?: EscalationIsSettledResolvers<ContextType>;
+  EscalationLadder?: EscalationLadderResolvers<ContextType>;
+  EscalationLadderConnection?: EscalationLadderConnectionResolvers<ContextType>;
+  EscalationLadderEdge?: EscalationLadderEdgeResolvers<ContextType>;
+  EscalationLadderPublished?: EscalationLadderPublishedResolvers<ContextType>;
+  EscalationReturned?: EscalationReturnedResolvers<ContextType>;
   FaceToFaceDetails?: FaceToFaceDetailsResolvers<ContextType>;
   GoodsFindings?: GoodsFindingsResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
   GuardOverriddenEntry?: GuardOverriddenEntryResolvers<ContextType>;
   GuardOverride?: GuardOverrideResolvers<ContextType>;
+  HandBackTaskResult?: HandBackTaskResultResolvers<ContextType>;
+  HandOver?: HandOverResolvers<ContextType>;
   HoldingResponseIssued?: HoldingResponseIssuedResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalCaseTransition?: IllegalCaseTransitionResolvers<ContextType>;
+  IllegalChecklistMark?: IllegalChecklistMarkResolvers<ContextType>;
   IllegalComplaintTransition?: IllegalComplaintTransitionResolvers<ContextType>;
   IllegalReturnStep?: IllegalReturnStepResolvers<ContextType>;
+  IllegalTaskTransition?: IllegalTaskTransitionResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InspectReturnResult?: InspectReturnResultResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
@@ -4046,6 +5280,7 @@ export type Resolvers<ContextType = Context> = {
   InvestigationBegun?: InvestigationBegunResolvers<ContextType>;
   IssueHoldingResponseResult?: IssueHoldingResponseResultResolvers<ContextType>;
   IssueResponseResult?: IssueResponseResultResolvers<ContextType>;
+  LadderStep?: LadderStepResolvers<ContextType>;
   LetterDetails?: LetterDetailsResolvers<ContextType>;
   LetterElement?: LetterElementResolvers<ContextType>;
   LetterElementMissing?: LetterElementMissingResolvers<ContextType>;
@@ -4068,6 +5303,8 @@ export type Resolvers<ContextType = Context> = {
   MailMessageConnection?: MailMessageConnectionResolvers<ContextType>;
   MailMessageEdge?: MailMessageEdgeResolvers<ContextType>;
   MailNotConfigured?: MailNotConfiguredResolvers<ContextType>;
+  ManagerSummoned?: ManagerSummonedResolvers<ContextType>;
+  MarkChecklistItemResult?: MarkChecklistItemResultResolvers<ContextType>;
   MergeAlreadyUndone?: MergeAlreadyUndoneResolvers<ContextType>;
   MergeCasesResult?: MergeCasesResultResolvers<ContextType>;
   MergedCase?: MergedCaseResolvers<ContextType>;
@@ -4076,6 +5313,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
+  NothingToEscalate?: NothingToEscalateResolvers<ContextType>;
   Obstacle?: ObstacleResolvers<ContextType>;
   OpenCaseResult?: OpenCaseResultResolvers<ContextType>;
   OpenCasesResult?: OpenCasesResultResolvers<ContextType>;
@@ -4093,14 +5331,17 @@ export type Resolvers<ContextType = Context> = {
   PolicyUnanswered?: PolicyUnansweredResolvers<ContextType>;
   PolicyVersion?: PolicyVersionResolvers<ContextType>;
   PrioritiseCaseResult?: PrioritiseCaseResultResolvers<ContextType>;
+  PublishEscalationLadderResult?: PublishEscalationLadderResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseLine?: PurchaseLineResolvers<ContextType>;
   QuantityExceeded?: QuantityExceededResolvers<ContextType>;
   QuantityNotReturnable?: QuantityNotReturnableResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RaiseConcernResult?: RaiseConcernResultResolvers<ContextType>;
   ReceiveReturnResult?: ReceiveReturnResultResolvers<ContextType>;
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
   RecordReturnDocumentResult?: RecordReturnDocumentResultResolvers<ContextType>;
+  RecordStaffSupportResult?: RecordStaffSupportResultResolvers<ContextType>;
   Redress?: RedressResolvers<ContextType>;
   ReferComplaintResult?: ReferComplaintResultResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
@@ -4136,6 +5377,7 @@ export type Resolvers<ContextType = Context> = {
   ResponseIssued?: ResponseIssuedResolvers<ContextType>;
   ResumeAwardResult?: ResumeAwardResultResolvers<ContextType>;
   ResumeRefundResult?: ResumeRefundResultResolvers<ContextType>;
+  RetireChecklistTemplateResult?: RetireChecklistTemplateResultResolvers<ContextType>;
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
   RetryEmailResult?: RetryEmailResultResolvers<ContextType>;
   ReturnAuthorised?: ReturnAuthorisedResolvers<ContextType>;
@@ -4148,6 +5390,7 @@ export type Resolvers<ContextType = Context> = {
   ReturnDocument?: ReturnDocumentResolvers<ContextType>;
   ReturnDocumentRecorded?: ReturnDocumentRecordedResolvers<ContextType>;
   ReturnEntry?: ReturnEntryResolvers<ContextType>;
+  ReturnEscalationResult?: ReturnEscalationResultResolvers<ContextType>;
   ReturnInspected?: ReturnInspectedResolvers<ContextType>;
   ReturnLine?: ReturnLineResolvers<ContextType>;
   ReturnNotAuthorised?: ReturnNotAuthorisedResolvers<ContextType>;
@@ -4158,7 +5401,9 @@ export type Resolvers<ContextType = Context> = {
   ReturnRepaired?: ReturnRepairedResolvers<ContextType>;
   ReturnReplaced?: ReturnReplacedResolvers<ContextType>;
   ReturnRequested?: ReturnRequestedResolvers<ContextType>;
+  ReviewConcernResult?: ReviewConcernResultResolvers<ContextType>;
   ReviseAutomationRuleResult?: ReviseAutomationRuleResultResolvers<ContextType>;
+  ReviseChecklistTemplateResult?: ReviseChecklistTemplateResultResolvers<ContextType>;
   ReviseMacroResult?: ReviseMacroResultResolvers<ContextType>;
   RightToReject?: RightToRejectResolvers<ContextType>;
   RuleOnEligibilityResult?: RuleOnEligibilityResultResolvers<ContextType>;
@@ -4169,12 +5414,22 @@ export type Resolvers<ContextType = Context> = {
   Site?: SiteResolvers<ContextType>;
   SplitAlreadyUndone?: SplitAlreadyUndoneResolvers<ContextType>;
   SplitCaseResult?: SplitCaseResultResolvers<ContextType>;
+  StaffSupportRecorded?: StaffSupportRecordedResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  StandDownCalloutResult?: StandDownCalloutResultResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;
   StatusChangedEntry?: StatusChangedEntryResolvers<ContextType>;
   StepEntry?: StepEntryResolvers<ContextType>;
   SummaryResolutionTooLate?: SummaryResolutionTooLateResolvers<ContextType>;
+  SummonManagerResult?: SummonManagerResultResolvers<ContextType>;
   SwitchAutomationRuleResult?: SwitchAutomationRuleResultResolvers<ContextType>;
+  Task?: TaskResolvers<ContextType>;
+  TaskAdded?: TaskAddedResolvers<ContextType>;
+  TaskConnection?: TaskConnectionResolvers<ContextType>;
+  TaskEdge?: TaskEdgeResolvers<ContextType>;
+  TaskIsMandatory?: TaskIsMandatoryResolvers<ContextType>;
+  TaskMoved?: TaskMovedResolvers<ContextType>;
+  TaskNotYours?: TaskNotYoursResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TimelineActor?: TimelineActorResolvers<ContextType>;
@@ -4191,6 +5446,7 @@ export type Resolvers<ContextType = Context> = {
   UserError?: UserErrorResolvers<ContextType>;
   WaiveRemedialActionResult?: WaiveRemedialActionResultResolvers<ContextType>;
   WithdrawAttachmentResult?: WithdrawAttachmentResultResolvers<ContextType>;
+  WriteChecklistTemplateResult?: WriteChecklistTemplateResultResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
