@@ -3,12 +3,11 @@ import type { NewEvent } from '@courtesy/events';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { ContinueCaseInput, LinkCasesInput, UnlinkCasesInput } from '@courtesy/graph-types/cases';
+import { openMatter } from '../case/case.commands.ts';
 import { MAX_REASON, MAX_SUBJECT, problemWithNote, problemWithText } from '../case/case.ts';
 import { lockCase, lockCases } from '../case/case.store.ts';
 import type { Undoing } from '../case-merge/case-merge.ts';
-import { openBeside, takenOver } from '../case-split/open-beside.commands.ts';
-import { opening } from '../clock/case-change.ts';
-import { moveClocks } from '../clock/clock.commands.ts';
+import { takenOver } from '../case-split/taken-over.ts';
 import {
   isMutual,
   type CannotLink,
@@ -118,11 +117,10 @@ async function goOn(context: Context, tx: Transaction, input: ContinueCaseInput)
   const ended = await lockCase(tx.manager, context.actor, input.caseId);
   if (!ended) return notFound(input.caseId);
   if (ended.status !== 'CLOSED' && ended.status !== 'CANCELLED') return { type: 'CaseNotEnded', case: ended };
-  const begun = await openBeside(context, tx, {
+  const begun = await openMatter(context, tx, {
     ...takenOver(ended),
     ...{ channel: input.channel, subject: input.subject ?? ended.subject, openedAt: context.now() },
   });
-  await moveClocks(context, tx, [opening(begun)]);
   const ends = { kind: 'FOLLOW_UP_OF', fromId: begun.id, toId: ended.id, note: null } as const;
   const { link: followUp } = await linkWithin(context, tx, ends);
   return { type: 'CaseContinued', case: begun, link: followUp };

@@ -3,6 +3,7 @@ import type { NewEvent } from '@courtesy/events';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { SplitCaseInput, UndoSplitInput } from '@courtesy/graph-types/cases';
+import { openMatter } from '../case/case.commands.ts';
 import {
   isUnended,
   MAX_REASON,
@@ -14,7 +15,7 @@ import {
 import { mergeInto } from '../case-merge/case-merge.commands.ts';
 import type { CannotMerge, Undoing } from '../case-merge/case-merge.ts';
 import { casesSeen, lockChains, whileChainsHold } from '../case-merge/family.store.ts';
-import { beginningWith, parting } from '../clock/case-change.ts';
+import { hearingAll, parting } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import {
@@ -27,7 +28,7 @@ import {
 } from './case-split.ts';
 import { addSplit, addSplitUndoing, findSplit } from './case-split.store.ts';
 import { contactsStandingWith, moveHomes, restoreHomes, wentOn } from './contact-home.store.ts';
-import { openBeside, takenOver } from './open-beside.commands.ts';
+import { takenOver } from './taken-over.ts';
 
 /** What can come of splitting a case. */
 export type SplitCaseOutcome = CaseSplitOff | CannotSplit | NotFound | InvalidInput | IdempotencyKeyReused;
@@ -62,7 +63,7 @@ async function makeOf(
   input: SplitCaseInput,
 ): Promise<CaseSplitOff> {
   const [first] = contacts;
-  const opened = await openBeside(context, tx, {
+  const opened = await openMatter(context, tx, {
     ...takenOver(origin),
     ...(input.type && { type: input.type }),
     ...{ channel: first?.channel ?? origin.channel, subject: input.subject },
@@ -78,7 +79,7 @@ async function makeOf(
   await moveHomes(tx.manager, split, split.contactIds);
   tx.emit(splitEvent(split, opened));
   const left = { id: split.id, at: split.at, contacts: split.contactIds };
-  await moveClocks(context, tx, [beginningWith(opened, contacts), parting(origin, left)]);
+  await moveClocks(context, tx, [hearingAll(opened, contacts), parting(origin, left)]);
   return { type: 'CaseSplitOff', split, case: opened };
 }
 

@@ -24,9 +24,9 @@ export const opening = (opened: Case): CaseChange => ({
   contacts: [],
 });
 
-/** A case was opened with contacts that are on record already. */
-export const beginningWith = (opened: Case, contacts: readonly Heard[]): CaseChange => ({
-  ...opening(opened),
+/** Contacts that are on record already stand with a case that has just been made of them. */
+export const hearingAll = (made: Case, contacts: readonly Heard[]): CaseChange => ({
+  ...{ case: made, at: made.openedAt, signals: [] },
   contacts: contacts.filter(({ isAutomatic }) => !isAutomatic),
 });
 
