@@ -1,9 +1,15 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { z } from 'zod';
+import { attachmentConfig } from './attachment/attachment-config.commands.ts';
+import { attachmentResolvers } from './attachment/attachment.resolvers.ts';
+import { attachmentTable, attachmentTicketTable, attachmentWithdrawalTable } from './attachment/attachment.table.ts';
+import { attachmentRoutes } from './attachment/transfer.resolvers.ts';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
 import { awardResolvers } from './award/award.resolvers.ts';
+import { calloutResolvers } from './callout/callout.resolvers.ts';
+import { calloutTable } from './callout/callout.table.ts';
 import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
 import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
 import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
@@ -11,11 +17,22 @@ import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
+import { checklistResolvers } from './checklist/checklist.resolvers.ts';
+import { checklistItemTable, checklistMarkTable, checklistTable, checklistTemplateTable, checklistTemplateVersionTable } from './checklist/checklist.table.ts';
 import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
 import { complaintResolvers } from './complaint/complaint.resolvers.ts';
 import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
+import { conductWarningResolvers } from './conduct-warning/conduct-warning.resolvers.ts';
+import { conductWarningTable } from './conduct-warning/conduct-warning.table.ts';
+import { coverResolvers } from './cover/cover.resolvers.ts';
+import { coverTable } from './cover/cover.table.ts';
+import { coverSearchTable } from './escalation/cover-search.table.ts';
+import { dutyFinder } from './escalation/duty.commands.ts';
+import { escalationResolvers } from './escalation/escalation.resolvers.ts';
+import { escalationTable } from './escalation/escalation.table.ts';
+import { ladderTable } from './escalation/ladder.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
@@ -29,6 +46,9 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
+import { Work1763872000000 } from './migrations/1763872000000-work.ts';
+import { Escalation1763873000000 } from './migrations/1763873000000-escalation.ts';
+import { ConductWarnings1763873000001 } from './migrations/1763873000001-conduct-warnings.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
 import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
@@ -39,11 +59,7 @@ import { paymentConfig } from './payment/payment-config.commands.ts';
 import { paymentResolvers } from './payment/payment.resolvers.ts';
 import { payoutWorker } from './payment/payout-worker.commands.ts';
 import { payoutTable } from './payment/payout.table.ts';
-import {
-  purchaseCopyTable,
-  purchaseLineCopyTable,
-  purchaseTenderCopyTable,
-} from './purchase-copy/purchase-copy.table.ts';
+import { purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable } from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
@@ -55,6 +71,9 @@ import { returnPolicy } from './return-case/asking-policy.commands.ts';
 import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
 import { returnTables } from './return-case/return-case.table.ts';
 import { typeDefs } from './sdl.ts';
+import { overdueFinder } from './task/overdue.commands.ts';
+import { taskResolvers } from './task/task.resolvers.ts';
+import { taskTable } from './task/task.table.ts';
 import { movementTable } from './timeline/movement.table.ts';
 import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 
@@ -62,59 +81,11 @@ import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [
-    automationRuleResolvers,
-    caseLinkResolvers,
-    caseMergeResolvers,
-    awardResolvers,
-    caseResolvers,
-    guardResolvers,
-    caseSplitResolvers,
-    clockResolvers,
-    complaintResolvers,
-    interactionResolvers,
-    macroResolvers,
-    mailResolvers,
-    paymentResolvers,
-    returnCaseResolvers,
-    refundResolvers,
-    remedialActionResolvers,
-    timelineResolvers,
-  ],
-  tables: [
-    automationRuleTable,
-    automationRunTable,
-    caseTable,
-    guardOverrideTable,
-    dueTable,
-    complaintDeadlineTable,
-    complaintStepTable,
-    complaintTable,
-    interactionTable,
-    macroTable,
-    mailMessageTable,
-    payoutTable,
-    purchaseCopyTable,
-    purchaseLineCopyTable,
-    purchaseTenderCopyTable,
-    refundLineTable,
-    remedialActionTable,
-    movementTable,
-    ...returnTables,
-  ],
-  migrations: [
-    First1763830000000,
-    Clocks1763860000000,
-    Guard1763870000000,
-    Contacts1763871000000,
-    Complaints1763874000000,
-    PurchasesAndReturns1763877000000,
-    Refunds1763877500000,
-    Merge1763878000000,
-    Automation1763879000000,
-    Mail1763880000000,
-  ],
+  resolvers: [attachmentResolvers, automationRuleResolvers, awardResolvers, caseLinkResolvers, caseMergeResolvers, caseSplitResolvers, calloutResolvers, caseResolvers, guardResolvers, checklistResolvers, clockResolvers, complaintResolvers, coverResolvers, conductWarningResolvers, escalationResolvers, interactionResolvers, macroResolvers, mailResolvers, paymentResolvers, refundResolvers, remedialActionResolvers, returnCaseResolvers, taskResolvers, timelineResolvers],
+  tables: [attachmentTable, attachmentTicketTable, attachmentWithdrawalTable, automationRuleTable, automationRunTable, calloutTable, caseTable, guardOverrideTable, checklistItemTable, checklistMarkTable, checklistTable, checklistTemplateTable, checklistTemplateVersionTable, dueTable, complaintDeadlineTable, complaintStepTable, complaintTable, coverTable, conductWarningTable, coverSearchTable, escalationTable, ladderTable, interactionTable, macroTable, mailMessageTable, payoutTable, purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable, refundLineTable, remedialActionTable, taskTable, movementTable, ...returnTables],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Contacts1763871000000, Work1763872000000, Escalation1763873000000, ConductWarnings1763873000001, Complaints1763874000000, PurchasesAndReturns1763877000000, Refunds1763877500000, Merge1763878000000, Automation1763879000000, Mail1763880000000],
   reactions: [customerReaction, policyReaction, siteReaction],
-  resources: [automation, breachFinder, mailboxReader, mailSender, payoutWorker, returnPolicy],
-  config: z.object({ ...mailConfig.shape, ...paymentConfig.shape }),
+  resources: [automation, breachFinder, dutyFinder, mailboxReader, mailSender, payoutWorker, returnPolicy, overdueFinder],
+  config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
+  routes: attachmentRoutes,
 };

@@ -29,6 +29,37 @@ input AbandonRefundInput {
 "What came of calling off."
 union AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
 
+"A case that the caller is asked to take over."
+input AcceptEscalationInput {
+  "The escalation."
+  escalationId: ID!
+  "The version the caller read; an escalation that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of taking a case over."
+union AcceptEscalationResult = EscalationAccepted | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion
+
+"A task that the caller takes on."
+input AcceptTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of accepting a task."
+union AcceptTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion
+
+"A call-out that the caller answers."
+input AcknowledgeCalloutInput {
+  "The call-out."
+  calloutId: ID!
+}
+
+"What came of answering a call-out."
+union AcknowledgeCalloutResult = CalloutAcknowledged | CalloutIsSettled | CalloutIsForAnother | NotFound
+
 "A complaint to acknowledge."
 input AcknowledgeComplaintInput {
   "The complaint."
@@ -82,6 +113,33 @@ input AddMacroInput {
 
 "What came of adding a macro."
 union AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused
+
+"A task to add."
+input AddTaskInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second task."
+  idempotencyKey: String
+  "The case."
+  caseId: ID!
+  "What is to be done, in one line of at most 200 characters."
+  title: String!
+  "More of it, at most 2,000 characters."
+  details: String
+  "What kind of work it is."
+  kind: TaskKind!
+  "Whether the case may be neither resolved nor closed before it is done. It need not, when absent."
+  isMandatory: Boolean
+  "When it is to be done."
+  dueAt: DateTime
+  "When it lapses; not for a mandatory task."
+  expiresAt: DateTime
+  "The person who is to do it. Whoever covers for them gets it while they are away."
+  assigneeId: ID
+  "The team that is to do it."
+  teamId: ID
+}
+
+"What came of adding a task."
+union AddTaskResult = TaskAdded | CaseIsOver | NotFound | InvalidInput | IdempotencyKeyReused
 
 "More is asked for than is left of a line. Nothing was done."
 type AmountExceedsRefundable implements UserError @requiresScopes(scopes: [["case:write"]]) {
@@ -165,6 +223,23 @@ type ApproverNotCovered implements UserError @requiresScopes(scopes: [["case:wri
   payout: Payout!
 }
 
+"A cover to arrange."
+input ArrangeCoverInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second cover."
+  idempotencyKey: String
+  "Who is away: the caller, unless they lead others (scope automation:write)."
+  personId: ID!
+  "Who is to see to their work."
+  coveringPersonId: ID!
+  "From this instant on."
+  from: DateTime!
+  "Up to this instant."
+  until: DateTime!
+}
+
+"What came of arranging a cover."
+union ArrangeCoverResult = CoverArranged | CoverOverlaps | InvalidInput | IdempotencyKeyReused
+
 "The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases."
 enum AskableCaseVerb {
   "Give it to a site, team or person."
@@ -205,6 +280,143 @@ input AssignCaseInput {
 
 "What came of assigning a case."
 union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"A checklist to attach."
+input AttachChecklistInput {
+  "The case."
+  caseId: ID!
+  "The template; the case gets what it says now."
+  templateId: ID!
+}
+
+"What came of attaching a checklist."
+union AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound
+
+"A file that belongs to a case. Attachments are never changed: one that should not be there is withdrawn, and its record stays."
+type Attachment implements Node @key(fields: "id") @idPrefix(prefix: "att") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it was added to: another one than it is read with when that has been merged. Null when it is not the caller's to see."
+  case: Case
+  "The contact it came with, as that is on record now. Null when it came with none."
+  interaction: Interaction
+  "Its name, without any folder."
+  fileName: String!
+  "What it is, such as application/pdf: as announced, and as its first bytes say."
+  mediaType: String!
+  "How long it is, in bytes."
+  size: Int!
+  "The SHA-256 of its content, in hex."
+  sha256: String!
+  "When it was added."
+  addedAt: DateTime!
+  "By what the token of whoever added it knows them."
+  addedBy: String @requiresScopes(scopes: [["casework:read"]])
+  "Who added it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "That it should not be there. Null while it stands."
+  withdrawal: AttachmentWithdrawal @requiresScopes(scopes: [["casework:read"]])
+  "Leave to download it for five minutes. Null when it was withdrawn."
+  download: AttachmentDownload
+}
+
+"A file was added."
+type AttachmentAddedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor
+  "The file."
+  attachment: Attachment!
+}
+
+"The attachment was withdrawn before. Nothing was done."
+type AttachmentAlreadyWithdrawn implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ATTACHMENT_ALREADY_WITHDRAWN"
+  code: String!
+  "The attachment, with its withdrawal."
+  attachment: Attachment!
+}
+
+"A page of attachments."
+type AttachmentConnection @authenticated {
+  "The attachments of this page."
+  nodes: [Attachment!]!
+  "The same with their cursors."
+  edges: [AttachmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"Leave to download a file. Whoever has the URL needs no token."
+type AttachmentDownload @requiresScopes(scopes: [["case:read"]]) {
+  "Where: GET it."
+  url: String!
+  "Until when."
+  expiresAt: DateTime!
+}
+
+"One attachment in a list."
+type AttachmentEdge @authenticated {
+  "The attachment."
+  node: Attachment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Leave was given to upload a file."
+type AttachmentUploadGranted @requiresScopes(scopes: [["case:write"]]) {
+  "Where: PUT the file's bytes there, once; the answer says the id of the attachment. Whoever has the URL needs no token."
+  url: String!
+  "Until when the upload must have begun."
+  expiresAt: DateTime!
+}
+
+"That an attachment should not be there."
+type AttachmentWithdrawal @requiresScopes(scopes: [["casework:read"]]) {
+  "Why."
+  reason: String!
+  "When it was withdrawn."
+  withdrawnAt: DateTime!
+  "By what the token of whoever withdrew it knows them."
+  withdrawnBy: String!
+  "Who withdrew it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+}
+
+"An attachment was withdrawn."
+type AttachmentWithdrawn @requiresScopes(scopes: [["case:write"]]) {
+  "The attachment."
+  attachment: Attachment!
+}
+
+"A file was withdrawn."
+type AttachmentWithdrawnEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor
+  "The file."
+  attachment: Attachment!
+  "Why."
+  reason: String!
+}
 
 "A return to be decided by policy."
 input AuthoriseReturnInput {
@@ -568,6 +780,136 @@ type CalendarVersion @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"Somebody in charge is called to the spot at once, and what came of it."
+type Callout implements Node @key(fields: "id") @idPrefix(prefix: "call") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Where they are to come. Null while the workforce service cannot answer."
+  site: Site
+  "What it is about. Null when it is about no case, or one that is not the caller's to see."
+  case: Case
+  "Why."
+  reason: String!
+  "How urgently."
+  urgency: CalloutUrgency!
+  "Where it stands."
+  status: CalloutStatus!
+  "Of whom is called; while nobody was found, the lowest level that would do."
+  level: EscalationLevel!
+  "Who called. Null for a service, or while the workforce service cannot answer."
+  requestedBy: Person
+  "Who is called, or comes. Null while nobody was found, or while the workforce service cannot answer."
+  to: Person
+  "When it was raised."
+  raisedAt: DateTime!
+  "When the next in line is called. Null while nobody is called, and once somebody comes."
+  acknowledgeBy: DateTime
+  "When somebody said that they come. Null while nobody did."
+  acknowledgedAt: DateTime
+  "Who was considered each time somebody was looked for, the earliest first."
+  searches: [CoverSearch!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Whoever was called is on the way; nobody else is called."
+type CalloutAcknowledged @requiresScopes(scopes: [["casework:read"]]) {
+  "The call-out as it is now."
+  callout: Callout!
+}
+
+"A page of call-outs."
+type CalloutConnection @authenticated {
+  "The call-outs of this page."
+  nodes: [Callout!]!
+  "The same with their cursors."
+  edges: [CalloutEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One call-out in a list."
+type CalloutEdge @authenticated {
+  "The call-out."
+  node: Callout!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which call-outs. What is named together holds together."
+input CalloutFilter {
+  "All of these hold."
+  and: [CalloutFilter!]
+  "At least one of these holds."
+  or: [CalloutFilter!]
+  "This does not hold."
+  not: CalloutFilter
+  "Where it stands."
+  status: CalloutStatusFilter
+  "Where they are to come."
+  site: IdFilter
+  "Who is called, or comes."
+  person: IdFilter
+  "When it was raised."
+  raisedAt: MomentFilter
+}
+
+"The caller was not called. Nothing was done."
+type CalloutIsForAnother implements UserError @requiresScopes(scopes: [["casework:read"]]) {
+  "Who can answer."
+  message: String!
+  "CALLOUT_IS_FOR_ANOTHER"
+  code: String!
+  "The call-out."
+  callout: Callout!
+}
+
+"Somebody comes already, or nobody needs to. Nothing was done."
+type CalloutIsSettled implements UserError @requiresScopes(scopes: [["casework:read"]]) {
+  "Where it stands."
+  message: String!
+  "CALLOUT_IS_SETTLED"
+  code: String!
+  "The call-out."
+  callout: Callout!
+}
+
+"Where a call-out stands."
+enum CalloutStatus {
+  "Somebody on shift is called, and has not said that they come."
+  PAGED
+  "Nobody in charge is on shift; whoever comes on shift is called."
+  UNCOVERED
+  "Somebody is on the way."
+  ACKNOWLEDGED
+  "Nobody needs to come any more."
+  STOOD_DOWN
+}
+
+"Compares where a call-out stands."
+input CalloutStatusFilter {
+  "Is this one."
+  eq: CalloutStatus
+  "Is one of these."
+  in: [CalloutStatus!]
+}
+
+"Nobody needs to come any more."
+type CalloutStoodDown @requiresScopes(scopes: [["case:write"]]) {
+  "The call-out as it is now."
+  callout: Callout!
+}
+
+"How urgently somebody in charge is to come."
+enum CalloutUrgency {
+  "At once: a customer will not calm down, or asks for whoever is in charge."
+  URGENT
+  "At once, and not alone: somebody may come to harm."
+  DANGER
+}
+
 "A case to end without an answer."
 input CancelCaseInput {
   "The case."
@@ -595,6 +937,19 @@ input CancelReturnInput {
 
 "What came of cancelling a return."
 union CancelReturnResult = ReturnCancelled | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
+"A task that is not to be done any more."
+input CancelTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"What came of cancelling a task."
+union CancelTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
 
 "Two cases cannot be linked in this way. Nothing was done."
 type CannotLink implements UserError @requiresScopes(scopes: [["case:write"]]) {
@@ -666,6 +1021,15 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
   assignee: Person @requiresScopes(scopes: [["casework:read"]])
+  "The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact."
+  attachments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Whether files that were withdrawn are listed too. Customers see none of them in any case."
+    includeWithdrawn: Boolean = false
+  ): AttachmentConnection!
   "What automation rules did with it, the latest first, a page at a time."
   automationRuns(
     "How many, at most 100."
@@ -684,6 +1048,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   category: Category!
   "The road by which it came in."
   channel: Channel!
+  "What is to be checked about it, the earliest attached first; that of cases merged into it, too. Null for those who do not see casework."
+  checklists: [Checklist!] @requiresScopes(scopes: [["casework:read"]])
   "Its clocks, segment by segment. Null for those who do not see casework."
   clocks: [CaseClock!] @requiresScopes(scopes: [["casework:read"]])
   "When it was ended for good. Null while it was not."
@@ -701,10 +1067,19 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "The endCursor of the page before."
     after: String
   ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
+  "Its escalations, the latest first. Null for those who do not see casework."
+  escalations(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EscalationConnection @requiresScopes(scopes: [["casework:read"]])
   "The name by which another system knows it. Null for a case that began here."
   externalReference: CaseReference
   "When it ended over what still had to be done, the earliest first."
   guardOverrides: [GuardOverride!] @requiresScopes(scopes: [["casework:read"]])
+  "The summary that whoever took it over now would get, to be looked through before escalating. Null for those who do not see casework."
+  handOver: HandOver @requiresScopes(scopes: [["casework:read"]])
   """
   The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
   then the time is its survivor's, and no minute counts twice.
@@ -770,6 +1145,13 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   see.
   """
   survivor: Case
+  "What is to be done and was done about it, the earliest first; that of cases merged into it, too."
+  tasks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TaskConnection @requiresScopes(scopes: [["casework:read"]])
   "The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer."
   team: Team @requiresScopes(scopes: [["casework:read"]])
   "Everything that happened to the case, a page at a time. Customers see contacts and where the case stands."
@@ -949,6 +1331,12 @@ type CaseEdge @authenticated {
   cursor: String!
 }
 
+"A case was escalated. Its status says whether somebody on shift was found (RAISED) or not (UNCOVERED)."
+type CaseEscalated @requiresScopes(scopes: [["case:write"]]) {
+  "The escalation."
+  escalation: Escalation!
+}
+
 "Which cases. What is named together holds together."
 input CaseFilter {
   "All of these hold."
@@ -1009,6 +1397,16 @@ input CaseHistoryInput {
   interactions: [HistoricInteractionInput!]
 }
 
+"The case is closed, cancelled or merged, and takes no new work. Nothing was done."
+type CaseIsOver implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CASE_IS_OVER"
+  code: String!
+  "The case as it is."
+  case: Case!
+}
+
 "That two cases have to do with one another."
 type CaseLink implements Node @key(fields: "id") @idPrefix(prefix: "clnk") @requiresScopes(scopes: [["casework:read"]]) {
   "The global id."
@@ -1029,6 +1427,22 @@ type CaseLink implements Node @key(fields: "id") @idPrefix(prefix: "clnk") @requ
   at: DateTime!
   "How it was taken away. Null while it holds."
   removed: Undoing
+}
+
+"Cases were linked, or a link was taken away."
+type CaseLinkEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The link, as it is now."
+  link: CaseLink!
 }
 
 "What one case has to do with another."
@@ -1065,6 +1479,22 @@ type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @req
   at: DateTime!
   "How it was undone. Null while it holds."
   undone: Undoing
+}
+
+"Cases were merged, or a merge was undone."
+type CaseMergeEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The merge, as it is now."
+  merge: CaseMerge!
 }
 
 "Whether a merge holds."
@@ -1235,6 +1665,22 @@ type CaseSplit implements Node @key(fields: "id") @idPrefix(prefix: "cspl") @req
   at: DateTime!
   "How it was undone. Null while it holds."
   undone: Undoing
+}
+
+"A case was split, or a split was undone."
+type CaseSplitEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The split, as it is now."
+  split: CaseSplit!
 }
 
 """
@@ -1520,6 +1966,220 @@ input CheckDecisionInput {
 
 "What came of checking a decision."
 union CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"What is to be checked about one case, in the version its template had when it was attached."
+type Checklist implements Node @key(fields: "id") @idPrefix(prefix: "chk") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The case. Null when it is not the caller's to see."
+  case: Case
+  "The template. It may say something else by now."
+  template: ChecklistTemplate
+  "Which version of the template it is."
+  templateVersion: Int!
+  "What people call it."
+  title: String!
+  "What is to be checked, in order."
+  items: [ChecklistItem!]!
+  "Whether all that is mandatory is checked."
+  isFinished: Boolean!
+  "The subject of whoever attached it."
+  attachedBy: String!
+  "When it was attached."
+  attachedAt: DateTime!
+}
+
+"The case has a checklist of this template already. Nothing was done."
+type ChecklistAlreadyAttached implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CHECKLIST_ALREADY_ATTACHED"
+  code: String!
+  "The checklist that there is."
+  checklist: Checklist!
+}
+
+"A case has one more checklist."
+type ChecklistAttached @requiresScopes(scopes: [["case:write"]]) {
+  "The new checklist."
+  checklist: Checklist!
+}
+
+"One thing to be checked about a case."
+type ChecklistItem implements Node @key(fields: "id") @idPrefix(prefix: "chki") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What is to be checked."
+  title: String!
+  "Whether the case may be neither resolved nor closed before it is."
+  isMandatory: Boolean!
+  "What document must be there, such as a receipt. Null for what is only to be done."
+  document: String
+  "Whether somebody has to verify the document once it is there."
+  needsVerification: Boolean!
+  "Where it stands."
+  status: ChecklistItemStatus!
+  "All that was said of it, the earliest first; what was taken back, too."
+  history: [ChecklistMark!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Something was said of an item of a checklist."
+type ChecklistItemMarked @requiresScopes(scopes: [["case:write"]]) {
+  "The item as it is now."
+  item: ChecklistItem!
+}
+
+"Where an item of a checklist stands."
+enum ChecklistItemStatus {
+  "Nobody has said anything, or it was taken back."
+  PENDING
+  "Done."
+  TICKED
+  "The document is there."
+  RECEIVED
+  "The document is there, and somebody has verified it."
+  VERIFIED
+}
+
+"What somebody said of an item of a checklist."
+type ChecklistMark @requiresScopes(scopes: [["casework:read"]]) {
+  "What it was."
+  kind: ChecklistMarkKind!
+  "The document's name or number, or why it was taken back. Null where nothing more was said."
+  note: String
+  "The subject of the caller."
+  markedBy: String!
+  "Who said so. Null when no person did, or while the workforce service cannot answer."
+  person: Person
+  "When."
+  at: DateTime!
+}
+
+"What can be said of an item of a checklist."
+enum ChecklistMarkKind {
+  "It is done."
+  TICKED
+  "The document is there."
+  RECEIVED
+  "The document is what it should be."
+  VERIFIED
+  "It is neither done nor there after all."
+  TAKEN_BACK
+}
+
+"What is to be checked for one type of case."
+type ChecklistTemplate implements Node @key(fields: "id") @idPrefix(prefix: "cklt") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "The type of case it is for."
+  caseType: CaseType!
+  "Whether every case of the type gets one when it is opened."
+  atOpening: Boolean!
+  "What is to be checked, in order."
+  items: [ChecklistTemplateItem!]!
+  "The subject of whoever wrote this version."
+  writtenBy: String!
+  "When it was written."
+  writtenAt: DateTime!
+  "When it was retired. Null while it is in use."
+  retiredAt: DateTime
+  "All its versions, the latest first."
+  versions: [ChecklistTemplateVersion!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of templates."
+type ChecklistTemplateConnection @authenticated {
+  "The templates of this page."
+  nodes: [ChecklistTemplate!]!
+  "The same with their cursors."
+  edges: [ChecklistTemplateEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One template in a list."
+type ChecklistTemplateEdge @authenticated {
+  "The template."
+  node: ChecklistTemplate!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The template was retired before. Nothing was done."
+type ChecklistTemplateIsRetired implements UserError @requiresScopes(scopes: [["policy:write"], ["case:write"]]) {
+  "What happened."
+  message: String!
+  "CHECKLIST_TEMPLATE_IS_RETIRED"
+  code: String!
+  "The template as it is."
+  template: ChecklistTemplate!
+}
+
+"One thing that every checklist of a template has."
+type ChecklistTemplateItem @requiresScopes(scopes: [["casework:read"]]) {
+  "What is to be checked."
+  title: String!
+  "Whether the case may be neither resolved nor closed before it is."
+  isMandatory: Boolean!
+  "What document must be there, such as a receipt. Null for what is only to be done."
+  document: String
+  "Whether somebody has to verify the document once it is there."
+  needsVerification: Boolean!
+}
+
+"One thing that every checklist of a template is to have."
+input ChecklistTemplateItemInput {
+  "What is to be checked, at most 200 characters."
+  title: String!
+  "Whether the case may be neither resolved nor closed before it is. It may not, when absent."
+  isMandatory: Boolean
+  "What document must be there, such as a receipt. For what is only to be done, leave it out."
+  document: String
+  "Whether somebody has to verify the document once it is there. Nobody has, when absent."
+  needsVerification: Boolean
+}
+
+"A template is used no more."
+type ChecklistTemplateRetired @requiresScopes(scopes: [["policy:write"]]) {
+  "The template as it is now."
+  template: ChecklistTemplate!
+}
+
+"A template says something else from now on; checklists that cases have stay as they are."
+type ChecklistTemplateRevised @requiresScopes(scopes: [["policy:write"]]) {
+  "The template as it is now."
+  template: ChecklistTemplate!
+}
+
+"One version of a template, as it was written."
+type ChecklistTemplateVersion @requiresScopes(scopes: [["casework:read"]]) {
+  "What people called it."
+  title: String!
+  "Whether every case of the type got one when it was opened."
+  atOpening: Boolean!
+  "What was to be checked, in order."
+  items: [ChecklistTemplateItem!]!
+  "The subject of whoever wrote it."
+  writtenBy: String!
+  "When it was written."
+  writtenAt: DateTime!
+  "Which version it is, counted from 1."
+  version: Int!
+}
+
+"A template was written."
+type ChecklistTemplateWritten @requiresScopes(scopes: [["policy:write"]]) {
+  "The new template."
+  template: ChecklistTemplate!
+}
 
 "A clause of a policy."
 type Clause @key(fields: "id", resolvable: false) {
@@ -1982,6 +2642,28 @@ type ComplaintStep @requiresScopes(scopes: [["casework:read"]]) {
   letter: ComplaintLetter
 }
 
+"A complaint of the case took a step."
+type ComplaintSteppedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The complaint."
+  complaint: Complaint!
+  "What was done."
+  verb: ComplaintVerb!
+  "The key of the stage it was done in."
+  stage: String!
+  "Where the complaint stood afterwards."
+  status: ComplaintStatus!
+}
+
 "What can be done with a complaint. Every step on record is one of these."
 enum ComplaintVerb {
   "Put it on record."
@@ -2022,6 +2704,173 @@ input CompleteRemedialActionInput {
 
 "What came of completing a remedial action."
 union CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
+
+"A task that is done."
+input CompleteTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of completing a task."
+union CompleteTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion
+
+"Nobody reviews a warning they raised, or says of themselves that they were looked after. Nothing was done."
+type ConcernIsOwn implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Who must do it."
+  message: String!
+  "CONCERN_IS_OWN"
+  code: String!
+  "The warning."
+  warning: ConductWarning!
+}
+
+"The warning was lifted, or nobody is to be looked after any more. Nothing was done."
+type ConcernIsSettled implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CONCERN_IS_SETTLED"
+  code: String!
+  "The warning."
+  warning: ConductWarning!
+}
+
+"Staff are warned."
+type ConcernRaised @requiresScopes(scopes: [["case:write"]]) {
+  "The warning."
+  warning: ConductWarning!
+}
+
+"A warning was kept until another day, or lifted."
+type ConcernReviewed @requiresScopes(scopes: [["case:write"]]) {
+  "The warning as it is now."
+  warning: ConductWarning!
+}
+
+"How a customer behaved towards staff."
+enum ConductKind {
+  "They insulted somebody."
+  ABUSE
+  "They shouted, hit things or came too close."
+  AGGRESSION
+  "They said or showed that somebody may come to harm."
+  THREAT
+  "They would not leave somebody alone."
+  HARASSMENT
+}
+
+"A warning to staff about how a customer behaved. It has a day of review, and is never for ever."
+type ConductWarning implements Node @key(fields: "id") @idPrefix(prefix: "warn") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Who. Null while the customers service cannot answer."
+  customer: Customer
+  "The case at which it happened. Null when it is not the caller's to see."
+  case: Case
+  "How they behaved."
+  kind: ConductKind!
+  "What happened, in the words of whoever raised it."
+  description: String!
+  "How to calm such a situation, step by step."
+  guidance: [String!]!
+  "Whether it stands."
+  status: ConductWarningStatus!
+  "When it was raised."
+  raisedAt: DateTime!
+  "Who raised it. Null for a service, or while the workforce service cannot answer."
+  raisedBy: Person
+  "By when somebody else is to look whether it is still right."
+  reviewBy: DateTime!
+  "Whether it stands though the day of review has passed."
+  isReviewDue: Boolean!
+  "Until when nobody is to call them or let them in without need. Null when at once, and once lifted."
+  coolingOffUntil: DateTime
+  "Whether that lasts."
+  isCoolingOff: Boolean!
+  "When it was last kept or lifted. Null while nobody looked."
+  reviewedAt: DateTime
+  "Who kept or lifted it. Null while nobody did, or while the workforce service cannot answer."
+  reviewedBy: Person
+  "Why it was kept or lifted. Null while nobody looked."
+  reviewReason: String
+  "Whoever of the organisation was treated so. Null when nobody was, or while the workforce service cannot answer."
+  affected: Person
+  "By when somebody is to look after them. Null when nobody was affected."
+  supportBy: DateTime
+  "When somebody did. Null while nobody did."
+  supportedAt: DateTime
+  "What was said and offered. For holders of workforce:sensitive; FORBIDDEN for anybody else. Null, too, while nobody looked after them."
+  supportNote: String @requiresScopes(scopes: [["workforce:sensitive"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of warnings."
+type ConductWarningConnection @authenticated {
+  "The warnings of this page."
+  nodes: [ConductWarning!]!
+  "The same with their cursors."
+  edges: [ConductWarningEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One warning in a list."
+type ConductWarningEdge @authenticated {
+  "The warning."
+  node: ConductWarning!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which warnings. What is named together holds together."
+input ConductWarningFilter {
+  "All of these hold."
+  and: [ConductWarningFilter!]
+  "At least one of these holds."
+  or: [ConductWarningFilter!]
+  "This does not hold."
+  not: ConductWarningFilter
+  "Whether it stands."
+  status: ConductWarningStatusFilter
+  "The customer it is about."
+  customer: IdFilter
+  "The day of review."
+  reviewBy: MomentFilter
+  "By when somebody is to look after whoever was affected."
+  supportBy: MomentFilter
+  "When somebody did; isNull: true for those who wait for it."
+  supportedAt: MomentFilter
+}
+
+"Whether a warning stands."
+enum ConductWarningStatus {
+  "Staff are warned."
+  ACTIVE
+  "It was taken away."
+  LIFTED
+}
+
+"Compares whether a warning stands."
+input ConductWarningStatusFilter {
+  "Is this one."
+  eq: ConductWarningStatus
+  "Is one of these."
+  in: [ConductWarningStatus!]
+}
+
+"Somebody who was considered for a case or a call-out, and what was decided."
+type ConsideredPerson @requiresScopes(scopes: [["casework:read"]]) {
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "At which level."
+  level: EscalationLevel!
+  "What was decided."
+  verdict: CoverVerdict!
+}
 
 "How complete a contact record is, by what its channel asks for."
 type ContactCompleteness @requiresScopes(scopes: [["casework:read"]]) {
@@ -2133,13 +2982,133 @@ input CorrectInteractionInput {
 "What came of correcting a contact record."
 union CorrectInteractionResult = InteractionCorrected | InteractionSuperseded | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Somebody is away, and somebody else sees to their work meanwhile."
+type Cover implements Node @key(fields: "id") @idPrefix(prefix: "covr") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Who is away. Null while the workforce service cannot answer."
+  person: Person
+  "Who sees to their work. Null while the workforce service cannot answer."
+  coveringPerson: Person
+  "From this instant on."
+  from: DateTime!
+  "Up to this instant, which is no more part of it."
+  until: DateTime!
+  "Whether it holds now."
+  isInForce: Boolean!
+  "When it was arranged."
+  arrangedAt: DateTime!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A cover was arranged."
+type CoverArranged @requiresScopes(scopes: [["case:write"]]) {
+  "The new cover."
+  cover: Cover!
+}
+
+"A page of covers."
+type CoverConnection @authenticated {
+  "The covers of this page."
+  nodes: [Cover!]!
+  "The same with their cursors."
+  edges: [CoverEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One cover in a list."
+type CoverEdge @authenticated {
+  "The cover."
+  node: Cover!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A cover is over."
+type CoverEnded @requiresScopes(scopes: [["case:write"]]) {
+  "The cover as it is now."
+  cover: Cover!
+}
+
+"The cover was over before. Nothing was done."
+type CoverIsOver implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "COVER_IS_OVER"
+  code: String!
+  "The cover as it is."
+  cover: Cover!
+}
+
+"What came of a search for somebody on duty."
+enum CoverOutcome {
+  "Somebody was found."
+  FOUND
+  "Nobody of the level, or of any above, was on shift."
+  COVER_GAP
+}
+
+"Somebody covers for the person already at that time. Nothing was done."
+type CoverOverlaps implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "COVER_OVERLAPS"
+  code: String!
+  "The cover that there is."
+  cover: Cover!
+}
+
+"One search for somebody on duty, on record for ever: who was considered, why each was passed over, and who was found."
+type CoverSearch @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record."
+  id: ID!
+  "When."
+  at: DateTime!
+  "The site at which somebody was to be on shift. Null when nobody could say, or while the workforce service cannot answer."
+  site: Site
+  "The lowest level that would do."
+  level: EscalationLevel!
+  "What came of it."
+  outcome: CoverOutcome!
+  "Who was found. Null when nobody was, or while the workforce service cannot answer."
+  person: Person
+  "Everybody who was considered, from the lowest level up."
+  considered: [ConsideredPerson!]!
+}
+
+"What was decided about somebody who was considered."
+enum CoverVerdict {
+  "They are asked."
+  CHOSEN
+  "On duty, but somebody else goes first."
+  NOT_NEEDED
+  "On leave that was approved."
+  ON_LEAVE
+  "Not on shift just then."
+  OFF_SHIFT
+  "On shift, but somewhere else."
+  AT_ANOTHER_SITE
+  "A shift they were to work just then was called off."
+  ABSENT
+  "They raised it themselves."
+  IS_REQUESTER
+  "They handle the case already."
+  HANDLES_IT
+  "They were asked before and did not accept in time."
+  DID_NOT_ACCEPT
+  "They were asked before and handed it back."
+  RETURNED_IT
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
 
 "A customer, as the cases service adds to them."
 type Customer @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "The customer's cases, a page at a time."
   cases(
     "How many, at most 100."
@@ -2147,6 +3116,15 @@ type Customer @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
+  "The warnings that stand about them, the next to be reviewed first, for whoever may see a case of theirs. Null for those who do not see casework."
+  conductWarnings(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ConductWarningConnection @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID! @authenticated
   "How many of the customer's cases are neither resolved, closed nor cancelled."
   openCaseCount: Int @requiresScopes(scopes: [["case:read"]])
 }
@@ -2188,6 +3166,34 @@ type DecisionChecked @requiresScopes(scopes: [["case:write"]]) {
   "The complaint as it is now."
   complaint: Complaint!
 }
+
+"A task that the caller will not do."
+input DeclineTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"What came of declining a task."
+union DeclineTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
+
+"A task to give to somebody else."
+input DelegateTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "The person who is to do it. Whoever covers for them gets it while they are away."
+  assigneeId: ID
+  "The team that is to do it."
+  teamId: ID
+}
+
+"What came of delegating a task."
+union DelegateTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
 
 "What a customer said of an answer was recorded."
 type DisputeRecorded @requiresScopes(scopes: [["case:write"]]) {
@@ -2250,6 +3256,36 @@ type EmailRetried @requiresScopes(scopes: [["case:write"]]) {
   email: MailMessage!
 }
 
+"A cover to end."
+input EndCoverInput {
+  "The cover."
+  coverId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of ending a cover."
+union EndCoverResult = CoverEnded | CoverIsOver | NotFound | StaleVersion
+
+"A case that somebody higher up is to take over."
+input EscalateCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second escalation."
+  idempotencyKey: String
+  "The case."
+  caseId: ID!
+  "The lowest level that would do. When absent, the one above the caller, and above whoever is asked already."
+  level: EscalationLevel
+  "Why, at most 2,000 characters."
+  reason: String!
+  "What to say otherwise in the summary."
+  handOver: HandOverInput
+  "How long whoever is asked has to accept, a minute to a day: half an hour when absent, and never longer than they are on shift."
+  acceptWithin: Duration
+}
+
+"What came of escalating a case."
+union EscalateCaseResult = CaseEscalated | EscalationIsOpen | NothingToEscalate | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A complaint whose customer is not satisfied with the answer."
 input EscalateToNextStageInput {
   "The complaint."
@@ -2264,6 +3300,212 @@ input EscalateToNextStageInput {
 
 "What came of opening the next stage."
 union EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"A case that somebody higher up is asked to take over, and what came of it."
+type Escalation implements Node @key(fields: "id") @idPrefix(prefix: "esc") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The case. Null for whoever is asked to take over one that is not theirs to see until they accept."
+  case: Case
+  "Of whom is asked; while nobody was found, the lowest level that would do."
+  level: EscalationLevel!
+  "Where it stands."
+  status: EscalationStatus!
+  "Whether the ladder raised it, and not a person."
+  isAutomatic: Boolean!
+  "Why it was raised."
+  reason: String!
+  "The summary for whoever takes the case over."
+  handOver: HandOver!
+  "Who raised it. Null for the ladder, or while the workforce service cannot answer."
+  requestedBy: Person
+  "Who handled the case before. Null when nobody did, or while the workforce service cannot answer."
+  from: Person
+  "Who is asked. Null while nobody on shift was found, or while the workforce service cannot answer."
+  to: Person
+  "The version of the ladder that raised it. Null when a person did."
+  ladder: EscalationLadder
+  "When it was raised."
+  raisedAt: DateTime!
+  "When it expires. Null while nobody is asked."
+  acceptBy: DateTime
+  "When it was accepted. Null while it was not."
+  acceptedAt: DateTime
+  "When it was returned, expired or withdrawn. Null while it was not."
+  settledAt: DateTime
+  "Why it was returned, expired or withdrawn. Null while it was not."
+  settledReason: String
+  "Who was considered each time somebody was looked for, the earliest first."
+  searches: [CoverSearch!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Whoever was asked has the case. The ladder has ended."
+type EscalationAccepted @requiresScopes(scopes: [["casework:read"]]) {
+  "The escalation as it is now."
+  escalation: Escalation!
+}
+
+"A page of escalations."
+type EscalationConnection @authenticated {
+  "The escalations of this page."
+  nodes: [Escalation!]!
+  "The same with their cursors."
+  edges: [EscalationEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One escalation in a list."
+type EscalationEdge @authenticated {
+  "The escalation."
+  node: Escalation!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which escalations. What is named together holds together."
+input EscalationFilter {
+  "All of these hold."
+  and: [EscalationFilter!]
+  "At least one of these holds."
+  or: [EscalationFilter!]
+  "This does not hold."
+  not: EscalationFilter
+  "Where it stands."
+  status: EscalationStatusFilter
+  "Of whom is asked."
+  level: EscalationLevelFilter
+  "Who is asked."
+  person: IdFilter
+  "When it was raised."
+  raisedAt: MomentFilter
+}
+
+"Somebody else is asked. Nothing was done."
+type EscalationIsForAnother implements UserError @requiresScopes(scopes: [["casework:read"]]) {
+  "Who can answer."
+  message: String!
+  "ESCALATION_IS_FOR_ANOTHER"
+  code: String!
+  "The escalation."
+  escalation: Escalation!
+}
+
+"The case waits for somebody of that level or above already. Nothing was done."
+type EscalationIsOpen implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What can be done instead."
+  message: String!
+  "ESCALATION_IS_OPEN"
+  code: String!
+  "The escalation that waits."
+  escalation: Escalation!
+}
+
+"The escalation stands where this cannot be done with it. Nothing was done."
+type EscalationIsSettled implements UserError @requiresScopes(scopes: [["casework:read"]]) {
+  "Where it stands."
+  message: String!
+  "ESCALATION_IS_SETTLED"
+  code: String!
+  "The escalation."
+  escalation: Escalation!
+}
+
+"A version of a ladder: how cases climb while nobody answers the customer. It never changes; a later one takes its place."
+type EscalationLadder implements Node @key(fields: "id") @idPrefix(prefix: "escl") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "For cases of this type. Null for every type."
+  caseType: CaseType
+  "For cases of this priority. Null for every priority."
+  priority: CasePriority
+  "Which version it is, from 1, among those of the same type and priority."
+  number: Int!
+  "The steps from the lowest up. Empty when these cases climb no more."
+  levels: [LadderStep!]!
+  "Since when it is in force, for customers who began to wait since."
+  effectiveFrom: DateTime!
+}
+
+"A page of versions of ladders."
+type EscalationLadderConnection @authenticated {
+  "The versions of this page."
+  nodes: [EscalationLadder!]!
+  "The same with their cursors."
+  edges: [EscalationLadderEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version of a ladder in a list."
+type EscalationLadderEdge @authenticated {
+  "The version."
+  node: EscalationLadder!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A version of a ladder is in force, for customers who begin to wait from then on. Whoever waits already climbs by the one before."
+type EscalationLadderPublished @requiresScopes(scopes: [["policy:write"]]) {
+  "The version."
+  ladder: EscalationLadder!
+}
+
+"How high a case can climb. Each is whoever of that work is on shift."
+enum EscalationLevel {
+  "A lead of the site; one of the case's own team goes first."
+  LEAD
+  "A manager of the site."
+  MANAGER
+  "The director on duty: whoever runs the site's region or, failing that, the organisation."
+  DIRECTOR
+}
+
+"Compares the level of an escalation."
+input EscalationLevelFilter {
+  "Is this one."
+  eq: EscalationLevel
+  "Is one of these."
+  in: [EscalationLevel!]
+}
+
+"The case is with whoever had it before. While the customer waits the ladder goes on, and asks somebody else."
+type EscalationReturned @requiresScopes(scopes: [["casework:read"]]) {
+  "The escalation as it is now."
+  escalation: Escalation!
+}
+
+"Where an escalation stands."
+enum EscalationStatus {
+  "Somebody on shift is asked to take the case over."
+  RAISED
+  "Nobody of its level, or of any above, is on shift: it waits for whoever comes, and climbs meanwhile."
+  UNCOVERED
+  "Whoever was asked has the case."
+  ACCEPTED
+  "Whoever was asked handed it back."
+  RETURNED
+  "Whoever was asked did not accept in time; the next one up was asked."
+  EXPIRED
+  "It was not needed any more: the case was answered, ended, or escalated further by a person."
+  WITHDRAWN
+}
+
+"Compares where an escalation stands."
+input EscalationStatusFilter {
+  "Is this one."
+  eq: EscalationStatus
+  "Is one of these."
+  in: [EscalationStatus!]
+}
 
 "What a meeting has that other contacts have not."
 type FaceToFaceDetails @requiresScopes(scopes: [["case:read"]]) {
@@ -2369,6 +3611,43 @@ input GuardOverrideInput {
   reason: String!
 }
 
+"A task to give back."
+input HandBackTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"What came of handing back a task."
+union HandBackTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
+
+"What whoever takes a case over needs to know at once. Times in it are in UTC."
+type HandOver @requiresScopes(scopes: [["casework:read"]]) {
+  "What the customer asked for."
+  asked: String!
+  "What was done."
+  done: String!
+  "What the customer was promised."
+  promised: String!
+  "What is still open."
+  open: String!
+}
+
+"Parts of a summary that whoever escalates says better. What is absent is composed from the case; each at most 4,000 characters."
+input HandOverInput {
+  "What the customer asked for."
+  asked: String
+  "What was done."
+  done: String
+  "What the customer was promised."
+  promised: String
+  "What is still open."
+  open: String
+}
+
 "What is compensated."
 enum HeadOfLoss {
   "Money that the customer lost or had to spend because of what went wrong."
@@ -2437,6 +3716,18 @@ type IllegalCaseTransition implements UserError @requiresScopes(scopes: [["case:
   allowed: [CaseVerb!]!
 }
 
+"This cannot be said of the item from where it stands. Nothing was done."
+type IllegalChecklistMark implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_CHECKLIST_MARK"
+  code: String!
+  "The item as it is."
+  item: ChecklistItem!
+  "What was said."
+  mark: ChecklistMarkKind!
+}
+
 "The complaint cannot do this from where it stands. Nothing was done."
 type IllegalComplaintTransition implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What is not possible, why, and what is."
@@ -2465,6 +3756,20 @@ type IllegalReturnStep implements UserError @requiresScopes(scopes: [["case:writ
   verb: ReturnVerb!
   "What can be done with it."
   allowed: [ReturnVerb!]!
+}
+
+"The task cannot do this from where it stands. Nothing was done."
+type IllegalTaskTransition implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_TASK_TRANSITION"
+  code: String!
+  "The task as it is."
+  task: Task!
+  "What was asked."
+  verb: TaskVerb!
+  "What can be asked instead."
+  allowed: [TaskVerb!]!
 }
 
 "One thing wrong with an input."
@@ -2508,49 +3813,56 @@ input InspectedGoodsInput {
 
 "One contact on record. Records are never changed: a correction supersedes, and both stay readable."
 type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @requiresScopes(scopes: [["case:read"]]) {
-  "The global id."
-  id: ID!
-  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
-  case: Case!
   """
   The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
   see.
   """
   addressedTo: Case
-  "The customer spoken with. Null while the customers service cannot answer."
-  customer: Customer
-  "The road by which they talked."
-  channel: Channel!
-  "Who spoke to whom."
-  direction: InteractionDirection!
-  "When it happened."
-  occurredAt: DateTime!
-  "When it was put on record."
-  recordedAt: DateTime!
-  "Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer."
-  person: Person @requiresScopes(scopes: [["casework:read"]])
-  "How long handling it took. Null when nobody measured."
-  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
+  "The files that came with it, whichever record of the contact is asked, latest first, a page at a time."
+  attachments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AttachmentConnection!
   "What was said or written."
   body: String!
+  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
+  case: Case!
+  "The road by which they talked."
+  channel: Channel!
+  "How complete this record is, and what it lacks."
+  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
+  "Why this record corrects an earlier one. Null when it does not."
+  correctionReason: String @requiresScopes(scopes: [["casework:read"]])
+  "Whether no later record corrects this one."
+  current: Boolean!
+  "The customer spoken with. Null while the customers service cannot answer."
+  customer: Customer
+  "Who spoke to whom."
+  direction: InteractionDirection!
+  "What is known of the meeting. Null for contacts of other channels."
+  faceToFace: FaceToFaceDetails
+  "How long handling it took. Null when nobody measured."
+  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID!
   "Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer."
   isAutomatic: Boolean!
   "What is known of the letter. Null for contacts of other channels."
   letter: LetterDetails
-  "What is known of the meeting. Null for contacts of other channels."
-  faceToFace: FaceToFaceDetails
+  "When it happened."
+  occurredAt: DateTime!
+  "Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "When it was put on record."
+  recordedAt: DateTime!
   "Who spoke for the customer. Null when they spoke for themselves."
   representative: Representative
-  "How complete this record is, and what it lacks."
-  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
-  "Whether no later record corrects this one."
-  current: Boolean!
-  "Why this record corrects an earlier one. Null when it does not."
-  correctionReason: String @requiresScopes(scopes: [["casework:read"]])
-  "The record that this one corrects."
-  supersedes: Interaction @requiresScopes(scopes: [["casework:read"]])
   "The record that corrects this one."
   supersededBy: Interaction @requiresScopes(scopes: [["casework:read"]])
+  "The record that this one corrects."
+  supersedes: Interaction @requiresScopes(scopes: [["casework:read"]])
 }
 
 "A page of contacts."
@@ -2654,6 +3966,26 @@ input IssueResponseInput {
 
 "What came of sending an answer."
 union IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"One step of a ladder."
+type LadderStep @requiresScopes(scopes: [["casework:read"]]) {
+  "Who is asked."
+  level: EscalationLevel!
+  "How much business time, by the calendar of the case's response clock, the customer waits before the case climbs there."
+  after: Duration!
+  "How long whoever is asked has to accept, by the wall clock."
+  acceptWithin: Duration!
+}
+
+"One step of a ladder."
+input LadderStepInput {
+  "Who is asked; each step above the one before."
+  level: EscalationLevel!
+  "How much business time the customer waits before; a minute or more, and more than the step before."
+  after: Duration!
+  "How long whoever is asked has to accept; a minute or more."
+  acceptWithin: Duration!
+}
 
 "What a letter has that other contacts have not. When it was put on record is the contact's recordedAt."
 type LetterDetails @requiresScopes(scopes: [["case:read"]]) {
@@ -2983,6 +4315,15 @@ enum MailState {
   UNREADABLE
 }
 
+"Somebody in charge was called. The status says whether anybody on shift was found (PAGED) or not (UNCOVERED)."
+type ManagerSummoned @requiresScopes(scopes: [["case:write"]]) {
+  "The call-out."
+  callout: Callout!
+}
+
+"What came of saying something of an item of a checklist."
+union MarkChecklistItemResult = ChecklistItemMarked | IllegalChecklistMark | CaseIsOver | NotFound | StaleVersion | InvalidInput
+
 "The merge was undone before. Nothing was done."
 type MergeAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -3060,6 +4401,21 @@ type Mutation {
     "Which, and why."
     input: AbandonRefundInput!
   ): AbandonRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes over the case that the caller is asked to take over: it is theirs, and climbs no further."
+  acceptEscalation(
+    "Which escalation."
+    input: AcceptEscalationInput!
+  ): AcceptEscalationResult! @requiresScopes(scopes: [["casework:read"]])
+  "Says that the caller does a task that was given to them, to their team or to nobody."
+  acceptTask(
+    "Which one."
+    input: AcceptTaskInput!
+  ): AcceptTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that one who was called is on the way."
+  acknowledgeCallout(
+    "Which call-out."
+    input: AcknowledgeCalloutInput!
+  ): AcknowledgeCalloutResult! @requiresScopes(scopes: [["casework:read"]])
   "Tells the customer that their complaint was received."
   acknowledgeComplaint(
     "Which complaint, and the letter."
@@ -3078,6 +4434,11 @@ type Mutation {
     "What it is to do."
     input: AddMacroInput!
   ): AddMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Adds a task to a case."
+  addTask(
+    "What is to be done."
+    input: AddTaskInput!
+  ): AddTaskResult! @requiresScopes(scopes: [["case:write"]])
   """
   Takes the steps of a macro with each case: all of them or, when one is refused, none. Each step asks the same table and guard as any other
   road, and what is refused for one case hinders no other.
@@ -3101,11 +4462,21 @@ type Mutation {
     "Which return, and why."
     input: ApproveReturnInput!
   ): ApproveReturnResult! @requiresScopes(scopes: [["case:write", "policy:write"]])
+  "Arranges who sees to a person's work while they are away: open tasks and new ones go there, and come back when it is over."
+  arrangeCover(
+    "Who, for whom and when."
+    input: ArrangeCoverInput!
+  ): ArrangeCoverResult! @requiresScopes(scopes: [["case:write"]])
   "Gives a case to a site, a team or a person."
   assignCase(
     "Which case, and to whom."
     input: AssignCaseInput!
   ): AssignCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Attaches a checklist to a case."
+  attachChecklist(
+    "Which, to which case."
+    input: AttachChecklistInput!
+  ): AttachChecklistResult! @requiresScopes(scopes: [["case:write"]])
   "Asks policy whether the goods may come back, line by line, and records what it says."
   authoriseReturn(
     "Which return."
@@ -3141,6 +4512,11 @@ type Mutation {
     "Which return, and why."
     input: CancelReturnInput!
   ): CancelReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a task is not to be done any more."
+  cancelTask(
+    "Which one."
+    input: CancelTaskInput!
+  ): CancelTaskResult! @requiresScopes(scopes: [["case:write"]])
   "Confirms a decision as a second person, or gives it back."
   checkDecision(
     "Which complaint."
@@ -3161,6 +4537,11 @@ type Mutation {
     "Which one."
     input: CompleteRemedialActionInput!
   ): CompleteRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a task is done."
+  completeTask(
+    "Which one."
+    input: CompleteTaskInput!
+  ): CompleteTaskResult! @requiresScopes(scopes: [["case:write"]])
   "Continues a case that has ended for good by a new one, linked to it."
   continueCase(
     "Which case."
@@ -3176,11 +4557,36 @@ type Mutation {
     "Which complaint, what, and why."
     input: DecideComplaintInput!
   ): DecideComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that the caller will not do a task that was given to them."
+  declineTask(
+    "Which one."
+    input: DeclineTaskInput!
+  ): DeclineTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives a task to somebody else."
+  delegateTask(
+    "Which one."
+    input: DelegateTaskInput!
+  ): DelegateTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a cover now."
+  endCover(
+    "Which one."
+    input: EndCoverInput!
+  ): EndCoverResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks whoever is on duty above to take a case over."
+  escalateCase(
+    "Which case, to whom, and why."
+    input: EscalateCaseInput!
+  ): EscalateCaseResult! @requiresScopes(scopes: [["case:write"]])
   "Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved."
   escalateToNextStage(
     "Which complaint, and why."
     input: EscalateToNextStageInput!
   ): EscalateToNextStageResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives a task back to whoever delegated it."
+  handBackTask(
+    "Which one."
+    input: HandBackTaskInput!
+  ): HandBackTaskResult! @requiresScopes(scopes: [["case:write"]])
   "Records what was found of goods that came back."
   inspectReturn(
     "What was found."
@@ -3232,6 +4638,21 @@ type Mutation {
     "Which case, how urgent, and why."
     input: PrioritiseCaseInput!
   ): PrioritiseCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts a version of an escalation ladder in force."
+  publishEscalationLadder(
+    "The ladder."
+    input: PublishEscalationLadderInput!
+  ): PublishEscalationLadderResult! @requiresScopes(scopes: [["policy:write"]])
+  "Warns staff of how a customer behaved at a case, and has whoever was affected looked after within a day."
+  raiseConcern(
+    "What happened."
+    input: RaiseConcernInput!
+  ): RaiseConcernResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a document is there."
+  receivePaperwork(
+    "Which one."
+    input: ReceivePaperworkInput!
+  ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
   "Records goods that came back, all or some."
   receiveReturn(
     "What came back."
@@ -3247,6 +4668,11 @@ type Mutation {
     "Which document."
     input: RecordReturnDocumentInput!
   ): RecordReturnDocumentResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts on record that whoever was affected was looked after. Not for themselves."
+  recordStaffSupport(
+    "Whose, and how."
+    input: RecordStaffSupportInput!
+  ): RecordStaffSupportResult! @requiresScopes(scopes: [["case:write", "workforce:sensitive"]])
   "Records that a complaint went to the body outside that the regime names."
   referComplaint(
     "Which complaint."
@@ -3292,6 +4718,11 @@ type Mutation {
     "Which goods."
     input: ReplaceReturnInput!
   ): ReplaceReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives leave to upload one file once, within ten minutes."
+  requestAttachmentUpload(
+    "The file."
+    input: RequestAttachmentUploadInput!
+  ): RequestAttachmentUploadResult! @requiresScopes(scopes: [["case:write"]])
   """
   Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
   rules, the authority and the payment follow by themselves, once each.
@@ -3320,6 +4751,11 @@ type Mutation {
     "Which."
     input: ResumeRefundInput!
   ): ResumeRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets a template be used no more."
+  retireChecklistTemplate(
+    "Which one."
+    input: RetireChecklistTemplateInput!
+  ): RetireChecklistTemplateResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a macro be applied no more."
   retireMacro(
     "Which one."
@@ -3330,11 +4766,26 @@ type Mutation {
     "Which one."
     input: RetryEmailInput!
   ): RetryEmailResult! @requiresScopes(scopes: [["case:write"]])
+  "Hands a case back that the caller was asked to take over, accepted or not."
+  returnEscalation(
+    "Which escalation, and why."
+    input: ReturnEscalationInput!
+  ): ReturnEscalationResult! @requiresScopes(scopes: [["casework:read"]])
+  "Keeps a warning until another day, or lifts it. Not for whoever raised it."
+  reviewConcern(
+    "Which warning, and why."
+    input: ReviewConcernInput!
+  ): ReviewConcernResult! @requiresScopes(scopes: [["case:write", "customer:sensitive"]])
   "Lets a rule say something else, as far as the caller sees."
   reviseAutomationRule(
     "Which one, and what."
     input: ReviseAutomationRuleInput!
   ): ReviseAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Lets a template say something else; its versions stay on record."
+  reviseChecklistTemplate(
+    "Which one, and what."
+    input: ReviseChecklistTemplateInput!
+  ): ReviseChecklistTemplateResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a macro say something else."
   reviseMacro(
     "Which one, and what."
@@ -3355,16 +4806,36 @@ type Mutation {
     "Which contacts, and what they are about."
     input: SplitCaseInput!
   ): SplitCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Calls a call-out off."
+  standDownCallout(
+    "Which call-out."
+    input: StandDownCalloutInput!
+  ): StandDownCalloutResult! @requiresScopes(scopes: [["case:write"]])
   "Begins work on a case, or takes it up again after waiting."
   startCase(
     "Which case."
     input: StartCaseInput!
   ): StartCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Calls the manager on shift to the spot; the next in line when they do not answer in minutes, and whoever is above when no manager is there."
+  summonManager(
+    "Where to, and why."
+    input: SummonManagerInput!
+  ): SummonManagerResult! @requiresScopes(scopes: [["case:write"]])
   "Switches a rule on or off."
   switchAutomationRule(
     "Which one."
     input: SwitchAutomationRuleInput!
   ): SwitchAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Takes back what was said of an item; both stay on record."
+  takeBackChecklistItem(
+    "Which one, and why."
+    input: TakeBackChecklistItemInput!
+  ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that an item is done."
+  tickChecklistItem(
+    "Which one."
+    input: TickChecklistItemInput!
+  ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
   """
   Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
   hinders no other.
@@ -3388,11 +4859,26 @@ type Mutation {
     "Which link, and why."
     input: UnlinkCasesInput!
   ): UnlinkCasesResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a document is what it should be."
+  verifyPaperwork(
+    "Which one."
+    input: VerifyPaperworkInput!
+  ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
   "Records that something promised is not to be done any more."
   waiveRemedialAction(
     "Which one, and why."
     input: WaiveRemedialActionInput!
   ): WaiveRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Withdraws a file: its record stays, with the reason, and its content is handed out no more."
+  withdrawAttachment(
+    "Which file, and why."
+    input: WithdrawAttachmentInput!
+  ): WithdrawAttachmentResult! @requiresScopes(scopes: [["case:write"]])
+  "Writes a template of checklists."
+  writeChecklistTemplate(
+    "What it is to say."
+    input: WriteChecklistTemplateInput!
+  ): WriteChecklistTemplateResult! @requiresScopes(scopes: [["policy:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -3409,6 +4895,16 @@ type NotFound implements UserError @shareable @authenticated {
   code: String!
   "The id that was given."
   id: ID!
+}
+
+"The case has ended: there is nothing to take over. Nothing was done."
+type NothingToEscalate implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Where the case stands."
+  message: String!
+  "NOTHING_TO_ESCALATE"
+  code: String!
+  "The case."
+  case: Case!
 }
 
 "Something that has to be done before a case may end."
@@ -3667,8 +5163,6 @@ enum PayoutStatus {
 
 "A person of the organisation, as the cases service adds to them."
 type Person @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "The cases this person handles and has not ended, a page at a time."
   assignedCases(
     "How many, at most 100."
@@ -3676,6 +5170,24 @@ type Person @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
+  "Who sees to this person's work now, at the end of the chain of covers. Null when they do themselves."
+  coveredBy: Person @requiresScopes(scopes: [["casework:read"]])
+  "When others see to this person's work, those that begin last first."
+  covers(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CoverConnection @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID! @authenticated
+  "What this person has to do, the earliest first: their own tasks, unless somebody covers for them, and those of whom they cover for."
+  tasks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TaskConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "One step of a macro or a rule, with what that step is told."
@@ -3737,6 +5249,23 @@ enum ProofOfPurchase {
   NONE
 }
 
+"A ladder to be put in force."
+input PublishEscalationLadderInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "For cases of this type. For every type that has no ladder of its own, when absent."
+  caseType: CaseType
+  "For cases of this priority. For every priority that has no ladder of its own, when absent."
+  priority: CasePriority
+  "The steps from the lowest up; none, and these cases climb no more."
+  levels: [LadderStepInput!]!
+}
+
+"What came of putting a ladder in force."
+union PublishEscalationLadderResult = EscalationLadderPublished | InvalidInput | IdempotencyKeyReused
+
 "What a customer bought."
 type Purchase @key(fields: "id") {
   "The global id."
@@ -3784,6 +5313,11 @@ type QuantityNotReturnable implements UserError @requiresScopes(scopes: [["case:
 }
 
 type Query {
+  "One attachment. Null when there is none, or it is not the caller's to see."
+  attachment(
+    "The attachment's id."
+    id: ID!
+  ): Attachment @requiresScopes(scopes: [["case:read"]])
   "The automation rules, in the order in which they act, a page at a time."
   automationRules(
     "How many, at most 100."
@@ -3796,6 +5330,20 @@ type Query {
     "The award's id."
     id: ID!
   ): CompensationAward @requiresScopes(scopes: [["case:read"]])
+  "One call-out. Null when there is none, or it is not the caller's to see."
+  callout(
+    "The call-out's id."
+    id: ID!
+  ): Callout @requiresScopes(scopes: [["casework:read"]])
+  "The call-outs of sites and cases the caller may see, and those by which they call or are called, the latest first."
+  callouts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: CalloutFilter
+  ): CalloutConnection @requiresScopes(scopes: [["casework:read"]])
   "One case. Null when there is none, or it is not the caller's to see."
   case(
     "The case's id."
@@ -3836,6 +5384,15 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): CaseAtRiskConnection @requiresScopes(scopes: [["casework:read"]])
+  "The templates of checklists in use, a page at a time."
+  checklistTemplates(
+    "For which type of case. For all, when absent."
+    caseType: CaseType
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ChecklistTemplateConnection @requiresScopes(scopes: [["casework:read"]])
   "One complaint. Null when there is none, or it is not the caller's to see."
   complaint(
     "The complaint's id."
@@ -3857,6 +5414,41 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): ComplaintConnection @requiresScopes(scopes: [["casework:read"]])
+  "One warning. Null when there is none, or it is not the caller's to see."
+  conductWarning(
+    "The warning's id."
+    id: ID!
+  ): ConductWarning @requiresScopes(scopes: [["casework:read"]])
+  "The warnings about customers of whom the caller may see a case, the next to be reviewed first."
+  conductWarnings(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ConductWarningFilter
+  ): ConductWarningConnection @requiresScopes(scopes: [["casework:read"]])
+  "One escalation. Null when there is none, or it is not the caller's to see."
+  escalation(
+    "The escalation's id."
+    id: ID!
+  ): Escalation @requiresScopes(scopes: [["casework:read"]])
+  "The versions of all ladders, the latest first."
+  escalationLadders(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EscalationLadderConnection @requiresScopes(scopes: [["casework:read"]])
+  "The escalations of the cases the caller may see, and those by which the caller is asked, the latest first."
+  escalations(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: EscalationFilter
+  ): EscalationConnection @requiresScopes(scopes: [["casework:read"]])
   "One contact on record. Null when there is none, or it is not the caller's to see."
   interaction(
     "The contact's id."
@@ -3902,6 +5494,11 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): RefundConnection @requiresScopes(scopes: [["casework:read"]])
+  "One task. Null when there is none, or it is not the caller's to see."
+  task(
+    "The task's id."
+    id: ID!
+  ): Task @requiresScopes(scopes: [["casework:read"]])
   "Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything."
   unfiledEmails(
     "How many, at most 100."
@@ -3909,6 +5506,37 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
+}
+
+"How a customer behaved."
+input RaiseConcernInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second warning."
+  idempotencyKey: String
+  "The case at which it happened."
+  caseId: ID!
+  "How they behaved."
+  kind: ConductKind!
+  "What happened, at most 2,000 characters."
+  description: String!
+  "By when somebody else is to look whether it is still right; at most 366 days ahead."
+  reviewBy: DateTime!
+  "Until when nobody is to call them or let them in without need; at most 30 days ahead. At once, when absent."
+  coolingOffUntil: DateTime
+  "Whoever was treated so, to be looked after within a day. The caller, when absent; nobody, when null."
+  affectedPersonId: ID
+}
+
+"What came of raising a concern."
+union RaiseConcernResult = ConcernRaised | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A document that is there."
+input ReceivePaperworkInput {
+  "The item."
+  itemId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Its name or number, or where it is filed."
+  document: String!
 }
 
 "Goods that came back."
@@ -3951,6 +5579,19 @@ input RecordReturnDocumentInput {
 
 "What came of recording a document."
 union RecordReturnDocumentResult = ReturnDocumentRecorded | IllegalReturnStep | NotFound | InvalidInput
+
+"How somebody was looked after."
+input RecordStaffSupportInput {
+  "The warning."
+  warningId: ID!
+  "The version the caller read; a warning that changed since is left alone."
+  expectedVersion: Int
+  "What was said and offered, at most 2,000 characters."
+  note: String!
+}
+
+"What came of recording how somebody was looked after."
+union RecordStaffSupportResult = StaffSupportRecorded | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput
 
 "How something is to be put right."
 type Redress @requiresScopes(scopes: [["casework:read"]]) {
@@ -4403,6 +6044,28 @@ enum RepresentativeRelation {
   OTHER
 }
 
+"A file to be uploaded."
+input RequestAttachmentUploadInput {
+  "The case it belongs to."
+  caseId: ID!
+  "The contact it came with; it must be one of that case."
+  interactionId: ID
+  "Its name, at most 255 characters. Folders before it are left out."
+  fileName: String!
+  """
+  What it is: application/pdf; image/png, jpeg, gif, webp, tiff or heic; audio/mpeg, wav or ogg; video/mp4; a Word, Excel, OpenDocument text or
+  OpenDocument spreadsheet file without macros; text/plain or text/csv in UTF-8. Its content must be that too.
+  """
+  mediaType: String!
+  "How long it is in bytes, from 1 to 26,214,400."
+  size: Int!
+  "The SHA-256 of its content in hex. What comes in must hash to it."
+  sha256: String
+}
+
+"What came of asking to upload a file."
+union RequestAttachmentUploadResult = AttachmentUploadGranted | NotFound | InvalidInput
+
 "A refund to ask for."
 input RequestRefundInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
@@ -4493,6 +6156,17 @@ input ResumeRefundInput {
 
 "What came of trying again."
 union ResumeRefundResult = RefundResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A template to retire."
+input RetireChecklistTemplateInput {
+  "The template."
+  templateId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of retiring a template."
+union RetireChecklistTemplateResult = ChecklistTemplateRetired | ChecklistTemplateIsRetired | NotFound | StaleVersion
 
 "A macro to retire."
 input RetireMacroInput {
@@ -4694,6 +6368,19 @@ enum ReturnEntryKind {
   REJECTED
 }
 
+"A case to be handed back."
+input ReturnEscalationInput {
+  "The escalation."
+  escalationId: ID!
+  "The version the caller read; an escalation that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of handing a case back."
+union ReturnEscalationResult = EscalationReturned | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
 "Goods were looked at."
 type ReturnInspected @requiresScopes(scopes: [["case:write"]]) {
   "The return as it is now: INSPECTED once all that came back was looked at."
@@ -4882,6 +6569,21 @@ enum ReturnWish {
   REPAIR
 }
 
+"A warning to be kept or lifted."
+input ReviewConcernInput {
+  "The warning."
+  warningId: ID!
+  "The version the caller read; a warning that changed since is left alone."
+  expectedVersion: Int
+  "When to look again, at most 366 days ahead. When absent, the warning is lifted."
+  keepUntil: DateTime
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of reviewing a warning."
+union ReviewConcernResult = ConcernReviewed | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput
+
 "What a rule is to say from now on."
 input ReviseAutomationRuleInput {
   "The rule."
@@ -4904,6 +6606,23 @@ input ReviseAutomationRuleInput {
 
 "What came of revising a rule."
 union ReviseAutomationRuleResult = AutomationRuleRevised | NotFound | StaleVersion | InvalidInput
+
+"What a template is to say from now on."
+input ReviseChecklistTemplateInput {
+  "The template."
+  templateId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What people call it."
+  title: String!
+  "Whether every case of the type gets one when it is opened. It does not, when absent."
+  atOpening: Boolean
+  "What is to be checked, in order: 1 to 50 items."
+  items: [ChecklistTemplateItemInput!]!
+}
+
+"What came of revising a template."
+union ReviseChecklistTemplateResult = ChecklistTemplateRevised | ChecklistTemplateIsRetired | NotFound | StaleVersion | InvalidInput
 
 "What a macro is to say from now on."
 input ReviseMacroInput {
@@ -5065,6 +6784,12 @@ input SplitCaseInput {
 "What came of splitting a case."
 union SplitCaseResult = CaseSplitOff | CannotSplit | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Whoever was affected was looked after."
+type StaffSupportRecorded @requiresScopes(scopes: [["case:write"]]) {
+  "The warning as it is now."
+  warning: ConductWarning!
+}
+
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
 type StaleVersion implements UserError @shareable @authenticated {
   "What happened."
@@ -5076,6 +6801,15 @@ type StaleVersion implements UserError @shareable @authenticated {
   "What it is like now."
   current: Node
 }
+
+"A call-out to be called off."
+input StandDownCalloutInput {
+  "The call-out."
+  calloutId: ID!
+}
+
+"What came of calling a call-out off."
+union StandDownCalloutResult = CalloutStoodDown | CalloutIsSettled | NotFound
 
 "A case to begin or take up."
 input StartCaseInput {
@@ -5150,6 +6884,25 @@ type SummaryResolutionTooLate implements UserError @requiresScopes(scopes: [["ca
   dueOn: Date!
 }
 
+"Somebody in charge who is to come at once."
+input SummonManagerInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second call-out."
+  idempotencyKey: String
+  "The case it is about; its site, unless siteId says another."
+  caseId: ID
+  "Where they are to come. The caller's own site, when neither is given."
+  siteId: ID
+  "Why, at most 2,000 characters."
+  reason: String!
+  "How urgently."
+  urgency: CalloutUrgency = URGENT
+  "How long each who is called has to say that they come, a minute to an hour: five minutes when absent."
+  acknowledgeWithin: Duration
+}
+
+"What came of calling somebody in charge."
+union SummonManagerResult = ManagerSummoned | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A rule to switch on or off."
 input SwitchAutomationRuleInput {
   "The rule."
@@ -5163,6 +6916,162 @@ input SwitchAutomationRuleInput {
 "What came of switching a rule on or off."
 union SwitchAutomationRuleResult = AutomationRuleSwitched | NotFound | StaleVersion
 
+"An item that is neither done nor there after all."
+input TakeBackChecklistItemInput {
+  "The item."
+  itemId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"Something to be done about a case, by one person or team."
+type Task implements Node @key(fields: "id") @idPrefix(prefix: "task") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The case. Null when it is not the caller's to see."
+  case: Case
+  "What is to be done, in one line."
+  title: String!
+  "More of it. Empty when nobody said more."
+  details: String!
+  "What kind of work it is."
+  kind: TaskKind!
+  "Where it stands."
+  status: TaskStatus!
+  "Whether the case may be neither resolved nor closed before it is done."
+  isMandatory: Boolean!
+  "When it is to be done. Null when nobody said."
+  dueAt: DateTime
+  "Whether it is still to be done, and its time has passed."
+  isOverdue: Boolean!
+  "When it lapses. Null when it does not."
+  expiresAt: DateTime
+  "Who does it: the person it was given to, or who covers for them now. Null when no person does, or while the workforce service cannot answer."
+  assignee: Person
+  "In whose place the assignee does it. Null when in nobody's, or while the workforce service cannot answer."
+  delegateOf: Person
+  "The team it was given to. Null when none was, or while the workforce service cannot answer."
+  team: Team
+  "Who gave it to its assignee. Null when no person did, or while the workforce service cannot answer."
+  delegatedBy: Person
+  "Why it was declined, handed back or cancelled. Null when it was not."
+  statusReason: String
+  "The subject of whoever added it."
+  addedBy: String!
+  "When it was added."
+  addedAt: DateTime!
+  "When it was done, lapsed or was cancelled. Null while it is to be done."
+  endedAt: DateTime
+  "Who said so. Null when no person did, or while the workforce service cannot answer."
+  endedBy: Person
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A task was added."
+type TaskAdded @requiresScopes(scopes: [["case:write"]]) {
+  "The new task."
+  task: Task!
+}
+
+"A page of tasks."
+type TaskConnection @authenticated {
+  "The tasks of this page."
+  nodes: [Task!]!
+  "The same with their cursors."
+  edges: [TaskEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One task in a list."
+type TaskEdge @authenticated {
+  "The task."
+  node: Task!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A mandatory task is cancelled only by those who may end a case over its obstacles. Nothing was done."
+type TaskIsMandatory implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "TASK_IS_MANDATORY"
+  code: String!
+  "The task as it is."
+  task: Task!
+}
+
+"What kind of work a task is."
+enum TaskKind {
+  "Find out what happened."
+  INVESTIGATION
+  "Help a colleague with it."
+  STAFF_SUPPORT
+  "See whether what was done has helped."
+  FOLLOW_UP
+  "Get, fill in or file documents."
+  PAPERWORK
+  "Call the customer."
+  CALL_BACK
+  "Anything else."
+  OTHER
+}
+
+"A task took a step."
+type TaskMoved @requiresScopes(scopes: [["case:write"]]) {
+  "The task as it is now."
+  task: Task!
+}
+
+"The task is for somebody else to say this of. Nothing was done."
+type TaskNotYours implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "TASK_NOT_YOURS"
+  code: String!
+  "The task as it is."
+  task: Task!
+}
+
+"Where a task stands."
+enum TaskStatus {
+  "To be done; whoever it was given to has not said whether they will."
+  OPEN
+  "Somebody does it."
+  ACCEPTED
+  "Whoever it was given to will not; it waits to be delegated anew."
+  DECLINED
+  "Done."
+  DONE
+  "Nobody did it while it was worth doing."
+  EXPIRED
+  "Not to be done any more."
+  CANCELLED
+}
+
+"What can be done with a task."
+enum TaskVerb {
+  "Give it to somebody else."
+  DELEGATE
+  "Say that one does it."
+  ACCEPT
+  "Say that one does not."
+  DECLINE
+  "Give it back to whoever delegated it."
+  HAND_BACK
+  "Say that it is done."
+  COMPLETE
+  "Say that it is not to be done any more."
+  CANCEL
+  "Let it lapse at its time; nobody asks for this."
+  EXPIRE
+}
+
 "A team, as the cases service adds to it."
 type Team @key(fields: "id") {
   "The global id."
@@ -5174,6 +7083,13 @@ type Team @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
+  "What this team has to do, the earliest first."
+  tasks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TaskConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "Compares a text."
@@ -5186,6 +7102,14 @@ input TextFilter {
   contains: String
   "Is absent (true) or present (false)."
   isNull: Boolean
+}
+
+"An item that is done."
+input TickChecklistItemInput {
+  "The item."
+  itemId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
 }
 
 "A time zone of the IANA database, such as Europe/London."
@@ -5235,22 +7159,40 @@ type TimelineEntryEdge @authenticated {
 
 "What kind of thing happened to a case."
 enum TimelineKind {
-  "A contact was put on record."
-  CONTACT_RECORDED
-  "A contact record was corrected."
-  CONTACT_CORRECTED
-  "The case was opened, or stands elsewhere."
-  STATUS_CHANGED
   "The case was given to a site, a team or a person."
   ASSIGNED
-  "The case is handled with another urgency."
-  PRIORITISED
-  "What the customer said of the answer was recorded."
-  DISPUTE_RECORDED
+  "A file was added."
+  ATTACHMENT_ADDED
+  "A file was withdrawn."
+  ATTACHMENT_WITHDRAWN
+  "The case was linked with another one."
+  CASES_LINKED
+  "The case was merged, or others were merged into it."
+  CASES_MERGED
+  "Such a link was taken away."
+  CASES_UNLINKED
+  "The case was made of contacts of another one, or another one of its contacts."
+  CASE_SPLIT
   "A clock reached its target."
   CLOCK_BREACHED
+  "Its complaint took a step."
+  COMPLAINT_STEPPED
+  "A contact record was corrected."
+  CONTACT_CORRECTED
+  "A contact was put on record."
+  CONTACT_RECORDED
+  "What the customer said of the answer was recorded."
+  DISPUTE_RECORDED
   "The case ended over what still had to be done."
   GUARD_OVERRIDDEN
+  "Such a merge was undone."
+  MERGE_UNDONE
+  "The case is handled with another urgency."
+  PRIORITISED
+  "Such a split was undone."
+  SPLIT_UNDONE
+  "The case was opened, or stands elsewhere."
+  STATUS_CHANGED
 }
 
 "In which order a timeline is told."
@@ -5360,6 +7302,14 @@ interface UserError {
   code: String!
 }
 
+"A document that is what it should be."
+input VerifyPaperworkInput {
+  "The item."
+  itemId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
 "Something promised that is not to be done any more."
 input WaiveRemedialActionInput {
   "The remedial action."
@@ -5372,6 +7322,36 @@ input WaiveRemedialActionInput {
 
 "What came of waiving a remedial action."
 union WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
+
+"An attachment that should not be there."
+input WithdrawAttachmentInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The attachment."
+  attachmentId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of withdrawing an attachment."
+union WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A template to write."
+input WriteChecklistTemplateInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second template."
+  idempotencyKey: String
+  "The type of case it is for."
+  caseType: CaseType!
+  "What people call it."
+  title: String!
+  "Whether every case of the type gets one when it is opened. It does not, when absent."
+  atOpening: Boolean
+  "What is to be checked, in order: 1 to 50 items."
+  items: [ChecklistTemplateItemInput!]!
+}
+
+"What came of writing a template."
+union WriteChecklistTemplateResult = ChecklistTemplateWritten | InvalidInput | IdempotencyKeyReused
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

@@ -17,6 +17,8 @@ import { awardFailedV1 } from './award-failed.v1.ts';
 import { awardReversedV1 } from './award-reversed.v1.ts';
 import { articleScheduledV1 } from './article-scheduled.v1.ts';
 import { articleTakenOffV1 } from './article-taken-off.v1.ts';
+import { attachmentAddedV1 } from './attachment-added.v1.ts';
+import { attachmentWithdrawnV1 } from './attachment-withdrawn.v1.ts';
 import { authorityExceededV1 } from './authority-exceeded.v1.ts';
 import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
 import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
@@ -100,6 +102,19 @@ import { returnReopenedV1 } from './return-reopened.v1.ts';
 import { returnRequestedV1 } from './return-requested.v1.ts';
 import { returnSettledV1 } from './return-settled.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
+import { escalationRaisedV1 } from './escalation-raised.v1.ts';
+import { escalationAcceptedV1 } from './escalation-accepted.v1.ts';
+import { escalationReturnedV1 } from './escalation-returned.v1.ts';
+import { escalationExpiredV1 } from './escalation-expired.v1.ts';
+import { escalationWithdrawnV1 } from './escalation-withdrawn.v1.ts';
+import { escalationLadderPublishedV1 } from './escalation-ladder-published.v1.ts';
+import { coverGapFoundV1 } from './cover-gap-found.v1.ts';
+import { calloutPagedV1 } from './callout-paged.v1.ts';
+import { calloutAcknowledgedV1 } from './callout-acknowledged.v1.ts';
+import { calloutStoodDownV1 } from './callout-stood-down.v1.ts';
+import { conductWarningRaisedV1 } from './conduct-warning-raised.v1.ts';
+import { conductWarningReviewedV1 } from './conduct-warning-reviewed.v1.ts';
+import { conductWarningSupportGivenV1 } from './conduct-warning-support-given.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
 import { shiftChangedV1 } from './shift-changed.v1.ts';
@@ -108,6 +123,14 @@ import { siteChangedV1 } from './site-changed.v1.ts';
 import { siteOpenedV1 } from './site-opened.v1.ts';
 import { standardChangedV1 } from './standard-changed.v1.ts';
 import { standardChangedV2 } from './standard-changed.v2.ts';
+import { approvalEndedV1 } from './approval-ended.v1.ts';
+import { approvalRequestedV1 } from './approval-requested.v1.ts';
+import { checklistAttachedV1 } from './checklist-attached.v1.ts';
+import { checklistItemMarkedV1 } from './checklist-item-marked.v1.ts';
+import { coverChangedV1 } from './cover-changed.v1.ts';
+import { taskAddedV1 } from './task-added.v1.ts';
+import { taskMovedV1 } from './task-moved.v1.ts';
+import { taskOverdueV1 } from './task-overdue.v1.ts';
 import { teamFormedV1 } from './team-formed.v1.ts';
 import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
 
@@ -135,8 +158,23 @@ export const eventSchemas = {
   'courtesy.clock.stopped.v1': clockStoppedV1,
   'courtesy.clock.breached.v1': clockBreachedV1,
   'courtesy.clock.retargeted.v1': clockRetargetedV1,
+  'courtesy.escalation.raised.v1': escalationRaisedV1,
+  'courtesy.escalation.accepted.v1': escalationAcceptedV1,
+  'courtesy.escalation.returned.v1': escalationReturnedV1,
+  'courtesy.escalation.expired.v1': escalationExpiredV1,
+  'courtesy.escalation.withdrawn.v1': escalationWithdrawnV1,
+  'courtesy.escalation-ladder.published.v1': escalationLadderPublishedV1,
+  'courtesy.cover-gap.found.v1': coverGapFoundV1,
+  'courtesy.conduct-warning.raised.v1': conductWarningRaisedV1,
+  'courtesy.conduct-warning.reviewed.v1': conductWarningReviewedV1,
+  'courtesy.conduct-warning.support-given.v1': conductWarningSupportGivenV1,
+  'courtesy.callout.paged.v1': calloutPagedV1,
+  'courtesy.callout.acknowledged.v1': calloutAcknowledgedV1,
+  'courtesy.callout.stood-down.v1': calloutStoodDownV1,
   'courtesy.interaction.recorded.v1': interactionRecordedV1,
   'courtesy.interaction.corrected.v1': interactionCorrectedV1,
+  'courtesy.attachment.added.v1': attachmentAddedV1,
+  'courtesy.attachment.withdrawn.v1': attachmentWithdrawnV1,
   'courtesy.complaint.acknowledged.v1': complaintAcknowledgedV1,
   'courtesy.complaint.closed.v1': complaintClosedV1,
   'courtesy.complaint.decided.v1': complaintDecidedV1,
@@ -224,6 +262,14 @@ export const eventSchemas = {
   'courtesy.award.rejected.v1': awardRejectedV1,
   'courtesy.award.failed.v1': awardFailedV1,
   'courtesy.award.reversed.v1': awardReversedV1,
+  'courtesy.approval.ended.v1': approvalEndedV1,
+  'courtesy.approval.requested.v1': approvalRequestedV1,
+  'courtesy.checklist.attached.v1': checklistAttachedV1,
+  'courtesy.checklist-item.marked.v1': checklistItemMarkedV1,
+  'courtesy.cover.changed.v1': coverChangedV1,
+  'courtesy.task.added.v1': taskAddedV1,
+  'courtesy.task.moved.v1': taskMovedV1,
+  'courtesy.task.overdue.v1': taskOverdueV1,
 } as const;
 
 /** Every event type that a service may announce. */

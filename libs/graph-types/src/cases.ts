@@ -50,6 +50,37 @@ export type AbandonRefundInput = {
 /** What came of calling off. */
 export type AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
 
+/** A case that the caller is asked to take over. */
+export type AcceptEscalationInput = {
+  /** The escalation. */
+  readonly escalationId: Scalars['ID']['input'];
+  /** The version the caller read; an escalation that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of taking a case over. */
+export type AcceptEscalationResult = EscalationAccepted | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion;
+
+/** A task that the caller takes on. */
+export type AcceptTaskInput = {
+  /** The task. */
+  readonly taskId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of accepting a task. */
+export type AcceptTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion;
+
+/** A call-out that the caller answers. */
+export type AcknowledgeCalloutInput = {
+  /** The call-out. */
+  readonly calloutId: Scalars['ID']['input'];
+};
+
+/** What came of answering a call-out. */
+export type AcknowledgeCalloutResult = CalloutAcknowledged | CalloutIsSettled | CalloutIsForAnother | NotFound;
+
 /** A complaint to acknowledge. */
 export type AcknowledgeComplaintInput = {
   /** The complaint. */
@@ -103,6 +134,33 @@ export type AddMacroInput = {
 
 /** What came of adding a macro. */
 export type AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused;
+
+/** A task to add. */
+export type AddTaskInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second task. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case. */
+  readonly caseId: Scalars['ID']['input'];
+  /** What is to be done, in one line of at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** More of it, at most 2,000 characters. */
+  readonly details?: InputMaybe<Scalars['String']['input']>;
+  /** What kind of work it is. */
+  readonly kind: TaskKind;
+  /** Whether the case may be neither resolved nor closed before it is done. It need not, when absent. */
+  readonly isMandatory?: InputMaybe<Scalars['Boolean']['input']>;
+  /** When it is to be done. */
+  readonly dueAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** When it lapses; not for a mandatory task. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The person who is to do it. Whoever covers for them gets it while they are away. */
+  readonly assigneeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The team that is to do it. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of adding a task. */
+export type AddTaskResult = TaskAdded | CaseIsOver | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** More is asked for than is left of a line. Nothing was done. */
 export type AmountExceedsRefundable = UserError & {
@@ -186,6 +244,23 @@ export type ApproverNotCovered = UserError & {
   readonly payout: Payout;
 };
 
+/** A cover to arrange. */
+export type ArrangeCoverInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second cover. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is away: the caller, unless they lead others (scope automation:write). */
+  readonly personId: Scalars['ID']['input'];
+  /** Who is to see to their work. */
+  readonly coveringPersonId: Scalars['ID']['input'];
+  /** From this instant on. */
+  readonly from: Scalars['DateTime']['input'];
+  /** Up to this instant. */
+  readonly until: Scalars['DateTime']['input'];
+};
+
+/** What came of arranging a cover. */
+export type ArrangeCoverResult = CoverArranged | CoverOverlaps | InvalidInput | IdempotencyKeyReused;
+
 /** The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases. */
 export type AskableCaseVerb =
   /** Give it to a site, team or person. */
@@ -225,6 +300,143 @@ export type AssignCaseInput = {
 
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A checklist to attach. */
+export type AttachChecklistInput = {
+  /** The case. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The template; the case gets what it says now. */
+  readonly templateId: Scalars['ID']['input'];
+};
+
+/** What came of attaching a checklist. */
+export type AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound;
+
+/** A file that belongs to a case. Attachments are never changed: one that should not be there is withdrawn, and its record stays. */
+export type Attachment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it was added to: another one than it is read with when that has been merged. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** The contact it came with, as that is on record now. Null when it came with none. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Its name, without any folder. */
+  readonly fileName: Scalars['String']['output'];
+  /** What it is, such as application/pdf: as announced, and as its first bytes say. */
+  readonly mediaType: Scalars['String']['output'];
+  /** How long it is, in bytes. */
+  readonly size: Scalars['Int']['output'];
+  /** The SHA-256 of its content, in hex. */
+  readonly sha256: Scalars['String']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** By what the token of whoever added it knows them. */
+  readonly addedBy?: Maybe<Scalars['String']['output']>;
+  /** Who added it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** That it should not be there. Null while it stands. */
+  readonly withdrawal?: Maybe<AttachmentWithdrawal>;
+  /** Leave to download it for five minutes. Null when it was withdrawn. */
+  readonly download?: Maybe<AttachmentDownload>;
+};
+
+/** A file was added. */
+export type AttachmentAddedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The file. */
+  readonly attachment: Attachment;
+};
+
+/** The attachment was withdrawn before. Nothing was done. */
+export type AttachmentAlreadyWithdrawn = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ATTACHMENT_ALREADY_WITHDRAWN */
+  readonly code: Scalars['String']['output'];
+  /** The attachment, with its withdrawal. */
+  readonly attachment: Attachment;
+};
+
+/** A page of attachments. */
+export type AttachmentConnection = {
+  /** The attachments of this page. */
+  readonly nodes: ReadonlyArray<Attachment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AttachmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Leave to download a file. Whoever has the URL needs no token. */
+export type AttachmentDownload = {
+  /** Where: GET it. */
+  readonly url: Scalars['String']['output'];
+  /** Until when. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** One attachment in a list. */
+export type AttachmentEdge = {
+  /** The attachment. */
+  readonly node: Attachment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Leave was given to upload a file. */
+export type AttachmentUploadGranted = {
+  /** Where: PUT the file's bytes there, once; the answer says the id of the attachment. Whoever has the URL needs no token. */
+  readonly url: Scalars['String']['output'];
+  /** Until when the upload must have begun. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** That an attachment should not be there. */
+export type AttachmentWithdrawal = {
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** When it was withdrawn. */
+  readonly withdrawnAt: Scalars['DateTime']['output'];
+  /** By what the token of whoever withdrew it knows them. */
+  readonly withdrawnBy: Scalars['String']['output'];
+  /** Who withdrew it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+};
+
+/** An attachment was withdrawn. */
+export type AttachmentWithdrawn = {
+  /** The attachment. */
+  readonly attachment: Attachment;
+};
+
+/** A file was withdrawn. */
+export type AttachmentWithdrawnEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The file. */
+  readonly attachment: Attachment;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+};
 
 /** A return to be decided by policy. */
 export type AuthoriseReturnInput = {
@@ -585,6 +797,134 @@ export type CalendarVersion = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** Somebody in charge is called to the spot at once, and what came of it. */
+export type Callout = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where they are to come. Null while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** What it is about. Null when it is about no case, or one that is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** How urgently. */
+  readonly urgency: CalloutUrgency;
+  /** Where it stands. */
+  readonly status: CalloutStatus;
+  /** Of whom is called; while nobody was found, the lowest level that would do. */
+  readonly level: EscalationLevel;
+  /** Who called. Null for a service, or while the workforce service cannot answer. */
+  readonly requestedBy?: Maybe<Person>;
+  /** Who is called, or comes. Null while nobody was found, or while the workforce service cannot answer. */
+  readonly to?: Maybe<Person>;
+  /** When it was raised. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** When the next in line is called. Null while nobody is called, and once somebody comes. */
+  readonly acknowledgeBy?: Maybe<Scalars['DateTime']['output']>;
+  /** When somebody said that they come. Null while nobody did. */
+  readonly acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who was considered each time somebody was looked for, the earliest first. */
+  readonly searches: ReadonlyArray<CoverSearch>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Whoever was called is on the way; nobody else is called. */
+export type CalloutAcknowledged = {
+  /** The call-out as it is now. */
+  readonly callout: Callout;
+};
+
+/** A page of call-outs. */
+export type CalloutConnection = {
+  /** The call-outs of this page. */
+  readonly nodes: ReadonlyArray<Callout>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CalloutEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One call-out in a list. */
+export type CalloutEdge = {
+  /** The call-out. */
+  readonly node: Callout;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which call-outs. What is named together holds together. */
+export type CalloutFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<CalloutFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<CalloutFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<CalloutFilter>;
+  /** Where it stands. */
+  readonly status?: InputMaybe<CalloutStatusFilter>;
+  /** Where they are to come. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** Who is called, or comes. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** When it was raised. */
+  readonly raisedAt?: InputMaybe<MomentFilter>;
+};
+
+/** The caller was not called. Nothing was done. */
+export type CalloutIsForAnother = UserError & {
+  /** Who can answer. */
+  readonly message: Scalars['String']['output'];
+  /** CALLOUT_IS_FOR_ANOTHER */
+  readonly code: Scalars['String']['output'];
+  /** The call-out. */
+  readonly callout: Callout;
+};
+
+/** Somebody comes already, or nobody needs to. Nothing was done. */
+export type CalloutIsSettled = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** CALLOUT_IS_SETTLED */
+  readonly code: Scalars['String']['output'];
+  /** The call-out. */
+  readonly callout: Callout;
+};
+
+/** Where a call-out stands. */
+export type CalloutStatus =
+  /** Somebody on shift is called, and has not said that they come. */
+  | 'PAGED'
+  /** Nobody in charge is on shift; whoever comes on shift is called. */
+  | 'UNCOVERED'
+  /** Somebody is on the way. */
+  | 'ACKNOWLEDGED'
+  /** Nobody needs to come any more. */
+  | 'STOOD_DOWN';
+
+/** Compares where a call-out stands. */
+export type CalloutStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<CalloutStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<CalloutStatus>>;
+};
+
+/** Nobody needs to come any more. */
+export type CalloutStoodDown = {
+  /** The call-out as it is now. */
+  readonly callout: Callout;
+};
+
+/** How urgently somebody in charge is to come. */
+export type CalloutUrgency =
+  /** At once: a customer will not calm down, or asks for whoever is in charge. */
+  | 'URGENT'
+  /** At once, and not alone: somebody may come to harm. */
+  | 'DANGER';
+
 /** A case to end without an answer. */
 export type CancelCaseInput = {
   /** The case. */
@@ -612,6 +952,19 @@ export type CancelReturnInput = {
 
 /** What came of cancelling a return. */
 export type CancelReturnResult = ReturnCancelled | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
+
+/** A task that is not to be done any more. */
+export type CancelTaskInput = {
+  /** The task. */
+  readonly taskId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of cancelling a task. */
+export type CancelTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput;
 
 /** Two cases cannot be linked in this way. Nothing was done. */
 export type CannotLink = UserError & {
@@ -680,6 +1033,8 @@ export type Case = Node & {
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
   readonly assignee?: Maybe<Person>;
+  /** The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact. */
+  readonly attachments: AttachmentConnection;
   /** What automation rules did with it, the latest first, a page at a time. */
   readonly automationRuns?: Maybe<AutomationRunConnection>;
   /** The awards asked for on it, latest first. */
@@ -688,6 +1043,8 @@ export type Case = Node & {
   readonly category: Category;
   /** The road by which it came in. */
   readonly channel: Channel;
+  /** What is to be checked about it, the earliest attached first; that of cases merged into it, too. Null for those who do not see casework. */
+  readonly checklists?: Maybe<ReadonlyArray<Checklist>>;
   /** Its clocks, segment by segment. Null for those who do not see casework. */
   readonly clocks?: Maybe<ReadonlyArray<CaseClock>>;
   /** When it was ended for good. Null while it was not. */
@@ -700,10 +1057,14 @@ export type Case = Node & {
   readonly dispute?: Maybe<DisputeStance>;
   /** The e-mail about it, the earliest first, a page at a time. */
   readonly emails?: Maybe<MailMessageConnection>;
+  /** Its escalations, the latest first. Null for those who do not see casework. */
+  readonly escalations?: Maybe<EscalationConnection>;
   /** The name by which another system knows it. Null for a case that began here. */
   readonly externalReference?: Maybe<CaseReference>;
   /** When it ended over what still had to be done, the earliest first. */
   readonly guardOverrides?: Maybe<ReadonlyArray<GuardOverride>>;
+  /** The summary that whoever took it over now would get, to be looked through before escalating. Null for those who do not see casework. */
+  readonly handOver?: Maybe<HandOver>;
   /**
    * The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
    * then the time is its survivor's, and no minute counts twice.
@@ -752,6 +1113,8 @@ export type Case = Node & {
    * see.
    */
   readonly survivor?: Maybe<Case>;
+  /** What is to be done and was done about it, the earliest first; that of cases merged into it, too. */
+  readonly tasks?: Maybe<TaskConnection>;
   /** The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer. */
   readonly team?: Maybe<Team>;
   /** Everything that happened to the case, a page at a time. Customers see contacts and where the case stands. */
@@ -762,6 +1125,14 @@ export type Case = Node & {
   readonly type: CaseType;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAttachmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  includeWithdrawn?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -787,6 +1158,13 @@ export type CaseEmailsArgs = {
 
 
 /** One matter a customer brought to the service, from first contact to its end. */
+export type CaseEscalationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
 export type CaseInteractionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -803,6 +1181,13 @@ export type CaseRefundsArgs = {
 
 /** One matter a customer brought to the service, from first contact to its end. */
 export type CaseReturnsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseTasksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -973,6 +1358,12 @@ export type CaseEdge = {
   readonly cursor: Scalars['String']['output'];
 };
 
+/** A case was escalated. Its status says whether somebody on shift was found (RAISED) or not (UNCOVERED). */
+export type CaseEscalated = {
+  /** The escalation. */
+  readonly escalation: Escalation;
+};
+
 /** Which cases. What is named together holds together. */
 export type CaseFilter = {
   /** All of these hold. */
@@ -1033,6 +1424,16 @@ export type CaseHistoryInput = {
   readonly interactions?: InputMaybe<ReadonlyArray<HistoricInteractionInput>>;
 };
 
+/** The case is closed, cancelled or merged, and takes no new work. Nothing was done. */
+export type CaseIsOver = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CASE_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The case as it is. */
+  readonly case: Case;
+};
+
 /** That two cases have to do with one another. */
 export type CaseLink = Node & {
   /** The global id. */
@@ -1053,6 +1454,22 @@ export type CaseLink = Node & {
   readonly at: Scalars['DateTime']['output'];
   /** How it was taken away. Null while it holds. */
   readonly removed?: Maybe<Undoing>;
+};
+
+/** Cases were linked, or a link was taken away. */
+export type CaseLinkEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The link, as it is now. */
+  readonly link: CaseLink;
 };
 
 /** What one case has to do with another. */
@@ -1088,6 +1505,22 @@ export type CaseMerge = Node & {
   readonly at: Scalars['DateTime']['output'];
   /** How it was undone. Null while it holds. */
   readonly undone?: Maybe<Undoing>;
+};
+
+/** Cases were merged, or a merge was undone. */
+export type CaseMergeEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The merge, as it is now. */
+  readonly merge: CaseMerge;
 };
 
 /** Whether a merge holds. */
@@ -1254,6 +1687,22 @@ export type CaseSplit = Node & {
   readonly at: Scalars['DateTime']['output'];
   /** How it was undone. Null while it holds. */
   readonly undone?: Maybe<Undoing>;
+};
+
+/** A case was split, or a split was undone. */
+export type CaseSplitEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The split, as it is now. */
+  readonly split: CaseSplit;
 };
 
 /**
@@ -1534,6 +1983,218 @@ export type CheckDecisionInput = {
 
 /** What came of checking a decision. */
 export type CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** What is to be checked about one case, in the version its template had when it was attached. */
+export type Checklist = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** The template. It may say something else by now. */
+  readonly template?: Maybe<ChecklistTemplate>;
+  /** Which version of the template it is. */
+  readonly templateVersion: Scalars['Int']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** What is to be checked, in order. */
+  readonly items: ReadonlyArray<ChecklistItem>;
+  /** Whether all that is mandatory is checked. */
+  readonly isFinished: Scalars['Boolean']['output'];
+  /** The subject of whoever attached it. */
+  readonly attachedBy: Scalars['String']['output'];
+  /** When it was attached. */
+  readonly attachedAt: Scalars['DateTime']['output'];
+};
+
+/** The case has a checklist of this template already. Nothing was done. */
+export type ChecklistAlreadyAttached = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CHECKLIST_ALREADY_ATTACHED */
+  readonly code: Scalars['String']['output'];
+  /** The checklist that there is. */
+  readonly checklist: Checklist;
+};
+
+/** A case has one more checklist. */
+export type ChecklistAttached = {
+  /** The new checklist. */
+  readonly checklist: Checklist;
+};
+
+/** One thing to be checked about a case. */
+export type ChecklistItem = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is to be checked. */
+  readonly title: Scalars['String']['output'];
+  /** Whether the case may be neither resolved nor closed before it is. */
+  readonly isMandatory: Scalars['Boolean']['output'];
+  /** What document must be there, such as a receipt. Null for what is only to be done. */
+  readonly document?: Maybe<Scalars['String']['output']>;
+  /** Whether somebody has to verify the document once it is there. */
+  readonly needsVerification: Scalars['Boolean']['output'];
+  /** Where it stands. */
+  readonly status: ChecklistItemStatus;
+  /** All that was said of it, the earliest first; what was taken back, too. */
+  readonly history: ReadonlyArray<ChecklistMark>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Something was said of an item of a checklist. */
+export type ChecklistItemMarked = {
+  /** The item as it is now. */
+  readonly item: ChecklistItem;
+};
+
+/** Where an item of a checklist stands. */
+export type ChecklistItemStatus =
+  /** Nobody has said anything, or it was taken back. */
+  | 'PENDING'
+  /** Done. */
+  | 'TICKED'
+  /** The document is there. */
+  | 'RECEIVED'
+  /** The document is there, and somebody has verified it. */
+  | 'VERIFIED';
+
+/** What somebody said of an item of a checklist. */
+export type ChecklistMark = {
+  /** What it was. */
+  readonly kind: ChecklistMarkKind;
+  /** The document's name or number, or why it was taken back. Null where nothing more was said. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** The subject of the caller. */
+  readonly markedBy: Scalars['String']['output'];
+  /** Who said so. Null when no person did, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** What can be said of an item of a checklist. */
+export type ChecklistMarkKind =
+  /** It is done. */
+  | 'TICKED'
+  /** The document is there. */
+  | 'RECEIVED'
+  /** The document is what it should be. */
+  | 'VERIFIED'
+  /** It is neither done nor there after all. */
+  | 'TAKEN_BACK';
+
+/** What is to be checked for one type of case. */
+export type ChecklistTemplate = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly title: Scalars['String']['output'];
+  /** The type of case it is for. */
+  readonly caseType: CaseType;
+  /** Whether every case of the type gets one when it is opened. */
+  readonly atOpening: Scalars['Boolean']['output'];
+  /** What is to be checked, in order. */
+  readonly items: ReadonlyArray<ChecklistTemplateItem>;
+  /** The subject of whoever wrote this version. */
+  readonly writtenBy: Scalars['String']['output'];
+  /** When it was written. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+  /** When it was retired. Null while it is in use. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** All its versions, the latest first. */
+  readonly versions: ReadonlyArray<ChecklistTemplateVersion>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of templates. */
+export type ChecklistTemplateConnection = {
+  /** The templates of this page. */
+  readonly nodes: ReadonlyArray<ChecklistTemplate>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ChecklistTemplateEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One template in a list. */
+export type ChecklistTemplateEdge = {
+  /** The template. */
+  readonly node: ChecklistTemplate;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** The template was retired before. Nothing was done. */
+export type ChecklistTemplateIsRetired = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CHECKLIST_TEMPLATE_IS_RETIRED */
+  readonly code: Scalars['String']['output'];
+  /** The template as it is. */
+  readonly template: ChecklistTemplate;
+};
+
+/** One thing that every checklist of a template has. */
+export type ChecklistTemplateItem = {
+  /** What is to be checked. */
+  readonly title: Scalars['String']['output'];
+  /** Whether the case may be neither resolved nor closed before it is. */
+  readonly isMandatory: Scalars['Boolean']['output'];
+  /** What document must be there, such as a receipt. Null for what is only to be done. */
+  readonly document?: Maybe<Scalars['String']['output']>;
+  /** Whether somebody has to verify the document once it is there. */
+  readonly needsVerification: Scalars['Boolean']['output'];
+};
+
+/** One thing that every checklist of a template is to have. */
+export type ChecklistTemplateItemInput = {
+  /** What is to be checked, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** Whether the case may be neither resolved nor closed before it is. It may not, when absent. */
+  readonly isMandatory?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What document must be there, such as a receipt. For what is only to be done, leave it out. */
+  readonly document?: InputMaybe<Scalars['String']['input']>;
+  /** Whether somebody has to verify the document once it is there. Nobody has, when absent. */
+  readonly needsVerification?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A template is used no more. */
+export type ChecklistTemplateRetired = {
+  /** The template as it is now. */
+  readonly template: ChecklistTemplate;
+};
+
+/** A template says something else from now on; checklists that cases have stay as they are. */
+export type ChecklistTemplateRevised = {
+  /** The template as it is now. */
+  readonly template: ChecklistTemplate;
+};
+
+/** One version of a template, as it was written. */
+export type ChecklistTemplateVersion = {
+  /** What people called it. */
+  readonly title: Scalars['String']['output'];
+  /** Whether every case of the type got one when it was opened. */
+  readonly atOpening: Scalars['Boolean']['output'];
+  /** What was to be checked, in order. */
+  readonly items: ReadonlyArray<ChecklistTemplateItem>;
+  /** The subject of whoever wrote it. */
+  readonly writtenBy: Scalars['String']['output'];
+  /** When it was written. */
+  readonly writtenAt: Scalars['DateTime']['output'];
+  /** Which version it is, counted from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A template was written. */
+export type ChecklistTemplateWritten = {
+  /** The new template. */
+  readonly template: ChecklistTemplate;
+};
 
 /** A clause of a policy. */
 export type Clause = {
@@ -1990,6 +2651,28 @@ export type ComplaintStep = {
   readonly letter?: Maybe<ComplaintLetter>;
 };
 
+/** A complaint of the case took a step. */
+export type ComplaintSteppedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The complaint. */
+  readonly complaint: Complaint;
+  /** What was done. */
+  readonly verb: ComplaintVerb;
+  /** The key of the stage it was done in. */
+  readonly stage: Scalars['String']['output'];
+  /** Where the complaint stood afterwards. */
+  readonly status: ComplaintStatus;
+};
+
 /** What can be done with a complaint. Every step on record is one of these. */
 export type ComplaintVerb =
   /** Put it on record. */
@@ -2029,6 +2712,171 @@ export type CompleteRemedialActionInput = {
 
 /** What came of completing a remedial action. */
 export type CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
+
+/** A task that is done. */
+export type CompleteTaskInput = {
+  /** The task. */
+  readonly taskId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of completing a task. */
+export type CompleteTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion;
+
+/** Nobody reviews a warning they raised, or says of themselves that they were looked after. Nothing was done. */
+export type ConcernIsOwn = UserError & {
+  /** Who must do it. */
+  readonly message: Scalars['String']['output'];
+  /** CONCERN_IS_OWN */
+  readonly code: Scalars['String']['output'];
+  /** The warning. */
+  readonly warning: ConductWarning;
+};
+
+/** The warning was lifted, or nobody is to be looked after any more. Nothing was done. */
+export type ConcernIsSettled = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CONCERN_IS_SETTLED */
+  readonly code: Scalars['String']['output'];
+  /** The warning. */
+  readonly warning: ConductWarning;
+};
+
+/** Staff are warned. */
+export type ConcernRaised = {
+  /** The warning. */
+  readonly warning: ConductWarning;
+};
+
+/** A warning was kept until another day, or lifted. */
+export type ConcernReviewed = {
+  /** The warning as it is now. */
+  readonly warning: ConductWarning;
+};
+
+/** How a customer behaved towards staff. */
+export type ConductKind =
+  /** They insulted somebody. */
+  | 'ABUSE'
+  /** They shouted, hit things or came too close. */
+  | 'AGGRESSION'
+  /** They said or showed that somebody may come to harm. */
+  | 'THREAT'
+  /** They would not leave somebody alone. */
+  | 'HARASSMENT';
+
+/** A warning to staff about how a customer behaved. It has a day of review, and is never for ever. */
+export type ConductWarning = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The case at which it happened. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** How they behaved. */
+  readonly kind: ConductKind;
+  /** What happened, in the words of whoever raised it. */
+  readonly description: Scalars['String']['output'];
+  /** How to calm such a situation, step by step. */
+  readonly guidance: ReadonlyArray<Scalars['String']['output']>;
+  /** Whether it stands. */
+  readonly status: ConductWarningStatus;
+  /** When it was raised. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** Who raised it. Null for a service, or while the workforce service cannot answer. */
+  readonly raisedBy?: Maybe<Person>;
+  /** By when somebody else is to look whether it is still right. */
+  readonly reviewBy: Scalars['DateTime']['output'];
+  /** Whether it stands though the day of review has passed. */
+  readonly isReviewDue: Scalars['Boolean']['output'];
+  /** Until when nobody is to call them or let them in without need. Null when at once, and once lifted. */
+  readonly coolingOffUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether that lasts. */
+  readonly isCoolingOff: Scalars['Boolean']['output'];
+  /** When it was last kept or lifted. Null while nobody looked. */
+  readonly reviewedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who kept or lifted it. Null while nobody did, or while the workforce service cannot answer. */
+  readonly reviewedBy?: Maybe<Person>;
+  /** Why it was kept or lifted. Null while nobody looked. */
+  readonly reviewReason?: Maybe<Scalars['String']['output']>;
+  /** Whoever of the organisation was treated so. Null when nobody was, or while the workforce service cannot answer. */
+  readonly affected?: Maybe<Person>;
+  /** By when somebody is to look after them. Null when nobody was affected. */
+  readonly supportBy?: Maybe<Scalars['DateTime']['output']>;
+  /** When somebody did. Null while nobody did. */
+  readonly supportedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What was said and offered. For holders of workforce:sensitive; FORBIDDEN for anybody else. Null, too, while nobody looked after them. */
+  readonly supportNote?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of warnings. */
+export type ConductWarningConnection = {
+  /** The warnings of this page. */
+  readonly nodes: ReadonlyArray<ConductWarning>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ConductWarningEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One warning in a list. */
+export type ConductWarningEdge = {
+  /** The warning. */
+  readonly node: ConductWarning;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which warnings. What is named together holds together. */
+export type ConductWarningFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ConductWarningFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ConductWarningFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ConductWarningFilter>;
+  /** Whether it stands. */
+  readonly status?: InputMaybe<ConductWarningStatusFilter>;
+  /** The customer it is about. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** The day of review. */
+  readonly reviewBy?: InputMaybe<MomentFilter>;
+  /** By when somebody is to look after whoever was affected. */
+  readonly supportBy?: InputMaybe<MomentFilter>;
+  /** When somebody did; isNull: true for those who wait for it. */
+  readonly supportedAt?: InputMaybe<MomentFilter>;
+};
+
+/** Whether a warning stands. */
+export type ConductWarningStatus =
+  /** Staff are warned. */
+  | 'ACTIVE'
+  /** It was taken away. */
+  | 'LIFTED';
+
+/** Compares whether a warning stands. */
+export type ConductWarningStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<ConductWarningStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<ConductWarningStatus>>;
+};
+
+/** Somebody who was considered for a case or a call-out, and what was decided. */
+export type ConsideredPerson = {
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** At which level. */
+  readonly level: EscalationLevel;
+  /** What was decided. */
+  readonly verdict: CoverVerdict;
+};
 
 /** How complete a contact record is, by what its channel asks for. */
 export type ContactCompleteness = {
@@ -2139,12 +2987,134 @@ export type CorrectInteractionInput = {
 /** What came of correcting a contact record. */
 export type CorrectInteractionResult = InteractionCorrected | InteractionSuperseded | NotFound | InvalidInput | IdempotencyKeyReused;
 
-/** A customer, as the cases service adds to them. */
-export type Customer = {
+/** Somebody is away, and somebody else sees to their work meanwhile. */
+export type Cover = Node & {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** Who is away. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Who sees to their work. Null while the workforce service cannot answer. */
+  readonly coveringPerson?: Maybe<Person>;
+  /** From this instant on. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Up to this instant, which is no more part of it. */
+  readonly until: Scalars['DateTime']['output'];
+  /** Whether it holds now. */
+  readonly isInForce: Scalars['Boolean']['output'];
+  /** When it was arranged. */
+  readonly arrangedAt: Scalars['DateTime']['output'];
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A cover was arranged. */
+export type CoverArranged = {
+  /** The new cover. */
+  readonly cover: Cover;
+};
+
+/** A page of covers. */
+export type CoverConnection = {
+  /** The covers of this page. */
+  readonly nodes: ReadonlyArray<Cover>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CoverEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One cover in a list. */
+export type CoverEdge = {
+  /** The cover. */
+  readonly node: Cover;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A cover is over. */
+export type CoverEnded = {
+  /** The cover as it is now. */
+  readonly cover: Cover;
+};
+
+/** The cover was over before. Nothing was done. */
+export type CoverIsOver = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** COVER_IS_OVER */
+  readonly code: Scalars['String']['output'];
+  /** The cover as it is. */
+  readonly cover: Cover;
+};
+
+/** What came of a search for somebody on duty. */
+export type CoverOutcome =
+  /** Somebody was found. */
+  | 'FOUND'
+  /** Nobody of the level, or of any above, was on shift. */
+  | 'COVER_GAP';
+
+/** Somebody covers for the person already at that time. Nothing was done. */
+export type CoverOverlaps = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** COVER_OVERLAPS */
+  readonly code: Scalars['String']['output'];
+  /** The cover that there is. */
+  readonly cover: Cover;
+};
+
+/** One search for somebody on duty, on record for ever: who was considered, why each was passed over, and who was found. */
+export type CoverSearch = {
+  /** The id of the record. */
+  readonly id: Scalars['ID']['output'];
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The site at which somebody was to be on shift. Null when nobody could say, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The lowest level that would do. */
+  readonly level: EscalationLevel;
+  /** What came of it. */
+  readonly outcome: CoverOutcome;
+  /** Who was found. Null when nobody was, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Everybody who was considered, from the lowest level up. */
+  readonly considered: ReadonlyArray<ConsideredPerson>;
+};
+
+/** What was decided about somebody who was considered. */
+export type CoverVerdict =
+  /** They are asked. */
+  | 'CHOSEN'
+  /** On duty, but somebody else goes first. */
+  | 'NOT_NEEDED'
+  /** On leave that was approved. */
+  | 'ON_LEAVE'
+  /** Not on shift just then. */
+  | 'OFF_SHIFT'
+  /** On shift, but somewhere else. */
+  | 'AT_ANOTHER_SITE'
+  /** A shift they were to work just then was called off. */
+  | 'ABSENT'
+  /** They raised it themselves. */
+  | 'IS_REQUESTER'
+  /** They handle the case already. */
+  | 'HANDLES_IT'
+  /** They were asked before and did not accept in time. */
+  | 'DID_NOT_ACCEPT'
+  /** They were asked before and handed it back. */
+  | 'RETURNED_IT';
+
+/** A customer, as the cases service adds to them. */
+export type Customer = {
   /** The customer's cases, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
+  /** The warnings that stand about them, the next to be reviewed first, for whoever may see a case of theirs. Null for those who do not see casework. */
+  readonly conductWarnings?: Maybe<ConductWarningConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** How many of the customer's cases are neither resolved, closed nor cancelled. */
   readonly openCaseCount?: Maybe<Scalars['Int']['output']>;
 };
@@ -2152,6 +3122,13 @@ export type Customer = {
 
 /** A customer, as the cases service adds to them. */
 export type CustomerCasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A customer, as the cases service adds to them. */
+export type CustomerConductWarningsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2184,6 +3161,34 @@ export type DecisionChecked = {
   /** The complaint as it is now. */
   readonly complaint: Complaint;
 };
+
+/** A task that the caller will not do. */
+export type DeclineTaskInput = {
+  /** The task. */
+  readonly taskId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of declining a task. */
+export type DeclineTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput;
+
+/** A task to give to somebody else. */
+export type DelegateTaskInput = {
+  /** The task. */
+  readonly taskId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The person who is to do it. Whoever covers for them gets it while they are away. */
+  readonly assigneeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The team that is to do it. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of delegating a task. */
+export type DelegateTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput;
 
 /** What a customer said of an answer was recorded. */
 export type DisputeRecorded = {
@@ -2242,6 +3247,36 @@ export type EmailRetried = {
   readonly email: MailMessage;
 };
 
+/** A cover to end. */
+export type EndCoverInput = {
+  /** The cover. */
+  readonly coverId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of ending a cover. */
+export type EndCoverResult = CoverEnded | CoverIsOver | NotFound | StaleVersion;
+
+/** A case that somebody higher up is to take over. */
+export type EscalateCaseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second escalation. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The lowest level that would do. When absent, the one above the caller, and above whoever is asked already. */
+  readonly level?: InputMaybe<EscalationLevel>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** What to say otherwise in the summary. */
+  readonly handOver?: InputMaybe<HandOverInput>;
+  /** How long whoever is asked has to accept, a minute to a day: half an hour when absent, and never longer than they are on shift. */
+  readonly acceptWithin?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What came of escalating a case. */
+export type EscalateCaseResult = CaseEscalated | EscalationIsOpen | NothingToEscalate | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A complaint whose customer is not satisfied with the answer. */
 export type EscalateToNextStageInput = {
   /** The complaint. */
@@ -2256,6 +3291,210 @@ export type EscalateToNextStageInput = {
 
 /** What came of opening the next stage. */
 export type EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A case that somebody higher up is asked to take over, and what came of it. */
+export type Escalation = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case. Null for whoever is asked to take over one that is not theirs to see until they accept. */
+  readonly case?: Maybe<Case>;
+  /** Of whom is asked; while nobody was found, the lowest level that would do. */
+  readonly level: EscalationLevel;
+  /** Where it stands. */
+  readonly status: EscalationStatus;
+  /** Whether the ladder raised it, and not a person. */
+  readonly isAutomatic: Scalars['Boolean']['output'];
+  /** Why it was raised. */
+  readonly reason: Scalars['String']['output'];
+  /** The summary for whoever takes the case over. */
+  readonly handOver: HandOver;
+  /** Who raised it. Null for the ladder, or while the workforce service cannot answer. */
+  readonly requestedBy?: Maybe<Person>;
+  /** Who handled the case before. Null when nobody did, or while the workforce service cannot answer. */
+  readonly from?: Maybe<Person>;
+  /** Who is asked. Null while nobody on shift was found, or while the workforce service cannot answer. */
+  readonly to?: Maybe<Person>;
+  /** The version of the ladder that raised it. Null when a person did. */
+  readonly ladder?: Maybe<EscalationLadder>;
+  /** When it was raised. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** When it expires. Null while nobody is asked. */
+  readonly acceptBy?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was accepted. Null while it was not. */
+  readonly acceptedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was returned, expired or withdrawn. Null while it was not. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was returned, expired or withdrawn. Null while it was not. */
+  readonly settledReason?: Maybe<Scalars['String']['output']>;
+  /** Who was considered each time somebody was looked for, the earliest first. */
+  readonly searches: ReadonlyArray<CoverSearch>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Whoever was asked has the case. The ladder has ended. */
+export type EscalationAccepted = {
+  /** The escalation as it is now. */
+  readonly escalation: Escalation;
+};
+
+/** A page of escalations. */
+export type EscalationConnection = {
+  /** The escalations of this page. */
+  readonly nodes: ReadonlyArray<Escalation>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<EscalationEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One escalation in a list. */
+export type EscalationEdge = {
+  /** The escalation. */
+  readonly node: Escalation;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which escalations. What is named together holds together. */
+export type EscalationFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<EscalationFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<EscalationFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<EscalationFilter>;
+  /** Where it stands. */
+  readonly status?: InputMaybe<EscalationStatusFilter>;
+  /** Of whom is asked. */
+  readonly level?: InputMaybe<EscalationLevelFilter>;
+  /** Who is asked. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** When it was raised. */
+  readonly raisedAt?: InputMaybe<MomentFilter>;
+};
+
+/** Somebody else is asked. Nothing was done. */
+export type EscalationIsForAnother = UserError & {
+  /** Who can answer. */
+  readonly message: Scalars['String']['output'];
+  /** ESCALATION_IS_FOR_ANOTHER */
+  readonly code: Scalars['String']['output'];
+  /** The escalation. */
+  readonly escalation: Escalation;
+};
+
+/** The case waits for somebody of that level or above already. Nothing was done. */
+export type EscalationIsOpen = UserError & {
+  /** What can be done instead. */
+  readonly message: Scalars['String']['output'];
+  /** ESCALATION_IS_OPEN */
+  readonly code: Scalars['String']['output'];
+  /** The escalation that waits. */
+  readonly escalation: Escalation;
+};
+
+/** The escalation stands where this cannot be done with it. Nothing was done. */
+export type EscalationIsSettled = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** ESCALATION_IS_SETTLED */
+  readonly code: Scalars['String']['output'];
+  /** The escalation. */
+  readonly escalation: Escalation;
+};
+
+/** A version of a ladder: how cases climb while nobody answers the customer. It never changes; a later one takes its place. */
+export type EscalationLadder = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** For cases of this type. Null for every type. */
+  readonly caseType?: Maybe<CaseType>;
+  /** For cases of this priority. Null for every priority. */
+  readonly priority?: Maybe<CasePriority>;
+  /** Which version it is, from 1, among those of the same type and priority. */
+  readonly number: Scalars['Int']['output'];
+  /** The steps from the lowest up. Empty when these cases climb no more. */
+  readonly levels: ReadonlyArray<LadderStep>;
+  /** Since when it is in force, for customers who began to wait since. */
+  readonly effectiveFrom: Scalars['DateTime']['output'];
+};
+
+/** A page of versions of ladders. */
+export type EscalationLadderConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<EscalationLadder>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<EscalationLadderEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version of a ladder in a list. */
+export type EscalationLadderEdge = {
+  /** The version. */
+  readonly node: EscalationLadder;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A version of a ladder is in force, for customers who begin to wait from then on. Whoever waits already climbs by the one before. */
+export type EscalationLadderPublished = {
+  /** The version. */
+  readonly ladder: EscalationLadder;
+};
+
+/** How high a case can climb. Each is whoever of that work is on shift. */
+export type EscalationLevel =
+  /** A lead of the site; one of the case's own team goes first. */
+  | 'LEAD'
+  /** A manager of the site. */
+  | 'MANAGER'
+  /** The director on duty: whoever runs the site's region or, failing that, the organisation. */
+  | 'DIRECTOR';
+
+/** Compares the level of an escalation. */
+export type EscalationLevelFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<EscalationLevel>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<EscalationLevel>>;
+};
+
+/** The case is with whoever had it before. While the customer waits the ladder goes on, and asks somebody else. */
+export type EscalationReturned = {
+  /** The escalation as it is now. */
+  readonly escalation: Escalation;
+};
+
+/** Where an escalation stands. */
+export type EscalationStatus =
+  /** Somebody on shift is asked to take the case over. */
+  | 'RAISED'
+  /** Nobody of its level, or of any above, is on shift: it waits for whoever comes, and climbs meanwhile. */
+  | 'UNCOVERED'
+  /** Whoever was asked has the case. */
+  | 'ACCEPTED'
+  /** Whoever was asked handed it back. */
+  | 'RETURNED'
+  /** Whoever was asked did not accept in time; the next one up was asked. */
+  | 'EXPIRED'
+  /** It was not needed any more: the case was answered, ended, or escalated further by a person. */
+  | 'WITHDRAWN';
+
+/** Compares where an escalation stands. */
+export type EscalationStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<EscalationStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<EscalationStatus>>;
+};
 
 /** What a meeting has that other contacts have not. */
 export type FaceToFaceDetails = {
@@ -2360,6 +3599,43 @@ export type GuardOverrideInput = {
   readonly reason: Scalars['String']['input'];
 };
 
+/** A task to give back. */
+export type HandBackTaskInput = {
+  /** The task. */
+  readonly taskId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of handing back a task. */
+export type HandBackTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput;
+
+/** What whoever takes a case over needs to know at once. Times in it are in UTC. */
+export type HandOver = {
+  /** What the customer asked for. */
+  readonly asked: Scalars['String']['output'];
+  /** What was done. */
+  readonly done: Scalars['String']['output'];
+  /** What the customer was promised. */
+  readonly promised: Scalars['String']['output'];
+  /** What is still open. */
+  readonly open: Scalars['String']['output'];
+};
+
+/** Parts of a summary that whoever escalates says better. What is absent is composed from the case; each at most 4,000 characters. */
+export type HandOverInput = {
+  /** What the customer asked for. */
+  readonly asked?: InputMaybe<Scalars['String']['input']>;
+  /** What was done. */
+  readonly done?: InputMaybe<Scalars['String']['input']>;
+  /** What the customer was promised. */
+  readonly promised?: InputMaybe<Scalars['String']['input']>;
+  /** What is still open. */
+  readonly open?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What is compensated. */
 export type HeadOfLoss =
   /** Money that the customer lost or had to spend because of what went wrong. */
@@ -2427,6 +3703,18 @@ export type IllegalCaseTransition = UserError & {
   readonly allowed: ReadonlyArray<CaseVerb>;
 };
 
+/** This cannot be said of the item from where it stands. Nothing was done. */
+export type IllegalChecklistMark = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_CHECKLIST_MARK */
+  readonly code: Scalars['String']['output'];
+  /** The item as it is. */
+  readonly item: ChecklistItem;
+  /** What was said. */
+  readonly mark: ChecklistMarkKind;
+};
+
 /** The complaint cannot do this from where it stands. Nothing was done. */
 export type IllegalComplaintTransition = UserError & {
   /** What is not possible, why, and what is. */
@@ -2455,6 +3743,20 @@ export type IllegalReturnStep = UserError & {
   readonly verb: ReturnVerb;
   /** What can be done with it. */
   readonly allowed: ReadonlyArray<ReturnVerb>;
+};
+
+/** The task cannot do this from where it stands. Nothing was done. */
+export type IllegalTaskTransition = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_TASK_TRANSITION */
+  readonly code: Scalars['String']['output'];
+  /** The task as it is. */
+  readonly task: Task;
+  /** What was asked. */
+  readonly verb: TaskVerb;
+  /** What can be asked instead. */
+  readonly allowed: ReadonlyArray<TaskVerb>;
 };
 
 /** One thing wrong with an input. */
@@ -2498,49 +3800,58 @@ export type InspectedGoodsInput = {
 
 /** One contact on record. Records are never changed: a correction supersedes, and both stay readable. */
 export type Interaction = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
-  readonly case: Case;
   /**
    * The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
    * see.
    */
   readonly addressedTo?: Maybe<Case>;
-  /** The customer spoken with. Null while the customers service cannot answer. */
-  readonly customer?: Maybe<Customer>;
-  /** The road by which they talked. */
-  readonly channel: Channel;
-  /** Who spoke to whom. */
-  readonly direction: InteractionDirection;
-  /** When it happened. */
-  readonly occurredAt: Scalars['DateTime']['output'];
-  /** When it was put on record. */
-  readonly recordedAt: Scalars['DateTime']['output'];
-  /** Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer. */
-  readonly person?: Maybe<Person>;
-  /** How long handling it took. Null when nobody measured. */
-  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+  /** The files that came with it, whichever record of the contact is asked, latest first, a page at a time. */
+  readonly attachments: AttachmentConnection;
   /** What was said or written. */
   readonly body: Scalars['String']['output'];
+  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
+  readonly case: Case;
+  /** The road by which they talked. */
+  readonly channel: Channel;
+  /** How complete this record is, and what it lacks. */
+  readonly completeness?: Maybe<ContactCompleteness>;
+  /** Why this record corrects an earlier one. Null when it does not. */
+  readonly correctionReason?: Maybe<Scalars['String']['output']>;
+  /** Whether no later record corrects this one. */
+  readonly current: Scalars['Boolean']['output'];
+  /** The customer spoken with. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** Who spoke to whom. */
+  readonly direction: InteractionDirection;
+  /** What is known of the meeting. Null for contacts of other channels. */
+  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** How long handling it took. Null when nobody measured. */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer. */
   readonly isAutomatic: Scalars['Boolean']['output'];
   /** What is known of the letter. Null for contacts of other channels. */
   readonly letter?: Maybe<LetterDetails>;
-  /** What is known of the meeting. Null for contacts of other channels. */
-  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
   /** Who spoke for the customer. Null when they spoke for themselves. */
   readonly representative?: Maybe<Representative>;
-  /** How complete this record is, and what it lacks. */
-  readonly completeness?: Maybe<ContactCompleteness>;
-  /** Whether no later record corrects this one. */
-  readonly current: Scalars['Boolean']['output'];
-  /** Why this record corrects an earlier one. Null when it does not. */
-  readonly correctionReason?: Maybe<Scalars['String']['output']>;
-  /** The record that this one corrects. */
-  readonly supersedes?: Maybe<Interaction>;
   /** The record that corrects this one. */
   readonly supersededBy?: Maybe<Interaction>;
+  /** The record that this one corrects. */
+  readonly supersedes?: Maybe<Interaction>;
+};
+
+
+/** One contact on record. Records are never changed: a correction supersedes, and both stay readable. */
+export type InteractionAttachmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A page of contacts. */
@@ -2643,6 +3954,26 @@ export type IssueResponseInput = {
 
 /** What came of sending an answer. */
 export type IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** One step of a ladder. */
+export type LadderStep = {
+  /** Who is asked. */
+  readonly level: EscalationLevel;
+  /** How much business time, by the calendar of the case's response clock, the customer waits before the case climbs there. */
+  readonly after: Scalars['Duration']['output'];
+  /** How long whoever is asked has to accept, by the wall clock. */
+  readonly acceptWithin: Scalars['Duration']['output'];
+};
+
+/** One step of a ladder. */
+export type LadderStepInput = {
+  /** Who is asked; each step above the one before. */
+  readonly level: EscalationLevel;
+  /** How much business time the customer waits before; a minute or more, and more than the step before. */
+  readonly after: Scalars['Duration']['input'];
+  /** How long whoever is asked has to accept; a minute or more. */
+  readonly acceptWithin: Scalars['Duration']['input'];
+};
 
 /** What a letter has that other contacts have not. When it was put on record is the contact's recordedAt. */
 export type LetterDetails = {
@@ -2970,6 +4301,15 @@ export type MailState =
   /** It came in and could not be read; its source is kept. */
   | 'UNREADABLE';
 
+/** Somebody in charge was called. The status says whether anybody on shift was found (PAGED) or not (UNCOVERED). */
+export type ManagerSummoned = {
+  /** The call-out. */
+  readonly callout: Callout;
+};
+
+/** What came of saying something of an item of a checklist. */
+export type MarkChecklistItemResult = ChecklistItemMarked | IllegalChecklistMark | CaseIsOver | NotFound | StaleVersion | InvalidInput;
+
 /** The merge was undone before. Nothing was done. */
 export type MergeAlreadyUndone = UserError & {
   /** What happened. */
@@ -3038,6 +4378,12 @@ export type Mutation = {
   readonly abandonAward: AbandonAwardResult;
   /** Calls a refund off that is not over: everything done of it is undone, and money that was paid is taken back. */
   readonly abandonRefund: AbandonRefundResult;
+  /** Takes over the case that the caller is asked to take over: it is theirs, and climbs no further. */
+  readonly acceptEscalation: AcceptEscalationResult;
+  /** Says that the caller does a task that was given to them, to their team or to nobody. */
+  readonly acceptTask: AcceptTaskResult;
+  /** Says that one who was called is on the way. */
+  readonly acknowledgeCallout: AcknowledgeCalloutResult;
   /** Tells the customer that their complaint was received. */
   readonly acknowledgeComplaint: AcknowledgeComplaintResult;
   /**
@@ -3047,6 +4393,8 @@ export type Mutation = {
   readonly addAutomationRule: AddAutomationRuleResult;
   /** Adds a macro. */
   readonly addMacro: AddMacroResult;
+  /** Adds a task to a case. */
+  readonly addTask: AddTaskResult;
   /**
    * Takes the steps of a macro with each case: all of them or, when one is refused, none. Each step asks the same table and guard as any other
    * road, and what is refused for one case hinders no other.
@@ -3058,8 +4406,12 @@ export type Mutation = {
   readonly approveRefund: ApproveRefundResult;
   /** Lets goods come back where policy leaves it to somebody with more authority than whoever requested it. */
   readonly approveReturn: ApproveReturnResult;
+  /** Arranges who sees to a person's work while they are away: open tasks and new ones go there, and come back when it is over. */
+  readonly arrangeCover: ArrangeCoverResult;
   /** Gives a case to a site, a team or a person. */
   readonly assignCase: AssignCaseResult;
+  /** Attaches a checklist to a case. */
+  readonly attachChecklist: AttachChecklistResult;
   /** Asks policy whether the goods may come back, line by line, and records what it says. */
   readonly authoriseReturn: AuthoriseReturnResult;
   /** Lets a case wait for its customer. */
@@ -3074,6 +4426,8 @@ export type Mutation = {
   readonly cancelCase: CancelCaseResult;
   /** Ends a return of which nothing has come back: the customer keeps the goods. */
   readonly cancelReturn: CancelReturnResult;
+  /** Says that a task is not to be done any more. */
+  readonly cancelTask: CancelTaskResult;
   /** Confirms a decision as a second person, or gives it back. */
   readonly checkDecision: CheckDecisionResult;
   /** Ends a resolved case for good. */
@@ -3082,14 +4436,26 @@ export type Mutation = {
   readonly closeComplaint: CloseComplaintResult;
   /** Records that something promised was done, and what shows it. */
   readonly completeRemedialAction: CompleteRemedialActionResult;
+  /** Says that a task is done. */
+  readonly completeTask: CompleteTaskResult;
   /** Continues a case that has ended for good by a new one, linked to it. */
   readonly continueCase: ContinueCaseResult;
   /** Supersedes a contact record with a corrected one. The earlier one stays readable. */
   readonly correctInteraction: CorrectInteractionResult;
   /** Decides a complaint in its stage. The caller is the decider. */
   readonly decideComplaint: DecideComplaintResult;
+  /** Says that the caller will not do a task that was given to them. */
+  readonly declineTask: DeclineTaskResult;
+  /** Gives a task to somebody else. */
+  readonly delegateTask: DelegateTaskResult;
+  /** Ends a cover now. */
+  readonly endCover: EndCoverResult;
+  /** Asks whoever is on duty above to take a case over. */
+  readonly escalateCase: EscalateCaseResult;
   /** Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved. */
   readonly escalateToNextStage: EscalateToNextStageResult;
+  /** Gives a task back to whoever delegated it. */
+  readonly handBackTask: HandBackTaskResult;
   /** Records what was found of goods that came back. */
   readonly inspectReturn: InspectReturnResult;
   /** Tells the customer why there is no answer yet, and when there will be. */
@@ -3114,12 +4480,20 @@ export type Mutation = {
    * counted.
    */
   readonly prioritiseCase: PrioritiseCaseResult;
+  /** Puts a version of an escalation ladder in force. */
+  readonly publishEscalationLadder: PublishEscalationLadderResult;
+  /** Warns staff of how a customer behaved at a case, and has whoever was affected looked after within a day. */
+  readonly raiseConcern: RaiseConcernResult;
+  /** Says that a document is there. */
+  readonly receivePaperwork: MarkChecklistItemResult;
   /** Records goods that came back, all or some. */
   readonly receiveReturn: ReceiveReturnResult;
   /** Records whether a customer disputes the answer to their case. */
   readonly recordDispute: RecordDisputeResult;
   /** Records a document that came with a return. */
   readonly recordReturnDocument: RecordReturnDocumentResult;
+  /** Puts on record that whoever was affected was looked after. Not for themselves. */
+  readonly recordStaffSupport: RecordStaffSupportResult;
   /** Records that a complaint went to the body outside that the regime names. */
   readonly referComplaint: ReferComplaintResult;
   /** Asks for the refund of goods that came back: for each the share of what was paid for its line. */
@@ -3138,6 +4512,8 @@ export type Mutation = {
   readonly repairReturn: RepairReturnResult;
   /** Gives other goods for those that came back. */
   readonly replaceReturn: ReplaceReturnResult;
+  /** Gives leave to upload one file once, within ten minutes. */
+  readonly requestAttachmentUpload: RequestAttachmentUploadResult;
   /**
    * Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
    * rules, the authority and the payment follow by themselves, once each.
@@ -3151,12 +4527,20 @@ export type Mutation = {
   readonly resumeAward: ResumeAwardResult;
   /** Tries a refund again now that rests after an attempt without an answer. */
   readonly resumeRefund: ResumeRefundResult;
+  /** Lets a template be used no more. */
+  readonly retireChecklistTemplate: RetireChecklistTemplateResult;
   /** Lets a macro be applied no more. */
   readonly retireMacro: RetireMacroResult;
   /** Tries an e-mail that failed or bounced once more. */
   readonly retryEmail: RetryEmailResult;
+  /** Hands a case back that the caller was asked to take over, accepted or not. */
+  readonly returnEscalation: ReturnEscalationResult;
+  /** Keeps a warning until another day, or lifts it. Not for whoever raised it. */
+  readonly reviewConcern: ReviewConcernResult;
   /** Lets a rule say something else, as far as the caller sees. */
   readonly reviseAutomationRule: ReviseAutomationRuleResult;
+  /** Lets a template say something else; its versions stay on record. */
+  readonly reviseChecklistTemplate: ReviseChecklistTemplateResult;
   /** Lets a macro say something else. */
   readonly reviseMacro: ReviseMacroResult;
   /** Rules whether the procedure is open to a complaint. */
@@ -3165,10 +4549,18 @@ export type Mutation = {
   readonly sendEmail: SendEmailResult;
   /** Makes a case of its own of chosen contacts of another one. */
   readonly splitCase: SplitCaseResult;
+  /** Calls a call-out off. */
+  readonly standDownCallout: StandDownCalloutResult;
   /** Begins work on a case, or takes it up again after waiting. */
   readonly startCase: StartCaseResult;
+  /** Calls the manager on shift to the spot; the next in line when they do not answer in minutes, and whoever is above when no manager is there. */
+  readonly summonManager: SummonManagerResult;
   /** Switches a rule on or off. */
   readonly switchAutomationRule: SwitchAutomationRuleResult;
+  /** Takes back what was said of an item; both stay on record. */
+  readonly takeBackChecklistItem: MarkChecklistItemResult;
+  /** Says that an item is done. */
+  readonly tickChecklistItem: MarkChecklistItemResult;
   /**
    * Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
    * hinders no other.
@@ -3180,8 +4572,14 @@ export type Mutation = {
   readonly undoSplit: UndoSplitResult;
   /** Takes a link of two cases away. */
   readonly unlinkCases: UnlinkCasesResult;
+  /** Says that a document is what it should be. */
+  readonly verifyPaperwork: MarkChecklistItemResult;
   /** Records that something promised is not to be done any more. */
   readonly waiveRemedialAction: WaiveRemedialActionResult;
+  /** Withdraws a file: its record stays, with the reason, and its content is handed out no more. */
+  readonly withdrawAttachment: WithdrawAttachmentResult;
+  /** Writes a template of checklists. */
+  readonly writeChecklistTemplate: WriteChecklistTemplateResult;
 };
 
 
@@ -3192,6 +4590,21 @@ export type MutationAbandonAwardArgs = {
 
 export type MutationAbandonRefundArgs = {
   input: AbandonRefundInput;
+};
+
+
+export type MutationAcceptEscalationArgs = {
+  input: AcceptEscalationInput;
+};
+
+
+export type MutationAcceptTaskArgs = {
+  input: AcceptTaskInput;
+};
+
+
+export type MutationAcknowledgeCalloutArgs = {
+  input: AcknowledgeCalloutInput;
 };
 
 
@@ -3207,6 +4620,11 @@ export type MutationAddAutomationRuleArgs = {
 
 export type MutationAddMacroArgs = {
   input: AddMacroInput;
+};
+
+
+export type MutationAddTaskArgs = {
+  input: AddTaskInput;
 };
 
 
@@ -3230,8 +4648,18 @@ export type MutationApproveReturnArgs = {
 };
 
 
+export type MutationArrangeCoverArgs = {
+  input: ArrangeCoverInput;
+};
+
+
 export type MutationAssignCaseArgs = {
   input: AssignCaseInput;
+};
+
+
+export type MutationAttachChecklistArgs = {
+  input: AttachChecklistInput;
 };
 
 
@@ -3270,6 +4698,11 @@ export type MutationCancelReturnArgs = {
 };
 
 
+export type MutationCancelTaskArgs = {
+  input: CancelTaskInput;
+};
+
+
 export type MutationCheckDecisionArgs = {
   input: CheckDecisionInput;
 };
@@ -3290,6 +4723,11 @@ export type MutationCompleteRemedialActionArgs = {
 };
 
 
+export type MutationCompleteTaskArgs = {
+  input: CompleteTaskInput;
+};
+
+
 export type MutationContinueCaseArgs = {
   input: ContinueCaseInput;
 };
@@ -3305,8 +4743,33 @@ export type MutationDecideComplaintArgs = {
 };
 
 
+export type MutationDeclineTaskArgs = {
+  input: DeclineTaskInput;
+};
+
+
+export type MutationDelegateTaskArgs = {
+  input: DelegateTaskInput;
+};
+
+
+export type MutationEndCoverArgs = {
+  input: EndCoverInput;
+};
+
+
+export type MutationEscalateCaseArgs = {
+  input: EscalateCaseInput;
+};
+
+
 export type MutationEscalateToNextStageArgs = {
   input: EscalateToNextStageInput;
+};
+
+
+export type MutationHandBackTaskArgs = {
+  input: HandBackTaskInput;
 };
 
 
@@ -3355,6 +4818,21 @@ export type MutationPrioritiseCaseArgs = {
 };
 
 
+export type MutationPublishEscalationLadderArgs = {
+  input: PublishEscalationLadderInput;
+};
+
+
+export type MutationRaiseConcernArgs = {
+  input: RaiseConcernInput;
+};
+
+
+export type MutationReceivePaperworkArgs = {
+  input: ReceivePaperworkInput;
+};
+
+
 export type MutationReceiveReturnArgs = {
   input: ReceiveReturnInput;
 };
@@ -3367,6 +4845,11 @@ export type MutationRecordDisputeArgs = {
 
 export type MutationRecordReturnDocumentArgs = {
   input: RecordReturnDocumentInput;
+};
+
+
+export type MutationRecordStaffSupportArgs = {
+  input: RecordStaffSupportInput;
 };
 
 
@@ -3415,6 +4898,11 @@ export type MutationReplaceReturnArgs = {
 };
 
 
+export type MutationRequestAttachmentUploadArgs = {
+  input: RequestAttachmentUploadInput;
+};
+
+
 export type MutationRequestRefundArgs = {
   input: RequestRefundInput;
 };
@@ -3440,6 +4928,11 @@ export type MutationResumeRefundArgs = {
 };
 
 
+export type MutationRetireChecklistTemplateArgs = {
+  input: RetireChecklistTemplateInput;
+};
+
+
 export type MutationRetireMacroArgs = {
   input: RetireMacroInput;
 };
@@ -3450,8 +4943,23 @@ export type MutationRetryEmailArgs = {
 };
 
 
+export type MutationReturnEscalationArgs = {
+  input: ReturnEscalationInput;
+};
+
+
+export type MutationReviewConcernArgs = {
+  input: ReviewConcernInput;
+};
+
+
 export type MutationReviseAutomationRuleArgs = {
   input: ReviseAutomationRuleInput;
+};
+
+
+export type MutationReviseChecklistTemplateArgs = {
+  input: ReviseChecklistTemplateInput;
 };
 
 
@@ -3475,13 +4983,33 @@ export type MutationSplitCaseArgs = {
 };
 
 
+export type MutationStandDownCalloutArgs = {
+  input: StandDownCalloutInput;
+};
+
+
 export type MutationStartCaseArgs = {
   input: StartCaseInput;
 };
 
 
+export type MutationSummonManagerArgs = {
+  input: SummonManagerInput;
+};
+
+
 export type MutationSwitchAutomationRuleArgs = {
   input: SwitchAutomationRuleInput;
+};
+
+
+export type MutationTakeBackChecklistItemArgs = {
+  input: TakeBackChecklistItemInput;
+};
+
+
+export type MutationTickChecklistItemArgs = {
+  input: TickChecklistItemInput;
 };
 
 
@@ -3505,8 +5033,23 @@ export type MutationUnlinkCasesArgs = {
 };
 
 
+export type MutationVerifyPaperworkArgs = {
+  input: VerifyPaperworkInput;
+};
+
+
 export type MutationWaiveRemedialActionArgs = {
   input: WaiveRemedialActionInput;
+};
+
+
+export type MutationWithdrawAttachmentArgs = {
+  input: WithdrawAttachmentInput;
+};
+
+
+export type MutationWriteChecklistTemplateArgs = {
+  input: WriteChecklistTemplateInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -3523,6 +5066,16 @@ export type NotFound = UserError & {
   readonly code: Scalars['String']['output'];
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** The case has ended: there is nothing to take over. Nothing was done. */
+export type NothingToEscalate = UserError & {
+  /** Where the case stands. */
+  readonly message: Scalars['String']['output'];
+  /** NOTHING_TO_ESCALATE */
+  readonly code: Scalars['String']['output'];
+  /** The case. */
+  readonly case: Case;
 };
 
 /** Something that has to be done before a case may end. */
@@ -3778,15 +5331,35 @@ export type PayoutStatus =
 
 /** A person of the organisation, as the cases service adds to them. */
 export type Person = {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** The cases this person handles and has not ended, a page at a time. */
   readonly assignedCases?: Maybe<CaseConnection>;
+  /** Who sees to this person's work now, at the end of the chain of covers. Null when they do themselves. */
+  readonly coveredBy?: Maybe<Person>;
+  /** When others see to this person's work, those that begin last first. */
+  readonly covers?: Maybe<CoverConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What this person has to do, the earliest first: their own tasks, unless somebody covers for them, and those of whom they cover for. */
+  readonly tasks?: Maybe<TaskConnection>;
 };
 
 
 /** A person of the organisation, as the cases service adds to them. */
 export type PersonAssignedCasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A person of the organisation, as the cases service adds to them. */
+export type PersonCoversArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A person of the organisation, as the cases service adds to them. */
+export type PersonTasksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3849,6 +5422,23 @@ export type ProofOfPurchase =
   /** Nothing. */
   | 'NONE';
 
+/** A ladder to be put in force. */
+export type PublishEscalationLadderInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** For cases of this type. For every type that has no ladder of its own, when absent. */
+  readonly caseType?: InputMaybe<CaseType>;
+  /** For cases of this priority. For every priority that has no ladder of its own, when absent. */
+  readonly priority?: InputMaybe<CasePriority>;
+  /** The steps from the lowest up; none, and these cases climb no more. */
+  readonly levels: ReadonlyArray<LadderStepInput>;
+};
+
+/** What came of putting a ladder in force. */
+export type PublishEscalationLadderResult = EscalationLadderPublished | InvalidInput | IdempotencyKeyReused;
+
 /** What a customer bought. */
 export type Purchase = {
   /** The global id. */
@@ -3896,10 +5486,16 @@ export type QuantityNotReturnable = UserError & {
 };
 
 export type Query = {
+  /** One attachment. Null when there is none, or it is not the caller's to see. */
+  readonly attachment?: Maybe<Attachment>;
   /** The automation rules, in the order in which they act, a page at a time. */
   readonly automationRules?: Maybe<AutomationRuleConnection>;
   /** One award. Null when there is none within the caller's reach. */
   readonly award?: Maybe<CompensationAward>;
+  /** One call-out. Null when there is none, or it is not the caller's to see. */
+  readonly callout?: Maybe<Callout>;
+  /** The call-outs of sites and cases the caller may see, and those by which they call or are called, the latest first. */
+  readonly callouts?: Maybe<CalloutConnection>;
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
   /** One link. Null when there is none, or neither case is the caller's to see. */
@@ -3912,12 +5508,24 @@ export type Query = {
   readonly cases?: Maybe<CaseConnection>;
   /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
   readonly casesAtRisk?: Maybe<CaseAtRiskConnection>;
+  /** The templates of checklists in use, a page at a time. */
+  readonly checklistTemplates?: Maybe<ChecklistTemplateConnection>;
   /** One complaint. Null when there is none, or it is not the caller's to see. */
   readonly complaint?: Maybe<Complaint>;
   /** The deadlines nobody has met yet of the complaints the caller may see, the next due first; those that are breached come before all others. */
   readonly complaintsDue?: Maybe<ComplaintDeadlineConnection>;
   /** The complaints whose decision a second person is to confirm, among those the caller may see, the longest waiting first. */
   readonly complaintsForReview?: Maybe<ComplaintConnection>;
+  /** One warning. Null when there is none, or it is not the caller's to see. */
+  readonly conductWarning?: Maybe<ConductWarning>;
+  /** The warnings about customers of whom the caller may see a case, the next to be reviewed first. */
+  readonly conductWarnings?: Maybe<ConductWarningConnection>;
+  /** One escalation. Null when there is none, or it is not the caller's to see. */
+  readonly escalation?: Maybe<Escalation>;
+  /** The versions of all ladders, the latest first. */
+  readonly escalationLadders?: Maybe<EscalationLadderConnection>;
+  /** The escalations of the cases the caller may see, and those by which the caller is asked, the latest first. */
+  readonly escalations?: Maybe<EscalationConnection>;
   /** One contact on record. Null when there is none, or it is not the caller's to see. */
   readonly interaction?: Maybe<Interaction>;
   /** The macros that the caller can apply, by name, a page at a time. */
@@ -3932,8 +5540,15 @@ export type Query = {
   readonly stuckAwards?: Maybe<CompensationAwardConnection>;
   /** The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
   readonly stuckRefunds?: Maybe<RefundConnection>;
+  /** One task. Null when there is none, or it is not the caller's to see. */
+  readonly task?: Maybe<Task>;
   /** Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything. */
   readonly unfiledEmails?: Maybe<MailMessageConnection>;
+};
+
+
+export type QueryAttachmentArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -3945,6 +5560,18 @@ export type QueryAutomationRulesArgs = {
 
 export type QueryAwardArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryCalloutArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCalloutsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<CalloutFilter>;
 };
 
 
@@ -3983,6 +5610,13 @@ export type QueryCasesAtRiskArgs = {
 };
 
 
+export type QueryChecklistTemplatesArgs = {
+  caseType?: InputMaybe<CaseType>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryComplaintArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3998,6 +5632,36 @@ export type QueryComplaintsDueArgs = {
 export type QueryComplaintsForReviewArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryConductWarningArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryConductWarningsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ConductWarningFilter>;
+};
+
+
+export type QueryEscalationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryEscalationLaddersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryEscalationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<EscalationFilter>;
 };
 
 
@@ -4041,9 +5705,45 @@ export type QueryStuckRefundsArgs = {
 };
 
 
+export type QueryTaskArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryUnfiledEmailsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How a customer behaved. */
+export type RaiseConcernInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second warning. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case at which it happened. */
+  readonly caseId: Scalars['ID']['input'];
+  /** How they behaved. */
+  readonly kind: ConductKind;
+  /** What happened, at most 2,000 characters. */
+  readonly description: Scalars['String']['input'];
+  /** By when somebody else is to look whether it is still right; at most 366 days ahead. */
+  readonly reviewBy: Scalars['DateTime']['input'];
+  /** Until when nobody is to call them or let them in without need; at most 30 days ahead. At once, when absent. */
+  readonly coolingOffUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whoever was treated so, to be looked after within a day. The caller, when absent; nobody, when null. */
+  readonly affectedPersonId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of raising a concern. */
+export type RaiseConcernResult = ConcernRaised | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A document that is there. */
+export type ReceivePaperworkInput = {
+  /** The item. */
+  readonly itemId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its name or number, or where it is filed. */
+  readonly document: Scalars['String']['input'];
 };
 
 /** Goods that came back. */
@@ -4086,6 +5786,19 @@ export type RecordReturnDocumentInput = {
 
 /** What came of recording a document. */
 export type RecordReturnDocumentResult = ReturnDocumentRecorded | IllegalReturnStep | NotFound | InvalidInput;
+
+/** How somebody was looked after. */
+export type RecordStaffSupportInput = {
+  /** The warning. */
+  readonly warningId: Scalars['ID']['input'];
+  /** The version the caller read; a warning that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What was said and offered, at most 2,000 characters. */
+  readonly note: Scalars['String']['input'];
+};
+
+/** What came of recording how somebody was looked after. */
+export type RecordStaffSupportResult = StaffSupportRecorded | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput;
 
 /** How something is to be put right. */
 export type Redress = {
@@ -4535,6 +6248,28 @@ export type RepresentativeRelation =
   /** Some other relation. */
   | 'OTHER';
 
+/** A file to be uploaded. */
+export type RequestAttachmentUploadInput = {
+  /** The case it belongs to. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The contact it came with; it must be one of that case. */
+  readonly interactionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Its name, at most 255 characters. Folders before it are left out. */
+  readonly fileName: Scalars['String']['input'];
+  /**
+   * What it is: application/pdf; image/png, jpeg, gif, webp, tiff or heic; audio/mpeg, wav or ogg; video/mp4; a Word, Excel, OpenDocument text or
+   * OpenDocument spreadsheet file without macros; text/plain or text/csv in UTF-8. Its content must be that too.
+   */
+  readonly mediaType: Scalars['String']['input'];
+  /** How long it is in bytes, from 1 to 26,214,400. */
+  readonly size: Scalars['Int']['input'];
+  /** The SHA-256 of its content in hex. What comes in must hash to it. */
+  readonly sha256?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of asking to upload a file. */
+export type RequestAttachmentUploadResult = AttachmentUploadGranted | NotFound | InvalidInput;
+
 /** A refund to ask for. */
 export type RequestRefundInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice. */
@@ -4625,6 +6360,17 @@ export type ResumeRefundInput = {
 
 /** What came of trying again. */
 export type ResumeRefundResult = RefundResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A template to retire. */
+export type RetireChecklistTemplateInput = {
+  /** The template. */
+  readonly templateId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of retiring a template. */
+export type RetireChecklistTemplateResult = ChecklistTemplateRetired | ChecklistTemplateIsRetired | NotFound | StaleVersion;
 
 /** A macro to retire. */
 export type RetireMacroInput = {
@@ -4825,6 +6571,19 @@ export type ReturnEntryKind =
   /** Nothing is given for them. */
   | 'REJECTED';
 
+/** A case to be handed back. */
+export type ReturnEscalationInput = {
+  /** The escalation. */
+  readonly escalationId: Scalars['ID']['input'];
+  /** The version the caller read; an escalation that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of handing a case back. */
+export type ReturnEscalationResult = EscalationReturned | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
 /** Goods were looked at. */
 export type ReturnInspected = {
   /** The return as it is now: INSPECTED once all that came back was looked at. */
@@ -5010,6 +6769,21 @@ export type ReturnWish =
   /** The goods themselves, without the fault. */
   | 'REPAIR';
 
+/** A warning to be kept or lifted. */
+export type ReviewConcernInput = {
+  /** The warning. */
+  readonly warningId: Scalars['ID']['input'];
+  /** The version the caller read; a warning that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** When to look again, at most 366 days ahead. When absent, the warning is lifted. */
+  readonly keepUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of reviewing a warning. */
+export type ReviewConcernResult = ConcernReviewed | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput;
+
 /** What a rule is to say from now on. */
 export type ReviseAutomationRuleInput = {
   /** The rule. */
@@ -5032,6 +6806,23 @@ export type ReviseAutomationRuleInput = {
 
 /** What came of revising a rule. */
 export type ReviseAutomationRuleResult = AutomationRuleRevised | NotFound | StaleVersion | InvalidInput;
+
+/** What a template is to say from now on. */
+export type ReviseChecklistTemplateInput = {
+  /** The template. */
+  readonly templateId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people call it. */
+  readonly title: Scalars['String']['input'];
+  /** Whether every case of the type gets one when it is opened. It does not, when absent. */
+  readonly atOpening?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What is to be checked, in order: 1 to 50 items. */
+  readonly items: ReadonlyArray<ChecklistTemplateItemInput>;
+};
+
+/** What came of revising a template. */
+export type ReviseChecklistTemplateResult = ChecklistTemplateRevised | ChecklistTemplateIsRetired | NotFound | StaleVersion | InvalidInput;
 
 /** What a macro is to say from now on. */
 export type ReviseMacroInput = {
@@ -5191,6 +6982,12 @@ export type SplitCaseInput = {
 /** What came of splitting a case. */
 export type SplitCaseResult = CaseSplitOff | CannotSplit | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Whoever was affected was looked after. */
+export type StaffSupportRecorded = {
+  /** The warning as it is now. */
+  readonly warning: ConductWarning;
+};
+
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
 export type StaleVersion = UserError & {
   /** What happened. */
@@ -5202,6 +6999,15 @@ export type StaleVersion = UserError & {
   /** What it is like now. */
   readonly current?: Maybe<Node>;
 };
+
+/** A call-out to be called off. */
+export type StandDownCalloutInput = {
+  /** The call-out. */
+  readonly calloutId: Scalars['ID']['input'];
+};
+
+/** What came of calling a call-out off. */
+export type StandDownCalloutResult = CalloutStoodDown | CalloutIsSettled | NotFound;
 
 /** A case to begin or take up. */
 export type StartCaseInput = {
@@ -5275,6 +7081,25 @@ export type SummaryResolutionTooLate = UserError & {
   readonly dueOn: Scalars['Date']['output'];
 };
 
+/** Somebody in charge who is to come at once. */
+export type SummonManagerInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second call-out. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case it is about; its site, unless siteId says another. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** Where they are to come. The caller's own site, when neither is given. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** How urgently. */
+  readonly urgency?: InputMaybe<CalloutUrgency>;
+  /** How long each who is called has to say that they come, a minute to an hour: five minutes when absent. */
+  readonly acknowledgeWithin?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What came of calling somebody in charge. */
+export type SummonManagerResult = ManagerSummoned | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A rule to switch on or off. */
 export type SwitchAutomationRuleInput = {
   /** The rule. */
@@ -5288,17 +7113,179 @@ export type SwitchAutomationRuleInput = {
 /** What came of switching a rule on or off. */
 export type SwitchAutomationRuleResult = AutomationRuleSwitched | NotFound | StaleVersion;
 
+/** An item that is neither done nor there after all. */
+export type TakeBackChecklistItemInput = {
+  /** The item. */
+  readonly itemId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** Something to be done about a case, by one person or team. */
+export type Task = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** What is to be done, in one line. */
+  readonly title: Scalars['String']['output'];
+  /** More of it. Empty when nobody said more. */
+  readonly details: Scalars['String']['output'];
+  /** What kind of work it is. */
+  readonly kind: TaskKind;
+  /** Where it stands. */
+  readonly status: TaskStatus;
+  /** Whether the case may be neither resolved nor closed before it is done. */
+  readonly isMandatory: Scalars['Boolean']['output'];
+  /** When it is to be done. Null when nobody said. */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it is still to be done, and its time has passed. */
+  readonly isOverdue: Scalars['Boolean']['output'];
+  /** When it lapses. Null when it does not. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who does it: the person it was given to, or who covers for them now. Null when no person does, or while the workforce service cannot answer. */
+  readonly assignee?: Maybe<Person>;
+  /** In whose place the assignee does it. Null when in nobody's, or while the workforce service cannot answer. */
+  readonly delegateOf?: Maybe<Person>;
+  /** The team it was given to. Null when none was, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** Who gave it to its assignee. Null when no person did, or while the workforce service cannot answer. */
+  readonly delegatedBy?: Maybe<Person>;
+  /** Why it was declined, handed back or cancelled. Null when it was not. */
+  readonly statusReason?: Maybe<Scalars['String']['output']>;
+  /** The subject of whoever added it. */
+  readonly addedBy: Scalars['String']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** When it was done, lapsed or was cancelled. Null while it is to be done. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who said so. Null when no person did, or while the workforce service cannot answer. */
+  readonly endedBy?: Maybe<Person>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A task was added. */
+export type TaskAdded = {
+  /** The new task. */
+  readonly task: Task;
+};
+
+/** A page of tasks. */
+export type TaskConnection = {
+  /** The tasks of this page. */
+  readonly nodes: ReadonlyArray<Task>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<TaskEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One task in a list. */
+export type TaskEdge = {
+  /** The task. */
+  readonly node: Task;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A mandatory task is cancelled only by those who may end a case over its obstacles. Nothing was done. */
+export type TaskIsMandatory = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** TASK_IS_MANDATORY */
+  readonly code: Scalars['String']['output'];
+  /** The task as it is. */
+  readonly task: Task;
+};
+
+/** What kind of work a task is. */
+export type TaskKind =
+  /** Find out what happened. */
+  | 'INVESTIGATION'
+  /** Help a colleague with it. */
+  | 'STAFF_SUPPORT'
+  /** See whether what was done has helped. */
+  | 'FOLLOW_UP'
+  /** Get, fill in or file documents. */
+  | 'PAPERWORK'
+  /** Call the customer. */
+  | 'CALL_BACK'
+  /** Anything else. */
+  | 'OTHER';
+
+/** A task took a step. */
+export type TaskMoved = {
+  /** The task as it is now. */
+  readonly task: Task;
+};
+
+/** The task is for somebody else to say this of. Nothing was done. */
+export type TaskNotYours = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** TASK_NOT_YOURS */
+  readonly code: Scalars['String']['output'];
+  /** The task as it is. */
+  readonly task: Task;
+};
+
+/** Where a task stands. */
+export type TaskStatus =
+  /** To be done; whoever it was given to has not said whether they will. */
+  | 'OPEN'
+  /** Somebody does it. */
+  | 'ACCEPTED'
+  /** Whoever it was given to will not; it waits to be delegated anew. */
+  | 'DECLINED'
+  /** Done. */
+  | 'DONE'
+  /** Nobody did it while it was worth doing. */
+  | 'EXPIRED'
+  /** Not to be done any more. */
+  | 'CANCELLED';
+
+/** What can be done with a task. */
+export type TaskVerb =
+  /** Give it to somebody else. */
+  | 'DELEGATE'
+  /** Say that one does it. */
+  | 'ACCEPT'
+  /** Say that one does not. */
+  | 'DECLINE'
+  /** Give it back to whoever delegated it. */
+  | 'HAND_BACK'
+  /** Say that it is done. */
+  | 'COMPLETE'
+  /** Say that it is not to be done any more. */
+  | 'CANCEL'
+  /** Let it lapse at its time; nobody asks for this. */
+  | 'EXPIRE';
+
 /** A team, as the cases service adds to it. */
 export type Team = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** The team's cases that have not ended, a page at a time, oldest first. */
   readonly queue?: Maybe<CaseConnection>;
+  /** What this team has to do, the earliest first. */
+  readonly tasks?: Maybe<TaskConnection>;
 };
 
 
 /** A team, as the cases service adds to it. */
 export type TeamQueueArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A team, as the cases service adds to it. */
+export type TeamTasksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -5313,6 +7300,14 @@ export type TextFilter = {
   readonly contains?: InputMaybe<Scalars['String']['input']>;
   /** Is absent (true) or present (false). */
   readonly isNull?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** An item that is done. */
+export type TickChecklistItemInput = {
+  /** The item. */
+  readonly itemId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Whoever put something on record. */
@@ -5359,22 +7354,40 @@ export type TimelineEntryEdge = {
 
 /** What kind of thing happened to a case. */
 export type TimelineKind =
-  /** A contact was put on record. */
-  | 'CONTACT_RECORDED'
-  /** A contact record was corrected. */
-  | 'CONTACT_CORRECTED'
-  /** The case was opened, or stands elsewhere. */
-  | 'STATUS_CHANGED'
   /** The case was given to a site, a team or a person. */
   | 'ASSIGNED'
-  /** The case is handled with another urgency. */
-  | 'PRIORITISED'
-  /** What the customer said of the answer was recorded. */
-  | 'DISPUTE_RECORDED'
+  /** A file was added. */
+  | 'ATTACHMENT_ADDED'
+  /** A file was withdrawn. */
+  | 'ATTACHMENT_WITHDRAWN'
+  /** The case was linked with another one. */
+  | 'CASES_LINKED'
+  /** The case was merged, or others were merged into it. */
+  | 'CASES_MERGED'
+  /** Such a link was taken away. */
+  | 'CASES_UNLINKED'
+  /** The case was made of contacts of another one, or another one of its contacts. */
+  | 'CASE_SPLIT'
   /** A clock reached its target. */
   | 'CLOCK_BREACHED'
+  /** Its complaint took a step. */
+  | 'COMPLAINT_STEPPED'
+  /** A contact record was corrected. */
+  | 'CONTACT_CORRECTED'
+  /** A contact was put on record. */
+  | 'CONTACT_RECORDED'
+  /** What the customer said of the answer was recorded. */
+  | 'DISPUTE_RECORDED'
   /** The case ended over what still had to be done. */
-  | 'GUARD_OVERRIDDEN';
+  | 'GUARD_OVERRIDDEN'
+  /** Such a merge was undone. */
+  | 'MERGE_UNDONE'
+  /** The case is handled with another urgency. */
+  | 'PRIORITISED'
+  /** Such a split was undone. */
+  | 'SPLIT_UNDONE'
+  /** The case was opened, or stands elsewhere. */
+  | 'STATUS_CHANGED';
 
 /** In which order a timeline is told. */
 export type TimelineOrder =
@@ -5481,6 +7494,14 @@ export type UserError = {
   readonly code: Scalars['String']['output'];
 };
 
+/** A document that is what it should be. */
+export type VerifyPaperworkInput = {
+  /** The item. */
+  readonly itemId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Something promised that is not to be done any more. */
 export type WaiveRemedialActionInput = {
   /** The remedial action. */
@@ -5493,4 +7514,34 @@ export type WaiveRemedialActionInput = {
 
 /** What came of waiving a remedial action. */
 export type WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
+
+/** An attachment that should not be there. */
+export type WithdrawAttachmentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The attachment. */
+  readonly attachmentId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing an attachment. */
+export type WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A template to write. */
+export type WriteChecklistTemplateInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second template. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The type of case it is for. */
+  readonly caseType: CaseType;
+  /** What people call it. */
+  readonly title: Scalars['String']['input'];
+  /** Whether every case of the type gets one when it is opened. It does not, when absent. */
+  readonly atOpening?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What is to be checked, in order: 1 to 50 items. */
+  readonly items: ReadonlyArray<ChecklistTemplateItemInput>;
+};
+
+/** What came of writing a template. */
+export type WriteChecklistTemplateResult = ChecklistTemplateWritten | InvalidInput | IdempotencyKeyReused;
 

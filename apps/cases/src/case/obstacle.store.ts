@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { Batch } from '@courtesy/subgraph';
+import { missingPaperworkSql, unfinishedChecklistsSql } from '../checklist/checklist.store.ts';
 import { unansweredComplaintsSql } from '../complaint/complaint.store.ts';
 import { openRemedialActionsSql } from '../remedial-action/remedial-action.store.ts';
+import { openTasksSql } from '../task/task.store.ts';
 import type { ObstacleKind } from '@courtesy/graph-types/cases';
 import { standsWith } from '../case-merge/family.store.ts';
 import { missingPaperwork } from '../return-case/obstacles.store.ts';
@@ -32,6 +34,9 @@ const sources: readonly ObstacleSource[] = [
   openRemedialActionsSql,
   unpaidPayoutsSql,
   missingPaperwork,
+  unfinishedChecklistsSql,
+  missingPaperworkSql,
+  openTasksSql,
 ];
 
 interface ObstacleRow {
