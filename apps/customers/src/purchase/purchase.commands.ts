@@ -110,16 +110,16 @@ export async function recordPurchase(context: Context, input: RecordPurchaseInpu
   const customer = await context.load(customersById, input.customerId, undefined);
   if (!customer) return notFound(input.customerId);
   const work = (tx: Transaction) => async (): Promise<RecordPurchaseOutcome> => {
+    const { purchases, refused: unfit } = await takeSales(context, tx, taken);
+    const [made] = purchases;
+    if (made?.disposition === 'RECORDED') return { type: 'PurchaseRecorded', purchase: made.purchase };
+    // Whether it says the same or not, one that is on record is another's doing.
     const known = await purchasesByOrder(
       tx.manager,
       taken.map((item) => item.sale),
     );
     for (const { purchase } of known.values()) return { type: 'OrderNumberTaken', purchase };
-    const { purchases, refused: unfit } = await takeSales(context, tx, taken);
-    const [made] = purchases;
-    return made
-      ? { type: 'PurchaseRecorded', purchase: made.purchase }
-      : invalidInput(unfit.flatMap(({ problems }) => problems));
+    return invalidInput(unfit.flatMap(({ problems }) => problems));
   };
   return untilUntaken(() =>
     db.transaction((tx) =>

@@ -114,9 +114,11 @@ describe('a purchase', () => {
     const first = await change(world, 'recordPurchase', keyed, { fragments });
     expect(await change(world, 'recordPurchase', keyed, { fragments })).toEqual(first);
     const one = sold(gwen);
-    const answers = await Promise.all([1, 2, 3, 4].map(() => change(world, 'recordPurchase', one, { fragments })));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => change(world, 'recordPurchase', one, { fragments })),
+    );
     const names = answers.map((each) => each.__typename).sort();
-    expect(names).toEqual([...Array<string>(3).fill('OrderNumberTaken'), 'PurchaseRecorded']);
+    expect(names).toEqual([...Array<string>(11).fill('OrderNumberTaken'), 'PurchaseRecorded']);
     expect(new Set(answers.map((each) => (each['purchase'] as { id: string }).id)).size).toBe(1);
   });
 
