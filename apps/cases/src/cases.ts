@@ -1,5 +1,9 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { z } from 'zod';
+import { attachmentConfig } from './attachment/attachment-config.commands.ts';
+import { attachmentResolvers } from './attachment/attachment.resolvers.ts';
+import { attachmentTable, attachmentTicketTable, attachmentWithdrawalTable } from './attachment/attachment.table.ts';
+import { attachmentRoutes } from './attachment/transfer.resolvers.ts';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
@@ -63,25 +67,29 @@ export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
   resolvers: [
+    attachmentResolvers,
     automationRuleResolvers,
+    awardResolvers,
     caseLinkResolvers,
     caseMergeResolvers,
-    awardResolvers,
+    caseSplitResolvers,
     caseResolvers,
     guardResolvers,
-    caseSplitResolvers,
     clockResolvers,
     complaintResolvers,
     interactionResolvers,
     macroResolvers,
     mailResolvers,
     paymentResolvers,
-    returnCaseResolvers,
     refundResolvers,
     remedialActionResolvers,
+    returnCaseResolvers,
     timelineResolvers,
   ],
   tables: [
+    attachmentTable,
+    attachmentTicketTable,
+    attachmentWithdrawalTable,
     automationRuleTable,
     automationRunTable,
     caseTable,
@@ -116,5 +124,6 @@ export const cases: Subgraph = {
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [automation, breachFinder, mailboxReader, mailSender, payoutWorker, returnPolicy],
-  config: z.object({ ...mailConfig.shape, ...paymentConfig.shape }),
+  config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
+  routes: attachmentRoutes,
 };

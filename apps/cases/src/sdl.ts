@@ -206,6 +206,132 @@ input AssignCaseInput {
 "What came of assigning a case."
 union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"A file that belongs to a case. Attachments are never changed: one that should not be there is withdrawn, and its record stays."
+type Attachment implements Node @key(fields: "id") @idPrefix(prefix: "att") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it was added to: another one than it is read with when that has been merged. Null when it is not the caller's to see."
+  case: Case
+  "The contact it came with, as that is on record now. Null when it came with none."
+  interaction: Interaction
+  "Its name, without any folder."
+  fileName: String!
+  "What it is, such as application/pdf: as announced, and as its first bytes say."
+  mediaType: String!
+  "How long it is, in bytes."
+  size: Int!
+  "The SHA-256 of its content, in hex."
+  sha256: String!
+  "When it was added."
+  addedAt: DateTime!
+  "By what the token of whoever added it knows them."
+  addedBy: String @requiresScopes(scopes: [["casework:read"]])
+  "Who added it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "That it should not be there. Null while it stands."
+  withdrawal: AttachmentWithdrawal @requiresScopes(scopes: [["casework:read"]])
+  "Leave to download it for five minutes. Null when it was withdrawn."
+  download: AttachmentDownload
+}
+
+"A file was added."
+type AttachmentAddedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor
+  "The file."
+  attachment: Attachment!
+}
+
+"The attachment was withdrawn before. Nothing was done."
+type AttachmentAlreadyWithdrawn implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ATTACHMENT_ALREADY_WITHDRAWN"
+  code: String!
+  "The attachment, with its withdrawal."
+  attachment: Attachment!
+}
+
+"A page of attachments."
+type AttachmentConnection @authenticated {
+  "The attachments of this page."
+  nodes: [Attachment!]!
+  "The same with their cursors."
+  edges: [AttachmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"Leave to download a file. Whoever has the URL needs no token."
+type AttachmentDownload @requiresScopes(scopes: [["case:read"]]) {
+  "Where: GET it."
+  url: String!
+  "Until when."
+  expiresAt: DateTime!
+}
+
+"One attachment in a list."
+type AttachmentEdge @authenticated {
+  "The attachment."
+  node: Attachment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Leave was given to upload a file."
+type AttachmentUploadGranted @requiresScopes(scopes: [["case:write"]]) {
+  "Where: PUT the file's bytes there, once; the answer says the id of the attachment. Whoever has the URL needs no token."
+  url: String!
+  "Until when the upload must have begun."
+  expiresAt: DateTime!
+}
+
+"That an attachment should not be there."
+type AttachmentWithdrawal @requiresScopes(scopes: [["casework:read"]]) {
+  "Why."
+  reason: String!
+  "When it was withdrawn."
+  withdrawnAt: DateTime!
+  "By what the token of whoever withdrew it knows them."
+  withdrawnBy: String!
+  "Who withdrew it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+}
+
+"An attachment was withdrawn."
+type AttachmentWithdrawn @requiresScopes(scopes: [["case:write"]]) {
+  "The attachment."
+  attachment: Attachment!
+}
+
+"A file was withdrawn."
+type AttachmentWithdrawnEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor
+  "The file."
+  attachment: Attachment!
+  "Why."
+  reason: String!
+}
+
 "A return to be decided by policy."
 input AuthoriseReturnInput {
   "The return."
@@ -666,6 +792,15 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
   assignee: Person @requiresScopes(scopes: [["casework:read"]])
+  "The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact."
+  attachments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Whether files that were withdrawn are listed too. Customers see none of them in any case."
+    includeWithdrawn: Boolean = false
+  ): AttachmentConnection!
   "What automation rules did with it, the latest first, a page at a time."
   automationRuns(
     "How many, at most 100."
@@ -1031,6 +1166,22 @@ type CaseLink implements Node @key(fields: "id") @idPrefix(prefix: "clnk") @requ
   removed: Undoing
 }
 
+"Cases were linked, or a link was taken away."
+type CaseLinkEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The link, as it is now."
+  link: CaseLink!
+}
+
 "What one case has to do with another."
 enum CaseLinkKind {
   "The first is the whole of which the second is a part, such as an incident and one customer's case."
@@ -1065,6 +1216,22 @@ type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @req
   at: DateTime!
   "How it was undone. Null while it holds."
   undone: Undoing
+}
+
+"Cases were merged, or a merge was undone."
+type CaseMergeEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The merge, as it is now."
+  merge: CaseMerge!
 }
 
 "Whether a merge holds."
@@ -1235,6 +1402,22 @@ type CaseSplit implements Node @key(fields: "id") @idPrefix(prefix: "cspl") @req
   at: DateTime!
   "How it was undone. Null while it holds."
   undone: Undoing
+}
+
+"A case was split, or a split was undone."
+type CaseSplitEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The split, as it is now."
+  split: CaseSplit!
 }
 
 """
@@ -1982,6 +2165,28 @@ type ComplaintStep @requiresScopes(scopes: [["casework:read"]]) {
   letter: ComplaintLetter
 }
 
+"A complaint of the case took a step."
+type ComplaintSteppedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The complaint."
+  complaint: Complaint!
+  "What was done."
+  verb: ComplaintVerb!
+  "The key of the stage it was done in."
+  stage: String!
+  "Where the complaint stood afterwards."
+  status: ComplaintStatus!
+}
+
 "What can be done with a complaint. Every step on record is one of these."
 enum ComplaintVerb {
   "Put it on record."
@@ -2297,6 +2502,18 @@ enum GoodsCondition {
   CUSTOMER_DAMAGE
 }
 
+"What was found of goods that came back."
+type GoodsFindings @requiresScopes(scopes: [["casework:read"]]) {
+  "In what state they are."
+  condition: GoodsCondition!
+  "Whether a fault was found."
+  faultFound: Boolean!
+  "Whether they can be sold again."
+  resaleable: Boolean!
+  "What else was found. Null when nothing is said."
+  note: String
+}
+
 "A case may not end yet. Nothing was done."
 type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What stands in the way."
@@ -2496,49 +2713,56 @@ input InspectedGoodsInput {
 
 "One contact on record. Records are never changed: a correction supersedes, and both stay readable."
 type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @requiresScopes(scopes: [["case:read"]]) {
-  "The global id."
-  id: ID!
-  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
-  case: Case!
   """
   The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
   see.
   """
   addressedTo: Case
-  "The customer spoken with. Null while the customers service cannot answer."
-  customer: Customer
-  "The road by which they talked."
-  channel: Channel!
-  "Who spoke to whom."
-  direction: InteractionDirection!
-  "When it happened."
-  occurredAt: DateTime!
-  "When it was put on record."
-  recordedAt: DateTime!
-  "Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer."
-  person: Person @requiresScopes(scopes: [["casework:read"]])
-  "How long handling it took. Null when nobody measured."
-  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
+  "The files that came with it, whichever record of the contact is asked, latest first, a page at a time."
+  attachments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AttachmentConnection!
   "What was said or written."
   body: String!
+  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
+  case: Case!
+  "The road by which they talked."
+  channel: Channel!
+  "How complete this record is, and what it lacks."
+  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
+  "Why this record corrects an earlier one. Null when it does not."
+  correctionReason: String @requiresScopes(scopes: [["casework:read"]])
+  "Whether no later record corrects this one."
+  current: Boolean!
+  "The customer spoken with. Null while the customers service cannot answer."
+  customer: Customer
+  "Who spoke to whom."
+  direction: InteractionDirection!
+  "What is known of the meeting. Null for contacts of other channels."
+  faceToFace: FaceToFaceDetails
+  "How long handling it took. Null when nobody measured."
+  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID!
   "Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer."
   isAutomatic: Boolean!
   "What is known of the letter. Null for contacts of other channels."
   letter: LetterDetails
-  "What is known of the meeting. Null for contacts of other channels."
-  faceToFace: FaceToFaceDetails
+  "When it happened."
+  occurredAt: DateTime!
+  "Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "When it was put on record."
+  recordedAt: DateTime!
   "Who spoke for the customer. Null when they spoke for themselves."
   representative: Representative
-  "How complete this record is, and what it lacks."
-  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
-  "Whether no later record corrects this one."
-  current: Boolean!
-  "Why this record corrects an earlier one. Null when it does not."
-  correctionReason: String @requiresScopes(scopes: [["casework:read"]])
-  "The record that this one corrects."
-  supersedes: Interaction @requiresScopes(scopes: [["casework:read"]])
   "The record that corrects this one."
   supersededBy: Interaction @requiresScopes(scopes: [["casework:read"]])
+  "The record that this one corrects."
+  supersedes: Interaction @requiresScopes(scopes: [["casework:read"]])
 }
 
 "A page of contacts."
@@ -3280,6 +3504,11 @@ type Mutation {
     "Which goods."
     input: ReplaceReturnInput!
   ): ReplaceReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives leave to upload one file once, within ten minutes."
+  requestAttachmentUpload(
+    "The file."
+    input: RequestAttachmentUploadInput!
+  ): RequestAttachmentUploadResult! @requiresScopes(scopes: [["case:write"]])
   """
   Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
   rules, the authority and the payment follow by themselves, once each.
@@ -3381,6 +3610,11 @@ type Mutation {
     "Which one, and why."
     input: WaiveRemedialActionInput!
   ): WaiveRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Withdraws a file: its record stays, with the reason, and its content is handed out no more."
+  withdrawAttachment(
+    "Which file, and why."
+    input: WithdrawAttachmentInput!
+  ): WithdrawAttachmentResult! @requiresScopes(scopes: [["case:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -3749,8 +3983,8 @@ type QuantityExceeded implements UserError @requiresScopes(scopes: [["case:write
   code: String!
   "The return as it is."
   return: ReturnCase!
-  "The line, by its id."
-  lineId: ID!
+  "The line."
+  line: ReturnLine!
   "How many were asked for."
   asked: Int!
   "For how many it can be done."
@@ -3763,8 +3997,8 @@ type QuantityNotReturnable implements UserError @requiresScopes(scopes: [["case:
   message: String!
   "QUANTITY_NOT_RETURNABLE"
   code: String!
-  "The line of the purchase."
-  purchaseLine: PurchaseLine!
+  "The line of the purchase. Null while the customers service cannot answer."
+  purchaseLine: PurchaseLine
   "How many were to be returned."
   asked: Int!
   "How many the customer could return."
@@ -3772,6 +4006,11 @@ type QuantityNotReturnable implements UserError @requiresScopes(scopes: [["case:
 }
 
 type Query {
+  "One attachment. Null when there is none, or it is not the caller's to see."
+  attachment(
+    "The attachment's id."
+    id: ID!
+  ): Attachment @requiresScopes(scopes: [["case:read"]])
   "The automation rules, in the order in which they act, a page at a time."
   automationRules(
     "How many, at most 100."
@@ -4391,6 +4630,28 @@ enum RepresentativeRelation {
   OTHER
 }
 
+"A file to be uploaded."
+input RequestAttachmentUploadInput {
+  "The case it belongs to."
+  caseId: ID!
+  "The contact it came with; it must be one of that case."
+  interactionId: ID
+  "Its name, at most 255 characters. Folders before it are left out."
+  fileName: String!
+  """
+  What it is: application/pdf; image/png, jpeg, gif, webp, tiff or heic; audio/mpeg, wav or ogg; video/mp4; a Word, Excel, OpenDocument text or
+  OpenDocument spreadsheet file without macros; text/plain or text/csv in UTF-8. Its content must be that too.
+  """
+  mediaType: String!
+  "How long it is in bytes, from 1 to 26,214,400."
+  size: Int!
+  "The SHA-256 of its content in hex. What comes in must hash to it."
+  sha256: String
+}
+
+"What came of asking to upload a file."
+union RequestAttachmentUploadResult = AttachmentUploadGranted | NotFound | InvalidInput
+
 "A refund to ask for."
 input RequestRefundInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
@@ -4596,24 +4857,24 @@ input ReturnCaseFilter {
 
 "A clause on which a decision rests."
 type ReturnClause @requiresScopes(scopes: [["casework:read"]]) {
-  "The clause's id in the policy service."
-  id: ID!
   "By what it is known in every version of its policy."
   anchor: String!
+  "The clause. Null while the policy service cannot answer."
+  clause: Clause
 }
 
 "What policy said of one line of a return. A return that was asked about again has one for each time."
 type ReturnDecision @requiresScopes(scopes: [["casework:read"]]) {
-  "The id of the decision in the policy service, where it is on record with its facts and every rule."
-  decisionId: ID!
-  "The line, by its id."
-  lineId: ID!
+  "The decision, on record with its facts and every rule. Null while the policy service cannot answer."
+  decision: Decision
+  "The line."
+  line: ReturnLine!
   "What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it."
   outcome: String!
   "The clauses it rests on."
   clauses: [ReturnClause!]!
-  "The versions of policies whose clauses they are, by id."
-  policyVersionIds: [ID!]!
+  "The versions of policies whose clauses they are. Each null while the policy service cannot answer."
+  policyVersions: [PolicyVersion]!
   "The documents it asks for."
   requiredDocuments: [String!]!
   "The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS."
@@ -4646,8 +4907,8 @@ type ReturnDocumentRecorded @requiresScopes(scopes: [["case:write"]]) {
 type ReturnEntry @requiresScopes(scopes: [["casework:read"]]) {
   "The entry's id."
   id: ID!
-  "The line, by its id."
-  lineId: ID!
+  "The line."
+  line: ReturnLine!
   "What was done."
   kind: ReturnEntryKind!
   "With how many."
@@ -4656,14 +4917,8 @@ type ReturnEntry @requiresScopes(scopes: [["casework:read"]]) {
   at: DateTime!
   "The subject of the caller who recorded it."
   recordedBy: String!
-  "In what state they were found. Null unless they were looked at."
-  condition: GoodsCondition
-  "Whether a fault was found. Null unless they were looked at."
-  faultFound: Boolean
-  "Whether they can be sold again. Null unless they were looked at."
-  resaleable: Boolean
-  "What else was found. Null when nothing is said."
-  note: String
+  "What was found. Null unless they were looked at."
+  findings: GoodsFindings
   "The refund, or the order by which they were replaced. Null for everything else."
   reference: String
   "The day on which repaired goods were handed back. Null for everything else."
@@ -4698,8 +4953,8 @@ type ReturnInspected @requiresScopes(scopes: [["case:write"]]) {
 type ReturnLine @requiresScopes(scopes: [["case:read"]]) {
   "The id by which verbs name this line."
   id: ID!
-  "The line of the purchase. Its details are null while the customers service cannot answer."
-  purchaseLine: PurchaseLine!
+  "The line of the purchase. Null while the customers service cannot answer."
+  purchaseLine: PurchaseLine
   "What the goods are called."
   name: String!
   "How many the customer wants to return."
@@ -5229,22 +5484,40 @@ type TimelineEntryEdge @authenticated {
 
 "What kind of thing happened to a case."
 enum TimelineKind {
-  "A contact was put on record."
-  CONTACT_RECORDED
-  "A contact record was corrected."
-  CONTACT_CORRECTED
-  "The case was opened, or stands elsewhere."
-  STATUS_CHANGED
   "The case was given to a site, a team or a person."
   ASSIGNED
-  "The case is handled with another urgency."
-  PRIORITISED
-  "What the customer said of the answer was recorded."
-  DISPUTE_RECORDED
+  "A file was added."
+  ATTACHMENT_ADDED
+  "A file was withdrawn."
+  ATTACHMENT_WITHDRAWN
+  "The case was linked with another one."
+  CASES_LINKED
+  "The case was merged, or others were merged into it."
+  CASES_MERGED
+  "Such a link was taken away."
+  CASES_UNLINKED
+  "The case was made of contacts of another one, or another one of its contacts."
+  CASE_SPLIT
   "A clock reached its target."
   CLOCK_BREACHED
+  "Its complaint took a step."
+  COMPLAINT_STEPPED
+  "A contact record was corrected."
+  CONTACT_CORRECTED
+  "A contact was put on record."
+  CONTACT_RECORDED
+  "What the customer said of the answer was recorded."
+  DISPUTE_RECORDED
   "The case ended over what still had to be done."
   GUARD_OVERRIDDEN
+  "Such a merge was undone."
+  MERGE_UNDONE
+  "The case is handled with another urgency."
+  PRIORITISED
+  "Such a split was undone."
+  SPLIT_UNDONE
+  "The case was opened, or stands elsewhere."
+  STATUS_CHANGED
 }
 
 "In which order a timeline is told."
@@ -5366,6 +5639,19 @@ input WaiveRemedialActionInput {
 
 "What came of waiving a remedial action."
 union WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
+
+"An attachment that should not be there."
+input WithdrawAttachmentInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The attachment."
+  attachmentId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of withdrawing an attachment."
+union WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

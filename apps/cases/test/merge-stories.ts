@@ -1,4 +1,4 @@
-import { ask, type World } from './cases-world.ts';
+import { ask, givenCase, someId, type World } from './cases-world.ts';
 
 const CASE = 'id status version';
 
@@ -89,3 +89,26 @@ export async function whole(world: World, id: string): Promise<SeenWhole> {
   if (!seen) throw new Error(`There is no ${id}`);
   return seen;
 }
+
+/** So many minutes of handling, as a contact says them. */
+export const minutes = (count: number) => ({ handleTime: `PT${count}M` });
+
+/** Cases of one customer. */
+export async function givenCases(world: World, count: number, input: object = {}): Promise<string[]> {
+  const customerId = someId('cust');
+  const ids: string[] = [];
+  for (let i = 0; i < count; i += 1) ids.push((await givenCase(world, { customerId, ...input })).id);
+  return ids;
+}
+
+/** Answers a case. */
+export const resolve = (world: World, id: string) =>
+  ask(world, `mutation ($id: ID!) { resolveCase(input: { caseId: $id, outcome: EXPLANATION }) { __typename } }`, {
+    id,
+  });
+
+/** Links two cases. */
+export const relate = (world: World, fromId: string, toId: string) =>
+  ask(world, `mutation ($input: LinkCasesInput!) { linkCases(input: $input) { __typename } }`, {
+    input: { kind: 'RELATED_TO', fromId, toId },
+  });

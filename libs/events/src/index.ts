@@ -17,6 +17,8 @@ import { awardFailedV1 } from './award-failed.v1.ts';
 import { awardReversedV1 } from './award-reversed.v1.ts';
 import { articleScheduledV1 } from './article-scheduled.v1.ts';
 import { articleTakenOffV1 } from './article-taken-off.v1.ts';
+import { attachmentAddedV1 } from './attachment-added.v1.ts';
+import { attachmentWithdrawnV1 } from './attachment-withdrawn.v1.ts';
 import { authorityExceededV1 } from './authority-exceeded.v1.ts';
 import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
 import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
@@ -137,6 +139,8 @@ export const eventSchemas = {
   'courtesy.clock.retargeted.v1': clockRetargetedV1,
   'courtesy.interaction.recorded.v1': interactionRecordedV1,
   'courtesy.interaction.corrected.v1': interactionCorrectedV1,
+  'courtesy.attachment.added.v1': attachmentAddedV1,
+  'courtesy.attachment.withdrawn.v1': attachmentWithdrawnV1,
   'courtesy.complaint.acknowledged.v1': complaintAcknowledgedV1,
   'courtesy.complaint.closed.v1': complaintClosedV1,
   'courtesy.complaint.decided.v1': complaintDecidedV1,

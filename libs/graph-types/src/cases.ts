@@ -226,6 +226,132 @@ export type AssignCaseInput = {
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** A file that belongs to a case. Attachments are never changed: one that should not be there is withdrawn, and its record stays. */
+export type Attachment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it was added to: another one than it is read with when that has been merged. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** The contact it came with, as that is on record now. Null when it came with none. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Its name, without any folder. */
+  readonly fileName: Scalars['String']['output'];
+  /** What it is, such as application/pdf: as announced, and as its first bytes say. */
+  readonly mediaType: Scalars['String']['output'];
+  /** How long it is, in bytes. */
+  readonly size: Scalars['Int']['output'];
+  /** The SHA-256 of its content, in hex. */
+  readonly sha256: Scalars['String']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** By what the token of whoever added it knows them. */
+  readonly addedBy?: Maybe<Scalars['String']['output']>;
+  /** Who added it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** That it should not be there. Null while it stands. */
+  readonly withdrawal?: Maybe<AttachmentWithdrawal>;
+  /** Leave to download it for five minutes. Null when it was withdrawn. */
+  readonly download?: Maybe<AttachmentDownload>;
+};
+
+/** A file was added. */
+export type AttachmentAddedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The file. */
+  readonly attachment: Attachment;
+};
+
+/** The attachment was withdrawn before. Nothing was done. */
+export type AttachmentAlreadyWithdrawn = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ATTACHMENT_ALREADY_WITHDRAWN */
+  readonly code: Scalars['String']['output'];
+  /** The attachment, with its withdrawal. */
+  readonly attachment: Attachment;
+};
+
+/** A page of attachments. */
+export type AttachmentConnection = {
+  /** The attachments of this page. */
+  readonly nodes: ReadonlyArray<Attachment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AttachmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Leave to download a file. Whoever has the URL needs no token. */
+export type AttachmentDownload = {
+  /** Where: GET it. */
+  readonly url: Scalars['String']['output'];
+  /** Until when. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** One attachment in a list. */
+export type AttachmentEdge = {
+  /** The attachment. */
+  readonly node: Attachment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Leave was given to upload a file. */
+export type AttachmentUploadGranted = {
+  /** Where: PUT the file's bytes there, once; the answer says the id of the attachment. Whoever has the URL needs no token. */
+  readonly url: Scalars['String']['output'];
+  /** Until when the upload must have begun. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** That an attachment should not be there. */
+export type AttachmentWithdrawal = {
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** When it was withdrawn. */
+  readonly withdrawnAt: Scalars['DateTime']['output'];
+  /** By what the token of whoever withdrew it knows them. */
+  readonly withdrawnBy: Scalars['String']['output'];
+  /** Who withdrew it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+};
+
+/** An attachment was withdrawn. */
+export type AttachmentWithdrawn = {
+  /** The attachment. */
+  readonly attachment: Attachment;
+};
+
+/** A file was withdrawn. */
+export type AttachmentWithdrawnEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The file. */
+  readonly attachment: Attachment;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+};
+
 /** A return to be decided by policy. */
 export type AuthoriseReturnInput = {
   /** The return. */
@@ -680,6 +806,8 @@ export type Case = Node & {
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
   readonly assignee?: Maybe<Person>;
+  /** The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact. */
+  readonly attachments: AttachmentConnection;
   /** What automation rules did with it, the latest first, a page at a time. */
   readonly automationRuns?: Maybe<AutomationRunConnection>;
   /** The awards asked for on it, latest first. */
@@ -762,6 +890,14 @@ export type Case = Node & {
   readonly type: CaseType;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAttachmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  includeWithdrawn?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -1055,6 +1191,22 @@ export type CaseLink = Node & {
   readonly removed?: Maybe<Undoing>;
 };
 
+/** Cases were linked, or a link was taken away. */
+export type CaseLinkEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The link, as it is now. */
+  readonly link: CaseLink;
+};
+
 /** What one case has to do with another. */
 export type CaseLinkKind =
   /** The first is the whole of which the second is a part, such as an incident and one customer's case. */
@@ -1088,6 +1240,22 @@ export type CaseMerge = Node & {
   readonly at: Scalars['DateTime']['output'];
   /** How it was undone. Null while it holds. */
   readonly undone?: Maybe<Undoing>;
+};
+
+/** Cases were merged, or a merge was undone. */
+export type CaseMergeEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The merge, as it is now. */
+  readonly merge: CaseMerge;
 };
 
 /** Whether a merge holds. */
@@ -1254,6 +1422,22 @@ export type CaseSplit = Node & {
   readonly at: Scalars['DateTime']['output'];
   /** How it was undone. Null while it holds. */
   readonly undone?: Maybe<Undoing>;
+};
+
+/** A case was split, or a split was undone. */
+export type CaseSplitEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The split, as it is now. */
+  readonly split: CaseSplit;
 };
 
 /**
@@ -1990,6 +2174,28 @@ export type ComplaintStep = {
   readonly letter?: Maybe<ComplaintLetter>;
 };
 
+/** A complaint of the case took a step. */
+export type ComplaintSteppedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The complaint. */
+  readonly complaint: Complaint;
+  /** What was done. */
+  readonly verb: ComplaintVerb;
+  /** The key of the stage it was done in. */
+  readonly stage: Scalars['String']['output'];
+  /** Where the complaint stood afterwards. */
+  readonly status: ComplaintStatus;
+};
+
 /** What can be done with a complaint. Every step on record is one of these. */
 export type ComplaintVerb =
   /** Put it on record. */
@@ -2288,6 +2494,18 @@ export type GoodsCondition =
   /** Damaged by the customer. */
   | 'CUSTOMER_DAMAGE';
 
+/** What was found of goods that came back. */
+export type GoodsFindings = {
+  /** In what state they are. */
+  readonly condition: GoodsCondition;
+  /** Whether a fault was found. */
+  readonly faultFound: Scalars['Boolean']['output'];
+  /** Whether they can be sold again. */
+  readonly resaleable: Scalars['Boolean']['output'];
+  /** What else was found. Null when nothing is said. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+};
+
 /** A case may not end yet. Nothing was done. */
 export type GuardFailed = UserError & {
   /** What stands in the way. */
@@ -2486,49 +2704,58 @@ export type InspectedGoodsInput = {
 
 /** One contact on record. Records are never changed: a correction supersedes, and both stay readable. */
 export type Interaction = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
-  readonly case: Case;
   /**
    * The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
    * see.
    */
   readonly addressedTo?: Maybe<Case>;
-  /** The customer spoken with. Null while the customers service cannot answer. */
-  readonly customer?: Maybe<Customer>;
-  /** The road by which they talked. */
-  readonly channel: Channel;
-  /** Who spoke to whom. */
-  readonly direction: InteractionDirection;
-  /** When it happened. */
-  readonly occurredAt: Scalars['DateTime']['output'];
-  /** When it was put on record. */
-  readonly recordedAt: Scalars['DateTime']['output'];
-  /** Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer. */
-  readonly person?: Maybe<Person>;
-  /** How long handling it took. Null when nobody measured. */
-  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+  /** The files that came with it, whichever record of the contact is asked, latest first, a page at a time. */
+  readonly attachments: AttachmentConnection;
   /** What was said or written. */
   readonly body: Scalars['String']['output'];
+  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
+  readonly case: Case;
+  /** The road by which they talked. */
+  readonly channel: Channel;
+  /** How complete this record is, and what it lacks. */
+  readonly completeness?: Maybe<ContactCompleteness>;
+  /** Why this record corrects an earlier one. Null when it does not. */
+  readonly correctionReason?: Maybe<Scalars['String']['output']>;
+  /** Whether no later record corrects this one. */
+  readonly current: Scalars['Boolean']['output'];
+  /** The customer spoken with. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** Who spoke to whom. */
+  readonly direction: InteractionDirection;
+  /** What is known of the meeting. Null for contacts of other channels. */
+  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** How long handling it took. Null when nobody measured. */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer. */
   readonly isAutomatic: Scalars['Boolean']['output'];
   /** What is known of the letter. Null for contacts of other channels. */
   readonly letter?: Maybe<LetterDetails>;
-  /** What is known of the meeting. Null for contacts of other channels. */
-  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
   /** Who spoke for the customer. Null when they spoke for themselves. */
   readonly representative?: Maybe<Representative>;
-  /** How complete this record is, and what it lacks. */
-  readonly completeness?: Maybe<ContactCompleteness>;
-  /** Whether no later record corrects this one. */
-  readonly current: Scalars['Boolean']['output'];
-  /** Why this record corrects an earlier one. Null when it does not. */
-  readonly correctionReason?: Maybe<Scalars['String']['output']>;
-  /** The record that this one corrects. */
-  readonly supersedes?: Maybe<Interaction>;
   /** The record that corrects this one. */
   readonly supersededBy?: Maybe<Interaction>;
+  /** The record that this one corrects. */
+  readonly supersedes?: Maybe<Interaction>;
+};
+
+
+/** One contact on record. Records are never changed: a correction supersedes, and both stay readable. */
+export type InteractionAttachmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A page of contacts. */
@@ -3126,6 +3353,8 @@ export type Mutation = {
   readonly repairReturn: RepairReturnResult;
   /** Gives other goods for those that came back. */
   readonly replaceReturn: ReplaceReturnResult;
+  /** Gives leave to upload one file once, within ten minutes. */
+  readonly requestAttachmentUpload: RequestAttachmentUploadResult;
   /**
    * Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
    * rules, the authority and the payment follow by themselves, once each.
@@ -3170,6 +3399,8 @@ export type Mutation = {
   readonly unlinkCases: UnlinkCasesResult;
   /** Records that something promised is not to be done any more. */
   readonly waiveRemedialAction: WaiveRemedialActionResult;
+  /** Withdraws a file: its record stays, with the reason, and its content is handed out no more. */
+  readonly withdrawAttachment: WithdrawAttachmentResult;
 };
 
 
@@ -3403,6 +3634,11 @@ export type MutationReplaceReturnArgs = {
 };
 
 
+export type MutationRequestAttachmentUploadArgs = {
+  input: RequestAttachmentUploadInput;
+};
+
+
 export type MutationRequestRefundArgs = {
   input: RequestRefundInput;
 };
@@ -3495,6 +3731,11 @@ export type MutationUnlinkCasesArgs = {
 
 export type MutationWaiveRemedialActionArgs = {
   input: WaiveRemedialActionInput;
+};
+
+
+export type MutationWithdrawAttachmentArgs = {
+  input: WithdrawAttachmentInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -3861,8 +4102,8 @@ export type QuantityExceeded = UserError & {
   readonly code: Scalars['String']['output'];
   /** The return as it is. */
   readonly return: ReturnCase;
-  /** The line, by its id. */
-  readonly lineId: Scalars['ID']['output'];
+  /** The line. */
+  readonly line: ReturnLine;
   /** How many were asked for. */
   readonly asked: Scalars['Int']['output'];
   /** For how many it can be done. */
@@ -3875,8 +4116,8 @@ export type QuantityNotReturnable = UserError & {
   readonly message: Scalars['String']['output'];
   /** QUANTITY_NOT_RETURNABLE */
   readonly code: Scalars['String']['output'];
-  /** The line of the purchase. */
-  readonly purchaseLine: PurchaseLine;
+  /** The line of the purchase. Null while the customers service cannot answer. */
+  readonly purchaseLine?: Maybe<PurchaseLine>;
   /** How many were to be returned. */
   readonly asked: Scalars['Int']['output'];
   /** How many the customer could return. */
@@ -3884,6 +4125,8 @@ export type QuantityNotReturnable = UserError & {
 };
 
 export type Query = {
+  /** One attachment. Null when there is none, or it is not the caller's to see. */
+  readonly attachment?: Maybe<Attachment>;
   /** The automation rules, in the order in which they act, a page at a time. */
   readonly automationRules?: Maybe<AutomationRuleConnection>;
   /** One award. Null when there is none within the caller's reach. */
@@ -3922,6 +4165,11 @@ export type Query = {
   readonly stuckRefunds?: Maybe<RefundConnection>;
   /** Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything. */
   readonly unfiledEmails?: Maybe<MailMessageConnection>;
+};
+
+
+export type QueryAttachmentArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -4523,6 +4771,28 @@ export type RepresentativeRelation =
   /** Some other relation. */
   | 'OTHER';
 
+/** A file to be uploaded. */
+export type RequestAttachmentUploadInput = {
+  /** The case it belongs to. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The contact it came with; it must be one of that case. */
+  readonly interactionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Its name, at most 255 characters. Folders before it are left out. */
+  readonly fileName: Scalars['String']['input'];
+  /**
+   * What it is: application/pdf; image/png, jpeg, gif, webp, tiff or heic; audio/mpeg, wav or ogg; video/mp4; a Word, Excel, OpenDocument text or
+   * OpenDocument spreadsheet file without macros; text/plain or text/csv in UTF-8. Its content must be that too.
+   */
+  readonly mediaType: Scalars['String']['input'];
+  /** How long it is in bytes, from 1 to 26,214,400. */
+  readonly size: Scalars['Int']['input'];
+  /** The SHA-256 of its content in hex. What comes in must hash to it. */
+  readonly sha256?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of asking to upload a file. */
+export type RequestAttachmentUploadResult = AttachmentUploadGranted | NotFound | InvalidInput;
+
 /** A refund to ask for. */
 export type RequestRefundInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice. */
@@ -4728,24 +4998,24 @@ export type ReturnCaseFilter = {
 
 /** A clause on which a decision rests. */
 export type ReturnClause = {
-  /** The clause's id in the policy service. */
-  readonly id: Scalars['ID']['output'];
   /** By what it is known in every version of its policy. */
   readonly anchor: Scalars['String']['output'];
+  /** The clause. Null while the policy service cannot answer. */
+  readonly clause?: Maybe<Clause>;
 };
 
 /** What policy said of one line of a return. A return that was asked about again has one for each time. */
 export type ReturnDecision = {
-  /** The id of the decision in the policy service, where it is on record with its facts and every rule. */
-  readonly decisionId: Scalars['ID']['output'];
-  /** The line, by its id. */
-  readonly lineId: Scalars['ID']['output'];
+  /** The decision, on record with its facts and every rule. Null while the policy service cannot answer. */
+  readonly decision?: Maybe<Decision>;
+  /** The line. */
+  readonly line: ReturnLine;
   /** What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it. */
   readonly outcome: Scalars['String']['output'];
   /** The clauses it rests on. */
   readonly clauses: ReadonlyArray<ReturnClause>;
-  /** The versions of policies whose clauses they are, by id. */
-  readonly policyVersionIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** The versions of policies whose clauses they are. Each null while the policy service cannot answer. */
+  readonly policyVersions: ReadonlyArray<Maybe<PolicyVersion>>;
   /** The documents it asks for. */
   readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
   /** The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS. */
@@ -4778,8 +5048,8 @@ export type ReturnDocumentRecorded = {
 export type ReturnEntry = {
   /** The entry's id. */
   readonly id: Scalars['ID']['output'];
-  /** The line, by its id. */
-  readonly lineId: Scalars['ID']['output'];
+  /** The line. */
+  readonly line: ReturnLine;
   /** What was done. */
   readonly kind: ReturnEntryKind;
   /** With how many. */
@@ -4788,14 +5058,8 @@ export type ReturnEntry = {
   readonly at: Scalars['DateTime']['output'];
   /** The subject of the caller who recorded it. */
   readonly recordedBy: Scalars['String']['output'];
-  /** In what state they were found. Null unless they were looked at. */
-  readonly condition?: Maybe<GoodsCondition>;
-  /** Whether a fault was found. Null unless they were looked at. */
-  readonly faultFound?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether they can be sold again. Null unless they were looked at. */
-  readonly resaleable?: Maybe<Scalars['Boolean']['output']>;
-  /** What else was found. Null when nothing is said. */
-  readonly note?: Maybe<Scalars['String']['output']>;
+  /** What was found. Null unless they were looked at. */
+  readonly findings?: Maybe<GoodsFindings>;
   /** The refund, or the order by which they were replaced. Null for everything else. */
   readonly reference?: Maybe<Scalars['String']['output']>;
   /** The day on which repaired goods were handed back. Null for everything else. */
@@ -4829,8 +5093,8 @@ export type ReturnInspected = {
 export type ReturnLine = {
   /** The id by which verbs name this line. */
   readonly id: Scalars['ID']['output'];
-  /** The line of the purchase. Its details are null while the customers service cannot answer. */
-  readonly purchaseLine: PurchaseLine;
+  /** The line of the purchase. Null while the customers service cannot answer. */
+  readonly purchaseLine?: Maybe<PurchaseLine>;
   /** What the goods are called. */
   readonly name: Scalars['String']['output'];
   /** How many the customer wants to return. */
@@ -5353,22 +5617,40 @@ export type TimelineEntryEdge = {
 
 /** What kind of thing happened to a case. */
 export type TimelineKind =
-  /** A contact was put on record. */
-  | 'CONTACT_RECORDED'
-  /** A contact record was corrected. */
-  | 'CONTACT_CORRECTED'
-  /** The case was opened, or stands elsewhere. */
-  | 'STATUS_CHANGED'
   /** The case was given to a site, a team or a person. */
   | 'ASSIGNED'
-  /** The case is handled with another urgency. */
-  | 'PRIORITISED'
-  /** What the customer said of the answer was recorded. */
-  | 'DISPUTE_RECORDED'
+  /** A file was added. */
+  | 'ATTACHMENT_ADDED'
+  /** A file was withdrawn. */
+  | 'ATTACHMENT_WITHDRAWN'
+  /** The case was linked with another one. */
+  | 'CASES_LINKED'
+  /** The case was merged, or others were merged into it. */
+  | 'CASES_MERGED'
+  /** Such a link was taken away. */
+  | 'CASES_UNLINKED'
+  /** The case was made of contacts of another one, or another one of its contacts. */
+  | 'CASE_SPLIT'
   /** A clock reached its target. */
   | 'CLOCK_BREACHED'
+  /** Its complaint took a step. */
+  | 'COMPLAINT_STEPPED'
+  /** A contact record was corrected. */
+  | 'CONTACT_CORRECTED'
+  /** A contact was put on record. */
+  | 'CONTACT_RECORDED'
+  /** What the customer said of the answer was recorded. */
+  | 'DISPUTE_RECORDED'
   /** The case ended over what still had to be done. */
-  | 'GUARD_OVERRIDDEN';
+  | 'GUARD_OVERRIDDEN'
+  /** Such a merge was undone. */
+  | 'MERGE_UNDONE'
+  /** The case is handled with another urgency. */
+  | 'PRIORITISED'
+  /** Such a split was undone. */
+  | 'SPLIT_UNDONE'
+  /** The case was opened, or stands elsewhere. */
+  | 'STATUS_CHANGED';
 
 /** In which order a timeline is told. */
 export type TimelineOrder =
@@ -5487,4 +5769,17 @@ export type WaiveRemedialActionInput = {
 
 /** What came of waiving a remedial action. */
 export type WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
+
+/** An attachment that should not be there. */
+export type WithdrawAttachmentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The attachment. */
+  readonly attachmentId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing an attachment. */
+export type WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused;
 

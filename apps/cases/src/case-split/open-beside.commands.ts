@@ -4,6 +4,7 @@ import { openedEvent } from '../case/case-events.ts';
 import type { Case } from '../case/case.ts';
 import { addCases, nextCaseNumbers } from '../case/case.store.ts';
 import { newCase, type Matter } from '../case/opening.ts';
+import { recordMovements } from '../timeline/movement.commands.ts';
 
 /** What a case that begins beside another one takes over from it: whose it is and who answers, but not the person who handles it. */
 export const takenOver = (from: Case): Omit<Matter, 'channel' | 'openedAt' | 'subject'> => ({
@@ -17,6 +18,7 @@ export async function openBeside(context: Context, tx: Transaction, matter: Matt
   const [number] = await nextCaseNumbers(tx.manager, 1);
   const opened = newCase(matter, { id: context.newId('case'), number: number ?? 0 });
   await addCases(tx.manager, [opened]);
+  await recordMovements(context, tx, { opened: [opened] });
   tx.emit(openedEvent(opened));
   return opened;
 }

@@ -95,6 +95,21 @@ describe('a letter', () => {
         },
       },
     });
+    const line = `query ($id: ID!) { case(id: $id) { timeline(kinds: [COMPLAINT_STEPPED], orderBy: OLDEST_FIRST) { totalCount nodes { at actor { subject } ... on ComplaintSteppedEntry { verb status complaint { id } } } } } }`;
+    const told = { at: '2026-04-02T09:00:00.000Z', actor: null, complaint: { id } };
+    expect(await world.service.execute({ query: line, variables: { id: caseId }, actor: customer })).toMatchObject({
+      data: {
+        case: {
+          timeline: {
+            totalCount: 2,
+            nodes: expect.arrayContaining([
+              { ...told, verb: 'REGISTER', status: 'RECEIVED' },
+              { ...told, verb: 'RESPOND', status: 'RESPONDED' },
+            ]),
+          },
+        },
+      },
+    });
     const secret = `query ($id: ID!) { complaint(id: $id) { decisions { reasons } steps { verb } allowed } }`;
     const answer = await world.service.execute({ query: secret, variables: { id }, actor: customer });
     expect(answer.data).toEqual({ complaint: { decisions: null, steps: null, allowed: null } });
@@ -246,62 +261,5 @@ describe('the case of a complaint', () => {
     const answered = await act(world, 'issueResponse', { ...input, complaintId: other.id });
     expect(answered.complaint.status).toBe('RESPONDED');
     expect(await statusOf(other.caseId)).toBe('RESOLVED');
-  });
-});
-
-describe('what an answer promises', () => {
-  const promise = async () => {
-    const { id, caseId } = await givenDecided();
-    const remedialActions = [{ action: 'Mend the roof', dueOn: '2026-04-30' }];
-    const letter = letterWith('decision', 'adr');
-    const input = { complaintId: id, letter, remedialActions, resolveCaseAs: 'NON_MONETARY_RELIEF' };
-    const { remedialActions: promised } = await act(world, 'issueResponse', input);
-    return { id, caseId, remedialActionId: promised[0]?.id ?? '' };
-  };
-  const closeCase = (caseId: string) =>
-    ask<{ closeCase: { __typename: string } }>(
-      world,
-      `mutation ($id: ID!) { closeCase(input: { caseId: $id }) { __typename } }`,
-      { id: caseId },
-    );
-
-  it('keeps complaint and case open until it is done, and there is evidence', async () => {
-    const { id, caseId, remedialActionId } = await promise();
-    const open = await act(world, 'closeComplaint', { complaintId: id });
-    expect(open).toMatchObject({ __typename: 'RemedialActionsOpen', remedialActions: [{ id: remedialActionId }] });
-    expect((await closeCase(caseId)).closeCase.__typename).toBe('GuardFailed');
-    expect((await act(world, 'completeRemedialAction', { remedialActionId, evidence: ' ' })).__typename).toBe(
-      'InvalidInput',
-    );
-    expect(await act(world, 'completeRemedialAction', { remedialActionId, evidence: 'Photo 7' })).toMatchObject({
-      remedialAction: { status: 'DONE', evidence: 'Photo 7' },
-    });
-    const again = { remedialActionId, reason: 'Not wanted' };
-    expect((await act(world, 'waiveRemedialAction', again)).__typename).toBe('RemedialActionEnded');
-    expect((await act(world, 'closeComplaint', { complaintId: id })).complaint.status).toBe('CLOSED');
-    expect((await closeCase(caseId)).closeCase.__typename).toBe('CaseClosed');
-    expect(await eventsAbout(world, remedialActionId)).toEqual([
-      'courtesy.remedial-action.promised.v1',
-      'courtesy.remedial-action.ended.v1',
-    ]);
-  });
-
-  it('is overdue once its day has passed, and may be waived with a reason', async () => {
-    const { id, remedialActionId } = await promise();
-    const query = `query ($id: ID!) { complaint(id: $id) { remedialActions { overdue } } }`;
-    const overdue = () => ask(world, query, { id });
-    clock.set('2026-04-30T22:59:59Z');
-    expect(await overdue()).toEqual({ complaint: { remedialActions: [{ overdue: false }] } });
-    clock.set('2026-04-30T23:00:00Z');
-    expect(await overdue()).toEqual({ complaint: { remedialActions: [{ overdue: true }] } });
-    const waived = await act(world, 'waiveRemedialAction', { remedialActionId, reason: 'The house was sold' });
-    expect(waived).toMatchObject({ remedialAction: { status: 'WAIVED', evidence: 'The house was sold' } });
-  });
-
-  it('is nobody’s to see who may not see the case', async () => {
-    const { remedialActionId } = await promise();
-    const input = { remedialActionId, evidence: 'x' };
-    const stranger = caller('LEAD', { teamId: someId('team') });
-    expect((await act(world, 'completeRemedialAction', input, stranger)).__typename).toBe('NotFound');
   });
 });

@@ -105,6 +105,13 @@ export const complaintResolvers: Resolvers = {
     provisional: ({ isProvisional }) => isProvisional,
     state: (deadline, _, { now }) => stateOf(deadline, now()),
   },
+  ComplaintSteppedEntry: {
+    complaint: async ({ complaintId }, _, context) => {
+      const complaint = await context.load(complaintsById, complaintId, undefined);
+      if (!complaint) throw new Error(`The complaint ${complaintId} of a timeline is not there`);
+      return complaint;
+    },
+  },
   ComplaintLetter: { kind: ({ letterKind }) => letterKind, sentAt: ({ at }) => at },
   ComplaintDecision: {
     reasons: ({ reason }) => reason,
