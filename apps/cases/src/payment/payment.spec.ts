@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { paymentConfig } from './payment-config.commands.ts';
 import { endingOf, movePayout, payoutTransitions, remainingOf, type Payout } from './payout.ts';
 import { splitOverTenders, type TenderLeft } from './tenders.ts';
 
@@ -51,6 +52,17 @@ describe('a refund goes back the way the money came', () => {
         expect((shares ?? []).every((each, place) => each.place === place && BigInt(each.minor) > 0n)).toBe(true);
       }),
     );
+  });
+});
+
+describe('what the environment says about money', () => {
+  it('pays nobody until a provider is named, and reads ceilings exactly', () => {
+    expect(paymentConfig.parse({})).toMatchObject({ PAYMENT_PROVIDER: 'none', CASH_CEILINGS: {} });
+    const { CASH_CEILINGS } = paymentConfig.parse({ CASH_CEILINGS: 'GBP=250.00,JPY=30000' });
+    expect(CASH_CEILINGS).toEqual({ GBP: 25_000n, JPY: 30_000n });
+    for (const wrong of ['GBP=2.505', 'GBP', 'XYZ=1']) {
+      expect(paymentConfig.safeParse({ CASH_CEILINGS: wrong }).success).toBe(false);
+    }
   });
 });
 

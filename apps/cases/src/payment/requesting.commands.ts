@@ -15,11 +15,8 @@ export function actingOf({ subject, personId, role, siteId, teamId, regionId }: 
   return { subject, personId, role, siteId: siteId ?? null, teamId: teamId ?? null, regionId: regionId ?? null };
 }
 
-/** What is wrong when a caller who is no person asks for money, or approves it. */
-export const nobody: Problem = {
-  path: 'idempotencyKey',
-  message: 'cannot be used: only a person asks for money or approves it',
-};
+/** What is wrong when a caller who is no person asks for money, approves it or refuses it. */
+export const nobody: Problem = { path: 'caller', message: 'is no person; only people ask for money and decide on it' };
 
 const ended = new Set<Case['status']>(['CLOSED', 'CANCELLED', 'MERGED']);
 

@@ -7,6 +7,7 @@ import { spawnService } from '@courtesy/tools/start/service-process.ts';
 import { environmentOf, startGraph, type GraphWorld } from '../../test/graph-world.ts';
 import {
   countedFor,
+  givenAuthority,
   givenPurchase,
   givenShop,
   movedFor,
@@ -17,7 +18,7 @@ import {
   type Bought,
   type Shop,
 } from '../../test/refunds.ts';
-import { aKey, pounds } from '../../test/verbs.ts';
+import { aKey, pounds, run } from '../../test/verbs.ts';
 
 const STEPS = [
   'RESERVE_BUDGET',
@@ -36,6 +37,8 @@ const back = [
     ['TRIED', 'CALLED', 'DONE'].map((place) => `UNDO_${step}:${place}`),
   ),
 ];
+/** The same of the step in which policy is asked whether the authority of an approver covers it. */
+const approving = ['APPROVE:TRIED', 'APPROVE:CALLED', 'APPROVE:DONE'];
 
 let world: GraphWorld;
 let shop: Shop;
@@ -44,7 +47,9 @@ let next = 0;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'courtesy-saga-'));
   world = await startGraph();
-  shop = await givenShop(world, forward.length + back.length);
+  shop = await givenShop(world, forward.length + back.length + approving.length);
+  const { personId } = shop.managers.author;
+  await givenAuthority(world, shop.managers, { holder: { personId }, perCase: pounds('1000') });
 });
 afterAll(async () => {
   await world?.close();
@@ -147,4 +152,24 @@ describe('a cases service killed outright between any two steps of a refund', ()
       __typename: 'RefundRequested',
     });
   });
+
+  it.each(approving)(
+    'at %s, while another person approves: the approval counts once, and so does the money',
+    async (place) => {
+      const caseId = shop.cases[next++] ?? '';
+      const bought = await givenPurchase(shop, caseId, ['900.00']);
+      const { refund } = await requestRefund(shop, { caseId, bought, amount: '600' });
+      const id = refund?.id ?? '';
+      expect(await resting(world, id)).toBe('PENDING_APPROVAL');
+      const approve = () => run(world, shop.managers.author, ['approveRefund', ''], { refundId: id });
+      await killedAt(place, approve);
+      await until(async () => (await resting(world, id)) === 'SETTLED');
+      expect(await approve()).toMatchObject({ __typename: 'PayoutNotReady' });
+      expect(await movedFor(world, id)).toEqual({ paid: 60_000, reversed: 0 });
+      expect(await countedFor(world, caseId)).toEqual({ SETTLED: 60_000 });
+      const uses = await rowsOf(world, 'policy', `SELECT approver_id FROM authority_uses WHERE case_id = $1`, [caseId]);
+      expect(uses).toEqual([{ approver_id: shop.managers.author.personId }]);
+      expect(await announced(id)).toEqual(['requested', 'approval-needed', 'approved', 'executed', 'settled']);
+    },
+  );
 });

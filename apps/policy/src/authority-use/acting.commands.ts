@@ -1,12 +1,13 @@
 import { isIdOf, type Problem } from '@courtesy/kernel';
 import type { HandlerInput } from '@courtesy/graph-types/policy';
-import type { Actor, Context } from '@courtesy/subgraph';
+import { serviceSubject, type Actor, type Context } from '@courtesy/subgraph';
 
 /** What is wrong with naming a handler: only a service may, which vouches for them as the gateway vouches for a caller (ADR 0014). */
-export function problemsOfHandler(handler: HandlerInput | null | undefined, { role }: Actor): Problem[] {
+export function problemsOfHandler(handler: HandlerInput | null | undefined, { role, subject }: Actor): Problem[] {
   if (handler == null) return [];
   const path = 'handler';
-  if (role !== 'SERVICE')
+  // A process of the organisation that comes through the gateway has the role, and is none of our services.
+  if (role !== 'SERVICE' || !subject.startsWith(serviceSubject('')))
     return [{ path, message: 'may be named by a service alone; leave it out to act for yourself' }];
   const { personId } = handler;
   return isIdOf('pers', personId)

@@ -45,8 +45,10 @@ describe('authority that a service asks for', () => {
     });
   });
 
-  it('is not for a caller who is no service', async () => {
-    const refused = await reserve(world, somebody('MANAGER'), '10', { handler: handlerOf('AGENT') });
-    expect(refused).toMatchObject({ __typename: 'InvalidInput', problems: [{ path: 'handler' }] });
+  it('is not for a caller who is no service, nor for a process that comes through the gateway', async () => {
+    for (const caught of [somebody('MANAGER'), caller('SERVICE', { subject: 'importer' })]) {
+      const refused = await reserve(world, caught, '10', { handler: handlerOf('AGENT') });
+      expect(refused).toMatchObject({ __typename: 'InvalidInput', problems: [{ path: 'handler' }] });
+    }
   });
 });
