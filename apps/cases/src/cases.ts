@@ -1,14 +1,24 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { z } from 'zod';
+import { attachmentConfig } from './attachment/attachment-config.commands.ts';
+import { attachmentResolvers } from './attachment/attachment.resolvers.ts';
+import { attachmentTable, attachmentTicketTable, attachmentWithdrawalTable } from './attachment/attachment.table.ts';
+import { attachmentRoutes } from './attachment/transfer.resolvers.ts';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
-import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
+import { awardResolvers } from './award/award.resolvers.ts';
 import { calloutResolvers } from './callout/callout.resolvers.ts';
 import { calloutTable } from './callout/callout.table.ts';
+import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
+import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
+import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
+import { checklistResolvers } from './checklist/checklist.resolvers.ts';
+import { checklistItemTable, checklistMarkTable, checklistTable, checklistTemplateTable, checklistTemplateVersionTable } from './checklist/checklist.table.ts';
 import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
@@ -16,6 +26,8 @@ import { complaintResolvers } from './complaint/complaint.resolvers.ts';
 import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
 import { conductWarningResolvers } from './conduct-warning/conduct-warning.resolvers.ts';
 import { conductWarningTable } from './conduct-warning/conduct-warning.table.ts';
+import { coverResolvers } from './cover/cover.resolvers.ts';
+import { coverTable } from './cover/cover.table.ts';
 import { coverSearchTable } from './escalation/cover-search.table.ts';
 import { dutyFinder } from './escalation/duty.commands.ts';
 import { escalationResolvers } from './escalation/escalation.resolvers.ts';
@@ -34,24 +46,34 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
+import { Work1763872000000 } from './migrations/1763872000000-work.ts';
 import { Escalation1763873000000 } from './migrations/1763873000000-escalation.ts';
 import { ConductWarnings1763873000001 } from './migrations/1763873000001-conduct-warnings.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
+import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
 import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
-import {
-  purchaseCopyTable,
-  purchaseLineCopyTable,
-  purchaseTenderCopyTable,
-} from './purchase-copy/purchase-copy.table.ts';
+import { paymentConfig } from './payment/payment-config.commands.ts';
+import { paymentResolvers } from './payment/payment.resolvers.ts';
+import { payoutWorker } from './payment/payout-worker.commands.ts';
+import { payoutTable } from './payment/payout.table.ts';
+import { purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable } from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
+import { refundLineTable } from './refund/refund-line.table.ts';
+import { refundResolvers } from './refund/refund.resolvers.ts';
 import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
 import { remedialActionTable } from './remedial-action/remedial-action.table.ts';
+import { returnPolicy } from './return-case/asking-policy.commands.ts';
+import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
+import { returnTables } from './return-case/return-case.table.ts';
 import { typeDefs } from './sdl.ts';
+import { overdueFinder } from './task/overdue.commands.ts';
+import { taskResolvers } from './task/task.resolvers.ts';
+import { taskTable } from './task/task.table.ts';
 import { movementTable } from './timeline/movement.table.ts';
 import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 
@@ -59,59 +81,11 @@ import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [
-    automationRuleResolvers,
-    caseMergeResolvers,
-    caseResolvers,
-    guardResolvers,
-    clockResolvers,
-    escalationResolvers,
-    calloutResolvers,
-    conductWarningResolvers,
-    complaintResolvers,
-    interactionResolvers,
-    macroResolvers,
-    remedialActionResolvers,
-    mailResolvers,
-    timelineResolvers,
-  ],
-  tables: [
-    automationRuleTable,
-    automationRunTable,
-    caseTable,
-    guardOverrideTable,
-    dueTable,
-    ladderTable,
-    escalationTable,
-    calloutTable,
-    coverSearchTable,
-    conductWarningTable,
-    complaintDeadlineTable,
-    complaintStepTable,
-    complaintTable,
-    interactionTable,
-    macroTable,
-    purchaseCopyTable,
-    purchaseLineCopyTable,
-    purchaseTenderCopyTable,
-    remedialActionTable,
-    mailMessageTable,
-    movementTable,
-  ],
-  migrations: [
-    First1763830000000,
-    Clocks1763860000000,
-    Guard1763870000000,
-    Contacts1763871000000,
-    Escalation1763873000000,
-    ConductWarnings1763873000001,
-    Complaints1763874000000,
-    PurchasesAndReturns1763877000000,
-    Merge1763878000000,
-    Automation1763879000000,
-    Mail1763880000000,
-  ],
+  resolvers: [attachmentResolvers, automationRuleResolvers, awardResolvers, caseLinkResolvers, caseMergeResolvers, caseSplitResolvers, calloutResolvers, caseResolvers, guardResolvers, checklistResolvers, clockResolvers, complaintResolvers, coverResolvers, conductWarningResolvers, escalationResolvers, interactionResolvers, macroResolvers, mailResolvers, paymentResolvers, refundResolvers, remedialActionResolvers, returnCaseResolvers, taskResolvers, timelineResolvers],
+  tables: [attachmentTable, attachmentTicketTable, attachmentWithdrawalTable, automationRuleTable, automationRunTable, calloutTable, caseTable, guardOverrideTable, checklistItemTable, checklistMarkTable, checklistTable, checklistTemplateTable, checklistTemplateVersionTable, dueTable, complaintDeadlineTable, complaintStepTable, complaintTable, coverTable, conductWarningTable, coverSearchTable, escalationTable, ladderTable, interactionTable, macroTable, mailMessageTable, payoutTable, purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable, refundLineTable, remedialActionTable, taskTable, movementTable, ...returnTables],
+  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Contacts1763871000000, Work1763872000000, Escalation1763873000000, ConductWarnings1763873000001, Complaints1763874000000, PurchasesAndReturns1763877000000, Refunds1763877500000, Merge1763878000000, Automation1763879000000, Mail1763880000000],
   reactions: [customerReaction, policyReaction, siteReaction],
-  resources: [automation, breachFinder, dutyFinder, mailSender, mailboxReader],
-  config: mailConfig,
+  resources: [automation, breachFinder, dutyFinder, mailboxReader, mailSender, payoutWorker, returnPolicy, overdueFinder],
+  config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
+  routes: attachmentRoutes,
 };

@@ -3,6 +3,32 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"An award to call off."
+input AbandonAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of calling off."
+union AbandonAwardResult = AwardAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to call off."
+input AbandonRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of calling off."
+union AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
 "A case that the caller is asked to take over."
 input AcceptEscalationInput {
   "The escalation."
@@ -13,6 +39,17 @@ input AcceptEscalationInput {
 
 "What came of taking a case over."
 union AcceptEscalationResult = EscalationAccepted | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion
+
+"A task that the caller takes on."
+input AcceptTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of accepting a task."
+union AcceptTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion
 
 "A call-out that the caller answers."
 input AcknowledgeCalloutInput {
@@ -77,6 +114,45 @@ input AddMacroInput {
 "What came of adding a macro."
 union AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused
 
+"A task to add."
+input AddTaskInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second task."
+  idempotencyKey: String
+  "The case."
+  caseId: ID!
+  "What is to be done, in one line of at most 200 characters."
+  title: String!
+  "More of it, at most 2,000 characters."
+  details: String
+  "What kind of work it is."
+  kind: TaskKind!
+  "Whether the case may be neither resolved nor closed before it is done. It need not, when absent."
+  isMandatory: Boolean
+  "When it is to be done."
+  dueAt: DateTime
+  "When it lapses; not for a mandatory task."
+  expiresAt: DateTime
+  "The person who is to do it. Whoever covers for them gets it while they are away."
+  assigneeId: ID
+  "The team that is to do it."
+  teamId: ID
+}
+
+"What came of adding a task."
+union AddTaskResult = TaskAdded | CaseIsOver | NotFound | InvalidInput | IdempotencyKeyReused
+
+"More is asked for than is left of a line. Nothing was done."
+type AmountExceedsRefundable implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "AMOUNT_EXCEEDS_REFUNDABLE"
+  code: String!
+  "The line. Null while the customers service cannot answer."
+  line: PurchaseLine
+  "What can still be given back of it."
+  remaining: Money!
+}
+
 "A macro to apply."
 input ApplyMacroInput {
   "Send the same key again after a broken connection: no case is gone through twice."
@@ -91,6 +167,78 @@ input ApplyMacroInput {
 
 "What came of applying a macro."
 union ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput
+
+"An approval waits for policy to say whether it is covered. It goes on by itself."
+type ApprovalUnderWay implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVAL_UNDER_WAY"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"An award to approve."
+input ApproveAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving."
+union ApproveAwardResult = AwardApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to approve."
+input ApproveRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving."
+union ApproveRefundResult = RefundApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A return that policy leaves to somebody with more authority."
+input ApproveReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Why the goods may come back; it goes on record. At most 2000 characters."
+  reason: String!
+}
+
+"What came of approving a return."
+union ApproveReturnResult = ReturnAuthorised | ReturnNotAuthorised | OwnReturnRequest | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
+"The authority of whoever approves does not cover it. It waits for somebody else."
+type ApproverNotCovered implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why, in the words of policy."
+  message: String!
+  "APPROVER_NOT_COVERED"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"A cover to arrange."
+input ArrangeCoverInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second cover."
+  idempotencyKey: String
+  "Who is away: the caller, unless they lead others (scope automation:write)."
+  personId: ID!
+  "Who is to see to their work."
+  coveringPersonId: ID!
+  "From this instant on."
+  from: DateTime!
+  "Up to this instant."
+  until: DateTime!
+}
+
+"What came of arranging a cover."
+union ArrangeCoverResult = CoverArranged | CoverOverlaps | InvalidInput | IdempotencyKeyReused
 
 "The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases."
 enum AskableCaseVerb {
@@ -133,6 +281,154 @@ input AssignCaseInput {
 "What came of assigning a case."
 union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"A checklist to attach."
+input AttachChecklistInput {
+  "The case."
+  caseId: ID!
+  "The template; the case gets what it says now."
+  templateId: ID!
+}
+
+"What came of attaching a checklist."
+union AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound
+
+"A file that belongs to a case. Attachments are never changed: one that should not be there is withdrawn, and its record stays."
+type Attachment implements Node @key(fields: "id") @idPrefix(prefix: "att") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it was added to: another one than it is read with when that has been merged. Null when it is not the caller's to see."
+  case: Case
+  "The contact it came with, as that is on record now. Null when it came with none."
+  interaction: Interaction
+  "Its name, without any folder."
+  fileName: String!
+  "What it is, such as application/pdf: as announced, and as its first bytes say."
+  mediaType: String!
+  "How long it is, in bytes."
+  size: Int!
+  "The SHA-256 of its content, in hex."
+  sha256: String!
+  "When it was added."
+  addedAt: DateTime!
+  "By what the token of whoever added it knows them."
+  addedBy: String @requiresScopes(scopes: [["casework:read"]])
+  "Who added it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "That it should not be there. Null while it stands."
+  withdrawal: AttachmentWithdrawal @requiresScopes(scopes: [["casework:read"]])
+  "Leave to download it for five minutes. Null when it was withdrawn."
+  download: AttachmentDownload
+}
+
+"A file was added."
+type AttachmentAddedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor
+  "The file."
+  attachment: Attachment!
+}
+
+"The attachment was withdrawn before. Nothing was done."
+type AttachmentAlreadyWithdrawn implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ATTACHMENT_ALREADY_WITHDRAWN"
+  code: String!
+  "The attachment, with its withdrawal."
+  attachment: Attachment!
+}
+
+"A page of attachments."
+type AttachmentConnection @authenticated {
+  "The attachments of this page."
+  nodes: [Attachment!]!
+  "The same with their cursors."
+  edges: [AttachmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"Leave to download a file. Whoever has the URL needs no token."
+type AttachmentDownload @requiresScopes(scopes: [["case:read"]]) {
+  "Where: GET it."
+  url: String!
+  "Until when."
+  expiresAt: DateTime!
+}
+
+"One attachment in a list."
+type AttachmentEdge @authenticated {
+  "The attachment."
+  node: Attachment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Leave was given to upload a file."
+type AttachmentUploadGranted @requiresScopes(scopes: [["case:write"]]) {
+  "Where: PUT the file's bytes there, once; the answer says the id of the attachment. Whoever has the URL needs no token."
+  url: String!
+  "Until when the upload must have begun."
+  expiresAt: DateTime!
+}
+
+"That an attachment should not be there."
+type AttachmentWithdrawal @requiresScopes(scopes: [["casework:read"]]) {
+  "Why."
+  reason: String!
+  "When it was withdrawn."
+  withdrawnAt: DateTime!
+  "By what the token of whoever withdrew it knows them."
+  withdrawnBy: String!
+  "Who withdrew it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+}
+
+"An attachment was withdrawn."
+type AttachmentWithdrawn @requiresScopes(scopes: [["case:write"]]) {
+  "The attachment."
+  attachment: Attachment!
+}
+
+"A file was withdrawn."
+type AttachmentWithdrawnEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor
+  "The file."
+  attachment: Attachment!
+  "Why."
+  reason: String!
+}
+
+"A return to be decided by policy."
+input AuthoriseReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of asking policy."
+union AuthoriseReturnResult = ReturnAuthorised | ReturnNotAuthorised | PolicyUnanswered | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
 "By what somebody showed that they may speak for a customer."
 enum AuthorityEvidence {
   "By nothing yet."
@@ -149,6 +445,18 @@ enum AuthorityEvidence {
   PARENTAL_RESPONSIBILITY
   "The right to settle an estate."
   GRANT_OF_PROBATE
+}
+
+"An amount beyond the authority of whoever asked."
+type AuthorityRequest @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"An amount decided under a grant of authority."
+type AuthorityUse @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "What is to be done with a case when something happens to it."
@@ -337,6 +645,95 @@ input AwaitThirdPartyInput {
 
 "What came of letting a case wait for somebody outside the service."
 union AwaitThirdPartyResult = CaseWaiting | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"The award is called off: what was done of it is being undone, or has been."
+type AwardAbandoned @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"The award is approved under the caller's own authority, and on its way."
+type AwardApproved @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"An amount that was held against the bands."
+type AwardAssessment @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"Why compensation is paid."
+enum AwardBasis {
+  "The organisation is at fault and owes it."
+  LIABILITY
+  "A payment without any admission that it is owed."
+  EX_GRATIA
+}
+
+"Compensation to ask for."
+input AwardCompensationInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
+  idempotencyKey: String!
+  "The case it is given on."
+  caseId: ID!
+  "The scheme whose bands it is held against."
+  schemeId: ID!
+  "What it is for."
+  heads: [AwardHeadInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "How it is to be paid."
+  payBy: PayByInput!
+}
+
+"What came of asking for compensation."
+union AwardCompensationResult = AwardRequested | NotFound | InvalidInput | IdempotencyKeyReused
+
+"One head of loss of an award."
+type AwardHead @requiresScopes(scopes: [["case:read"]]) {
+  "What is compensated."
+  head: HeadOfLoss!
+  "How much."
+  amount: Money!
+  "Whether it is owed."
+  basis: AwardBasis!
+}
+
+"One head of loss to compensate."
+input AwardHeadInput {
+  "What is compensated."
+  head: HeadOfLoss!
+  "The code of the band, such as SUBSTANTIAL: how much the loss weighs."
+  band: String!
+  "How much."
+  amount: MoneyInput!
+  "The codes of the uplift factors that apply, each once."
+  upliftCodes: [String!]
+  "Why it is paid."
+  basis: AwardBasis!
+  "The exception that allows an amount outside the band."
+  exceptionId: ID
+}
+
+"The award is refused. What was reserved for it is being freed, or has been."
+type AwardRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"The award is on record. It is held against the bands next."
+type AwardRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The award."
+  award: CompensationAward!
+}
+
+"The award was tried again; its saga says what came of it."
+type AwardResumed @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
 
 "A complaint to find out about."
 input BeginInvestigationInput {
@@ -528,6 +925,50 @@ input CancelCaseInput {
 "What came of cancelling a case."
 union CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"A return that the customer does not want any more."
+input CancelReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Why; at most 2000 characters."
+  reason: String!
+}
+
+"What came of cancelling a return."
+union CancelReturnResult = ReturnCancelled | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
+"A task that is not to be done any more."
+input CancelTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"What came of cancelling a task."
+union CancelTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
+
+"Two cases cannot be linked in this way. Nothing was done."
+type CannotLink implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not."
+  message: String!
+  "CANNOT_LINK"
+  code: String!
+  "Why not."
+  reason: CannotLinkReason!
+}
+
+"Why two cases cannot be linked."
+enum CannotLinkReason {
+  "It is one and the same case."
+  SAME_CASE
+  "The second leads to the first already, so that each would be its own parent, duplicate, cause or continuation."
+  WOULD_CLOSE_RING
+}
+
 "These two cases cannot be one. Nothing was done."
 type CannotMerge implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "Why not, and what to do instead."
@@ -552,12 +993,43 @@ enum CannotMergeReason {
   SURVIVOR_ENDED
 }
 
+"The contacts cannot be split off, or cannot come back. Nothing was done."
+type CannotSplit implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not, and what to do instead."
+  message: String!
+  "CANNOT_SPLIT"
+  code: String!
+  "Why not."
+  reason: CannotSplitReason!
+  "The case as it is."
+  case: Case!
+}
+
+"Why contacts cannot be split off, or cannot come back."
+enum CannotSplitReason {
+  "The case has been answered, ended or merged. Reopen it, split the case that goes on, or continue it first."
+  CASE_ENDED
+  "A contact does not stand with this case, or was corrected: name the current record."
+  CONTACT_ELSEWHERE
+  "A contact was split off again since. Undo that first."
+  CONTACT_WENT_ON
+}
+
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
   "When it was last given to a site, team or person. Null when it never was."
   assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
   assignee: Person @requiresScopes(scopes: [["casework:read"]])
+  "The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact."
+  attachments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Whether files that were withdrawn are listed too. Customers see none of them in any case."
+    includeWithdrawn: Boolean = false
+  ): AttachmentConnection!
   "What automation rules did with it, the latest first, a page at a time."
   automationRuns(
     "How many, at most 100."
@@ -565,10 +1037,19 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "The endCursor of the page before."
     after: String
   ): AutomationRunConnection @requiresScopes(scopes: [["casework:read"]])
+  "The awards asked for on it, latest first."
+  awards(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationAwardConnection!
   "What it is about."
   category: Category!
   "The road by which it came in."
   channel: Channel!
+  "What is to be checked about it, the earliest attached first; that of cases merged into it, too. Null for those who do not see casework."
+  checklists: [Checklist!] @requiresScopes(scopes: [["casework:read"]])
   "Its clocks, segment by segment. Null for those who do not see casework."
   clocks: [CaseClock!] @requiresScopes(scopes: [["casework:read"]])
   "When it was ended for good. Null while it was not."
@@ -615,6 +1096,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "Whether records that were corrected are listed too. Customers see the current ones in any case."
     includeSuperseded: Boolean = false
   ): InteractionConnection!
+  "The links that hold of this case and of the cases merged into it, either way round, the earliest first."
+  links: [CaseLink!] @requiresScopes(scopes: [["casework:read"]])
   "The cases merged into this one directly, as far as the caller may see them."
   mergedCases: [Case!] @requiresScopes(scopes: [["casework:read"]])
   "The merges that it went on from or was merged by, undone ones too, the earliest first."
@@ -629,12 +1112,28 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   priority: CasePriority!
   "The number by which people quote the case, such as C-1042."
   reference: String!
+  "The refunds asked for on it, latest first."
+  refunds(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RefundConnection!
   "How often it was taken up again."
   reopenCount: Int!
   "When it was answered. Null while it is not."
   resolvedAt: DateTime
+  "The goods returned in it, the latest request first, a page at a time."
+  returns(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ReturnCaseConnection @requiresScopes(scopes: [["case:read"]])
   "The site that answers it. Null when no site has it, or while the workforce service cannot answer."
   site: Site
+  "The splits by which it was made or others were made of its contacts, undone ones too, the earliest first."
+  splits: [CaseSplit!] @requiresScopes(scopes: [["casework:read"]])
   "Where it stands."
   status: CaseStatus!
   "Why it waits, was reopened or was cancelled, in the words of whoever did it."
@@ -646,6 +1145,13 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   see.
   """
   survivor: Case
+  "What is to be done and was done about it, the earliest first; that of cases merged into it, too."
+  tasks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TaskConnection @requiresScopes(scopes: [["casework:read"]])
   "The team in whose queue it is. Null when no team has it, or while the workforce service cannot answer."
   team: Team @requiresScopes(scopes: [["casework:read"]])
   "Everything that happened to the case, a page at a time. Customers see contacts and where the case stands."
@@ -809,6 +1315,14 @@ type CaseConnection @authenticated {
   totalCount: Int
 }
 
+"A case that has ended goes on in a new one: of the same customer, kind and urgency, for the same site and team."
+type CaseContinued @requiresScopes(scopes: [["case:write"]]) {
+  "The new case."
+  case: Case!
+  "The link by which it is a continuation."
+  link: CaseLink!
+}
+
 "One case in a list."
 type CaseEdge @authenticated {
   "The case."
@@ -883,6 +1397,68 @@ input CaseHistoryInput {
   interactions: [HistoricInteractionInput!]
 }
 
+"The case is closed, cancelled or merged, and takes no new work. Nothing was done."
+type CaseIsOver implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CASE_IS_OVER"
+  code: String!
+  "The case as it is."
+  case: Case!
+}
+
+"That two cases have to do with one another."
+type CaseLink implements Node @key(fields: "id") @idPrefix(prefix: "clnk") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What the first has to do with the second."
+  kind: CaseLinkKind!
+  "The first case: the parent, the duplicate, the consequence or the continuation. Null when it is not the caller's to see."
+  from: Case
+  "The second case. Null when it is not the caller's to see."
+  to: Case
+  "What more there is to say of it."
+  note: String
+  "The subject of the caller who linked them."
+  linkedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was taken away. Null while it holds."
+  removed: Undoing
+}
+
+"Cases were linked, or a link was taken away."
+type CaseLinkEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The link, as it is now."
+  link: CaseLink!
+}
+
+"What one case has to do with another."
+enum CaseLinkKind {
+  "The first is the whole of which the second is a part, such as an incident and one customer's case."
+  PARENT_OF
+  "The first is about the same matter as the second."
+  DUPLICATE_OF
+  "The first would not have been without the second."
+  CAUSED_BY
+  "The first continues the second, which has ended."
+  FOLLOW_UP_OF
+  "They have to do with one another; neither comes first."
+  RELATED_TO
+}
+
 "Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone."
 type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @requiresScopes(scopes: [["casework:read"]]) {
   "The global id."
@@ -905,6 +1481,22 @@ type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @req
   undone: Undoing
 }
 
+"Cases were merged, or a merge was undone."
+type CaseMergeEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The merge, as it is now."
+  merge: CaseMerge!
+}
+
 "Whether a merge holds."
 enum CaseMergeState {
   "It holds."
@@ -922,6 +1514,16 @@ type CaseMergeUndone @requiresScopes(scopes: [["case:write"]]) {
 "A case is continued within another one."
 type CaseMerged @requiresScopes(scopes: [["case:write"]]) {
   "The merged case as it is now."
+  case: Case!
+}
+
+"Only a case that was closed or cancelled is continued by a new one. Nothing was done."
+type CaseNotEnded implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What to do instead."
+  message: String!
+  "CASE_NOT_ENDED"
+  code: String!
+  "The case as it is."
   case: Case!
 }
 
@@ -1039,6 +1641,71 @@ type CaseReopened @requiresScopes(scopes: [["case:write"]]) {
 type CaseResolved @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"A case that was made of contacts of another one. No contact is rewritten, so that it can be undone."
+type CaseSplit implements Node @key(fields: "id") @idPrefix(prefix: "cspl") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Whether it holds."
+  state: CaseSplitState!
+  "The case that the contacts stood with. Null when it is not the caller's to see."
+  origin: Case
+  "The case that was made of them. Null when it is not the caller's to see."
+  case: Case
+  "The contacts, as far as the caller may see them."
+  contacts: [Interaction!]!
+  "Why, in the words of whoever split it."
+  reason: String!
+  "The subject of the caller who split it."
+  splitBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was undone. Null while it holds."
+  undone: Undoing
+}
+
+"A case was split, or a split was undone."
+type CaseSplitEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The split, as it is now."
+  split: CaseSplit!
+}
+
+"""
+A case was made of contacts of another one: of the same customer and category, for the same site and team. It was opened when the earliest of them
+was, so that nobody's wait begins again.
+"""
+type CaseSplitOff @requiresScopes(scopes: [["case:write"]]) {
+  "The record of it, by which it can be undone."
+  split: CaseSplit!
+  "The new case."
+  case: Case!
+}
+
+"Whether a split holds."
+enum CaseSplitState {
+  "It holds."
+  APPLIED
+  "It was undone."
+  REVERTED
+}
+
+"A split was undone: its contacts stand where they stood, and the case that was made of them is merged into the one they came from."
+type CaseSplitUndone @requiresScopes(scopes: [["case:write"]]) {
+  "The split."
+  split: CaseSplit!
 }
 
 "Work on a case has begun."
@@ -1175,6 +1842,22 @@ type CaseWaiting @requiresScopes(scopes: [["case:write"]]) {
   case: Case!
 }
 
+"Two cases are linked in this way already. Nothing was done."
+type CasesAlreadyLinked implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CASES_ALREADY_LINKED"
+  code: String!
+  "The link that they have."
+  link: CaseLink!
+}
+
+"Two cases were linked."
+type CasesLinked @requiresScopes(scopes: [["case:write"]]) {
+  "The link."
+  link: CaseLink!
+}
+
 "Cases are continued within another one."
 type CasesMerged @requiresScopes(scopes: [["case:write"]]) {
   "The record of it, by which it can be undone."
@@ -1205,6 +1888,12 @@ type CasesTransitioned @requiresScopes(scopes: [["case:write"]]) {
   moved: Int!
   "How many were refused, each left as it was."
   refused: Int!
+}
+
+"A link was taken away; that it was there stays on record."
+type CasesUnlinked @requiresScopes(scopes: [["case:write"]]) {
+  "The link."
+  link: CaseLink!
 }
 
 "What a case is about, from the general to the particular. Any step may be unknown."
@@ -1277,6 +1966,226 @@ input CheckDecisionInput {
 
 "What came of checking a decision."
 union CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"What is to be checked about one case, in the version its template had when it was attached."
+type Checklist implements Node @key(fields: "id") @idPrefix(prefix: "chk") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The case. Null when it is not the caller's to see."
+  case: Case
+  "The template. It may say something else by now."
+  template: ChecklistTemplate
+  "Which version of the template it is."
+  templateVersion: Int!
+  "What people call it."
+  title: String!
+  "What is to be checked, in order."
+  items: [ChecklistItem!]!
+  "Whether all that is mandatory is checked."
+  isFinished: Boolean!
+  "The subject of whoever attached it."
+  attachedBy: String!
+  "When it was attached."
+  attachedAt: DateTime!
+}
+
+"The case has a checklist of this template already. Nothing was done."
+type ChecklistAlreadyAttached implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CHECKLIST_ALREADY_ATTACHED"
+  code: String!
+  "The checklist that there is."
+  checklist: Checklist!
+}
+
+"A case has one more checklist."
+type ChecklistAttached @requiresScopes(scopes: [["case:write"]]) {
+  "The new checklist."
+  checklist: Checklist!
+}
+
+"One thing to be checked about a case."
+type ChecklistItem implements Node @key(fields: "id") @idPrefix(prefix: "chki") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What is to be checked."
+  title: String!
+  "Whether the case may be neither resolved nor closed before it is."
+  isMandatory: Boolean!
+  "What document must be there, such as a receipt. Null for what is only to be done."
+  document: String
+  "Whether somebody has to verify the document once it is there."
+  needsVerification: Boolean!
+  "Where it stands."
+  status: ChecklistItemStatus!
+  "All that was said of it, the earliest first; what was taken back, too."
+  history: [ChecklistMark!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Something was said of an item of a checklist."
+type ChecklistItemMarked @requiresScopes(scopes: [["case:write"]]) {
+  "The item as it is now."
+  item: ChecklistItem!
+}
+
+"Where an item of a checklist stands."
+enum ChecklistItemStatus {
+  "Nobody has said anything, or it was taken back."
+  PENDING
+  "Done."
+  TICKED
+  "The document is there."
+  RECEIVED
+  "The document is there, and somebody has verified it."
+  VERIFIED
+}
+
+"What somebody said of an item of a checklist."
+type ChecklistMark @requiresScopes(scopes: [["casework:read"]]) {
+  "What it was."
+  kind: ChecklistMarkKind!
+  "The document's name or number, or why it was taken back. Null where nothing more was said."
+  note: String
+  "The subject of the caller."
+  markedBy: String!
+  "Who said so. Null when no person did, or while the workforce service cannot answer."
+  person: Person
+  "When."
+  at: DateTime!
+}
+
+"What can be said of an item of a checklist."
+enum ChecklistMarkKind {
+  "It is done."
+  TICKED
+  "The document is there."
+  RECEIVED
+  "The document is what it should be."
+  VERIFIED
+  "It is neither done nor there after all."
+  TAKEN_BACK
+}
+
+"What is to be checked for one type of case."
+type ChecklistTemplate implements Node @key(fields: "id") @idPrefix(prefix: "cklt") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  title: String!
+  "The type of case it is for."
+  caseType: CaseType!
+  "Whether every case of the type gets one when it is opened."
+  atOpening: Boolean!
+  "What is to be checked, in order."
+  items: [ChecklistTemplateItem!]!
+  "The subject of whoever wrote this version."
+  writtenBy: String!
+  "When it was written."
+  writtenAt: DateTime!
+  "When it was retired. Null while it is in use."
+  retiredAt: DateTime
+  "All its versions, the latest first."
+  versions: [ChecklistTemplateVersion!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of templates."
+type ChecklistTemplateConnection @authenticated {
+  "The templates of this page."
+  nodes: [ChecklistTemplate!]!
+  "The same with their cursors."
+  edges: [ChecklistTemplateEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One template in a list."
+type ChecklistTemplateEdge @authenticated {
+  "The template."
+  node: ChecklistTemplate!
+  "Its place in the list."
+  cursor: String!
+}
+
+"The template was retired before. Nothing was done."
+type ChecklistTemplateIsRetired implements UserError @requiresScopes(scopes: [["policy:write"], ["case:write"]]) {
+  "What happened."
+  message: String!
+  "CHECKLIST_TEMPLATE_IS_RETIRED"
+  code: String!
+  "The template as it is."
+  template: ChecklistTemplate!
+}
+
+"One thing that every checklist of a template has."
+type ChecklistTemplateItem @requiresScopes(scopes: [["casework:read"]]) {
+  "What is to be checked."
+  title: String!
+  "Whether the case may be neither resolved nor closed before it is."
+  isMandatory: Boolean!
+  "What document must be there, such as a receipt. Null for what is only to be done."
+  document: String
+  "Whether somebody has to verify the document once it is there."
+  needsVerification: Boolean!
+}
+
+"One thing that every checklist of a template is to have."
+input ChecklistTemplateItemInput {
+  "What is to be checked, at most 200 characters."
+  title: String!
+  "Whether the case may be neither resolved nor closed before it is. It may not, when absent."
+  isMandatory: Boolean
+  "What document must be there, such as a receipt. For what is only to be done, leave it out."
+  document: String
+  "Whether somebody has to verify the document once it is there. Nobody has, when absent."
+  needsVerification: Boolean
+}
+
+"A template is used no more."
+type ChecklistTemplateRetired @requiresScopes(scopes: [["policy:write"]]) {
+  "The template as it is now."
+  template: ChecklistTemplate!
+}
+
+"A template says something else from now on; checklists that cases have stay as they are."
+type ChecklistTemplateRevised @requiresScopes(scopes: [["policy:write"]]) {
+  "The template as it is now."
+  template: ChecklistTemplate!
+}
+
+"One version of a template, as it was written."
+type ChecklistTemplateVersion @requiresScopes(scopes: [["casework:read"]]) {
+  "What people called it."
+  title: String!
+  "Whether every case of the type got one when it was opened."
+  atOpening: Boolean!
+  "What was to be checked, in order."
+  items: [ChecklistTemplateItem!]!
+  "The subject of whoever wrote it."
+  writtenBy: String!
+  "When it was written."
+  writtenAt: DateTime!
+  "Which version it is, counted from 1."
+  version: Int!
+}
+
+"A template was written."
+type ChecklistTemplateWritten @requiresScopes(scopes: [["policy:write"]]) {
+  "The new template."
+  template: ChecklistTemplate!
+}
+
+"A clause of a policy."
+type Clause @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
 
 "A clock reached its target."
 type ClockBreachedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
@@ -1367,6 +2276,58 @@ input CloseComplaintInput {
 
 "What came of ending a complaint."
 union CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion
+
+"Compensation for what a customer lost or went through."
+type CompensationAward implements Node & Payout @key(fields: "id") @idPrefix(prefix: "awrd") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+  "By what it is paid: together the whole amount."
+  shares: [PaymentShare!]!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When it was paid. Null before."
+  executedAt: DateTime
+  "When it counted as paid everywhere. Null before."
+  settledAt: DateTime
+  "When it came to nothing. Null unless it has."
+  endedAt: DateTime
+  "What it rests on, and how it makes its way. Null for a caller who may not see casework."
+  ground: PayoutGround @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Who gets it. Null while the customers service cannot answer."
+  customer: Customer
+  "What it is for."
+  heads: [AwardHead!]!
+  "The entries of policy's ledger that allow it, one for each head. Empty before there are any; each null while the policy service cannot answer."
+  assessments: [AwardAssessment]! @requiresScopes(scopes: [["casework:read"]])
+}
+
+"A page of awards."
+type CompensationAwardConnection @authenticated {
+  "The awards of this page."
+  nodes: [CompensationAward!]!
+  "The same with their cursors."
+  edges: [CompensationAwardEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One award in a list."
+type CompensationAwardEdge @authenticated {
+  "The award."
+  node: CompensationAward!
+  "Its place in the list."
+  cursor: String!
+}
 
 """
 One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
@@ -1507,7 +2468,7 @@ enum ComplaintDeadlineState {
   MET
   "Its last day passed before what stops it was sent."
   BREACHED
-  "It could have been used and was not: a limit that only a summary resolution keeps binds nobody."
+  "It binds nobody: only a summary resolution would have kept it, or its stage ended otherwise before its last day."
   LAPSED
 }
 
@@ -1681,6 +2642,28 @@ type ComplaintStep @requiresScopes(scopes: [["casework:read"]]) {
   letter: ComplaintLetter
 }
 
+"A complaint of the case took a step."
+type ComplaintSteppedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The complaint."
+  complaint: Complaint!
+  "What was done."
+  verb: ComplaintVerb!
+  "The key of the stage it was done in."
+  stage: String!
+  "Where the complaint stood afterwards."
+  status: ComplaintStatus!
+}
+
 "What can be done with a complaint. Every step on record is one of these."
 enum ComplaintVerb {
   "Put it on record."
@@ -1721,6 +2704,17 @@ input CompleteRemedialActionInput {
 
 "What came of completing a remedial action."
 union CompleteRemedialActionResult = RemedialActionCompleted | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
+
+"A task that is done."
+input CompleteTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of completing a task."
+union CompleteTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion
 
 "Nobody reviews a warning they raised, or says of themselves that they were looked after. Nothing was done."
 type ConcernIsOwn implements UserError @requiresScopes(scopes: [["case:write"]]) {
@@ -1942,6 +2936,21 @@ type ContactRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["ca
   interaction: Interaction!
 }
 
+"A case that has ended and is to be continued."
+input ContinueCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second case."
+  idempotencyKey: String
+  "The case that has ended."
+  caseId: ID!
+  "The road by which the customer came back."
+  channel: Channel!
+  "The matter in one line, at most 500 characters. As it was, when absent."
+  subject: String
+}
+
+"What came of continuing a case."
+union ContinueCaseResult = CaseContinued | CaseNotEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
 "What a contact record should have said. What is absent stays as it was."
 input CorrectInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second correction."
@@ -1973,12 +2982,84 @@ input CorrectInteractionInput {
 "What came of correcting a contact record."
 union CorrectInteractionResult = InteractionCorrected | InteractionSuperseded | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Somebody is away, and somebody else sees to their work meanwhile."
+type Cover implements Node @key(fields: "id") @idPrefix(prefix: "covr") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Who is away. Null while the workforce service cannot answer."
+  person: Person
+  "Who sees to their work. Null while the workforce service cannot answer."
+  coveringPerson: Person
+  "From this instant on."
+  from: DateTime!
+  "Up to this instant, which is no more part of it."
+  until: DateTime!
+  "Whether it holds now."
+  isInForce: Boolean!
+  "When it was arranged."
+  arrangedAt: DateTime!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A cover was arranged."
+type CoverArranged @requiresScopes(scopes: [["case:write"]]) {
+  "The new cover."
+  cover: Cover!
+}
+
+"A page of covers."
+type CoverConnection @authenticated {
+  "The covers of this page."
+  nodes: [Cover!]!
+  "The same with their cursors."
+  edges: [CoverEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One cover in a list."
+type CoverEdge @authenticated {
+  "The cover."
+  node: Cover!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A cover is over."
+type CoverEnded @requiresScopes(scopes: [["case:write"]]) {
+  "The cover as it is now."
+  cover: Cover!
+}
+
+"The cover was over before. Nothing was done."
+type CoverIsOver implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "COVER_IS_OVER"
+  code: String!
+  "The cover as it is."
+  cover: Cover!
+}
+
 "What came of a search for somebody on duty."
 enum CoverOutcome {
   "Somebody was found."
   FOUND
   "Nobody of the level, or of any above, was on shift."
   COVER_GAP
+}
+
+"Somebody covers for the person already at that time. Nothing was done."
+type CoverOverlaps implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "COVER_OVERLAPS"
+  code: String!
+  "The cover that there is."
+  cover: Cover!
 }
 
 "One search for somebody on duty, on record for ever: who was considered, why each was passed over, and who was found."
@@ -2074,11 +3155,45 @@ union DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintT
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
 
+"A decision that was made."
+type Decision @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A second person has looked at a decision."
 type DecisionChecked @requiresScopes(scopes: [["case:write"]]) {
   "The complaint as it is now."
   complaint: Complaint!
 }
+
+"A task that the caller will not do."
+input DeclineTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"What came of declining a task."
+union DeclineTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
+
+"A task to give to somebody else."
+input DelegateTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "The person who is to do it. Whoever covers for them gets it while they are away."
+  assigneeId: ID
+  "The team that is to do it."
+  teamId: ID
+}
+
+"What came of delegating a task."
+union DelegateTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
 
 "What a customer said of an answer was recorded."
 type DisputeRecorded @requiresScopes(scopes: [["case:write"]]) {
@@ -2141,6 +3256,17 @@ type EmailRetried @requiresScopes(scopes: [["case:write"]]) {
   email: MailMessage!
 }
 
+"A cover to end."
+input EndCoverInput {
+  "The cover."
+  coverId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of ending a cover."
+union EndCoverResult = CoverEnded | CoverIsOver | NotFound | StaleVersion
+
 "A case that somebody higher up is to take over."
 input EscalateCaseInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second escalation."
@@ -2173,7 +3299,7 @@ input EscalateToNextStageInput {
 }
 
 "What came of opening the next stage."
-union EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+union EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
 "A case that somebody higher up is asked to take over, and what came of it."
 type Escalation implements Node @key(fields: "id") @idPrefix(prefix: "esc") @requiresScopes(scopes: [["casework:read"]]) {
@@ -2401,6 +3527,30 @@ input FaceToFaceInput {
   waitTime: Duration
 }
 
+"In what state goods are."
+enum GoodsCondition {
+  "As they were sold."
+  UNOPENED
+  "Opened, and not used."
+  OPENED
+  "Used."
+  USED
+  "Damaged by the customer."
+  CUSTOMER_DAMAGE
+}
+
+"What was found of goods that came back."
+type GoodsFindings @requiresScopes(scopes: [["casework:read"]]) {
+  "In what state they are."
+  condition: GoodsCondition!
+  "Whether a fault was found."
+  faultFound: Boolean!
+  "Whether they can be sold again."
+  resaleable: Boolean!
+  "What else was found. Null when nothing is said."
+  note: String
+}
+
 "A case may not end yet. Nothing was done."
 type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What stands in the way."
@@ -2461,6 +3611,19 @@ input GuardOverrideInput {
   reason: String!
 }
 
+"A task to give back."
+input HandBackTaskInput {
+  "The task."
+  taskId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"What came of handing back a task."
+union HandBackTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
+
 "What whoever takes a case over needs to know at once. Times in it are in UTC."
 type HandOver @requiresScopes(scopes: [["casework:read"]]) {
   "What the customer asked for."
@@ -2483,6 +3646,18 @@ input HandOverInput {
   promised: String
   "What is still open."
   open: String
+}
+
+"What is compensated."
+enum HeadOfLoss {
+  "Money that the customer lost or had to spend because of what went wrong."
+  FINANCIAL
+  "Worry, upset, disruption, and the time and trouble of putting things right."
+  DISTRESS_AND_INCONVENIENCE
+  "Going without what was bought or promised for a time."
+  LOSS_OF_SERVICE
+  "A gesture beyond anything that was lost."
+  GOODWILL
 }
 
 "One contact in the history of a case that began elsewhere."
@@ -2541,6 +3716,18 @@ type IllegalCaseTransition implements UserError @requiresScopes(scopes: [["case:
   allowed: [CaseVerb!]!
 }
 
+"This cannot be said of the item from where it stands. Nothing was done."
+type IllegalChecklistMark implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_CHECKLIST_MARK"
+  code: String!
+  "The item as it is."
+  item: ChecklistItem!
+  "What was said."
+  mark: ChecklistMarkKind!
+}
+
 "The complaint cannot do this from where it stands. Nothing was done."
 type IllegalComplaintTransition implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What is not possible, why, and what is."
@@ -2557,6 +3744,34 @@ type IllegalComplaintTransition implements UserError @requiresScopes(scopes: [["
   allowed: [ComplaintVerb!]!
 }
 
+"The return cannot do this from where it stands. Nothing was done."
+type IllegalReturnStep implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened, and what can be done instead."
+  message: String!
+  "ILLEGAL_RETURN_STEP"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "What was asked of it."
+  verb: ReturnVerb!
+  "What can be done with it."
+  allowed: [ReturnVerb!]!
+}
+
+"The task cannot do this from where it stands. Nothing was done."
+type IllegalTaskTransition implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_TASK_TRANSITION"
+  code: String!
+  "The task as it is."
+  task: Task!
+  "What was asked."
+  verb: TaskVerb!
+  "What can be asked instead."
+  allowed: [TaskVerb!]!
+}
+
 "One thing wrong with an input."
 type InputProblem @shareable @authenticated {
   "Where in the input, such as items[3].openedAt."
@@ -2565,51 +3780,89 @@ type InputProblem @shareable @authenticated {
   message: String!
 }
 
+"What was found of goods that came back."
+input InspectReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "What was found, goods by goods. A line may be named more than once."
+  goods: [InspectedGoodsInput!]!
+}
+
+"What came of recording what was found."
+union InspectReturnResult = ReturnInspected | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"What was found of goods of one line."
+input InspectedGoodsInput {
+  "The line of the return."
+  lineId: ID!
+  "How many; at least one."
+  quantity: Int!
+  "In what state they are."
+  condition: GoodsCondition!
+  "Whether a fault was found."
+  faultFound: Boolean!
+  "Whether they can be sold again."
+  resaleable: Boolean!
+  "What else was found; at most 2000 characters."
+  note: String
+}
+
 "One contact on record. Records are never changed: a correction supersedes, and both stay readable."
 type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @requiresScopes(scopes: [["case:read"]]) {
-  "The global id."
-  id: ID!
-  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
-  case: Case!
   """
   The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
   see.
   """
   addressedTo: Case
-  "The customer spoken with. Null while the customers service cannot answer."
-  customer: Customer
-  "The road by which they talked."
-  channel: Channel!
-  "Who spoke to whom."
-  direction: InteractionDirection!
-  "When it happened."
-  occurredAt: DateTime!
-  "When it was put on record."
-  recordedAt: DateTime!
-  "Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer."
-  person: Person @requiresScopes(scopes: [["casework:read"]])
-  "How long handling it took. Null when nobody measured."
-  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
+  "The files that came with it, whichever record of the contact is asked, latest first, a page at a time."
+  attachments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AttachmentConnection!
   "What was said or written."
   body: String!
+  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
+  case: Case!
+  "The road by which they talked."
+  channel: Channel!
+  "How complete this record is, and what it lacks."
+  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
+  "Why this record corrects an earlier one. Null when it does not."
+  correctionReason: String @requiresScopes(scopes: [["casework:read"]])
+  "Whether no later record corrects this one."
+  current: Boolean!
+  "The customer spoken with. Null while the customers service cannot answer."
+  customer: Customer
+  "Who spoke to whom."
+  direction: InteractionDirection!
+  "What is known of the meeting. Null for contacts of other channels."
+  faceToFace: FaceToFaceDetails
+  "How long handling it took. Null when nobody measured."
+  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID!
   "Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer."
   isAutomatic: Boolean!
   "What is known of the letter. Null for contacts of other channels."
   letter: LetterDetails
-  "What is known of the meeting. Null for contacts of other channels."
-  faceToFace: FaceToFaceDetails
+  "When it happened."
+  occurredAt: DateTime!
+  "Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "When it was put on record."
+  recordedAt: DateTime!
   "Who spoke for the customer. Null when they spoke for themselves."
   representative: Representative
-  "How complete this record is, and what it lacks."
-  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
-  "Whether no later record corrects this one."
-  current: Boolean!
-  "Why this record corrects an earlier one. Null when it does not."
-  correctionReason: String @requiresScopes(scopes: [["casework:read"]])
-  "The record that this one corrects."
-  supersedes: Interaction @requiresScopes(scopes: [["casework:read"]])
   "The record that corrects this one."
   supersededBy: Interaction @requiresScopes(scopes: [["casework:read"]])
+  "The record that this one corrects."
+  supersedes: Interaction @requiresScopes(scopes: [["casework:read"]])
 }
 
 "A page of contacts."
@@ -2712,7 +3965,7 @@ input IssueResponseInput {
 }
 
 "What came of sending an answer."
-union IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+union IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
 "One step of a ladder."
 type LadderStep @requiresScopes(scopes: [["casework:read"]]) {
@@ -2807,6 +4060,33 @@ input LetterPassageInput {
   "The words of the letter that are it, as they stand in its body."
   passage: String!
 }
+
+"The link was taken away before. Nothing was done."
+type LinkAlreadyRemoved implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "LINK_ALREADY_REMOVED"
+  code: String!
+  "The link, with how it was taken away."
+  link: CaseLink!
+}
+
+"Two cases to be linked."
+input LinkCasesInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "What the first has to do with the second."
+  kind: CaseLinkKind!
+  "The first case."
+  fromId: ID!
+  "The second case."
+  toId: ID!
+  "What more there is to say of it, at most 2,000 characters."
+  note: String
+}
+
+"What came of linking cases."
+union LinkCasesResult = CasesLinked | CasesAlreadyLinked | CannotLink | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A contact to put on record."
 input LogInteractionInput {
@@ -3041,6 +4321,9 @@ type ManagerSummoned @requiresScopes(scopes: [["case:write"]]) {
   callout: Callout!
 }
 
+"What came of saying something of an item of a checklist."
+union MarkChecklistItemResult = ChecklistItemMarked | IllegalChecklistMark | CaseIsOver | NotFound | StaleVersion | InvalidInput
+
 "The merge was undone before. Nothing was done."
 type MergeAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -3108,11 +4391,26 @@ input MoneyInput {
 }
 
 type Mutation {
+  "Calls an award off that is not over: everything done of it is undone, and money that was paid is taken back."
+  abandonAward(
+    "Which, and why."
+    input: AbandonAwardInput!
+  ): AbandonAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Calls a refund off that is not over: everything done of it is undone, and money that was paid is taken back."
+  abandonRefund(
+    "Which, and why."
+    input: AbandonRefundInput!
+  ): AbandonRefundResult! @requiresScopes(scopes: [["case:write"]])
   "Takes over the case that the caller is asked to take over: it is theirs, and climbs no further."
   acceptEscalation(
     "Which escalation."
     input: AcceptEscalationInput!
   ): AcceptEscalationResult! @requiresScopes(scopes: [["casework:read"]])
+  "Says that the caller does a task that was given to them, to their team or to nobody."
+  acceptTask(
+    "Which one."
+    input: AcceptTaskInput!
+  ): AcceptTaskResult! @requiresScopes(scopes: [["case:write"]])
   "Says that one who was called is on the way."
   acknowledgeCallout(
     "Which call-out."
@@ -3136,6 +4434,11 @@ type Mutation {
     "What it is to do."
     input: AddMacroInput!
   ): AddMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Adds a task to a case."
+  addTask(
+    "What is to be done."
+    input: AddTaskInput!
+  ): AddTaskResult! @requiresScopes(scopes: [["case:write"]])
   """
   Takes the steps of a macro with each case: all of them or, when one is refused, none. Each step asks the same table and guard as any other
   road, and what is refused for one case hinders no other.
@@ -3144,11 +4447,41 @@ type Mutation {
     "Which macro, and to which cases."
     input: ApplyMacroInput!
   ): ApplyMacroResult! @requiresScopes(scopes: [["case:write"]])
+  "Approves an award that waits, under the caller's own authority. Whoever asked for it cannot."
+  approveAward(
+    "Which."
+    input: ApproveAwardInput!
+  ): ApproveAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Approves a refund that waits, under the caller's own authority. Whoever asked for it cannot."
+  approveRefund(
+    "Which."
+    input: ApproveRefundInput!
+  ): ApproveRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets goods come back where policy leaves it to somebody with more authority than whoever requested it."
+  approveReturn(
+    "Which return, and why."
+    input: ApproveReturnInput!
+  ): ApproveReturnResult! @requiresScopes(scopes: [["case:write", "policy:write"]])
+  "Arranges who sees to a person's work while they are away: open tasks and new ones go there, and come back when it is over."
+  arrangeCover(
+    "Who, for whom and when."
+    input: ArrangeCoverInput!
+  ): ArrangeCoverResult! @requiresScopes(scopes: [["case:write"]])
   "Gives a case to a site, a team or a person."
   assignCase(
     "Which case, and to whom."
     input: AssignCaseInput!
   ): AssignCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Attaches a checklist to a case."
+  attachChecklist(
+    "Which, to which case."
+    input: AttachChecklistInput!
+  ): AttachChecklistResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks policy whether the goods may come back, line by line, and records what it says."
+  authoriseReturn(
+    "Which return."
+    input: AuthoriseReturnInput!
+  ): AuthoriseReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a case wait for its customer."
   awaitCustomer(
     "Which case, and for what."
@@ -3159,6 +4492,11 @@ type Mutation {
     "Which case, and for what."
     input: AwaitThirdPartyInput!
   ): AwaitThirdPartyResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks for compensation. The bands, the authority and the payment follow by themselves, once each."
+  awardCompensation(
+    "For what, how much, and why."
+    input: AwardCompensationInput!
+  ): AwardCompensationResult! @requiresScopes(scopes: [["case:write"]])
   "Begins to find out what happened."
   beginInvestigation(
     "Which complaint."
@@ -3169,6 +4507,16 @@ type Mutation {
     "Which case, and why."
     input: CancelCaseInput!
   ): CancelCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a return of which nothing has come back: the customer keeps the goods."
+  cancelReturn(
+    "Which return, and why."
+    input: CancelReturnInput!
+  ): CancelReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a task is not to be done any more."
+  cancelTask(
+    "Which one."
+    input: CancelTaskInput!
+  ): CancelTaskResult! @requiresScopes(scopes: [["case:write"]])
   "Confirms a decision as a second person, or gives it back."
   checkDecision(
     "Which complaint."
@@ -3189,6 +4537,16 @@ type Mutation {
     "Which one."
     input: CompleteRemedialActionInput!
   ): CompleteRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a task is done."
+  completeTask(
+    "Which one."
+    input: CompleteTaskInput!
+  ): CompleteTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Continues a case that has ended for good by a new one, linked to it."
+  continueCase(
+    "Which case."
+    input: ContinueCaseInput!
+  ): ContinueCaseResult! @requiresScopes(scopes: [["case:write"]])
   "Supersedes a contact record with a corrected one. The earlier one stays readable."
   correctInteraction(
     "Which record, and what it should have said."
@@ -3199,16 +4557,41 @@ type Mutation {
     "Which complaint, what, and why."
     input: DecideComplaintInput!
   ): DecideComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that the caller will not do a task that was given to them."
+  declineTask(
+    "Which one."
+    input: DeclineTaskInput!
+  ): DeclineTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives a task to somebody else."
+  delegateTask(
+    "Which one."
+    input: DelegateTaskInput!
+  ): DelegateTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a cover now."
+  endCover(
+    "Which one."
+    input: EndCoverInput!
+  ): EndCoverResult! @requiresScopes(scopes: [["case:write"]])
   "Asks whoever is on duty above to take a case over."
   escalateCase(
     "Which case, to whom, and why."
     input: EscalateCaseInput!
   ): EscalateCaseResult! @requiresScopes(scopes: [["case:write"]])
-  "Opens the next stage for a customer who is not satisfied."
+  "Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved."
   escalateToNextStage(
     "Which complaint, and why."
     input: EscalateToNextStageInput!
   ): EscalateToNextStageResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives a task back to whoever delegated it."
+  handBackTask(
+    "Which one."
+    input: HandBackTaskInput!
+  ): HandBackTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Records what was found of goods that came back."
+  inspectReturn(
+    "What was found."
+    input: InspectReturnInput!
+  ): InspectReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Tells the customer why there is no answer yet, and when there will be."
   issueHoldingResponse(
     "Which complaint, and the letter."
@@ -3219,6 +4602,11 @@ type Mutation {
     "Which complaint, and the letter."
     input: IssueResponseInput!
   ): IssueResponseResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts on record that two cases have to do with one another."
+  linkCases(
+    "Which cases, and how."
+    input: LinkCasesInput!
+  ): LinkCasesResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a contact on record."
   logInteraction(
     "The contact."
@@ -3260,11 +4648,26 @@ type Mutation {
     "What happened."
     input: RaiseConcernInput!
   ): RaiseConcernResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a document is there."
+  receivePaperwork(
+    "Which one."
+    input: ReceivePaperworkInput!
+  ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
+  "Records goods that came back, all or some."
+  receiveReturn(
+    "What came back."
+    input: ReceiveReturnInput!
+  ): ReceiveReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Records whether a customer disputes the answer to their case."
   recordDispute(
     "Which case, and what the customer said."
     input: RecordDisputeInput!
   ): RecordDisputeResult! @requiresScopes(scopes: [["case:write"]])
+  "Records a document that came with a return."
+  recordReturnDocument(
+    "Which document."
+    input: RecordReturnDocumentInput!
+  ): RecordReturnDocumentResult! @requiresScopes(scopes: [["case:write"]])
   "Puts on record that whoever was affected was looked after. Not for themselves."
   recordStaffSupport(
     "Whose, and how."
@@ -3275,21 +4678,84 @@ type Mutation {
     "Which complaint."
     input: ReferComplaintInput!
   ): ReferComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks for the refund of goods that came back: for each the share of what was paid for its line."
+  refundReturn(
+    "Which goods, and why."
+    input: RefundReturnInput!
+  ): RefundReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a complaint on record beside its case, pins the regime's version and starts its limits."
   registerComplaint(
     "Which case, and by which regime."
     input: RegisterComplaintInput!
   ): RegisterComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Refuses an award that waits for approval."
+  rejectAward(
+    "Which, and why."
+    input: RejectAwardInput!
+  ): RejectAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Refuses a refund that waits for approval."
+  rejectRefund(
+    "Which, and why."
+    input: RejectRefundInput!
+  ): RejectRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a return: nothing more is given for the goods."
+  rejectReturn(
+    "Which return, and why."
+    input: RejectReturnInput!
+  ): RejectReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Takes a resolved case up again."
   reopenCase(
     "Which case, and why."
     input: ReopenCaseInput!
   ): ReopenCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that goods were repaired and handed back."
+  repairReturn(
+    "Which goods, and when."
+    input: RepairReturnInput!
+  ): RepairReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives other goods for those that came back."
+  replaceReturn(
+    "Which goods."
+    input: ReplaceReturnInput!
+  ): ReplaceReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives leave to upload one file once, within ten minutes."
+  requestAttachmentUpload(
+    "The file."
+    input: RequestAttachmentUploadInput!
+  ): RequestAttachmentUploadResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
+  rules, the authority and the payment follow by themselves, once each.
+  """
+  requestRefund(
+    "How much of what, and why."
+    input: RequestRefundInput!
+  ): RequestRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that a customer wants to return goods."
+  requestReturn(
+    "Which goods, and why."
+    input: RequestReturnInput!
+  ): RequestReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Answers a case."
   resolveCase(
     "Which case, and how."
     input: ResolveCaseInput!
   ): ResolveCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Tries an award again now that rests after an attempt without an answer."
+  resumeAward(
+    "Which."
+    input: ResumeAwardInput!
+  ): ResumeAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Tries a refund again now that rests after an attempt without an answer."
+  resumeRefund(
+    "Which."
+    input: ResumeRefundInput!
+  ): ResumeRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets a template be used no more."
+  retireChecklistTemplate(
+    "Which one."
+    input: RetireChecklistTemplateInput!
+  ): RetireChecklistTemplateResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a macro be applied no more."
   retireMacro(
     "Which one."
@@ -3315,6 +4781,11 @@ type Mutation {
     "Which one, and what."
     input: ReviseAutomationRuleInput!
   ): ReviseAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Lets a template say something else; its versions stay on record."
+  reviseChecklistTemplate(
+    "Which one, and what."
+    input: ReviseChecklistTemplateInput!
+  ): ReviseChecklistTemplateResult! @requiresScopes(scopes: [["policy:write"]])
   "Lets a macro say something else."
   reviseMacro(
     "Which one, and what."
@@ -3330,6 +4801,11 @@ type Mutation {
     "To whom, and what."
     input: SendEmailInput!
   ): SendEmailResult! @requiresScopes(scopes: [["case:write"]])
+  "Makes a case of its own of chosen contacts of another one."
+  splitCase(
+    "Which contacts, and what they are about."
+    input: SplitCaseInput!
+  ): SplitCaseResult! @requiresScopes(scopes: [["case:write"]])
   "Calls a call-out off."
   standDownCallout(
     "Which call-out."
@@ -3350,6 +4826,16 @@ type Mutation {
     "Which one."
     input: SwitchAutomationRuleInput!
   ): SwitchAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Takes back what was said of an item; both stay on record."
+  takeBackChecklistItem(
+    "Which one, and why."
+    input: TakeBackChecklistItemInput!
+  ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that an item is done."
+  tickChecklistItem(
+    "Which one."
+    input: TickChecklistItemInput!
+  ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
   """
   Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
   hinders no other.
@@ -3363,11 +4849,36 @@ type Mutation {
     "Which merge, and why."
     input: UndoMergeInput!
   ): UndoMergeResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets the contacts of a split stand where they stood before it."
+  undoSplit(
+    "Which split, and why."
+    input: UndoSplitInput!
+  ): UndoSplitResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes a link of two cases away."
+  unlinkCases(
+    "Which link, and why."
+    input: UnlinkCasesInput!
+  ): UnlinkCasesResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a document is what it should be."
+  verifyPaperwork(
+    "Which one."
+    input: VerifyPaperworkInput!
+  ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
   "Records that something promised is not to be done any more."
   waiveRemedialAction(
     "Which one, and why."
     input: WaiveRemedialActionInput!
   ): WaiveRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Withdraws a file: its record stays, with the reason, and its content is handed out no more."
+  withdrawAttachment(
+    "Which file, and why."
+    input: WithdrawAttachmentInput!
+  ): WithdrawAttachmentResult! @requiresScopes(scopes: [["case:write"]])
+  "Writes a template of checklists."
+  writeChecklistTemplate(
+    "What it is to say."
+    input: WriteChecklistTemplateInput!
+  ): WriteChecklistTemplateResult! @requiresScopes(scopes: [["policy:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -3500,6 +5011,26 @@ type OwnDecision implements UserError @requiresScopes(scopes: [["case:write"]]) 
   complaint: Complaint!
 }
 
+"Whoever asked for money neither approves nor refuses it. Nothing was done."
+type OwnPayout implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "OWN_PAYOUT"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"Whoever requested the return may not approve it. Nothing was done."
+type OwnReturnRequest implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "OWN_RETURN_REQUEST"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+}
+
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
   "Whether more follows this page."
@@ -3512,10 +5043,126 @@ type PageInfo @shareable @authenticated {
   endCursor: String
 }
 
+"Documents that must be there are missing. Nothing was done."
+type PaperworkMissing implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is missing."
+  message: String!
+  "PAPERWORK_MISSING"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "The documents that are missing."
+  missing: [String!]!
+}
+
+"How an award is to be paid."
+input PayByInput {
+  "By what."
+  means: PaymentMeans!
+  "Which card, account or gift card."
+  reference: String
+}
+
+"By what money goes to a customer."
+enum PaymentMeans {
+  "Notes and coins from the till."
+  CASH
+  "A cheque."
+  CHEQUE
+  "A credit card."
+  CREDIT_CARD
+  "A debit card."
+  DEBIT_CARD
+  "A gift card."
+  GIFT_CARD
+  "A transfer to a bank account."
+  BANK_TRANSFER
+  "Credit on the customer's account."
+  ACCOUNT_CREDIT
+}
+
+"A part of a payment that goes one way."
+type PaymentShare @requiresScopes(scopes: [["case:read"]]) {
+  "By what it goes."
+  means: PaymentMeans!
+  "How much."
+  amount: Money!
+  "Which card, account or gift card. Null when the means needs none."
+  reference: String
+}
+
+"Money given to a customer: a refund of what was paid, or compensation."
+interface Payout implements Node {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+}
+
+"What money that is given to a customer rests on, and how it makes its way."
+type PayoutGround @requiresScopes(scopes: [["casework:read"]]) {
+  "Why it was asked for."
+  reason: String!
+  "Who asked for it. Null while the workforce service cannot answer."
+  requester: Person
+  "Who approved it. Null when nobody had to, or has, or while the workforce service cannot answer."
+  approver: Person
+  "When another person approved it. Null when nobody has."
+  approvedAt: DateTime
+  "What the rules decided. Null for compensation, before they have, or while the policy service cannot answer."
+  decision: Decision
+  "The versions of policies it rests on. Each null while the policy service cannot answer."
+  policyVersions: [PolicyVersion]!
+  "The clauses it rests on. Each null while the policy service cannot answer."
+  clauses: [Clause]!
+  "The authority it is paid on. Null before there is any, or while the policy service cannot answer."
+  authority: AuthorityUse
+  "What waited for another person's authority. Null when nothing did, or while the policy service cannot answer."
+  authorityRequest: AuthorityRequest
+  "Why it came to nothing. Null when it has not."
+  endReason: String
+  "How it makes its way."
+  saga: Saga!
+}
+
+"It cannot be done with money that stands where it does. Nothing was done."
+type PayoutNotReady implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "PAYOUT_NOT_READY"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"Where money that is given to a customer stands."
+enum PayoutStatus {
+  "Asked for. The rules have not been asked, or have not answered."
+  REQUESTED
+  "May be paid: the rules allow it, and the authority of whoever asked covers it."
+  AUTO_APPROVED
+  "Waits for another person to approve it."
+  PENDING_APPROVAL
+  "May be paid: another person approved it."
+  APPROVED
+  "Paid."
+  EXECUTED
+  "Paid, and counted as paid against authority and budget."
+  SETTLED
+  "Will not be paid: the rules or a person said no."
+  REJECTED
+  "Could not be paid. Nothing was, and nothing is reserved for it."
+  FAILED
+  "Was paid, and has been taken back."
+  REVERSED
+}
+
 "A person of the organisation, as the cases service adds to them."
 type Person @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "The cases this person handles and has not ended, a page at a time."
   assignedCases(
     "How many, at most 100."
@@ -3523,6 +5170,24 @@ type Person @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
+  "Who sees to this person's work now, at the end of the chain of covers. Null when they do themselves."
+  coveredBy: Person @requiresScopes(scopes: [["casework:read"]])
+  "When others see to this person's work, those that begin last first."
+  covers(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CoverConnection @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID! @authenticated
+  "What this person has to do, the earliest first: their own tasks, unless somebody covers for them, and those of whom they cover for."
+  tasks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TaskConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "One step of a macro or a rule, with what that step is told."
@@ -3543,6 +5208,20 @@ type PlannedStep @requiresScopes(scopes: [["casework:read"]]) {
   priority: CasePriority
 }
 
+"The policy service gave no answer. Nothing was done: ask again."
+type PolicyUnanswered implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "POLICY_UNANSWERED"
+  code: String!
+}
+
+"A version of a policy."
+type PolicyVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A case to be handled with another urgency."
 input PrioritiseCaseInput {
   "The case."
@@ -3557,6 +5236,18 @@ input PrioritiseCaseInput {
 
 "What came of giving a case another urgency."
 union PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"By what a customer shows that the goods were bought from the organisation."
+enum ProofOfPurchase {
+  "A receipt."
+  RECEIPT
+  "A receipt without prices."
+  GIFT_RECEIPT
+  "A statement of their bank or card."
+  CARD_STATEMENT
+  "Nothing."
+  NONE
+}
 
 "A ladder to be put in force."
 input PublishEscalationLadderInput {
@@ -3585,9 +5276,48 @@ type Purchase @key(fields: "id") {
 type PurchaseLine @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "What can still be given back of it: what was paid, less what refunds have promised or given. Null when the purchase is not known here yet."
+  refundable: Money @requiresScopes(scopes: [["casework:read"]])
+  "How many of it the customer has and could ask to return: neither paid back nor part of a return that goes on."
+  returnable: Int @requiresScopes(scopes: [["casework:read"]])
+}
+
+"There are not so many. Nothing was done."
+type QuantityExceeded implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "QUANTITY_EXCEEDED"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "The line."
+  line: ReturnLine!
+  "How many were asked for."
+  asked: Int!
+  "For how many it can be done."
+  left: Int!
+}
+
+"The customer has not so many of these goods to return. Nothing was done."
+type QuantityNotReturnable implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "QUANTITY_NOT_RETURNABLE"
+  code: String!
+  "The line of the purchase. Null while the customers service cannot answer."
+  purchaseLine: PurchaseLine
+  "How many were to be returned."
+  asked: Int!
+  "How many the customer could return."
+  returnable: Int!
 }
 
 type Query {
+  "One attachment. Null when there is none, or it is not the caller's to see."
+  attachment(
+    "The attachment's id."
+    id: ID!
+  ): Attachment @requiresScopes(scopes: [["case:read"]])
   "The automation rules, in the order in which they act, a page at a time."
   automationRules(
     "How many, at most 100."
@@ -3595,6 +5325,11 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): AutomationRuleConnection @requiresScopes(scopes: [["casework:read"]])
+  "One award. Null when there is none within the caller's reach."
+  award(
+    "The award's id."
+    id: ID!
+  ): CompensationAward @requiresScopes(scopes: [["case:read"]])
   "One call-out. Null when there is none, or it is not the caller's to see."
   callout(
     "The call-out's id."
@@ -3614,11 +5349,21 @@ type Query {
     "The case's id."
     id: ID!
   ): Case @requiresScopes(scopes: [["case:read"]])
+  "One link. Null when there is none, or neither case is the caller's to see."
+  caseLink(
+    "The link's id."
+    id: ID!
+  ): CaseLink @requiresScopes(scopes: [["casework:read"]])
   "One merge. Null when there is none, or none of its cases is the caller's to see."
   caseMerge(
     "The merge's id."
     id: ID!
   ): CaseMerge @requiresScopes(scopes: [["casework:read"]])
+  "One split. Null when there is none, or neither case is the caller's to see."
+  caseSplit(
+    "The split's id."
+    id: ID!
+  ): CaseSplit @requiresScopes(scopes: [["casework:read"]])
   "The cases the caller may see, a page at a time."
   cases(
     "How many, at most 100."
@@ -3639,6 +5384,15 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): CaseAtRiskConnection @requiresScopes(scopes: [["casework:read"]])
+  "The templates of checklists in use, a page at a time."
+  checklistTemplates(
+    "For which type of case. For all, when absent."
+    caseType: CaseType
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ChecklistTemplateConnection @requiresScopes(scopes: [["casework:read"]])
   "One complaint. Null when there is none, or it is not the caller's to see."
   complaint(
     "The complaint's id."
@@ -3707,6 +5461,44 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): MacroConnection @requiresScopes(scopes: [["casework:read"]])
+  "One refund. Null when there is none within the caller's reach."
+  refund(
+    "The refund's id."
+    id: ID!
+  ): Refund @requiresScopes(scopes: [["case:read"]])
+  "One return. Null when there is none, or it is not the caller's to see."
+  returnCase(
+    "The return's id."
+    id: ID!
+  ): ReturnCase @requiresScopes(scopes: [["case:read"]])
+  "The returns the caller may see, the latest first, a page at a time."
+  returnCases(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ReturnCaseFilter
+  ): ReturnCaseConnection @requiresScopes(scopes: [["case:read"]])
+  "The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time."
+  stuckAwards(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationAwardConnection @requiresScopes(scopes: [["casework:read"]])
+  "The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time."
+  stuckRefunds(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RefundConnection @requiresScopes(scopes: [["casework:read"]])
+  "One task. Null when there is none, or it is not the caller's to see."
+  task(
+    "The task's id."
+    id: ID!
+  ): Task @requiresScopes(scopes: [["casework:read"]])
   "Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything."
   unfiledEmails(
     "How many, at most 100."
@@ -3737,6 +5529,31 @@ input RaiseConcernInput {
 "What came of raising a concern."
 union RaiseConcernResult = ConcernRaised | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A document that is there."
+input ReceivePaperworkInput {
+  "The item."
+  itemId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Its name or number, or where it is filed."
+  document: String!
+}
+
+"Goods that came back."
+input ReceiveReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "What came back, line by line."
+  lines: [ReturnQuantityInput!]!
+}
+
+"What came of recording goods that came back."
+union ReceiveReturnResult = ReturnReceived | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "What a customer said of the answer to their case."
 input RecordDisputeInput {
   "The case."
@@ -3749,6 +5566,19 @@ input RecordDisputeInput {
 
 "What came of recording a dispute."
 union RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"A document that came with a return."
+input RecordReturnDocumentInput {
+  "The return."
+  returnId: ID!
+  "Which document, by the word of the rules, such as RETURNS_FORM; at most 100 characters."
+  document: String!
+  "Where it is kept, such as the number of a file; at most 300 characters. Absent when it was only shown."
+  reference: String
+}
+
+"What came of recording a document."
+union RecordReturnDocumentResult = ReturnDocumentRecorded | IllegalReturnStep | NotFound | InvalidInput
 
 "How somebody was looked after."
 input RecordStaffSupportInput {
@@ -3820,6 +5650,135 @@ input ReferComplaintInput {
 "What came of referring a complaint."
 union ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"Money that goes back for something bought."
+type Refund implements Node & Payout @key(fields: "id") @idPrefix(prefix: "rfnd") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+  "By what it is paid: together the whole amount."
+  shares: [PaymentShare!]!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When it was paid. Null before."
+  executedAt: DateTime
+  "When it counted as paid everywhere. Null before."
+  settledAt: DateTime
+  "When it came to nothing. Null unless it has."
+  endedAt: DateTime
+  "What it rests on, and how it makes its way. Null for a caller who may not see casework."
+  ground: PayoutGround @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Who gets it: whoever bought. Null while the customers service cannot answer."
+  customer: Customer
+  "What was bought. Null while the customers service cannot answer."
+  purchase: Purchase
+  "How much it is of each line."
+  lines: [RefundLine!]!
+}
+
+"The refund is called off: what was done of it is being undone, or has been."
+type RefundAbandoned @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"The refund is approved under the caller's own authority, and on its way."
+type RefundApproved @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"A page of refunds."
+type RefundConnection @authenticated {
+  "The refunds of this page."
+  nodes: [Refund!]!
+  "The same with their cursors."
+  edges: [RefundEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One refund in a list."
+type RefundEdge @authenticated {
+  "The refund."
+  node: Refund!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Something known that the rules are asked with. Exactly one field beside the name says what it is."
+input RefundFactInput {
+  "Its name, as the rules have it."
+  name: String!
+  "A text."
+  text: String
+  "A number."
+  number: Decimal
+  "Yes or no."
+  isTrue: Boolean
+}
+
+"How much of a refund is for one line of the purchase."
+type RefundLine @requiresScopes(scopes: [["case:read"]]) {
+  "The line. Null while the customers service cannot answer."
+  line: PurchaseLine
+  "How much."
+  amount: Money!
+}
+
+"How much to give back of one line."
+input RefundLineInput {
+  "The line."
+  lineId: ID!
+  "How much, in the currency of the purchase."
+  amount: MoneyInput!
+}
+
+"The refund is refused. What was reserved for it is being freed, or has been."
+type RefundRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"The refund is on record, and its amount reserved on the lines. The rules are asked next."
+type RefundRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The refund."
+  refund: Refund!
+}
+
+"The refund was tried again; its saga says what came of it."
+type RefundResumed @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"Goods to be paid back."
+input RefundReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is paid twice."
+  idempotencyKey: String!
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Which goods, line by line. Lines of which different things were found are refunded one by one."
+  lines: [ReturnQuantityInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "The decision table whose rules decide on the refund. The one named Refund, when absent."
+  decisionTableId: ID
+}
+
+"What came of refunding goods."
+union RefundReturnResult = ReturnRefunded | AmountExceedsRefundable | PolicyUnanswered | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCase @requiresScopes(scopes: [["case:write"]]) {
   "The item's place in the input, from 0."
@@ -3838,6 +5797,8 @@ type RegimeStage @shareable @requiresScopes(scopes: [["policy:read"]]) {
   decidesApartFrom: [String!]!
   "The letters that end it."
   endedBy: [ComplaintLetterKind!]!
+  "The outcomes that a second person confirms before the customer is told."
+  checkedOutcomes: [ComplaintOutcome!]!
   "The section it rests on. Null when it is the organisation's own choice."
   basis: String
 }
@@ -3849,7 +5810,7 @@ type RegimeUndecided implements UserError @requiresScopes(scopes: [["case:write"
   "REGIME_UNDECIDED"
   code: String!
   "Those in effect."
-  regimes: [ComplaintRegime!]!
+  regimes: [ComplaintRegime]!
 }
 
 "A complaint to put on record."
@@ -3870,6 +5831,45 @@ input RegisterComplaintInput {
 
 "What came of registering a complaint."
 union RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused
+
+"An award to refuse."
+input RejectAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of refusing."
+union RejectAwardResult = AwardRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to refuse."
+input RejectRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of refusing."
+union RejectRefundResult = RefundRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A return for which nothing more is given."
+input RejectReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Why; at most 2000 characters."
+  reason: String!
+}
+
+"What came of rejecting a return."
+union RejectReturnResult = ReturnRejected | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
 
 "Something promised in the answer to a complaint, tracked until it is done."
 type RemedialAction implements Node @key(fields: "id") @idPrefix(prefix: "rmed") @requiresScopes(scopes: [["casework:read"]]) {
@@ -3962,6 +5962,40 @@ input ReopenCaseInput {
 "What came of reopening a case."
 union ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"Goods that were repaired and handed back."
+input RepairReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is recorded twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Which goods, line by line."
+  lines: [ReturnQuantityInput!]!
+  "The day on which the customer had them back: not before they asked, and not after today. Today in UTC, when absent."
+  handedBackOn: Date
+}
+
+"What came of recording a repair."
+union RepairReturnResult = ReturnRepaired | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"Goods for which others are given."
+input ReplaceReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is replaced twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Which goods, line by line."
+  lines: [ReturnQuantityInput!]!
+  "The order by which the others are sent or handed over; at most 300 characters."
+  replacementOrder: String
+}
+
+"What came of replacing goods."
+union ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "Somebody who spoke for the customer."
 type Representative @requiresScopes(scopes: [["case:read"]]) {
   "Their name."
@@ -4010,6 +6044,72 @@ enum RepresentativeRelation {
   OTHER
 }
 
+"A file to be uploaded."
+input RequestAttachmentUploadInput {
+  "The case it belongs to."
+  caseId: ID!
+  "The contact it came with; it must be one of that case."
+  interactionId: ID
+  "Its name, at most 255 characters. Folders before it are left out."
+  fileName: String!
+  """
+  What it is: application/pdf; image/png, jpeg, gif, webp, tiff or heic; audio/mpeg, wav or ogg; video/mp4; a Word, Excel, OpenDocument text or
+  OpenDocument spreadsheet file without macros; text/plain or text/csv in UTF-8. Its content must be that too.
+  """
+  mediaType: String!
+  "How long it is in bytes, from 1 to 26,214,400."
+  size: Int!
+  "The SHA-256 of its content in hex. What comes in must hash to it."
+  sha256: String
+}
+
+"What came of asking to upload a file."
+union RequestAttachmentUploadResult = AttachmentUploadGranted | NotFound | InvalidInput
+
+"A refund to ask for."
+input RequestRefundInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
+  idempotencyKey: String!
+  "The case it is given on."
+  caseId: ID!
+  "What was bought."
+  purchaseId: ID!
+  "How much of which lines, each line once."
+  lines: [RefundLineInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "The decision table whose rules decide on it."
+  decisionTableId: ID!
+  "What is known beside what the purchase says. Amount, channel and category are always those on record; daysHeld is counted from the purchase unless given."
+  facts: [RefundFactInput!]
+}
+
+"What came of asking for a refund."
+union RequestRefundResult = RefundRequested | AmountExceedsRefundable | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Goods that a customer wants to return."
+input RequestReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second return."
+  idempotencyKey: String
+  "The case; its customer must be the one who bought the goods."
+  caseId: ID!
+  "The purchase."
+  purchaseId: ID!
+  "What the customer wants."
+  wish: ReturnWish!
+  "By what they show that the goods were bought here."
+  proof: ProofOfPurchase!
+  "Which goods: 1 to 100 lines of the purchase."
+  lines: [ReturnLineInput!]!
+  "The day on which the customer had the goods, such as that of the delivery. The day of the purchase in UTC, when absent."
+  heldSince: Date
+  "The day on which the customer asked, not after today. Today in UTC, when absent."
+  requestedOn: Date
+}
+
+"What came of requesting a return."
+union RequestReturnResult = ReturnRequested | QuantityNotReturnable | NotFound | InvalidInput | IdempotencyKeyReused
+
 "An answer to a case."
 input ResolveCaseInput {
   "The case."
@@ -4035,6 +6135,39 @@ type ResponseIssued @requiresScopes(scopes: [["case:write"]]) {
   remedialActions: [RemedialAction!]!
 }
 
+"An award to try again now."
+input ResumeAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of trying again."
+union ResumeAwardResult = AwardResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to try again now."
+input ResumeRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of trying again."
+union ResumeRefundResult = RefundResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A template to retire."
+input RetireChecklistTemplateInput {
+  "The template."
+  templateId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of retiring a template."
+union RetireChecklistTemplateResult = ChecklistTemplateRetired | ChecklistTemplateIsRetired | NotFound | StaleVersion
+
 "A macro to retire."
 input RetireMacroInput {
   "The macro."
@@ -4055,6 +6188,186 @@ input RetryEmailInput {
 "What came of trying an e-mail once more."
 union RetryEmailResult = EmailRetried | EmailNotFailed | NotFound
 
+"The goods may come back."
+type ReturnAuthorised @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"The customer keeps the goods after all."
+type ReturnCancelled @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"Goods of one purchase that a customer returns, from the request to what is given for them."
+type ReturnCase implements Node @key(fields: "id") @idPrefix(prefix: "retn") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it belongs to."
+  case: Case!
+  "The customer. Null while the customers service cannot answer."
+  customer: Customer
+  "The purchase. Null while the customers service cannot answer."
+  purchase: Purchase
+  "Where it stands."
+  status: ReturnStatus!
+  "What the customer wants."
+  wish: ReturnWish!
+  "By what they show that the goods were bought here."
+  proof: ProofOfPurchase!
+  "The goods, in the order of the request."
+  lines: [ReturnLine!]!
+  "The day on which the customer had the goods: of the purchase in a shop, of the delivery at a distance."
+  heldSince: Date!
+  "The day on which the customer asked."
+  requestedOn: Date!
+  "When the request was put on record."
+  requestedAt: DateTime!
+  "How many of all the goods can still be given something for."
+  canBe: ReturnOptions!
+  "Why it was rejected or cancelled. Null when it was not."
+  reason: String
+  "The documents that must be there before anything is given for the goods."
+  requiredDocuments: [String!]!
+  "Those of them that are missing."
+  missingDocuments: [String!]!
+  "The documents that came with it, the earliest first."
+  documents: [ReturnDocument!] @requiresScopes(scopes: [["casework:read"]])
+  "What policy said of it, the latest first."
+  decisions: [ReturnDecision!] @requiresScopes(scopes: [["casework:read"]])
+  "All that was done with the goods, the earliest first."
+  entries: [ReturnEntry!] @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of returns."
+type ReturnCaseConnection @authenticated {
+  "The returns of this page."
+  nodes: [ReturnCase!]!
+  "The same with their cursors."
+  edges: [ReturnCaseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One return in a list."
+type ReturnCaseEdge @authenticated {
+  "The return."
+  node: ReturnCase!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which returns. What is named together holds together."
+input ReturnCaseFilter {
+  "All of these hold."
+  and: [ReturnCaseFilter!]
+  "At least one of these holds."
+  or: [ReturnCaseFilter!]
+  "This does not hold."
+  not: ReturnCaseFilter
+  "Where it stands."
+  status: ReturnStatusFilter
+  "The customer."
+  customer: IdFilter
+  "The purchase."
+  purchase: IdFilter
+  "When the request was put on record."
+  requestedAt: MomentFilter
+}
+
+"A clause on which a decision rests."
+type ReturnClause @requiresScopes(scopes: [["casework:read"]]) {
+  "By what it is known in every version of its policy."
+  anchor: String!
+  "The clause. Null while the policy service cannot answer."
+  clause: Clause
+}
+
+"What policy said of one line of a return. A return that was asked about again has one for each time."
+type ReturnDecision @requiresScopes(scopes: [["casework:read"]]) {
+  "The decision, on record with its facts and every rule. Null while the policy service cannot answer."
+  decision: Decision
+  "The line."
+  line: ReturnLine!
+  "What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it."
+  outcome: String!
+  "The clauses it rests on."
+  clauses: [ReturnClause!]!
+  "The versions of policies whose clauses they are. Each null while the policy service cannot answer."
+  policyVersions: [PolicyVersion]!
+  "The documents it asks for."
+  requiredDocuments: [String!]!
+  "The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS."
+  missingFacts: [String!]!
+  "When it was made."
+  at: DateTime!
+}
+
+"A document that came with a return."
+type ReturnDocument @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this record."
+  id: ID!
+  "Which document, by the word of the rules, such as RETURNS_FORM."
+  document: String!
+  "Where it is kept, such as the number of a file. Null when it was only shown."
+  reference: String
+  "When it was recorded."
+  recordedAt: DateTime!
+  "The subject of the caller who recorded it."
+  recordedBy: String!
+}
+
+"A document is on record."
+type ReturnDocumentRecorded @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"Something that was done with goods of a return. Entries are only ever added."
+type ReturnEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The entry's id."
+  id: ID!
+  "The line."
+  line: ReturnLine!
+  "What was done."
+  kind: ReturnEntryKind!
+  "With how many."
+  quantity: Int!
+  "When."
+  at: DateTime!
+  "The subject of the caller who recorded it."
+  recordedBy: String!
+  "What was found. Null unless they were looked at."
+  findings: GoodsFindings
+  "The refund, or the order by which they were replaced. Null for everything else."
+  reference: String
+  "The day on which repaired goods were handed back. Null for everything else."
+  handedBackOn: Date
+}
+
+"What was done with goods of a line of a return."
+enum ReturnEntryKind {
+  "They came back."
+  RECEIVED
+  "They were looked at."
+  INSPECTED
+  "They were paid back, or are being paid back."
+  REFUNDED
+  "The refund for them came to nothing."
+  UNREFUNDED
+  "They were replaced."
+  REPLACED
+  "They were repaired and handed back."
+  REPAIRED
+  "Nothing is given for them."
+  REJECTED
+}
+
 "A case to be handed back."
 input ReturnEscalationInput {
   "The escalation."
@@ -4067,6 +6380,194 @@ input ReturnEscalationInput {
 
 "What came of handing a case back."
 union ReturnEscalationResult = EscalationReturned | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"Goods were looked at."
+type ReturnInspected @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: INSPECTED once all that came back was looked at."
+  return: ReturnCase!
+}
+
+"Goods of one line of a purchase that a customer returns."
+type ReturnLine @requiresScopes(scopes: [["case:read"]]) {
+  "The id by which verbs name this line."
+  id: ID!
+  "The line of the purchase. Null while the customers service cannot answer."
+  purchaseLine: PurchaseLine
+  "What the goods are called."
+  name: String!
+  "How many the customer wants to return."
+  quantity: Int!
+  "In what state they are, as the customer says."
+  condition: GoodsCondition!
+  "Whether they are faulty, not as described or not fit for their purpose, as the customer says."
+  faulty: Boolean!
+  "What is the matter with them, in the customer's words. Null when nothing is said."
+  fault: String
+  "How many have come back."
+  received: Int!
+  "How many of those were looked at."
+  inspected: Int!
+  "How many were paid back, or are being paid back."
+  refunded: Int!
+  "How many were replaced."
+  replaced: Int!
+  "How many were repaired."
+  repaired: Int!
+  "For how many of those that came back nothing is given."
+  rejected: Int!
+  "How many can still be given something for."
+  canBe: ReturnOptions!
+  "The customer's right to reject them."
+  rightToReject: RightToReject!
+}
+
+"Goods of one line of a purchase to be returned."
+input ReturnLineInput {
+  "The line of the purchase. Each may be named once."
+  purchaseLineId: ID!
+  "How many; at least one."
+  quantity: Int!
+  "In what state they are, as the customer says."
+  condition: GoodsCondition!
+  "Whether they are faulty, not as described or not fit for their purpose, as the customer says."
+  faulty: Boolean!
+  "What is the matter with them, in the customer's words; at most 2000 characters."
+  fault: String
+}
+
+"Policy does not allow the return, or not yet. It stays requested; what policy said is on record."
+type ReturnNotAuthorised implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What policy said, with the clauses."
+  message: String!
+  "RETURN_NOT_AUTHORISED"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "What stands in the way: DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, the gravest of all lines."
+  outcome: String!
+  "What policy said of each line."
+  decisions: [ReturnDecision!]!
+}
+
+"How many of the goods can still be given something for: what came back, and had nothing given for it. Of each, one thing only."
+type ReturnOptions @requiresScopes(scopes: [["case:read"]]) {
+  "How many can be paid back."
+  refunded: Int!
+  "How many can be replaced."
+  replaced: Int!
+  "How many can be repaired."
+  repaired: Int!
+}
+
+"So many goods of one line of a return."
+input ReturnQuantityInput {
+  "The line of the return. Each may be named once."
+  lineId: ID!
+  "How many; at least one."
+  quantity: Int!
+}
+
+"Goods have come back."
+type ReturnReceived @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"The refund for the goods is on record, and the goods count as refunded unless it comes to nothing."
+type ReturnRefunded @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: it has ended once something was given for all that came back."
+  return: ReturnCase!
+  "The refund, which the rules, the authority and the payment follow by themselves."
+  refund: Refund!
+}
+
+"Nothing more is given for the goods."
+type ReturnRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: REJECTED, or how it ended for those goods for which something was given before."
+  return: ReturnCase!
+}
+
+"Goods were repaired. The days from the request until they were handed back do not count for the right to reject them."
+type ReturnRepaired @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: it has ended once something was given for all that came back."
+  return: ReturnCase!
+}
+
+"Others were given for the goods."
+type ReturnReplaced @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: it has ended once something was given for all that came back."
+  return: ReturnCase!
+}
+
+"A return is on record, to be decided."
+type ReturnRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The new return."
+  return: ReturnCase!
+}
+
+"Where a return stands."
+enum ReturnStatus {
+  "The customer wants to return goods; nobody has decided yet."
+  REQUESTED
+  "The goods may come back."
+  AUTHORISED
+  "Goods have come back, all or some."
+  RECEIVED
+  "Everything that came back was looked at."
+  INSPECTED
+  "Ended: money was given back, or is on its way, for all or some of it."
+  REFUNDED
+  "Ended: goods were replaced, and no money was given back."
+  REPLACED
+  "Ended: goods were repaired, and neither replaced nor paid back."
+  REPAIRED
+  "Ended: nothing was given for it."
+  REJECTED
+  "Ended: the customer keeps the goods after all."
+  CANCELLED
+}
+
+"Compares where a return stands."
+input ReturnStatusFilter {
+  "Is this one."
+  eq: ReturnStatus
+  "Is one of these."
+  in: [ReturnStatus!]
+}
+
+"What can be done with a return."
+enum ReturnVerb {
+  "Decide that the goods may come back."
+  AUTHORISE
+  "Record what has come back."
+  RECEIVE
+  "Record what was found of what came back."
+  INSPECT
+  "Give the money back."
+  REFUND
+  "Take note that the money did not go back. Only the service itself asks this."
+  UNREFUND
+  "Give other goods for them."
+  REPLACE
+  "Give the goods back without the fault."
+  REPAIR
+  "Give nothing for them."
+  REJECT
+  "End it since the customer keeps the goods."
+  CANCEL
+  "Record a document that came with it."
+  RECORD_DOCUMENT
+}
+
+"What a customer wants for goods they bring or send back."
+enum ReturnWish {
+  "Their money."
+  REFUND
+  "The same goods again, or others for them."
+  REPLACEMENT
+  "The goods themselves, without the fault."
+  REPAIR
+}
 
 "A warning to be kept or lifted."
 input ReviewConcernInput {
@@ -4106,6 +6607,23 @@ input ReviseAutomationRuleInput {
 "What came of revising a rule."
 union ReviseAutomationRuleResult = AutomationRuleRevised | NotFound | StaleVersion | InvalidInput
 
+"What a template is to say from now on."
+input ReviseChecklistTemplateInput {
+  "The template."
+  templateId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "What people call it."
+  title: String!
+  "Whether every case of the type gets one when it is opened. It does not, when absent."
+  atOpening: Boolean
+  "What is to be checked, in order: 1 to 50 items."
+  items: [ChecklistTemplateItemInput!]!
+}
+
+"What came of revising a template."
+union ReviseChecklistTemplateResult = ChecklistTemplateRevised | ChecklistTemplateIsRetired | NotFound | StaleVersion | InvalidInput
+
 "What a macro is to say from now on."
 input ReviseMacroInput {
   "The macro."
@@ -4125,6 +6643,18 @@ input ReviseMacroInput {
 "What came of revising a macro."
 union ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput
 
+"The customer's right to reject faulty goods within 30 days, as it stood on the day of the request. Days of repair do not count."
+type RightToReject @requiresScopes(scopes: [["case:read"]]) {
+  "Which day it was, by the days that count: day 1 is the day after the customer had the goods."
+  day: Int!
+  "How many days until then did not count, since the goods were in repair."
+  daysInRepair: Int!
+  "The last day of the right. Null while the goods are in repair, since the clock stands still."
+  lastDay: Date
+  "Whether the right held on that day."
+  isOpen: Boolean!
+}
+
 "Whether the procedure is open to a complaint."
 input RuleOnEligibilityInput {
   "The complaint."
@@ -4141,6 +6671,44 @@ input RuleOnEligibilityInput {
 
 "What came of ruling on a complaint."
 union RuleOnEligibilityResult = EligibilityRuled | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"How money makes its way: every step on record before it is tried and after it answered, each with its undo."
+type Saga @requiresScopes(scopes: [["casework:read"]]) {
+  "How it stands."
+  state: SagaState!
+  "The step that was attempted last. Null before the first."
+  step: String
+  "How often in a row that step went unanswered."
+  attempts: Int!
+  "What the last attempt came to. Null when it was answered."
+  lastError: String
+  "When it is tried next, while it runs or goes back."
+  nextTryAt: DateTime!
+  "Its record, in the order of writing."
+  entries: [StepEntry!]!
+}
+
+"Which way a saga goes."
+enum SagaDirection {
+  "Through its steps."
+  DO
+  "Back, undoing what was done."
+  UNDO
+}
+
+"How a saga stands."
+enum SagaState {
+  "The next step is due."
+  RUNNING
+  "Somebody has to decide first."
+  WAITING
+  "It goes back, undoing what was done."
+  UNDOING
+  "All its steps are done."
+  DONE
+  "All that was done is undone."
+  UNDONE
+}
 
 "Whoever decided an earlier stage decided this one too, and may not."
 type SameDecider implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
@@ -4186,6 +6754,35 @@ type Site @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"The split was undone before. Nothing was done."
+type SplitAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "SPLIT_ALREADY_UNDONE"
+  code: String!
+  "The split, with how it was undone."
+  split: CaseSplit!
+}
+
+"Contacts of which a case of its own is to be made."
+input SplitCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second case."
+  idempotencyKey: String
+  "The case that they stand with."
+  caseId: ID!
+  "The contacts, 1 to 100."
+  contactIds: [ID!]!
+  "The other matter in one line, at most 500 characters."
+  subject: String!
+  "What kind of matter it is. The same as the case's, when absent."
+  type: CaseType
+  "Why."
+  reason: String!
+}
+
+"What came of splitting a case."
+union SplitCaseResult = CaseSplitOff | CannotSplit | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Whoever was affected was looked after."
 type StaffSupportRecorded @requiresScopes(scopes: [["case:write"]]) {
@@ -4247,6 +6844,36 @@ type StatusChangedEntry implements TimelineEntry @requiresScopes(scopes: [["case
   reason: String @requiresScopes(scopes: [["casework:read"]])
 }
 
+"An entry of the record of a saga: written before a step is attempted, and when its answer is known."
+type StepEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this entry."
+  id: ID!
+  "The step, such as EXECUTE."
+  step: String!
+  "Which way it was taken."
+  direction: SagaDirection!
+  "What the entry says of it."
+  phase: StepPhase!
+  "Why it did not come to what was wanted. Null when it did."
+  problem: String
+  "When it was written."
+  at: DateTime!
+}
+
+"What the record says of a step."
+enum StepPhase {
+  "It is about to be attempted."
+  TRIED
+  "It is done."
+  DONE
+  "It will not be done, and everything before it is undone."
+  REFUSED
+  "This attempt did not do it; another may."
+  DECLINED
+  "Nobody knows what came of it. It is asked after, and tried again."
+  UNANSWERED
+}
+
 "The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer."
 type SummaryResolutionTooLate implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -4289,6 +6916,162 @@ input SwitchAutomationRuleInput {
 "What came of switching a rule on or off."
 union SwitchAutomationRuleResult = AutomationRuleSwitched | NotFound | StaleVersion
 
+"An item that is neither done nor there after all."
+input TakeBackChecklistItemInput {
+  "The item."
+  itemId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"Something to be done about a case, by one person or team."
+type Task implements Node @key(fields: "id") @idPrefix(prefix: "task") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The case. Null when it is not the caller's to see."
+  case: Case
+  "What is to be done, in one line."
+  title: String!
+  "More of it. Empty when nobody said more."
+  details: String!
+  "What kind of work it is."
+  kind: TaskKind!
+  "Where it stands."
+  status: TaskStatus!
+  "Whether the case may be neither resolved nor closed before it is done."
+  isMandatory: Boolean!
+  "When it is to be done. Null when nobody said."
+  dueAt: DateTime
+  "Whether it is still to be done, and its time has passed."
+  isOverdue: Boolean!
+  "When it lapses. Null when it does not."
+  expiresAt: DateTime
+  "Who does it: the person it was given to, or who covers for them now. Null when no person does, or while the workforce service cannot answer."
+  assignee: Person
+  "In whose place the assignee does it. Null when in nobody's, or while the workforce service cannot answer."
+  delegateOf: Person
+  "The team it was given to. Null when none was, or while the workforce service cannot answer."
+  team: Team
+  "Who gave it to its assignee. Null when no person did, or while the workforce service cannot answer."
+  delegatedBy: Person
+  "Why it was declined, handed back or cancelled. Null when it was not."
+  statusReason: String
+  "The subject of whoever added it."
+  addedBy: String!
+  "When it was added."
+  addedAt: DateTime!
+  "When it was done, lapsed or was cancelled. Null while it is to be done."
+  endedAt: DateTime
+  "Who said so. Null when no person did, or while the workforce service cannot answer."
+  endedBy: Person
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A task was added."
+type TaskAdded @requiresScopes(scopes: [["case:write"]]) {
+  "The new task."
+  task: Task!
+}
+
+"A page of tasks."
+type TaskConnection @authenticated {
+  "The tasks of this page."
+  nodes: [Task!]!
+  "The same with their cursors."
+  edges: [TaskEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One task in a list."
+type TaskEdge @authenticated {
+  "The task."
+  node: Task!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A mandatory task is cancelled only by those who may end a case over its obstacles. Nothing was done."
+type TaskIsMandatory implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "TASK_IS_MANDATORY"
+  code: String!
+  "The task as it is."
+  task: Task!
+}
+
+"What kind of work a task is."
+enum TaskKind {
+  "Find out what happened."
+  INVESTIGATION
+  "Help a colleague with it."
+  STAFF_SUPPORT
+  "See whether what was done has helped."
+  FOLLOW_UP
+  "Get, fill in or file documents."
+  PAPERWORK
+  "Call the customer."
+  CALL_BACK
+  "Anything else."
+  OTHER
+}
+
+"A task took a step."
+type TaskMoved @requiresScopes(scopes: [["case:write"]]) {
+  "The task as it is now."
+  task: Task!
+}
+
+"The task is for somebody else to say this of. Nothing was done."
+type TaskNotYours implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "TASK_NOT_YOURS"
+  code: String!
+  "The task as it is."
+  task: Task!
+}
+
+"Where a task stands."
+enum TaskStatus {
+  "To be done; whoever it was given to has not said whether they will."
+  OPEN
+  "Somebody does it."
+  ACCEPTED
+  "Whoever it was given to will not; it waits to be delegated anew."
+  DECLINED
+  "Done."
+  DONE
+  "Nobody did it while it was worth doing."
+  EXPIRED
+  "Not to be done any more."
+  CANCELLED
+}
+
+"What can be done with a task."
+enum TaskVerb {
+  "Give it to somebody else."
+  DELEGATE
+  "Say that one does it."
+  ACCEPT
+  "Say that one does not."
+  DECLINE
+  "Give it back to whoever delegated it."
+  HAND_BACK
+  "Say that it is done."
+  COMPLETE
+  "Say that it is not to be done any more."
+  CANCEL
+  "Let it lapse at its time; nobody asks for this."
+  EXPIRE
+}
+
 "A team, as the cases service adds to it."
 type Team @key(fields: "id") {
   "The global id."
@@ -4300,6 +7083,13 @@ type Team @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
+  "What this team has to do, the earliest first."
+  tasks(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): TaskConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
 "Compares a text."
@@ -4312,6 +7102,14 @@ input TextFilter {
   contains: String
   "Is absent (true) or present (false)."
   isNull: Boolean
+}
+
+"An item that is done."
+input TickChecklistItemInput {
+  "The item."
+  itemId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
 }
 
 "A time zone of the IANA database, such as Europe/London."
@@ -4361,22 +7159,40 @@ type TimelineEntryEdge @authenticated {
 
 "What kind of thing happened to a case."
 enum TimelineKind {
-  "A contact was put on record."
-  CONTACT_RECORDED
-  "A contact record was corrected."
-  CONTACT_CORRECTED
-  "The case was opened, or stands elsewhere."
-  STATUS_CHANGED
   "The case was given to a site, a team or a person."
   ASSIGNED
-  "The case is handled with another urgency."
-  PRIORITISED
-  "What the customer said of the answer was recorded."
-  DISPUTE_RECORDED
+  "A file was added."
+  ATTACHMENT_ADDED
+  "A file was withdrawn."
+  ATTACHMENT_WITHDRAWN
+  "The case was linked with another one."
+  CASES_LINKED
+  "The case was merged, or others were merged into it."
+  CASES_MERGED
+  "Such a link was taken away."
+  CASES_UNLINKED
+  "The case was made of contacts of another one, or another one of its contacts."
+  CASE_SPLIT
   "A clock reached its target."
   CLOCK_BREACHED
+  "Its complaint took a step."
+  COMPLAINT_STEPPED
+  "A contact record was corrected."
+  CONTACT_CORRECTED
+  "A contact was put on record."
+  CONTACT_RECORDED
+  "What the customer said of the answer was recorded."
+  DISPUTE_RECORDED
   "The case ended over what still had to be done."
   GUARD_OVERRIDDEN
+  "Such a merge was undone."
+  MERGE_UNDONE
+  "The case is handled with another urgency."
+  PRIORITISED
+  "Such a split was undone."
+  SPLIT_UNDONE
+  "The case was opened, or stands elsewhere."
+  STATUS_CHANGED
 }
 
 "In which order a timeline is told."
@@ -4442,6 +7258,19 @@ input UndoMergeInput {
 "What came of undoing a merge."
 union UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A split to be undone."
+input UndoSplitInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The split."
+  splitId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of undoing a split."
+union UndoSplitResult = CaseSplitUndone | SplitAlreadyUndone | CannotSplit | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused
+
 "That something was taken back."
 type Undoing @requiresScopes(scopes: [["casework:read"]]) {
   "Why, in the words of whoever took it back."
@@ -4454,12 +7283,31 @@ type Undoing @requiresScopes(scopes: [["casework:read"]]) {
   at: DateTime!
 }
 
+"A link to be taken away."
+input UnlinkCasesInput {
+  "The link."
+  linkId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of taking a link away."
+union UnlinkCasesResult = CasesUnlinked | LinkAlreadyRemoved | NotFound | InvalidInput
+
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {
   "What is wrong and how to mend it, in words for a person."
   message: String!
   "The same for a program: a stable word in capitals."
   code: String!
+}
+
+"A document that is what it should be."
+input VerifyPaperworkInput {
+  "The item."
+  itemId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
 }
 
 "Something promised that is not to be done any more."
@@ -4474,6 +7322,36 @@ input WaiveRemedialActionInput {
 
 "What came of waiving a remedial action."
 union WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
+
+"An attachment that should not be there."
+input WithdrawAttachmentInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The attachment."
+  attachmentId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of withdrawing an attachment."
+union WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A template to write."
+input WriteChecklistTemplateInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second template."
+  idempotencyKey: String
+  "The type of case it is for."
+  caseType: CaseType!
+  "What people call it."
+  title: String!
+  "Whether every case of the type gets one when it is opened. It does not, when absent."
+  atOpening: Boolean
+  "What is to be checked, in order: 1 to 50 items."
+  items: [ChecklistTemplateItemInput!]!
+}
+
+"What came of writing a template."
+union WriteChecklistTemplateResult = ChecklistTemplateWritten | InvalidInput | IdempotencyKeyReused
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

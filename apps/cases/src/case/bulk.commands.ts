@@ -14,6 +14,7 @@ import {
   type CasesOpened,
   type Item,
 } from './bulk.ts';
+import { attachAtOpening } from '../checklist/checklist.commands.ts';
 import { bringing } from '../clock/case-change.ts';
 import { moveClocks } from '../clock/clock.commands.ts';
 import { recordMovements } from '../timeline/movement.commands.ts';
@@ -68,6 +69,7 @@ async function takeItems(context: Context, tx: Transaction, items: readonly Item
   await saveCases(tx.manager, saved);
   await recordMovements(context, tx, { opened, moved });
   tx.emit(...events);
+  await attachAtOpening(context, tx, added);
   const recorded = await recordHistoricInteractions(context, tx, byReference(contacts, contactKeyOf));
   const heard = Map.groupBy(recorded, ({ caseId }) => caseId);
   const now = context.now();

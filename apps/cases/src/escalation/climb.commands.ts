@@ -11,7 +11,7 @@ import {
   LOOK_AGAIN_MS,
   waitOf,
   type Climb,
-  type Decision,
+  type ClimbDecision,
   type Raise,
   type Wait,
 } from './climbing.ts';
@@ -60,7 +60,7 @@ async function draftOf(parts: RaisingParts, look: Look, by: Raise): Promise<Esca
 }
 
 /** Does what was decided about one case; answers what waits for somebody after it. */
-async function carryOut(parts: RaisingParts, look: Look, decision: Decision): Promise<Escalation | null> {
+async function carryOut(parts: RaisingParts, look: Look, decision: ClimbDecision): Promise<Escalation | null> {
   const { case: about, climb } = look;
   let { open } = climb;
   let history = look.history;

@@ -60,7 +60,7 @@ export interface Raise {
 }
 
 /** What is to be done about a case now. */
-export interface Decision {
+export interface ClimbDecision {
   readonly end: { readonly as: 'EXPIRED' | 'WITHDRAWN'; readonly why: string } | null;
   readonly raise: Raise | null;
   readonly step: number;
@@ -85,7 +85,7 @@ const withinOf = (steps: readonly LadderStep[], level: EscalationLevel): Duratio
  * Decides what is to be done about a case: an escalation that is over is ended, and the next one raised. Steps that passed while nobody looked
  * are one climb, to the highest of them.
  */
-export function decideClimb(climb: Climb, now: Date): Decision {
+export function decideClimb(climb: Climb, now: Date): ClimbDecision {
   const { open, steps } = climb;
   const isOver = climb.hasEnded || (open?.isAutomatic && open.wait !== climb.wait?.key);
   const passed = climb.isStopped ? climb.step : Math.max(climb.step, stepsPassed(climb, now));
