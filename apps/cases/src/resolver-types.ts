@@ -28,6 +28,7 @@ import type { ComplaintSteppedEntry } from './complaint/timeline-entry.ts';
 import type { ConductWarning, ConcernRaised, ConcernReviewed, StaffSupportRecorded, ConcernIsSettled, ConcernIsOwn } from './conduct-warning/conduct-warning.ts';
 import type { Cover, CoverArranged, CoverEnded, CoverOverlaps, CoverIsOver } from './cover/cover.ts';
 import type { ConsideredPerson, CoverSearch } from './escalation/cover-search.ts';
+import type { EscalatedEntry } from './escalation/escalated-entry.ts';
 import type { HandOver, Escalation, CaseEscalated, EscalationAccepted, EscalationReturned, EscalationIsOpen, EscalationIsSettled, EscalationIsForAnother, NothingToEscalate } from './escalation/escalation.ts';
 import type { LadderStep, EscalationLadder, EscalationLadderPublished } from './escalation/ladder.ts';
 import type { ContactCompleteness } from './interaction/completeness.ts';
@@ -979,6 +980,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ContactCorrectedEntry )
     | ( ContactRecordedEntry )
     | ( Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( EscalatedEntry )
     | ( Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<_RefType['TimelineActor']>, failures: ReadonlyArray<_RefType['Obstacle']> } )
     | ( Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
   ;
@@ -1341,6 +1343,7 @@ export type ResolversTypes = {
   EscalateCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateCaseResult']>;
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateToNextStageResult']>;
+  EscalatedEntry: ResolverTypeWrapper<EscalatedEntry>;
   Escalation: ResolverTypeWrapper<Escalation>;
   EscalationAccepted: ResolverTypeWrapper<EscalationAccepted>;
   EscalationConnection: ResolverTypeWrapper<Connection<Escalation>>;
@@ -1918,6 +1921,7 @@ export type ResolversParentTypes = {
   EscalateCaseResult: ResolversUnionTypes<ResolversParentTypes>['EscalateCaseResult'];
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolversUnionTypes<ResolversParentTypes>['EscalateToNextStageResult'];
+  EscalatedEntry: EscalatedEntry;
   Escalation: Escalation;
   EscalationAccepted: EscalationAccepted;
   EscalationConnection: Connection<Escalation>;
@@ -3593,6 +3597,19 @@ export type EscalateToNextStageResultResolvers<ContextType = Context, ParentType
   __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type EscalatedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalatedEntry'] = ResolversParentTypes['EscalatedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['CoverOutcome'], ParentType, ContextType>;
+  to?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type EscalationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Escalation'] = ResolversParentTypes['Escalation'], FederationReferenceType extends FederationReferenceTypes['Escalation'] = FederationReferenceTypes['Escalation']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Escalation']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -4980,7 +4997,7 @@ export type TimelineActorResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type TimelineEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntry'] = ResolversParentTypes['TimelineEntry']> = {
-  __resolveType: TypeResolveFn<'AttachmentAddedEntry' | 'AttachmentWithdrawnEntry' | 'CaseAssignedEntry' | 'CaseLinkEntry' | 'CaseMergeEntry' | 'CasePrioritisedEntry' | 'CaseSplitEntry' | 'ClockBreachedEntry' | 'ComplaintSteppedEntry' | 'ContactCorrectedEntry' | 'ContactRecordedEntry' | 'DisputeRecordedEntry' | 'GuardOverriddenEntry' | 'StatusChangedEntry', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AttachmentAddedEntry' | 'AttachmentWithdrawnEntry' | 'CaseAssignedEntry' | 'CaseLinkEntry' | 'CaseMergeEntry' | 'CasePrioritisedEntry' | 'CaseSplitEntry' | 'ClockBreachedEntry' | 'ComplaintSteppedEntry' | 'ContactCorrectedEntry' | 'ContactRecordedEntry' | 'DisputeRecordedEntry' | 'EscalatedEntry' | 'GuardOverriddenEntry' | 'StatusChangedEntry', ParentType, ContextType>;
 };
 
 export type TimelineEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntryConnection'] = ResolversParentTypes['TimelineEntryConnection']> = {
@@ -5242,6 +5259,7 @@ export type Resolvers<ContextType = Context> = {
   EndCoverResult?: EndCoverResultResolvers<ContextType>;
   EscalateCaseResult?: EscalateCaseResultResolvers<ContextType>;
   EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;
+  EscalatedEntry?: EscalatedEntryResolvers<ContextType>;
   Escalation?: EscalationResolvers<ContextType>;
   EscalationAccepted?: EscalationAcceptedResolvers<ContextType>;
   EscalationConnection?: EscalationConnectionResolvers<ContextType>;

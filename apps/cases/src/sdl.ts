@@ -3301,6 +3301,28 @@ input EscalateToNextStageInput {
 "What came of opening the next stage."
 union EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"Somebody higher up was looked for to take the case over."
+type EscalatedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did, as for the ladder."
+  actor: TimelineActor
+  "The escalation."
+  escalation: Escalation!
+  "The lowest level that would do."
+  level: EscalationLevel!
+  "Whether somebody was on shift."
+  outcome: CoverOutcome!
+  "Who was asked. Null when nobody was on shift, or while the workforce service cannot answer."
+  to: Person
+}
+
 "A case that somebody higher up is asked to take over, and what came of it."
 type Escalation implements Node @key(fields: "id") @idPrefix(prefix: "esc") @requiresScopes(scopes: [["casework:read"]]) {
   "The global id."
@@ -7183,6 +7205,8 @@ enum TimelineKind {
   CONTACT_RECORDED
   "What the customer said of the answer was recorded."
   DISPUTE_RECORDED
+  "Somebody higher up was looked for to take the case over."
+  ESCALATED
   "The case ended over what still had to be done."
   GUARD_OVERRIDDEN
   "Such a merge was undone."

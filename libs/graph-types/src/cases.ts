@@ -3292,6 +3292,28 @@ export type EscalateToNextStageInput = {
 /** What came of opening the next stage. */
 export type EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** Somebody higher up was looked for to take the case over. */
+export type EscalatedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did, as for the ladder. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The escalation. */
+  readonly escalation: Escalation;
+  /** The lowest level that would do. */
+  readonly level: EscalationLevel;
+  /** Whether somebody was on shift. */
+  readonly outcome: CoverOutcome;
+  /** Who was asked. Null when nobody was on shift, or while the workforce service cannot answer. */
+  readonly to?: Maybe<Person>;
+};
+
 /** A case that somebody higher up is asked to take over, and what came of it. */
 export type Escalation = Node & {
   /** The global id. */
@@ -7378,6 +7400,8 @@ export type TimelineKind =
   | 'CONTACT_RECORDED'
   /** What the customer said of the answer was recorded. */
   | 'DISPUTE_RECORDED'
+  /** Somebody higher up was looked for to take the case over. */
+  | 'ESCALATED'
   /** The case ended over what still had to be done. */
   | 'GUARD_OVERRIDDEN'
   /** Such a merge was undone. */

@@ -75,6 +75,8 @@ describe('a warning about a customer', () => {
     expect((await doing('raiseConcern', never, agent)).problems).toEqual([
       ...[{ path: 'description' }, { path: 'reviewBy' }, { path: 'coolingOffUntil' }],
     ]);
+    const past = concern({ reviewBy: '2026-03-02T10:00:00Z' });
+    expect((await doing('raiseConcern', past, agent)).problems).toEqual([{ path: 'reviewBy' }]);
     const { warning } = await doing('raiseConcern', concern(), agent);
     clock.set('2026-06-02T10:00:00Z');
     expect(await warningsSeenBy(lead)).toMatchObject([{ id: warning.id, isReviewDue: true }]);
@@ -109,7 +111,9 @@ describe('a warning about a customer', () => {
   it('is seen by whoever may see a case of the customer, and never by the customer', async () => {
     await doing('raiseConcern', concern(), agent);
     expect(await warningsSeenBy(lead)).toHaveLength(1);
-    expect(await warningsSeenBy(caller('LEAD', { teamId: someId('team') }))).toEqual([]);
+    const elsewhere = someId('team');
+    await givenCase(world, { teamId: elsewhere });
+    expect(await warningsSeenBy(caller('LEAD', { teamId: elsewhere }))).toEqual([]);
     const { data, errors } = await world.service.execute({
       query: `{ conductWarnings { nodes { id } } }`,
       actor: caller('CUSTOMER', { customerId }),

@@ -77,20 +77,16 @@ describe('a case that cannot be looked at', () => {
       await openAt(world, day('09:00')),
       await openAt(world, day('09:00'), { siteId: idOf('site_a') }),
     ];
-    await at(world, day('09:01'));
-    // A calendar that this service never heard of, as no feed would leave it.
-    await sql(
-      `INSERT INTO clock_events (id, case_id, clock, segment, kind, at, recorded_at, target, calendar_version_id, cause)
-       VALUES ($2, $1, 'FIRST_RESPONSE', 1, 'RETARGET', $3, $3, 60000, 'calv_unheard_of', 'spec')`,
-      [broken, someId('clke'), clock()],
-    );
-    await sql(`UPDATE escalation_due SET due_at = to_timestamp(0)`);
+    const owner = await openDatabase({ service: 'cases', url: world.database.ownerUrl, tables: [], poolSize: 1 });
+    await owner.manager.query(`ALTER TABLE escalations ADD CONSTRAINT spoilt CHECK (case_id <> '${broken}')`);
     clock.set(day('11:00'));
     const look = () => climbDue({ database: world.service.database, now: clock, newId: someId });
     await expect(look().then(() => look())).rejects.toThrow(/could not climb/);
     for (let tries = 0; tries < 100 && (await escalationsOf(world, sound)).length === 0; tries += 1)
       await look().catch(() => undefined);
     expect(await escalationsOf(world, sound)).toMatchObject([{ status: 'RAISED' }]);
+    await owner.manager.query(`ALTER TABLE escalations DROP CONSTRAINT spoilt`);
+    await owner.close();
     const [row] = await sql<{ due_at: Date }>(`SELECT due_at FROM escalation_due WHERE case_id = $1`, [broken]);
     expect(row?.due_at.toISOString()).toBe('2026-03-02T11:05:00.000Z');
   });

@@ -29,6 +29,7 @@ export const coverSearchTable = new EntitySchema<CoverSearch>({
     },
   ],
   indices: [
+    { name: 'cover_searches_case', columns: ['caseId', 'at', 'id'] },
     { name: 'cover_searches_escalation', columns: ['escalationId', 'at', 'id'] },
     { name: 'cover_searches_callout', columns: ['calloutId', 'at', 'id'] },
   ],

@@ -50,6 +50,13 @@ export const escalationResolvers: Resolvers = {
   ConsideredPerson: {
     person: ({ personId }) => reference(personId),
   },
+  EscalatedEntry: {
+    escalation: async ({ escalationId }, _, context) => {
+      const escalation = await context.load(escalationsById, escalationId, undefined);
+      if (!escalation) throw new Error(`The escalation ${escalationId} of a timeline is not there`);
+      return escalation;
+    },
+  },
   EscalationIsOpen: {
     message: ({ escalation }) =>
       `The case waits for a ${escalation.level.toLowerCase()} already; name a higher level, or wait until it expires.`,

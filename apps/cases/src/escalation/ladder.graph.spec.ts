@@ -128,6 +128,15 @@ describe('a ladder', () => {
     await tells(today('pers_boss'));
     await at(world, day('11:31'));
     expect(await summary(id)).toEqual(['MANAGER RAISED pers_boss']);
+    const timeline = await ask<{ case: { timeline: { nodes: object[] } } }>(
+      world,
+      `query ($id: ID!) { case(id: $id) { timeline(kinds: [ESCALATED], orderBy: OLDEST_FIRST) { nodes { at ... on EscalatedEntry { level outcome to { id } escalation { status } } } } } }`,
+      { id },
+    );
+    expect(timeline.case.timeline.nodes).toMatchObject([
+      { at: '2026-03-02T11:00:00.000Z', level: 'LEAD', outcome: 'COVER_GAP', to: null },
+      { level: 'LEAD', outcome: 'FOUND', to: { id: idOf('pers_boss') }, escalation: { status: 'RAISED' } },
+    ]);
     const gaps = await world.service.database.manager.query<object[]>(
       `SELECT data->>'caseId' AS id, data->>'level' AS level FROM event_log WHERE type = 'courtesy.cover-gap.found.v1'`,
     );

@@ -30,9 +30,11 @@ const statements = [
   `CREATE INDEX conduct_warnings_review ON conduct_warnings (review_by, id)`,
   `CREATE INDEX conduct_warnings_customer ON conduct_warnings (customer_id, review_by, id)`,
   `GRANT SELECT, INSERT, UPDATE ON conduct_warnings TO cases`,
+  // The timeline of a case reads its searches in this order.
+  `CREATE INDEX cover_searches_case ON cover_searches (case_id, at, id)`,
 ];
 
-/** Warnings about how customers behaved, each with a day of review. */
+/** Warnings about how customers behaved, each with a day of review; and the place of escalations on a timeline. */
 export class ConductWarnings1763873000001 implements MigrationInterface {
   readonly name = 'ConductWarnings1763873000001';
 
@@ -41,6 +43,7 @@ export class ConductWarnings1763873000001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP INDEX cover_searches_case`);
     await runner.query(`DROP TABLE conduct_warnings`);
   }
 }

@@ -12,6 +12,7 @@ import { seesCasework } from '../case/case.store.ts';
 import { relationEntries } from '../case-merge/relation-entry.store.ts';
 import { complaintEntries } from '../complaint/timeline-entry.store.ts';
 import { attachmentEntries } from '../attachment/attachment-entry.store.ts';
+import { escalationEntries } from '../escalation/escalated-entry.store.ts';
 import { clockEntries } from './clock-entry.store.ts';
 import { contactEntries } from './contact-entry.store.ts';
 import { guardEntries } from './guard-entry.store.ts';
@@ -27,6 +28,7 @@ const sources: readonly TimelineSource[] = [
   ...relationEntries,
   ...complaintEntries,
   ...attachmentEntries,
+  ...escalationEntries,
 ];
 
 const typeOf = new Map(sources.map(({ kind, type }) => [kind, type]));

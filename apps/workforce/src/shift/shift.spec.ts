@@ -13,6 +13,10 @@ const anyShift = fc
     ...{ id: 'shft', personId, siteId: 'site_1' },
     ...{ startsAt: hour(from), endsAt: hour(from + hours), status: 'SCHEDULED', reason: null, version: 1 },
   }));
+const spanOf = (from: number, to: number): Omit<Shift, 'status'> => ({
+  ...{ id: 'shft', personId: 'pers_1', siteId: 'site_1', startsAt: hour(from), endsAt: hour(to) },
+  ...{ reason: null, version: 1 },
+});
 const each = (shifts: readonly Shift[], when: string) =>
   shifts.map((shift, index) => ({ index, shift: { ...shift, id: `shft_${when}_${index}` } }));
 
@@ -36,6 +40,13 @@ describe('scheduling', () => {
     const night = { startsAt: hour(22), endsAt: hour(30) };
     expect(problemsOfSpan(night)).toEqual([]);
     expect(overlaps(night, { startsAt: hour(30), endsAt: hour(38) })).toBe(false);
+  });
+
+  it('counts a cancelled shift as no time', () => {
+    const [item] = each([{ ...spanOf(8, 16), status: 'SCHEDULED' }], 'wanted');
+    const [known] = each([{ ...spanOf(8, 16), status: 'CANCELLED' }], 'before');
+    const around = { people, sites, known: known ? [known.shift] : [] };
+    expect(scheduleAll(item ? [item] : [], around).refused).toEqual([]);
   });
 
   it('refuses a shift that ends before it begins, or lasts more than a day', () => {
