@@ -1,6 +1,8 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
+import { approvalResolvers } from './approval/approval.resolvers.ts';
+import { approvalTable } from './approval/approval.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
 import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
@@ -51,6 +53,8 @@ import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
 import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
 import { remedialActionTable } from './remedial-action/remedial-action.table.ts';
+import { savedViewResolvers } from './saved-view/saved-view.resolvers.ts';
+import { savedViewTable } from './saved-view/saved-view.table.ts';
 import { typeDefs } from './sdl.ts';
 import { overdueFinder } from './task/overdue.commands.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
@@ -63,6 +67,7 @@ export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
   resolvers: [
+    approvalResolvers,
     automationRuleResolvers,
     caseMergeResolvers,
     checklistResolvers,
@@ -75,10 +80,12 @@ export const cases: Subgraph = {
     interactionResolvers,
     macroResolvers,
     remedialActionResolvers,
+    savedViewResolvers,
     mailResolvers,
     timelineResolvers,
   ],
   tables: [
+    approvalTable,
     automationRuleTable,
     automationRunTable,
     caseTable,
@@ -100,6 +107,7 @@ export const cases: Subgraph = {
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
     remedialActionTable,
+    savedViewTable,
     mailMessageTable,
     movementTable,
   ],

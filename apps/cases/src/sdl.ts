@@ -110,6 +110,108 @@ input ApplyMacroInput {
 "What came of applying a macro."
 union ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput
 
+"Something about a case that somebody else has to approve first."
+type Approval implements Node @key(fields: "id") @idPrefix(prefix: "appr") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The case, which waits for it. Null when it is not the caller's to see."
+  case: Case
+  "What is to be approved, in words."
+  what: String!
+  "The global id of what it is about, such as a refund. Null for what has none."
+  aboutId: ID
+  "How much money it is about. Null where it is about none."
+  amount: Money
+  "The subject of whoever asked."
+  askedBy: String!
+  "Who asked. Null when no person did, or while the workforce service cannot answer."
+  askedByPerson: Person
+  "When."
+  askedAt: DateTime!
+  "Who is to decide now: the person named, or whoever covers for them. Null where a role decides, or while the workforce service cannot answer."
+  approver: Person
+  "Of which role whoever decides is to be. Null where a person is named."
+  approverRole: ApproverRole
+  "Until when. Null when nobody said."
+  dueAt: DateTime
+  "Where it stands."
+  status: ApprovalStatus!
+  "What was said with the decision. Null when nothing was."
+  reason: String
+  "Who decided or withdrew it. Null when nobody did, or while the workforce service cannot answer."
+  decidedByPerson: Person
+  "When. Null while it is pending."
+  endedAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of approvals."
+type ApprovalConnection @authenticated {
+  "The approvals of this page."
+  nodes: [Approval!]!
+  "The same with their cursors."
+  edges: [ApprovalEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One approval in a list."
+type ApprovalEdge @authenticated {
+  "The approval."
+  node: Approval!
+  "Its place in the list."
+  cursor: String!
+}
+
+"An approval was given, refused or withdrawn; the case goes on when it waits for no other."
+type ApprovalEnded @requiresScopes(scopes: [["case:write"]]) {
+  "The approval as it is now."
+  approval: Approval!
+}
+
+"It was decided, withdrawn or too late before. Nothing was done."
+type ApprovalNotPending implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVAL_NOT_PENDING"
+  code: String!
+  "The approval as it is."
+  approval: Approval!
+}
+
+"Somebody has to approve something first; the case waits."
+type ApprovalRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The new approval."
+  approval: Approval!
+}
+
+"Where an approval stands."
+enum ApprovalStatus {
+  "Nobody has decided."
+  PENDING
+  "It may be done."
+  APPROVED
+  "It may not be done."
+  REJECTED
+  "Nobody decided in time."
+  EXPIRED
+  "Whoever asked wants it no more."
+  WITHDRAWN
+}
+
+"A role whose people approve things. Those of a later one may, too."
+enum ApproverRole {
+  "Whoever leads a team."
+  LEAD
+  "Whoever manages a site."
+  MANAGER
+  "Whoever manages a region."
+  REGIONAL
+}
+
 "A cover to arrange."
 input ArrangeCoverInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second cover."
@@ -177,7 +279,7 @@ input AttachChecklistInput {
 }
 
 "What came of attaching a checklist."
-union AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound
+union AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound | InvalidInput
 
 "By what somebody showed that they may speak for a customer."
 enum AuthorityEvidence {
@@ -483,6 +585,13 @@ enum CannotMergeReason {
 
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
+  "What somebody had to approve about it, the earliest first; that of cases merged into it, too."
+  approvals(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ApprovalConnection @requiresScopes(scopes: [["casework:read"]])
   "When it was last given to a site, team or person. Null when it never was."
   assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
@@ -1100,6 +1209,12 @@ enum CaseVerb {
   MERGE
   "Let it go its own way again, from where it stood when it was merged."
   UNMERGE
+}
+
+"A view was saved."
+type CaseViewSaved @requiresScopes(scopes: [["case:write"]]) {
+  "The new view."
+  view: SavedView!
 }
 
 "A case waits."
@@ -2186,6 +2301,9 @@ type EmailRetried @requiresScopes(scopes: [["case:write"]]) {
   email: MailMessage!
 }
 
+"What came of deciding or withdrawing an approval."
+union EndApprovalResult = ApprovalEnded | ApprovalNotPending | OwnApproval | NotTheApprover | NotFound | StaleVersion | InvalidInput
+
 "A cover to end."
 input EndCoverInput {
   "The cover."
@@ -2230,6 +2348,16 @@ input FaceToFaceInput {
   desk: String
   "How long the customer had waited."
   waitTime: Duration
+}
+
+"An approval to give."
+input GiveApprovalInput {
+  "The approval."
+  approvalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String
 }
 
 "A case may not end yet. Nothing was done."
@@ -3062,6 +3190,11 @@ type Mutation {
     "Which complaint, and why."
     input: EscalateToNextStageInput!
   ): EscalateToNextStageResult! @requiresScopes(scopes: [["case:write"]])
+  "Approves what was asked."
+  giveApproval(
+    "Which one."
+    input: GiveApprovalInput!
+  ): EndApprovalResult! @requiresScopes(scopes: [["case:write"]])
   "Gives a task back to whoever delegated it."
   handBackTask(
     "Which one."
@@ -3123,16 +3256,31 @@ type Mutation {
     "Which complaint."
     input: ReferComplaintInput!
   ): ReferComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Refuses what was asked."
+  refuseApproval(
+    "Which one."
+    input: RefuseApprovalInput!
+  ): EndApprovalResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a complaint on record beside its case, pins the regime's version and starts its limits."
   registerComplaint(
     "Which case, and by which regime."
     input: RegisterComplaintInput!
   ): RegisterComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes a view away."
+  removeSavedView(
+    "Which one."
+    input: RemoveSavedViewInput!
+  ): RemoveSavedViewResult! @requiresScopes(scopes: [["case:write"]])
   "Takes a resolved case up again."
   reopenCase(
     "Which case, and why."
     input: ReopenCaseInput!
   ): ReopenCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks for an approval, and lets the case wait for it."
+  requestApproval(
+    "What, of whom."
+    input: RequestApprovalInput!
+  ): RequestApprovalResult! @requiresScopes(scopes: [["case:write"]])
   "Answers a case."
   resolveCase(
     "Which case, and how."
@@ -3168,11 +3316,21 @@ type Mutation {
     "Which one, and what."
     input: ReviseMacroInput!
   ): ReviseMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Lets a view show something else."
+  reviseSavedView(
+    "Which one, and what."
+    input: ReviseSavedViewInput!
+  ): ReviseSavedViewResult! @requiresScopes(scopes: [["case:write"]])
   "Rules whether the procedure is open to a complaint."
   ruleOnEligibility(
     "Which complaint, and why not."
     input: RuleOnEligibilityInput!
   ): RuleOnEligibilityResult! @requiresScopes(scopes: [["case:write"]])
+  "Saves which cases the caller often looks at."
+  saveCaseView(
+    "Which cases, under which name."
+    input: SaveCaseViewInput!
+  ): SaveCaseViewResult! @requiresScopes(scopes: [["case:write"]])
   "Sends an e-mail about a case. It is on record as a contact once a server has taken it."
   sendEmail(
     "To whom, and what."
@@ -3221,6 +3379,11 @@ type Mutation {
     "Which one, and why."
     input: WaiveRemedialActionInput!
   ): WaiveRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes back what the caller asked."
+  withdrawApproval(
+    "Which one."
+    input: WithdrawApprovalInput!
+  ): EndApprovalResult! @requiresScopes(scopes: [["case:write"]])
   "Writes a template of checklists."
   writeChecklistTemplate(
     "What it is to say."
@@ -3242,6 +3405,16 @@ type NotFound implements UserError @shareable @authenticated {
   code: String!
   "The id that was given."
   id: ID!
+}
+
+"It is for somebody else to say this. Nothing was done."
+type NotTheApprover implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "NOT_THE_APPROVER"
+  code: String!
+  "The approval as it is."
+  approval: Approval!
 }
 
 "Something that has to be done before a case may end."
@@ -3337,6 +3510,16 @@ input OpenCasesItemInput {
 
 "What came of opening many cases."
 union OpenCasesResult = CasesOpened | InvalidInput
+
+"Nobody approves what they asked for themselves, in somebody else's place either. Nothing was done."
+type OwnApproval implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "OWN_APPROVAL"
+  code: String!
+  "The approval as it is."
+  approval: Approval!
+}
 
 "Whoever decided does not check the decision. Nothing was done."
 type OwnDecision implements UserError @requiresScopes(scopes: [["case:write"]]) {
@@ -3435,6 +3618,11 @@ type PurchaseLine @key(fields: "id") {
 }
 
 type Query {
+  "One approval. Null when there is none, or it is not the caller's to see."
+  approval(
+    "The approval's id."
+    id: ID!
+  ): Approval @requiresScopes(scopes: [["casework:read"]])
   "The automation rules, in the order in which they act, a page at a time."
   automationRules(
     "How many, at most 100."
@@ -3514,6 +3702,13 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): MacroConnection @requiresScopes(scopes: [["casework:read"]])
+  "The views that the caller has in their list, by name, a page at a time."
+  savedViews(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SavedViewConnection @requiresScopes(scopes: [["casework:read"]])
   "One task. Null when there is none, or it is not the caller's to see."
   task(
     "The task's id."
@@ -3607,6 +3802,16 @@ input ReferComplaintInput {
 
 "What came of referring a complaint."
 union ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"An approval to refuse."
+input RefuseApprovalInput {
+  "The approval."
+  approvalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
 
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCase @requiresScopes(scopes: [["case:write"]]) {
@@ -3737,6 +3942,17 @@ type RemedialActionsOpen implements UserError @requiresScopes(scopes: [["case:wr
   remedialActions: [RemedialAction!]!
 }
 
+"A view to take away."
+input RemoveSavedViewInput {
+  "The view; one that the caller saved."
+  viewId: ID!
+  "The version the caller read; a view that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of taking a view away."
+union RemoveSavedViewResult = SavedViewRemoved | NotFound | StaleVersion
+
 "A resolved case to take up again."
 input ReopenCaseInput {
   "The case."
@@ -3797,6 +4013,27 @@ enum RepresentativeRelation {
   "Some other relation."
   OTHER
 }
+
+"Something to have approved."
+input RequestApprovalInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nobody is asked twice."
+  idempotencyKey: String
+  "The case; it waits until somebody has decided."
+  caseId: ID!
+  "What is to be approved, at most 500 characters."
+  what: String!
+  "How much money it is about."
+  amount: MoneyInput
+  "Who is to decide: never who asks. Name a person or a role."
+  approverId: ID
+  "Of which role whoever decides is to be."
+  approverRole: ApproverRole
+  "Until when; then the case goes on without."
+  dueAt: DateTime
+}
+
+"What came of asking for an approval."
+union RequestApprovalResult = ApprovalRequested | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused
 
 "An answer to a case."
 input ResolveCaseInput {
@@ -3913,6 +4150,25 @@ input ReviseMacroInput {
 "What came of revising a macro."
 union ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput
 
+"What a view is to show from now on."
+input ReviseSavedViewInput {
+  "The view; one that the caller saved."
+  viewId: ID!
+  "The version the caller read; a view that changed since is left alone."
+  expectedVersion: Int
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "Which cases it shows. A distance from now stays one."
+  filter: CaseFilter!
+  "In which order. The latest first, when absent."
+  order: CaseOrder
+  "Who has it in their list; everyone is for who leads (scope automation:write)."
+  audience: SavedViewAudience!
+}
+
+"What came of revising a view."
+union ReviseSavedViewResult = SavedViewRevised | NotFound | StaleVersion | InvalidInput
+
 "Whether the procedure is open to a complaint."
 input RuleOnEligibilityInput {
   "The complaint."
@@ -3942,6 +4198,94 @@ type SameDecider implements UserError @shareable @requiresScopes(scopes: [["poli
   earlierStage: RegimeStage!
   "The person. Null while the workforce service cannot answer."
   decider: Person
+}
+
+"A view to save."
+input SaveCaseViewInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second view."
+  idempotencyKey: String
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "Which cases it shows. A distance from now stays one."
+  filter: CaseFilter!
+  "In which order. The latest first, when absent."
+  order: CaseOrder
+  "Who has it in their list; everyone is for who leads (scope automation:write)."
+  audience: SavedViewAudience!
+}
+
+"What came of saving a view."
+union SaveCaseViewResult = CaseViewSaved | InvalidInput | IdempotencyKeyReused
+
+"Which cases somebody often looks at, under a name."
+type SavedView implements Node @key(fields: "id") @idPrefix(prefix: "view") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "In which order it shows cases."
+  order: CaseOrder!
+  "Who has it in their list."
+  audience: SavedViewAudience!
+  "The team it is for. Null where it is for none, or while the workforce service cannot answer."
+  team: Team
+  "The subject of whoever saved it."
+  savedBy: String!
+  "Whether the caller saved it, and so may change it."
+  isOwn: Boolean!
+  "When it was saved."
+  savedAt: DateTime!
+  "The cases it shows to the caller, a page at a time: never one that the caller may not see, whoever saved the view."
+  cases(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CaseConnection!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Who has a view in their list."
+enum SavedViewAudience {
+  "Whoever saved it."
+  OWN
+  "The team of whoever saved it."
+  TEAM
+  "Everyone who handles cases."
+  EVERYONE
+}
+
+"A page of views."
+type SavedViewConnection @authenticated {
+  "The views of this page."
+  nodes: [SavedView!]!
+  "The same with their cursors."
+  edges: [SavedViewEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One view in a list."
+type SavedViewEdge @authenticated {
+  "The view."
+  node: SavedView!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A view is no more."
+type SavedViewRemoved @requiresScopes(scopes: [["case:write"]]) {
+  "The view as it was."
+  view: SavedView!
+}
+
+"A view shows something else from now on."
+type SavedViewRevised @requiresScopes(scopes: [["case:write"]]) {
+  "The view as it is now."
+  view: SavedView!
 }
 
 "An e-mail to send."
@@ -4407,6 +4751,16 @@ input WaiveRemedialActionInput {
 
 "What came of waiving a remedial action."
 union WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
+
+"An approval that the caller asked for and wants no more."
+input WithdrawApprovalInput {
+  "The approval."
+  approvalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String
+}
 
 "A template to write."
 input WriteChecklistTemplateInput {

@@ -131,6 +131,106 @@ export type ApplyMacroInput = {
 /** What came of applying a macro. */
 export type ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput;
 
+/** Something about a case that somebody else has to approve first. */
+export type Approval = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case, which waits for it. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** What is to be approved, in words. */
+  readonly what: Scalars['String']['output'];
+  /** The global id of what it is about, such as a refund. Null for what has none. */
+  readonly aboutId?: Maybe<Scalars['ID']['output']>;
+  /** How much money it is about. Null where it is about none. */
+  readonly amount?: Maybe<Money>;
+  /** The subject of whoever asked. */
+  readonly askedBy: Scalars['String']['output'];
+  /** Who asked. Null when no person did, or while the workforce service cannot answer. */
+  readonly askedByPerson?: Maybe<Person>;
+  /** When. */
+  readonly askedAt: Scalars['DateTime']['output'];
+  /** Who is to decide now: the person named, or whoever covers for them. Null where a role decides, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** Of which role whoever decides is to be. Null where a person is named. */
+  readonly approverRole?: Maybe<ApproverRole>;
+  /** Until when. Null when nobody said. */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  readonly status: ApprovalStatus;
+  /** What was said with the decision. Null when nothing was. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Who decided or withdrew it. Null when nobody did, or while the workforce service cannot answer. */
+  readonly decidedByPerson?: Maybe<Person>;
+  /** When. Null while it is pending. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of approvals. */
+export type ApprovalConnection = {
+  /** The approvals of this page. */
+  readonly nodes: ReadonlyArray<Approval>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ApprovalEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One approval in a list. */
+export type ApprovalEdge = {
+  /** The approval. */
+  readonly node: Approval;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** An approval was given, refused or withdrawn; the case goes on when it waits for no other. */
+export type ApprovalEnded = {
+  /** The approval as it is now. */
+  readonly approval: Approval;
+};
+
+/** It was decided, withdrawn or too late before. Nothing was done. */
+export type ApprovalNotPending = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVAL_NOT_PENDING */
+  readonly code: Scalars['String']['output'];
+  /** The approval as it is. */
+  readonly approval: Approval;
+};
+
+/** Somebody has to approve something first; the case waits. */
+export type ApprovalRequested = {
+  /** The new approval. */
+  readonly approval: Approval;
+};
+
+/** Where an approval stands. */
+export type ApprovalStatus =
+  /** Nobody has decided. */
+  | 'PENDING'
+  /** It may be done. */
+  | 'APPROVED'
+  /** It may not be done. */
+  | 'REJECTED'
+  /** Nobody decided in time. */
+  | 'EXPIRED'
+  /** Whoever asked wants it no more. */
+  | 'WITHDRAWN';
+
+/** A role whose people approve things. Those of a later one may, too. */
+export type ApproverRole =
+  /** Whoever leads a team. */
+  | 'LEAD'
+  /** Whoever manages a site. */
+  | 'MANAGER'
+  /** Whoever manages a region. */
+  | 'REGIONAL';
+
 /** A cover to arrange. */
 export type ArrangeCoverInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second cover. */
@@ -197,7 +297,7 @@ export type AttachChecklistInput = {
 };
 
 /** What came of attaching a checklist. */
-export type AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound;
+export type AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound | InvalidInput;
 
 /** By what somebody showed that they may speak for a customer. */
 export type AuthorityEvidence =
@@ -500,6 +600,8 @@ export type CannotMergeReason =
 
 /** One matter a customer brought to the service, from first contact to its end. */
 export type Case = Node & {
+  /** What somebody had to approve about it, the earliest first; that of cases merged into it, too. */
+  readonly approvals?: Maybe<ApprovalConnection>;
   /** When it was last given to a site, team or person. Null when it never was. */
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
@@ -580,6 +682,13 @@ export type Case = Node & {
   readonly type: CaseType;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseApprovalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1117,6 +1226,12 @@ export type CaseVerb =
   | 'MERGE'
   /** Let it go its own way again, from where it stood when it was merged. */
   | 'UNMERGE';
+
+/** A view was saved. */
+export type CaseViewSaved = {
+  /** The new view. */
+  readonly view: SavedView;
+};
 
 /** A case waits. */
 export type CaseWaiting = {
@@ -2177,6 +2292,9 @@ export type EmailRetried = {
   readonly email: MailMessage;
 };
 
+/** What came of deciding or withdrawing an approval. */
+export type EndApprovalResult = ApprovalEnded | ApprovalNotPending | OwnApproval | NotTheApprover | NotFound | StaleVersion | InvalidInput;
+
 /** A cover to end. */
 export type EndCoverInput = {
   /** The cover. */
@@ -2221,6 +2339,16 @@ export type FaceToFaceInput = {
   readonly desk?: InputMaybe<Scalars['String']['input']>;
   /** How long the customer had waited. */
   readonly waitTime?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** An approval to give. */
+export type GiveApprovalInput = {
+  /** The approval. */
+  readonly approvalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A case may not end yet. Nothing was done. */
@@ -2972,6 +3100,8 @@ export type Mutation = {
   readonly endCover: EndCoverResult;
   /** Opens the next stage for a customer who is not satisfied. */
   readonly escalateToNextStage: EscalateToNextStageResult;
+  /** Approves what was asked. */
+  readonly giveApproval: EndApprovalResult;
   /** Gives a task back to whoever delegated it. */
   readonly handBackTask: HandBackTaskResult;
   /** Tells the customer why there is no answer yet, and when there will be. */
@@ -3000,10 +3130,16 @@ export type Mutation = {
   readonly recordDispute: RecordDisputeResult;
   /** Records that a complaint went to the body outside that the regime names. */
   readonly referComplaint: ReferComplaintResult;
+  /** Refuses what was asked. */
+  readonly refuseApproval: EndApprovalResult;
   /** Puts a complaint on record beside its case, pins the regime's version and starts its limits. */
   readonly registerComplaint: RegisterComplaintResult;
+  /** Takes a view away. */
+  readonly removeSavedView: RemoveSavedViewResult;
   /** Takes a resolved case up again. */
   readonly reopenCase: ReopenCaseResult;
+  /** Asks for an approval, and lets the case wait for it. */
+  readonly requestApproval: RequestApprovalResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
   /** Lets a template be used no more. */
@@ -3018,8 +3154,12 @@ export type Mutation = {
   readonly reviseChecklistTemplate: ReviseChecklistTemplateResult;
   /** Lets a macro say something else. */
   readonly reviseMacro: ReviseMacroResult;
+  /** Lets a view show something else. */
+  readonly reviseSavedView: ReviseSavedViewResult;
   /** Rules whether the procedure is open to a complaint. */
   readonly ruleOnEligibility: RuleOnEligibilityResult;
+  /** Saves which cases the caller often looks at. */
+  readonly saveCaseView: SaveCaseViewResult;
   /** Sends an e-mail about a case. It is on record as a contact once a server has taken it. */
   readonly sendEmail: SendEmailResult;
   /** Begins work on a case, or takes it up again after waiting. */
@@ -3041,6 +3181,8 @@ export type Mutation = {
   readonly verifyPaperwork: MarkChecklistItemResult;
   /** Records that something promised is not to be done any more. */
   readonly waiveRemedialAction: WaiveRemedialActionResult;
+  /** Takes back what the caller asked. */
+  readonly withdrawApproval: EndApprovalResult;
   /** Writes a template of checklists. */
   readonly writeChecklistTemplate: WriteChecklistTemplateResult;
 };
@@ -3171,6 +3313,11 @@ export type MutationEscalateToNextStageArgs = {
 };
 
 
+export type MutationGiveApprovalArgs = {
+  input: GiveApprovalInput;
+};
+
+
 export type MutationHandBackTaskArgs = {
   input: HandBackTaskInput;
 };
@@ -3226,13 +3373,28 @@ export type MutationReferComplaintArgs = {
 };
 
 
+export type MutationRefuseApprovalArgs = {
+  input: RefuseApprovalInput;
+};
+
+
 export type MutationRegisterComplaintArgs = {
   input: RegisterComplaintInput;
 };
 
 
+export type MutationRemoveSavedViewArgs = {
+  input: RemoveSavedViewInput;
+};
+
+
 export type MutationReopenCaseArgs = {
   input: ReopenCaseInput;
+};
+
+
+export type MutationRequestApprovalArgs = {
+  input: RequestApprovalInput;
 };
 
 
@@ -3271,8 +3433,18 @@ export type MutationReviseMacroArgs = {
 };
 
 
+export type MutationReviseSavedViewArgs = {
+  input: ReviseSavedViewInput;
+};
+
+
 export type MutationRuleOnEligibilityArgs = {
   input: RuleOnEligibilityInput;
+};
+
+
+export type MutationSaveCaseViewArgs = {
+  input: SaveCaseViewInput;
 };
 
 
@@ -3321,6 +3493,11 @@ export type MutationWaiveRemedialActionArgs = {
 };
 
 
+export type MutationWithdrawApprovalArgs = {
+  input: WithdrawApprovalInput;
+};
+
+
 export type MutationWriteChecklistTemplateArgs = {
   input: WriteChecklistTemplateInput;
 };
@@ -3339,6 +3516,16 @@ export type NotFound = UserError & {
   readonly code: Scalars['String']['output'];
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** It is for somebody else to say this. Nothing was done. */
+export type NotTheApprover = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_THE_APPROVER */
+  readonly code: Scalars['String']['output'];
+  /** The approval as it is. */
+  readonly approval: Approval;
 };
 
 /** Something that has to be done before a case may end. */
@@ -3433,6 +3620,16 @@ export type OpenCasesItemInput = {
 
 /** What came of opening many cases. */
 export type OpenCasesResult = CasesOpened | InvalidInput;
+
+/** Nobody approves what they asked for themselves, in somebody else's place either. Nothing was done. */
+export type OwnApproval = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OWN_APPROVAL */
+  readonly code: Scalars['String']['output'];
+  /** The approval as it is. */
+  readonly approval: Approval;
+};
 
 /** Whoever decided does not check the decision. Nothing was done. */
 export type OwnDecision = UserError & {
@@ -3537,6 +3734,8 @@ export type PurchaseLine = {
 };
 
 export type Query = {
+  /** One approval. Null when there is none, or it is not the caller's to see. */
+  readonly approval?: Maybe<Approval>;
   /** The automation rules, in the order in which they act, a page at a time. */
   readonly automationRules?: Maybe<AutomationRuleConnection>;
   /** One case. Null when there is none, or it is not the caller's to see. */
@@ -3559,10 +3758,17 @@ export type Query = {
   readonly interaction?: Maybe<Interaction>;
   /** The macros that the caller can apply, by name, a page at a time. */
   readonly macros?: Maybe<MacroConnection>;
+  /** The views that the caller has in their list, by name, a page at a time. */
+  readonly savedViews?: Maybe<SavedViewConnection>;
   /** One task. Null when there is none, or it is not the caller's to see. */
   readonly task?: Maybe<Task>;
   /** Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything. */
   readonly unfiledEmails?: Maybe<MailMessageConnection>;
+};
+
+
+export type QueryApprovalArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -3628,6 +3834,12 @@ export type QueryInteractionArgs = {
 
 
 export type QueryMacrosArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySavedViewsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3721,6 +3933,16 @@ export type ReferComplaintInput = {
 
 /** What came of referring a complaint. */
 export type ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** An approval to refuse. */
+export type RefuseApprovalInput = {
+  /** The approval. */
+  readonly approvalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
 
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedCase = {
@@ -3850,6 +4072,17 @@ export type RemedialActionsOpen = UserError & {
   readonly remedialActions: ReadonlyArray<RemedialAction>;
 };
 
+/** A view to take away. */
+export type RemoveSavedViewInput = {
+  /** The view; one that the caller saved. */
+  readonly viewId: Scalars['ID']['input'];
+  /** The version the caller read; a view that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of taking a view away. */
+export type RemoveSavedViewResult = SavedViewRemoved | NotFound | StaleVersion;
+
 /** A resolved case to take up again. */
 export type ReopenCaseInput = {
   /** The case. */
@@ -3909,6 +4142,27 @@ export type RepresentativeRelation =
   | 'COLLEAGUE'
   /** Some other relation. */
   | 'OTHER';
+
+/** Something to have approved. */
+export type RequestApprovalInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nobody is asked twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case; it waits until somebody has decided. */
+  readonly caseId: Scalars['ID']['input'];
+  /** What is to be approved, at most 500 characters. */
+  readonly what: Scalars['String']['input'];
+  /** How much money it is about. */
+  readonly amount?: InputMaybe<MoneyInput>;
+  /** Who is to decide: never who asks. Name a person or a role. */
+  readonly approverId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of which role whoever decides is to be. */
+  readonly approverRole?: InputMaybe<ApproverRole>;
+  /** Until when; then the case goes on without. */
+  readonly dueAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of asking for an approval. */
+export type RequestApprovalResult = ApprovalRequested | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** An answer to a case. */
 export type ResolveCaseInput = {
@@ -4025,6 +4279,25 @@ export type ReviseMacroInput = {
 /** What came of revising a macro. */
 export type ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput;
 
+/** What a view is to show from now on. */
+export type ReviseSavedViewInput = {
+  /** The view; one that the caller saved. */
+  readonly viewId: Scalars['ID']['input'];
+  /** The version the caller read; a view that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Which cases it shows. A distance from now stays one. */
+  readonly filter: CaseFilter;
+  /** In which order. The latest first, when absent. */
+  readonly order?: InputMaybe<CaseOrder>;
+  /** Who has it in their list; everyone is for who leads (scope automation:write). */
+  readonly audience: SavedViewAudience;
+};
+
+/** What came of revising a view. */
+export type ReviseSavedViewResult = SavedViewRevised | NotFound | StaleVersion | InvalidInput;
+
 /** Whether the procedure is open to a complaint. */
 export type RuleOnEligibilityInput = {
   /** The complaint. */
@@ -4054,6 +4327,95 @@ export type SameDecider = UserError & {
   readonly earlierStage: RegimeStage;
   /** The person. Null while the workforce service cannot answer. */
   readonly decider?: Maybe<Person>;
+};
+
+/** A view to save. */
+export type SaveCaseViewInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second view. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Which cases it shows. A distance from now stays one. */
+  readonly filter: CaseFilter;
+  /** In which order. The latest first, when absent. */
+  readonly order?: InputMaybe<CaseOrder>;
+  /** Who has it in their list; everyone is for who leads (scope automation:write). */
+  readonly audience: SavedViewAudience;
+};
+
+/** What came of saving a view. */
+export type SaveCaseViewResult = CaseViewSaved | InvalidInput | IdempotencyKeyReused;
+
+/** Which cases somebody often looks at, under a name. */
+export type SavedView = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** In which order it shows cases. */
+  readonly order: CaseOrder;
+  /** Who has it in their list. */
+  readonly audience: SavedViewAudience;
+  /** The team it is for. Null where it is for none, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The subject of whoever saved it. */
+  readonly savedBy: Scalars['String']['output'];
+  /** Whether the caller saved it, and so may change it. */
+  readonly isOwn: Scalars['Boolean']['output'];
+  /** When it was saved. */
+  readonly savedAt: Scalars['DateTime']['output'];
+  /** The cases it shows to the caller, a page at a time: never one that the caller may not see, whoever saved the view. */
+  readonly cases: CaseConnection;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Which cases somebody often looks at, under a name. */
+export type SavedViewCasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Who has a view in their list. */
+export type SavedViewAudience =
+  /** Whoever saved it. */
+  | 'OWN'
+  /** The team of whoever saved it. */
+  | 'TEAM'
+  /** Everyone who handles cases. */
+  | 'EVERYONE';
+
+/** A page of views. */
+export type SavedViewConnection = {
+  /** The views of this page. */
+  readonly nodes: ReadonlyArray<SavedView>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SavedViewEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One view in a list. */
+export type SavedViewEdge = {
+  /** The view. */
+  readonly node: SavedView;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A view is no more. */
+export type SavedViewRemoved = {
+  /** The view as it was. */
+  readonly view: SavedView;
+};
+
+/** A view shows something else from now on. */
+export type SavedViewRevised = {
+  /** The view as it is now. */
+  readonly view: SavedView;
 };
 
 /** An e-mail to send. */
@@ -4514,6 +4876,16 @@ export type WaiveRemedialActionInput = {
 
 /** What came of waiving a remedial action. */
 export type WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
+
+/** An approval that the caller asked for and wants no more. */
+export type WithdrawApprovalInput = {
+  /** The approval. */
+  readonly approvalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** A template to write. */
 export type WriteChecklistTemplateInput = {
