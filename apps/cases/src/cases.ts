@@ -38,6 +38,7 @@ import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Work1763872000000 } from './migrations/1763872000000-work.ts';
+import { Approvals1763872100000 } from './migrations/1763872100000-approvals.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
@@ -117,6 +118,7 @@ export const cases: Subgraph = {
     Guard1763870000000,
     Contacts1763871000000,
     Work1763872000000,
+    Approvals1763872100000,
     Complaints1763874000000,
     PurchasesAndReturns1763877000000,
     Merge1763878000000,

@@ -92,7 +92,7 @@ describe('a case that waits for an approval', () => {
 
 describe('who approves', () => {
   const cover = async (away: string, by: string) => {
-    const input = { personId: away, coveringPersonId: by, from: '2026-03-01T00:00:00Z', until: '2026-04-01T00:00:00Z' };
+    const input = { personId: away, deputyId: by, from: '2026-03-01T00:00:00Z', until: '2026-04-01T00:00:00Z' };
     const query = `mutation ($input: ArrangeCoverInput!) { arrangeCover(input: $input) { __typename } }`;
     expect(await ask(world, query, { input })).toEqual({ arrangeCover: { __typename: 'CoverArranged' } });
   };
