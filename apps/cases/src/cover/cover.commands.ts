@@ -30,7 +30,7 @@ const mayArrange = ({ actor }: Context, personId: string) =>
 const changedEvent = (cover: Cover, time: Date): NewEvent => ({
   ...{ type: 'courtesy.cover.changed.v1', subject: cover.id, sequence: cover.version, time },
   data: {
-    ...{ personId: cover.personId, deputyId: cover.deputyId },
+    ...{ personId: cover.personId, coveringPersonId: cover.deputyId },
     ...{ from: cover.from.toISOString(), until: cover.until.toISOString() },
   },
 });
