@@ -1,15 +1,24 @@
 import type { Subgraph } from '@courtesy/subgraph';
-import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
-import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
+import { z } from 'zod';
 import { approvalResolvers } from './approval/approval.resolvers.ts';
 import { approvalTable } from './approval/approval.table.ts';
+import { attachmentConfig } from './attachment/attachment-config.commands.ts';
+import { attachmentResolvers } from './attachment/attachment.resolvers.ts';
+import { attachmentTable, attachmentTicketTable, attachmentWithdrawalTable } from './attachment/attachment.table.ts';
+import { attachmentRoutes } from './attachment/transfer.resolvers.ts';
+import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
+import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
+import { awardResolvers } from './award/award.resolvers.ts';
+import { calloutResolvers } from './callout/callout.resolvers.ts';
+import { calloutTable } from './callout/callout.table.ts';
+import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
 import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
+import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
-import { breachFinder } from './clock/breach.commands.ts';
 import { checklistResolvers } from './checklist/checklist.resolvers.ts';
 import {
   checklistItemTable,
@@ -18,12 +27,20 @@ import {
   checklistTemplateTable,
   checklistTemplateVersionTable,
 } from './checklist/checklist.table.ts';
+import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
 import { complaintResolvers } from './complaint/complaint.resolvers.ts';
 import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
+import { conductWarningResolvers } from './conduct-warning/conduct-warning.resolvers.ts';
+import { conductWarningTable } from './conduct-warning/conduct-warning.table.ts';
 import { coverResolvers } from './cover/cover.resolvers.ts';
 import { coverTable } from './cover/cover.table.ts';
+import { coverSearchTable } from './escalation/cover-search.table.ts';
+import { dutyFinder } from './escalation/duty.commands.ts';
+import { escalationResolvers } from './escalation/escalation.resolvers.ts';
+import { escalationTable } from './escalation/escalation.table.ts';
+import { ladderTable } from './escalation/ladder.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
@@ -39,11 +56,18 @@ import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Work1763872000000 } from './migrations/1763872000000-work.ts';
 import { Approvals1763872100000 } from './migrations/1763872100000-approvals.ts';
+import { Escalation1763873000000 } from './migrations/1763873000000-escalation.ts';
+import { ConductWarnings1763873000001 } from './migrations/1763873000001-conduct-warnings.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
+import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
 import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
+import { paymentConfig } from './payment/payment-config.commands.ts';
+import { paymentResolvers } from './payment/payment.resolvers.ts';
+import { payoutWorker } from './payment/payout-worker.commands.ts';
+import { payoutTable } from './payment/payout.table.ts';
 import {
   purchaseCopyTable,
   purchaseLineCopyTable,
@@ -52,8 +76,13 @@ import {
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
+import { refundLineTable } from './refund/refund-line.table.ts';
+import { refundResolvers } from './refund/refund.resolvers.ts';
 import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
 import { remedialActionTable } from './remedial-action/remedial-action.table.ts';
+import { returnPolicy } from './return-case/asking-policy.commands.ts';
+import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
+import { returnTables } from './return-case/return-case.table.ts';
 import { savedViewResolvers } from './saved-view/saved-view.resolvers.ts';
 import { savedViewTable } from './saved-view/saved-view.table.ts';
 import { typeDefs } from './sdl.ts';
@@ -69,26 +98,41 @@ export const cases: Subgraph = {
   typeDefs,
   resolvers: [
     approvalResolvers,
+    attachmentResolvers,
     automationRuleResolvers,
+    awardResolvers,
+    caseLinkResolvers,
     caseMergeResolvers,
-    checklistResolvers,
-    coverResolvers,
-    taskResolvers,
+    caseSplitResolvers,
+    calloutResolvers,
     caseResolvers,
     guardResolvers,
+    checklistResolvers,
     clockResolvers,
     complaintResolvers,
+    coverResolvers,
+    conductWarningResolvers,
+    escalationResolvers,
     interactionResolvers,
     macroResolvers,
-    remedialActionResolvers,
-    savedViewResolvers,
     mailResolvers,
+    paymentResolvers,
+    refundResolvers,
+    remedialActionResolvers,
+    returnCaseResolvers,
+    savedViewResolvers,
+    taskResolvers,
     timelineResolvers,
   ],
   tables: [
     approvalTable,
+    savedViewTable,
+    attachmentTable,
+    attachmentTicketTable,
+    attachmentWithdrawalTable,
     automationRuleTable,
     automationRunTable,
+    calloutTable,
     caseTable,
     guardOverrideTable,
     checklistItemTable,
@@ -96,21 +140,27 @@ export const cases: Subgraph = {
     checklistTable,
     checklistTemplateTable,
     checklistTemplateVersionTable,
-    coverTable,
-    taskTable,
     dueTable,
     complaintDeadlineTable,
     complaintStepTable,
     complaintTable,
+    coverTable,
+    conductWarningTable,
+    coverSearchTable,
+    escalationTable,
+    ladderTable,
     interactionTable,
     macroTable,
+    mailMessageTable,
+    payoutTable,
     purchaseCopyTable,
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
+    refundLineTable,
     remedialActionTable,
-    savedViewTable,
-    mailMessageTable,
+    taskTable,
     movementTable,
+    ...returnTables,
   ],
   migrations: [
     First1763830000000,
@@ -119,13 +169,26 @@ export const cases: Subgraph = {
     Contacts1763871000000,
     Work1763872000000,
     Approvals1763872100000,
+    Escalation1763873000000,
+    ConductWarnings1763873000001,
     Complaints1763874000000,
     PurchasesAndReturns1763877000000,
+    Refunds1763877500000,
     Merge1763878000000,
     Automation1763879000000,
     Mail1763880000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
-  resources: [automation, breachFinder, overdueFinder, mailSender, mailboxReader],
-  config: mailConfig,
+  resources: [
+    automation,
+    breachFinder,
+    dutyFinder,
+    mailboxReader,
+    mailSender,
+    payoutWorker,
+    returnPolicy,
+    overdueFinder,
+  ],
+  config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
+  routes: attachmentRoutes,
 };

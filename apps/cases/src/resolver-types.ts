@@ -2,9 +2,16 @@
 import type * as Types from '@courtesy/graph-types/cases';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Approval, ApprovalRequested, ApprovalEnded, ApprovalNotPending, OwnApproval, NotTheApprover } from './approval/approval.ts';
+import type { AttachmentAddedEntry, AttachmentWithdrawnEntry } from './attachment/attachment-entry.ts';
+import type { Attachment, AttachmentWithdrawal, AttachmentUploadGranted, AttachmentWithdrawn, AttachmentAlreadyWithdrawn } from './attachment/attachment.ts';
 import type { AutomationRule, AutomationRuleAdded, AutomationRuleRevised, AutomationRuleSwitched } from './automation-rule/automation-rule.ts';
 import type { AutomationStep, AutomationRun } from './automation-rule/automation-run.ts';
+import type { CompensationAward } from './award/award.ts';
+import type { Callout, ManagerSummoned, CalloutAcknowledged, CalloutStoodDown, CalloutIsSettled, CalloutIsForAnother } from './callout/callout.ts';
+import type { CaseLink, CasesLinked, CasesUnlinked, CasesAlreadyLinked, CannotLink, LinkAlreadyRemoved, CaseContinued, CaseNotEnded } from './case-link/case-link.ts';
 import type { MergedCase, Undoing, CaseMerge, CasesMerged, CaseMergeUndone, CannotMerge, MergeAlreadyUndone } from './case-merge/case-merge.ts';
+import type { CaseMergeEntry, CaseSplitEntry, CaseLinkEntry } from './case-merge/relation-entry.ts';
+import type { CaseSplit, CaseSplitOff, CaseSplitUndone, CannotSplit, SplitAlreadyUndone } from './case-split/case-split.ts';
 import type { BulkCase, RefusedCase, CasesOpened } from './case/bulk.ts';
 import type { Case, IllegalCaseTransition, CaseOpened, CaseAlreadyOpen, CaseAssigned, CaseStarted, CaseWaiting, CaseResolved, CaseClosed, CaseReopened, CaseCancelled, CasePrioritised, DisputeRecorded, CaseMerged, CaseUnmerged } from './case/case.ts';
 import type { Obstacle, GuardFailed, GuardOverride } from './case/guard.ts';
@@ -18,12 +25,24 @@ import type { LetterPassage, Redress, ComplaintStep, ComplaintLetter, ComplaintD
 import type { Complaint, IllegalComplaintTransition, ComplaintReferred, OwnDecision } from './complaint/complaint.ts';
 import type { LetterElement, RegimeStage, SameDecider, LetterNotForeseen, LetterElementMissing, SummaryResolutionTooLate } from './complaint/letter-check.ts';
 import type { ComplaintAlreadyRegistered, CaseTakesNoComplaint, RegimeUndecided } from './complaint/registering.ts';
+import type { ComplaintSteppedEntry } from './complaint/timeline-entry.ts';
+import type { ConductWarning, ConcernRaised, ConcernReviewed, StaffSupportRecorded, ConcernIsSettled, ConcernIsOwn } from './conduct-warning/conduct-warning.ts';
 import type { Cover, CoverArranged, CoverEnded, CoverOverlaps, CoverIsOver } from './cover/cover.ts';
+import type { ConsideredPerson, CoverSearch } from './escalation/cover-search.ts';
+import type { HandOver, Escalation, CaseEscalated, EscalationAccepted, EscalationReturned, EscalationIsOpen, EscalationIsSettled, EscalationIsForAnother, NothingToEscalate } from './escalation/escalation.ts';
+import type { LadderStep, EscalationLadder, EscalationLadderPublished } from './escalation/ladder.ts';
 import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
 import type { MailMessage, MailAttachment, EmailQueued, EmailRetried, EmailNotFailed, MailNotConfigured } from './mail/mail-message.ts';
+import type { PayoutNotReady, OwnPayout, ApproverNotCovered, ApprovalUnderWay } from './payment/handling.ts';
+import type { Payout, AmountExceedsRefundable, PayoutGround } from './payment/payout.ts';
+import type { Refund } from './refund/refund.ts';
 import type { RemedialAction, RemedialActionEnded, RemedialActionCompleted, RemedialActionWaived, RemedialActionsOpen } from './remedial-action/remedial-action.ts';
+import type { ReturnOptions } from './return-case/goods.ts';
+import type { ReturnCase, ReturnLine, ReturnClause, ReturnDecision, ReturnEntry, ReturnDocument, IllegalReturnStep, QuantityExceeded, PaperworkMissing, OwnReturnRequest, ReturnNotAuthorised, PolicyUnanswered, QuantityNotReturnable, ReturnRequested, ReturnAuthorised, ReturnReceived, ReturnInspected, ReturnRefunded, ReturnReplaced, ReturnRepaired, ReturnRejected, ReturnCancelled, ReturnDocumentRecorded } from './return-case/return-case.ts';
+import type { RightToReject } from './return-case/right-to-reject.ts';
+import type { StepEntry, Saga } from './saga/saga.ts';
 import type { SavedView, CaseViewSaved, SavedViewRevised, SavedViewRemoved } from './saved-view/saved-view.ts';
 import type { Task, IllegalTaskTransition, TaskNotYours, TaskIsMandatory, CaseIsOver, TaskAdded, TaskMoved } from './task/task.ts';
 import type { ContactRecordedEntry, ContactCorrectedEntry } from './timeline/contact-entry.ts';
@@ -110,22 +129,32 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Approval: Approval;
+  Attachment: Attachment;
   AutomationRule: AutomationRule;
+  Callout: Callout;
   Case: Case;
+  CaseLink: CaseLink;
   CaseMerge: CaseMerge;
+  CaseSplit: CaseSplit;
   Checklist: Checklist;
   ChecklistItem: ChecklistItem;
   ChecklistTemplate: ChecklistTemplate;
+  CompensationAward: CompensationAward;
   Complaint: Complaint;
+  ConductWarning: ConductWarning;
   Cover: Cover;
   Customer: EntityReference;
+  Escalation: Escalation;
+  EscalationLadder: EscalationLadder;
   Interaction: Interaction;
   Macro: Macro;
   MailMessage: MailMessage;
   Person: EntityReference;
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
+  Refund: Refund;
   RemedialAction: RemedialAction;
+  ReturnCase: ReturnCase;
   SavedView: SavedView;
   Task: Task;
   Team: EntityReference;
@@ -136,15 +165,27 @@ export type FederationReferenceTypes = {
   Approval:
     ( { __typename: 'Approval' }
     & GraphQLRecursivePick<FederationTypes['Approval'], {"id":true}> );
+  Attachment:
+    ( { __typename: 'Attachment' }
+    & GraphQLRecursivePick<FederationTypes['Attachment'], {"id":true}> );
   AutomationRule:
     ( { __typename: 'AutomationRule' }
     & GraphQLRecursivePick<FederationTypes['AutomationRule'], {"id":true}> );
+  Callout:
+    ( { __typename: 'Callout' }
+    & GraphQLRecursivePick<FederationTypes['Callout'], {"id":true}> );
   Case:
     ( { __typename: 'Case' }
     & GraphQLRecursivePick<FederationTypes['Case'], {"id":true}> );
+  CaseLink:
+    ( { __typename: 'CaseLink' }
+    & GraphQLRecursivePick<FederationTypes['CaseLink'], {"id":true}> );
   CaseMerge:
     ( { __typename: 'CaseMerge' }
     & GraphQLRecursivePick<FederationTypes['CaseMerge'], {"id":true}> );
+  CaseSplit:
+    ( { __typename: 'CaseSplit' }
+    & GraphQLRecursivePick<FederationTypes['CaseSplit'], {"id":true}> );
   Checklist:
     ( { __typename: 'Checklist' }
     & GraphQLRecursivePick<FederationTypes['Checklist'], {"id":true}> );
@@ -154,15 +195,27 @@ export type FederationReferenceTypes = {
   ChecklistTemplate:
     ( { __typename: 'ChecklistTemplate' }
     & GraphQLRecursivePick<FederationTypes['ChecklistTemplate'], {"id":true}> );
+  CompensationAward:
+    ( { __typename: 'CompensationAward' }
+    & GraphQLRecursivePick<FederationTypes['CompensationAward'], {"id":true}> );
   Complaint:
     ( { __typename: 'Complaint' }
     & GraphQLRecursivePick<FederationTypes['Complaint'], {"id":true}> );
+  ConductWarning:
+    ( { __typename: 'ConductWarning' }
+    & GraphQLRecursivePick<FederationTypes['ConductWarning'], {"id":true}> );
   Cover:
     ( { __typename: 'Cover' }
     & GraphQLRecursivePick<FederationTypes['Cover'], {"id":true}> );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  Escalation:
+    ( { __typename: 'Escalation' }
+    & GraphQLRecursivePick<FederationTypes['Escalation'], {"id":true}> );
+  EscalationLadder:
+    ( { __typename: 'EscalationLadder' }
+    & GraphQLRecursivePick<FederationTypes['EscalationLadder'], {"id":true}> );
   Interaction:
     ( { __typename: 'Interaction' }
     & GraphQLRecursivePick<FederationTypes['Interaction'], {"id":true}> );
@@ -181,9 +234,15 @@ export type FederationReferenceTypes = {
   PurchaseLine:
     ( { __typename: 'PurchaseLine' }
     & GraphQLRecursivePick<FederationTypes['PurchaseLine'], {"id":true}> );
+  Refund:
+    ( { __typename: 'Refund' }
+    & GraphQLRecursivePick<FederationTypes['Refund'], {"id":true}> );
   RemedialAction:
     ( { __typename: 'RemedialAction' }
     & GraphQLRecursivePick<FederationTypes['RemedialAction'], {"id":true}> );
+  ReturnCase:
+    ( { __typename: 'ReturnCase' }
+    & GraphQLRecursivePick<FederationTypes['ReturnCase'], {"id":true}> );
   SavedView:
     ( { __typename: 'SavedView' }
     & GraphQLRecursivePick<FederationTypes['SavedView'], {"id":true}> );
@@ -197,6 +256,28 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AbandonAwardResult:
+    | ( Omit<Types.AwardAbandoned, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AbandonRefundResult:
+    | ( Omit<Types.RefundAbandoned, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  AcceptEscalationResult:
+    | ( EscalationAccepted )
+    | ( EscalationIsSettled )
+    | ( EscalationIsForAnother )
+    | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   AcceptTaskResult:
     | ( TaskMoved )
     | ( IllegalTaskTransition )
@@ -204,6 +285,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TaskIsMandatory )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  AcknowledgeCalloutResult:
+    | ( CalloutAcknowledged )
+    | ( CalloutIsSettled )
+    | ( CalloutIsForAnother )
+    | ( NotFound )
   ;
   AcknowledgeComplaintResult:
     | ( Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: _RefType['Complaint'] } )
@@ -237,6 +324,35 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
   ;
+  ApproveAwardResult:
+    | ( Omit<Types.AwardApproved, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( ApproverNotCovered )
+    | ( ApprovalUnderWay )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ApproveRefundResult:
+    | ( Omit<Types.RefundApproved, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( ApproverNotCovered )
+    | ( ApprovalUnderWay )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ApproveReturnResult:
+    | ( ReturnAuthorised )
+    | ( ReturnNotAuthorised )
+    | ( OwnReturnRequest )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   ArrangeCoverResult:
     | ( CoverArranged )
     | ( CoverOverlaps )
@@ -258,6 +374,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
   ;
+  AuthoriseReturnResult:
+    | ( ReturnAuthorised )
+    | ( ReturnNotAuthorised )
+    | ( PolicyUnanswered )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   AwaitCustomerResult:
     | ( CaseWaiting )
     | ( IllegalCaseTransition )
@@ -272,6 +397,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AwardCompensationResult:
+    | ( Omit<Types.AwardRequested, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   BeginInvestigationResult:
     | ( Omit<Types.InvestigationBegun, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( IllegalComplaintTransition )
@@ -282,6 +413,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CaseCancelled )
     | ( IllegalCaseTransition )
     | ( GuardFailed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  CancelReturnResult:
+    | ( ReturnCancelled )
+    | ( IllegalReturnStep )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -333,6 +471,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  ContinueCaseResult:
+    | ( CaseContinued )
+    | ( CaseNotEnded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   CorrectInteractionResult:
     | ( InteractionCorrected )
     | ( InteractionSuperseded )
@@ -381,8 +526,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  EscalateCaseResult:
+    | ( CaseEscalated )
+    | ( EscalationIsOpen )
+    | ( NothingToEscalate )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   EscalateToNextStageResult:
     | ( Omit<Types.ComplaintEscalated, 'complaint'> & { complaint: _RefType['Complaint'] } )
+    | ( IllegalCaseTransition )
     | ( IllegalComplaintTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
@@ -397,6 +551,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  InspectReturnResult:
+    | ( ReturnInspected )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   IssueHoldingResponseResult:
     | ( Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( LetterElementMissing )
@@ -409,7 +572,6 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   IssueResponseResult:
     | ( Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: _RefType['Complaint'], remedialActions: ReadonlyArray<_RefType['RemedialAction']> } )
     | ( LetterElementMissing )
-    | ( SameDecider )
     | ( LetterNotForeseen )
     | ( SummaryResolutionTooLate )
     | ( GuardFailed )
@@ -418,6 +580,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  LinkCasesResult:
+    | ( CasesLinked )
+    | ( CasesAlreadyLinked )
+    | ( CannotLink )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   LogInteractionResult:
     | ( InteractionLogged )
@@ -458,9 +628,43 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  PublishEscalationLadderResult:
+    | ( EscalationLadderPublished )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RaiseConcernResult:
+    | ( ConcernRaised )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ReceiveReturnResult:
+    | ( ReturnReceived )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordDisputeResult:
     | ( DisputeRecorded )
     | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RecordReturnDocumentResult:
+    | ( ReturnDocumentRecorded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
+  RecordStaffSupportResult:
+    | ( StaffSupportRecorded )
+    | ( ConcernIsSettled )
+    | ( ConcernIsOwn )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -472,6 +676,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RefundReturnResult:
+    | ( ReturnRefunded )
+    | ( AmountExceedsRefundable )
+    | ( PolicyUnanswered )
+    | ( PaperworkMissing )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RegisterComplaintResult:
     | ( Omit<Types.ComplaintRegistered, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( ComplaintAlreadyRegistered )
@@ -480,6 +696,31 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
+  ;
+  RejectAwardResult:
+    | ( Omit<Types.AwardRejected, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( ApprovalUnderWay )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RejectRefundResult:
+    | ( Omit<Types.RefundRejected, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( ApprovalUnderWay )
+    | ( OwnPayout )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  RejectReturnResult:
+    | ( ReturnRejected )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   RemoveSavedViewResult:
     | ( SavedViewRemoved )
@@ -493,9 +734,48 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RepairReturnResult:
+    | ( ReturnRepaired )
+    | ( PaperworkMissing )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ReplaceReturnResult:
+    | ( ReturnReplaced )
+    | ( PaperworkMissing )
+    | ( QuantityExceeded )
+    | ( IllegalReturnStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RequestApprovalResult:
     | ( ApprovalRequested )
     | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RequestAttachmentUploadResult:
+    | ( AttachmentUploadGranted )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
+  RequestRefundResult:
+    | ( Omit<Types.RefundRequested, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( AmountExceedsRefundable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RequestReturnResult:
+    | ( ReturnRequested )
+    | ( QuantityNotReturnable )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -504,6 +784,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CaseResolved )
     | ( IllegalCaseTransition )
     | ( GuardFailed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ResumeAwardResult:
+    | ( Omit<Types.AwardResumed, 'award'> & { award: _RefType['CompensationAward'] } )
+    | ( PayoutNotReady )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ResumeRefundResult:
+    | ( Omit<Types.RefundResumed, 'refund'> & { refund: _RefType['Refund'] } )
+    | ( PayoutNotReady )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -524,6 +818,23 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EmailRetried )
     | ( EmailNotFailed )
     | ( NotFound )
+  ;
+  ReturnEscalationResult:
+    | ( EscalationReturned )
+    | ( EscalationIsSettled )
+    | ( EscalationIsForAnother )
+    | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ReviewConcernResult:
+    | ( ConcernReviewed )
+    | ( ConcernIsSettled )
+    | ( ConcernIsOwn )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
   ;
   ReviseAutomationRuleResult:
     | ( AutomationRuleRevised )
@@ -570,12 +881,30 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  SplitCaseResult:
+    | ( CaseSplitOff )
+    | ( CannotSplit )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  StandDownCalloutResult:
+    | ( CalloutStoodDown )
+    | ( CalloutIsSettled )
+    | ( NotFound )
+  ;
   StartCaseResult:
     | ( CaseStarted )
     | ( IllegalCaseTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  SummonManagerResult:
+    | ( ManagerSummoned )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   SwitchAutomationRuleResult:
     | ( AutomationRuleSwitched )
@@ -612,12 +941,35 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  UndoSplitResult:
+    | ( CaseSplitUndone )
+    | ( SplitAlreadyUndone )
+    | ( CannotSplit )
+    | ( CannotMerge )
+    | ( IllegalCaseTransition )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  UnlinkCasesResult:
+    | ( CasesUnlinked )
+    | ( LinkAlreadyRemoved )
+    | ( NotFound )
+    | ( InvalidInput )
+  ;
   WaiveRemedialActionResult:
     | ( RemedialActionWaived )
     | ( RemedialActionEnded )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  WithdrawAttachmentResult:
+    | ( AttachmentWithdrawn )
+    | ( AttachmentAlreadyWithdrawn )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   WriteChecklistTemplateResult:
     | ( ChecklistTemplateWritten )
@@ -630,25 +982,45 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
     | ( Approval )
+    | ( Attachment )
     | ( AutomationRule )
+    | ( Callout )
     | ( Case )
+    | ( CaseLink )
     | ( CaseMerge )
+    | ( CaseSplit )
     | ( Checklist )
     | ( ChecklistItem )
     | ( ChecklistTemplate )
+    | ( CompensationAward )
     | ( Complaint )
+    | ( ConductWarning )
     | ( Cover )
+    | ( Escalation )
+    | ( EscalationLadder )
     | ( Interaction )
     | ( Macro )
     | ( MailMessage )
+    | ( Refund )
     | ( RemedialAction )
+    | ( ReturnCase )
     | ( SavedView )
     | ( Task )
   ;
+  Payout:
+    | ( CompensationAward )
+    | ( Refund )
+  ;
   TimelineEntry:
+    | ( AttachmentAddedEntry )
+    | ( AttachmentWithdrawnEntry )
     | ( Omit<Types.CaseAssignedEntry, 'actor' | 'site' | 'team' | 'assignee'> & { actor?: Types.Maybe<_RefType['TimelineActor']>, site?: Types.Maybe<_RefType['Site']>, team?: Types.Maybe<_RefType['Team']>, assignee?: Types.Maybe<_RefType['Person']> } )
+    | ( CaseLinkEntry )
+    | ( CaseMergeEntry )
     | ( Omit<Types.CasePrioritisedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( CaseSplitEntry )
     | ( Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
+    | ( ComplaintSteppedEntry )
     | ( ContactCorrectedEntry )
     | ( ContactRecordedEntry )
     | ( Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
@@ -656,38 +1028,65 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<_RefType['TimelineActor']> } )
   ;
   UserError:
+    | ( AmountExceedsRefundable )
     | ( ApprovalNotPending )
+    | ( ApprovalUnderWay )
+    | ( ApproverNotCovered )
+    | ( AttachmentAlreadyWithdrawn )
+    | ( CalloutIsForAnother )
+    | ( CalloutIsSettled )
+    | ( CannotLink )
     | ( CannotMerge )
+    | ( CannotSplit )
     | ( CaseAlreadyOpen )
     | ( CaseIsOver )
+    | ( CaseNotEnded )
     | ( CaseTakesNoComplaint )
+    | ( CasesAlreadyLinked )
     | ( ChecklistAlreadyAttached )
     | ( ChecklistTemplateIsRetired )
     | ( ComplaintAlreadyRegistered )
+    | ( ConcernIsOwn )
+    | ( ConcernIsSettled )
     | ( CoverIsOver )
     | ( CoverOverlaps )
     | ( EmailNotFailed )
+    | ( EscalationIsForAnother )
+    | ( EscalationIsOpen )
+    | ( EscalationIsSettled )
     | ( GuardFailed )
     | ( IdempotencyKeyReused )
     | ( IllegalCaseTransition )
     | ( IllegalChecklistMark )
     | ( IllegalComplaintTransition )
+    | ( IllegalReturnStep )
     | ( IllegalTaskTransition )
     | ( InteractionSuperseded )
     | ( InvalidInput )
     | ( LetterElementMissing )
     | ( LetterNotForeseen )
+    | ( LinkAlreadyRemoved )
     | ( MacroIsRetired )
     | ( MailNotConfigured )
     | ( MergeAlreadyUndone )
     | ( NotFound )
     | ( NotTheApprover )
+    | ( NothingToEscalate )
     | ( OwnApproval )
     | ( OwnDecision )
+    | ( OwnPayout )
+    | ( OwnReturnRequest )
+    | ( PaperworkMissing )
+    | ( PayoutNotReady )
+    | ( PolicyUnanswered )
+    | ( QuantityExceeded )
+    | ( QuantityNotReturnable )
     | ( RegimeUndecided )
     | ( RemedialActionEnded )
     | ( RemedialActionsOpen )
+    | ( ReturnNotAuthorised )
     | ( SameDecider )
+    | ( SplitAlreadyUndone )
     | ( StaleVersion<{ readonly id: string }> )
     | ( SummaryResolutionTooLate )
     | ( TaskIsMandatory )
@@ -697,10 +1096,18 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AcceptTaskInput: Types.AcceptTaskInput;
+  AbandonAwardInput: Types.AbandonAwardInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
+  AbandonAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AbandonAwardResult']>;
+  AbandonRefundInput: Types.AbandonRefundInput;
+  AbandonRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AbandonRefundResult']>;
+  AcceptEscalationInput: Types.AcceptEscalationInput;
+  AcceptEscalationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptEscalationResult']>;
+  AcceptTaskInput: Types.AcceptTaskInput;
   AcceptTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptTaskResult']>;
+  AcknowledgeCalloutInput: Types.AcknowledgeCalloutInput;
+  AcknowledgeCalloutResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeCalloutResult']>;
   AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
   AcknowledgeComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeComplaintResult']>;
   AddAutomationRuleInput: Types.AddAutomationRuleInput;
@@ -710,6 +1117,7 @@ export type ResolversTypes = {
   AddTaskInput: Types.AddTaskInput;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AddTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddTaskResult']>;
+  AmountExceedsRefundable: ResolverTypeWrapper<AmountExceedsRefundable>;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApplyMacroResult']>;
   Approval: ResolverTypeWrapper<Approval>;
@@ -719,6 +1127,14 @@ export type ResolversTypes = {
   ApprovalNotPending: ResolverTypeWrapper<ApprovalNotPending>;
   ApprovalRequested: ResolverTypeWrapper<ApprovalRequested>;
   ApprovalStatus: Types.ApprovalStatus;
+  ApprovalUnderWay: ResolverTypeWrapper<ApprovalUnderWay>;
+  ApproveAwardInput: Types.ApproveAwardInput;
+  ApproveAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveAwardResult']>;
+  ApproveRefundInput: Types.ApproveRefundInput;
+  ApproveRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveRefundResult']>;
+  ApproveReturnInput: Types.ApproveReturnInput;
+  ApproveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveReturnResult']>;
+  ApproverNotCovered: ResolverTypeWrapper<ApproverNotCovered>;
   ApproverRole: Types.ApproverRole;
   ArrangeCoverInput: Types.ArrangeCoverInput;
   ArrangeCoverResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ArrangeCoverResult']>;
@@ -727,7 +1143,21 @@ export type ResolversTypes = {
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
   AttachChecklistInput: Types.AttachChecklistInput;
   AttachChecklistResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttachChecklistResult']>;
+  Attachment: ResolverTypeWrapper<Attachment>;
+  AttachmentAddedEntry: ResolverTypeWrapper<AttachmentAddedEntry>;
+  AttachmentAlreadyWithdrawn: ResolverTypeWrapper<AttachmentAlreadyWithdrawn>;
+  AttachmentConnection: ResolverTypeWrapper<Connection<Attachment>>;
+  AttachmentDownload: ResolverTypeWrapper<Types.AttachmentDownload>;
+  AttachmentEdge: ResolverTypeWrapper<Omit<Types.AttachmentEdge, 'node'> & { node: ResolversTypes['Attachment'] }>;
+  AttachmentUploadGranted: ResolverTypeWrapper<AttachmentUploadGranted>;
+  AttachmentWithdrawal: ResolverTypeWrapper<AttachmentWithdrawal>;
+  AttachmentWithdrawn: ResolverTypeWrapper<AttachmentWithdrawn>;
+  AttachmentWithdrawnEntry: ResolverTypeWrapper<AttachmentWithdrawnEntry>;
+  AuthoriseReturnInput: Types.AuthoriseReturnInput;
+  AuthoriseReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AuthoriseReturnResult']>;
   AuthorityEvidence: Types.AuthorityEvidence;
+  AuthorityRequest: ResolverTypeWrapper<EntityReference>;
+  AuthorityUse: ResolverTypeWrapper<EntityReference>;
   AutomationRule: ResolverTypeWrapper<AutomationRule>;
   AutomationRuleAdded: ResolverTypeWrapper<AutomationRuleAdded>;
   AutomationRuleConnection: ResolverTypeWrapper<Connection<AutomationRule>>;
@@ -744,18 +1174,46 @@ export type ResolversTypes = {
   AwaitCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwaitCustomerResult']>;
   AwaitThirdPartyInput: Types.AwaitThirdPartyInput;
   AwaitThirdPartyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwaitThirdPartyResult']>;
+  AwardAbandoned: ResolverTypeWrapper<Omit<Types.AwardAbandoned, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
+  AwardApproved: ResolverTypeWrapper<Omit<Types.AwardApproved, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
+  AwardAssessment: ResolverTypeWrapper<EntityReference>;
+  AwardBasis: Types.AwardBasis;
+  AwardCompensationInput: Types.AwardCompensationInput;
+  AwardCompensationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AwardCompensationResult']>;
+  AwardHead: ResolverTypeWrapper<Omit<Types.AwardHead, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  AwardHeadInput: Types.AwardHeadInput;
+  AwardRejected: ResolverTypeWrapper<Omit<Types.AwardRejected, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
+  AwardRequested: ResolverTypeWrapper<Omit<Types.AwardRequested, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
+  AwardResumed: ResolverTypeWrapper<Omit<Types.AwardResumed, 'award'> & { award: ResolversTypes['CompensationAward'] }>;
   BeginInvestigationInput: Types.BeginInvestigationInput;
   BeginInvestigationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginInvestigationResult']>;
   BooleanFilter: Types.BooleanFilter;
   BulkCase: ResolverTypeWrapper<BulkCase>;
   BulkCaseDisposition: Types.BulkCaseDisposition;
   CalendarVersion: ResolverTypeWrapper<EntityReference>;
+  Callout: ResolverTypeWrapper<Callout>;
+  CalloutAcknowledged: ResolverTypeWrapper<CalloutAcknowledged>;
+  CalloutConnection: ResolverTypeWrapper<Connection<Callout>>;
+  CalloutEdge: ResolverTypeWrapper<Omit<Types.CalloutEdge, 'node'> & { node: ResolversTypes['Callout'] }>;
+  CalloutFilter: Types.CalloutFilter;
+  CalloutIsForAnother: ResolverTypeWrapper<CalloutIsForAnother>;
+  CalloutIsSettled: ResolverTypeWrapper<CalloutIsSettled>;
+  CalloutStatus: Types.CalloutStatus;
+  CalloutStatusFilter: Types.CalloutStatusFilter;
+  CalloutStoodDown: ResolverTypeWrapper<CalloutStoodDown>;
+  CalloutUrgency: Types.CalloutUrgency;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCaseResult']>;
+  CancelReturnInput: Types.CancelReturnInput;
+  CancelReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelReturnResult']>;
   CancelTaskInput: Types.CancelTaskInput;
   CancelTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTaskResult']>;
+  CannotLink: ResolverTypeWrapper<CannotLink>;
+  CannotLinkReason: Types.CannotLinkReason;
   CannotMerge: ResolverTypeWrapper<CannotMerge>;
   CannotMergeReason: Types.CannotMergeReason;
+  CannotSplit: ResolverTypeWrapper<CannotSplit>;
+  CannotSplitReason: Types.CannotSplitReason;
   Case: ResolverTypeWrapper<Case>;
   CaseAlreadyOpen: ResolverTypeWrapper<CaseAlreadyOpen>;
   CaseAssigned: ResolverTypeWrapper<CaseAssigned>;
@@ -768,14 +1226,21 @@ export type ResolversTypes = {
   CaseClockKind: Types.CaseClockKind;
   CaseClosed: ResolverTypeWrapper<CaseClosed>;
   CaseConnection: ResolverTypeWrapper<Connection<Case>>;
+  CaseContinued: ResolverTypeWrapper<CaseContinued>;
   CaseEdge: ResolverTypeWrapper<Omit<Types.CaseEdge, 'node'> & { node: ResolversTypes['Case'] }>;
+  CaseEscalated: ResolverTypeWrapper<CaseEscalated>;
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
   CaseIsOver: ResolverTypeWrapper<CaseIsOver>;
+  CaseLink: ResolverTypeWrapper<CaseLink>;
+  CaseLinkEntry: ResolverTypeWrapper<CaseLinkEntry>;
+  CaseLinkKind: Types.CaseLinkKind;
   CaseMerge: ResolverTypeWrapper<CaseMerge>;
+  CaseMergeEntry: ResolverTypeWrapper<CaseMergeEntry>;
   CaseMergeState: Types.CaseMergeState;
   CaseMergeUndone: ResolverTypeWrapper<CaseMergeUndone>;
   CaseMerged: ResolverTypeWrapper<CaseMerged>;
+  CaseNotEnded: ResolverTypeWrapper<CaseNotEnded>;
   CaseOpened: ResolverTypeWrapper<CaseOpened>;
   CaseOrder: Types.CaseOrder;
   CaseOutcome: Types.CaseOutcome;
@@ -788,6 +1253,11 @@ export type ResolversTypes = {
   CaseReferenceInput: Types.CaseReferenceInput;
   CaseReopened: ResolverTypeWrapper<CaseReopened>;
   CaseResolved: ResolverTypeWrapper<CaseResolved>;
+  CaseSplit: ResolverTypeWrapper<CaseSplit>;
+  CaseSplitEntry: ResolverTypeWrapper<CaseSplitEntry>;
+  CaseSplitOff: ResolverTypeWrapper<CaseSplitOff>;
+  CaseSplitState: Types.CaseSplitState;
+  CaseSplitUndone: ResolverTypeWrapper<CaseSplitUndone>;
   CaseStarted: ResolverTypeWrapper<CaseStarted>;
   CaseStatus: Types.CaseStatus;
   CaseStatusFilter: Types.CaseStatusFilter;
@@ -799,9 +1269,12 @@ export type ResolversTypes = {
   CaseVerb: Types.CaseVerb;
   CaseViewSaved: ResolverTypeWrapper<CaseViewSaved>;
   CaseWaiting: ResolverTypeWrapper<CaseWaiting>;
+  CasesAlreadyLinked: ResolverTypeWrapper<CasesAlreadyLinked>;
+  CasesLinked: ResolverTypeWrapper<CasesLinked>;
   CasesMerged: ResolverTypeWrapper<CasesMerged>;
   CasesOpened: ResolverTypeWrapper<CasesOpened>;
   CasesTransitioned: ResolverTypeWrapper<CasesTransitioned>;
+  CasesUnlinked: ResolverTypeWrapper<CasesUnlinked>;
   Category: ResolverTypeWrapper<Types.Category>;
   CategoryInput: Types.CategoryInput;
   Channel: Types.Channel;
@@ -826,6 +1299,7 @@ export type ResolversTypes = {
   ChecklistTemplateRevised: ResolverTypeWrapper<ChecklistTemplateRevised>;
   ChecklistTemplateVersion: ResolverTypeWrapper<ChecklistTemplateVersion>;
   ChecklistTemplateWritten: ResolverTypeWrapper<ChecklistTemplateWritten>;
+  Clause: ResolverTypeWrapper<EntityReference>;
   ClockBreachedEntry: ResolverTypeWrapper<Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   ClockEvent: ResolverTypeWrapper<ClockEvent>;
   ClockEventKind: Types.ClockEventKind;
@@ -834,6 +1308,9 @@ export type ResolversTypes = {
   CloseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCaseResult']>;
   CloseComplaintInput: Types.CloseComplaintInput;
   CloseComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseComplaintResult']>;
+  CompensationAward: ResolverTypeWrapper<CompensationAward>;
+  CompensationAwardConnection: ResolverTypeWrapper<Connection<CompensationAward>>;
+  CompensationAwardEdge: ResolverTypeWrapper<Omit<Types.CompensationAwardEdge, 'node'> & { node: ResolversTypes['CompensationAward'] }>;
   Complaint: ResolverTypeWrapper<Complaint>;
   ComplaintAcknowledged: ResolverTypeWrapper<Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   ComplaintAlreadyRegistered: ResolverTypeWrapper<ComplaintAlreadyRegistered>;
@@ -858,15 +1335,30 @@ export type ResolversTypes = {
   ComplaintRegistered: ResolverTypeWrapper<Omit<Types.ComplaintRegistered, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   ComplaintStatus: Types.ComplaintStatus;
   ComplaintStep: ResolverTypeWrapper<ComplaintStep>;
+  ComplaintSteppedEntry: ResolverTypeWrapper<ComplaintSteppedEntry>;
   ComplaintVerb: Types.ComplaintVerb;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteRemedialActionResult']>;
   CompleteTaskInput: Types.CompleteTaskInput;
   CompleteTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteTaskResult']>;
+  ConcernIsOwn: ResolverTypeWrapper<ConcernIsOwn>;
+  ConcernIsSettled: ResolverTypeWrapper<ConcernIsSettled>;
+  ConcernRaised: ResolverTypeWrapper<ConcernRaised>;
+  ConcernReviewed: ResolverTypeWrapper<ConcernReviewed>;
+  ConductKind: Types.ConductKind;
+  ConductWarning: ResolverTypeWrapper<ConductWarning>;
+  ConductWarningConnection: ResolverTypeWrapper<Connection<ConductWarning>>;
+  ConductWarningEdge: ResolverTypeWrapper<Omit<Types.ConductWarningEdge, 'node'> & { node: ResolversTypes['ConductWarning'] }>;
+  ConductWarningFilter: Types.ConductWarningFilter;
+  ConductWarningStatus: Types.ConductWarningStatus;
+  ConductWarningStatusFilter: Types.ConductWarningStatusFilter;
+  ConsideredPerson: ResolverTypeWrapper<ConsideredPerson>;
   ContactCompleteness: ResolverTypeWrapper<ContactCompleteness>;
   ContactCorrectedEntry: ResolverTypeWrapper<ContactCorrectedEntry>;
   ContactField: Types.ContactField;
   ContactRecordedEntry: ResolverTypeWrapper<ContactRecordedEntry>;
+  ContinueCaseInput: Types.ContinueCaseInput;
+  ContinueCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ContinueCaseResult']>;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectInteractionResult']>;
   Cover: ResolverTypeWrapper<Cover>;
@@ -875,7 +1367,10 @@ export type ResolversTypes = {
   CoverEdge: ResolverTypeWrapper<Omit<Types.CoverEdge, 'node'> & { node: ResolversTypes['Cover'] }>;
   CoverEnded: ResolverTypeWrapper<CoverEnded>;
   CoverIsOver: ResolverTypeWrapper<CoverIsOver>;
+  CoverOutcome: Types.CoverOutcome;
   CoverOverlaps: ResolverTypeWrapper<CoverOverlaps>;
+  CoverSearch: ResolverTypeWrapper<CoverSearch>;
+  CoverVerdict: Types.CoverVerdict;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
@@ -883,6 +1378,7 @@ export type ResolversTypes = {
   DecideComplaintInput: Types.DecideComplaintInput;
   DecideComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideComplaintResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
+  Decision: ResolverTypeWrapper<EntityReference>;
   DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   DeclineTaskInput: Types.DeclineTaskInput;
   DeclineTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineTaskResult']>;
@@ -899,17 +1395,41 @@ export type ResolversTypes = {
   EndApprovalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndApprovalResult']>;
   EndCoverInput: Types.EndCoverInput;
   EndCoverResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCoverResult']>;
+  EscalateCaseInput: Types.EscalateCaseInput;
+  EscalateCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateCaseResult']>;
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateToNextStageResult']>;
+  Escalation: ResolverTypeWrapper<Escalation>;
+  EscalationAccepted: ResolverTypeWrapper<EscalationAccepted>;
+  EscalationConnection: ResolverTypeWrapper<Connection<Escalation>>;
+  EscalationEdge: ResolverTypeWrapper<Omit<Types.EscalationEdge, 'node'> & { node: ResolversTypes['Escalation'] }>;
+  EscalationFilter: Types.EscalationFilter;
+  EscalationIsForAnother: ResolverTypeWrapper<EscalationIsForAnother>;
+  EscalationIsOpen: ResolverTypeWrapper<EscalationIsOpen>;
+  EscalationIsSettled: ResolverTypeWrapper<EscalationIsSettled>;
+  EscalationLadder: ResolverTypeWrapper<EscalationLadder>;
+  EscalationLadderConnection: ResolverTypeWrapper<Connection<EscalationLadder>>;
+  EscalationLadderEdge: ResolverTypeWrapper<Omit<Types.EscalationLadderEdge, 'node'> & { node: ResolversTypes['EscalationLadder'] }>;
+  EscalationLadderPublished: ResolverTypeWrapper<EscalationLadderPublished>;
+  EscalationLevel: Types.EscalationLevel;
+  EscalationLevelFilter: Types.EscalationLevelFilter;
+  EscalationReturned: ResolverTypeWrapper<EscalationReturned>;
+  EscalationStatus: Types.EscalationStatus;
+  EscalationStatusFilter: Types.EscalationStatusFilter;
   FaceToFaceDetails: ResolverTypeWrapper<Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversTypes['Site']> }>;
   FaceToFaceInput: Types.FaceToFaceInput;
   GiveApprovalInput: Types.GiveApprovalInput;
+  GoodsCondition: Types.GoodsCondition;
+  GoodsFindings: ResolverTypeWrapper<Types.GoodsFindings>;
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
   GuardOverriddenEntry: ResolverTypeWrapper<Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']>, failures: ReadonlyArray<ResolversTypes['Obstacle']> }>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
   GuardOverrideInput: Types.GuardOverrideInput;
   HandBackTaskInput: Types.HandBackTaskInput;
   HandBackTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HandBackTaskResult']>;
+  HandOver: ResolverTypeWrapper<HandOver>;
+  HandOverInput: Types.HandOverInput;
+  HeadOfLoss: Types.HeadOfLoss;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   HoldingResponseIssued: ResolverTypeWrapper<Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   IdFilter: Types.IdFilter;
@@ -917,8 +1437,12 @@ export type ResolversTypes = {
   IllegalCaseTransition: ResolverTypeWrapper<IllegalCaseTransition>;
   IllegalChecklistMark: ResolverTypeWrapper<IllegalChecklistMark>;
   IllegalComplaintTransition: ResolverTypeWrapper<IllegalComplaintTransition>;
+  IllegalReturnStep: ResolverTypeWrapper<IllegalReturnStep>;
   IllegalTaskTransition: ResolverTypeWrapper<IllegalTaskTransition>;
   InputProblem: ResolverTypeWrapper<Problem>;
+  InspectReturnInput: Types.InspectReturnInput;
+  InspectReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InspectReturnResult']>;
+  InspectedGoodsInput: Types.InspectedGoodsInput;
   Interaction: ResolverTypeWrapper<Interaction>;
   InteractionConnection: ResolverTypeWrapper<Connection<Interaction>>;
   InteractionCorrected: ResolverTypeWrapper<InteractionCorrected>;
@@ -932,6 +1456,8 @@ export type ResolversTypes = {
   IssueHoldingResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueHoldingResponseResult']>;
   IssueResponseInput: Types.IssueResponseInput;
   IssueResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueResponseResult']>;
+  LadderStep: ResolverTypeWrapper<LadderStep>;
+  LadderStepInput: Types.LadderStepInput;
   LetterDetails: ResolverTypeWrapper<Types.LetterDetails>;
   LetterElement: ResolverTypeWrapper<LetterElement>;
   LetterElementMissing: ResolverTypeWrapper<LetterElementMissing>;
@@ -939,6 +1465,9 @@ export type ResolversTypes = {
   LetterNotForeseen: ResolverTypeWrapper<LetterNotForeseen>;
   LetterPassage: ResolverTypeWrapper<LetterPassage>;
   LetterPassageInput: Types.LetterPassageInput;
+  LinkAlreadyRemoved: ResolverTypeWrapper<LinkAlreadyRemoved>;
+  LinkCasesInput: Types.LinkCasesInput;
+  LinkCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkCasesResult']>;
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LogInteractionResult']>;
   Macro: ResolverTypeWrapper<Macro>;
@@ -957,6 +1486,7 @@ export type ResolversTypes = {
   MailMessageEdge: ResolverTypeWrapper<Omit<Types.MailMessageEdge, 'node'> & { node: ResolversTypes['MailMessage'] }>;
   MailNotConfigured: ResolverTypeWrapper<MailNotConfigured>;
   MailState: Types.MailState;
+  ManagerSummoned: ResolverTypeWrapper<ManagerSummoned>;
   MarkChecklistItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MarkChecklistItemResult']>;
   MergeAlreadyUndone: ResolverTypeWrapper<MergeAlreadyUndone>;
   MergeCasesInput: Types.MergeCasesInput;
@@ -970,6 +1500,7 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   NotTheApprover: ResolverTypeWrapper<NotTheApprover>;
+  NothingToEscalate: ResolverTypeWrapper<NothingToEscalate>;
   Obstacle: ResolverTypeWrapper<Obstacle>;
   ObstacleKind: Types.ObstacleKind;
   OpenCaseInput: Types.OpenCaseInput;
@@ -979,28 +1510,72 @@ export type ResolversTypes = {
   OpenCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCasesResult']>;
   OwnApproval: ResolverTypeWrapper<OwnApproval>;
   OwnDecision: ResolverTypeWrapper<OwnDecision>;
+  OwnPayout: ResolverTypeWrapper<OwnPayout>;
+  OwnReturnRequest: ResolverTypeWrapper<OwnReturnRequest>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
+  PaperworkMissing: ResolverTypeWrapper<PaperworkMissing>;
+  PayByInput: Types.PayByInput;
+  PaymentMeans: Types.PaymentMeans;
+  PaymentShare: ResolverTypeWrapper<Omit<Types.PaymentShare, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  Payout: ResolverTypeWrapper<Payout>;
+  PayoutGround: ResolverTypeWrapper<PayoutGround>;
+  PayoutNotReady: ResolverTypeWrapper<PayoutNotReady>;
+  PayoutStatus: Types.PayoutStatus;
   Person: ResolverTypeWrapper<EntityReference>;
   PlannedStep: ResolverTypeWrapper<PlannedStep>;
+  PolicyUnanswered: ResolverTypeWrapper<PolicyUnanswered>;
+  PolicyVersion: ResolverTypeWrapper<EntityReference>;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrioritiseCaseResult']>;
+  ProofOfPurchase: Types.ProofOfPurchase;
+  PublishEscalationLadderInput: Types.PublishEscalationLadderInput;
+  PublishEscalationLadderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishEscalationLadderResult']>;
   Purchase: ResolverTypeWrapper<EntityReference>;
   PurchaseLine: ResolverTypeWrapper<EntityReference>;
+  QuantityExceeded: ResolverTypeWrapper<QuantityExceeded>;
+  QuantityNotReturnable: ResolverTypeWrapper<QuantityNotReturnable>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RaiseConcernInput: Types.RaiseConcernInput;
+  RaiseConcernResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RaiseConcernResult']>;
   ReceivePaperworkInput: Types.ReceivePaperworkInput;
+  ReceiveReturnInput: Types.ReceiveReturnInput;
+  ReceiveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReceiveReturnResult']>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDisputeResult']>;
+  RecordReturnDocumentInput: Types.RecordReturnDocumentInput;
+  RecordReturnDocumentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordReturnDocumentResult']>;
+  RecordStaffSupportInput: Types.RecordStaffSupportInput;
+  RecordStaffSupportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordStaffSupportResult']>;
   Redress: ResolverTypeWrapper<Redress>;
   RedressInput: Types.RedressInput;
   RedressKind: Types.RedressKind;
   ReferComplaintInput: Types.ReferComplaintInput;
   ReferComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReferComplaintResult']>;
+  Refund: ResolverTypeWrapper<Refund>;
+  RefundAbandoned: ResolverTypeWrapper<Omit<Types.RefundAbandoned, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundApproved: ResolverTypeWrapper<Omit<Types.RefundApproved, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundConnection: ResolverTypeWrapper<Connection<Refund>>;
+  RefundEdge: ResolverTypeWrapper<Omit<Types.RefundEdge, 'node'> & { node: ResolversTypes['Refund'] }>;
+  RefundFactInput: Types.RefundFactInput;
+  RefundLine: ResolverTypeWrapper<Omit<Types.RefundLine, 'line' | 'amount'> & { line?: Types.Maybe<ResolversTypes['PurchaseLine']>, amount: ResolversTypes['Money'] }>;
+  RefundLineInput: Types.RefundLineInput;
+  RefundRejected: ResolverTypeWrapper<Omit<Types.RefundRejected, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundRequested: ResolverTypeWrapper<Omit<Types.RefundRequested, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundResumed: ResolverTypeWrapper<Omit<Types.RefundResumed, 'refund'> & { refund: ResolversTypes['Refund'] }>;
+  RefundReturnInput: Types.RefundReturnInput;
+  RefundReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundReturnResult']>;
   RefuseApprovalInput: Types.RefuseApprovalInput;
   RefusedCase: ResolverTypeWrapper<RefusedCase>;
   RegimeStage: ResolverTypeWrapper<RegimeStage>;
   RegimeUndecided: ResolverTypeWrapper<RegimeUndecided>;
   RegisterComplaintInput: Types.RegisterComplaintInput;
   RegisterComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterComplaintResult']>;
+  RejectAwardInput: Types.RejectAwardInput;
+  RejectAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectAwardResult']>;
+  RejectRefundInput: Types.RejectRefundInput;
+  RejectRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectRefundResult']>;
+  RejectReturnInput: Types.RejectReturnInput;
+  RejectReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectReturnResult']>;
   RemedialAction: ResolverTypeWrapper<RemedialAction>;
   RemedialActionCompleted: ResolverTypeWrapper<RemedialActionCompleted>;
   RemedialActionEnded: ResolverTypeWrapper<RemedialActionEnded>;
@@ -1012,20 +1587,66 @@ export type ResolversTypes = {
   RemoveSavedViewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveSavedViewResult']>;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCaseResult']>;
+  RepairReturnInput: Types.RepairReturnInput;
+  RepairReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RepairReturnResult']>;
+  ReplaceReturnInput: Types.ReplaceReturnInput;
+  ReplaceReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReplaceReturnResult']>;
   Representative: ResolverTypeWrapper<Types.Representative>;
   RepresentativeInput: Types.RepresentativeInput;
   RepresentativeRelation: Types.RepresentativeRelation;
   RequestApprovalInput: Types.RequestApprovalInput;
   RequestApprovalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestApprovalResult']>;
+  RequestAttachmentUploadInput: Types.RequestAttachmentUploadInput;
+  RequestAttachmentUploadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestAttachmentUploadResult']>;
+  RequestRefundInput: Types.RequestRefundInput;
+  RequestRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestRefundResult']>;
+  RequestReturnInput: Types.RequestReturnInput;
+  RequestReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestReturnResult']>;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
   ResponseIssued: ResolverTypeWrapper<Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversTypes['Complaint'], remedialActions: ReadonlyArray<ResolversTypes['RemedialAction']> }>;
+  ResumeAwardInput: Types.ResumeAwardInput;
+  ResumeAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeAwardResult']>;
+  ResumeRefundInput: Types.ResumeRefundInput;
+  ResumeRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeRefundResult']>;
   RetireChecklistTemplateInput: Types.RetireChecklistTemplateInput;
   RetireChecklistTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireChecklistTemplateResult']>;
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireMacroResult']>;
   RetryEmailInput: Types.RetryEmailInput;
   RetryEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryEmailResult']>;
+  ReturnAuthorised: ResolverTypeWrapper<ReturnAuthorised>;
+  ReturnCancelled: ResolverTypeWrapper<ReturnCancelled>;
+  ReturnCase: ResolverTypeWrapper<ReturnCase>;
+  ReturnCaseConnection: ResolverTypeWrapper<Connection<ReturnCase>>;
+  ReturnCaseEdge: ResolverTypeWrapper<Omit<Types.ReturnCaseEdge, 'node'> & { node: ResolversTypes['ReturnCase'] }>;
+  ReturnCaseFilter: Types.ReturnCaseFilter;
+  ReturnClause: ResolverTypeWrapper<ReturnClause>;
+  ReturnDecision: ResolverTypeWrapper<ReturnDecision>;
+  ReturnDocument: ResolverTypeWrapper<ReturnDocument>;
+  ReturnDocumentRecorded: ResolverTypeWrapper<ReturnDocumentRecorded>;
+  ReturnEntry: ResolverTypeWrapper<ReturnEntry>;
+  ReturnEntryKind: Types.ReturnEntryKind;
+  ReturnEscalationInput: Types.ReturnEscalationInput;
+  ReturnEscalationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnEscalationResult']>;
+  ReturnInspected: ResolverTypeWrapper<ReturnInspected>;
+  ReturnLine: ResolverTypeWrapper<ReturnLine>;
+  ReturnLineInput: Types.ReturnLineInput;
+  ReturnNotAuthorised: ResolverTypeWrapper<ReturnNotAuthorised>;
+  ReturnOptions: ResolverTypeWrapper<ReturnOptions>;
+  ReturnQuantityInput: Types.ReturnQuantityInput;
+  ReturnReceived: ResolverTypeWrapper<ReturnReceived>;
+  ReturnRefunded: ResolverTypeWrapper<ReturnRefunded>;
+  ReturnRejected: ResolverTypeWrapper<ReturnRejected>;
+  ReturnRepaired: ResolverTypeWrapper<ReturnRepaired>;
+  ReturnReplaced: ResolverTypeWrapper<ReturnReplaced>;
+  ReturnRequested: ResolverTypeWrapper<ReturnRequested>;
+  ReturnStatus: Types.ReturnStatus;
+  ReturnStatusFilter: Types.ReturnStatusFilter;
+  ReturnVerb: Types.ReturnVerb;
+  ReturnWish: Types.ReturnWish;
+  ReviewConcernInput: Types.ReviewConcernInput;
+  ReviewConcernResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewConcernResult']>;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAutomationRuleResult']>;
   ReviseChecklistTemplateInput: Types.ReviseChecklistTemplateInput;
@@ -1034,8 +1655,12 @@ export type ResolversTypes = {
   ReviseMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseMacroResult']>;
   ReviseSavedViewInput: Types.ReviseSavedViewInput;
   ReviseSavedViewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSavedViewResult']>;
+  RightToReject: ResolverTypeWrapper<RightToReject>;
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
   RuleOnEligibilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RuleOnEligibilityResult']>;
+  Saga: ResolverTypeWrapper<Saga>;
+  SagaDirection: Types.SagaDirection;
+  SagaState: Types.SagaState;
   SameDecider: ResolverTypeWrapper<SameDecider>;
   SaveCaseViewInput: Types.SaveCaseViewInput;
   SaveCaseViewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SaveCaseViewResult']>;
@@ -1049,11 +1674,21 @@ export type ResolversTypes = {
   SendEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendEmailResult']>;
   ServiceStandard: ResolverTypeWrapper<EntityReference>;
   Site: ResolverTypeWrapper<EntityReference>;
+  SplitAlreadyUndone: ResolverTypeWrapper<SplitAlreadyUndone>;
+  SplitCaseInput: Types.SplitCaseInput;
+  SplitCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SplitCaseResult']>;
+  StaffSupportRecorded: ResolverTypeWrapper<StaffSupportRecorded>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  StandDownCalloutInput: Types.StandDownCalloutInput;
+  StandDownCalloutResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StandDownCalloutResult']>;
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartCaseResult']>;
   StatusChangedEntry: ResolverTypeWrapper<Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
+  StepEntry: ResolverTypeWrapper<StepEntry>;
+  StepPhase: Types.StepPhase;
   SummaryResolutionTooLate: ResolverTypeWrapper<SummaryResolutionTooLate>;
+  SummonManagerInput: Types.SummonManagerInput;
+  SummonManagerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SummonManagerResult']>;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SwitchAutomationRuleResult']>;
   TakeBackChecklistItemInput: Types.TakeBackChecklistItemInput;
@@ -1085,12 +1720,18 @@ export type ResolversTypes = {
   TransitionedCase: ResolverTypeWrapper<Omit<Types.TransitionedCase, 'result'> & { result: ResolversTypes['TransitionCaseResult'] }>;
   UndoMergeInput: Types.UndoMergeInput;
   UndoMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UndoMergeResult']>;
+  UndoSplitInput: Types.UndoSplitInput;
+  UndoSplitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UndoSplitResult']>;
   Undoing: ResolverTypeWrapper<Undoing>;
+  UnlinkCasesInput: Types.UnlinkCasesInput;
+  UnlinkCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnlinkCasesResult']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   VerifyPaperworkInput: Types.VerifyPaperworkInput;
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaiveRemedialActionResult']>;
   WithdrawApprovalInput: Types.WithdrawApprovalInput;
+  WithdrawAttachmentInput: Types.WithdrawAttachmentInput;
+  WithdrawAttachmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawAttachmentResult']>;
   WriteChecklistTemplateInput: Types.WriteChecklistTemplateInput;
   WriteChecklistTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WriteChecklistTemplateResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
@@ -1098,10 +1739,18 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AcceptTaskInput: Types.AcceptTaskInput;
+  AbandonAwardInput: Types.AbandonAwardInput;
   ID: Types.Scalars['ID']['output'];
   Int: Types.Scalars['Int']['output'];
+  AbandonAwardResult: ResolversUnionTypes<ResolversParentTypes>['AbandonAwardResult'];
+  AbandonRefundInput: Types.AbandonRefundInput;
+  AbandonRefundResult: ResolversUnionTypes<ResolversParentTypes>['AbandonRefundResult'];
+  AcceptEscalationInput: Types.AcceptEscalationInput;
+  AcceptEscalationResult: ResolversUnionTypes<ResolversParentTypes>['AcceptEscalationResult'];
+  AcceptTaskInput: Types.AcceptTaskInput;
   AcceptTaskResult: ResolversUnionTypes<ResolversParentTypes>['AcceptTaskResult'];
+  AcknowledgeCalloutInput: Types.AcknowledgeCalloutInput;
+  AcknowledgeCalloutResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeCalloutResult'];
   AcknowledgeComplaintInput: Types.AcknowledgeComplaintInput;
   AcknowledgeComplaintResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeComplaintResult'];
   AddAutomationRuleInput: Types.AddAutomationRuleInput;
@@ -1111,6 +1760,7 @@ export type ResolversParentTypes = {
   AddTaskInput: Types.AddTaskInput;
   Boolean: Types.Scalars['Boolean']['output'];
   AddTaskResult: ResolversUnionTypes<ResolversParentTypes>['AddTaskResult'];
+  AmountExceedsRefundable: AmountExceedsRefundable;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolversUnionTypes<ResolversParentTypes>['ApplyMacroResult'];
   Approval: Approval;
@@ -1119,12 +1769,34 @@ export type ResolversParentTypes = {
   ApprovalEnded: ApprovalEnded;
   ApprovalNotPending: ApprovalNotPending;
   ApprovalRequested: ApprovalRequested;
+  ApprovalUnderWay: ApprovalUnderWay;
+  ApproveAwardInput: Types.ApproveAwardInput;
+  ApproveAwardResult: ResolversUnionTypes<ResolversParentTypes>['ApproveAwardResult'];
+  ApproveRefundInput: Types.ApproveRefundInput;
+  ApproveRefundResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRefundResult'];
+  ApproveReturnInput: Types.ApproveReturnInput;
+  ApproveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ApproveReturnResult'];
+  ApproverNotCovered: ApproverNotCovered;
   ArrangeCoverInput: Types.ArrangeCoverInput;
   ArrangeCoverResult: ResolversUnionTypes<ResolversParentTypes>['ArrangeCoverResult'];
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolversUnionTypes<ResolversParentTypes>['AssignCaseResult'];
   AttachChecklistInput: Types.AttachChecklistInput;
   AttachChecklistResult: ResolversUnionTypes<ResolversParentTypes>['AttachChecklistResult'];
+  Attachment: Attachment;
+  AttachmentAddedEntry: AttachmentAddedEntry;
+  AttachmentAlreadyWithdrawn: AttachmentAlreadyWithdrawn;
+  AttachmentConnection: Connection<Attachment>;
+  AttachmentDownload: Types.AttachmentDownload;
+  AttachmentEdge: Omit<Types.AttachmentEdge, 'node'> & { node: ResolversParentTypes['Attachment'] };
+  AttachmentUploadGranted: AttachmentUploadGranted;
+  AttachmentWithdrawal: AttachmentWithdrawal;
+  AttachmentWithdrawn: AttachmentWithdrawn;
+  AttachmentWithdrawnEntry: AttachmentWithdrawnEntry;
+  AuthoriseReturnInput: Types.AuthoriseReturnInput;
+  AuthoriseReturnResult: ResolversUnionTypes<ResolversParentTypes>['AuthoriseReturnResult'];
+  AuthorityRequest: EntityReference;
+  AuthorityUse: EntityReference;
   AutomationRule: AutomationRule;
   AutomationRuleAdded: AutomationRuleAdded;
   AutomationRuleConnection: Connection<AutomationRule>;
@@ -1139,16 +1811,39 @@ export type ResolversParentTypes = {
   AwaitCustomerResult: ResolversUnionTypes<ResolversParentTypes>['AwaitCustomerResult'];
   AwaitThirdPartyInput: Types.AwaitThirdPartyInput;
   AwaitThirdPartyResult: ResolversUnionTypes<ResolversParentTypes>['AwaitThirdPartyResult'];
+  AwardAbandoned: Omit<Types.AwardAbandoned, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
+  AwardApproved: Omit<Types.AwardApproved, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
+  AwardAssessment: EntityReference;
+  AwardCompensationInput: Types.AwardCompensationInput;
+  AwardCompensationResult: ResolversUnionTypes<ResolversParentTypes>['AwardCompensationResult'];
+  AwardHead: Omit<Types.AwardHead, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  AwardHeadInput: Types.AwardHeadInput;
+  AwardRejected: Omit<Types.AwardRejected, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
+  AwardRequested: Omit<Types.AwardRequested, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
+  AwardResumed: Omit<Types.AwardResumed, 'award'> & { award: ResolversParentTypes['CompensationAward'] };
   BeginInvestigationInput: Types.BeginInvestigationInput;
   BeginInvestigationResult: ResolversUnionTypes<ResolversParentTypes>['BeginInvestigationResult'];
   BooleanFilter: Types.BooleanFilter;
   BulkCase: BulkCase;
   CalendarVersion: EntityReference;
+  Callout: Callout;
+  CalloutAcknowledged: CalloutAcknowledged;
+  CalloutConnection: Connection<Callout>;
+  CalloutEdge: Omit<Types.CalloutEdge, 'node'> & { node: ResolversParentTypes['Callout'] };
+  CalloutFilter: Types.CalloutFilter;
+  CalloutIsForAnother: CalloutIsForAnother;
+  CalloutIsSettled: CalloutIsSettled;
+  CalloutStatusFilter: Types.CalloutStatusFilter;
+  CalloutStoodDown: CalloutStoodDown;
   CancelCaseInput: Types.CancelCaseInput;
   CancelCaseResult: ResolversUnionTypes<ResolversParentTypes>['CancelCaseResult'];
+  CancelReturnInput: Types.CancelReturnInput;
+  CancelReturnResult: ResolversUnionTypes<ResolversParentTypes>['CancelReturnResult'];
   CancelTaskInput: Types.CancelTaskInput;
   CancelTaskResult: ResolversUnionTypes<ResolversParentTypes>['CancelTaskResult'];
+  CannotLink: CannotLink;
   CannotMerge: CannotMerge;
+  CannotSplit: CannotSplit;
   Case: Case;
   CaseAlreadyOpen: CaseAlreadyOpen;
   CaseAssigned: CaseAssigned;
@@ -1160,13 +1855,19 @@ export type ResolversParentTypes = {
   CaseClock: CaseClock;
   CaseClosed: CaseClosed;
   CaseConnection: Connection<Case>;
+  CaseContinued: CaseContinued;
   CaseEdge: Omit<Types.CaseEdge, 'node'> & { node: ResolversParentTypes['Case'] };
+  CaseEscalated: CaseEscalated;
   CaseFilter: Types.CaseFilter;
   CaseHistoryInput: Types.CaseHistoryInput;
   CaseIsOver: CaseIsOver;
+  CaseLink: CaseLink;
+  CaseLinkEntry: CaseLinkEntry;
   CaseMerge: CaseMerge;
+  CaseMergeEntry: CaseMergeEntry;
   CaseMergeUndone: CaseMergeUndone;
   CaseMerged: CaseMerged;
+  CaseNotEnded: CaseNotEnded;
   CaseOpened: CaseOpened;
   CaseOutcomeFilter: Types.CaseOutcomeFilter;
   CasePrioritised: CasePrioritised;
@@ -1176,6 +1877,10 @@ export type ResolversParentTypes = {
   CaseReferenceInput: Types.CaseReferenceInput;
   CaseReopened: CaseReopened;
   CaseResolved: CaseResolved;
+  CaseSplit: CaseSplit;
+  CaseSplitEntry: CaseSplitEntry;
+  CaseSplitOff: CaseSplitOff;
+  CaseSplitUndone: CaseSplitUndone;
   CaseStarted: CaseStarted;
   CaseStatusFilter: Types.CaseStatusFilter;
   CaseStepInput: Types.CaseStepInput;
@@ -1184,9 +1889,12 @@ export type ResolversParentTypes = {
   CaseUnmerged: CaseUnmerged;
   CaseViewSaved: CaseViewSaved;
   CaseWaiting: CaseWaiting;
+  CasesAlreadyLinked: CasesAlreadyLinked;
+  CasesLinked: CasesLinked;
   CasesMerged: CasesMerged;
   CasesOpened: CasesOpened;
   CasesTransitioned: CasesTransitioned;
+  CasesUnlinked: CasesUnlinked;
   Category: Types.Category;
   CategoryInput: Types.CategoryInput;
   ChannelFilter: Types.ChannelFilter;
@@ -1208,12 +1916,16 @@ export type ResolversParentTypes = {
   ChecklistTemplateRevised: ChecklistTemplateRevised;
   ChecklistTemplateVersion: ChecklistTemplateVersion;
   ChecklistTemplateWritten: ChecklistTemplateWritten;
+  Clause: EntityReference;
   ClockBreachedEntry: Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   ClockEvent: ClockEvent;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolversUnionTypes<ResolversParentTypes>['CloseCaseResult'];
   CloseComplaintInput: Types.CloseComplaintInput;
   CloseComplaintResult: ResolversUnionTypes<ResolversParentTypes>['CloseComplaintResult'];
+  CompensationAward: CompensationAward;
+  CompensationAwardConnection: Connection<CompensationAward>;
+  CompensationAwardEdge: Omit<Types.CompensationAwardEdge, 'node'> & { node: ResolversParentTypes['CompensationAward'] };
   Complaint: Complaint;
   ComplaintAcknowledged: Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   ComplaintAlreadyRegistered: ComplaintAlreadyRegistered;
@@ -1234,13 +1946,26 @@ export type ResolversParentTypes = {
   ComplaintRegimeVersion: EntityReference;
   ComplaintRegistered: Omit<Types.ComplaintRegistered, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   ComplaintStep: ComplaintStep;
+  ComplaintSteppedEntry: ComplaintSteppedEntry;
   CompleteRemedialActionInput: Types.CompleteRemedialActionInput;
   CompleteRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['CompleteRemedialActionResult'];
   CompleteTaskInput: Types.CompleteTaskInput;
   CompleteTaskResult: ResolversUnionTypes<ResolversParentTypes>['CompleteTaskResult'];
+  ConcernIsOwn: ConcernIsOwn;
+  ConcernIsSettled: ConcernIsSettled;
+  ConcernRaised: ConcernRaised;
+  ConcernReviewed: ConcernReviewed;
+  ConductWarning: ConductWarning;
+  ConductWarningConnection: Connection<ConductWarning>;
+  ConductWarningEdge: Omit<Types.ConductWarningEdge, 'node'> & { node: ResolversParentTypes['ConductWarning'] };
+  ConductWarningFilter: Types.ConductWarningFilter;
+  ConductWarningStatusFilter: Types.ConductWarningStatusFilter;
+  ConsideredPerson: ConsideredPerson;
   ContactCompleteness: ContactCompleteness;
   ContactCorrectedEntry: ContactCorrectedEntry;
   ContactRecordedEntry: ContactRecordedEntry;
+  ContinueCaseInput: Types.ContinueCaseInput;
+  ContinueCaseResult: ResolversUnionTypes<ResolversParentTypes>['ContinueCaseResult'];
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolversUnionTypes<ResolversParentTypes>['CorrectInteractionResult'];
   Cover: Cover;
@@ -1250,6 +1975,7 @@ export type ResolversParentTypes = {
   CoverEnded: CoverEnded;
   CoverIsOver: CoverIsOver;
   CoverOverlaps: CoverOverlaps;
+  CoverSearch: CoverSearch;
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
   Customer: EntityReference;
   Date: Types.Scalars['Date']['output'];
@@ -1257,6 +1983,7 @@ export type ResolversParentTypes = {
   DecideComplaintInput: Types.DecideComplaintInput;
   DecideComplaintResult: ResolversUnionTypes<ResolversParentTypes>['DecideComplaintResult'];
   Decimal: Types.Scalars['Decimal']['output'];
+  Decision: EntityReference;
   DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   DeclineTaskInput: Types.DeclineTaskInput;
   DeclineTaskResult: ResolversUnionTypes<ResolversParentTypes>['DeclineTaskResult'];
@@ -1272,17 +1999,37 @@ export type ResolversParentTypes = {
   EndApprovalResult: ResolversUnionTypes<ResolversParentTypes>['EndApprovalResult'];
   EndCoverInput: Types.EndCoverInput;
   EndCoverResult: ResolversUnionTypes<ResolversParentTypes>['EndCoverResult'];
+  EscalateCaseInput: Types.EscalateCaseInput;
+  EscalateCaseResult: ResolversUnionTypes<ResolversParentTypes>['EscalateCaseResult'];
   EscalateToNextStageInput: Types.EscalateToNextStageInput;
   EscalateToNextStageResult: ResolversUnionTypes<ResolversParentTypes>['EscalateToNextStageResult'];
+  Escalation: Escalation;
+  EscalationAccepted: EscalationAccepted;
+  EscalationConnection: Connection<Escalation>;
+  EscalationEdge: Omit<Types.EscalationEdge, 'node'> & { node: ResolversParentTypes['Escalation'] };
+  EscalationFilter: Types.EscalationFilter;
+  EscalationIsForAnother: EscalationIsForAnother;
+  EscalationIsOpen: EscalationIsOpen;
+  EscalationIsSettled: EscalationIsSettled;
+  EscalationLadder: EscalationLadder;
+  EscalationLadderConnection: Connection<EscalationLadder>;
+  EscalationLadderEdge: Omit<Types.EscalationLadderEdge, 'node'> & { node: ResolversParentTypes['EscalationLadder'] };
+  EscalationLadderPublished: EscalationLadderPublished;
+  EscalationLevelFilter: Types.EscalationLevelFilter;
+  EscalationReturned: EscalationReturned;
+  EscalationStatusFilter: Types.EscalationStatusFilter;
   FaceToFaceDetails: Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversParentTypes['Site']> };
   FaceToFaceInput: Types.FaceToFaceInput;
   GiveApprovalInput: Types.GiveApprovalInput;
+  GoodsFindings: Types.GoodsFindings;
   GuardFailed: GuardFailed;
   GuardOverriddenEntry: Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']>, failures: ReadonlyArray<ResolversParentTypes['Obstacle']> };
   GuardOverride: GuardOverride;
   GuardOverrideInput: Types.GuardOverrideInput;
   HandBackTaskInput: Types.HandBackTaskInput;
   HandBackTaskResult: ResolversUnionTypes<ResolversParentTypes>['HandBackTaskResult'];
+  HandOver: HandOver;
+  HandOverInput: Types.HandOverInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   HoldingResponseIssued: Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   IdFilter: Types.IdFilter;
@@ -1290,8 +2037,12 @@ export type ResolversParentTypes = {
   IllegalCaseTransition: IllegalCaseTransition;
   IllegalChecklistMark: IllegalChecklistMark;
   IllegalComplaintTransition: IllegalComplaintTransition;
+  IllegalReturnStep: IllegalReturnStep;
   IllegalTaskTransition: IllegalTaskTransition;
   InputProblem: Problem;
+  InspectReturnInput: Types.InspectReturnInput;
+  InspectReturnResult: ResolversUnionTypes<ResolversParentTypes>['InspectReturnResult'];
+  InspectedGoodsInput: Types.InspectedGoodsInput;
   Interaction: Interaction;
   InteractionConnection: Connection<Interaction>;
   InteractionCorrected: InteractionCorrected;
@@ -1304,6 +2055,8 @@ export type ResolversParentTypes = {
   IssueHoldingResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueHoldingResponseResult'];
   IssueResponseInput: Types.IssueResponseInput;
   IssueResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueResponseResult'];
+  LadderStep: LadderStep;
+  LadderStepInput: Types.LadderStepInput;
   LetterDetails: Types.LetterDetails;
   LetterElement: LetterElement;
   LetterElementMissing: LetterElementMissing;
@@ -1311,6 +2064,9 @@ export type ResolversParentTypes = {
   LetterNotForeseen: LetterNotForeseen;
   LetterPassage: LetterPassage;
   LetterPassageInput: Types.LetterPassageInput;
+  LinkAlreadyRemoved: LinkAlreadyRemoved;
+  LinkCasesInput: Types.LinkCasesInput;
+  LinkCasesResult: ResolversUnionTypes<ResolversParentTypes>['LinkCasesResult'];
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolversUnionTypes<ResolversParentTypes>['LogInteractionResult'];
   Macro: Macro;
@@ -1327,6 +2083,7 @@ export type ResolversParentTypes = {
   MailMessageConnection: Connection<MailMessage>;
   MailMessageEdge: Omit<Types.MailMessageEdge, 'node'> & { node: ResolversParentTypes['MailMessage'] };
   MailNotConfigured: MailNotConfigured;
+  ManagerSummoned: ManagerSummoned;
   MarkChecklistItemResult: ResolversUnionTypes<ResolversParentTypes>['MarkChecklistItemResult'];
   MergeAlreadyUndone: MergeAlreadyUndone;
   MergeCasesInput: Types.MergeCasesInput;
@@ -1340,6 +2097,7 @@ export type ResolversParentTypes = {
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   NotTheApprover: NotTheApprover;
+  NothingToEscalate: NothingToEscalate;
   Obstacle: Obstacle;
   OpenCaseInput: Types.OpenCaseInput;
   OpenCaseResult: ResolversUnionTypes<ResolversParentTypes>['OpenCaseResult'];
@@ -1348,27 +2106,68 @@ export type ResolversParentTypes = {
   OpenCasesResult: ResolversUnionTypes<ResolversParentTypes>['OpenCasesResult'];
   OwnApproval: OwnApproval;
   OwnDecision: OwnDecision;
+  OwnPayout: OwnPayout;
+  OwnReturnRequest: OwnReturnRequest;
   PageInfo: Types.PageInfo;
+  PaperworkMissing: PaperworkMissing;
+  PayByInput: Types.PayByInput;
+  PaymentShare: Omit<Types.PaymentShare, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  Payout: Payout;
+  PayoutGround: PayoutGround;
+  PayoutNotReady: PayoutNotReady;
   Person: EntityReference;
   PlannedStep: PlannedStep;
+  PolicyUnanswered: PolicyUnanswered;
+  PolicyVersion: EntityReference;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolversUnionTypes<ResolversParentTypes>['PrioritiseCaseResult'];
+  PublishEscalationLadderInput: Types.PublishEscalationLadderInput;
+  PublishEscalationLadderResult: ResolversUnionTypes<ResolversParentTypes>['PublishEscalationLadderResult'];
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
+  QuantityExceeded: QuantityExceeded;
+  QuantityNotReturnable: QuantityNotReturnable;
   Query: Record<PropertyKey, never>;
+  RaiseConcernInput: Types.RaiseConcernInput;
+  RaiseConcernResult: ResolversUnionTypes<ResolversParentTypes>['RaiseConcernResult'];
   ReceivePaperworkInput: Types.ReceivePaperworkInput;
+  ReceiveReturnInput: Types.ReceiveReturnInput;
+  ReceiveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReceiveReturnResult'];
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolversUnionTypes<ResolversParentTypes>['RecordDisputeResult'];
+  RecordReturnDocumentInput: Types.RecordReturnDocumentInput;
+  RecordReturnDocumentResult: ResolversUnionTypes<ResolversParentTypes>['RecordReturnDocumentResult'];
+  RecordStaffSupportInput: Types.RecordStaffSupportInput;
+  RecordStaffSupportResult: ResolversUnionTypes<ResolversParentTypes>['RecordStaffSupportResult'];
   Redress: Redress;
   RedressInput: Types.RedressInput;
   ReferComplaintInput: Types.ReferComplaintInput;
   ReferComplaintResult: ResolversUnionTypes<ResolversParentTypes>['ReferComplaintResult'];
+  Refund: Refund;
+  RefundAbandoned: Omit<Types.RefundAbandoned, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundApproved: Omit<Types.RefundApproved, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundConnection: Connection<Refund>;
+  RefundEdge: Omit<Types.RefundEdge, 'node'> & { node: ResolversParentTypes['Refund'] };
+  RefundFactInput: Types.RefundFactInput;
+  RefundLine: Omit<Types.RefundLine, 'line' | 'amount'> & { line?: Types.Maybe<ResolversParentTypes['PurchaseLine']>, amount: ResolversParentTypes['Money'] };
+  RefundLineInput: Types.RefundLineInput;
+  RefundRejected: Omit<Types.RefundRejected, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundRequested: Omit<Types.RefundRequested, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundResumed: Omit<Types.RefundResumed, 'refund'> & { refund: ResolversParentTypes['Refund'] };
+  RefundReturnInput: Types.RefundReturnInput;
+  RefundReturnResult: ResolversUnionTypes<ResolversParentTypes>['RefundReturnResult'];
   RefuseApprovalInput: Types.RefuseApprovalInput;
   RefusedCase: RefusedCase;
   RegimeStage: RegimeStage;
   RegimeUndecided: RegimeUndecided;
   RegisterComplaintInput: Types.RegisterComplaintInput;
   RegisterComplaintResult: ResolversUnionTypes<ResolversParentTypes>['RegisterComplaintResult'];
+  RejectAwardInput: Types.RejectAwardInput;
+  RejectAwardResult: ResolversUnionTypes<ResolversParentTypes>['RejectAwardResult'];
+  RejectRefundInput: Types.RejectRefundInput;
+  RejectRefundResult: ResolversUnionTypes<ResolversParentTypes>['RejectRefundResult'];
+  RejectReturnInput: Types.RejectReturnInput;
+  RejectReturnResult: ResolversUnionTypes<ResolversParentTypes>['RejectReturnResult'];
   RemedialAction: RemedialAction;
   RemedialActionCompleted: RemedialActionCompleted;
   RemedialActionEnded: RemedialActionEnded;
@@ -1379,19 +2178,61 @@ export type ResolversParentTypes = {
   RemoveSavedViewResult: ResolversUnionTypes<ResolversParentTypes>['RemoveSavedViewResult'];
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCaseResult'];
+  RepairReturnInput: Types.RepairReturnInput;
+  RepairReturnResult: ResolversUnionTypes<ResolversParentTypes>['RepairReturnResult'];
+  ReplaceReturnInput: Types.ReplaceReturnInput;
+  ReplaceReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReplaceReturnResult'];
   Representative: Types.Representative;
   RepresentativeInput: Types.RepresentativeInput;
   RequestApprovalInput: Types.RequestApprovalInput;
   RequestApprovalResult: ResolversUnionTypes<ResolversParentTypes>['RequestApprovalResult'];
+  RequestAttachmentUploadInput: Types.RequestAttachmentUploadInput;
+  RequestAttachmentUploadResult: ResolversUnionTypes<ResolversParentTypes>['RequestAttachmentUploadResult'];
+  RequestRefundInput: Types.RequestRefundInput;
+  RequestRefundResult: ResolversUnionTypes<ResolversParentTypes>['RequestRefundResult'];
+  RequestReturnInput: Types.RequestReturnInput;
+  RequestReturnResult: ResolversUnionTypes<ResolversParentTypes>['RequestReturnResult'];
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
   ResponseIssued: Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversParentTypes['Complaint'], remedialActions: ReadonlyArray<ResolversParentTypes['RemedialAction']> };
+  ResumeAwardInput: Types.ResumeAwardInput;
+  ResumeAwardResult: ResolversUnionTypes<ResolversParentTypes>['ResumeAwardResult'];
+  ResumeRefundInput: Types.ResumeRefundInput;
+  ResumeRefundResult: ResolversUnionTypes<ResolversParentTypes>['ResumeRefundResult'];
   RetireChecklistTemplateInput: Types.RetireChecklistTemplateInput;
   RetireChecklistTemplateResult: ResolversUnionTypes<ResolversParentTypes>['RetireChecklistTemplateResult'];
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolversUnionTypes<ResolversParentTypes>['RetireMacroResult'];
   RetryEmailInput: Types.RetryEmailInput;
   RetryEmailResult: ResolversUnionTypes<ResolversParentTypes>['RetryEmailResult'];
+  ReturnAuthorised: ReturnAuthorised;
+  ReturnCancelled: ReturnCancelled;
+  ReturnCase: ReturnCase;
+  ReturnCaseConnection: Connection<ReturnCase>;
+  ReturnCaseEdge: Omit<Types.ReturnCaseEdge, 'node'> & { node: ResolversParentTypes['ReturnCase'] };
+  ReturnCaseFilter: Types.ReturnCaseFilter;
+  ReturnClause: ReturnClause;
+  ReturnDecision: ReturnDecision;
+  ReturnDocument: ReturnDocument;
+  ReturnDocumentRecorded: ReturnDocumentRecorded;
+  ReturnEntry: ReturnEntry;
+  ReturnEscalationInput: Types.ReturnEscalationInput;
+  ReturnEscalationResult: ResolversUnionTypes<ResolversParentTypes>['ReturnEscalationResult'];
+  ReturnInspected: ReturnInspected;
+  ReturnLine: ReturnLine;
+  ReturnLineInput: Types.ReturnLineInput;
+  ReturnNotAuthorised: ReturnNotAuthorised;
+  ReturnOptions: ReturnOptions;
+  ReturnQuantityInput: Types.ReturnQuantityInput;
+  ReturnReceived: ReturnReceived;
+  ReturnRefunded: ReturnRefunded;
+  ReturnRejected: ReturnRejected;
+  ReturnRepaired: ReturnRepaired;
+  ReturnReplaced: ReturnReplaced;
+  ReturnRequested: ReturnRequested;
+  ReturnStatusFilter: Types.ReturnStatusFilter;
+  ReviewConcernInput: Types.ReviewConcernInput;
+  ReviewConcernResult: ResolversUnionTypes<ResolversParentTypes>['ReviewConcernResult'];
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAutomationRuleResult'];
   ReviseChecklistTemplateInput: Types.ReviseChecklistTemplateInput;
@@ -1400,8 +2241,10 @@ export type ResolversParentTypes = {
   ReviseMacroResult: ResolversUnionTypes<ResolversParentTypes>['ReviseMacroResult'];
   ReviseSavedViewInput: Types.ReviseSavedViewInput;
   ReviseSavedViewResult: ResolversUnionTypes<ResolversParentTypes>['ReviseSavedViewResult'];
+  RightToReject: RightToReject;
   RuleOnEligibilityInput: Types.RuleOnEligibilityInput;
   RuleOnEligibilityResult: ResolversUnionTypes<ResolversParentTypes>['RuleOnEligibilityResult'];
+  Saga: Saga;
   SameDecider: SameDecider;
   SaveCaseViewInput: Types.SaveCaseViewInput;
   SaveCaseViewResult: ResolversUnionTypes<ResolversParentTypes>['SaveCaseViewResult'];
@@ -1414,11 +2257,20 @@ export type ResolversParentTypes = {
   SendEmailResult: ResolversUnionTypes<ResolversParentTypes>['SendEmailResult'];
   ServiceStandard: EntityReference;
   Site: EntityReference;
+  SplitAlreadyUndone: SplitAlreadyUndone;
+  SplitCaseInput: Types.SplitCaseInput;
+  SplitCaseResult: ResolversUnionTypes<ResolversParentTypes>['SplitCaseResult'];
+  StaffSupportRecorded: StaffSupportRecorded;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  StandDownCalloutInput: Types.StandDownCalloutInput;
+  StandDownCalloutResult: ResolversUnionTypes<ResolversParentTypes>['StandDownCalloutResult'];
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolversUnionTypes<ResolversParentTypes>['StartCaseResult'];
   StatusChangedEntry: Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
+  StepEntry: StepEntry;
   SummaryResolutionTooLate: SummaryResolutionTooLate;
+  SummonManagerInput: Types.SummonManagerInput;
+  SummonManagerResult: ResolversUnionTypes<ResolversParentTypes>['SummonManagerResult'];
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['SwitchAutomationRuleResult'];
   TakeBackChecklistItemInput: Types.TakeBackChecklistItemInput;
@@ -1444,12 +2296,18 @@ export type ResolversParentTypes = {
   TransitionedCase: Omit<Types.TransitionedCase, 'result'> & { result: ResolversParentTypes['TransitionCaseResult'] };
   UndoMergeInput: Types.UndoMergeInput;
   UndoMergeResult: ResolversUnionTypes<ResolversParentTypes>['UndoMergeResult'];
+  UndoSplitInput: Types.UndoSplitInput;
+  UndoSplitResult: ResolversUnionTypes<ResolversParentTypes>['UndoSplitResult'];
   Undoing: Undoing;
+  UnlinkCasesInput: Types.UnlinkCasesInput;
+  UnlinkCasesResult: ResolversUnionTypes<ResolversParentTypes>['UnlinkCasesResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   VerifyPaperworkInput: Types.VerifyPaperworkInput;
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['WaiveRemedialActionResult'];
   WithdrawApprovalInput: Types.WithdrawApprovalInput;
+  WithdrawAttachmentInput: Types.WithdrawAttachmentInput;
+  WithdrawAttachmentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawAttachmentResult'];
   WriteChecklistTemplateInput: Types.WriteChecklistTemplateInput;
   WriteChecklistTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WriteChecklistTemplateResult'];
   String: Types.Scalars['String']['output'];
@@ -1461,8 +2319,24 @@ export type IdPrefixDirectiveArgs = {
 
 export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Args = IdPrefixDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type AbandonAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AbandonAwardResult'] = ResolversParentTypes['AbandonAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardAbandoned' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AbandonRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AbandonRefundResult'] = ResolversParentTypes['AbandonRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundAbandoned' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AcceptEscalationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptEscalationResult'] = ResolversParentTypes['AcceptEscalationResult']> = {
+  __resolveType: TypeResolveFn<'EscalationAccepted' | 'EscalationIsSettled' | 'EscalationIsForAnother' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type AcceptTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptTaskResult'] = ResolversParentTypes['AcceptTaskResult']> = {
   __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type AcknowledgeCalloutResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeCalloutResult'] = ResolversParentTypes['AcknowledgeCalloutResult']> = {
+  __resolveType: TypeResolveFn<'CalloutAcknowledged' | 'CalloutIsSettled' | 'CalloutIsForAnother' | 'NotFound', ParentType, ContextType>;
 };
 
 export type AcknowledgeComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeComplaintResult'] = ResolversParentTypes['AcknowledgeComplaintResult']> = {
@@ -1481,6 +2355,14 @@ export type AddTaskResultResolvers<ContextType = Context, ParentType extends Res
   __resolveType: TypeResolveFn<'TaskAdded' | 'CaseIsOver' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type AmountExceedsRefundableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmountExceedsRefundable'] = ResolversParentTypes['AmountExceedsRefundable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Types.Maybe<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ApplyMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApplyMacroResult'] = ResolversParentTypes['ApplyMacroResult']> = {
   __resolveType: TypeResolveFn<'MacroApplied' | 'MacroIsRetired' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1490,7 +2372,6 @@ export type ApprovalResolvers<ContextType = Context, ParentType extends Resolver
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
   what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  aboutId?: Resolver<Types.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   amount?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   askedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   askedByPerson?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
@@ -1535,6 +2416,32 @@ export type ApprovalRequestedResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ApprovalUnderWayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovalUnderWay'] = ResolversParentTypes['ApprovalUnderWay']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproveAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveAwardResult'] = ResolversParentTypes['ApproveAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardApproved' | 'ApproverNotCovered' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApproveRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveRefundResult'] = ResolversParentTypes['ApproveRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundApproved' | 'ApproverNotCovered' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApproveReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveReturnResult'] = ResolversParentTypes['ApproveReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnAuthorised' | 'ReturnNotAuthorised' | 'OwnReturnRequest' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ApproverNotCoveredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproverNotCovered'] = ResolversParentTypes['ApproverNotCovered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ArrangeCoverResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArrangeCoverResult'] = ResolversParentTypes['ArrangeCoverResult']> = {
   __resolveType: TypeResolveFn<'CoverArranged' | 'CoverOverlaps' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1545,6 +2452,98 @@ export type AssignCaseResultResolvers<ContextType = Context, ParentType extends 
 
 export type AttachChecklistResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachChecklistResult'] = ResolversParentTypes['AttachChecklistResult']> = {
   __resolveType: TypeResolveFn<'ChecklistAttached' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'CaseIsOver' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AttachmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Attachment'] = ResolversParentTypes['Attachment'], FederationReferenceType extends FederationReferenceTypes['Attachment'] = FederationReferenceTypes['Attachment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Attachment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  addedBy?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  withdrawal?: Resolver<Types.Maybe<ResolversTypes['AttachmentWithdrawal']>, ParentType, ContextType>;
+  download?: Resolver<Types.Maybe<ResolversTypes['AttachmentDownload']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AttachmentAddedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachmentAddedEntry'] = ResolversParentTypes['AttachmentAddedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  attachment?: Resolver<ResolversTypes['Attachment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AttachmentAlreadyWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachmentAlreadyWithdrawn'] = ResolversParentTypes['AttachmentAlreadyWithdrawn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attachment?: Resolver<ResolversTypes['Attachment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AttachmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachmentConnection'] = ResolversParentTypes['AttachmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Attachment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AttachmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AttachmentDownloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachmentDownload'] = ResolversParentTypes['AttachmentDownload']> = {
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AttachmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachmentEdge'] = ResolversParentTypes['AttachmentEdge']> = {
+  node?: Resolver<ResolversTypes['Attachment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AttachmentUploadGrantedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachmentUploadGranted'] = ResolversParentTypes['AttachmentUploadGranted']> = {
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AttachmentWithdrawalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachmentWithdrawal'] = ResolversParentTypes['AttachmentWithdrawal']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  withdrawnBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+};
+
+export type AttachmentWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachmentWithdrawn'] = ResolversParentTypes['AttachmentWithdrawn']> = {
+  attachment?: Resolver<ResolversTypes['Attachment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AttachmentWithdrawnEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachmentWithdrawnEntry'] = ResolversParentTypes['AttachmentWithdrawnEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  attachment?: Resolver<ResolversTypes['Attachment'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AuthoriseReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthoriseReturnResult'] = ResolversParentTypes['AuthoriseReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnAuthorised' | 'ReturnNotAuthorised' | 'PolicyUnanswered' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AuthorityRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthorityRequest'] = ResolversParentTypes['AuthorityRequest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AuthorityUseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthorityUse'] = ResolversParentTypes['AuthorityUse']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type AutomationRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AutomationRule'] = ResolversParentTypes['AutomationRule'], FederationReferenceType extends FederationReferenceTypes['AutomationRule'] = FederationReferenceTypes['AutomationRule']> = {
@@ -1629,6 +2628,45 @@ export type AwaitThirdPartyResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'CaseWaiting' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type AwardAbandonedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAbandoned'] = ResolversParentTypes['AwardAbandoned']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardApproved'] = ResolversParentTypes['AwardApproved']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardAssessment'] = ResolversParentTypes['AwardAssessment']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AwardCompensationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardCompensationResult'] = ResolversParentTypes['AwardCompensationResult']> = {
+  __resolveType: TypeResolveFn<'AwardRequested' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AwardHeadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardHead'] = ResolversParentTypes['AwardHead']> = {
+  head?: Resolver<ResolversTypes['HeadOfLoss'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['AwardBasis'], ParentType, ContextType>;
+};
+
+export type AwardRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardRejected'] = ResolversParentTypes['AwardRejected']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardRequested'] = ResolversParentTypes['AwardRequested']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AwardResumedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AwardResumed'] = ResolversParentTypes['AwardResumed']> = {
+  award?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type BeginInvestigationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginInvestigationResult'] = ResolversParentTypes['BeginInvestigationResult']> = {
   __resolveType: TypeResolveFn<'InvestigationBegun' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -1643,12 +2681,78 @@ export type CalendarVersionResolvers<ContextType = Context, ParentType extends R
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type CalloutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Callout'] = ResolversParentTypes['Callout'], FederationReferenceType extends FederationReferenceTypes['Callout'] = FederationReferenceTypes['Callout']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Callout']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  urgency?: Resolver<ResolversTypes['CalloutUrgency'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CalloutStatus'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
+  requestedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  to?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  raisedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  acknowledgeBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  acknowledgedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  searches?: Resolver<ReadonlyArray<ResolversTypes['CoverSearch']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalloutAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutAcknowledged'] = ResolversParentTypes['CalloutAcknowledged']> = {
+  callout?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalloutConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutConnection'] = ResolversParentTypes['CalloutConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Callout']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CalloutEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CalloutEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutEdge'] = ResolversParentTypes['CalloutEdge']> = {
+  node?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CalloutIsForAnotherResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutIsForAnother'] = ResolversParentTypes['CalloutIsForAnother']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  callout?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalloutIsSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutIsSettled'] = ResolversParentTypes['CalloutIsSettled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  callout?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CalloutStoodDownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CalloutStoodDown'] = ResolversParentTypes['CalloutStoodDown']> = {
+  callout?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CancelCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCaseResult'] = ResolversParentTypes['CancelCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseCancelled' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type CancelReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelReturnResult'] = ResolversParentTypes['CancelReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnCancelled' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type CancelTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTaskResult'] = ResolversParentTypes['CancelTaskResult']> = {
   __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CannotLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotLink'] = ResolversParentTypes['CannotLink']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotLinkReason'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CannotMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotMerge'] = ResolversParentTypes['CannotMerge']> = {
@@ -1660,12 +2764,22 @@ export type CannotMergeResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CannotSplitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotSplit'] = ResolversParentTypes['CannotSplit']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotSplitReason'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Case']> | FederationReferenceType, FederationReferenceType, ContextType>;
   approvals?: Resolver<Types.Maybe<ResolversTypes['ApprovalConnection']>, ParentType, ContextType, RequireFields<Types.CaseApprovalsArgs, 'first'>>;
   assignedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   assignee?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  attachments?: Resolver<ResolversTypes['AttachmentConnection'], ParentType, ContextType, RequireFields<Types.CaseAttachmentsArgs, 'first' | 'includeWithdrawn'>>;
   automationRuns?: Resolver<Types.Maybe<ResolversTypes['AutomationRunConnection']>, ParentType, ContextType, RequireFields<Types.CaseAutomationRunsArgs, 'first'>>;
+  awards?: Resolver<ResolversTypes['CompensationAwardConnection'], ParentType, ContextType, RequireFields<Types.CaseAwardsArgs, 'first'>>;
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   checklists?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Checklist']>>, ParentType, ContextType>;
@@ -1675,11 +2789,14 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   dispute?: Resolver<Types.Maybe<ResolversTypes['DisputeStance']>, ParentType, ContextType>;
   emails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.CaseEmailsArgs, 'first'>>;
+  escalations?: Resolver<Types.Maybe<ResolversTypes['EscalationConnection']>, ParentType, ContextType, RequireFields<Types.CaseEscalationsArgs, 'first'>>;
   externalReference?: Resolver<Types.Maybe<ResolversTypes['CaseReference']>, ParentType, ContextType>;
   guardOverrides?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['GuardOverride']>>, ParentType, ContextType>;
+  handOver?: Resolver<Types.Maybe<ResolversTypes['HandOver']>, ParentType, ContextType>;
   handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   interactions?: Resolver<ResolversTypes['InteractionConnection'], ParentType, ContextType, RequireFields<Types.CaseInteractionsArgs, 'first' | 'includeSuperseded'>>;
+  links?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseLink']>>, ParentType, ContextType>;
   mergedCases?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Case']>>, ParentType, ContextType>;
   merges?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseMerge']>>, ParentType, ContextType>;
   obstacles?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Obstacle']>>, ParentType, ContextType>;
@@ -1687,9 +2804,12 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   outcome?: Resolver<Types.Maybe<ResolversTypes['CaseOutcome']>, ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['CasePriority'], ParentType, ContextType>;
   reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refunds?: Resolver<ResolversTypes['RefundConnection'], ParentType, ContextType, RequireFields<Types.CaseRefundsArgs, 'first'>>;
   reopenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  returns?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.CaseReturnsArgs, 'first'>>;
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  splits?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseSplit']>>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
   statusReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1779,15 +2899,50 @@ export type CaseConnectionResolvers<ContextType = Context, ParentType extends Re
   totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type CaseContinuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseContinued'] = ResolversParentTypes['CaseContinued']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseEdge'] = ResolversParentTypes['CaseEdge']> = {
   node?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CaseEscalatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseEscalated'] = ResolversParentTypes['CaseEscalated']> = {
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CaseIsOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseIsOver'] = ResolversParentTypes['CaseIsOver']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseLink'] = ResolversParentTypes['CaseLink'], FederationReferenceType extends FederationReferenceTypes['CaseLink'] = FederationReferenceTypes['CaseLink']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CaseLink']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CaseLinkKind'], ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  to?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  linkedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  removed?: Resolver<Types.Maybe<ResolversTypes['Undoing']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseLinkEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseLinkEntry'] = ResolversParentTypes['CaseLinkEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1805,12 +2960,29 @@ export type CaseMergeResolvers<ContextType = Context, ParentType extends Resolve
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CaseMergeEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMergeEntry'] = ResolversParentTypes['CaseMergeEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  merge?: Resolver<ResolversTypes['CaseMerge'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseMergeUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMergeUndone'] = ResolversParentTypes['CaseMergeUndone']> = {
   merge?: Resolver<ResolversTypes['CaseMerge'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CaseMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseMerged'] = ResolversParentTypes['CaseMerged']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseNotEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseNotEnded'] = ResolversParentTypes['CaseNotEnded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1852,6 +3024,42 @@ export type CaseResolvedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CaseSplitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplit'] = ResolversParentTypes['CaseSplit'], FederationReferenceType extends FederationReferenceTypes['CaseSplit'] = FederationReferenceTypes['CaseSplit']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CaseSplit']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CaseSplitState'], ParentType, ContextType>;
+  origin?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  contacts?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  splitBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  undone?: Resolver<Types.Maybe<ResolversTypes['Undoing']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseSplitEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplitEntry'] = ResolversParentTypes['CaseSplitEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseSplitOffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplitOff'] = ResolversParentTypes['CaseSplitOff']> = {
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CaseSplitUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseSplitUndone'] = ResolversParentTypes['CaseSplitUndone']> = {
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CaseStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CaseStarted'] = ResolversParentTypes['CaseStarted']> = {
   case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1879,6 +3087,18 @@ export type CaseWaitingResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CasesAlreadyLinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesAlreadyLinked'] = ResolversParentTypes['CasesAlreadyLinked']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CasesLinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesLinked'] = ResolversParentTypes['CasesLinked']> = {
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CasesMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesMerged'] = ResolversParentTypes['CasesMerged']> = {
   merge?: Resolver<ResolversTypes['CaseMerge'], ParentType, ContextType>;
   survivor?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
@@ -1898,6 +3118,11 @@ export type CasesTransitionedResolvers<ContextType = Context, ParentType extends
   items?: Resolver<ReadonlyArray<ResolversTypes['TransitionedCase']>, ParentType, ContextType>;
   moved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   refused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CasesUnlinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CasesUnlinked'] = ResolversParentTypes['CasesUnlinked']> = {
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2029,6 +3254,10 @@ export type ChecklistTemplateWrittenResolvers<ContextType = Context, ParentType 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type ClockBreachedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockBreachedEntry'] = ResolversParentTypes['ClockBreachedEntry']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
@@ -2058,6 +3287,37 @@ export type CloseCaseResultResolvers<ContextType = Context, ParentType extends R
 
 export type CloseComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseComplaintResult'] = ResolversParentTypes['CloseComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintClosed' | 'RemedialActionsOpen' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CompensationAwardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAward'] = ResolversParentTypes['CompensationAward'], FederationReferenceType extends FederationReferenceTypes['CompensationAward'] = FederationReferenceTypes['CompensationAward']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CompensationAward']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PayoutStatus'], ParentType, ContextType>;
+  shares?: Resolver<ReadonlyArray<ResolversTypes['PaymentShare']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  executedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  ground?: Resolver<Types.Maybe<ResolversTypes['PayoutGround']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  heads?: Resolver<ReadonlyArray<ResolversTypes['AwardHead']>, ParentType, ContextType>;
+  assessments?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['AwardAssessment']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompensationAwardConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAwardConnection'] = ResolversParentTypes['CompensationAwardConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CompensationAward']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CompensationAwardEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CompensationAwardEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAwardEdge'] = ResolversParentTypes['CompensationAwardEdge']> = {
+  node?: Resolver<ResolversTypes['CompensationAward'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
@@ -2211,12 +3471,93 @@ export type ComplaintStepResolvers<ContextType = Context, ParentType extends Res
   letter?: Resolver<Types.Maybe<ResolversTypes['ComplaintLetter']>, ParentType, ContextType>;
 };
 
+export type ComplaintSteppedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintSteppedEntry'] = ResolversParentTypes['ComplaintSteppedEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Types.Maybe<ResolversTypes['TimelineActor']>, ParentType, ContextType>;
+  complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['ComplaintVerb'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ComplaintStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CompleteRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteRemedialActionResult'] = ResolversParentTypes['CompleteRemedialActionResult']> = {
   __resolveType: TypeResolveFn<'RemedialActionCompleted' | 'RemedialActionEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type CompleteTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteTaskResult'] = ResolversParentTypes['CompleteTaskResult']> = {
   __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type ConcernIsOwnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernIsOwn'] = ResolversParentTypes['ConcernIsOwn']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConcernIsSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernIsSettled'] = ResolversParentTypes['ConcernIsSettled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConcernRaisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernRaised'] = ResolversParentTypes['ConcernRaised']> = {
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConcernReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernReviewed'] = ResolversParentTypes['ConcernReviewed']> = {
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConductWarningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConductWarning'] = ResolversParentTypes['ConductWarning'], FederationReferenceType extends FederationReferenceTypes['ConductWarning'] = FederationReferenceTypes['ConductWarning']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ConductWarning']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ConductKind'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  guidance?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ConductWarningStatus'], ParentType, ContextType>;
+  raisedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  raisedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewBy?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isReviewDue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  coolingOffUntil?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  isCoolingOff?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reviewedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reviewedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  reviewReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  affected?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  supportBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  supportedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  supportNote?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConductWarningConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConductWarningConnection'] = ResolversParentTypes['ConductWarningConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ConductWarning']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ConductWarningEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ConductWarningEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConductWarningEdge'] = ResolversParentTypes['ConductWarningEdge']> = {
+  node?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ConsideredPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsideredPerson'] = ResolversParentTypes['ConsideredPerson']> = {
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['CoverVerdict'], ParentType, ContextType>;
 };
 
 export type ContactCompletenessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactCompleteness'] = ResolversParentTypes['ContactCompleteness']> = {
@@ -2245,6 +3586,10 @@ export type ContactRecordedEntryResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ContinueCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContinueCaseResult'] = ResolversParentTypes['ContinueCaseResult']> = {
+  __resolveType: TypeResolveFn<'CaseContinued' | 'CaseNotEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type CorrectInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectInteractionResult'] = ResolversParentTypes['CorrectInteractionResult']> = {
   __resolveType: TypeResolveFn<'InteractionCorrected' | 'InteractionSuperseded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -2253,7 +3598,7 @@ export type CoverResolvers<ContextType = Context, ParentType extends ResolversPa
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Cover']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  coveringPerson?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  deputy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   isInForce?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2298,14 +3643,25 @@ export type CoverOverlapsResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CoverSearchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoverSearch'] = ResolversParentTypes['CoverSearch']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['CoverOutcome'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  considered?: Resolver<ReadonlyArray<ResolversTypes['ConsideredPerson']>, ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.CustomerCasesArgs, 'first'>>;
+  conductWarnings?: Resolver<Types.Maybe<ResolversTypes['ConductWarningConnection']>, ParentType, ContextType, RequireFields<Types.CustomerConductWarningsArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   openCaseCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
@@ -2324,6 +3680,10 @@ export type DecideComplaintResultResolvers<ContextType = Context, ParentType ext
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
 
 export type DecisionCheckedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionChecked'] = ResolversParentTypes['DecisionChecked']> = {
   complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
@@ -2387,14 +3747,120 @@ export type EndCoverResultResolvers<ContextType = Context, ParentType extends Re
   __resolveType: TypeResolveFn<'CoverEnded' | 'CoverIsOver' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
 
+export type EscalateCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalateCaseResult'] = ResolversParentTypes['EscalateCaseResult']> = {
+  __resolveType: TypeResolveFn<'CaseEscalated' | 'EscalationIsOpen' | 'NothingToEscalate' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type EscalateToNextStageResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalateToNextStageResult'] = ResolversParentTypes['EscalateToNextStageResult']> = {
-  __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ComplaintEscalated' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type EscalationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Escalation'] = ResolversParentTypes['Escalation'], FederationReferenceType extends FederationReferenceTypes['Escalation'] = FederationReferenceTypes['Escalation']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Escalation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['EscalationStatus'], ParentType, ContextType>;
+  isAutomatic?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  handOver?: Resolver<ResolversTypes['HandOver'], ParentType, ContextType>;
+  requestedBy?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  to?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  ladder?: Resolver<Types.Maybe<ResolversTypes['EscalationLadder']>, ParentType, ContextType>;
+  raisedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  acceptBy?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  acceptedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  searches?: Resolver<ReadonlyArray<ResolversTypes['CoverSearch']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationAccepted'] = ResolversParentTypes['EscalationAccepted']> = {
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationConnection'] = ResolversParentTypes['EscalationConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Escalation']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['EscalationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type EscalationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationEdge'] = ResolversParentTypes['EscalationEdge']> = {
+  node?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type EscalationIsForAnotherResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationIsForAnother'] = ResolversParentTypes['EscalationIsForAnother']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationIsOpenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationIsOpen'] = ResolversParentTypes['EscalationIsOpen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationIsSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationIsSettled'] = ResolversParentTypes['EscalationIsSettled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationLadderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationLadder'] = ResolversParentTypes['EscalationLadder'], FederationReferenceType extends FederationReferenceTypes['EscalationLadder'] = FederationReferenceTypes['EscalationLadder']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['EscalationLadder']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  caseType?: Resolver<Types.Maybe<ResolversTypes['CaseType']>, ParentType, ContextType>;
+  priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  levels?: Resolver<ReadonlyArray<ResolversTypes['LadderStep']>, ParentType, ContextType>;
+  effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationLadderConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationLadderConnection'] = ResolversParentTypes['EscalationLadderConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['EscalationLadder']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['EscalationLadderEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type EscalationLadderEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationLadderEdge'] = ResolversParentTypes['EscalationLadderEdge']> = {
+  node?: Resolver<ResolversTypes['EscalationLadder'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type EscalationLadderPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationLadderPublished'] = ResolversParentTypes['EscalationLadderPublished']> = {
+  ladder?: Resolver<ResolversTypes['EscalationLadder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EscalationReturnedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EscalationReturned'] = ResolversParentTypes['EscalationReturned']> = {
+  escalation?: Resolver<ResolversTypes['Escalation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type FaceToFaceDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FaceToFaceDetails'] = ResolversParentTypes['FaceToFaceDetails']> = {
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
   desk?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   waitTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+};
+
+export type GoodsFindingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoodsFindings'] = ResolversParentTypes['GoodsFindings']> = {
+  condition?: Resolver<ResolversTypes['GoodsCondition'], ParentType, ContextType>;
+  faultFound?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  resaleable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type GuardFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuardFailed'] = ResolversParentTypes['GuardFailed']> = {
@@ -2431,6 +3897,13 @@ export type GuardOverrideResolvers<ContextType = Context, ParentType extends Res
 
 export type HandBackTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HandBackTaskResult'] = ResolversParentTypes['HandBackTaskResult']> = {
   __resolveType: TypeResolveFn<'TaskMoved' | 'IllegalTaskTransition' | 'TaskNotYours' | 'TaskIsMandatory' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type HandOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HandOver'] = ResolversParentTypes['HandOver']> = {
+  asked?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  promised?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type HoldingResponseIssuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldingResponseIssued'] = ResolversParentTypes['HoldingResponseIssued']> = {
@@ -2473,6 +3946,15 @@ export type IllegalComplaintTransitionResolvers<ContextType = Context, ParentTyp
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalReturnStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalReturnStep'] = ResolversParentTypes['IllegalReturnStep']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['ReturnVerb'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['ReturnVerb']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalTaskTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalTaskTransition'] = ResolversParentTypes['IllegalTaskTransition']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2487,28 +3969,33 @@ export type InputProblemResolvers<ContextType = Context, ParentType extends Reso
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type InspectReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InspectReturnResult'] = ResolversParentTypes['InspectReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnInspected' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type InteractionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction'], FederationReferenceType extends FederationReferenceTypes['Interaction'] = FederationReferenceTypes['Interaction']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Interaction']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   addressedTo?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
-  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
-  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
-  direction?: Resolver<ResolversTypes['InteractionDirection'], ParentType, ContextType>;
-  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  attachments?: Resolver<ResolversTypes['AttachmentConnection'], ParentType, ContextType, RequireFields<Types.InteractionAttachmentsArgs, 'first'>>;
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  completeness?: Resolver<Types.Maybe<ResolversTypes['ContactCompleteness']>, ParentType, ContextType>;
+  correctionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['InteractionDirection'], ParentType, ContextType>;
+  faceToFace?: Resolver<Types.Maybe<ResolversTypes['FaceToFaceDetails']>, ParentType, ContextType>;
+  handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   isAutomatic?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   letter?: Resolver<Types.Maybe<ResolversTypes['LetterDetails']>, ParentType, ContextType>;
-  faceToFace?: Resolver<Types.Maybe<ResolversTypes['FaceToFaceDetails']>, ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   representative?: Resolver<Types.Maybe<ResolversTypes['Representative']>, ParentType, ContextType>;
-  completeness?: Resolver<Types.Maybe<ResolversTypes['ContactCompleteness']>, ParentType, ContextType>;
-  current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  correctionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  supersedes?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
   supersededBy?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  supersedes?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2558,7 +4045,13 @@ export type IssueHoldingResponseResultResolvers<ContextType = Context, ParentTyp
 };
 
 export type IssueResponseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueResponseResult'] = ResolversParentTypes['IssueResponseResult']> = {
-  __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'SameDecider' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type LadderStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LadderStep'] = ResolversParentTypes['LadderStep']> = {
+  level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  acceptWithin?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
 };
 
 export type LetterDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterDetails'] = ResolversParentTypes['LetterDetails']> = {
@@ -2594,6 +4087,17 @@ export type LetterNotForeseenResolvers<ContextType = Context, ParentType extends
 export type LetterPassageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterPassage'] = ResolversParentTypes['LetterPassage']> = {
   element?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   passage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LinkAlreadyRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkAlreadyRemoved'] = ResolversParentTypes['LinkAlreadyRemoved']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['CaseLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LinkCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkCasesResult'] = ResolversParentTypes['LinkCasesResult']> = {
+  __resolveType: TypeResolveFn<'CasesLinked' | 'CasesAlreadyLinked' | 'CannotLink' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type LogInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogInteractionResult'] = ResolversParentTypes['LogInteractionResult']> = {
@@ -2710,6 +4214,11 @@ export type MailNotConfiguredResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ManagerSummonedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ManagerSummoned'] = ResolversParentTypes['ManagerSummoned']> = {
+  callout?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type MarkChecklistItemResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkChecklistItemResult'] = ResolversParentTypes['MarkChecklistItemResult']> = {
   __resolveType: TypeResolveFn<'ChecklistItemMarked' | 'IllegalChecklistMark' | 'CaseIsOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -2740,52 +4249,84 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  abandonAward?: Resolver<ResolversTypes['AbandonAwardResult'], ParentType, ContextType, RequireFields<Types.MutationAbandonAwardArgs, 'input'>>;
+  abandonRefund?: Resolver<ResolversTypes['AbandonRefundResult'], ParentType, ContextType, RequireFields<Types.MutationAbandonRefundArgs, 'input'>>;
+  acceptEscalation?: Resolver<ResolversTypes['AcceptEscalationResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptEscalationArgs, 'input'>>;
   acceptTask?: Resolver<ResolversTypes['AcceptTaskResult'], ParentType, ContextType, RequireFields<Types.MutationAcceptTaskArgs, 'input'>>;
+  acknowledgeCallout?: Resolver<ResolversTypes['AcknowledgeCalloutResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeCalloutArgs, 'input'>>;
   acknowledgeComplaint?: Resolver<ResolversTypes['AcknowledgeComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationAcknowledgeComplaintArgs, 'input'>>;
   addAutomationRule?: Resolver<ResolversTypes['AddAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationAddAutomationRuleArgs, 'input'>>;
   addMacro?: Resolver<ResolversTypes['AddMacroResult'], ParentType, ContextType, RequireFields<Types.MutationAddMacroArgs, 'input'>>;
   addTask?: Resolver<ResolversTypes['AddTaskResult'], ParentType, ContextType, RequireFields<Types.MutationAddTaskArgs, 'input'>>;
   applyMacro?: Resolver<ResolversTypes['ApplyMacroResult'], ParentType, ContextType, RequireFields<Types.MutationApplyMacroArgs, 'input'>>;
+  approveAward?: Resolver<ResolversTypes['ApproveAwardResult'], ParentType, ContextType, RequireFields<Types.MutationApproveAwardArgs, 'input'>>;
+  approveRefund?: Resolver<ResolversTypes['ApproveRefundResult'], ParentType, ContextType, RequireFields<Types.MutationApproveRefundArgs, 'input'>>;
+  approveReturn?: Resolver<ResolversTypes['ApproveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationApproveReturnArgs, 'input'>>;
   arrangeCover?: Resolver<ResolversTypes['ArrangeCoverResult'], ParentType, ContextType, RequireFields<Types.MutationArrangeCoverArgs, 'input'>>;
   assignCase?: Resolver<ResolversTypes['AssignCaseResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCaseArgs, 'input'>>;
   attachChecklist?: Resolver<ResolversTypes['AttachChecklistResult'], ParentType, ContextType, RequireFields<Types.MutationAttachChecklistArgs, 'input'>>;
+  authoriseReturn?: Resolver<ResolversTypes['AuthoriseReturnResult'], ParentType, ContextType, RequireFields<Types.MutationAuthoriseReturnArgs, 'input'>>;
   awaitCustomer?: Resolver<ResolversTypes['AwaitCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitCustomerArgs, 'input'>>;
   awaitThirdParty?: Resolver<ResolversTypes['AwaitThirdPartyResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitThirdPartyArgs, 'input'>>;
+  awardCompensation?: Resolver<ResolversTypes['AwardCompensationResult'], ParentType, ContextType, RequireFields<Types.MutationAwardCompensationArgs, 'input'>>;
   beginInvestigation?: Resolver<ResolversTypes['BeginInvestigationResult'], ParentType, ContextType, RequireFields<Types.MutationBeginInvestigationArgs, 'input'>>;
   cancelCase?: Resolver<ResolversTypes['CancelCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCancelCaseArgs, 'input'>>;
+  cancelReturn?: Resolver<ResolversTypes['CancelReturnResult'], ParentType, ContextType, RequireFields<Types.MutationCancelReturnArgs, 'input'>>;
   cancelTask?: Resolver<ResolversTypes['CancelTaskResult'], ParentType, ContextType, RequireFields<Types.MutationCancelTaskArgs, 'input'>>;
   checkDecision?: Resolver<ResolversTypes['CheckDecisionResult'], ParentType, ContextType, RequireFields<Types.MutationCheckDecisionArgs, 'input'>>;
   closeCase?: Resolver<ResolversTypes['CloseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCaseArgs, 'input'>>;
   closeComplaint?: Resolver<ResolversTypes['CloseComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationCloseComplaintArgs, 'input'>>;
   completeRemedialAction?: Resolver<ResolversTypes['CompleteRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteRemedialActionArgs, 'input'>>;
   completeTask?: Resolver<ResolversTypes['CompleteTaskResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteTaskArgs, 'input'>>;
+  continueCase?: Resolver<ResolversTypes['ContinueCaseResult'], ParentType, ContextType, RequireFields<Types.MutationContinueCaseArgs, 'input'>>;
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
   decideComplaint?: Resolver<ResolversTypes['DecideComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationDecideComplaintArgs, 'input'>>;
   declineTask?: Resolver<ResolversTypes['DeclineTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineTaskArgs, 'input'>>;
   delegateTask?: Resolver<ResolversTypes['DelegateTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDelegateTaskArgs, 'input'>>;
   endCover?: Resolver<ResolversTypes['EndCoverResult'], ParentType, ContextType, RequireFields<Types.MutationEndCoverArgs, 'input'>>;
+  escalateCase?: Resolver<ResolversTypes['EscalateCaseResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateCaseArgs, 'input'>>;
   escalateToNextStage?: Resolver<ResolversTypes['EscalateToNextStageResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateToNextStageArgs, 'input'>>;
   giveApproval?: Resolver<ResolversTypes['EndApprovalResult'], ParentType, ContextType, RequireFields<Types.MutationGiveApprovalArgs, 'input'>>;
   handBackTask?: Resolver<ResolversTypes['HandBackTaskResult'], ParentType, ContextType, RequireFields<Types.MutationHandBackTaskArgs, 'input'>>;
+  inspectReturn?: Resolver<ResolversTypes['InspectReturnResult'], ParentType, ContextType, RequireFields<Types.MutationInspectReturnArgs, 'input'>>;
   issueHoldingResponse?: Resolver<ResolversTypes['IssueHoldingResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueHoldingResponseArgs, 'input'>>;
   issueResponse?: Resolver<ResolversTypes['IssueResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueResponseArgs, 'input'>>;
+  linkCases?: Resolver<ResolversTypes['LinkCasesResult'], ParentType, ContextType, RequireFields<Types.MutationLinkCasesArgs, 'input'>>;
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
   mergeCases?: Resolver<ResolversTypes['MergeCasesResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCasesArgs, 'input'>>;
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
+  publishEscalationLadder?: Resolver<ResolversTypes['PublishEscalationLadderResult'], ParentType, ContextType, RequireFields<Types.MutationPublishEscalationLadderArgs, 'input'>>;
+  raiseConcern?: Resolver<ResolversTypes['RaiseConcernResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseConcernArgs, 'input'>>;
   receivePaperwork?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationReceivePaperworkArgs, 'input'>>;
+  receiveReturn?: Resolver<ResolversTypes['ReceiveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationReceiveReturnArgs, 'input'>>;
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
+  recordReturnDocument?: Resolver<ResolversTypes['RecordReturnDocumentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordReturnDocumentArgs, 'input'>>;
+  recordStaffSupport?: Resolver<ResolversTypes['RecordStaffSupportResult'], ParentType, ContextType, RequireFields<Types.MutationRecordStaffSupportArgs, 'input'>>;
   referComplaint?: Resolver<ResolversTypes['ReferComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationReferComplaintArgs, 'input'>>;
+  refundReturn?: Resolver<ResolversTypes['RefundReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRefundReturnArgs, 'input'>>;
   refuseApproval?: Resolver<ResolversTypes['EndApprovalResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseApprovalArgs, 'input'>>;
   registerComplaint?: Resolver<ResolversTypes['RegisterComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterComplaintArgs, 'input'>>;
+  rejectAward?: Resolver<ResolversTypes['RejectAwardResult'], ParentType, ContextType, RequireFields<Types.MutationRejectAwardArgs, 'input'>>;
+  rejectRefund?: Resolver<ResolversTypes['RejectRefundResult'], ParentType, ContextType, RequireFields<Types.MutationRejectRefundArgs, 'input'>>;
+  rejectReturn?: Resolver<ResolversTypes['RejectReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRejectReturnArgs, 'input'>>;
   removeSavedView?: Resolver<ResolversTypes['RemoveSavedViewResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveSavedViewArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
+  repairReturn?: Resolver<ResolversTypes['RepairReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRepairReturnArgs, 'input'>>;
+  replaceReturn?: Resolver<ResolversTypes['ReplaceReturnResult'], ParentType, ContextType, RequireFields<Types.MutationReplaceReturnArgs, 'input'>>;
   requestApproval?: Resolver<ResolversTypes['RequestApprovalResult'], ParentType, ContextType, RequireFields<Types.MutationRequestApprovalArgs, 'input'>>;
+  requestAttachmentUpload?: Resolver<ResolversTypes['RequestAttachmentUploadResult'], ParentType, ContextType, RequireFields<Types.MutationRequestAttachmentUploadArgs, 'input'>>;
+  requestRefund?: Resolver<ResolversTypes['RequestRefundResult'], ParentType, ContextType, RequireFields<Types.MutationRequestRefundArgs, 'input'>>;
+  requestReturn?: Resolver<ResolversTypes['RequestReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRequestReturnArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
+  resumeAward?: Resolver<ResolversTypes['ResumeAwardResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAwardArgs, 'input'>>;
+  resumeRefund?: Resolver<ResolversTypes['ResumeRefundResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRefundArgs, 'input'>>;
   retireChecklistTemplate?: Resolver<ResolversTypes['RetireChecklistTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationRetireChecklistTemplateArgs, 'input'>>;
   retireMacro?: Resolver<ResolversTypes['RetireMacroResult'], ParentType, ContextType, RequireFields<Types.MutationRetireMacroArgs, 'input'>>;
   retryEmail?: Resolver<ResolversTypes['RetryEmailResult'], ParentType, ContextType, RequireFields<Types.MutationRetryEmailArgs, 'input'>>;
+  returnEscalation?: Resolver<ResolversTypes['ReturnEscalationResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEscalationArgs, 'input'>>;
+  reviewConcern?: Resolver<ResolversTypes['ReviewConcernResult'], ParentType, ContextType, RequireFields<Types.MutationReviewConcernArgs, 'input'>>;
   reviseAutomationRule?: Resolver<ResolversTypes['ReviseAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAutomationRuleArgs, 'input'>>;
   reviseChecklistTemplate?: Resolver<ResolversTypes['ReviseChecklistTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationReviseChecklistTemplateArgs, 'input'>>;
   reviseMacro?: Resolver<ResolversTypes['ReviseMacroResult'], ParentType, ContextType, RequireFields<Types.MutationReviseMacroArgs, 'input'>>;
@@ -2793,20 +4334,26 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   ruleOnEligibility?: Resolver<ResolversTypes['RuleOnEligibilityResult'], ParentType, ContextType, RequireFields<Types.MutationRuleOnEligibilityArgs, 'input'>>;
   saveCaseView?: Resolver<ResolversTypes['SaveCaseViewResult'], ParentType, ContextType, RequireFields<Types.MutationSaveCaseViewArgs, 'input'>>;
   sendEmail?: Resolver<ResolversTypes['SendEmailResult'], ParentType, ContextType, RequireFields<Types.MutationSendEmailArgs, 'input'>>;
+  splitCase?: Resolver<ResolversTypes['SplitCaseResult'], ParentType, ContextType, RequireFields<Types.MutationSplitCaseArgs, 'input'>>;
+  standDownCallout?: Resolver<ResolversTypes['StandDownCalloutResult'], ParentType, ContextType, RequireFields<Types.MutationStandDownCalloutArgs, 'input'>>;
   startCase?: Resolver<ResolversTypes['StartCaseResult'], ParentType, ContextType, RequireFields<Types.MutationStartCaseArgs, 'input'>>;
+  summonManager?: Resolver<ResolversTypes['SummonManagerResult'], ParentType, ContextType, RequireFields<Types.MutationSummonManagerArgs, 'input'>>;
   switchAutomationRule?: Resolver<ResolversTypes['SwitchAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationSwitchAutomationRuleArgs, 'input'>>;
   takeBackChecklistItem?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationTakeBackChecklistItemArgs, 'input'>>;
   tickChecklistItem?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationTickChecklistItemArgs, 'input'>>;
   transitionCases?: Resolver<ResolversTypes['TransitionCasesResult'], ParentType, ContextType, RequireFields<Types.MutationTransitionCasesArgs, 'input'>>;
   undoMerge?: Resolver<ResolversTypes['UndoMergeResult'], ParentType, ContextType, RequireFields<Types.MutationUndoMergeArgs, 'input'>>;
+  undoSplit?: Resolver<ResolversTypes['UndoSplitResult'], ParentType, ContextType, RequireFields<Types.MutationUndoSplitArgs, 'input'>>;
+  unlinkCases?: Resolver<ResolversTypes['UnlinkCasesResult'], ParentType, ContextType, RequireFields<Types.MutationUnlinkCasesArgs, 'input'>>;
   verifyPaperwork?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationVerifyPaperworkArgs, 'input'>>;
   waiveRemedialAction?: Resolver<ResolversTypes['WaiveRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveRemedialActionArgs, 'input'>>;
   withdrawApproval?: Resolver<ResolversTypes['EndApprovalResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawApprovalArgs, 'input'>>;
+  withdrawAttachment?: Resolver<ResolversTypes['WithdrawAttachmentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawAttachmentArgs, 'input'>>;
   writeChecklistTemplate?: Resolver<ResolversTypes['WriteChecklistTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationWriteChecklistTemplateArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Approval' | 'AutomationRule' | 'Case' | 'CaseMerge' | 'Checklist' | 'ChecklistItem' | 'ChecklistTemplate' | 'Complaint' | 'Cover' | 'Interaction' | 'Macro' | 'MailMessage' | 'RemedialAction' | 'SavedView' | 'Task', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Approval' | 'Attachment' | 'AutomationRule' | 'Callout' | 'Case' | 'CaseLink' | 'CaseMerge' | 'CaseSplit' | 'Checklist' | 'ChecklistItem' | 'ChecklistTemplate' | 'CompensationAward' | 'Complaint' | 'ConductWarning' | 'Cover' | 'Escalation' | 'EscalationLadder' | 'Interaction' | 'Macro' | 'MailMessage' | 'Refund' | 'RemedialAction' | 'ReturnCase' | 'SavedView' | 'Task', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2820,6 +4367,13 @@ export type NotTheApproverResolvers<ContextType = Context, ParentType extends Re
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   approval?: Resolver<ResolversTypes['Approval'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NothingToEscalateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NothingToEscalate'] = ResolversParentTypes['NothingToEscalate']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2851,11 +4405,64 @@ export type OwnDecisionResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type OwnPayoutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnPayout'] = ResolversParentTypes['OwnPayout']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OwnReturnRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnReturnRequest'] = ResolversParentTypes['OwnReturnRequest']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endCursor?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PaperworkMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaperworkMissing'] = ResolversParentTypes['PaperworkMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentShare'] = ResolversParentTypes['PaymentShare']> = {
+  means?: Resolver<ResolversTypes['PaymentMeans'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PayoutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payout'] = ResolversParentTypes['Payout']> = {
+  __resolveType: TypeResolveFn<'CompensationAward' | 'Refund', ParentType, ContextType>;
+};
+
+export type PayoutGroundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayoutGround'] = ResolversParentTypes['PayoutGround']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requester?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approver?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['PolicyVersion']>>, ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Clause']>>, ParentType, ContextType>;
+  authority?: Resolver<Types.Maybe<ResolversTypes['AuthorityUse']>, ParentType, ContextType>;
+  authorityRequest?: Resolver<Types.Maybe<ResolversTypes['AuthorityRequest']>, ParentType, ContextType>;
+  endReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  saga?: Resolver<ResolversTypes['Saga'], ParentType, ContextType>;
+};
+
+export type PayoutNotReadyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayoutNotReady'] = ResolversParentTypes['PayoutNotReady']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
@@ -2877,8 +4484,22 @@ export type PlannedStepResolvers<ContextType = Context, ParentType extends Resol
   priority?: Resolver<Types.Maybe<ResolversTypes['CasePriority']>, ParentType, ContextType>;
 };
 
+export type PolicyUnansweredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyUnanswered'] = ResolversParentTypes['PolicyUnanswered']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type PrioritiseCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrioritiseCaseResult'] = ResolversParentTypes['PrioritiseCaseResult']> = {
   __resolveType: TypeResolveFn<'CasePrioritised' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type PublishEscalationLadderResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishEscalationLadderResult'] = ResolversParentTypes['PublishEscalationLadderResult']> = {
+  __resolveType: TypeResolveFn<'EscalationLadderPublished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase'], FederationReferenceType extends FederationReferenceTypes['Purchase'] = FederationReferenceTypes['Purchase']> = {
@@ -2889,28 +4510,81 @@ export type PurchaseResolvers<ContextType = Context, ParentType extends Resolver
 export type PurchaseLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseLine'] = ResolversParentTypes['PurchaseLine'], FederationReferenceType extends FederationReferenceTypes['PurchaseLine'] = FederationReferenceTypes['PurchaseLine']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PurchaseLine']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  refundable?: Resolver<Types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  returnable?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type QuantityExceededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuantityExceeded'] = ResolversParentTypes['QuantityExceeded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['ReturnLine'], ParentType, ContextType>;
+  asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QuantityNotReturnableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuantityNotReturnable'] = ResolversParentTypes['QuantityNotReturnable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purchaseLine?: Resolver<Types.Maybe<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
+  asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returnable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   approval?: Resolver<Types.Maybe<ResolversTypes['Approval']>, ParentType, ContextType, RequireFields<Types.QueryApprovalArgs, 'id'>>;
+  attachment?: Resolver<Types.Maybe<ResolversTypes['Attachment']>, ParentType, ContextType, RequireFields<Types.QueryAttachmentArgs, 'id'>>;
   automationRules?: Resolver<Types.Maybe<ResolversTypes['AutomationRuleConnection']>, ParentType, ContextType, RequireFields<Types.QueryAutomationRulesArgs, 'first'>>;
+  award?: Resolver<Types.Maybe<ResolversTypes['CompensationAward']>, ParentType, ContextType, RequireFields<Types.QueryAwardArgs, 'id'>>;
+  callout?: Resolver<Types.Maybe<ResolversTypes['Callout']>, ParentType, ContextType, RequireFields<Types.QueryCalloutArgs, 'id'>>;
+  callouts?: Resolver<Types.Maybe<ResolversTypes['CalloutConnection']>, ParentType, ContextType, RequireFields<Types.QueryCalloutsArgs, 'first'>>;
   case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType, RequireFields<Types.QueryCaseArgs, 'id'>>;
+  caseLink?: Resolver<Types.Maybe<ResolversTypes['CaseLink']>, ParentType, ContextType, RequireFields<Types.QueryCaseLinkArgs, 'id'>>;
   caseMerge?: Resolver<Types.Maybe<ResolversTypes['CaseMerge']>, ParentType, ContextType, RequireFields<Types.QueryCaseMergeArgs, 'id'>>;
+  caseSplit?: Resolver<Types.Maybe<ResolversTypes['CaseSplit']>, ParentType, ContextType, RequireFields<Types.QueryCaseSplitArgs, 'id'>>;
   cases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesArgs, 'first' | 'orderBy'>>;
   casesAtRisk?: Resolver<Types.Maybe<ResolversTypes['CaseAtRiskConnection']>, ParentType, ContextType, RequireFields<Types.QueryCasesAtRiskArgs, 'first'>>;
   checklistTemplates?: Resolver<Types.Maybe<ResolversTypes['ChecklistTemplateConnection']>, ParentType, ContextType, RequireFields<Types.QueryChecklistTemplatesArgs, 'first'>>;
   complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType, RequireFields<Types.QueryComplaintArgs, 'id'>>;
   complaintsDue?: Resolver<Types.Maybe<ResolversTypes['ComplaintDeadlineConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsDueArgs, 'first'>>;
   complaintsForReview?: Resolver<Types.Maybe<ResolversTypes['ComplaintConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsForReviewArgs, 'first'>>;
+  conductWarning?: Resolver<Types.Maybe<ResolversTypes['ConductWarning']>, ParentType, ContextType, RequireFields<Types.QueryConductWarningArgs, 'id'>>;
+  conductWarnings?: Resolver<Types.Maybe<ResolversTypes['ConductWarningConnection']>, ParentType, ContextType, RequireFields<Types.QueryConductWarningsArgs, 'first'>>;
+  escalation?: Resolver<Types.Maybe<ResolversTypes['Escalation']>, ParentType, ContextType, RequireFields<Types.QueryEscalationArgs, 'id'>>;
+  escalationLadders?: Resolver<Types.Maybe<ResolversTypes['EscalationLadderConnection']>, ParentType, ContextType, RequireFields<Types.QueryEscalationLaddersArgs, 'first'>>;
+  escalations?: Resolver<Types.Maybe<ResolversTypes['EscalationConnection']>, ParentType, ContextType, RequireFields<Types.QueryEscalationsArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
   macros?: Resolver<Types.Maybe<ResolversTypes['MacroConnection']>, ParentType, ContextType, RequireFields<Types.QueryMacrosArgs, 'first'>>;
+  refund?: Resolver<Types.Maybe<ResolversTypes['Refund']>, ParentType, ContextType, RequireFields<Types.QueryRefundArgs, 'id'>>;
+  returnCase?: Resolver<Types.Maybe<ResolversTypes['ReturnCase']>, ParentType, ContextType, RequireFields<Types.QueryReturnCaseArgs, 'id'>>;
+  returnCases?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryReturnCasesArgs, 'first'>>;
   savedViews?: Resolver<Types.Maybe<ResolversTypes['SavedViewConnection']>, ParentType, ContextType, RequireFields<Types.QuerySavedViewsArgs, 'first'>>;
+  stuckAwards?: Resolver<Types.Maybe<ResolversTypes['CompensationAwardConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckAwardsArgs, 'first'>>;
+  stuckRefunds?: Resolver<Types.Maybe<ResolversTypes['RefundConnection']>, ParentType, ContextType, RequireFields<Types.QueryStuckRefundsArgs, 'first'>>;
   task?: Resolver<Types.Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<Types.QueryTaskArgs, 'id'>>;
   unfiledEmails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnfiledEmailsArgs, 'first'>>;
 };
 
+export type RaiseConcernResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RaiseConcernResult'] = ResolversParentTypes['RaiseConcernResult']> = {
+  __resolveType: TypeResolveFn<'ConcernRaised' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReceiveReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveReturnResult'] = ResolversParentTypes['ReceiveReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnReceived' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RecordDisputeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDisputeResult'] = ResolversParentTypes['RecordDisputeResult']> = {
   __resolveType: TypeResolveFn<'DisputeRecorded' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordReturnDocumentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordReturnDocumentResult'] = ResolversParentTypes['RecordReturnDocumentResult']> = {
+  __resolveType: TypeResolveFn<'ReturnDocumentRecorded' | 'IllegalReturnStep' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordStaffSupportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordStaffSupportResult'] = ResolversParentTypes['RecordStaffSupportResult']> = {
+  __resolveType: TypeResolveFn<'StaffSupportRecorded' | 'ConcernIsSettled' | 'ConcernIsOwn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RedressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Redress'] = ResolversParentTypes['Redress']> = {
@@ -2924,6 +4598,71 @@ export type ReferComplaintResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'ComplaintReferred' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund'], FederationReferenceType extends FederationReferenceTypes['Refund'] = FederationReferenceTypes['Refund']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Refund']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<Types.Maybe<ResolversTypes['Case']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PayoutStatus'], ParentType, ContextType>;
+  shares?: Resolver<ReadonlyArray<ResolversTypes['PaymentShare']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  executedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  ground?: Resolver<Types.Maybe<ResolversTypes['PayoutGround']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['RefundLine']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundAbandonedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundAbandoned'] = ResolversParentTypes['RefundAbandoned']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundApproved'] = ResolversParentTypes['RefundApproved']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundConnection'] = ResolversParentTypes['RefundConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Refund']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RefundEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RefundEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundEdge'] = ResolversParentTypes['RefundEdge']> = {
+  node?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RefundLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundLine'] = ResolversParentTypes['RefundLine']> = {
+  line?: Resolver<Types.Maybe<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type RefundRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundRejected'] = ResolversParentTypes['RefundRejected']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundRequested'] = ResolversParentTypes['RefundRequested']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundResumedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundResumed'] = ResolversParentTypes['RefundResumed']> = {
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundReturnResult'] = ResolversParentTypes['RefundReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRefunded' | 'AmountExceedsRefundable' | 'PolicyUnanswered' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RefusedCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCase'] = ResolversParentTypes['RefusedCase']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
@@ -2934,18 +4673,31 @@ export type RegimeStageResolvers<ContextType = Context, ParentType extends Resol
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   decidesApartFrom?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   endedBy?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetterKind']>, ParentType, ContextType>;
+  checkedOutcomes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintOutcome']>, ParentType, ContextType>;
   basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type RegimeUndecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegimeUndecided'] = ResolversParentTypes['RegimeUndecided']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  regimes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintRegime']>, ParentType, ContextType>;
+  regimes?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['ComplaintRegime']>>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RegisterComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterComplaintResult'] = ResolversParentTypes['RegisterComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintRegistered' | 'ComplaintAlreadyRegistered' | 'CaseTakesNoComplaint' | 'RegimeUndecided' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RejectAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectAwardResult'] = ResolversParentTypes['RejectAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardRejected' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RejectRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectRefundResult'] = ResolversParentTypes['RejectRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundRejected' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RejectReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectReturnResult'] = ResolversParentTypes['RejectReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRejected' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type RemedialActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemedialAction'] = ResolversParentTypes['RemedialAction'], FederationReferenceType extends FederationReferenceTypes['RemedialAction'] = FederationReferenceTypes['RemedialAction']> = {
@@ -2996,6 +4748,14 @@ export type ReopenCaseResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'CaseReopened' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RepairReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepairReturnResult'] = ResolversParentTypes['RepairReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRepaired' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReplaceReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReplaceReturnResult'] = ResolversParentTypes['ReplaceReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnReplaced' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type RepresentativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Representative'] = ResolversParentTypes['Representative']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   relation?: Resolver<ResolversTypes['RepresentativeRelation'], ParentType, ContextType>;
@@ -3005,6 +4765,18 @@ export type RepresentativeResolvers<ContextType = Context, ParentType extends Re
 
 export type RequestApprovalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestApprovalResult'] = ResolversParentTypes['RequestApprovalResult']> = {
   __resolveType: TypeResolveFn<'ApprovalRequested' | 'IllegalCaseTransition' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RequestAttachmentUploadResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestAttachmentUploadResult'] = ResolversParentTypes['RequestAttachmentUploadResult']> = {
+  __resolveType: TypeResolveFn<'AttachmentUploadGranted' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RequestRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestRefundResult'] = ResolversParentTypes['RequestRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundRequested' | 'AmountExceedsRefundable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RequestReturnResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestReturnResult'] = ResolversParentTypes['RequestReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReturnRequested' | 'QuantityNotReturnable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ResolveCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveCaseResult'] = ResolversParentTypes['ResolveCaseResult']> = {
@@ -3017,6 +4789,14 @@ export type ResponseIssuedResolvers<ContextType = Context, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ResumeAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResumeAwardResult'] = ResolversParentTypes['ResumeAwardResult']> = {
+  __resolveType: TypeResolveFn<'AwardResumed' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ResumeRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResumeRefundResult'] = ResolversParentTypes['ResumeRefundResult']> = {
+  __resolveType: TypeResolveFn<'RefundResumed' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RetireChecklistTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireChecklistTemplateResult'] = ResolversParentTypes['RetireChecklistTemplateResult']> = {
   __resolveType: TypeResolveFn<'ChecklistTemplateRetired' | 'ChecklistTemplateIsRetired' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
 };
@@ -3027,6 +4807,170 @@ export type RetireMacroResultResolvers<ContextType = Context, ParentType extends
 
 export type RetryEmailResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryEmailResult'] = ResolversParentTypes['RetryEmailResult']> = {
   __resolveType: TypeResolveFn<'EmailRetried' | 'EmailNotFailed' | 'NotFound', ParentType, ContextType>;
+};
+
+export type ReturnAuthorisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnAuthorised'] = ResolversParentTypes['ReturnAuthorised']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCancelled'] = ResolversParentTypes['ReturnCancelled']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCase'] = ResolversParentTypes['ReturnCase'], FederationReferenceType extends FederationReferenceTypes['ReturnCase'] = FederationReferenceTypes['ReturnCase']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ReturnCase']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ReturnStatus'], ParentType, ContextType>;
+  wish?: Resolver<ResolversTypes['ReturnWish'], ParentType, ContextType>;
+  proof?: Resolver<ResolversTypes['ProofOfPurchase'], ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['ReturnLine']>, ParentType, ContextType>;
+  heldSince?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  requestedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  canBe?: Resolver<ResolversTypes['ReturnOptions'], ParentType, ContextType>;
+  reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  missingDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  documents?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReturnDocument']>>, ParentType, ContextType>;
+  decisions?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReturnDecision']>>, ParentType, ContextType>;
+  entries?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['ReturnEntry']>>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnCaseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCaseConnection'] = ResolversParentTypes['ReturnCaseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ReturnCase']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReturnCaseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReturnCaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnCaseEdge'] = ResolversParentTypes['ReturnCaseEdge']> = {
+  node?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReturnClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnClause'] = ResolversParentTypes['ReturnClause']> = {
+  anchor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
+};
+
+export type ReturnDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDecision'] = ResolversParentTypes['ReturnDecision']> = {
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['ReturnLine'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clauses?: Resolver<ReadonlyArray<ResolversTypes['ReturnClause']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['PolicyVersion']>>, ParentType, ContextType>;
+  requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  missingFacts?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReturnDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDocument'] = ResolversParentTypes['ReturnDocument']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReturnDocumentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDocumentRecorded'] = ResolversParentTypes['ReturnDocumentRecorded']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEntry'] = ResolversParentTypes['ReturnEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['ReturnLine'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ReturnEntryKind'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  findings?: Resolver<Types.Maybe<ResolversTypes['GoodsFindings']>, ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  handedBackOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type ReturnEscalationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEscalationResult'] = ResolversParentTypes['ReturnEscalationResult']> = {
+  __resolveType: TypeResolveFn<'EscalationReturned' | 'EscalationIsSettled' | 'EscalationIsForAnother' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReturnInspectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnInspected'] = ResolversParentTypes['ReturnInspected']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnLine'] = ResolversParentTypes['ReturnLine']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  purchaseLine?: Resolver<Types.Maybe<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  condition?: Resolver<ResolversTypes['GoodsCondition'], ParentType, ContextType>;
+  faulty?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  fault?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  inspected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refunded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  canBe?: Resolver<ResolversTypes['ReturnOptions'], ParentType, ContextType>;
+  rightToReject?: Resolver<ResolversTypes['RightToReject'], ParentType, ContextType>;
+};
+
+export type ReturnNotAuthorisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnNotAuthorised'] = ResolversParentTypes['ReturnNotAuthorised']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisions?: Resolver<ReadonlyArray<ResolversTypes['ReturnDecision']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnOptionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnOptions'] = ResolversParentTypes['ReturnOptions']> = {
+  refunded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReturnReceivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnReceived'] = ResolversParentTypes['ReturnReceived']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRefundedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRefunded'] = ResolversParentTypes['ReturnRefunded']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  refund?: Resolver<ResolversTypes['Refund'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRejected'] = ResolversParentTypes['ReturnRejected']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRepairedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRepaired'] = ResolversParentTypes['ReturnRepaired']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnReplacedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnReplaced'] = ResolversParentTypes['ReturnReplaced']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRequested'] = ResolversParentTypes['ReturnRequested']> = {
+  return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewConcernResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewConcernResult'] = ResolversParentTypes['ReviewConcernResult']> = {
+  __resolveType: TypeResolveFn<'ConcernReviewed' | 'ConcernIsSettled' | 'ConcernIsOwn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ReviseAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAutomationRuleResult'] = ResolversParentTypes['ReviseAutomationRuleResult']> = {
@@ -3045,8 +4989,24 @@ export type ReviseSavedViewResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'SavedViewRevised' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RightToRejectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RightToReject'] = ResolversParentTypes['RightToReject']> = {
+  day?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  daysInRepair?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastDay?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  isOpen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type RuleOnEligibilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleOnEligibilityResult'] = ResolversParentTypes['RuleOnEligibilityResult']> = {
   __resolveType: TypeResolveFn<'EligibilityRuled' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type SagaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Saga'] = ResolversParentTypes['Saga']> = {
+  state?: Resolver<ResolversTypes['SagaState'], ParentType, ContextType>;
+  step?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastError?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nextTryAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  entries?: Resolver<ReadonlyArray<ResolversTypes['StepEntry']>, ParentType, ContextType>;
 };
 
 export type SameDeciderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SameDecider'] = ResolversParentTypes['SameDecider']> = {
@@ -3111,12 +5071,32 @@ export type SiteResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type SplitAlreadyUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SplitAlreadyUndone'] = ResolversParentTypes['SplitAlreadyUndone']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  split?: Resolver<ResolversTypes['CaseSplit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SplitCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SplitCaseResult'] = ResolversParentTypes['SplitCaseResult']> = {
+  __resolveType: TypeResolveFn<'CaseSplitOff' | 'CannotSplit' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type StaffSupportRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffSupportRecorded'] = ResolversParentTypes['StaffSupportRecorded']> = {
+  warning?: Resolver<ResolversTypes['ConductWarning'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expectedVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   current?: Resolver<Types.Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StandDownCalloutResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StandDownCalloutResult'] = ResolversParentTypes['StandDownCalloutResult']> = {
+  __resolveType: TypeResolveFn<'CalloutStoodDown' | 'CalloutIsSettled' | 'NotFound', ParentType, ContextType>;
 };
 
 export type StartCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartCaseResult'] = ResolversParentTypes['StartCaseResult']> = {
@@ -3136,11 +5116,24 @@ export type StatusChangedEntryResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StepEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StepEntry'] = ResolversParentTypes['StepEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['SagaDirection'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['StepPhase'], ParentType, ContextType>;
+  problem?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type SummaryResolutionTooLateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SummaryResolutionTooLate'] = ResolversParentTypes['SummaryResolutionTooLate']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SummonManagerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SummonManagerResult'] = ResolversParentTypes['SummonManagerResult']> = {
+  __resolveType: TypeResolveFn<'ManagerSummoned' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type SwitchAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SwitchAutomationRuleResult'] = ResolversParentTypes['SwitchAutomationRuleResult']> = {
@@ -3225,7 +5218,7 @@ export type TimelineActorResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type TimelineEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntry'] = ResolversParentTypes['TimelineEntry']> = {
-  __resolveType: TypeResolveFn<'CaseAssignedEntry' | 'CasePrioritisedEntry' | 'ClockBreachedEntry' | 'ContactCorrectedEntry' | 'ContactRecordedEntry' | 'DisputeRecordedEntry' | 'GuardOverriddenEntry' | 'StatusChangedEntry', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AttachmentAddedEntry' | 'AttachmentWithdrawnEntry' | 'CaseAssignedEntry' | 'CaseLinkEntry' | 'CaseMergeEntry' | 'CasePrioritisedEntry' | 'CaseSplitEntry' | 'ClockBreachedEntry' | 'ComplaintSteppedEntry' | 'ContactCorrectedEntry' | 'ContactRecordedEntry' | 'DisputeRecordedEntry' | 'GuardOverriddenEntry' | 'StatusChangedEntry', ParentType, ContextType>;
 };
 
 export type TimelineEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntryConnection'] = ResolversParentTypes['TimelineEntryConnection']> = {
@@ -3257,6 +5250,10 @@ export type UndoMergeResultResolvers<ContextType = Context, ParentType extends R
   __resolveType: TypeResolveFn<'CaseMergeUndone' | 'MergeAlreadyUndone' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type UndoSplitResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UndoSplitResult'] = ResolversParentTypes['UndoSplitResult']> = {
+  __resolveType: TypeResolveFn<'CaseSplitUndone' | 'SplitAlreadyUndone' | 'CannotSplit' | 'CannotMerge' | 'IllegalCaseTransition' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type UndoingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Undoing'] = ResolversParentTypes['Undoing']> = {
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3264,12 +5261,20 @@ export type UndoingResolvers<ContextType = Context, ParentType extends Resolvers
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type UnlinkCasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlinkCasesResult'] = ResolversParentTypes['UnlinkCasesResult']> = {
+  __resolveType: TypeResolveFn<'CasesUnlinked' | 'LinkAlreadyRemoved' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ApprovalNotPending' | 'CannotMerge' | 'CaseAlreadyOpen' | 'CaseIsOver' | 'CaseTakesNoComplaint' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'ComplaintAlreadyRegistered' | 'CoverIsOver' | 'CoverOverlaps' | 'EmailNotFailed' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalChecklistMark' | 'IllegalComplaintTransition' | 'IllegalTaskTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'NotTheApprover' | 'OwnApproval' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate' | 'TaskIsMandatory' | 'TaskNotYours', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalNotPending' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'AttachmentAlreadyWithdrawn' | 'CalloutIsForAnother' | 'CalloutIsSettled' | 'CannotLink' | 'CannotMerge' | 'CannotSplit' | 'CaseAlreadyOpen' | 'CaseIsOver' | 'CaseNotEnded' | 'CaseTakesNoComplaint' | 'CasesAlreadyLinked' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'ComplaintAlreadyRegistered' | 'ConcernIsOwn' | 'ConcernIsSettled' | 'CoverIsOver' | 'CoverOverlaps' | 'EmailNotFailed' | 'EscalationIsForAnother' | 'EscalationIsOpen' | 'EscalationIsSettled' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalChecklistMark' | 'IllegalComplaintTransition' | 'IllegalReturnStep' | 'IllegalTaskTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LinkAlreadyRemoved' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'NotTheApprover' | 'NothingToEscalate' | 'OwnApproval' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'SameDecider' | 'SplitAlreadyUndone' | 'StaleVersion' | 'SummaryResolutionTooLate' | 'TaskIsMandatory' | 'TaskNotYours', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
   __resolveType: TypeResolveFn<'RemedialActionWaived' | 'RemedialActionEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type WithdrawAttachmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawAttachmentResult'] = ResolversParentTypes['WithdrawAttachmentResult']> = {
+  __resolveType: TypeResolveFn<'AttachmentWithdrawn' | 'AttachmentAlreadyWithdrawn' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type WriteChecklistTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WriteChecklistTemplateResult'] = ResolversParentTypes['WriteChecklistTemplateResult']> = {
@@ -3277,11 +5282,16 @@ export type WriteChecklistTemplateResultResolvers<ContextType = Context, ParentT
 };
 
 export type Resolvers<ContextType = Context> = {
+  AbandonAwardResult?: AbandonAwardResultResolvers<ContextType>;
+  AbandonRefundResult?: AbandonRefundResultResolvers<ContextType>;
+  AcceptEscalationResult?: AcceptEscalationResultResolvers<ContextType>;
   AcceptTaskResult?: AcceptTaskResultResolvers<ContextType>;
+  AcknowledgeCalloutResult?: AcknowledgeCalloutResultResolvers<ContextType>;
   AcknowledgeComplaintResult?: AcknowledgeComplaintResultResolvers<ContextType>;
   AddAutomationRuleResult?: AddAutomationRuleResultResolvers<ContextType>;
   AddMacroResult?: AddMacroResultResolvers<ContextType>;
   AddTaskResult?: AddTaskResultResolvers<ContextType>;
+  AmountExceedsRefundable?: AmountExceedsRefundableResolvers<ContextType>;
   ApplyMacroResult?: ApplyMacroResultResolvers<ContextType>;
   Approval?: ApprovalResolvers<ContextType>;
   ApprovalConnection?: ApprovalConnectionResolvers<ContextType>;
@@ -3289,9 +5299,27 @@ export type Resolvers<ContextType = Context> = {
   ApprovalEnded?: ApprovalEndedResolvers<ContextType>;
   ApprovalNotPending?: ApprovalNotPendingResolvers<ContextType>;
   ApprovalRequested?: ApprovalRequestedResolvers<ContextType>;
+  ApprovalUnderWay?: ApprovalUnderWayResolvers<ContextType>;
+  ApproveAwardResult?: ApproveAwardResultResolvers<ContextType>;
+  ApproveRefundResult?: ApproveRefundResultResolvers<ContextType>;
+  ApproveReturnResult?: ApproveReturnResultResolvers<ContextType>;
+  ApproverNotCovered?: ApproverNotCoveredResolvers<ContextType>;
   ArrangeCoverResult?: ArrangeCoverResultResolvers<ContextType>;
   AssignCaseResult?: AssignCaseResultResolvers<ContextType>;
   AttachChecklistResult?: AttachChecklistResultResolvers<ContextType>;
+  Attachment?: AttachmentResolvers<ContextType>;
+  AttachmentAddedEntry?: AttachmentAddedEntryResolvers<ContextType>;
+  AttachmentAlreadyWithdrawn?: AttachmentAlreadyWithdrawnResolvers<ContextType>;
+  AttachmentConnection?: AttachmentConnectionResolvers<ContextType>;
+  AttachmentDownload?: AttachmentDownloadResolvers<ContextType>;
+  AttachmentEdge?: AttachmentEdgeResolvers<ContextType>;
+  AttachmentUploadGranted?: AttachmentUploadGrantedResolvers<ContextType>;
+  AttachmentWithdrawal?: AttachmentWithdrawalResolvers<ContextType>;
+  AttachmentWithdrawn?: AttachmentWithdrawnResolvers<ContextType>;
+  AttachmentWithdrawnEntry?: AttachmentWithdrawnEntryResolvers<ContextType>;
+  AuthoriseReturnResult?: AuthoriseReturnResultResolvers<ContextType>;
+  AuthorityRequest?: AuthorityRequestResolvers<ContextType>;
+  AuthorityUse?: AuthorityUseResolvers<ContextType>;
   AutomationRule?: AutomationRuleResolvers<ContextType>;
   AutomationRuleAdded?: AutomationRuleAddedResolvers<ContextType>;
   AutomationRuleConnection?: AutomationRuleConnectionResolvers<ContextType>;
@@ -3304,12 +5332,30 @@ export type Resolvers<ContextType = Context> = {
   AutomationStep?: AutomationStepResolvers<ContextType>;
   AwaitCustomerResult?: AwaitCustomerResultResolvers<ContextType>;
   AwaitThirdPartyResult?: AwaitThirdPartyResultResolvers<ContextType>;
+  AwardAbandoned?: AwardAbandonedResolvers<ContextType>;
+  AwardApproved?: AwardApprovedResolvers<ContextType>;
+  AwardAssessment?: AwardAssessmentResolvers<ContextType>;
+  AwardCompensationResult?: AwardCompensationResultResolvers<ContextType>;
+  AwardHead?: AwardHeadResolvers<ContextType>;
+  AwardRejected?: AwardRejectedResolvers<ContextType>;
+  AwardRequested?: AwardRequestedResolvers<ContextType>;
+  AwardResumed?: AwardResumedResolvers<ContextType>;
   BeginInvestigationResult?: BeginInvestigationResultResolvers<ContextType>;
   BulkCase?: BulkCaseResolvers<ContextType>;
   CalendarVersion?: CalendarVersionResolvers<ContextType>;
+  Callout?: CalloutResolvers<ContextType>;
+  CalloutAcknowledged?: CalloutAcknowledgedResolvers<ContextType>;
+  CalloutConnection?: CalloutConnectionResolvers<ContextType>;
+  CalloutEdge?: CalloutEdgeResolvers<ContextType>;
+  CalloutIsForAnother?: CalloutIsForAnotherResolvers<ContextType>;
+  CalloutIsSettled?: CalloutIsSettledResolvers<ContextType>;
+  CalloutStoodDown?: CalloutStoodDownResolvers<ContextType>;
   CancelCaseResult?: CancelCaseResultResolvers<ContextType>;
+  CancelReturnResult?: CancelReturnResultResolvers<ContextType>;
   CancelTaskResult?: CancelTaskResultResolvers<ContextType>;
+  CannotLink?: CannotLinkResolvers<ContextType>;
   CannotMerge?: CannotMergeResolvers<ContextType>;
+  CannotSplit?: CannotSplitResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   CaseAlreadyOpen?: CaseAlreadyOpenResolvers<ContextType>;
   CaseAssigned?: CaseAssignedResolvers<ContextType>;
@@ -3321,25 +5367,38 @@ export type Resolvers<ContextType = Context> = {
   CaseClock?: CaseClockResolvers<ContextType>;
   CaseClosed?: CaseClosedResolvers<ContextType>;
   CaseConnection?: CaseConnectionResolvers<ContextType>;
+  CaseContinued?: CaseContinuedResolvers<ContextType>;
   CaseEdge?: CaseEdgeResolvers<ContextType>;
+  CaseEscalated?: CaseEscalatedResolvers<ContextType>;
   CaseIsOver?: CaseIsOverResolvers<ContextType>;
+  CaseLink?: CaseLinkResolvers<ContextType>;
+  CaseLinkEntry?: CaseLinkEntryResolvers<ContextType>;
   CaseMerge?: CaseMergeResolvers<ContextType>;
+  CaseMergeEntry?: CaseMergeEntryResolvers<ContextType>;
   CaseMergeUndone?: CaseMergeUndoneResolvers<ContextType>;
   CaseMerged?: CaseMergedResolvers<ContextType>;
+  CaseNotEnded?: CaseNotEndedResolvers<ContextType>;
   CaseOpened?: CaseOpenedResolvers<ContextType>;
   CasePrioritised?: CasePrioritisedResolvers<ContextType>;
   CasePrioritisedEntry?: CasePrioritisedEntryResolvers<ContextType>;
   CaseReference?: CaseReferenceResolvers<ContextType>;
   CaseReopened?: CaseReopenedResolvers<ContextType>;
   CaseResolved?: CaseResolvedResolvers<ContextType>;
+  CaseSplit?: CaseSplitResolvers<ContextType>;
+  CaseSplitEntry?: CaseSplitEntryResolvers<ContextType>;
+  CaseSplitOff?: CaseSplitOffResolvers<ContextType>;
+  CaseSplitUndone?: CaseSplitUndoneResolvers<ContextType>;
   CaseStarted?: CaseStartedResolvers<ContextType>;
   CaseTakesNoComplaint?: CaseTakesNoComplaintResolvers<ContextType>;
   CaseUnmerged?: CaseUnmergedResolvers<ContextType>;
   CaseViewSaved?: CaseViewSavedResolvers<ContextType>;
   CaseWaiting?: CaseWaitingResolvers<ContextType>;
+  CasesAlreadyLinked?: CasesAlreadyLinkedResolvers<ContextType>;
+  CasesLinked?: CasesLinkedResolvers<ContextType>;
   CasesMerged?: CasesMergedResolvers<ContextType>;
   CasesOpened?: CasesOpenedResolvers<ContextType>;
   CasesTransitioned?: CasesTransitionedResolvers<ContextType>;
+  CasesUnlinked?: CasesUnlinkedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
   CheckDecisionResult?: CheckDecisionResultResolvers<ContextType>;
   Checklist?: ChecklistResolvers<ContextType>;
@@ -3357,10 +5416,14 @@ export type Resolvers<ContextType = Context> = {
   ChecklistTemplateRevised?: ChecklistTemplateRevisedResolvers<ContextType>;
   ChecklistTemplateVersion?: ChecklistTemplateVersionResolvers<ContextType>;
   ChecklistTemplateWritten?: ChecklistTemplateWrittenResolvers<ContextType>;
+  Clause?: ClauseResolvers<ContextType>;
   ClockBreachedEntry?: ClockBreachedEntryResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
   CloseComplaintResult?: CloseComplaintResultResolvers<ContextType>;
+  CompensationAward?: CompensationAwardResolvers<ContextType>;
+  CompensationAwardConnection?: CompensationAwardConnectionResolvers<ContextType>;
+  CompensationAwardEdge?: CompensationAwardEdgeResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
   ComplaintAcknowledged?: ComplaintAcknowledgedResolvers<ContextType>;
   ComplaintAlreadyRegistered?: ComplaintAlreadyRegisteredResolvers<ContextType>;
@@ -3380,11 +5443,21 @@ export type Resolvers<ContextType = Context> = {
   ComplaintRegimeVersion?: ComplaintRegimeVersionResolvers<ContextType>;
   ComplaintRegistered?: ComplaintRegisteredResolvers<ContextType>;
   ComplaintStep?: ComplaintStepResolvers<ContextType>;
+  ComplaintSteppedEntry?: ComplaintSteppedEntryResolvers<ContextType>;
   CompleteRemedialActionResult?: CompleteRemedialActionResultResolvers<ContextType>;
   CompleteTaskResult?: CompleteTaskResultResolvers<ContextType>;
+  ConcernIsOwn?: ConcernIsOwnResolvers<ContextType>;
+  ConcernIsSettled?: ConcernIsSettledResolvers<ContextType>;
+  ConcernRaised?: ConcernRaisedResolvers<ContextType>;
+  ConcernReviewed?: ConcernReviewedResolvers<ContextType>;
+  ConductWarning?: ConductWarningResolvers<ContextType>;
+  ConductWarningConnection?: ConductWarningConnectionResolvers<ContextType>;
+  ConductWarningEdge?: ConductWarningEdgeResolvers<ContextType>;
+  ConsideredPerson?: ConsideredPersonResolvers<ContextType>;
   ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
   ContactCorrectedEntry?: ContactCorrectedEntryResolvers<ContextType>;
   ContactRecordedEntry?: ContactRecordedEntryResolvers<ContextType>;
+  ContinueCaseResult?: ContinueCaseResultResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
   Cover?: CoverResolvers<ContextType>;
   CoverArranged?: CoverArrangedResolvers<ContextType>;
@@ -3393,12 +5466,14 @@ export type Resolvers<ContextType = Context> = {
   CoverEnded?: CoverEndedResolvers<ContextType>;
   CoverIsOver?: CoverIsOverResolvers<ContextType>;
   CoverOverlaps?: CoverOverlapsResolvers<ContextType>;
+  CoverSearch?: CoverSearchResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DecideComplaintResult?: DecideComplaintResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  Decision?: DecisionResolvers<ContextType>;
   DecisionChecked?: DecisionCheckedResolvers<ContextType>;
   DeclineTaskResult?: DeclineTaskResultResolvers<ContextType>;
   DelegateTaskResult?: DelegateTaskResultResolvers<ContextType>;
@@ -3411,19 +5486,36 @@ export type Resolvers<ContextType = Context> = {
   EmailRetried?: EmailRetriedResolvers<ContextType>;
   EndApprovalResult?: EndApprovalResultResolvers<ContextType>;
   EndCoverResult?: EndCoverResultResolvers<ContextType>;
+  EscalateCaseResult?: EscalateCaseResultResolvers<ContextType>;
   EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;
+  Escalation?: EscalationResolvers<ContextType>;
+  EscalationAccepted?: EscalationAcceptedResolvers<ContextType>;
+  EscalationConnection?: EscalationConnectionResolvers<ContextType>;
+  EscalationEdge?: EscalationEdgeResolvers<ContextType>;
+  EscalationIsForAnother?: EscalationIsForAnotherResolvers<ContextType>;
+  EscalationIsOpen?: EscalationIsOpenResolvers<ContextType>;
+  EscalationIsSettled?: EscalationIsSettledResolvers<ContextType>;
+  EscalationLadder?: EscalationLadderResolvers<ContextType>;
+  EscalationLadderConnection?: EscalationLadderConnectionResolvers<ContextType>;
+  EscalationLadderEdge?: EscalationLadderEdgeResolvers<ContextType>;
+  EscalationLadderPublished?: EscalationLadderPublishedResolvers<ContextType>;
+  EscalationReturned?: EscalationReturnedResolvers<ContextType>;
   FaceToFaceDetails?: FaceToFaceDetailsResolvers<ContextType>;
+  GoodsFindings?: GoodsFindingsResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
   GuardOverriddenEntry?: GuardOverriddenEntryResolvers<ContextType>;
   GuardOverride?: GuardOverrideResolvers<ContextType>;
   HandBackTaskResult?: HandBackTaskResultResolvers<ContextType>;
+  HandOver?: HandOverResolvers<ContextType>;
   HoldingResponseIssued?: HoldingResponseIssuedResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalCaseTransition?: IllegalCaseTransitionResolvers<ContextType>;
   IllegalChecklistMark?: IllegalChecklistMarkResolvers<ContextType>;
   IllegalComplaintTransition?: IllegalComplaintTransitionResolvers<ContextType>;
+  IllegalReturnStep?: IllegalReturnStepResolvers<ContextType>;
   IllegalTaskTransition?: IllegalTaskTransitionResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
+  InspectReturnResult?: InspectReturnResultResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InteractionConnection?: InteractionConnectionResolvers<ContextType>;
   InteractionCorrected?: InteractionCorrectedResolvers<ContextType>;
@@ -3434,11 +5526,14 @@ export type Resolvers<ContextType = Context> = {
   InvestigationBegun?: InvestigationBegunResolvers<ContextType>;
   IssueHoldingResponseResult?: IssueHoldingResponseResultResolvers<ContextType>;
   IssueResponseResult?: IssueResponseResultResolvers<ContextType>;
+  LadderStep?: LadderStepResolvers<ContextType>;
   LetterDetails?: LetterDetailsResolvers<ContextType>;
   LetterElement?: LetterElementResolvers<ContextType>;
   LetterElementMissing?: LetterElementMissingResolvers<ContextType>;
   LetterNotForeseen?: LetterNotForeseenResolvers<ContextType>;
   LetterPassage?: LetterPassageResolvers<ContextType>;
+  LinkAlreadyRemoved?: LinkAlreadyRemovedResolvers<ContextType>;
+  LinkCasesResult?: LinkCasesResultResolvers<ContextType>;
   LogInteractionResult?: LogInteractionResultResolvers<ContextType>;
   Macro?: MacroResolvers<ContextType>;
   MacroAdded?: MacroAddedResolvers<ContextType>;
@@ -3454,6 +5549,7 @@ export type Resolvers<ContextType = Context> = {
   MailMessageConnection?: MailMessageConnectionResolvers<ContextType>;
   MailMessageEdge?: MailMessageEdgeResolvers<ContextType>;
   MailNotConfigured?: MailNotConfiguredResolvers<ContextType>;
+  ManagerSummoned?: ManagerSummonedResolvers<ContextType>;
   MarkChecklistItemResult?: MarkChecklistItemResultResolvers<ContextType>;
   MergeAlreadyUndone?: MergeAlreadyUndoneResolvers<ContextType>;
   MergeCasesResult?: MergeCasesResultResolvers<ContextType>;
@@ -3464,25 +5560,55 @@ export type Resolvers<ContextType = Context> = {
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   NotTheApprover?: NotTheApproverResolvers<ContextType>;
+  NothingToEscalate?: NothingToEscalateResolvers<ContextType>;
   Obstacle?: ObstacleResolvers<ContextType>;
   OpenCaseResult?: OpenCaseResultResolvers<ContextType>;
   OpenCasesResult?: OpenCasesResultResolvers<ContextType>;
   OwnApproval?: OwnApprovalResolvers<ContextType>;
   OwnDecision?: OwnDecisionResolvers<ContextType>;
+  OwnPayout?: OwnPayoutResolvers<ContextType>;
+  OwnReturnRequest?: OwnReturnRequestResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PaperworkMissing?: PaperworkMissingResolvers<ContextType>;
+  PaymentShare?: PaymentShareResolvers<ContextType>;
+  Payout?: PayoutResolvers<ContextType>;
+  PayoutGround?: PayoutGroundResolvers<ContextType>;
+  PayoutNotReady?: PayoutNotReadyResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PlannedStep?: PlannedStepResolvers<ContextType>;
+  PolicyUnanswered?: PolicyUnansweredResolvers<ContextType>;
+  PolicyVersion?: PolicyVersionResolvers<ContextType>;
   PrioritiseCaseResult?: PrioritiseCaseResultResolvers<ContextType>;
+  PublishEscalationLadderResult?: PublishEscalationLadderResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseLine?: PurchaseLineResolvers<ContextType>;
+  QuantityExceeded?: QuantityExceededResolvers<ContextType>;
+  QuantityNotReturnable?: QuantityNotReturnableResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RaiseConcernResult?: RaiseConcernResultResolvers<ContextType>;
+  ReceiveReturnResult?: ReceiveReturnResultResolvers<ContextType>;
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
+  RecordReturnDocumentResult?: RecordReturnDocumentResultResolvers<ContextType>;
+  RecordStaffSupportResult?: RecordStaffSupportResultResolvers<ContextType>;
   Redress?: RedressResolvers<ContextType>;
   ReferComplaintResult?: ReferComplaintResultResolvers<ContextType>;
+  Refund?: RefundResolvers<ContextType>;
+  RefundAbandoned?: RefundAbandonedResolvers<ContextType>;
+  RefundApproved?: RefundApprovedResolvers<ContextType>;
+  RefundConnection?: RefundConnectionResolvers<ContextType>;
+  RefundEdge?: RefundEdgeResolvers<ContextType>;
+  RefundLine?: RefundLineResolvers<ContextType>;
+  RefundRejected?: RefundRejectedResolvers<ContextType>;
+  RefundRequested?: RefundRequestedResolvers<ContextType>;
+  RefundResumed?: RefundResumedResolvers<ContextType>;
+  RefundReturnResult?: RefundReturnResultResolvers<ContextType>;
   RefusedCase?: RefusedCaseResolvers<ContextType>;
   RegimeStage?: RegimeStageResolvers<ContextType>;
   RegimeUndecided?: RegimeUndecidedResolvers<ContextType>;
   RegisterComplaintResult?: RegisterComplaintResultResolvers<ContextType>;
+  RejectAwardResult?: RejectAwardResultResolvers<ContextType>;
+  RejectRefundResult?: RejectRefundResultResolvers<ContextType>;
+  RejectReturnResult?: RejectReturnResultResolvers<ContextType>;
   RemedialAction?: RemedialActionResolvers<ContextType>;
   RemedialActionCompleted?: RemedialActionCompletedResolvers<ContextType>;
   RemedialActionEnded?: RemedialActionEndedResolvers<ContextType>;
@@ -3490,18 +5616,49 @@ export type Resolvers<ContextType = Context> = {
   RemedialActionsOpen?: RemedialActionsOpenResolvers<ContextType>;
   RemoveSavedViewResult?: RemoveSavedViewResultResolvers<ContextType>;
   ReopenCaseResult?: ReopenCaseResultResolvers<ContextType>;
+  RepairReturnResult?: RepairReturnResultResolvers<ContextType>;
+  ReplaceReturnResult?: ReplaceReturnResultResolvers<ContextType>;
   Representative?: RepresentativeResolvers<ContextType>;
   RequestApprovalResult?: RequestApprovalResultResolvers<ContextType>;
+  RequestAttachmentUploadResult?: RequestAttachmentUploadResultResolvers<ContextType>;
+  RequestRefundResult?: RequestRefundResultResolvers<ContextType>;
+  RequestReturnResult?: RequestReturnResultResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
   ResponseIssued?: ResponseIssuedResolvers<ContextType>;
+  ResumeAwardResult?: ResumeAwardResultResolvers<ContextType>;
+  ResumeRefundResult?: ResumeRefundResultResolvers<ContextType>;
   RetireChecklistTemplateResult?: RetireChecklistTemplateResultResolvers<ContextType>;
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
   RetryEmailResult?: RetryEmailResultResolvers<ContextType>;
+  ReturnAuthorised?: ReturnAuthorisedResolvers<ContextType>;
+  ReturnCancelled?: ReturnCancelledResolvers<ContextType>;
+  ReturnCase?: ReturnCaseResolvers<ContextType>;
+  ReturnCaseConnection?: ReturnCaseConnectionResolvers<ContextType>;
+  ReturnCaseEdge?: ReturnCaseEdgeResolvers<ContextType>;
+  ReturnClause?: ReturnClauseResolvers<ContextType>;
+  ReturnDecision?: ReturnDecisionResolvers<ContextType>;
+  ReturnDocument?: ReturnDocumentResolvers<ContextType>;
+  ReturnDocumentRecorded?: ReturnDocumentRecordedResolvers<ContextType>;
+  ReturnEntry?: ReturnEntryResolvers<ContextType>;
+  ReturnEscalationResult?: ReturnEscalationResultResolvers<ContextType>;
+  ReturnInspected?: ReturnInspectedResolvers<ContextType>;
+  ReturnLine?: ReturnLineResolvers<ContextType>;
+  ReturnNotAuthorised?: ReturnNotAuthorisedResolvers<ContextType>;
+  ReturnOptions?: ReturnOptionsResolvers<ContextType>;
+  ReturnReceived?: ReturnReceivedResolvers<ContextType>;
+  ReturnRefunded?: ReturnRefundedResolvers<ContextType>;
+  ReturnRejected?: ReturnRejectedResolvers<ContextType>;
+  ReturnRepaired?: ReturnRepairedResolvers<ContextType>;
+  ReturnReplaced?: ReturnReplacedResolvers<ContextType>;
+  ReturnRequested?: ReturnRequestedResolvers<ContextType>;
+  ReviewConcernResult?: ReviewConcernResultResolvers<ContextType>;
   ReviseAutomationRuleResult?: ReviseAutomationRuleResultResolvers<ContextType>;
   ReviseChecklistTemplateResult?: ReviseChecklistTemplateResultResolvers<ContextType>;
   ReviseMacroResult?: ReviseMacroResultResolvers<ContextType>;
   ReviseSavedViewResult?: ReviseSavedViewResultResolvers<ContextType>;
+  RightToReject?: RightToRejectResolvers<ContextType>;
   RuleOnEligibilityResult?: RuleOnEligibilityResultResolvers<ContextType>;
+  Saga?: SagaResolvers<ContextType>;
   SameDecider?: SameDeciderResolvers<ContextType>;
   SaveCaseViewResult?: SaveCaseViewResultResolvers<ContextType>;
   SavedView?: SavedViewResolvers<ContextType>;
@@ -3512,10 +5669,16 @@ export type Resolvers<ContextType = Context> = {
   SendEmailResult?: SendEmailResultResolvers<ContextType>;
   ServiceStandard?: ServiceStandardResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
+  SplitAlreadyUndone?: SplitAlreadyUndoneResolvers<ContextType>;
+  SplitCaseResult?: SplitCaseResultResolvers<ContextType>;
+  StaffSupportRecorded?: StaffSupportRecordedResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  StandDownCalloutResult?: StandDownCalloutResultResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;
   StatusChangedEntry?: StatusChangedEntryResolvers<ContextType>;
+  StepEntry?: StepEntryResolvers<ContextType>;
   SummaryResolutionTooLate?: SummaryResolutionTooLateResolvers<ContextType>;
+  SummonManagerResult?: SummonManagerResultResolvers<ContextType>;
   SwitchAutomationRuleResult?: SwitchAutomationRuleResultResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
   TaskAdded?: TaskAddedResolvers<ContextType>;
@@ -3534,9 +5697,12 @@ export type Resolvers<ContextType = Context> = {
   TransitionCasesResult?: TransitionCasesResultResolvers<ContextType>;
   TransitionedCase?: TransitionedCaseResolvers<ContextType>;
   UndoMergeResult?: UndoMergeResultResolvers<ContextType>;
+  UndoSplitResult?: UndoSplitResultResolvers<ContextType>;
   Undoing?: UndoingResolvers<ContextType>;
+  UnlinkCasesResult?: UnlinkCasesResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WaiveRemedialActionResult?: WaiveRemedialActionResultResolvers<ContextType>;
+  WithdrawAttachmentResult?: WithdrawAttachmentResultResolvers<ContextType>;
   WriteChecklistTemplateResult?: WriteChecklistTemplateResultResolvers<ContextType>;
 };
 

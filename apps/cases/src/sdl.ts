@@ -3,6 +3,43 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"An award to call off."
+input AbandonAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of calling off."
+union AbandonAwardResult = AwardAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to call off."
+input AbandonRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of calling off."
+union AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A case that the caller is asked to take over."
+input AcceptEscalationInput {
+  "The escalation."
+  escalationId: ID!
+  "The version the caller read; an escalation that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of taking a case over."
+union AcceptEscalationResult = EscalationAccepted | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion
+
 "A task that the caller takes on."
 input AcceptTaskInput {
   "The task."
@@ -13,6 +50,15 @@ input AcceptTaskInput {
 
 "What came of accepting a task."
 union AcceptTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion
+
+"A call-out that the caller answers."
+input AcknowledgeCalloutInput {
+  "The call-out."
+  calloutId: ID!
+}
+
+"What came of answering a call-out."
+union AcknowledgeCalloutResult = CalloutAcknowledged | CalloutIsSettled | CalloutIsForAnother | NotFound
 
 "A complaint to acknowledge."
 input AcknowledgeComplaintInput {
@@ -95,6 +141,18 @@ input AddTaskInput {
 "What came of adding a task."
 union AddTaskResult = TaskAdded | CaseIsOver | NotFound | InvalidInput | IdempotencyKeyReused
 
+"More is asked for than is left of a line. Nothing was done."
+type AmountExceedsRefundable implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "AMOUNT_EXCEEDS_REFUNDABLE"
+  code: String!
+  "The line. Null while the customers service cannot answer."
+  line: PurchaseLine
+  "What can still be given back of it."
+  remaining: Money!
+}
+
 "A macro to apply."
 input ApplyMacroInput {
   "Send the same key again after a broken connection: no case is gone through twice."
@@ -118,8 +176,6 @@ type Approval implements Node @key(fields: "id") @idPrefix(prefix: "appr") @requ
   case: Case
   "What is to be approved, in words."
   what: String!
-  "The global id of what it is about, such as a refund. Null for what has none."
-  aboutId: ID
   "How much money it is about. Null where it is about none."
   amount: Money
   "The subject of whoever asked."
@@ -202,6 +258,61 @@ enum ApprovalStatus {
   WITHDRAWN
 }
 
+"An approval waits for policy to say whether it is covered. It goes on by itself."
+type ApprovalUnderWay implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVAL_UNDER_WAY"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"An award to approve."
+input ApproveAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving."
+union ApproveAwardResult = AwardApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to approve."
+input ApproveRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving."
+union ApproveRefundResult = RefundApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A return that policy leaves to somebody with more authority."
+input ApproveReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Why the goods may come back; it goes on record. At most 2000 characters."
+  reason: String!
+}
+
+"What came of approving a return."
+union ApproveReturnResult = ReturnAuthorised | ReturnNotAuthorised | OwnReturnRequest | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
+"The authority of whoever approves does not cover it. It waits for somebody else."
+type ApproverNotCovered implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why, in the words of policy."
+  message: String!
+  "APPROVER_NOT_COVERED"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
 "A role whose people approve things. Those of a later one may, too."
 enum ApproverRole {
   "Whoever leads a team."
@@ -219,7 +330,7 @@ input ArrangeCoverInput {
   "Who is away: the caller, unless they lead others (scope automation:write)."
   personId: ID!
   "Who is to see to their work."
-  coveringPersonId: ID!
+  deputyId: ID!
   "From this instant on."
   from: DateTime!
   "Up to this instant."
@@ -281,6 +392,143 @@ input AttachChecklistInput {
 "What came of attaching a checklist."
 union AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound | InvalidInput
 
+"A file that belongs to a case. Attachments are never changed: one that should not be there is withdrawn, and its record stays."
+type Attachment implements Node @key(fields: "id") @idPrefix(prefix: "att") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it was added to: another one than it is read with when that has been merged. Null when it is not the caller's to see."
+  case: Case
+  "The contact it came with, as that is on record now. Null when it came with none."
+  interaction: Interaction
+  "Its name, without any folder."
+  fileName: String!
+  "What it is, such as application/pdf: as announced, and as its first bytes say."
+  mediaType: String!
+  "How long it is, in bytes."
+  size: Int!
+  "The SHA-256 of its content, in hex."
+  sha256: String!
+  "When it was added."
+  addedAt: DateTime!
+  "By what the token of whoever added it knows them."
+  addedBy: String @requiresScopes(scopes: [["casework:read"]])
+  "Who added it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "That it should not be there. Null while it stands."
+  withdrawal: AttachmentWithdrawal @requiresScopes(scopes: [["casework:read"]])
+  "Leave to download it for five minutes. Null when it was withdrawn."
+  download: AttachmentDownload
+}
+
+"A file was added."
+type AttachmentAddedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor
+  "The file."
+  attachment: Attachment!
+}
+
+"The attachment was withdrawn before. Nothing was done."
+type AttachmentAlreadyWithdrawn implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ATTACHMENT_ALREADY_WITHDRAWN"
+  code: String!
+  "The attachment, with its withdrawal."
+  attachment: Attachment!
+}
+
+"A page of attachments."
+type AttachmentConnection @authenticated {
+  "The attachments of this page."
+  nodes: [Attachment!]!
+  "The same with their cursors."
+  edges: [AttachmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"Leave to download a file. Whoever has the URL needs no token."
+type AttachmentDownload @requiresScopes(scopes: [["case:read"]]) {
+  "Where: GET it."
+  url: String!
+  "Until when."
+  expiresAt: DateTime!
+}
+
+"One attachment in a list."
+type AttachmentEdge @authenticated {
+  "The attachment."
+  node: Attachment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Leave was given to upload a file."
+type AttachmentUploadGranted @requiresScopes(scopes: [["case:write"]]) {
+  "Where: PUT the file's bytes there, once; the answer says the id of the attachment. Whoever has the URL needs no token."
+  url: String!
+  "Until when the upload must have begun."
+  expiresAt: DateTime!
+}
+
+"That an attachment should not be there."
+type AttachmentWithdrawal @requiresScopes(scopes: [["casework:read"]]) {
+  "Why."
+  reason: String!
+  "When it was withdrawn."
+  withdrawnAt: DateTime!
+  "By what the token of whoever withdrew it knows them."
+  withdrawnBy: String!
+  "Who withdrew it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+}
+
+"An attachment was withdrawn."
+type AttachmentWithdrawn @requiresScopes(scopes: [["case:write"]]) {
+  "The attachment."
+  attachment: Attachment!
+}
+
+"A file was withdrawn."
+type AttachmentWithdrawnEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor
+  "The file."
+  attachment: Attachment!
+  "Why."
+  reason: String!
+}
+
+"A return to be decided by policy."
+input AuthoriseReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of asking policy."
+union AuthoriseReturnResult = ReturnAuthorised | ReturnNotAuthorised | PolicyUnanswered | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
 "By what somebody showed that they may speak for a customer."
 enum AuthorityEvidence {
   "By nothing yet."
@@ -297,6 +545,18 @@ enum AuthorityEvidence {
   PARENTAL_RESPONSIBILITY
   "The right to settle an estate."
   GRANT_OF_PROBATE
+}
+
+"An amount beyond the authority of whoever asked."
+type AuthorityRequest @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"An amount decided under a grant of authority."
+type AuthorityUse @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "What is to be done with a case when something happens to it."
@@ -486,6 +746,95 @@ input AwaitThirdPartyInput {
 "What came of letting a case wait for somebody outside the service."
 union AwaitThirdPartyResult = CaseWaiting | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"The award is called off: what was done of it is being undone, or has been."
+type AwardAbandoned @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"The award is approved under the caller's own authority, and on its way."
+type AwardApproved @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"An amount that was held against the bands."
+type AwardAssessment @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"Why compensation is paid."
+enum AwardBasis {
+  "The organisation is at fault and owes it."
+  LIABILITY
+  "A payment without any admission that it is owed."
+  EX_GRATIA
+}
+
+"Compensation to ask for."
+input AwardCompensationInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
+  idempotencyKey: String!
+  "The case it is given on."
+  caseId: ID!
+  "The scheme whose bands it is held against."
+  schemeId: ID!
+  "What it is for."
+  heads: [AwardHeadInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "How it is to be paid."
+  payBy: PayByInput!
+}
+
+"What came of asking for compensation."
+union AwardCompensationResult = AwardRequested | NotFound | InvalidInput | IdempotencyKeyReused
+
+"One head of loss of an award."
+type AwardHead @requiresScopes(scopes: [["case:read"]]) {
+  "What is compensated."
+  head: HeadOfLoss!
+  "How much."
+  amount: Money!
+  "Whether it is owed."
+  basis: AwardBasis!
+}
+
+"One head of loss to compensate."
+input AwardHeadInput {
+  "What is compensated."
+  head: HeadOfLoss!
+  "The code of the band, such as SUBSTANTIAL: how much the loss weighs."
+  band: String!
+  "How much."
+  amount: MoneyInput!
+  "The codes of the uplift factors that apply, each once."
+  upliftCodes: [String!]
+  "Why it is paid."
+  basis: AwardBasis!
+  "The exception that allows an amount outside the band."
+  exceptionId: ID
+}
+
+"The award is refused. What was reserved for it is being freed, or has been."
+type AwardRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"The award is on record. It is held against the bands next."
+type AwardRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The award."
+  award: CompensationAward!
+}
+
+"The award was tried again; its saga says what came of it."
+type AwardResumed @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
 "A complaint to find out about."
 input BeginInvestigationInput {
   "The complaint."
@@ -531,6 +880,136 @@ type CalendarVersion @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"Somebody in charge is called to the spot at once, and what came of it."
+type Callout implements Node @key(fields: "id") @idPrefix(prefix: "call") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Where they are to come. Null while the workforce service cannot answer."
+  site: Site
+  "What it is about. Null when it is about no case, or one that is not the caller's to see."
+  case: Case
+  "Why."
+  reason: String!
+  "How urgently."
+  urgency: CalloutUrgency!
+  "Where it stands."
+  status: CalloutStatus!
+  "Of whom is called; while nobody was found, the lowest level that would do."
+  level: EscalationLevel!
+  "Who called. Null for a service, or while the workforce service cannot answer."
+  requestedBy: Person
+  "Who is called, or comes. Null while nobody was found, or while the workforce service cannot answer."
+  to: Person
+  "When it was raised."
+  raisedAt: DateTime!
+  "When the next in line is called. Null while nobody is called, and once somebody comes."
+  acknowledgeBy: DateTime
+  "When somebody said that they come. Null while nobody did."
+  acknowledgedAt: DateTime
+  "Who was considered each time somebody was looked for, the earliest first."
+  searches: [CoverSearch!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Whoever was called is on the way; nobody else is called."
+type CalloutAcknowledged @requiresScopes(scopes: [["casework:read"]]) {
+  "The call-out as it is now."
+  callout: Callout!
+}
+
+"A page of call-outs."
+type CalloutConnection @authenticated {
+  "The call-outs of this page."
+  nodes: [Callout!]!
+  "The same with their cursors."
+  edges: [CalloutEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One call-out in a list."
+type CalloutEdge @authenticated {
+  "The call-out."
+  node: Callout!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which call-outs. What is named together holds together."
+input CalloutFilter {
+  "All of these hold."
+  and: [CalloutFilter!]
+  "At least one of these holds."
+  or: [CalloutFilter!]
+  "This does not hold."
+  not: CalloutFilter
+  "Where it stands."
+  status: CalloutStatusFilter
+  "Where they are to come."
+  site: IdFilter
+  "Who is called, or comes."
+  person: IdFilter
+  "When it was raised."
+  raisedAt: MomentFilter
+}
+
+"The caller was not called. Nothing was done."
+type CalloutIsForAnother implements UserError @requiresScopes(scopes: [["casework:read"]]) {
+  "Who can answer."
+  message: String!
+  "CALLOUT_IS_FOR_ANOTHER"
+  code: String!
+  "The call-out."
+  callout: Callout!
+}
+
+"Somebody comes already, or nobody needs to. Nothing was done."
+type CalloutIsSettled implements UserError @requiresScopes(scopes: [["casework:read"]]) {
+  "Where it stands."
+  message: String!
+  "CALLOUT_IS_SETTLED"
+  code: String!
+  "The call-out."
+  callout: Callout!
+}
+
+"Where a call-out stands."
+enum CalloutStatus {
+  "Somebody on shift is called, and has not said that they come."
+  PAGED
+  "Nobody in charge is on shift; whoever comes on shift is called."
+  UNCOVERED
+  "Somebody is on the way."
+  ACKNOWLEDGED
+  "Nobody needs to come any more."
+  STOOD_DOWN
+}
+
+"Compares where a call-out stands."
+input CalloutStatusFilter {
+  "Is this one."
+  eq: CalloutStatus
+  "Is one of these."
+  in: [CalloutStatus!]
+}
+
+"Nobody needs to come any more."
+type CalloutStoodDown @requiresScopes(scopes: [["case:write"]]) {
+  "The call-out as it is now."
+  callout: Callout!
+}
+
+"How urgently somebody in charge is to come."
+enum CalloutUrgency {
+  "At once: a customer will not calm down, or asks for whoever is in charge."
+  URGENT
+  "At once, and not alone: somebody may come to harm."
+  DANGER
+}
+
 "A case to end without an answer."
 input CancelCaseInput {
   "The case."
@@ -546,6 +1025,19 @@ input CancelCaseInput {
 "What came of cancelling a case."
 union CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"A return that the customer does not want any more."
+input CancelReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Why; at most 2000 characters."
+  reason: String!
+}
+
+"What came of cancelling a return."
+union CancelReturnResult = ReturnCancelled | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
 "A task that is not to be done any more."
 input CancelTaskInput {
   "The task."
@@ -558,6 +1050,24 @@ input CancelTaskInput {
 
 "What came of cancelling a task."
 union CancelTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
+
+"Two cases cannot be linked in this way. Nothing was done."
+type CannotLink implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not."
+  message: String!
+  "CANNOT_LINK"
+  code: String!
+  "Why not."
+  reason: CannotLinkReason!
+}
+
+"Why two cases cannot be linked."
+enum CannotLinkReason {
+  "It is one and the same case."
+  SAME_CASE
+  "The second leads to the first already, so that each would be its own parent, duplicate, cause or continuation."
+  WOULD_CLOSE_RING
+}
 
 "These two cases cannot be one. Nothing was done."
 type CannotMerge implements UserError @requiresScopes(scopes: [["case:write"]]) {
@@ -583,6 +1093,28 @@ enum CannotMergeReason {
   SURVIVOR_ENDED
 }
 
+"The contacts cannot be split off, or cannot come back. Nothing was done."
+type CannotSplit implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not, and what to do instead."
+  message: String!
+  "CANNOT_SPLIT"
+  code: String!
+  "Why not."
+  reason: CannotSplitReason!
+  "The case as it is."
+  case: Case!
+}
+
+"Why contacts cannot be split off, or cannot come back."
+enum CannotSplitReason {
+  "The case has been answered, ended or merged. Reopen it, split the case that goes on, or continue it first."
+  CASE_ENDED
+  "A contact does not stand with this case, or was corrected: name the current record."
+  CONTACT_ELSEWHERE
+  "A contact was split off again since. Undo that first."
+  CONTACT_WENT_ON
+}
+
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
   "What somebody had to approve about it, the earliest first; that of cases merged into it, too."
@@ -596,6 +1128,15 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
   assignee: Person @requiresScopes(scopes: [["casework:read"]])
+  "The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact."
+  attachments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Whether files that were withdrawn are listed too. Customers see none of them in any case."
+    includeWithdrawn: Boolean = false
+  ): AttachmentConnection!
   "What automation rules did with it, the latest first, a page at a time."
   automationRuns(
     "How many, at most 100."
@@ -603,6 +1144,13 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "The endCursor of the page before."
     after: String
   ): AutomationRunConnection @requiresScopes(scopes: [["casework:read"]])
+  "The awards asked for on it, latest first."
+  awards(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationAwardConnection!
   "What it is about."
   category: Category!
   "The road by which it came in."
@@ -626,10 +1174,19 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "The endCursor of the page before."
     after: String
   ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
+  "Its escalations, the latest first. Null for those who do not see casework."
+  escalations(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EscalationConnection @requiresScopes(scopes: [["casework:read"]])
   "The name by which another system knows it. Null for a case that began here."
   externalReference: CaseReference
   "When it ended over what still had to be done, the earliest first."
   guardOverrides: [GuardOverride!] @requiresScopes(scopes: [["casework:read"]])
+  "The summary that whoever took it over now would get, to be looked through before escalating. Null for those who do not see casework."
+  handOver: HandOver @requiresScopes(scopes: [["casework:read"]])
   """
   The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
   then the time is its survivor's, and no minute counts twice.
@@ -646,6 +1203,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "Whether records that were corrected are listed too. Customers see the current ones in any case."
     includeSuperseded: Boolean = false
   ): InteractionConnection!
+  "The links that hold of this case and of the cases merged into it, either way round, the earliest first."
+  links: [CaseLink!] @requiresScopes(scopes: [["casework:read"]])
   "The cases merged into this one directly, as far as the caller may see them."
   mergedCases: [Case!] @requiresScopes(scopes: [["casework:read"]])
   "The merges that it went on from or was merged by, undone ones too, the earliest first."
@@ -660,12 +1219,28 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   priority: CasePriority!
   "The number by which people quote the case, such as C-1042."
   reference: String!
+  "The refunds asked for on it, latest first."
+  refunds(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RefundConnection!
   "How often it was taken up again."
   reopenCount: Int!
   "When it was answered. Null while it is not."
   resolvedAt: DateTime
+  "The goods returned in it, the latest request first, a page at a time."
+  returns(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ReturnCaseConnection @requiresScopes(scopes: [["case:read"]])
   "The site that answers it. Null when no site has it, or while the workforce service cannot answer."
   site: Site
+  "The splits by which it was made or others were made of its contacts, undone ones too, the earliest first."
+  splits: [CaseSplit!] @requiresScopes(scopes: [["casework:read"]])
   "Where it stands."
   status: CaseStatus!
   "Why it waits, was reopened or was cancelled, in the words of whoever did it."
@@ -847,12 +1422,26 @@ type CaseConnection @authenticated {
   totalCount: Int
 }
 
+"A case that has ended goes on in a new one: of the same customer, kind and urgency, for the same site and team."
+type CaseContinued @requiresScopes(scopes: [["case:write"]]) {
+  "The new case."
+  case: Case!
+  "The link by which it is a continuation."
+  link: CaseLink!
+}
+
 "One case in a list."
 type CaseEdge @authenticated {
   "The case."
   node: Case!
   "Its place in the list."
   cursor: String!
+}
+
+"A case was escalated. Its status says whether somebody on shift was found (RAISED) or not (UNCOVERED)."
+type CaseEscalated @requiresScopes(scopes: [["case:write"]]) {
+  "The escalation."
+  escalation: Escalation!
 }
 
 "Which cases. What is named together holds together."
@@ -925,6 +1514,58 @@ type CaseIsOver implements UserError @requiresScopes(scopes: [["case:write"]]) {
   case: Case!
 }
 
+"That two cases have to do with one another."
+type CaseLink implements Node @key(fields: "id") @idPrefix(prefix: "clnk") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What the first has to do with the second."
+  kind: CaseLinkKind!
+  "The first case: the parent, the duplicate, the consequence or the continuation. Null when it is not the caller's to see."
+  from: Case
+  "The second case. Null when it is not the caller's to see."
+  to: Case
+  "What more there is to say of it."
+  note: String
+  "The subject of the caller who linked them."
+  linkedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was taken away. Null while it holds."
+  removed: Undoing
+}
+
+"Cases were linked, or a link was taken away."
+type CaseLinkEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The link, as it is now."
+  link: CaseLink!
+}
+
+"What one case has to do with another."
+enum CaseLinkKind {
+  "The first is the whole of which the second is a part, such as an incident and one customer's case."
+  PARENT_OF
+  "The first is about the same matter as the second."
+  DUPLICATE_OF
+  "The first would not have been without the second."
+  CAUSED_BY
+  "The first continues the second, which has ended."
+  FOLLOW_UP_OF
+  "They have to do with one another; neither comes first."
+  RELATED_TO
+}
+
 "Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone."
 type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @requiresScopes(scopes: [["casework:read"]]) {
   "The global id."
@@ -947,6 +1588,22 @@ type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @req
   undone: Undoing
 }
 
+"Cases were merged, or a merge was undone."
+type CaseMergeEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The merge, as it is now."
+  merge: CaseMerge!
+}
+
 "Whether a merge holds."
 enum CaseMergeState {
   "It holds."
@@ -964,6 +1621,16 @@ type CaseMergeUndone @requiresScopes(scopes: [["case:write"]]) {
 "A case is continued within another one."
 type CaseMerged @requiresScopes(scopes: [["case:write"]]) {
   "The merged case as it is now."
+  case: Case!
+}
+
+"Only a case that was closed or cancelled is continued by a new one. Nothing was done."
+type CaseNotEnded implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What to do instead."
+  message: String!
+  "CASE_NOT_ENDED"
+  code: String!
+  "The case as it is."
   case: Case!
 }
 
@@ -1081,6 +1748,71 @@ type CaseReopened @requiresScopes(scopes: [["case:write"]]) {
 type CaseResolved @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"A case that was made of contacts of another one. No contact is rewritten, so that it can be undone."
+type CaseSplit implements Node @key(fields: "id") @idPrefix(prefix: "cspl") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Whether it holds."
+  state: CaseSplitState!
+  "The case that the contacts stood with. Null when it is not the caller's to see."
+  origin: Case
+  "The case that was made of them. Null when it is not the caller's to see."
+  case: Case
+  "The contacts, as far as the caller may see them."
+  contacts: [Interaction!]!
+  "Why, in the words of whoever split it."
+  reason: String!
+  "The subject of the caller who split it."
+  splitBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was undone. Null while it holds."
+  undone: Undoing
+}
+
+"A case was split, or a split was undone."
+type CaseSplitEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The split, as it is now."
+  split: CaseSplit!
+}
+
+"""
+A case was made of contacts of another one: of the same customer and category, for the same site and team. It was opened when the earliest of them
+was, so that nobody's wait begins again.
+"""
+type CaseSplitOff @requiresScopes(scopes: [["case:write"]]) {
+  "The record of it, by which it can be undone."
+  split: CaseSplit!
+  "The new case."
+  case: Case!
+}
+
+"Whether a split holds."
+enum CaseSplitState {
+  "It holds."
+  APPLIED
+  "It was undone."
+  REVERTED
+}
+
+"A split was undone: its contacts stand where they stood, and the case that was made of them is merged into the one they came from."
+type CaseSplitUndone @requiresScopes(scopes: [["case:write"]]) {
+  "The split."
+  split: CaseSplit!
 }
 
 "Work on a case has begun."
@@ -1223,6 +1955,22 @@ type CaseWaiting @requiresScopes(scopes: [["case:write"]]) {
   case: Case!
 }
 
+"Two cases are linked in this way already. Nothing was done."
+type CasesAlreadyLinked implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CASES_ALREADY_LINKED"
+  code: String!
+  "The link that they have."
+  link: CaseLink!
+}
+
+"Two cases were linked."
+type CasesLinked @requiresScopes(scopes: [["case:write"]]) {
+  "The link."
+  link: CaseLink!
+}
+
 "Cases are continued within another one."
 type CasesMerged @requiresScopes(scopes: [["case:write"]]) {
   "The record of it, by which it can be undone."
@@ -1253,6 +2001,12 @@ type CasesTransitioned @requiresScopes(scopes: [["case:write"]]) {
   moved: Int!
   "How many were refused, each left as it was."
   refused: Int!
+}
+
+"A link was taken away; that it was there stays on record."
+type CasesUnlinked @requiresScopes(scopes: [["case:write"]]) {
+  "The link."
+  link: CaseLink!
 }
 
 "What a case is about, from the general to the particular. Any step may be unknown."
@@ -1540,6 +2294,12 @@ type ChecklistTemplateWritten @requiresScopes(scopes: [["policy:write"]]) {
   template: ChecklistTemplate!
 }
 
+"A clause of a policy."
+type Clause @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A clock reached its target."
 type ClockBreachedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
   "The id of the record it tells of."
@@ -1629,6 +2389,58 @@ input CloseComplaintInput {
 
 "What came of ending a complaint."
 union CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion
+
+"Compensation for what a customer lost or went through."
+type CompensationAward implements Node & Payout @key(fields: "id") @idPrefix(prefix: "awrd") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+  "By what it is paid: together the whole amount."
+  shares: [PaymentShare!]!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When it was paid. Null before."
+  executedAt: DateTime
+  "When it counted as paid everywhere. Null before."
+  settledAt: DateTime
+  "When it came to nothing. Null unless it has."
+  endedAt: DateTime
+  "What it rests on, and how it makes its way. Null for a caller who may not see casework."
+  ground: PayoutGround @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Who gets it. Null while the customers service cannot answer."
+  customer: Customer
+  "What it is for."
+  heads: [AwardHead!]!
+  "The entries of policy's ledger that allow it, one for each head. Empty before there are any; each null while the policy service cannot answer."
+  assessments: [AwardAssessment]! @requiresScopes(scopes: [["casework:read"]])
+}
+
+"A page of awards."
+type CompensationAwardConnection @authenticated {
+  "The awards of this page."
+  nodes: [CompensationAward!]!
+  "The same with their cursors."
+  edges: [CompensationAwardEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One award in a list."
+type CompensationAwardEdge @authenticated {
+  "The award."
+  node: CompensationAward!
+  "Its place in the list."
+  cursor: String!
+}
 
 """
 One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
@@ -1769,7 +2581,7 @@ enum ComplaintDeadlineState {
   MET
   "Its last day passed before what stops it was sent."
   BREACHED
-  "It could have been used and was not: a limit that only a summary resolution keeps binds nobody."
+  "It binds nobody: only a summary resolution would have kept it, or its stage ended otherwise before its last day."
   LAPSED
 }
 
@@ -1943,6 +2755,28 @@ type ComplaintStep @requiresScopes(scopes: [["casework:read"]]) {
   letter: ComplaintLetter
 }
 
+"A complaint of the case took a step."
+type ComplaintSteppedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The complaint."
+  complaint: Complaint!
+  "What was done."
+  verb: ComplaintVerb!
+  "The key of the stage it was done in."
+  stage: String!
+  "Where the complaint stood afterwards."
+  status: ComplaintStatus!
+}
+
 "What can be done with a complaint. Every step on record is one of these."
 enum ComplaintVerb {
   "Put it on record."
@@ -1994,6 +2828,162 @@ input CompleteTaskInput {
 
 "What came of completing a task."
 union CompleteTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion
+
+"Nobody reviews a warning they raised, or says of themselves that they were looked after. Nothing was done."
+type ConcernIsOwn implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Who must do it."
+  message: String!
+  "CONCERN_IS_OWN"
+  code: String!
+  "The warning."
+  warning: ConductWarning!
+}
+
+"The warning was lifted, or nobody is to be looked after any more. Nothing was done."
+type ConcernIsSettled implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CONCERN_IS_SETTLED"
+  code: String!
+  "The warning."
+  warning: ConductWarning!
+}
+
+"Staff are warned."
+type ConcernRaised @requiresScopes(scopes: [["case:write"]]) {
+  "The warning."
+  warning: ConductWarning!
+}
+
+"A warning was kept until another day, or lifted."
+type ConcernReviewed @requiresScopes(scopes: [["case:write"]]) {
+  "The warning as it is now."
+  warning: ConductWarning!
+}
+
+"How a customer behaved towards staff."
+enum ConductKind {
+  "They insulted somebody."
+  ABUSE
+  "They shouted, hit things or came too close."
+  AGGRESSION
+  "They said or showed that somebody may come to harm."
+  THREAT
+  "They would not leave somebody alone."
+  HARASSMENT
+}
+
+"A warning to staff about how a customer behaved. It has a day of review, and is never for ever."
+type ConductWarning implements Node @key(fields: "id") @idPrefix(prefix: "warn") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Who. Null while the customers service cannot answer."
+  customer: Customer
+  "The case at which it happened. Null when it is not the caller's to see."
+  case: Case
+  "How they behaved."
+  kind: ConductKind!
+  "What happened, in the words of whoever raised it."
+  description: String!
+  "How to calm such a situation, step by step."
+  guidance: [String!]!
+  "Whether it stands."
+  status: ConductWarningStatus!
+  "When it was raised."
+  raisedAt: DateTime!
+  "Who raised it. Null for a service, or while the workforce service cannot answer."
+  raisedBy: Person
+  "By when somebody else is to look whether it is still right."
+  reviewBy: DateTime!
+  "Whether it stands though the day of review has passed."
+  isReviewDue: Boolean!
+  "Until when nobody is to call them or let them in without need. Null when at once, and once lifted."
+  coolingOffUntil: DateTime
+  "Whether that lasts."
+  isCoolingOff: Boolean!
+  "When it was last kept or lifted. Null while nobody looked."
+  reviewedAt: DateTime
+  "Who kept or lifted it. Null while nobody did, or while the workforce service cannot answer."
+  reviewedBy: Person
+  "Why it was kept or lifted. Null while nobody looked."
+  reviewReason: String
+  "Whoever of the organisation was treated so. Null when nobody was, or while the workforce service cannot answer."
+  affected: Person
+  "By when somebody is to look after them. Null when nobody was affected."
+  supportBy: DateTime
+  "When somebody did. Null while nobody did."
+  supportedAt: DateTime
+  "What was said and offered. For holders of workforce:sensitive; FORBIDDEN for anybody else. Null, too, while nobody looked after them."
+  supportNote: String @requiresScopes(scopes: [["workforce:sensitive"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of warnings."
+type ConductWarningConnection @authenticated {
+  "The warnings of this page."
+  nodes: [ConductWarning!]!
+  "The same with their cursors."
+  edges: [ConductWarningEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One warning in a list."
+type ConductWarningEdge @authenticated {
+  "The warning."
+  node: ConductWarning!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which warnings. What is named together holds together."
+input ConductWarningFilter {
+  "All of these hold."
+  and: [ConductWarningFilter!]
+  "At least one of these holds."
+  or: [ConductWarningFilter!]
+  "This does not hold."
+  not: ConductWarningFilter
+  "Whether it stands."
+  status: ConductWarningStatusFilter
+  "The customer it is about."
+  customer: IdFilter
+  "The day of review."
+  reviewBy: MomentFilter
+  "By when somebody is to look after whoever was affected."
+  supportBy: MomentFilter
+  "When somebody did; isNull: true for those who wait for it."
+  supportedAt: MomentFilter
+}
+
+"Whether a warning stands."
+enum ConductWarningStatus {
+  "Staff are warned."
+  ACTIVE
+  "It was taken away."
+  LIFTED
+}
+
+"Compares whether a warning stands."
+input ConductWarningStatusFilter {
+  "Is this one."
+  eq: ConductWarningStatus
+  "Is one of these."
+  in: [ConductWarningStatus!]
+}
+
+"Somebody who was considered for a case or a call-out, and what was decided."
+type ConsideredPerson @requiresScopes(scopes: [["casework:read"]]) {
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "At which level."
+  level: EscalationLevel!
+  "What was decided."
+  verdict: CoverVerdict!
+}
 
 "How complete a contact record is, by what its channel asks for."
 type ContactCompleteness @requiresScopes(scopes: [["casework:read"]]) {
@@ -2059,6 +3049,21 @@ type ContactRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["ca
   interaction: Interaction!
 }
 
+"A case that has ended and is to be continued."
+input ContinueCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second case."
+  idempotencyKey: String
+  "The case that has ended."
+  caseId: ID!
+  "The road by which the customer came back."
+  channel: Channel!
+  "The matter in one line, at most 500 characters. As it was, when absent."
+  subject: String
+}
+
+"What came of continuing a case."
+union ContinueCaseResult = CaseContinued | CaseNotEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
 "What a contact record should have said. What is absent stays as it was."
 input CorrectInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second correction."
@@ -2097,7 +3102,7 @@ type Cover implements Node @key(fields: "id") @idPrefix(prefix: "covr") @require
   "Who is away. Null while the workforce service cannot answer."
   person: Person
   "Who sees to their work. Null while the workforce service cannot answer."
-  coveringPerson: Person
+  deputy: Person
   "From this instant on."
   from: DateTime!
   "Up to this instant, which is no more part of it."
@@ -2152,6 +3157,14 @@ type CoverIsOver implements UserError @requiresScopes(scopes: [["case:write"]]) 
   cover: Cover!
 }
 
+"What came of a search for somebody on duty."
+enum CoverOutcome {
+  "Somebody was found."
+  FOUND
+  "Nobody of the level, or of any above, was on shift."
+  COVER_GAP
+}
+
 "Somebody covers for the person already at that time. Nothing was done."
 type CoverOverlaps implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -2162,13 +3175,53 @@ type CoverOverlaps implements UserError @requiresScopes(scopes: [["case:write"]]
   cover: Cover!
 }
 
+"One search for somebody on duty, on record for ever: who was considered, why each was passed over, and who was found."
+type CoverSearch @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record."
+  id: ID!
+  "When."
+  at: DateTime!
+  "The site at which somebody was to be on shift. Null when nobody could say, or while the workforce service cannot answer."
+  site: Site
+  "The lowest level that would do."
+  level: EscalationLevel!
+  "What came of it."
+  outcome: CoverOutcome!
+  "Who was found. Null when nobody was, or while the workforce service cannot answer."
+  person: Person
+  "Everybody who was considered, from the lowest level up."
+  considered: [ConsideredPerson!]!
+}
+
+"What was decided about somebody who was considered."
+enum CoverVerdict {
+  "They are asked."
+  CHOSEN
+  "On duty, but somebody else goes first."
+  NOT_NEEDED
+  "On leave that was approved."
+  ON_LEAVE
+  "Not on shift just then."
+  OFF_SHIFT
+  "On shift, but somewhere else."
+  AT_ANOTHER_SITE
+  "A shift they were to work just then was called off."
+  ABSENT
+  "They raised it themselves."
+  IS_REQUESTER
+  "They handle the case already."
+  HANDLES_IT
+  "They were asked before and did not accept in time."
+  DID_NOT_ACCEPT
+  "They were asked before and handed it back."
+  RETURNED_IT
+}
+
 "A currency's three letters in ISO 4217, such as GBP."
 scalar CurrencyCode
 
 "A customer, as the cases service adds to them."
 type Customer @key(fields: "id") {
-  "The global id."
-  id: ID! @authenticated
   "The customer's cases, a page at a time."
   cases(
     "How many, at most 100."
@@ -2176,6 +3229,15 @@ type Customer @key(fields: "id") {
     "The endCursor of the page before."
     after: String
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
+  "The warnings that stand about them, the next to be reviewed first, for whoever may see a case of theirs. Null for those who do not see casework."
+  conductWarnings(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ConductWarningConnection @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID! @authenticated
   "How many of the customer's cases are neither resolved, closed nor cancelled."
   openCaseCount: Int @requiresScopes(scopes: [["case:read"]])
 }
@@ -2205,6 +3267,12 @@ union DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintT
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"A decision that was made."
+type Decision @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
 
 "A second person has looked at a decision."
 type DecisionChecked @requiresScopes(scopes: [["case:write"]]) {
@@ -2315,6 +3383,25 @@ input EndCoverInput {
 "What came of ending a cover."
 union EndCoverResult = CoverEnded | CoverIsOver | NotFound | StaleVersion
 
+"A case that somebody higher up is to take over."
+input EscalateCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second escalation."
+  idempotencyKey: String
+  "The case."
+  caseId: ID!
+  "The lowest level that would do. When absent, the one above the caller, and above whoever is asked already."
+  level: EscalationLevel
+  "Why, at most 2,000 characters."
+  reason: String!
+  "What to say otherwise in the summary."
+  handOver: HandOverInput
+  "How long whoever is asked has to accept, a minute to a day: half an hour when absent, and never longer than they are on shift."
+  acceptWithin: Duration
+}
+
+"What came of escalating a case."
+union EscalateCaseResult = CaseEscalated | EscalationIsOpen | NothingToEscalate | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A complaint whose customer is not satisfied with the answer."
 input EscalateToNextStageInput {
   "The complaint."
@@ -2328,7 +3415,213 @@ input EscalateToNextStageInput {
 }
 
 "What came of opening the next stage."
-union EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+union EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"A case that somebody higher up is asked to take over, and what came of it."
+type Escalation implements Node @key(fields: "id") @idPrefix(prefix: "esc") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The case. Null for whoever is asked to take over one that is not theirs to see until they accept."
+  case: Case
+  "Of whom is asked; while nobody was found, the lowest level that would do."
+  level: EscalationLevel!
+  "Where it stands."
+  status: EscalationStatus!
+  "Whether the ladder raised it, and not a person."
+  isAutomatic: Boolean!
+  "Why it was raised."
+  reason: String!
+  "The summary for whoever takes the case over."
+  handOver: HandOver!
+  "Who raised it. Null for the ladder, or while the workforce service cannot answer."
+  requestedBy: Person
+  "Who handled the case before. Null when nobody did, or while the workforce service cannot answer."
+  from: Person
+  "Who is asked. Null while nobody on shift was found, or while the workforce service cannot answer."
+  to: Person
+  "The version of the ladder that raised it. Null when a person did."
+  ladder: EscalationLadder
+  "When it was raised."
+  raisedAt: DateTime!
+  "When it expires. Null while nobody is asked."
+  acceptBy: DateTime
+  "When it was accepted. Null while it was not."
+  acceptedAt: DateTime
+  "When it was returned, expired or withdrawn. Null while it was not."
+  settledAt: DateTime
+  "Why it was returned, expired or withdrawn. Null while it was not."
+  settledReason: String
+  "Who was considered each time somebody was looked for, the earliest first."
+  searches: [CoverSearch!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Whoever was asked has the case. The ladder has ended."
+type EscalationAccepted @requiresScopes(scopes: [["casework:read"]]) {
+  "The escalation as it is now."
+  escalation: Escalation!
+}
+
+"A page of escalations."
+type EscalationConnection @authenticated {
+  "The escalations of this page."
+  nodes: [Escalation!]!
+  "The same with their cursors."
+  edges: [EscalationEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One escalation in a list."
+type EscalationEdge @authenticated {
+  "The escalation."
+  node: Escalation!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which escalations. What is named together holds together."
+input EscalationFilter {
+  "All of these hold."
+  and: [EscalationFilter!]
+  "At least one of these holds."
+  or: [EscalationFilter!]
+  "This does not hold."
+  not: EscalationFilter
+  "Where it stands."
+  status: EscalationStatusFilter
+  "Of whom is asked."
+  level: EscalationLevelFilter
+  "Who is asked."
+  person: IdFilter
+  "When it was raised."
+  raisedAt: MomentFilter
+}
+
+"Somebody else is asked. Nothing was done."
+type EscalationIsForAnother implements UserError @requiresScopes(scopes: [["casework:read"]]) {
+  "Who can answer."
+  message: String!
+  "ESCALATION_IS_FOR_ANOTHER"
+  code: String!
+  "The escalation."
+  escalation: Escalation!
+}
+
+"The case waits for somebody of that level or above already. Nothing was done."
+type EscalationIsOpen implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What can be done instead."
+  message: String!
+  "ESCALATION_IS_OPEN"
+  code: String!
+  "The escalation that waits."
+  escalation: Escalation!
+}
+
+"The escalation stands where this cannot be done with it. Nothing was done."
+type EscalationIsSettled implements UserError @requiresScopes(scopes: [["casework:read"]]) {
+  "Where it stands."
+  message: String!
+  "ESCALATION_IS_SETTLED"
+  code: String!
+  "The escalation."
+  escalation: Escalation!
+}
+
+"A version of a ladder: how cases climb while nobody answers the customer. It never changes; a later one takes its place."
+type EscalationLadder implements Node @key(fields: "id") @idPrefix(prefix: "escl") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "For cases of this type. Null for every type."
+  caseType: CaseType
+  "For cases of this priority. Null for every priority."
+  priority: CasePriority
+  "Which version it is, from 1, among those of the same type and priority."
+  number: Int!
+  "The steps from the lowest up. Empty when these cases climb no more."
+  levels: [LadderStep!]!
+  "Since when it is in force, for customers who began to wait since."
+  effectiveFrom: DateTime!
+}
+
+"A page of versions of ladders."
+type EscalationLadderConnection @authenticated {
+  "The versions of this page."
+  nodes: [EscalationLadder!]!
+  "The same with their cursors."
+  edges: [EscalationLadderEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One version of a ladder in a list."
+type EscalationLadderEdge @authenticated {
+  "The version."
+  node: EscalationLadder!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A version of a ladder is in force, for customers who begin to wait from then on. Whoever waits already climbs by the one before."
+type EscalationLadderPublished @requiresScopes(scopes: [["policy:write"]]) {
+  "The version."
+  ladder: EscalationLadder!
+}
+
+"How high a case can climb. Each is whoever of that work is on shift."
+enum EscalationLevel {
+  "A lead of the site; one of the case's own team goes first."
+  LEAD
+  "A manager of the site."
+  MANAGER
+  "The director on duty: whoever runs the site's region or, failing that, the organisation."
+  DIRECTOR
+}
+
+"Compares the level of an escalation."
+input EscalationLevelFilter {
+  "Is this one."
+  eq: EscalationLevel
+  "Is one of these."
+  in: [EscalationLevel!]
+}
+
+"The case is with whoever had it before. While the customer waits the ladder goes on, and asks somebody else."
+type EscalationReturned @requiresScopes(scopes: [["casework:read"]]) {
+  "The escalation as it is now."
+  escalation: Escalation!
+}
+
+"Where an escalation stands."
+enum EscalationStatus {
+  "Somebody on shift is asked to take the case over."
+  RAISED
+  "Nobody of its level, or of any above, is on shift: it waits for whoever comes, and climbs meanwhile."
+  UNCOVERED
+  "Whoever was asked has the case."
+  ACCEPTED
+  "Whoever was asked handed it back."
+  RETURNED
+  "Whoever was asked did not accept in time; the next one up was asked."
+  EXPIRED
+  "It was not needed any more: the case was answered, ended, or escalated further by a person."
+  WITHDRAWN
+}
+
+"Compares where an escalation stands."
+input EscalationStatusFilter {
+  "Is this one."
+  eq: EscalationStatus
+  "Is one of these."
+  in: [EscalationStatus!]
+}
 
 "What a meeting has that other contacts have not."
 type FaceToFaceDetails @requiresScopes(scopes: [["case:read"]]) {
@@ -2358,6 +3651,30 @@ input GiveApprovalInput {
   expectedVersion: Int
   "Why."
   reason: String
+}
+
+"In what state goods are."
+enum GoodsCondition {
+  "As they were sold."
+  UNOPENED
+  "Opened, and not used."
+  OPENED
+  "Used."
+  USED
+  "Damaged by the customer."
+  CUSTOMER_DAMAGE
+}
+
+"What was found of goods that came back."
+type GoodsFindings @requiresScopes(scopes: [["casework:read"]]) {
+  "In what state they are."
+  condition: GoodsCondition!
+  "Whether a fault was found."
+  faultFound: Boolean!
+  "Whether they can be sold again."
+  resaleable: Boolean!
+  "What else was found. Null when nothing is said."
+  note: String
 }
 
 "A case may not end yet. Nothing was done."
@@ -2432,6 +3749,42 @@ input HandBackTaskInput {
 
 "What came of handing back a task."
 union HandBackTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput
+
+"What whoever takes a case over needs to know at once. Times in it are in UTC."
+type HandOver @requiresScopes(scopes: [["casework:read"]]) {
+  "What the customer asked for."
+  asked: String!
+  "What was done."
+  done: String!
+  "What the customer was promised."
+  promised: String!
+  "What is still open."
+  open: String!
+}
+
+"Parts of a summary that whoever escalates says better. What is absent is composed from the case; each at most 4,000 characters."
+input HandOverInput {
+  "What the customer asked for."
+  asked: String
+  "What was done."
+  done: String
+  "What the customer was promised."
+  promised: String
+  "What is still open."
+  open: String
+}
+
+"What is compensated."
+enum HeadOfLoss {
+  "Money that the customer lost or had to spend because of what went wrong."
+  FINANCIAL
+  "Worry, upset, disruption, and the time and trouble of putting things right."
+  DISTRESS_AND_INCONVENIENCE
+  "Going without what was bought or promised for a time."
+  LOSS_OF_SERVICE
+  "A gesture beyond anything that was lost."
+  GOODWILL
+}
 
 "One contact in the history of a case that began elsewhere."
 input HistoricInteractionInput {
@@ -2517,6 +3870,20 @@ type IllegalComplaintTransition implements UserError @requiresScopes(scopes: [["
   allowed: [ComplaintVerb!]!
 }
 
+"The return cannot do this from where it stands. Nothing was done."
+type IllegalReturnStep implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened, and what can be done instead."
+  message: String!
+  "ILLEGAL_RETURN_STEP"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "What was asked of it."
+  verb: ReturnVerb!
+  "What can be done with it."
+  allowed: [ReturnVerb!]!
+}
+
 "The task cannot do this from where it stands. Nothing was done."
 type IllegalTaskTransition implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -2539,51 +3906,89 @@ type InputProblem @shareable @authenticated {
   message: String!
 }
 
+"What was found of goods that came back."
+input InspectReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "What was found, goods by goods. A line may be named more than once."
+  goods: [InspectedGoodsInput!]!
+}
+
+"What came of recording what was found."
+union InspectReturnResult = ReturnInspected | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"What was found of goods of one line."
+input InspectedGoodsInput {
+  "The line of the return."
+  lineId: ID!
+  "How many; at least one."
+  quantity: Int!
+  "In what state they are."
+  condition: GoodsCondition!
+  "Whether a fault was found."
+  faultFound: Boolean!
+  "Whether they can be sold again."
+  resaleable: Boolean!
+  "What else was found; at most 2000 characters."
+  note: String
+}
+
 "One contact on record. Records are never changed: a correction supersedes, and both stay readable."
 type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @requiresScopes(scopes: [["case:read"]]) {
-  "The global id."
-  id: ID!
-  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
-  case: Case!
   """
   The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
   see.
   """
   addressedTo: Case
-  "The customer spoken with. Null while the customers service cannot answer."
-  customer: Customer
-  "The road by which they talked."
-  channel: Channel!
-  "Who spoke to whom."
-  direction: InteractionDirection!
-  "When it happened."
-  occurredAt: DateTime!
-  "When it was put on record."
-  recordedAt: DateTime!
-  "Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer."
-  person: Person @requiresScopes(scopes: [["casework:read"]])
-  "How long handling it took. Null when nobody measured."
-  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
+  "The files that came with it, whichever record of the contact is asked, latest first, a page at a time."
+  attachments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AttachmentConnection!
   "What was said or written."
   body: String!
+  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
+  case: Case!
+  "The road by which they talked."
+  channel: Channel!
+  "How complete this record is, and what it lacks."
+  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
+  "Why this record corrects an earlier one. Null when it does not."
+  correctionReason: String @requiresScopes(scopes: [["casework:read"]])
+  "Whether no later record corrects this one."
+  current: Boolean!
+  "The customer spoken with. Null while the customers service cannot answer."
+  customer: Customer
+  "Who spoke to whom."
+  direction: InteractionDirection!
+  "What is known of the meeting. Null for contacts of other channels."
+  faceToFace: FaceToFaceDetails
+  "How long handling it took. Null when nobody measured."
+  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID!
   "Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer."
   isAutomatic: Boolean!
   "What is known of the letter. Null for contacts of other channels."
   letter: LetterDetails
-  "What is known of the meeting. Null for contacts of other channels."
-  faceToFace: FaceToFaceDetails
+  "When it happened."
+  occurredAt: DateTime!
+  "Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "When it was put on record."
+  recordedAt: DateTime!
   "Who spoke for the customer. Null when they spoke for themselves."
   representative: Representative
-  "How complete this record is, and what it lacks."
-  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
-  "Whether no later record corrects this one."
-  current: Boolean!
-  "Why this record corrects an earlier one. Null when it does not."
-  correctionReason: String @requiresScopes(scopes: [["casework:read"]])
-  "The record that this one corrects."
-  supersedes: Interaction @requiresScopes(scopes: [["casework:read"]])
   "The record that corrects this one."
   supersededBy: Interaction @requiresScopes(scopes: [["casework:read"]])
+  "The record that this one corrects."
+  supersedes: Interaction @requiresScopes(scopes: [["casework:read"]])
 }
 
 "A page of contacts."
@@ -2686,7 +4091,27 @@ input IssueResponseInput {
 }
 
 "What came of sending an answer."
-union IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+union IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"One step of a ladder."
+type LadderStep @requiresScopes(scopes: [["casework:read"]]) {
+  "Who is asked."
+  level: EscalationLevel!
+  "How much business time, by the calendar of the case's response clock, the customer waits before the case climbs there."
+  after: Duration!
+  "How long whoever is asked has to accept, by the wall clock."
+  acceptWithin: Duration!
+}
+
+"One step of a ladder."
+input LadderStepInput {
+  "Who is asked; each step above the one before."
+  level: EscalationLevel!
+  "How much business time the customer waits before; a minute or more, and more than the step before."
+  after: Duration!
+  "How long whoever is asked has to accept; a minute or more."
+  acceptWithin: Duration!
+}
 
 "What a letter has that other contacts have not. When it was put on record is the contact's recordedAt."
 type LetterDetails @requiresScopes(scopes: [["case:read"]]) {
@@ -2761,6 +4186,33 @@ input LetterPassageInput {
   "The words of the letter that are it, as they stand in its body."
   passage: String!
 }
+
+"The link was taken away before. Nothing was done."
+type LinkAlreadyRemoved implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "LINK_ALREADY_REMOVED"
+  code: String!
+  "The link, with how it was taken away."
+  link: CaseLink!
+}
+
+"Two cases to be linked."
+input LinkCasesInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "What the first has to do with the second."
+  kind: CaseLinkKind!
+  "The first case."
+  fromId: ID!
+  "The second case."
+  toId: ID!
+  "What more there is to say of it, at most 2,000 characters."
+  note: String
+}
+
+"What came of linking cases."
+union LinkCasesResult = CasesLinked | CasesAlreadyLinked | CannotLink | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A contact to put on record."
 input LogInteractionInput {
@@ -2989,6 +4441,12 @@ enum MailState {
   UNREADABLE
 }
 
+"Somebody in charge was called. The status says whether anybody on shift was found (PAGED) or not (UNCOVERED)."
+type ManagerSummoned @requiresScopes(scopes: [["case:write"]]) {
+  "The call-out."
+  callout: Callout!
+}
+
 "What came of saying something of an item of a checklist."
 union MarkChecklistItemResult = ChecklistItemMarked | IllegalChecklistMark | CaseIsOver | NotFound | StaleVersion | InvalidInput
 
@@ -3059,11 +4517,31 @@ input MoneyInput {
 }
 
 type Mutation {
+  "Calls an award off that is not over: everything done of it is undone, and money that was paid is taken back."
+  abandonAward(
+    "Which, and why."
+    input: AbandonAwardInput!
+  ): AbandonAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Calls a refund off that is not over: everything done of it is undone, and money that was paid is taken back."
+  abandonRefund(
+    "Which, and why."
+    input: AbandonRefundInput!
+  ): AbandonRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes over the case that the caller is asked to take over: it is theirs, and climbs no further."
+  acceptEscalation(
+    "Which escalation."
+    input: AcceptEscalationInput!
+  ): AcceptEscalationResult! @requiresScopes(scopes: [["casework:read"]])
   "Says that the caller does a task that was given to them, to their team or to nobody."
   acceptTask(
     "Which one."
     input: AcceptTaskInput!
   ): AcceptTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that one who was called is on the way."
+  acknowledgeCallout(
+    "Which call-out."
+    input: AcknowledgeCalloutInput!
+  ): AcknowledgeCalloutResult! @requiresScopes(scopes: [["casework:read"]])
   "Tells the customer that their complaint was received."
   acknowledgeComplaint(
     "Which complaint, and the letter."
@@ -3095,6 +4573,21 @@ type Mutation {
     "Which macro, and to which cases."
     input: ApplyMacroInput!
   ): ApplyMacroResult! @requiresScopes(scopes: [["case:write"]])
+  "Approves an award that waits, under the caller's own authority. Whoever asked for it cannot."
+  approveAward(
+    "Which."
+    input: ApproveAwardInput!
+  ): ApproveAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Approves a refund that waits, under the caller's own authority. Whoever asked for it cannot."
+  approveRefund(
+    "Which."
+    input: ApproveRefundInput!
+  ): ApproveRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets goods come back where policy leaves it to somebody with more authority than whoever requested it."
+  approveReturn(
+    "Which return, and why."
+    input: ApproveReturnInput!
+  ): ApproveReturnResult! @requiresScopes(scopes: [["case:write", "policy:write"]])
   "Arranges who sees to a person's work while they are away: open tasks and new ones go there, and come back when it is over."
   arrangeCover(
     "Who, for whom and when."
@@ -3110,6 +4603,11 @@ type Mutation {
     "Which, to which case."
     input: AttachChecklistInput!
   ): AttachChecklistResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks policy whether the goods may come back, line by line, and records what it says."
+  authoriseReturn(
+    "Which return."
+    input: AuthoriseReturnInput!
+  ): AuthoriseReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a case wait for its customer."
   awaitCustomer(
     "Which case, and for what."
@@ -3120,6 +4618,11 @@ type Mutation {
     "Which case, and for what."
     input: AwaitThirdPartyInput!
   ): AwaitThirdPartyResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks for compensation. The bands, the authority and the payment follow by themselves, once each."
+  awardCompensation(
+    "For what, how much, and why."
+    input: AwardCompensationInput!
+  ): AwardCompensationResult! @requiresScopes(scopes: [["case:write"]])
   "Begins to find out what happened."
   beginInvestigation(
     "Which complaint."
@@ -3130,6 +4633,11 @@ type Mutation {
     "Which case, and why."
     input: CancelCaseInput!
   ): CancelCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a return of which nothing has come back: the customer keeps the goods."
+  cancelReturn(
+    "Which return, and why."
+    input: CancelReturnInput!
+  ): CancelReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Says that a task is not to be done any more."
   cancelTask(
     "Which one."
@@ -3160,6 +4668,11 @@ type Mutation {
     "Which one."
     input: CompleteTaskInput!
   ): CompleteTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Continues a case that has ended for good by a new one, linked to it."
+  continueCase(
+    "Which case."
+    input: ContinueCaseInput!
+  ): ContinueCaseResult! @requiresScopes(scopes: [["case:write"]])
   "Supersedes a contact record with a corrected one. The earlier one stays readable."
   correctInteraction(
     "Which record, and what it should have said."
@@ -3185,7 +4698,12 @@ type Mutation {
     "Which one."
     input: EndCoverInput!
   ): EndCoverResult! @requiresScopes(scopes: [["case:write"]])
-  "Opens the next stage for a customer who is not satisfied."
+  "Asks whoever is on duty above to take a case over."
+  escalateCase(
+    "Which case, to whom, and why."
+    input: EscalateCaseInput!
+  ): EscalateCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved."
   escalateToNextStage(
     "Which complaint, and why."
     input: EscalateToNextStageInput!
@@ -3200,6 +4718,11 @@ type Mutation {
     "Which one."
     input: HandBackTaskInput!
   ): HandBackTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Records what was found of goods that came back."
+  inspectReturn(
+    "What was found."
+    input: InspectReturnInput!
+  ): InspectReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Tells the customer why there is no answer yet, and when there will be."
   issueHoldingResponse(
     "Which complaint, and the letter."
@@ -3210,6 +4733,11 @@ type Mutation {
     "Which complaint, and the letter."
     input: IssueResponseInput!
   ): IssueResponseResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts on record that two cases have to do with one another."
+  linkCases(
+    "Which cases, and how."
+    input: LinkCasesInput!
+  ): LinkCasesResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a contact on record."
   logInteraction(
     "The contact."
@@ -3241,21 +4769,51 @@ type Mutation {
     "Which case, how urgent, and why."
     input: PrioritiseCaseInput!
   ): PrioritiseCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts a version of an escalation ladder in force."
+  publishEscalationLadder(
+    "The ladder."
+    input: PublishEscalationLadderInput!
+  ): PublishEscalationLadderResult! @requiresScopes(scopes: [["policy:write"]])
+  "Warns staff of how a customer behaved at a case, and has whoever was affected looked after within a day."
+  raiseConcern(
+    "What happened."
+    input: RaiseConcernInput!
+  ): RaiseConcernResult! @requiresScopes(scopes: [["case:write"]])
   "Says that a document is there."
   receivePaperwork(
     "Which one."
     input: ReceivePaperworkInput!
   ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
+  "Records goods that came back, all or some."
+  receiveReturn(
+    "What came back."
+    input: ReceiveReturnInput!
+  ): ReceiveReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Records whether a customer disputes the answer to their case."
   recordDispute(
     "Which case, and what the customer said."
     input: RecordDisputeInput!
   ): RecordDisputeResult! @requiresScopes(scopes: [["case:write"]])
+  "Records a document that came with a return."
+  recordReturnDocument(
+    "Which document."
+    input: RecordReturnDocumentInput!
+  ): RecordReturnDocumentResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts on record that whoever was affected was looked after. Not for themselves."
+  recordStaffSupport(
+    "Whose, and how."
+    input: RecordStaffSupportInput!
+  ): RecordStaffSupportResult! @requiresScopes(scopes: [["case:write", "workforce:sensitive"]])
   "Records that a complaint went to the body outside that the regime names."
   referComplaint(
     "Which complaint."
     input: ReferComplaintInput!
   ): ReferComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks for the refund of goods that came back: for each the share of what was paid for its line."
+  refundReturn(
+    "Which goods, and why."
+    input: RefundReturnInput!
+  ): RefundReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Refuses what was asked."
   refuseApproval(
     "Which one."
@@ -3266,6 +4824,21 @@ type Mutation {
     "Which case, and by which regime."
     input: RegisterComplaintInput!
   ): RegisterComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Refuses an award that waits for approval."
+  rejectAward(
+    "Which, and why."
+    input: RejectAwardInput!
+  ): RejectAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Refuses a refund that waits for approval."
+  rejectRefund(
+    "Which, and why."
+    input: RejectRefundInput!
+  ): RejectRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a return: nothing more is given for the goods."
+  rejectReturn(
+    "Which return, and why."
+    input: RejectReturnInput!
+  ): RejectReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Takes a view away."
   removeSavedView(
     "Which one."
@@ -3276,16 +4849,54 @@ type Mutation {
     "Which case, and why."
     input: ReopenCaseInput!
   ): ReopenCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that goods were repaired and handed back."
+  repairReturn(
+    "Which goods, and when."
+    input: RepairReturnInput!
+  ): RepairReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives other goods for those that came back."
+  replaceReturn(
+    "Which goods."
+    input: ReplaceReturnInput!
+  ): ReplaceReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Asks for an approval, and lets the case wait for it."
   requestApproval(
     "What, of whom."
     input: RequestApprovalInput!
   ): RequestApprovalResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives leave to upload one file once, within ten minutes."
+  requestAttachmentUpload(
+    "The file."
+    input: RequestAttachmentUploadInput!
+  ): RequestAttachmentUploadResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
+  rules, the authority and the payment follow by themselves, once each.
+  """
+  requestRefund(
+    "How much of what, and why."
+    input: RequestRefundInput!
+  ): RequestRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that a customer wants to return goods."
+  requestReturn(
+    "Which goods, and why."
+    input: RequestReturnInput!
+  ): RequestReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Answers a case."
   resolveCase(
     "Which case, and how."
     input: ResolveCaseInput!
   ): ResolveCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Tries an award again now that rests after an attempt without an answer."
+  resumeAward(
+    "Which."
+    input: ResumeAwardInput!
+  ): ResumeAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Tries a refund again now that rests after an attempt without an answer."
+  resumeRefund(
+    "Which."
+    input: ResumeRefundInput!
+  ): ResumeRefundResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a template be used no more."
   retireChecklistTemplate(
     "Which one."
@@ -3301,6 +4912,16 @@ type Mutation {
     "Which one."
     input: RetryEmailInput!
   ): RetryEmailResult! @requiresScopes(scopes: [["case:write"]])
+  "Hands a case back that the caller was asked to take over, accepted or not."
+  returnEscalation(
+    "Which escalation, and why."
+    input: ReturnEscalationInput!
+  ): ReturnEscalationResult! @requiresScopes(scopes: [["casework:read"]])
+  "Keeps a warning until another day, or lifts it. Not for whoever raised it."
+  reviewConcern(
+    "Which warning, and why."
+    input: ReviewConcernInput!
+  ): ReviewConcernResult! @requiresScopes(scopes: [["case:write", "customer:sensitive"]])
   "Lets a rule say something else, as far as the caller sees."
   reviseAutomationRule(
     "Which one, and what."
@@ -3336,11 +4957,26 @@ type Mutation {
     "To whom, and what."
     input: SendEmailInput!
   ): SendEmailResult! @requiresScopes(scopes: [["case:write"]])
+  "Makes a case of its own of chosen contacts of another one."
+  splitCase(
+    "Which contacts, and what they are about."
+    input: SplitCaseInput!
+  ): SplitCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Calls a call-out off."
+  standDownCallout(
+    "Which call-out."
+    input: StandDownCalloutInput!
+  ): StandDownCalloutResult! @requiresScopes(scopes: [["case:write"]])
   "Begins work on a case, or takes it up again after waiting."
   startCase(
     "Which case."
     input: StartCaseInput!
   ): StartCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Calls the manager on shift to the spot; the next in line when they do not answer in minutes, and whoever is above when no manager is there."
+  summonManager(
+    "Where to, and why."
+    input: SummonManagerInput!
+  ): SummonManagerResult! @requiresScopes(scopes: [["case:write"]])
   "Switches a rule on or off."
   switchAutomationRule(
     "Which one."
@@ -3369,6 +5005,16 @@ type Mutation {
     "Which merge, and why."
     input: UndoMergeInput!
   ): UndoMergeResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets the contacts of a split stand where they stood before it."
+  undoSplit(
+    "Which split, and why."
+    input: UndoSplitInput!
+  ): UndoSplitResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes a link of two cases away."
+  unlinkCases(
+    "Which link, and why."
+    input: UnlinkCasesInput!
+  ): UnlinkCasesResult! @requiresScopes(scopes: [["case:write"]])
   "Says that a document is what it should be."
   verifyPaperwork(
     "Which one."
@@ -3384,6 +5030,11 @@ type Mutation {
     "Which one."
     input: WithdrawApprovalInput!
   ): EndApprovalResult! @requiresScopes(scopes: [["case:write"]])
+  "Withdraws a file: its record stays, with the reason, and its content is handed out no more."
+  withdrawAttachment(
+    "Which file, and why."
+    input: WithdrawAttachmentInput!
+  ): WithdrawAttachmentResult! @requiresScopes(scopes: [["case:write"]])
   "Writes a template of checklists."
   writeChecklistTemplate(
     "What it is to say."
@@ -3415,6 +5066,16 @@ type NotTheApprover implements UserError @requiresScopes(scopes: [["case:write"]
   code: String!
   "The approval as it is."
   approval: Approval!
+}
+
+"The case has ended: there is nothing to take over. Nothing was done."
+type NothingToEscalate implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Where the case stands."
+  message: String!
+  "NOTHING_TO_ESCALATE"
+  code: String!
+  "The case."
+  case: Case!
 }
 
 "Something that has to be done before a case may end."
@@ -3531,6 +5192,26 @@ type OwnDecision implements UserError @requiresScopes(scopes: [["case:write"]]) 
   complaint: Complaint!
 }
 
+"Whoever asked for money neither approves nor refuses it. Nothing was done."
+type OwnPayout implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "OWN_PAYOUT"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"Whoever requested the return may not approve it. Nothing was done."
+type OwnReturnRequest implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "OWN_RETURN_REQUEST"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+}
+
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
   "Whether more follows this page."
@@ -3541,6 +5222,124 @@ type PageInfo @shareable @authenticated {
   startCursor: String
   "The cursor of the last item of the page: pass it as after to read on. Null on an empty page."
   endCursor: String
+}
+
+"Documents that must be there are missing. Nothing was done."
+type PaperworkMissing implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is missing."
+  message: String!
+  "PAPERWORK_MISSING"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "The documents that are missing."
+  missing: [String!]!
+}
+
+"How an award is to be paid."
+input PayByInput {
+  "By what."
+  means: PaymentMeans!
+  "Which card, account or gift card."
+  reference: String
+}
+
+"By what money goes to a customer."
+enum PaymentMeans {
+  "Notes and coins from the till."
+  CASH
+  "A cheque."
+  CHEQUE
+  "A credit card."
+  CREDIT_CARD
+  "A debit card."
+  DEBIT_CARD
+  "A gift card."
+  GIFT_CARD
+  "A transfer to a bank account."
+  BANK_TRANSFER
+  "Credit on the customer's account."
+  ACCOUNT_CREDIT
+}
+
+"A part of a payment that goes one way."
+type PaymentShare @requiresScopes(scopes: [["case:read"]]) {
+  "By what it goes."
+  means: PaymentMeans!
+  "How much."
+  amount: Money!
+  "Which card, account or gift card. Null when the means needs none."
+  reference: String
+}
+
+"Money given to a customer: a refund of what was paid, or compensation."
+interface Payout implements Node {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+}
+
+"What money that is given to a customer rests on, and how it makes its way."
+type PayoutGround @requiresScopes(scopes: [["casework:read"]]) {
+  "Why it was asked for."
+  reason: String!
+  "Who asked for it. Null while the workforce service cannot answer."
+  requester: Person
+  "Who approved it. Null when nobody had to, or has, or while the workforce service cannot answer."
+  approver: Person
+  "When another person approved it. Null when nobody has."
+  approvedAt: DateTime
+  "What the rules decided. Null for compensation, before they have, or while the policy service cannot answer."
+  decision: Decision
+  "The versions of policies it rests on. Each null while the policy service cannot answer."
+  policyVersions: [PolicyVersion]!
+  "The clauses it rests on. Each null while the policy service cannot answer."
+  clauses: [Clause]!
+  "The authority it is paid on. Null before there is any, or while the policy service cannot answer."
+  authority: AuthorityUse
+  "What waited for another person's authority. Null when nothing did, or while the policy service cannot answer."
+  authorityRequest: AuthorityRequest
+  "Why it came to nothing. Null when it has not."
+  endReason: String
+  "How it makes its way."
+  saga: Saga!
+}
+
+"It cannot be done with money that stands where it does. Nothing was done."
+type PayoutNotReady implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "PAYOUT_NOT_READY"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"Where money that is given to a customer stands."
+enum PayoutStatus {
+  "Asked for. The rules have not been asked, or have not answered."
+  REQUESTED
+  "May be paid: the rules allow it, and the authority of whoever asked covers it."
+  AUTO_APPROVED
+  "Waits for another person to approve it."
+  PENDING_APPROVAL
+  "May be paid: another person approved it."
+  APPROVED
+  "Paid."
+  EXECUTED
+  "Paid, and counted as paid against authority and budget."
+  SETTLED
+  "Will not be paid: the rules or a person said no."
+  REJECTED
+  "Could not be paid. Nothing was, and nothing is reserved for it."
+  FAILED
+  "Was paid, and has been taken back."
+  REVERSED
 }
 
 "A person of the organisation, as the cases service adds to them."
@@ -3590,6 +5389,20 @@ type PlannedStep @requiresScopes(scopes: [["casework:read"]]) {
   priority: CasePriority
 }
 
+"The policy service gave no answer. Nothing was done: ask again."
+type PolicyUnanswered implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "POLICY_UNANSWERED"
+  code: String!
+}
+
+"A version of a policy."
+type PolicyVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A case to be handled with another urgency."
 input PrioritiseCaseInput {
   "The case."
@@ -3605,6 +5418,35 @@ input PrioritiseCaseInput {
 "What came of giving a case another urgency."
 union PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"By what a customer shows that the goods were bought from the organisation."
+enum ProofOfPurchase {
+  "A receipt."
+  RECEIPT
+  "A receipt without prices."
+  GIFT_RECEIPT
+  "A statement of their bank or card."
+  CARD_STATEMENT
+  "Nothing."
+  NONE
+}
+
+"A ladder to be put in force."
+input PublishEscalationLadderInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second version."
+  idempotencyKey: String
+  "What it is called, at most 200 characters."
+  name: String!
+  "For cases of this type. For every type that has no ladder of its own, when absent."
+  caseType: CaseType
+  "For cases of this priority. For every priority that has no ladder of its own, when absent."
+  priority: CasePriority
+  "The steps from the lowest up; none, and these cases climb no more."
+  levels: [LadderStepInput!]!
+}
+
+"What came of putting a ladder in force."
+union PublishEscalationLadderResult = EscalationLadderPublished | InvalidInput | IdempotencyKeyReused
+
 "What a customer bought."
 type Purchase @key(fields: "id") {
   "The global id."
@@ -3615,6 +5457,40 @@ type Purchase @key(fields: "id") {
 type PurchaseLine @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "What can still be given back of it: what was paid, less what refunds have promised or given. Null when the purchase is not known here yet."
+  refundable: Money @requiresScopes(scopes: [["casework:read"]])
+  "How many of it the customer has and could ask to return: neither paid back nor part of a return that goes on."
+  returnable: Int @requiresScopes(scopes: [["casework:read"]])
+}
+
+"There are not so many. Nothing was done."
+type QuantityExceeded implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "QUANTITY_EXCEEDED"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "The line."
+  line: ReturnLine!
+  "How many were asked for."
+  asked: Int!
+  "For how many it can be done."
+  left: Int!
+}
+
+"The customer has not so many of these goods to return. Nothing was done."
+type QuantityNotReturnable implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "QUANTITY_NOT_RETURNABLE"
+  code: String!
+  "The line of the purchase. Null while the customers service cannot answer."
+  purchaseLine: PurchaseLine
+  "How many were to be returned."
+  asked: Int!
+  "How many the customer could return."
+  returnable: Int!
 }
 
 type Query {
@@ -3623,6 +5499,11 @@ type Query {
     "The approval's id."
     id: ID!
   ): Approval @requiresScopes(scopes: [["casework:read"]])
+  "One attachment. Null when there is none, or it is not the caller's to see."
+  attachment(
+    "The attachment's id."
+    id: ID!
+  ): Attachment @requiresScopes(scopes: [["case:read"]])
   "The automation rules, in the order in which they act, a page at a time."
   automationRules(
     "How many, at most 100."
@@ -3630,16 +5511,45 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): AutomationRuleConnection @requiresScopes(scopes: [["casework:read"]])
+  "One award. Null when there is none within the caller's reach."
+  award(
+    "The award's id."
+    id: ID!
+  ): CompensationAward @requiresScopes(scopes: [["case:read"]])
+  "One call-out. Null when there is none, or it is not the caller's to see."
+  callout(
+    "The call-out's id."
+    id: ID!
+  ): Callout @requiresScopes(scopes: [["casework:read"]])
+  "The call-outs of sites and cases the caller may see, and those by which they call or are called, the latest first."
+  callouts(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: CalloutFilter
+  ): CalloutConnection @requiresScopes(scopes: [["casework:read"]])
   "One case. Null when there is none, or it is not the caller's to see."
   case(
     "The case's id."
     id: ID!
   ): Case @requiresScopes(scopes: [["case:read"]])
+  "One link. Null when there is none, or neither case is the caller's to see."
+  caseLink(
+    "The link's id."
+    id: ID!
+  ): CaseLink @requiresScopes(scopes: [["casework:read"]])
   "One merge. Null when there is none, or none of its cases is the caller's to see."
   caseMerge(
     "The merge's id."
     id: ID!
   ): CaseMerge @requiresScopes(scopes: [["casework:read"]])
+  "One split. Null when there is none, or neither case is the caller's to see."
+  caseSplit(
+    "The split's id."
+    id: ID!
+  ): CaseSplit @requiresScopes(scopes: [["casework:read"]])
   "The cases the caller may see, a page at a time."
   cases(
     "How many, at most 100."
@@ -3690,6 +5600,41 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): ComplaintConnection @requiresScopes(scopes: [["casework:read"]])
+  "One warning. Null when there is none, or it is not the caller's to see."
+  conductWarning(
+    "The warning's id."
+    id: ID!
+  ): ConductWarning @requiresScopes(scopes: [["casework:read"]])
+  "The warnings about customers of whom the caller may see a case, the next to be reviewed first."
+  conductWarnings(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ConductWarningFilter
+  ): ConductWarningConnection @requiresScopes(scopes: [["casework:read"]])
+  "One escalation. Null when there is none, or it is not the caller's to see."
+  escalation(
+    "The escalation's id."
+    id: ID!
+  ): Escalation @requiresScopes(scopes: [["casework:read"]])
+  "The versions of all ladders, the latest first."
+  escalationLadders(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): EscalationLadderConnection @requiresScopes(scopes: [["casework:read"]])
+  "The escalations of the cases the caller may see, and those by which the caller is asked, the latest first."
+  escalations(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: EscalationFilter
+  ): EscalationConnection @requiresScopes(scopes: [["casework:read"]])
   "One contact on record. Null when there is none, or it is not the caller's to see."
   interaction(
     "The contact's id."
@@ -3702,6 +5647,25 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): MacroConnection @requiresScopes(scopes: [["casework:read"]])
+  "One refund. Null when there is none within the caller's reach."
+  refund(
+    "The refund's id."
+    id: ID!
+  ): Refund @requiresScopes(scopes: [["case:read"]])
+  "One return. Null when there is none, or it is not the caller's to see."
+  returnCase(
+    "The return's id."
+    id: ID!
+  ): ReturnCase @requiresScopes(scopes: [["case:read"]])
+  "The returns the caller may see, the latest first, a page at a time."
+  returnCases(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ReturnCaseFilter
+  ): ReturnCaseConnection @requiresScopes(scopes: [["case:read"]])
   "The views that the caller has in their list, by name, a page at a time."
   savedViews(
     "How many, at most 100."
@@ -3709,6 +5673,20 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): SavedViewConnection @requiresScopes(scopes: [["casework:read"]])
+  "The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time."
+  stuckAwards(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationAwardConnection @requiresScopes(scopes: [["casework:read"]])
+  "The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time."
+  stuckRefunds(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RefundConnection @requiresScopes(scopes: [["casework:read"]])
   "One task. Null when there is none, or it is not the caller's to see."
   task(
     "The task's id."
@@ -3723,6 +5701,27 @@ type Query {
   ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
+"How a customer behaved."
+input RaiseConcernInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second warning."
+  idempotencyKey: String
+  "The case at which it happened."
+  caseId: ID!
+  "How they behaved."
+  kind: ConductKind!
+  "What happened, at most 2,000 characters."
+  description: String!
+  "By when somebody else is to look whether it is still right; at most 366 days ahead."
+  reviewBy: DateTime!
+  "Until when nobody is to call them or let them in without need; at most 30 days ahead. At once, when absent."
+  coolingOffUntil: DateTime
+  "Whoever was treated so, to be looked after within a day. The caller, when absent; nobody, when null."
+  affectedPersonId: ID
+}
+
+"What came of raising a concern."
+union RaiseConcernResult = ConcernRaised | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A document that is there."
 input ReceivePaperworkInput {
   "The item."
@@ -3732,6 +5731,21 @@ input ReceivePaperworkInput {
   "Its name or number, or where it is filed."
   document: String!
 }
+
+"Goods that came back."
+input ReceiveReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "What came back, line by line."
+  lines: [ReturnQuantityInput!]!
+}
+
+"What came of recording goods that came back."
+union ReceiveReturnResult = ReturnReceived | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "What a customer said of the answer to their case."
 input RecordDisputeInput {
@@ -3745,6 +5759,32 @@ input RecordDisputeInput {
 
 "What came of recording a dispute."
 union RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"A document that came with a return."
+input RecordReturnDocumentInput {
+  "The return."
+  returnId: ID!
+  "Which document, by the word of the rules, such as RETURNS_FORM; at most 100 characters."
+  document: String!
+  "Where it is kept, such as the number of a file; at most 300 characters. Absent when it was only shown."
+  reference: String
+}
+
+"What came of recording a document."
+union RecordReturnDocumentResult = ReturnDocumentRecorded | IllegalReturnStep | NotFound | InvalidInput
+
+"How somebody was looked after."
+input RecordStaffSupportInput {
+  "The warning."
+  warningId: ID!
+  "The version the caller read; a warning that changed since is left alone."
+  expectedVersion: Int
+  "What was said and offered, at most 2,000 characters."
+  note: String!
+}
+
+"What came of recording how somebody was looked after."
+union RecordStaffSupportResult = StaffSupportRecorded | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput
 
 "How something is to be put right."
 type Redress @requiresScopes(scopes: [["casework:read"]]) {
@@ -3803,6 +5843,135 @@ input ReferComplaintInput {
 "What came of referring a complaint."
 union ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"Money that goes back for something bought."
+type Refund implements Node & Payout @key(fields: "id") @idPrefix(prefix: "rfnd") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+  "By what it is paid: together the whole amount."
+  shares: [PaymentShare!]!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When it was paid. Null before."
+  executedAt: DateTime
+  "When it counted as paid everywhere. Null before."
+  settledAt: DateTime
+  "When it came to nothing. Null unless it has."
+  endedAt: DateTime
+  "What it rests on, and how it makes its way. Null for a caller who may not see casework."
+  ground: PayoutGround @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Who gets it: whoever bought. Null while the customers service cannot answer."
+  customer: Customer
+  "What was bought. Null while the customers service cannot answer."
+  purchase: Purchase
+  "How much it is of each line."
+  lines: [RefundLine!]!
+}
+
+"The refund is called off: what was done of it is being undone, or has been."
+type RefundAbandoned @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"The refund is approved under the caller's own authority, and on its way."
+type RefundApproved @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"A page of refunds."
+type RefundConnection @authenticated {
+  "The refunds of this page."
+  nodes: [Refund!]!
+  "The same with their cursors."
+  edges: [RefundEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One refund in a list."
+type RefundEdge @authenticated {
+  "The refund."
+  node: Refund!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Something known that the rules are asked with. Exactly one field beside the name says what it is."
+input RefundFactInput {
+  "Its name, as the rules have it."
+  name: String!
+  "A text."
+  text: String
+  "A number."
+  number: Decimal
+  "Yes or no."
+  isTrue: Boolean
+}
+
+"How much of a refund is for one line of the purchase."
+type RefundLine @requiresScopes(scopes: [["case:read"]]) {
+  "The line. Null while the customers service cannot answer."
+  line: PurchaseLine
+  "How much."
+  amount: Money!
+}
+
+"How much to give back of one line."
+input RefundLineInput {
+  "The line."
+  lineId: ID!
+  "How much, in the currency of the purchase."
+  amount: MoneyInput!
+}
+
+"The refund is refused. What was reserved for it is being freed, or has been."
+type RefundRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"The refund is on record, and its amount reserved on the lines. The rules are asked next."
+type RefundRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The refund."
+  refund: Refund!
+}
+
+"The refund was tried again; its saga says what came of it."
+type RefundResumed @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"Goods to be paid back."
+input RefundReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is paid twice."
+  idempotencyKey: String!
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Which goods, line by line. Lines of which different things were found are refunded one by one."
+  lines: [ReturnQuantityInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "The decision table whose rules decide on the refund. The one named Refund, when absent."
+  decisionTableId: ID
+}
+
+"What came of refunding goods."
+union RefundReturnResult = ReturnRefunded | AmountExceedsRefundable | PolicyUnanswered | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "An approval to refuse."
 input RefuseApprovalInput {
   "The approval."
@@ -3831,6 +6000,8 @@ type RegimeStage @shareable @requiresScopes(scopes: [["policy:read"]]) {
   decidesApartFrom: [String!]!
   "The letters that end it."
   endedBy: [ComplaintLetterKind!]!
+  "The outcomes that a second person confirms before the customer is told."
+  checkedOutcomes: [ComplaintOutcome!]!
   "The section it rests on. Null when it is the organisation's own choice."
   basis: String
 }
@@ -3842,7 +6013,7 @@ type RegimeUndecided implements UserError @requiresScopes(scopes: [["case:write"
   "REGIME_UNDECIDED"
   code: String!
   "Those in effect."
-  regimes: [ComplaintRegime!]!
+  regimes: [ComplaintRegime]!
 }
 
 "A complaint to put on record."
@@ -3863,6 +6034,45 @@ input RegisterComplaintInput {
 
 "What came of registering a complaint."
 union RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused
+
+"An award to refuse."
+input RejectAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of refusing."
+union RejectAwardResult = AwardRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to refuse."
+input RejectRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of refusing."
+union RejectRefundResult = RefundRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A return for which nothing more is given."
+input RejectReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Why; at most 2000 characters."
+  reason: String!
+}
+
+"What came of rejecting a return."
+union RejectReturnResult = ReturnRejected | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
 
 "Something promised in the answer to a complaint, tracked until it is done."
 type RemedialAction implements Node @key(fields: "id") @idPrefix(prefix: "rmed") @requiresScopes(scopes: [["casework:read"]]) {
@@ -3966,6 +6176,40 @@ input ReopenCaseInput {
 "What came of reopening a case."
 union ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"Goods that were repaired and handed back."
+input RepairReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is recorded twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Which goods, line by line."
+  lines: [ReturnQuantityInput!]!
+  "The day on which the customer had them back: not before they asked, and not after today. Today in UTC, when absent."
+  handedBackOn: Date
+}
+
+"What came of recording a repair."
+union RepairReturnResult = ReturnRepaired | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"Goods for which others are given."
+input ReplaceReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is replaced twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Which goods, line by line."
+  lines: [ReturnQuantityInput!]!
+  "The order by which the others are sent or handed over; at most 300 characters."
+  replacementOrder: String
+}
+
+"What came of replacing goods."
+union ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "Somebody who spoke for the customer."
 type Representative @requiresScopes(scopes: [["case:read"]]) {
   "Their name."
@@ -4035,6 +6279,72 @@ input RequestApprovalInput {
 "What came of asking for an approval."
 union RequestApprovalResult = ApprovalRequested | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A file to be uploaded."
+input RequestAttachmentUploadInput {
+  "The case it belongs to."
+  caseId: ID!
+  "The contact it came with; it must be one of that case."
+  interactionId: ID
+  "Its name, at most 255 characters. Folders before it are left out."
+  fileName: String!
+  """
+  What it is: application/pdf; image/png, jpeg, gif, webp, tiff or heic; audio/mpeg, wav or ogg; video/mp4; a Word, Excel, OpenDocument text or
+  OpenDocument spreadsheet file without macros; text/plain or text/csv in UTF-8. Its content must be that too.
+  """
+  mediaType: String!
+  "How long it is in bytes, from 1 to 26,214,400."
+  size: Int!
+  "The SHA-256 of its content in hex. What comes in must hash to it."
+  sha256: String
+}
+
+"What came of asking to upload a file."
+union RequestAttachmentUploadResult = AttachmentUploadGranted | NotFound | InvalidInput
+
+"A refund to ask for."
+input RequestRefundInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
+  idempotencyKey: String!
+  "The case it is given on."
+  caseId: ID!
+  "What was bought."
+  purchaseId: ID!
+  "How much of which lines, each line once."
+  lines: [RefundLineInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "The decision table whose rules decide on it."
+  decisionTableId: ID!
+  "What is known beside what the purchase says. Amount, channel and category are always those on record; daysHeld is counted from the purchase unless given."
+  facts: [RefundFactInput!]
+}
+
+"What came of asking for a refund."
+union RequestRefundResult = RefundRequested | AmountExceedsRefundable | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Goods that a customer wants to return."
+input RequestReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second return."
+  idempotencyKey: String
+  "The case; its customer must be the one who bought the goods."
+  caseId: ID!
+  "The purchase."
+  purchaseId: ID!
+  "What the customer wants."
+  wish: ReturnWish!
+  "By what they show that the goods were bought here."
+  proof: ProofOfPurchase!
+  "Which goods: 1 to 100 lines of the purchase."
+  lines: [ReturnLineInput!]!
+  "The day on which the customer had the goods, such as that of the delivery. The day of the purchase in UTC, when absent."
+  heldSince: Date
+  "The day on which the customer asked, not after today. Today in UTC, when absent."
+  requestedOn: Date
+}
+
+"What came of requesting a return."
+union RequestReturnResult = ReturnRequested | QuantityNotReturnable | NotFound | InvalidInput | IdempotencyKeyReused
+
 "An answer to a case."
 input ResolveCaseInput {
   "The case."
@@ -4059,6 +6369,28 @@ type ResponseIssued @requiresScopes(scopes: [["case:write"]]) {
   "What the answer promises."
   remedialActions: [RemedialAction!]!
 }
+
+"An award to try again now."
+input ResumeAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of trying again."
+union ResumeAwardResult = AwardResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to try again now."
+input ResumeRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of trying again."
+union ResumeRefundResult = RefundResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput
 
 "A template to retire."
 input RetireChecklistTemplateInput {
@@ -4090,6 +6422,402 @@ input RetryEmailInput {
 
 "What came of trying an e-mail once more."
 union RetryEmailResult = EmailRetried | EmailNotFailed | NotFound
+
+"The goods may come back."
+type ReturnAuthorised @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"The customer keeps the goods after all."
+type ReturnCancelled @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"Goods of one purchase that a customer returns, from the request to what is given for them."
+type ReturnCase implements Node @key(fields: "id") @idPrefix(prefix: "retn") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it belongs to."
+  case: Case!
+  "The customer. Null while the customers service cannot answer."
+  customer: Customer
+  "The purchase. Null while the customers service cannot answer."
+  purchase: Purchase
+  "Where it stands."
+  status: ReturnStatus!
+  "What the customer wants."
+  wish: ReturnWish!
+  "By what they show that the goods were bought here."
+  proof: ProofOfPurchase!
+  "The goods, in the order of the request."
+  lines: [ReturnLine!]!
+  "The day on which the customer had the goods: of the purchase in a shop, of the delivery at a distance."
+  heldSince: Date!
+  "The day on which the customer asked."
+  requestedOn: Date!
+  "When the request was put on record."
+  requestedAt: DateTime!
+  "How many of all the goods can still be given something for."
+  canBe: ReturnOptions!
+  "Why it was rejected or cancelled. Null when it was not."
+  reason: String
+  "The documents that must be there before anything is given for the goods."
+  requiredDocuments: [String!]!
+  "Those of them that are missing."
+  missingDocuments: [String!]!
+  "The documents that came with it, the earliest first."
+  documents: [ReturnDocument!] @requiresScopes(scopes: [["casework:read"]])
+  "What policy said of it, the latest first."
+  decisions: [ReturnDecision!] @requiresScopes(scopes: [["casework:read"]])
+  "All that was done with the goods, the earliest first."
+  entries: [ReturnEntry!] @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of returns."
+type ReturnCaseConnection @authenticated {
+  "The returns of this page."
+  nodes: [ReturnCase!]!
+  "The same with their cursors."
+  edges: [ReturnCaseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One return in a list."
+type ReturnCaseEdge @authenticated {
+  "The return."
+  node: ReturnCase!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which returns. What is named together holds together."
+input ReturnCaseFilter {
+  "All of these hold."
+  and: [ReturnCaseFilter!]
+  "At least one of these holds."
+  or: [ReturnCaseFilter!]
+  "This does not hold."
+  not: ReturnCaseFilter
+  "Where it stands."
+  status: ReturnStatusFilter
+  "The customer."
+  customer: IdFilter
+  "The purchase."
+  purchase: IdFilter
+  "When the request was put on record."
+  requestedAt: MomentFilter
+}
+
+"A clause on which a decision rests."
+type ReturnClause @requiresScopes(scopes: [["casework:read"]]) {
+  "By what it is known in every version of its policy."
+  anchor: String!
+  "The clause. Null while the policy service cannot answer."
+  clause: Clause
+}
+
+"What policy said of one line of a return. A return that was asked about again has one for each time."
+type ReturnDecision @requiresScopes(scopes: [["casework:read"]]) {
+  "The decision, on record with its facts and every rule. Null while the policy service cannot answer."
+  decision: Decision
+  "The line."
+  line: ReturnLine!
+  "What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it."
+  outcome: String!
+  "The clauses it rests on."
+  clauses: [ReturnClause!]!
+  "The versions of policies whose clauses they are. Each null while the policy service cannot answer."
+  policyVersions: [PolicyVersion]!
+  "The documents it asks for."
+  requiredDocuments: [String!]!
+  "The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS."
+  missingFacts: [String!]!
+  "When it was made."
+  at: DateTime!
+}
+
+"A document that came with a return."
+type ReturnDocument @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this record."
+  id: ID!
+  "Which document, by the word of the rules, such as RETURNS_FORM."
+  document: String!
+  "Where it is kept, such as the number of a file. Null when it was only shown."
+  reference: String
+  "When it was recorded."
+  recordedAt: DateTime!
+  "The subject of the caller who recorded it."
+  recordedBy: String!
+}
+
+"A document is on record."
+type ReturnDocumentRecorded @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"Something that was done with goods of a return. Entries are only ever added."
+type ReturnEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The entry's id."
+  id: ID!
+  "The line."
+  line: ReturnLine!
+  "What was done."
+  kind: ReturnEntryKind!
+  "With how many."
+  quantity: Int!
+  "When."
+  at: DateTime!
+  "The subject of the caller who recorded it."
+  recordedBy: String!
+  "What was found. Null unless they were looked at."
+  findings: GoodsFindings
+  "The refund, or the order by which they were replaced. Null for everything else."
+  reference: String
+  "The day on which repaired goods were handed back. Null for everything else."
+  handedBackOn: Date
+}
+
+"What was done with goods of a line of a return."
+enum ReturnEntryKind {
+  "They came back."
+  RECEIVED
+  "They were looked at."
+  INSPECTED
+  "They were paid back, or are being paid back."
+  REFUNDED
+  "The refund for them came to nothing."
+  UNREFUNDED
+  "They were replaced."
+  REPLACED
+  "They were repaired and handed back."
+  REPAIRED
+  "Nothing is given for them."
+  REJECTED
+}
+
+"A case to be handed back."
+input ReturnEscalationInput {
+  "The escalation."
+  escalationId: ID!
+  "The version the caller read; an escalation that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of handing a case back."
+union ReturnEscalationResult = EscalationReturned | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"Goods were looked at."
+type ReturnInspected @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: INSPECTED once all that came back was looked at."
+  return: ReturnCase!
+}
+
+"Goods of one line of a purchase that a customer returns."
+type ReturnLine @requiresScopes(scopes: [["case:read"]]) {
+  "The id by which verbs name this line."
+  id: ID!
+  "The line of the purchase. Null while the customers service cannot answer."
+  purchaseLine: PurchaseLine
+  "What the goods are called."
+  name: String!
+  "How many the customer wants to return."
+  quantity: Int!
+  "In what state they are, as the customer says."
+  condition: GoodsCondition!
+  "Whether they are faulty, not as described or not fit for their purpose, as the customer says."
+  faulty: Boolean!
+  "What is the matter with them, in the customer's words. Null when nothing is said."
+  fault: String
+  "How many have come back."
+  received: Int!
+  "How many of those were looked at."
+  inspected: Int!
+  "How many were paid back, or are being paid back."
+  refunded: Int!
+  "How many were replaced."
+  replaced: Int!
+  "How many were repaired."
+  repaired: Int!
+  "For how many of those that came back nothing is given."
+  rejected: Int!
+  "How many can still be given something for."
+  canBe: ReturnOptions!
+  "The customer's right to reject them."
+  rightToReject: RightToReject!
+}
+
+"Goods of one line of a purchase to be returned."
+input ReturnLineInput {
+  "The line of the purchase. Each may be named once."
+  purchaseLineId: ID!
+  "How many; at least one."
+  quantity: Int!
+  "In what state they are, as the customer says."
+  condition: GoodsCondition!
+  "Whether they are faulty, not as described or not fit for their purpose, as the customer says."
+  faulty: Boolean!
+  "What is the matter with them, in the customer's words; at most 2000 characters."
+  fault: String
+}
+
+"Policy does not allow the return, or not yet. It stays requested; what policy said is on record."
+type ReturnNotAuthorised implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What policy said, with the clauses."
+  message: String!
+  "RETURN_NOT_AUTHORISED"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "What stands in the way: DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, the gravest of all lines."
+  outcome: String!
+  "What policy said of each line."
+  decisions: [ReturnDecision!]!
+}
+
+"How many of the goods can still be given something for: what came back, and had nothing given for it. Of each, one thing only."
+type ReturnOptions @requiresScopes(scopes: [["case:read"]]) {
+  "How many can be paid back."
+  refunded: Int!
+  "How many can be replaced."
+  replaced: Int!
+  "How many can be repaired."
+  repaired: Int!
+}
+
+"So many goods of one line of a return."
+input ReturnQuantityInput {
+  "The line of the return. Each may be named once."
+  lineId: ID!
+  "How many; at least one."
+  quantity: Int!
+}
+
+"Goods have come back."
+type ReturnReceived @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"The refund for the goods is on record, and the goods count as refunded unless it comes to nothing."
+type ReturnRefunded @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: it has ended once something was given for all that came back."
+  return: ReturnCase!
+  "The refund, which the rules, the authority and the payment follow by themselves."
+  refund: Refund!
+}
+
+"Nothing more is given for the goods."
+type ReturnRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: REJECTED, or how it ended for those goods for which something was given before."
+  return: ReturnCase!
+}
+
+"Goods were repaired. The days from the request until they were handed back do not count for the right to reject them."
+type ReturnRepaired @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: it has ended once something was given for all that came back."
+  return: ReturnCase!
+}
+
+"Others were given for the goods."
+type ReturnReplaced @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: it has ended once something was given for all that came back."
+  return: ReturnCase!
+}
+
+"A return is on record, to be decided."
+type ReturnRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The new return."
+  return: ReturnCase!
+}
+
+"Where a return stands."
+enum ReturnStatus {
+  "The customer wants to return goods; nobody has decided yet."
+  REQUESTED
+  "The goods may come back."
+  AUTHORISED
+  "Goods have come back, all or some."
+  RECEIVED
+  "Everything that came back was looked at."
+  INSPECTED
+  "Ended: money was given back, or is on its way, for all or some of it."
+  REFUNDED
+  "Ended: goods were replaced, and no money was given back."
+  REPLACED
+  "Ended: goods were repaired, and neither replaced nor paid back."
+  REPAIRED
+  "Ended: nothing was given for it."
+  REJECTED
+  "Ended: the customer keeps the goods after all."
+  CANCELLED
+}
+
+"Compares where a return stands."
+input ReturnStatusFilter {
+  "Is this one."
+  eq: ReturnStatus
+  "Is one of these."
+  in: [ReturnStatus!]
+}
+
+"What can be done with a return."
+enum ReturnVerb {
+  "Decide that the goods may come back."
+  AUTHORISE
+  "Record what has come back."
+  RECEIVE
+  "Record what was found of what came back."
+  INSPECT
+  "Give the money back."
+  REFUND
+  "Take note that the money did not go back. Only the service itself asks this."
+  UNREFUND
+  "Give other goods for them."
+  REPLACE
+  "Give the goods back without the fault."
+  REPAIR
+  "Give nothing for them."
+  REJECT
+  "End it since the customer keeps the goods."
+  CANCEL
+  "Record a document that came with it."
+  RECORD_DOCUMENT
+}
+
+"What a customer wants for goods they bring or send back."
+enum ReturnWish {
+  "Their money."
+  REFUND
+  "The same goods again, or others for them."
+  REPLACEMENT
+  "The goods themselves, without the fault."
+  REPAIR
+}
+
+"A warning to be kept or lifted."
+input ReviewConcernInput {
+  "The warning."
+  warningId: ID!
+  "The version the caller read; a warning that changed since is left alone."
+  expectedVersion: Int
+  "When to look again, at most 366 days ahead. When absent, the warning is lifted."
+  keepUntil: DateTime
+  "Why, at most 2,000 characters."
+  reason: String!
+}
+
+"What came of reviewing a warning."
+union ReviewConcernResult = ConcernReviewed | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput
 
 "What a rule is to say from now on."
 input ReviseAutomationRuleInput {
@@ -4169,6 +6897,18 @@ input ReviseSavedViewInput {
 "What came of revising a view."
 union ReviseSavedViewResult = SavedViewRevised | NotFound | StaleVersion | InvalidInput
 
+"The customer's right to reject faulty goods within 30 days, as it stood on the day of the request. Days of repair do not count."
+type RightToReject @requiresScopes(scopes: [["case:read"]]) {
+  "Which day it was, by the days that count: day 1 is the day after the customer had the goods."
+  day: Int!
+  "How many days until then did not count, since the goods were in repair."
+  daysInRepair: Int!
+  "The last day of the right. Null while the goods are in repair, since the clock stands still."
+  lastDay: Date
+  "Whether the right held on that day."
+  isOpen: Boolean!
+}
+
 "Whether the procedure is open to a complaint."
 input RuleOnEligibilityInput {
   "The complaint."
@@ -4185,6 +6925,44 @@ input RuleOnEligibilityInput {
 
 "What came of ruling on a complaint."
 union RuleOnEligibilityResult = EligibilityRuled | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"How money makes its way: every step on record before it is tried and after it answered, each with its undo."
+type Saga @requiresScopes(scopes: [["casework:read"]]) {
+  "How it stands."
+  state: SagaState!
+  "The step that was attempted last. Null before the first."
+  step: String
+  "How often in a row that step went unanswered."
+  attempts: Int!
+  "What the last attempt came to. Null when it was answered."
+  lastError: String
+  "When it is tried next, while it runs or goes back."
+  nextTryAt: DateTime!
+  "Its record, in the order of writing."
+  entries: [StepEntry!]!
+}
+
+"Which way a saga goes."
+enum SagaDirection {
+  "Through its steps."
+  DO
+  "Back, undoing what was done."
+  UNDO
+}
+
+"How a saga stands."
+enum SagaState {
+  "The next step is due."
+  RUNNING
+  "Somebody has to decide first."
+  WAITING
+  "It goes back, undoing what was done."
+  UNDOING
+  "All its steps are done."
+  DONE
+  "All that was done is undone."
+  UNDONE
+}
 
 "Whoever decided an earlier stage decided this one too, and may not."
 type SameDecider implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
@@ -4319,6 +7097,41 @@ type Site @key(fields: "id", resolvable: false) {
   id: ID! @authenticated
 }
 
+"The split was undone before. Nothing was done."
+type SplitAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "SPLIT_ALREADY_UNDONE"
+  code: String!
+  "The split, with how it was undone."
+  split: CaseSplit!
+}
+
+"Contacts of which a case of its own is to be made."
+input SplitCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second case."
+  idempotencyKey: String
+  "The case that they stand with."
+  caseId: ID!
+  "The contacts, 1 to 100."
+  contactIds: [ID!]!
+  "The other matter in one line, at most 500 characters."
+  subject: String!
+  "What kind of matter it is. The same as the case's, when absent."
+  type: CaseType
+  "Why."
+  reason: String!
+}
+
+"What came of splitting a case."
+union SplitCaseResult = CaseSplitOff | CannotSplit | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Whoever was affected was looked after."
+type StaffSupportRecorded @requiresScopes(scopes: [["case:write"]]) {
+  "The warning as it is now."
+  warning: ConductWarning!
+}
+
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
 type StaleVersion implements UserError @shareable @authenticated {
   "What happened."
@@ -4330,6 +7143,15 @@ type StaleVersion implements UserError @shareable @authenticated {
   "What it is like now."
   current: Node
 }
+
+"A call-out to be called off."
+input StandDownCalloutInput {
+  "The call-out."
+  calloutId: ID!
+}
+
+"What came of calling a call-out off."
+union StandDownCalloutResult = CalloutStoodDown | CalloutIsSettled | NotFound
 
 "A case to begin or take up."
 input StartCaseInput {
@@ -4364,6 +7186,36 @@ type StatusChangedEntry implements TimelineEntry @requiresScopes(scopes: [["case
   reason: String @requiresScopes(scopes: [["casework:read"]])
 }
 
+"An entry of the record of a saga: written before a step is attempted, and when its answer is known."
+type StepEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this entry."
+  id: ID!
+  "The step, such as EXECUTE."
+  step: String!
+  "Which way it was taken."
+  direction: SagaDirection!
+  "What the entry says of it."
+  phase: StepPhase!
+  "Why it did not come to what was wanted. Null when it did."
+  problem: String
+  "When it was written."
+  at: DateTime!
+}
+
+"What the record says of a step."
+enum StepPhase {
+  "It is about to be attempted."
+  TRIED
+  "It is done."
+  DONE
+  "It will not be done, and everything before it is undone."
+  REFUSED
+  "This attempt did not do it; another may."
+  DECLINED
+  "Nobody knows what came of it. It is asked after, and tried again."
+  UNANSWERED
+}
+
 "The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer."
 type SummaryResolutionTooLate implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -4373,6 +7225,25 @@ type SummaryResolutionTooLate implements UserError @requiresScopes(scopes: [["ca
   "The last day on which it could have been sent."
   dueOn: Date!
 }
+
+"Somebody in charge who is to come at once."
+input SummonManagerInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second call-out."
+  idempotencyKey: String
+  "The case it is about; its site, unless siteId says another."
+  caseId: ID
+  "Where they are to come. The caller's own site, when neither is given."
+  siteId: ID
+  "Why, at most 2,000 characters."
+  reason: String!
+  "How urgently."
+  urgency: CalloutUrgency = URGENT
+  "How long each who is called has to say that they come, a minute to an hour: five minutes when absent."
+  acknowledgeWithin: Duration
+}
+
+"What came of calling somebody in charge."
+union SummonManagerResult = ManagerSummoned | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A rule to switch on or off."
 input SwitchAutomationRuleInput {
@@ -4630,22 +7501,40 @@ type TimelineEntryEdge @authenticated {
 
 "What kind of thing happened to a case."
 enum TimelineKind {
-  "A contact was put on record."
-  CONTACT_RECORDED
-  "A contact record was corrected."
-  CONTACT_CORRECTED
-  "The case was opened, or stands elsewhere."
-  STATUS_CHANGED
   "The case was given to a site, a team or a person."
   ASSIGNED
-  "The case is handled with another urgency."
-  PRIORITISED
-  "What the customer said of the answer was recorded."
-  DISPUTE_RECORDED
+  "A file was added."
+  ATTACHMENT_ADDED
+  "A file was withdrawn."
+  ATTACHMENT_WITHDRAWN
+  "The case was linked with another one."
+  CASES_LINKED
+  "The case was merged, or others were merged into it."
+  CASES_MERGED
+  "Such a link was taken away."
+  CASES_UNLINKED
+  "The case was made of contacts of another one, or another one of its contacts."
+  CASE_SPLIT
   "A clock reached its target."
   CLOCK_BREACHED
+  "Its complaint took a step."
+  COMPLAINT_STEPPED
+  "A contact record was corrected."
+  CONTACT_CORRECTED
+  "A contact was put on record."
+  CONTACT_RECORDED
+  "What the customer said of the answer was recorded."
+  DISPUTE_RECORDED
   "The case ended over what still had to be done."
   GUARD_OVERRIDDEN
+  "Such a merge was undone."
+  MERGE_UNDONE
+  "The case is handled with another urgency."
+  PRIORITISED
+  "Such a split was undone."
+  SPLIT_UNDONE
+  "The case was opened, or stands elsewhere."
+  STATUS_CHANGED
 }
 
 "In which order a timeline is told."
@@ -4711,6 +7600,19 @@ input UndoMergeInput {
 "What came of undoing a merge."
 union UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A split to be undone."
+input UndoSplitInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The split."
+  splitId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of undoing a split."
+union UndoSplitResult = CaseSplitUndone | SplitAlreadyUndone | CannotSplit | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused
+
 "That something was taken back."
 type Undoing @requiresScopes(scopes: [["casework:read"]]) {
   "Why, in the words of whoever took it back."
@@ -4722,6 +7624,17 @@ type Undoing @requiresScopes(scopes: [["casework:read"]]) {
   "When."
   at: DateTime!
 }
+
+"A link to be taken away."
+input UnlinkCasesInput {
+  "The link."
+  linkId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of taking a link away."
+union UnlinkCasesResult = CasesUnlinked | LinkAlreadyRemoved | NotFound | InvalidInput
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {
@@ -4761,6 +7674,19 @@ input WithdrawApprovalInput {
   "Why."
   reason: String
 }
+
+"An attachment that should not be there."
+input WithdrawAttachmentInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The attachment."
+  attachmentId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of withdrawing an attachment."
+union WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A template to write."
 input WriteChecklistTemplateInput {

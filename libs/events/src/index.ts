@@ -1,6 +1,24 @@
 import type { z } from 'zod';
+import { refundRequestedV1 } from './refund-requested.v1.ts';
+import { refundApprovalNeededV1 } from './refund-approval-needed.v1.ts';
+import { refundApprovedV1 } from './refund-approved.v1.ts';
+import { refundExecutedV1 } from './refund-executed.v1.ts';
+import { refundSettledV1 } from './refund-settled.v1.ts';
+import { refundRejectedV1 } from './refund-rejected.v1.ts';
+import { refundFailedV1 } from './refund-failed.v1.ts';
+import { refundReversedV1 } from './refund-reversed.v1.ts';
+import { awardRequestedV1 } from './award-requested.v1.ts';
+import { awardApprovalNeededV1 } from './award-approval-needed.v1.ts';
+import { awardApprovedV1 } from './award-approved.v1.ts';
+import { awardExecutedV1 } from './award-executed.v1.ts';
+import { awardSettledV1 } from './award-settled.v1.ts';
+import { awardRejectedV1 } from './award-rejected.v1.ts';
+import { awardFailedV1 } from './award-failed.v1.ts';
+import { awardReversedV1 } from './award-reversed.v1.ts';
 import { articleScheduledV1 } from './article-scheduled.v1.ts';
 import { articleTakenOffV1 } from './article-taken-off.v1.ts';
+import { attachmentAddedV1 } from './attachment-added.v1.ts';
+import { attachmentWithdrawnV1 } from './attachment-withdrawn.v1.ts';
 import { authorityExceededV1 } from './authority-exceeded.v1.ts';
 import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
 import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
@@ -69,9 +87,34 @@ import { policyVersionApprovedV1 } from './policy-version-approved.v1.ts';
 import { policyVersionWithdrawnV1 } from './policy-version-withdrawn.v1.ts';
 import { policyExceptionChangedV1 } from './policy-exception-changed.v1.ts';
 import { priorityMatrixPublishedV1 } from './priority-matrix-published.v1.ts';
+import { productRecordedV1 } from './product-recorded.v1.ts';
 import { purchaseRecordedV1 } from './purchase-recorded.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
+import { returnAuthorisedV1 } from './return-authorised.v1.ts';
+import { returnCancelledV1 } from './return-cancelled.v1.ts';
+import { returnCompletedV1 } from './return-completed.v1.ts';
+import { returnDocumentRecordedV1 } from './return-document-recorded.v1.ts';
+import { returnInspectedV1 } from './return-inspected.v1.ts';
+import { returnNotAuthorisedV1 } from './return-not-authorised.v1.ts';
+import { returnReceivedV1 } from './return-received.v1.ts';
+import { returnRejectedV1 } from './return-rejected.v1.ts';
+import { returnReopenedV1 } from './return-reopened.v1.ts';
+import { returnRequestedV1 } from './return-requested.v1.ts';
+import { returnSettledV1 } from './return-settled.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
+import { escalationRaisedV1 } from './escalation-raised.v1.ts';
+import { escalationAcceptedV1 } from './escalation-accepted.v1.ts';
+import { escalationReturnedV1 } from './escalation-returned.v1.ts';
+import { escalationExpiredV1 } from './escalation-expired.v1.ts';
+import { escalationWithdrawnV1 } from './escalation-withdrawn.v1.ts';
+import { escalationLadderPublishedV1 } from './escalation-ladder-published.v1.ts';
+import { coverGapFoundV1 } from './cover-gap-found.v1.ts';
+import { calloutPagedV1 } from './callout-paged.v1.ts';
+import { calloutAcknowledgedV1 } from './callout-acknowledged.v1.ts';
+import { calloutStoodDownV1 } from './callout-stood-down.v1.ts';
+import { conductWarningRaisedV1 } from './conduct-warning-raised.v1.ts';
+import { conductWarningReviewedV1 } from './conduct-warning-reviewed.v1.ts';
+import { conductWarningSupportGivenV1 } from './conduct-warning-support-given.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
 import { shiftChangedV1 } from './shift-changed.v1.ts';
@@ -115,8 +158,23 @@ export const eventSchemas = {
   'courtesy.clock.stopped.v1': clockStoppedV1,
   'courtesy.clock.breached.v1': clockBreachedV1,
   'courtesy.clock.retargeted.v1': clockRetargetedV1,
+  'courtesy.escalation.raised.v1': escalationRaisedV1,
+  'courtesy.escalation.accepted.v1': escalationAcceptedV1,
+  'courtesy.escalation.returned.v1': escalationReturnedV1,
+  'courtesy.escalation.expired.v1': escalationExpiredV1,
+  'courtesy.escalation.withdrawn.v1': escalationWithdrawnV1,
+  'courtesy.escalation-ladder.published.v1': escalationLadderPublishedV1,
+  'courtesy.cover-gap.found.v1': coverGapFoundV1,
+  'courtesy.conduct-warning.raised.v1': conductWarningRaisedV1,
+  'courtesy.conduct-warning.reviewed.v1': conductWarningReviewedV1,
+  'courtesy.conduct-warning.support-given.v1': conductWarningSupportGivenV1,
+  'courtesy.callout.paged.v1': calloutPagedV1,
+  'courtesy.callout.acknowledged.v1': calloutAcknowledgedV1,
+  'courtesy.callout.stood-down.v1': calloutStoodDownV1,
   'courtesy.interaction.recorded.v1': interactionRecordedV1,
   'courtesy.interaction.corrected.v1': interactionCorrectedV1,
+  'courtesy.attachment.added.v1': attachmentAddedV1,
+  'courtesy.attachment.withdrawn.v1': attachmentWithdrawnV1,
   'courtesy.complaint.acknowledged.v1': complaintAcknowledgedV1,
   'courtesy.complaint.closed.v1': complaintClosedV1,
   'courtesy.complaint.decided.v1': complaintDecidedV1,
@@ -129,7 +187,19 @@ export const eventSchemas = {
   'courtesy.customer.registered.v1': customerRegisteredV1,
   'courtesy.contact-point.bounced.v1': contactPointBouncedV1,
   'courtesy.customer.changed.v1': customerChangedV1,
+  'courtesy.product.recorded.v1': productRecordedV1,
   'courtesy.purchase.recorded.v1': purchaseRecordedV1,
+  'courtesy.return.authorised.v1': returnAuthorisedV1,
+  'courtesy.return.cancelled.v1': returnCancelledV1,
+  'courtesy.return.completed.v1': returnCompletedV1,
+  'courtesy.return.document-recorded.v1': returnDocumentRecordedV1,
+  'courtesy.return.inspected.v1': returnInspectedV1,
+  'courtesy.return.not-authorised.v1': returnNotAuthorisedV1,
+  'courtesy.return.received.v1': returnReceivedV1,
+  'courtesy.return.rejected.v1': returnRejectedV1,
+  'courtesy.return.reopened.v1': returnReopenedV1,
+  'courtesy.return.requested.v1': returnRequestedV1,
+  'courtesy.return.settled.v1': returnSettledV1,
   'courtesy.region.established.v1': regionEstablishedV1,
   'courtesy.site.opened.v1': siteOpenedV1,
   'courtesy.site.changed.v1': siteChangedV1,
@@ -176,6 +246,22 @@ export const eventSchemas = {
   'courtesy.brief.read.v1': briefReadV1,
   'courtesy.bulletin.published.v1': bulletinPublishedV1,
   'courtesy.award.assessed.v1': awardAssessedV1,
+  'courtesy.refund.requested.v1': refundRequestedV1,
+  'courtesy.refund.approval-needed.v1': refundApprovalNeededV1,
+  'courtesy.refund.approved.v1': refundApprovedV1,
+  'courtesy.refund.executed.v1': refundExecutedV1,
+  'courtesy.refund.settled.v1': refundSettledV1,
+  'courtesy.refund.rejected.v1': refundRejectedV1,
+  'courtesy.refund.failed.v1': refundFailedV1,
+  'courtesy.refund.reversed.v1': refundReversedV1,
+  'courtesy.award.requested.v1': awardRequestedV1,
+  'courtesy.award.approval-needed.v1': awardApprovalNeededV1,
+  'courtesy.award.approved.v1': awardApprovedV1,
+  'courtesy.award.executed.v1': awardExecutedV1,
+  'courtesy.award.settled.v1': awardSettledV1,
+  'courtesy.award.rejected.v1': awardRejectedV1,
+  'courtesy.award.failed.v1': awardFailedV1,
+  'courtesy.award.reversed.v1': awardReversedV1,
   'courtesy.approval.ended.v1': approvalEndedV1,
   'courtesy.approval.requested.v1': approvalRequestedV1,
   'courtesy.checklist.attached.v1': checklistAttachedV1,

@@ -24,6 +24,43 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** An award to call off. */
+export type AbandonAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling off. */
+export type AbandonAwardResult = AwardAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to call off. */
+export type AbandonRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling off. */
+export type AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A case that the caller is asked to take over. */
+export type AcceptEscalationInput = {
+  /** The escalation. */
+  readonly escalationId: Scalars['ID']['input'];
+  /** The version the caller read; an escalation that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of taking a case over. */
+export type AcceptEscalationResult = EscalationAccepted | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion;
+
 /** A task that the caller takes on. */
 export type AcceptTaskInput = {
   /** The task. */
@@ -34,6 +71,15 @@ export type AcceptTaskInput = {
 
 /** What came of accepting a task. */
 export type AcceptTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion;
+
+/** A call-out that the caller answers. */
+export type AcknowledgeCalloutInput = {
+  /** The call-out. */
+  readonly calloutId: Scalars['ID']['input'];
+};
+
+/** What came of answering a call-out. */
+export type AcknowledgeCalloutResult = CalloutAcknowledged | CalloutIsSettled | CalloutIsForAnother | NotFound;
 
 /** A complaint to acknowledge. */
 export type AcknowledgeComplaintInput = {
@@ -116,6 +162,18 @@ export type AddTaskInput = {
 /** What came of adding a task. */
 export type AddTaskResult = TaskAdded | CaseIsOver | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** More is asked for than is left of a line. Nothing was done. */
+export type AmountExceedsRefundable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** AMOUNT_EXCEEDS_REFUNDABLE */
+  readonly code: Scalars['String']['output'];
+  /** The line. Null while the customers service cannot answer. */
+  readonly line?: Maybe<PurchaseLine>;
+  /** What can still be given back of it. */
+  readonly remaining: Money;
+};
+
 /** A macro to apply. */
 export type ApplyMacroInput = {
   /** Send the same key again after a broken connection: no case is gone through twice. */
@@ -139,8 +197,6 @@ export type Approval = Node & {
   readonly case?: Maybe<Case>;
   /** What is to be approved, in words. */
   readonly what: Scalars['String']['output'];
-  /** The global id of what it is about, such as a refund. Null for what has none. */
-  readonly aboutId?: Maybe<Scalars['ID']['output']>;
   /** How much money it is about. Null where it is about none. */
   readonly amount?: Maybe<Money>;
   /** The subject of whoever asked. */
@@ -222,6 +278,61 @@ export type ApprovalStatus =
   /** Whoever asked wants it no more. */
   | 'WITHDRAWN';
 
+/** An approval waits for policy to say whether it is covered. It goes on by itself. */
+export type ApprovalUnderWay = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVAL_UNDER_WAY */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
+/** An award to approve. */
+export type ApproveAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of approving. */
+export type ApproveAwardResult = AwardApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to approve. */
+export type ApproveRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of approving. */
+export type ApproveRefundResult = RefundApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A return that policy leaves to somebody with more authority. */
+export type ApproveReturnInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why the goods may come back; it goes on record. At most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of approving a return. */
+export type ApproveReturnResult = ReturnAuthorised | ReturnNotAuthorised | OwnReturnRequest | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
+
+/** The authority of whoever approves does not cover it. It waits for somebody else. */
+export type ApproverNotCovered = UserError & {
+  /** Why, in the words of policy. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVER_NOT_COVERED */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
 /** A role whose people approve things. Those of a later one may, too. */
 export type ApproverRole =
   /** Whoever leads a team. */
@@ -238,7 +349,7 @@ export type ArrangeCoverInput = {
   /** Who is away: the caller, unless they lead others (scope automation:write). */
   readonly personId: Scalars['ID']['input'];
   /** Who is to see to their work. */
-  readonly coveringPersonId: Scalars['ID']['input'];
+  readonly deputyId: Scalars['ID']['input'];
   /** From this instant on. */
   readonly from: Scalars['DateTime']['input'];
   /** Up to this instant. */
@@ -299,6 +410,143 @@ export type AttachChecklistInput = {
 /** What came of attaching a checklist. */
 export type AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound | InvalidInput;
 
+/** A file that belongs to a case. Attachments are never changed: one that should not be there is withdrawn, and its record stays. */
+export type Attachment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it was added to: another one than it is read with when that has been merged. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** The contact it came with, as that is on record now. Null when it came with none. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Its name, without any folder. */
+  readonly fileName: Scalars['String']['output'];
+  /** What it is, such as application/pdf: as announced, and as its first bytes say. */
+  readonly mediaType: Scalars['String']['output'];
+  /** How long it is, in bytes. */
+  readonly size: Scalars['Int']['output'];
+  /** The SHA-256 of its content, in hex. */
+  readonly sha256: Scalars['String']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** By what the token of whoever added it knows them. */
+  readonly addedBy?: Maybe<Scalars['String']['output']>;
+  /** Who added it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** That it should not be there. Null while it stands. */
+  readonly withdrawal?: Maybe<AttachmentWithdrawal>;
+  /** Leave to download it for five minutes. Null when it was withdrawn. */
+  readonly download?: Maybe<AttachmentDownload>;
+};
+
+/** A file was added. */
+export type AttachmentAddedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The file. */
+  readonly attachment: Attachment;
+};
+
+/** The attachment was withdrawn before. Nothing was done. */
+export type AttachmentAlreadyWithdrawn = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ATTACHMENT_ALREADY_WITHDRAWN */
+  readonly code: Scalars['String']['output'];
+  /** The attachment, with its withdrawal. */
+  readonly attachment: Attachment;
+};
+
+/** A page of attachments. */
+export type AttachmentConnection = {
+  /** The attachments of this page. */
+  readonly nodes: ReadonlyArray<Attachment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AttachmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Leave to download a file. Whoever has the URL needs no token. */
+export type AttachmentDownload = {
+  /** Where: GET it. */
+  readonly url: Scalars['String']['output'];
+  /** Until when. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** One attachment in a list. */
+export type AttachmentEdge = {
+  /** The attachment. */
+  readonly node: Attachment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Leave was given to upload a file. */
+export type AttachmentUploadGranted = {
+  /** Where: PUT the file's bytes there, once; the answer says the id of the attachment. Whoever has the URL needs no token. */
+  readonly url: Scalars['String']['output'];
+  /** Until when the upload must have begun. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** That an attachment should not be there. */
+export type AttachmentWithdrawal = {
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** When it was withdrawn. */
+  readonly withdrawnAt: Scalars['DateTime']['output'];
+  /** By what the token of whoever withdrew it knows them. */
+  readonly withdrawnBy: Scalars['String']['output'];
+  /** Who withdrew it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+};
+
+/** An attachment was withdrawn. */
+export type AttachmentWithdrawn = {
+  /** The attachment. */
+  readonly attachment: Attachment;
+};
+
+/** A file was withdrawn. */
+export type AttachmentWithdrawnEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The file. */
+  readonly attachment: Attachment;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** A return to be decided by policy. */
+export type AuthoriseReturnInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of asking policy. */
+export type AuthoriseReturnResult = ReturnAuthorised | ReturnNotAuthorised | PolicyUnanswered | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
+
 /** By what somebody showed that they may speak for a customer. */
 export type AuthorityEvidence =
   /** By nothing yet. */
@@ -315,6 +563,18 @@ export type AuthorityEvidence =
   | 'PARENTAL_RESPONSIBILITY'
   /** The right to settle an estate. */
   | 'GRANT_OF_PROBATE';
+
+/** An amount beyond the authority of whoever asked. */
+export type AuthorityRequest = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** An amount decided under a grant of authority. */
+export type AuthorityUse = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
 
 /** What is to be done with a case when something happens to it. */
 export type AutomationRule = Node & {
@@ -503,6 +763,94 @@ export type AwaitThirdPartyInput = {
 /** What came of letting a case wait for somebody outside the service. */
 export type AwaitThirdPartyResult = CaseWaiting | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** The award is called off: what was done of it is being undone, or has been. */
+export type AwardAbandoned = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** The award is approved under the caller's own authority, and on its way. */
+export type AwardApproved = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** An amount that was held against the bands. */
+export type AwardAssessment = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Why compensation is paid. */
+export type AwardBasis =
+  /** The organisation is at fault and owes it. */
+  | 'LIABILITY'
+  /** A payment without any admission that it is owed. */
+  | 'EX_GRATIA';
+
+/** Compensation to ask for. */
+export type AwardCompensationInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The case it is given on. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The scheme whose bands it is held against. */
+  readonly schemeId: Scalars['ID']['input'];
+  /** What it is for. */
+  readonly heads: ReadonlyArray<AwardHeadInput>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** How it is to be paid. */
+  readonly payBy: PayByInput;
+};
+
+/** What came of asking for compensation. */
+export type AwardCompensationResult = AwardRequested | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** One head of loss of an award. */
+export type AwardHead = {
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** How much. */
+  readonly amount: Money;
+  /** Whether it is owed. */
+  readonly basis: AwardBasis;
+};
+
+/** One head of loss to compensate. */
+export type AwardHeadInput = {
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** The code of the band, such as SUBSTANTIAL: how much the loss weighs. */
+  readonly band: Scalars['String']['input'];
+  /** How much. */
+  readonly amount: MoneyInput;
+  /** The codes of the uplift factors that apply, each once. */
+  readonly upliftCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Why it is paid. */
+  readonly basis: AwardBasis;
+  /** The exception that allows an amount outside the band. */
+  readonly exceptionId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The award is refused. What was reserved for it is being freed, or has been. */
+export type AwardRejected = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** The award is on record. It is held against the bands next. */
+export type AwardRequested = {
+  /** The award. */
+  readonly award: CompensationAward;
+};
+
+/** The award was tried again; its saga says what came of it. */
+export type AwardResumed = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
 /** A complaint to find out about. */
 export type BeginInvestigationInput = {
   /** The complaint. */
@@ -547,6 +895,134 @@ export type CalendarVersion = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** Somebody in charge is called to the spot at once, and what came of it. */
+export type Callout = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where they are to come. Null while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** What it is about. Null when it is about no case, or one that is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** How urgently. */
+  readonly urgency: CalloutUrgency;
+  /** Where it stands. */
+  readonly status: CalloutStatus;
+  /** Of whom is called; while nobody was found, the lowest level that would do. */
+  readonly level: EscalationLevel;
+  /** Who called. Null for a service, or while the workforce service cannot answer. */
+  readonly requestedBy?: Maybe<Person>;
+  /** Who is called, or comes. Null while nobody was found, or while the workforce service cannot answer. */
+  readonly to?: Maybe<Person>;
+  /** When it was raised. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** When the next in line is called. Null while nobody is called, and once somebody comes. */
+  readonly acknowledgeBy?: Maybe<Scalars['DateTime']['output']>;
+  /** When somebody said that they come. Null while nobody did. */
+  readonly acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who was considered each time somebody was looked for, the earliest first. */
+  readonly searches: ReadonlyArray<CoverSearch>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Whoever was called is on the way; nobody else is called. */
+export type CalloutAcknowledged = {
+  /** The call-out as it is now. */
+  readonly callout: Callout;
+};
+
+/** A page of call-outs. */
+export type CalloutConnection = {
+  /** The call-outs of this page. */
+  readonly nodes: ReadonlyArray<Callout>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CalloutEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One call-out in a list. */
+export type CalloutEdge = {
+  /** The call-out. */
+  readonly node: Callout;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which call-outs. What is named together holds together. */
+export type CalloutFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<CalloutFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<CalloutFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<CalloutFilter>;
+  /** Where it stands. */
+  readonly status?: InputMaybe<CalloutStatusFilter>;
+  /** Where they are to come. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** Who is called, or comes. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** When it was raised. */
+  readonly raisedAt?: InputMaybe<MomentFilter>;
+};
+
+/** The caller was not called. Nothing was done. */
+export type CalloutIsForAnother = UserError & {
+  /** Who can answer. */
+  readonly message: Scalars['String']['output'];
+  /** CALLOUT_IS_FOR_ANOTHER */
+  readonly code: Scalars['String']['output'];
+  /** The call-out. */
+  readonly callout: Callout;
+};
+
+/** Somebody comes already, or nobody needs to. Nothing was done. */
+export type CalloutIsSettled = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** CALLOUT_IS_SETTLED */
+  readonly code: Scalars['String']['output'];
+  /** The call-out. */
+  readonly callout: Callout;
+};
+
+/** Where a call-out stands. */
+export type CalloutStatus =
+  /** Somebody on shift is called, and has not said that they come. */
+  | 'PAGED'
+  /** Nobody in charge is on shift; whoever comes on shift is called. */
+  | 'UNCOVERED'
+  /** Somebody is on the way. */
+  | 'ACKNOWLEDGED'
+  /** Nobody needs to come any more. */
+  | 'STOOD_DOWN';
+
+/** Compares where a call-out stands. */
+export type CalloutStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<CalloutStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<CalloutStatus>>;
+};
+
+/** Nobody needs to come any more. */
+export type CalloutStoodDown = {
+  /** The call-out as it is now. */
+  readonly callout: Callout;
+};
+
+/** How urgently somebody in charge is to come. */
+export type CalloutUrgency =
+  /** At once: a customer will not calm down, or asks for whoever is in charge. */
+  | 'URGENT'
+  /** At once, and not alone: somebody may come to harm. */
+  | 'DANGER';
+
 /** A case to end without an answer. */
 export type CancelCaseInput = {
   /** The case. */
@@ -562,6 +1038,19 @@ export type CancelCaseInput = {
 /** What came of cancelling a case. */
 export type CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** A return that the customer does not want any more. */
+export type CancelReturnInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of cancelling a return. */
+export type CancelReturnResult = ReturnCancelled | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
+
 /** A task that is not to be done any more. */
 export type CancelTaskInput = {
   /** The task. */
@@ -574,6 +1063,23 @@ export type CancelTaskInput = {
 
 /** What came of cancelling a task. */
 export type CancelTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput;
+
+/** Two cases cannot be linked in this way. Nothing was done. */
+export type CannotLink = UserError & {
+  /** Why not. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_LINK */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotLinkReason;
+};
+
+/** Why two cases cannot be linked. */
+export type CannotLinkReason =
+  /** It is one and the same case. */
+  | 'SAME_CASE'
+  /** The second leads to the first already, so that each would be its own parent, duplicate, cause or continuation. */
+  | 'WOULD_CLOSE_RING';
 
 /** These two cases cannot be one. Nothing was done. */
 export type CannotMerge = UserError & {
@@ -598,6 +1104,27 @@ export type CannotMergeReason =
   /** The case to go on in has been answered or ended, and the other has not. Reopen or continue it first. */
   | 'SURVIVOR_ENDED';
 
+/** The contacts cannot be split off, or cannot come back. Nothing was done. */
+export type CannotSplit = UserError & {
+  /** Why not, and what to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_SPLIT */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotSplitReason;
+  /** The case as it is. */
+  readonly case: Case;
+};
+
+/** Why contacts cannot be split off, or cannot come back. */
+export type CannotSplitReason =
+  /** The case has been answered, ended or merged. Reopen it, split the case that goes on, or continue it first. */
+  | 'CASE_ENDED'
+  /** A contact does not stand with this case, or was corrected: name the current record. */
+  | 'CONTACT_ELSEWHERE'
+  /** A contact was split off again since. Undo that first. */
+  | 'CONTACT_WENT_ON';
+
 /** One matter a customer brought to the service, from first contact to its end. */
 export type Case = Node & {
   /** What somebody had to approve about it, the earliest first; that of cases merged into it, too. */
@@ -606,8 +1133,12 @@ export type Case = Node & {
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
   readonly assignee?: Maybe<Person>;
+  /** The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact. */
+  readonly attachments: AttachmentConnection;
   /** What automation rules did with it, the latest first, a page at a time. */
   readonly automationRuns?: Maybe<AutomationRunConnection>;
+  /** The awards asked for on it, latest first. */
+  readonly awards: CompensationAwardConnection;
   /** What it is about. */
   readonly category: Category;
   /** The road by which it came in. */
@@ -626,10 +1157,14 @@ export type Case = Node & {
   readonly dispute?: Maybe<DisputeStance>;
   /** The e-mail about it, the earliest first, a page at a time. */
   readonly emails?: Maybe<MailMessageConnection>;
+  /** Its escalations, the latest first. Null for those who do not see casework. */
+  readonly escalations?: Maybe<EscalationConnection>;
   /** The name by which another system knows it. Null for a case that began here. */
   readonly externalReference?: Maybe<CaseReference>;
   /** When it ended over what still had to be done, the earliest first. */
   readonly guardOverrides?: Maybe<ReadonlyArray<GuardOverride>>;
+  /** The summary that whoever took it over now would get, to be looked through before escalating. Null for those who do not see casework. */
+  readonly handOver?: Maybe<HandOver>;
   /**
    * The time spent on all its contacts, those of cases merged into it among them, as the latest corrections say. Nothing while it is merged itself:
    * then the time is its survivor's, and no minute counts twice.
@@ -639,6 +1174,8 @@ export type Case = Node & {
   readonly id: Scalars['ID']['output'];
   /** The contacts on record, those of cases merged into it among them, latest first, a page at a time. */
   readonly interactions: InteractionConnection;
+  /** The links that hold of this case and of the cases merged into it, either way round, the earliest first. */
+  readonly links?: Maybe<ReadonlyArray<CaseLink>>;
   /** The cases merged into this one directly, as far as the caller may see them. */
   readonly mergedCases?: Maybe<ReadonlyArray<Case>>;
   /** The merges that it went on from or was merged by, undone ones too, the earliest first. */
@@ -653,12 +1190,18 @@ export type Case = Node & {
   readonly priority: CasePriority;
   /** The number by which people quote the case, such as C-1042. */
   readonly reference: Scalars['String']['output'];
+  /** The refunds asked for on it, latest first. */
+  readonly refunds: RefundConnection;
   /** How often it was taken up again. */
   readonly reopenCount: Scalars['Int']['output'];
   /** When it was answered. Null while it is not. */
   readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The goods returned in it, the latest request first, a page at a time. */
+  readonly returns?: Maybe<ReturnCaseConnection>;
   /** The site that answers it. Null when no site has it, or while the workforce service cannot answer. */
   readonly site?: Maybe<Site>;
+  /** The splits by which it was made or others were made of its contacts, undone ones too, the earliest first. */
+  readonly splits?: Maybe<ReadonlyArray<CaseSplit>>;
   /** Where it stands. */
   readonly status: CaseStatus;
   /** Why it waits, was reopened or was cancelled, in the words of whoever did it. */
@@ -693,7 +1236,22 @@ export type CaseApprovalsArgs = {
 
 
 /** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAttachmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  includeWithdrawn?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
 export type CaseAutomationRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAwardsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -707,10 +1265,31 @@ export type CaseEmailsArgs = {
 
 
 /** One matter a customer brought to the service, from first contact to its end. */
+export type CaseEscalationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
 export type CaseInteractionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   includeSuperseded?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseRefundsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseReturnsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -870,12 +1449,26 @@ export type CaseConnection = {
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
+/** A case that has ended goes on in a new one: of the same customer, kind and urgency, for the same site and team. */
+export type CaseContinued = {
+  /** The new case. */
+  readonly case: Case;
+  /** The link by which it is a continuation. */
+  readonly link: CaseLink;
+};
+
 /** One case in a list. */
 export type CaseEdge = {
   /** The case. */
   readonly node: Case;
   /** Its place in the list. */
   readonly cursor: Scalars['String']['output'];
+};
+
+/** A case was escalated. Its status says whether somebody on shift was found (RAISED) or not (UNCOVERED). */
+export type CaseEscalated = {
+  /** The escalation. */
+  readonly escalation: Escalation;
 };
 
 /** Which cases. What is named together holds together. */
@@ -948,6 +1541,57 @@ export type CaseIsOver = UserError & {
   readonly case: Case;
 };
 
+/** That two cases have to do with one another. */
+export type CaseLink = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What the first has to do with the second. */
+  readonly kind: CaseLinkKind;
+  /** The first case: the parent, the duplicate, the consequence or the continuation. Null when it is not the caller's to see. */
+  readonly from?: Maybe<Case>;
+  /** The second case. Null when it is not the caller's to see. */
+  readonly to?: Maybe<Case>;
+  /** What more there is to say of it. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** The subject of the caller who linked them. */
+  readonly linkedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was taken away. Null while it holds. */
+  readonly removed?: Maybe<Undoing>;
+};
+
+/** Cases were linked, or a link was taken away. */
+export type CaseLinkEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The link, as it is now. */
+  readonly link: CaseLink;
+};
+
+/** What one case has to do with another. */
+export type CaseLinkKind =
+  /** The first is the whole of which the second is a part, such as an incident and one customer's case. */
+  | 'PARENT_OF'
+  /** The first is about the same matter as the second. */
+  | 'DUPLICATE_OF'
+  /** The first would not have been without the second. */
+  | 'CAUSED_BY'
+  /** The first continues the second, which has ended. */
+  | 'FOLLOW_UP_OF'
+  /** They have to do with one another; neither comes first. */
+  | 'RELATED_TO';
+
 /** Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone. */
 export type CaseMerge = Node & {
   /** The global id. */
@@ -970,6 +1614,22 @@ export type CaseMerge = Node & {
   readonly undone?: Maybe<Undoing>;
 };
 
+/** Cases were merged, or a merge was undone. */
+export type CaseMergeEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The merge, as it is now. */
+  readonly merge: CaseMerge;
+};
+
 /** Whether a merge holds. */
 export type CaseMergeState =
   /** It holds. */
@@ -986,6 +1646,16 @@ export type CaseMergeUndone = {
 /** A case is continued within another one. */
 export type CaseMerged = {
   /** The merged case as it is now. */
+  readonly case: Case;
+};
+
+/** Only a case that was closed or cancelled is continued by a new one. Nothing was done. */
+export type CaseNotEnded = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CASE_NOT_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The case as it is. */
   readonly case: Case;
 };
 
@@ -1100,6 +1770,70 @@ export type CaseReopened = {
 export type CaseResolved = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** A case that was made of contacts of another one. No contact is rewritten, so that it can be undone. */
+export type CaseSplit = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it holds. */
+  readonly state: CaseSplitState;
+  /** The case that the contacts stood with. Null when it is not the caller's to see. */
+  readonly origin?: Maybe<Case>;
+  /** The case that was made of them. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** The contacts, as far as the caller may see them. */
+  readonly contacts: ReadonlyArray<Interaction>;
+  /** Why, in the words of whoever split it. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who split it. */
+  readonly splitBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was undone. Null while it holds. */
+  readonly undone?: Maybe<Undoing>;
+};
+
+/** A case was split, or a split was undone. */
+export type CaseSplitEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The split, as it is now. */
+  readonly split: CaseSplit;
+};
+
+/**
+ * A case was made of contacts of another one: of the same customer and category, for the same site and team. It was opened when the earliest of them
+ * was, so that nobody's wait begins again.
+ */
+export type CaseSplitOff = {
+  /** The record of it, by which it can be undone. */
+  readonly split: CaseSplit;
+  /** The new case. */
+  readonly case: Case;
+};
+
+/** Whether a split holds. */
+export type CaseSplitState =
+  /** It holds. */
+  | 'APPLIED'
+  /** It was undone. */
+  | 'REVERTED';
+
+/** A split was undone: its contacts stand where they stood, and the case that was made of them is merged into the one they came from. */
+export type CaseSplitUndone = {
+  /** The split. */
+  readonly split: CaseSplit;
 };
 
 /** Work on a case has begun. */
@@ -1239,6 +1973,22 @@ export type CaseWaiting = {
   readonly case: Case;
 };
 
+/** Two cases are linked in this way already. Nothing was done. */
+export type CasesAlreadyLinked = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CASES_ALREADY_LINKED */
+  readonly code: Scalars['String']['output'];
+  /** The link that they have. */
+  readonly link: CaseLink;
+};
+
+/** Two cases were linked. */
+export type CasesLinked = {
+  /** The link. */
+  readonly link: CaseLink;
+};
+
 /** Cases are continued within another one. */
 export type CasesMerged = {
   /** The record of it, by which it can be undone. */
@@ -1269,6 +2019,12 @@ export type CasesTransitioned = {
   readonly moved: Scalars['Int']['output'];
   /** How many were refused, each left as it was. */
   readonly refused: Scalars['Int']['output'];
+};
+
+/** A link was taken away; that it was there stays on record. */
+export type CasesUnlinked = {
+  /** The link. */
+  readonly link: CaseLink;
 };
 
 /** What a case is about, from the general to the particular. Any step may be unknown. */
@@ -1553,6 +2309,12 @@ export type ChecklistTemplateWritten = {
   readonly template: ChecklistTemplate;
 };
 
+/** A clause of a policy. */
+export type Clause = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A clock reached its target. */
 export type ClockBreachedEntry = TimelineEntry & {
   /** The id of the record it tells of. */
@@ -1640,6 +2402,58 @@ export type CloseComplaintInput = {
 
 /** What came of ending a complaint. */
 export type CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion;
+
+/** Compensation for what a customer lost or went through. */
+export type CompensationAward = Node & Payout & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it is given on. */
+  readonly case?: Maybe<Case>;
+  /** How much. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: PayoutStatus;
+  /** By what it is paid: together the whole amount. */
+  readonly shares: ReadonlyArray<PaymentShare>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it was paid. Null before. */
+  readonly executedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it counted as paid everywhere. Null before. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it came to nothing. Null unless it has. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it rests on, and how it makes its way. Null for a caller who may not see casework. */
+  readonly ground?: Maybe<PayoutGround>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Who gets it. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** What it is for. */
+  readonly heads: ReadonlyArray<AwardHead>;
+  /** The entries of policy's ledger that allow it, one for each head. Empty before there are any; each null while the policy service cannot answer. */
+  readonly assessments: ReadonlyArray<Maybe<AwardAssessment>>;
+};
+
+/** A page of awards. */
+export type CompensationAwardConnection = {
+  /** The awards of this page. */
+  readonly nodes: ReadonlyArray<CompensationAward>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CompensationAwardEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One award in a list. */
+export type CompensationAwardEdge = {
+  /** The award. */
+  readonly node: CompensationAward;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
 
 /**
  * One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
@@ -1780,7 +2594,7 @@ export type ComplaintDeadlineState =
   | 'MET'
   /** Its last day passed before what stops it was sent. */
   | 'BREACHED'
-  /** It could have been used and was not: a limit that only a summary resolution keeps binds nobody. */
+  /** It binds nobody: only a summary resolution would have kept it, or its stage ended otherwise before its last day. */
   | 'LAPSED';
 
 /** A complaint was decided. */
@@ -1950,6 +2764,28 @@ export type ComplaintStep = {
   readonly letter?: Maybe<ComplaintLetter>;
 };
 
+/** A complaint of the case took a step. */
+export type ComplaintSteppedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The complaint. */
+  readonly complaint: Complaint;
+  /** What was done. */
+  readonly verb: ComplaintVerb;
+  /** The key of the stage it was done in. */
+  readonly stage: Scalars['String']['output'];
+  /** Where the complaint stood afterwards. */
+  readonly status: ComplaintStatus;
+};
+
 /** What can be done with a complaint. Every step on record is one of these. */
 export type ComplaintVerb =
   /** Put it on record. */
@@ -2000,6 +2836,160 @@ export type CompleteTaskInput = {
 
 /** What came of completing a task. */
 export type CompleteTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion;
+
+/** Nobody reviews a warning they raised, or says of themselves that they were looked after. Nothing was done. */
+export type ConcernIsOwn = UserError & {
+  /** Who must do it. */
+  readonly message: Scalars['String']['output'];
+  /** CONCERN_IS_OWN */
+  readonly code: Scalars['String']['output'];
+  /** The warning. */
+  readonly warning: ConductWarning;
+};
+
+/** The warning was lifted, or nobody is to be looked after any more. Nothing was done. */
+export type ConcernIsSettled = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CONCERN_IS_SETTLED */
+  readonly code: Scalars['String']['output'];
+  /** The warning. */
+  readonly warning: ConductWarning;
+};
+
+/** Staff are warned. */
+export type ConcernRaised = {
+  /** The warning. */
+  readonly warning: ConductWarning;
+};
+
+/** A warning was kept until another day, or lifted. */
+export type ConcernReviewed = {
+  /** The warning as it is now. */
+  readonly warning: ConductWarning;
+};
+
+/** How a customer behaved towards staff. */
+export type ConductKind =
+  /** They insulted somebody. */
+  | 'ABUSE'
+  /** They shouted, hit things or came too close. */
+  | 'AGGRESSION'
+  /** They said or showed that somebody may come to harm. */
+  | 'THREAT'
+  /** They would not leave somebody alone. */
+  | 'HARASSMENT';
+
+/** A warning to staff about how a customer behaved. It has a day of review, and is never for ever. */
+export type ConductWarning = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The case at which it happened. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** How they behaved. */
+  readonly kind: ConductKind;
+  /** What happened, in the words of whoever raised it. */
+  readonly description: Scalars['String']['output'];
+  /** How to calm such a situation, step by step. */
+  readonly guidance: ReadonlyArray<Scalars['String']['output']>;
+  /** Whether it stands. */
+  readonly status: ConductWarningStatus;
+  /** When it was raised. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** Who raised it. Null for a service, or while the workforce service cannot answer. */
+  readonly raisedBy?: Maybe<Person>;
+  /** By when somebody else is to look whether it is still right. */
+  readonly reviewBy: Scalars['DateTime']['output'];
+  /** Whether it stands though the day of review has passed. */
+  readonly isReviewDue: Scalars['Boolean']['output'];
+  /** Until when nobody is to call them or let them in without need. Null when at once, and once lifted. */
+  readonly coolingOffUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether that lasts. */
+  readonly isCoolingOff: Scalars['Boolean']['output'];
+  /** When it was last kept or lifted. Null while nobody looked. */
+  readonly reviewedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who kept or lifted it. Null while nobody did, or while the workforce service cannot answer. */
+  readonly reviewedBy?: Maybe<Person>;
+  /** Why it was kept or lifted. Null while nobody looked. */
+  readonly reviewReason?: Maybe<Scalars['String']['output']>;
+  /** Whoever of the organisation was treated so. Null when nobody was, or while the workforce service cannot answer. */
+  readonly affected?: Maybe<Person>;
+  /** By when somebody is to look after them. Null when nobody was affected. */
+  readonly supportBy?: Maybe<Scalars['DateTime']['output']>;
+  /** When somebody did. Null while nobody did. */
+  readonly supportedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What was said and offered. For holders of workforce:sensitive; FORBIDDEN for anybody else. Null, too, while nobody looked after them. */
+  readonly supportNote?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of warnings. */
+export type ConductWarningConnection = {
+  /** The warnings of this page. */
+  readonly nodes: ReadonlyArray<ConductWarning>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ConductWarningEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One warning in a list. */
+export type ConductWarningEdge = {
+  /** The warning. */
+  readonly node: ConductWarning;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which warnings. What is named together holds together. */
+export type ConductWarningFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ConductWarningFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ConductWarningFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ConductWarningFilter>;
+  /** Whether it stands. */
+  readonly status?: InputMaybe<ConductWarningStatusFilter>;
+  /** The customer it is about. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** The day of review. */
+  readonly reviewBy?: InputMaybe<MomentFilter>;
+  /** By when somebody is to look after whoever was affected. */
+  readonly supportBy?: InputMaybe<MomentFilter>;
+  /** When somebody did; isNull: true for those who wait for it. */
+  readonly supportedAt?: InputMaybe<MomentFilter>;
+};
+
+/** Whether a warning stands. */
+export type ConductWarningStatus =
+  /** Staff are warned. */
+  | 'ACTIVE'
+  /** It was taken away. */
+  | 'LIFTED';
+
+/** Compares whether a warning stands. */
+export type ConductWarningStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<ConductWarningStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<ConductWarningStatus>>;
+};
+
+/** Somebody who was considered for a case or a call-out, and what was decided. */
+export type ConsideredPerson = {
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** At which level. */
+  readonly level: EscalationLevel;
+  /** What was decided. */
+  readonly verdict: CoverVerdict;
+};
 
 /** How complete a contact record is, by what its channel asks for. */
 export type ContactCompleteness = {
@@ -2064,6 +3054,21 @@ export type ContactRecordedEntry = TimelineEntry & {
   readonly interaction: Interaction;
 };
 
+/** A case that has ended and is to be continued. */
+export type ContinueCaseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second case. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case that has ended. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The road by which the customer came back. */
+  readonly channel: Channel;
+  /** The matter in one line, at most 500 characters. As it was, when absent. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of continuing a case. */
+export type ContinueCaseResult = CaseContinued | CaseNotEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** What a contact record should have said. What is absent stays as it was. */
 export type CorrectInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second correction. */
@@ -2102,7 +3107,7 @@ export type Cover = Node & {
   /** Who is away. Null while the workforce service cannot answer. */
   readonly person?: Maybe<Person>;
   /** Who sees to their work. Null while the workforce service cannot answer. */
-  readonly coveringPerson?: Maybe<Person>;
+  readonly deputy?: Maybe<Person>;
   /** From this instant on. */
   readonly from: Scalars['DateTime']['output'];
   /** Up to this instant, which is no more part of it. */
@@ -2157,6 +3162,13 @@ export type CoverIsOver = UserError & {
   readonly cover: Cover;
 };
 
+/** What came of a search for somebody on duty. */
+export type CoverOutcome =
+  /** Somebody was found. */
+  | 'FOUND'
+  /** Nobody of the level, or of any above, was on shift. */
+  | 'COVER_GAP';
+
 /** Somebody covers for the person already at that time. Nothing was done. */
 export type CoverOverlaps = UserError & {
   /** What happened. */
@@ -2167,12 +3179,55 @@ export type CoverOverlaps = UserError & {
   readonly cover: Cover;
 };
 
+/** One search for somebody on duty, on record for ever: who was considered, why each was passed over, and who was found. */
+export type CoverSearch = {
+  /** The id of the record. */
+  readonly id: Scalars['ID']['output'];
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The site at which somebody was to be on shift. Null when nobody could say, or while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** The lowest level that would do. */
+  readonly level: EscalationLevel;
+  /** What came of it. */
+  readonly outcome: CoverOutcome;
+  /** Who was found. Null when nobody was, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Everybody who was considered, from the lowest level up. */
+  readonly considered: ReadonlyArray<ConsideredPerson>;
+};
+
+/** What was decided about somebody who was considered. */
+export type CoverVerdict =
+  /** They are asked. */
+  | 'CHOSEN'
+  /** On duty, but somebody else goes first. */
+  | 'NOT_NEEDED'
+  /** On leave that was approved. */
+  | 'ON_LEAVE'
+  /** Not on shift just then. */
+  | 'OFF_SHIFT'
+  /** On shift, but somewhere else. */
+  | 'AT_ANOTHER_SITE'
+  /** A shift they were to work just then was called off. */
+  | 'ABSENT'
+  /** They raised it themselves. */
+  | 'IS_REQUESTER'
+  /** They handle the case already. */
+  | 'HANDLES_IT'
+  /** They were asked before and did not accept in time. */
+  | 'DID_NOT_ACCEPT'
+  /** They were asked before and handed it back. */
+  | 'RETURNED_IT';
+
 /** A customer, as the cases service adds to them. */
 export type Customer = {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
   /** The customer's cases, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
+  /** The warnings that stand about them, the next to be reviewed first, for whoever may see a case of theirs. Null for those who do not see casework. */
+  readonly conductWarnings?: Maybe<ConductWarningConnection>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** How many of the customer's cases are neither resolved, closed nor cancelled. */
   readonly openCaseCount?: Maybe<Scalars['Int']['output']>;
 };
@@ -2180,6 +3235,13 @@ export type Customer = {
 
 /** A customer, as the cases service adds to them. */
 export type CustomerCasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A customer, as the cases service adds to them. */
+export type CustomerConductWarningsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2200,6 +3262,12 @@ export type DecideComplaintInput = {
 
 /** What came of deciding a complaint. */
 export type DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A decision that was made. */
+export type Decision = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
 
 /** A second person has looked at a decision. */
 export type DecisionChecked = {
@@ -2306,6 +3374,25 @@ export type EndCoverInput = {
 /** What came of ending a cover. */
 export type EndCoverResult = CoverEnded | CoverIsOver | NotFound | StaleVersion;
 
+/** A case that somebody higher up is to take over. */
+export type EscalateCaseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second escalation. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The lowest level that would do. When absent, the one above the caller, and above whoever is asked already. */
+  readonly level?: InputMaybe<EscalationLevel>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** What to say otherwise in the summary. */
+  readonly handOver?: InputMaybe<HandOverInput>;
+  /** How long whoever is asked has to accept, a minute to a day: half an hour when absent, and never longer than they are on shift. */
+  readonly acceptWithin?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What came of escalating a case. */
+export type EscalateCaseResult = CaseEscalated | EscalationIsOpen | NothingToEscalate | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A complaint whose customer is not satisfied with the answer. */
 export type EscalateToNextStageInput = {
   /** The complaint. */
@@ -2319,7 +3406,211 @@ export type EscalateToNextStageInput = {
 };
 
 /** What came of opening the next stage. */
-export type EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+export type EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A case that somebody higher up is asked to take over, and what came of it. */
+export type Escalation = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case. Null for whoever is asked to take over one that is not theirs to see until they accept. */
+  readonly case?: Maybe<Case>;
+  /** Of whom is asked; while nobody was found, the lowest level that would do. */
+  readonly level: EscalationLevel;
+  /** Where it stands. */
+  readonly status: EscalationStatus;
+  /** Whether the ladder raised it, and not a person. */
+  readonly isAutomatic: Scalars['Boolean']['output'];
+  /** Why it was raised. */
+  readonly reason: Scalars['String']['output'];
+  /** The summary for whoever takes the case over. */
+  readonly handOver: HandOver;
+  /** Who raised it. Null for the ladder, or while the workforce service cannot answer. */
+  readonly requestedBy?: Maybe<Person>;
+  /** Who handled the case before. Null when nobody did, or while the workforce service cannot answer. */
+  readonly from?: Maybe<Person>;
+  /** Who is asked. Null while nobody on shift was found, or while the workforce service cannot answer. */
+  readonly to?: Maybe<Person>;
+  /** The version of the ladder that raised it. Null when a person did. */
+  readonly ladder?: Maybe<EscalationLadder>;
+  /** When it was raised. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** When it expires. Null while nobody is asked. */
+  readonly acceptBy?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was accepted. Null while it was not. */
+  readonly acceptedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was returned, expired or withdrawn. Null while it was not. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was returned, expired or withdrawn. Null while it was not. */
+  readonly settledReason?: Maybe<Scalars['String']['output']>;
+  /** Who was considered each time somebody was looked for, the earliest first. */
+  readonly searches: ReadonlyArray<CoverSearch>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Whoever was asked has the case. The ladder has ended. */
+export type EscalationAccepted = {
+  /** The escalation as it is now. */
+  readonly escalation: Escalation;
+};
+
+/** A page of escalations. */
+export type EscalationConnection = {
+  /** The escalations of this page. */
+  readonly nodes: ReadonlyArray<Escalation>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<EscalationEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One escalation in a list. */
+export type EscalationEdge = {
+  /** The escalation. */
+  readonly node: Escalation;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which escalations. What is named together holds together. */
+export type EscalationFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<EscalationFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<EscalationFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<EscalationFilter>;
+  /** Where it stands. */
+  readonly status?: InputMaybe<EscalationStatusFilter>;
+  /** Of whom is asked. */
+  readonly level?: InputMaybe<EscalationLevelFilter>;
+  /** Who is asked. */
+  readonly person?: InputMaybe<IdFilter>;
+  /** When it was raised. */
+  readonly raisedAt?: InputMaybe<MomentFilter>;
+};
+
+/** Somebody else is asked. Nothing was done. */
+export type EscalationIsForAnother = UserError & {
+  /** Who can answer. */
+  readonly message: Scalars['String']['output'];
+  /** ESCALATION_IS_FOR_ANOTHER */
+  readonly code: Scalars['String']['output'];
+  /** The escalation. */
+  readonly escalation: Escalation;
+};
+
+/** The case waits for somebody of that level or above already. Nothing was done. */
+export type EscalationIsOpen = UserError & {
+  /** What can be done instead. */
+  readonly message: Scalars['String']['output'];
+  /** ESCALATION_IS_OPEN */
+  readonly code: Scalars['String']['output'];
+  /** The escalation that waits. */
+  readonly escalation: Escalation;
+};
+
+/** The escalation stands where this cannot be done with it. Nothing was done. */
+export type EscalationIsSettled = UserError & {
+  /** Where it stands. */
+  readonly message: Scalars['String']['output'];
+  /** ESCALATION_IS_SETTLED */
+  readonly code: Scalars['String']['output'];
+  /** The escalation. */
+  readonly escalation: Escalation;
+};
+
+/** A version of a ladder: how cases climb while nobody answers the customer. It never changes; a later one takes its place. */
+export type EscalationLadder = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** For cases of this type. Null for every type. */
+  readonly caseType?: Maybe<CaseType>;
+  /** For cases of this priority. Null for every priority. */
+  readonly priority?: Maybe<CasePriority>;
+  /** Which version it is, from 1, among those of the same type and priority. */
+  readonly number: Scalars['Int']['output'];
+  /** The steps from the lowest up. Empty when these cases climb no more. */
+  readonly levels: ReadonlyArray<LadderStep>;
+  /** Since when it is in force, for customers who began to wait since. */
+  readonly effectiveFrom: Scalars['DateTime']['output'];
+};
+
+/** A page of versions of ladders. */
+export type EscalationLadderConnection = {
+  /** The versions of this page. */
+  readonly nodes: ReadonlyArray<EscalationLadder>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<EscalationLadderEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One version of a ladder in a list. */
+export type EscalationLadderEdge = {
+  /** The version. */
+  readonly node: EscalationLadder;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A version of a ladder is in force, for customers who begin to wait from then on. Whoever waits already climbs by the one before. */
+export type EscalationLadderPublished = {
+  /** The version. */
+  readonly ladder: EscalationLadder;
+};
+
+/** How high a case can climb. Each is whoever of that work is on shift. */
+export type EscalationLevel =
+  /** A lead of the site; one of the case's own team goes first. */
+  | 'LEAD'
+  /** A manager of the site. */
+  | 'MANAGER'
+  /** The director on duty: whoever runs the site's region or, failing that, the organisation. */
+  | 'DIRECTOR';
+
+/** Compares the level of an escalation. */
+export type EscalationLevelFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<EscalationLevel>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<EscalationLevel>>;
+};
+
+/** The case is with whoever had it before. While the customer waits the ladder goes on, and asks somebody else. */
+export type EscalationReturned = {
+  /** The escalation as it is now. */
+  readonly escalation: Escalation;
+};
+
+/** Where an escalation stands. */
+export type EscalationStatus =
+  /** Somebody on shift is asked to take the case over. */
+  | 'RAISED'
+  /** Nobody of its level, or of any above, is on shift: it waits for whoever comes, and climbs meanwhile. */
+  | 'UNCOVERED'
+  /** Whoever was asked has the case. */
+  | 'ACCEPTED'
+  /** Whoever was asked handed it back. */
+  | 'RETURNED'
+  /** Whoever was asked did not accept in time; the next one up was asked. */
+  | 'EXPIRED'
+  /** It was not needed any more: the case was answered, ended, or escalated further by a person. */
+  | 'WITHDRAWN';
+
+/** Compares where an escalation stands. */
+export type EscalationStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<EscalationStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<EscalationStatus>>;
+};
 
 /** What a meeting has that other contacts have not. */
 export type FaceToFaceDetails = {
@@ -2349,6 +3640,29 @@ export type GiveApprovalInput = {
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** Why. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In what state goods are. */
+export type GoodsCondition =
+  /** As they were sold. */
+  | 'UNOPENED'
+  /** Opened, and not used. */
+  | 'OPENED'
+  /** Used. */
+  | 'USED'
+  /** Damaged by the customer. */
+  | 'CUSTOMER_DAMAGE';
+
+/** What was found of goods that came back. */
+export type GoodsFindings = {
+  /** In what state they are. */
+  readonly condition: GoodsCondition;
+  /** Whether a fault was found. */
+  readonly faultFound: Scalars['Boolean']['output'];
+  /** Whether they can be sold again. */
+  readonly resaleable: Scalars['Boolean']['output'];
+  /** What else was found. Null when nothing is said. */
+  readonly note?: Maybe<Scalars['String']['output']>;
 };
 
 /** A case may not end yet. Nothing was done. */
@@ -2423,6 +3737,41 @@ export type HandBackTaskInput = {
 
 /** What came of handing back a task. */
 export type HandBackTaskResult = TaskMoved | IllegalTaskTransition | TaskNotYours | TaskIsMandatory | NotFound | StaleVersion | InvalidInput;
+
+/** What whoever takes a case over needs to know at once. Times in it are in UTC. */
+export type HandOver = {
+  /** What the customer asked for. */
+  readonly asked: Scalars['String']['output'];
+  /** What was done. */
+  readonly done: Scalars['String']['output'];
+  /** What the customer was promised. */
+  readonly promised: Scalars['String']['output'];
+  /** What is still open. */
+  readonly open: Scalars['String']['output'];
+};
+
+/** Parts of a summary that whoever escalates says better. What is absent is composed from the case; each at most 4,000 characters. */
+export type HandOverInput = {
+  /** What the customer asked for. */
+  readonly asked?: InputMaybe<Scalars['String']['input']>;
+  /** What was done. */
+  readonly done?: InputMaybe<Scalars['String']['input']>;
+  /** What the customer was promised. */
+  readonly promised?: InputMaybe<Scalars['String']['input']>;
+  /** What is still open. */
+  readonly open?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is compensated. */
+export type HeadOfLoss =
+  /** Money that the customer lost or had to spend because of what went wrong. */
+  | 'FINANCIAL'
+  /** Worry, upset, disruption, and the time and trouble of putting things right. */
+  | 'DISTRESS_AND_INCONVENIENCE'
+  /** Going without what was bought or promised for a time. */
+  | 'LOSS_OF_SERVICE'
+  /** A gesture beyond anything that was lost. */
+  | 'GOODWILL';
 
 /** One contact in the history of a case that began elsewhere. */
 export type HistoricInteractionInput = {
@@ -2508,6 +3857,20 @@ export type IllegalComplaintTransition = UserError & {
   readonly allowed: ReadonlyArray<ComplaintVerb>;
 };
 
+/** The return cannot do this from where it stands. Nothing was done. */
+export type IllegalReturnStep = UserError & {
+  /** What happened, and what can be done instead. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_RETURN_STEP */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+  /** What was asked of it. */
+  readonly verb: ReturnVerb;
+  /** What can be done with it. */
+  readonly allowed: ReadonlyArray<ReturnVerb>;
+};
+
 /** The task cannot do this from where it stands. Nothing was done. */
 export type IllegalTaskTransition = UserError & {
   /** What happened. */
@@ -2530,51 +3893,91 @@ export type InputProblem = {
   readonly message: Scalars['String']['output'];
 };
 
+/** What was found of goods that came back. */
+export type InspectReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What was found, goods by goods. A line may be named more than once. */
+  readonly goods: ReadonlyArray<InspectedGoodsInput>;
+};
+
+/** What came of recording what was found. */
+export type InspectReturnResult = ReturnInspected | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** What was found of goods of one line. */
+export type InspectedGoodsInput = {
+  /** The line of the return. */
+  readonly lineId: Scalars['ID']['input'];
+  /** How many; at least one. */
+  readonly quantity: Scalars['Int']['input'];
+  /** In what state they are. */
+  readonly condition: GoodsCondition;
+  /** Whether a fault was found. */
+  readonly faultFound: Scalars['Boolean']['input'];
+  /** Whether they can be sold again. */
+  readonly resaleable: Scalars['Boolean']['input'];
+  /** What else was found; at most 2000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** One contact on record. Records are never changed: a correction supersedes, and both stay readable. */
 export type Interaction = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
-  readonly case: Case;
   /**
    * The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
    * see.
    */
   readonly addressedTo?: Maybe<Case>;
-  /** The customer spoken with. Null while the customers service cannot answer. */
-  readonly customer?: Maybe<Customer>;
-  /** The road by which they talked. */
-  readonly channel: Channel;
-  /** Who spoke to whom. */
-  readonly direction: InteractionDirection;
-  /** When it happened. */
-  readonly occurredAt: Scalars['DateTime']['output'];
-  /** When it was put on record. */
-  readonly recordedAt: Scalars['DateTime']['output'];
-  /** Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer. */
-  readonly person?: Maybe<Person>;
-  /** How long handling it took. Null when nobody measured. */
-  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+  /** The files that came with it, whichever record of the contact is asked, latest first, a page at a time. */
+  readonly attachments: AttachmentConnection;
   /** What was said or written. */
   readonly body: Scalars['String']['output'];
+  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
+  readonly case: Case;
+  /** The road by which they talked. */
+  readonly channel: Channel;
+  /** How complete this record is, and what it lacks. */
+  readonly completeness?: Maybe<ContactCompleteness>;
+  /** Why this record corrects an earlier one. Null when it does not. */
+  readonly correctionReason?: Maybe<Scalars['String']['output']>;
+  /** Whether no later record corrects this one. */
+  readonly current: Scalars['Boolean']['output'];
+  /** The customer spoken with. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** Who spoke to whom. */
+  readonly direction: InteractionDirection;
+  /** What is known of the meeting. Null for contacts of other channels. */
+  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** How long handling it took. Null when nobody measured. */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer. */
   readonly isAutomatic: Scalars['Boolean']['output'];
   /** What is known of the letter. Null for contacts of other channels. */
   readonly letter?: Maybe<LetterDetails>;
-  /** What is known of the meeting. Null for contacts of other channels. */
-  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
   /** Who spoke for the customer. Null when they spoke for themselves. */
   readonly representative?: Maybe<Representative>;
-  /** How complete this record is, and what it lacks. */
-  readonly completeness?: Maybe<ContactCompleteness>;
-  /** Whether no later record corrects this one. */
-  readonly current: Scalars['Boolean']['output'];
-  /** Why this record corrects an earlier one. Null when it does not. */
-  readonly correctionReason?: Maybe<Scalars['String']['output']>;
-  /** The record that this one corrects. */
-  readonly supersedes?: Maybe<Interaction>;
   /** The record that corrects this one. */
   readonly supersededBy?: Maybe<Interaction>;
+  /** The record that this one corrects. */
+  readonly supersedes?: Maybe<Interaction>;
+};
+
+
+/** One contact on record. Records are never changed: a correction supersedes, and both stay readable. */
+export type InteractionAttachmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A page of contacts. */
@@ -2676,7 +4079,27 @@ export type IssueResponseInput = {
 };
 
 /** What came of sending an answer. */
-export type IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+export type IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** One step of a ladder. */
+export type LadderStep = {
+  /** Who is asked. */
+  readonly level: EscalationLevel;
+  /** How much business time, by the calendar of the case's response clock, the customer waits before the case climbs there. */
+  readonly after: Scalars['Duration']['output'];
+  /** How long whoever is asked has to accept, by the wall clock. */
+  readonly acceptWithin: Scalars['Duration']['output'];
+};
+
+/** One step of a ladder. */
+export type LadderStepInput = {
+  /** Who is asked; each step above the one before. */
+  readonly level: EscalationLevel;
+  /** How much business time the customer waits before; a minute or more, and more than the step before. */
+  readonly after: Scalars['Duration']['input'];
+  /** How long whoever is asked has to accept; a minute or more. */
+  readonly acceptWithin: Scalars['Duration']['input'];
+};
 
 /** What a letter has that other contacts have not. When it was put on record is the contact's recordedAt. */
 export type LetterDetails = {
@@ -2751,6 +4174,33 @@ export type LetterPassageInput = {
   /** The words of the letter that are it, as they stand in its body. */
   readonly passage: Scalars['String']['input'];
 };
+
+/** The link was taken away before. Nothing was done. */
+export type LinkAlreadyRemoved = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** LINK_ALREADY_REMOVED */
+  readonly code: Scalars['String']['output'];
+  /** The link, with how it was taken away. */
+  readonly link: CaseLink;
+};
+
+/** Two cases to be linked. */
+export type LinkCasesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What the first has to do with the second. */
+  readonly kind: CaseLinkKind;
+  /** The first case. */
+  readonly fromId: Scalars['ID']['input'];
+  /** The second case. */
+  readonly toId: Scalars['ID']['input'];
+  /** What more there is to say of it, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of linking cases. */
+export type LinkCasesResult = CasesLinked | CasesAlreadyLinked | CannotLink | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A contact to put on record. */
 export type LogInteractionInput = {
@@ -2977,6 +4427,12 @@ export type MailState =
   /** It came in and could not be read; its source is kept. */
   | 'UNREADABLE';
 
+/** Somebody in charge was called. The status says whether anybody on shift was found (PAGED) or not (UNCOVERED). */
+export type ManagerSummoned = {
+  /** The call-out. */
+  readonly callout: Callout;
+};
+
 /** What came of saying something of an item of a checklist. */
 export type MarkChecklistItemResult = ChecklistItemMarked | IllegalChecklistMark | CaseIsOver | NotFound | StaleVersion | InvalidInput;
 
@@ -3044,8 +4500,16 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /** Calls an award off that is not over: everything done of it is undone, and money that was paid is taken back. */
+  readonly abandonAward: AbandonAwardResult;
+  /** Calls a refund off that is not over: everything done of it is undone, and money that was paid is taken back. */
+  readonly abandonRefund: AbandonRefundResult;
+  /** Takes over the case that the caller is asked to take over: it is theirs, and climbs no further. */
+  readonly acceptEscalation: AcceptEscalationResult;
   /** Says that the caller does a task that was given to them, to their team or to nobody. */
   readonly acceptTask: AcceptTaskResult;
+  /** Says that one who was called is on the way. */
+  readonly acknowledgeCallout: AcknowledgeCalloutResult;
   /** Tells the customer that their complaint was received. */
   readonly acknowledgeComplaint: AcknowledgeComplaintResult;
   /**
@@ -3062,20 +4526,32 @@ export type Mutation = {
    * road, and what is refused for one case hinders no other.
    */
   readonly applyMacro: ApplyMacroResult;
+  /** Approves an award that waits, under the caller's own authority. Whoever asked for it cannot. */
+  readonly approveAward: ApproveAwardResult;
+  /** Approves a refund that waits, under the caller's own authority. Whoever asked for it cannot. */
+  readonly approveRefund: ApproveRefundResult;
+  /** Lets goods come back where policy leaves it to somebody with more authority than whoever requested it. */
+  readonly approveReturn: ApproveReturnResult;
   /** Arranges who sees to a person's work while they are away: open tasks and new ones go there, and come back when it is over. */
   readonly arrangeCover: ArrangeCoverResult;
   /** Gives a case to a site, a team or a person. */
   readonly assignCase: AssignCaseResult;
   /** Attaches a checklist to a case. */
   readonly attachChecklist: AttachChecklistResult;
+  /** Asks policy whether the goods may come back, line by line, and records what it says. */
+  readonly authoriseReturn: AuthoriseReturnResult;
   /** Lets a case wait for its customer. */
   readonly awaitCustomer: AwaitCustomerResult;
   /** Lets a case wait for somebody outside the service. */
   readonly awaitThirdParty: AwaitThirdPartyResult;
+  /** Asks for compensation. The bands, the authority and the payment follow by themselves, once each. */
+  readonly awardCompensation: AwardCompensationResult;
   /** Begins to find out what happened. */
   readonly beginInvestigation: BeginInvestigationResult;
   /** Ends a case without an answer. */
   readonly cancelCase: CancelCaseResult;
+  /** Ends a return of which nothing has come back: the customer keeps the goods. */
+  readonly cancelReturn: CancelReturnResult;
   /** Says that a task is not to be done any more. */
   readonly cancelTask: CancelTaskResult;
   /** Confirms a decision as a second person, or gives it back. */
@@ -3088,6 +4564,8 @@ export type Mutation = {
   readonly completeRemedialAction: CompleteRemedialActionResult;
   /** Says that a task is done. */
   readonly completeTask: CompleteTaskResult;
+  /** Continues a case that has ended for good by a new one, linked to it. */
+  readonly continueCase: ContinueCaseResult;
   /** Supersedes a contact record with a corrected one. The earlier one stays readable. */
   readonly correctInteraction: CorrectInteractionResult;
   /** Decides a complaint in its stage. The caller is the decider. */
@@ -3098,16 +4576,22 @@ export type Mutation = {
   readonly delegateTask: DelegateTaskResult;
   /** Ends a cover now. */
   readonly endCover: EndCoverResult;
-  /** Opens the next stage for a customer who is not satisfied. */
+  /** Asks whoever is on duty above to take a case over. */
+  readonly escalateCase: EscalateCaseResult;
+  /** Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved. */
   readonly escalateToNextStage: EscalateToNextStageResult;
   /** Approves what was asked. */
   readonly giveApproval: EndApprovalResult;
   /** Gives a task back to whoever delegated it. */
   readonly handBackTask: HandBackTaskResult;
+  /** Records what was found of goods that came back. */
+  readonly inspectReturn: InspectReturnResult;
   /** Tells the customer why there is no answer yet, and when there will be. */
   readonly issueHoldingResponse: IssueHoldingResponseResult;
   /** Sends the answer of the stage. Its letter is checked against the pinned version of the regime. */
   readonly issueResponse: IssueResponseResult;
+  /** Puts on record that two cases have to do with one another. */
+  readonly linkCases: LinkCasesResult;
   /** Puts a contact on record. */
   readonly logInteraction: LogInteractionResult;
   /**
@@ -3124,30 +4608,69 @@ export type Mutation = {
    * counted.
    */
   readonly prioritiseCase: PrioritiseCaseResult;
+  /** Puts a version of an escalation ladder in force. */
+  readonly publishEscalationLadder: PublishEscalationLadderResult;
+  /** Warns staff of how a customer behaved at a case, and has whoever was affected looked after within a day. */
+  readonly raiseConcern: RaiseConcernResult;
   /** Says that a document is there. */
   readonly receivePaperwork: MarkChecklistItemResult;
+  /** Records goods that came back, all or some. */
+  readonly receiveReturn: ReceiveReturnResult;
   /** Records whether a customer disputes the answer to their case. */
   readonly recordDispute: RecordDisputeResult;
+  /** Records a document that came with a return. */
+  readonly recordReturnDocument: RecordReturnDocumentResult;
+  /** Puts on record that whoever was affected was looked after. Not for themselves. */
+  readonly recordStaffSupport: RecordStaffSupportResult;
   /** Records that a complaint went to the body outside that the regime names. */
   readonly referComplaint: ReferComplaintResult;
+  /** Asks for the refund of goods that came back: for each the share of what was paid for its line. */
+  readonly refundReturn: RefundReturnResult;
   /** Refuses what was asked. */
   readonly refuseApproval: EndApprovalResult;
   /** Puts a complaint on record beside its case, pins the regime's version and starts its limits. */
   readonly registerComplaint: RegisterComplaintResult;
+  /** Refuses an award that waits for approval. */
+  readonly rejectAward: RejectAwardResult;
+  /** Refuses a refund that waits for approval. */
+  readonly rejectRefund: RejectRefundResult;
+  /** Ends a return: nothing more is given for the goods. */
+  readonly rejectReturn: RejectReturnResult;
   /** Takes a view away. */
   readonly removeSavedView: RemoveSavedViewResult;
   /** Takes a resolved case up again. */
   readonly reopenCase: ReopenCaseResult;
+  /** Records that goods were repaired and handed back. */
+  readonly repairReturn: RepairReturnResult;
+  /** Gives other goods for those that came back. */
+  readonly replaceReturn: ReplaceReturnResult;
   /** Asks for an approval, and lets the case wait for it. */
   readonly requestApproval: RequestApprovalResult;
+  /** Gives leave to upload one file once, within ten minutes. */
+  readonly requestAttachmentUpload: RequestAttachmentUploadResult;
+  /**
+   * Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
+   * rules, the authority and the payment follow by themselves, once each.
+   */
+  readonly requestRefund: RequestRefundResult;
+  /** Records that a customer wants to return goods. */
+  readonly requestReturn: RequestReturnResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
+  /** Tries an award again now that rests after an attempt without an answer. */
+  readonly resumeAward: ResumeAwardResult;
+  /** Tries a refund again now that rests after an attempt without an answer. */
+  readonly resumeRefund: ResumeRefundResult;
   /** Lets a template be used no more. */
   readonly retireChecklistTemplate: RetireChecklistTemplateResult;
   /** Lets a macro be applied no more. */
   readonly retireMacro: RetireMacroResult;
   /** Tries an e-mail that failed or bounced once more. */
   readonly retryEmail: RetryEmailResult;
+  /** Hands a case back that the caller was asked to take over, accepted or not. */
+  readonly returnEscalation: ReturnEscalationResult;
+  /** Keeps a warning until another day, or lifts it. Not for whoever raised it. */
+  readonly reviewConcern: ReviewConcernResult;
   /** Lets a rule say something else, as far as the caller sees. */
   readonly reviseAutomationRule: ReviseAutomationRuleResult;
   /** Lets a template say something else; its versions stay on record. */
@@ -3162,8 +4685,14 @@ export type Mutation = {
   readonly saveCaseView: SaveCaseViewResult;
   /** Sends an e-mail about a case. It is on record as a contact once a server has taken it. */
   readonly sendEmail: SendEmailResult;
+  /** Makes a case of its own of chosen contacts of another one. */
+  readonly splitCase: SplitCaseResult;
+  /** Calls a call-out off. */
+  readonly standDownCallout: StandDownCalloutResult;
   /** Begins work on a case, or takes it up again after waiting. */
   readonly startCase: StartCaseResult;
+  /** Calls the manager on shift to the spot; the next in line when they do not answer in minutes, and whoever is above when no manager is there. */
+  readonly summonManager: SummonManagerResult;
   /** Switches a rule on or off. */
   readonly switchAutomationRule: SwitchAutomationRuleResult;
   /** Takes back what was said of an item; both stay on record. */
@@ -3177,19 +4706,45 @@ export type Mutation = {
   readonly transitionCases: TransitionCasesResult;
   /** Lets the cases of a merge go their own way again, whatever was merged before or since. */
   readonly undoMerge: UndoMergeResult;
+  /** Lets the contacts of a split stand where they stood before it. */
+  readonly undoSplit: UndoSplitResult;
+  /** Takes a link of two cases away. */
+  readonly unlinkCases: UnlinkCasesResult;
   /** Says that a document is what it should be. */
   readonly verifyPaperwork: MarkChecklistItemResult;
   /** Records that something promised is not to be done any more. */
   readonly waiveRemedialAction: WaiveRemedialActionResult;
   /** Takes back what the caller asked. */
   readonly withdrawApproval: EndApprovalResult;
+  /** Withdraws a file: its record stays, with the reason, and its content is handed out no more. */
+  readonly withdrawAttachment: WithdrawAttachmentResult;
   /** Writes a template of checklists. */
   readonly writeChecklistTemplate: WriteChecklistTemplateResult;
 };
 
 
+export type MutationAbandonAwardArgs = {
+  input: AbandonAwardInput;
+};
+
+
+export type MutationAbandonRefundArgs = {
+  input: AbandonRefundInput;
+};
+
+
+export type MutationAcceptEscalationArgs = {
+  input: AcceptEscalationInput;
+};
+
+
 export type MutationAcceptTaskArgs = {
   input: AcceptTaskInput;
+};
+
+
+export type MutationAcknowledgeCalloutArgs = {
+  input: AcknowledgeCalloutInput;
 };
 
 
@@ -3218,6 +4773,21 @@ export type MutationApplyMacroArgs = {
 };
 
 
+export type MutationApproveAwardArgs = {
+  input: ApproveAwardInput;
+};
+
+
+export type MutationApproveRefundArgs = {
+  input: ApproveRefundInput;
+};
+
+
+export type MutationApproveReturnArgs = {
+  input: ApproveReturnInput;
+};
+
+
 export type MutationArrangeCoverArgs = {
   input: ArrangeCoverInput;
 };
@@ -3233,6 +4803,11 @@ export type MutationAttachChecklistArgs = {
 };
 
 
+export type MutationAuthoriseReturnArgs = {
+  input: AuthoriseReturnInput;
+};
+
+
 export type MutationAwaitCustomerArgs = {
   input: AwaitCustomerInput;
 };
@@ -3243,6 +4818,11 @@ export type MutationAwaitThirdPartyArgs = {
 };
 
 
+export type MutationAwardCompensationArgs = {
+  input: AwardCompensationInput;
+};
+
+
 export type MutationBeginInvestigationArgs = {
   input: BeginInvestigationInput;
 };
@@ -3250,6 +4830,11 @@ export type MutationBeginInvestigationArgs = {
 
 export type MutationCancelCaseArgs = {
   input: CancelCaseInput;
+};
+
+
+export type MutationCancelReturnArgs = {
+  input: CancelReturnInput;
 };
 
 
@@ -3283,6 +4868,11 @@ export type MutationCompleteTaskArgs = {
 };
 
 
+export type MutationContinueCaseArgs = {
+  input: ContinueCaseInput;
+};
+
+
 export type MutationCorrectInteractionArgs = {
   input: CorrectInteractionInput;
 };
@@ -3308,6 +4898,11 @@ export type MutationEndCoverArgs = {
 };
 
 
+export type MutationEscalateCaseArgs = {
+  input: EscalateCaseInput;
+};
+
+
 export type MutationEscalateToNextStageArgs = {
   input: EscalateToNextStageInput;
 };
@@ -3323,6 +4918,11 @@ export type MutationHandBackTaskArgs = {
 };
 
 
+export type MutationInspectReturnArgs = {
+  input: InspectReturnInput;
+};
+
+
 export type MutationIssueHoldingResponseArgs = {
   input: IssueHoldingResponseInput;
 };
@@ -3330,6 +4930,11 @@ export type MutationIssueHoldingResponseArgs = {
 
 export type MutationIssueResponseArgs = {
   input: IssueResponseInput;
+};
+
+
+export type MutationLinkCasesArgs = {
+  input: LinkCasesInput;
 };
 
 
@@ -3358,8 +4963,23 @@ export type MutationPrioritiseCaseArgs = {
 };
 
 
+export type MutationPublishEscalationLadderArgs = {
+  input: PublishEscalationLadderInput;
+};
+
+
+export type MutationRaiseConcernArgs = {
+  input: RaiseConcernInput;
+};
+
+
 export type MutationReceivePaperworkArgs = {
   input: ReceivePaperworkInput;
+};
+
+
+export type MutationReceiveReturnArgs = {
+  input: ReceiveReturnInput;
 };
 
 
@@ -3368,8 +4988,23 @@ export type MutationRecordDisputeArgs = {
 };
 
 
+export type MutationRecordReturnDocumentArgs = {
+  input: RecordReturnDocumentInput;
+};
+
+
+export type MutationRecordStaffSupportArgs = {
+  input: RecordStaffSupportInput;
+};
+
+
 export type MutationReferComplaintArgs = {
   input: ReferComplaintInput;
+};
+
+
+export type MutationRefundReturnArgs = {
+  input: RefundReturnInput;
 };
 
 
@@ -3383,6 +5018,21 @@ export type MutationRegisterComplaintArgs = {
 };
 
 
+export type MutationRejectAwardArgs = {
+  input: RejectAwardInput;
+};
+
+
+export type MutationRejectRefundArgs = {
+  input: RejectRefundInput;
+};
+
+
+export type MutationRejectReturnArgs = {
+  input: RejectReturnInput;
+};
+
+
 export type MutationRemoveSavedViewArgs = {
   input: RemoveSavedViewInput;
 };
@@ -3393,13 +5043,48 @@ export type MutationReopenCaseArgs = {
 };
 
 
+export type MutationRepairReturnArgs = {
+  input: RepairReturnInput;
+};
+
+
+export type MutationReplaceReturnArgs = {
+  input: ReplaceReturnInput;
+};
+
+
 export type MutationRequestApprovalArgs = {
   input: RequestApprovalInput;
 };
 
 
+export type MutationRequestAttachmentUploadArgs = {
+  input: RequestAttachmentUploadInput;
+};
+
+
+export type MutationRequestRefundArgs = {
+  input: RequestRefundInput;
+};
+
+
+export type MutationRequestReturnArgs = {
+  input: RequestReturnInput;
+};
+
+
 export type MutationResolveCaseArgs = {
   input: ResolveCaseInput;
+};
+
+
+export type MutationResumeAwardArgs = {
+  input: ResumeAwardInput;
+};
+
+
+export type MutationResumeRefundArgs = {
+  input: ResumeRefundInput;
 };
 
 
@@ -3415,6 +5100,16 @@ export type MutationRetireMacroArgs = {
 
 export type MutationRetryEmailArgs = {
   input: RetryEmailInput;
+};
+
+
+export type MutationReturnEscalationArgs = {
+  input: ReturnEscalationInput;
+};
+
+
+export type MutationReviewConcernArgs = {
+  input: ReviewConcernInput;
 };
 
 
@@ -3453,8 +5148,23 @@ export type MutationSendEmailArgs = {
 };
 
 
+export type MutationSplitCaseArgs = {
+  input: SplitCaseInput;
+};
+
+
+export type MutationStandDownCalloutArgs = {
+  input: StandDownCalloutInput;
+};
+
+
 export type MutationStartCaseArgs = {
   input: StartCaseInput;
+};
+
+
+export type MutationSummonManagerArgs = {
+  input: SummonManagerInput;
 };
 
 
@@ -3483,6 +5193,16 @@ export type MutationUndoMergeArgs = {
 };
 
 
+export type MutationUndoSplitArgs = {
+  input: UndoSplitInput;
+};
+
+
+export type MutationUnlinkCasesArgs = {
+  input: UnlinkCasesInput;
+};
+
+
 export type MutationVerifyPaperworkArgs = {
   input: VerifyPaperworkInput;
 };
@@ -3495,6 +5215,11 @@ export type MutationWaiveRemedialActionArgs = {
 
 export type MutationWithdrawApprovalArgs = {
   input: WithdrawApprovalInput;
+};
+
+
+export type MutationWithdrawAttachmentArgs = {
+  input: WithdrawAttachmentInput;
 };
 
 
@@ -3526,6 +5251,16 @@ export type NotTheApprover = UserError & {
   readonly code: Scalars['String']['output'];
   /** The approval as it is. */
   readonly approval: Approval;
+};
+
+/** The case has ended: there is nothing to take over. Nothing was done. */
+export type NothingToEscalate = UserError & {
+  /** Where the case stands. */
+  readonly message: Scalars['String']['output'];
+  /** NOTHING_TO_ESCALATE */
+  readonly code: Scalars['String']['output'];
+  /** The case. */
+  readonly case: Case;
 };
 
 /** Something that has to be done before a case may end. */
@@ -3641,6 +5376,26 @@ export type OwnDecision = UserError & {
   readonly complaint: Complaint;
 };
 
+/** Whoever asked for money neither approves nor refuses it. Nothing was done. */
+export type OwnPayout = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OWN_PAYOUT */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
+/** Whoever requested the return may not approve it. Nothing was done. */
+export type OwnReturnRequest = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OWN_RETURN_REQUEST */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+};
+
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
   /** Whether more follows this page. */
@@ -3652,6 +5407,122 @@ export type PageInfo = {
   /** The cursor of the last item of the page: pass it as after to read on. Null on an empty page. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
+
+/** Documents that must be there are missing. Nothing was done. */
+export type PaperworkMissing = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** PAPERWORK_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+  /** The documents that are missing. */
+  readonly missing: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** How an award is to be paid. */
+export type PayByInput = {
+  /** By what. */
+  readonly means: PaymentMeans;
+  /** Which card, account or gift card. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** By what money goes to a customer. */
+export type PaymentMeans =
+  /** Notes and coins from the till. */
+  | 'CASH'
+  /** A cheque. */
+  | 'CHEQUE'
+  /** A credit card. */
+  | 'CREDIT_CARD'
+  /** A debit card. */
+  | 'DEBIT_CARD'
+  /** A gift card. */
+  | 'GIFT_CARD'
+  /** A transfer to a bank account. */
+  | 'BANK_TRANSFER'
+  /** Credit on the customer's account. */
+  | 'ACCOUNT_CREDIT';
+
+/** A part of a payment that goes one way. */
+export type PaymentShare = {
+  /** By what it goes. */
+  readonly means: PaymentMeans;
+  /** How much. */
+  readonly amount: Money;
+  /** Which card, account or gift card. Null when the means needs none. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+};
+
+/** Money given to a customer: a refund of what was paid, or compensation. */
+export type Payout = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it is given on. */
+  readonly case?: Maybe<Case>;
+  /** How much. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: PayoutStatus;
+};
+
+/** What money that is given to a customer rests on, and how it makes its way. */
+export type PayoutGround = {
+  /** Why it was asked for. */
+  readonly reason: Scalars['String']['output'];
+  /** Who asked for it. Null while the workforce service cannot answer. */
+  readonly requester?: Maybe<Person>;
+  /** Who approved it. Null when nobody had to, or has, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When another person approved it. Null when nobody has. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the rules decided. Null for compensation, before they have, or while the policy service cannot answer. */
+  readonly decision?: Maybe<Decision>;
+  /** The versions of policies it rests on. Each null while the policy service cannot answer. */
+  readonly policyVersions: ReadonlyArray<Maybe<PolicyVersion>>;
+  /** The clauses it rests on. Each null while the policy service cannot answer. */
+  readonly clauses: ReadonlyArray<Maybe<Clause>>;
+  /** The authority it is paid on. Null before there is any, or while the policy service cannot answer. */
+  readonly authority?: Maybe<AuthorityUse>;
+  /** What waited for another person's authority. Null when nothing did, or while the policy service cannot answer. */
+  readonly authorityRequest?: Maybe<AuthorityRequest>;
+  /** Why it came to nothing. Null when it has not. */
+  readonly endReason?: Maybe<Scalars['String']['output']>;
+  /** How it makes its way. */
+  readonly saga: Saga;
+};
+
+/** It cannot be done with money that stands where it does. Nothing was done. */
+export type PayoutNotReady = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** PAYOUT_NOT_READY */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
+/** Where money that is given to a customer stands. */
+export type PayoutStatus =
+  /** Asked for. The rules have not been asked, or have not answered. */
+  | 'REQUESTED'
+  /** May be paid: the rules allow it, and the authority of whoever asked covers it. */
+  | 'AUTO_APPROVED'
+  /** Waits for another person to approve it. */
+  | 'PENDING_APPROVAL'
+  /** May be paid: another person approved it. */
+  | 'APPROVED'
+  /** Paid. */
+  | 'EXECUTED'
+  /** Paid, and counted as paid against authority and budget. */
+  | 'SETTLED'
+  /** Will not be paid: the rules or a person said no. */
+  | 'REJECTED'
+  /** Could not be paid. Nothing was, and nothing is reserved for it. */
+  | 'FAILED'
+  /** Was paid, and has been taken back. */
+  | 'REVERSED';
 
 /** A person of the organisation, as the cases service adds to them. */
 export type Person = {
@@ -3706,6 +5577,20 @@ export type PlannedStep = {
   readonly priority?: Maybe<CasePriority>;
 };
 
+/** The policy service gave no answer. Nothing was done: ask again. */
+export type PolicyUnanswered = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** POLICY_UNANSWERED */
+  readonly code: Scalars['String']['output'];
+};
+
+/** A version of a policy. */
+export type PolicyVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A case to be handled with another urgency. */
 export type PrioritiseCaseInput = {
   /** The case. */
@@ -3721,6 +5606,34 @@ export type PrioritiseCaseInput = {
 /** What came of giving a case another urgency. */
 export type PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** By what a customer shows that the goods were bought from the organisation. */
+export type ProofOfPurchase =
+  /** A receipt. */
+  | 'RECEIPT'
+  /** A receipt without prices. */
+  | 'GIFT_RECEIPT'
+  /** A statement of their bank or card. */
+  | 'CARD_STATEMENT'
+  /** Nothing. */
+  | 'NONE';
+
+/** A ladder to be put in force. */
+export type PublishEscalationLadderInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second version. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** For cases of this type. For every type that has no ladder of its own, when absent. */
+  readonly caseType?: InputMaybe<CaseType>;
+  /** For cases of this priority. For every priority that has no ladder of its own, when absent. */
+  readonly priority?: InputMaybe<CasePriority>;
+  /** The steps from the lowest up; none, and these cases climb no more. */
+  readonly levels: ReadonlyArray<LadderStepInput>;
+};
+
+/** What came of putting a ladder in force. */
+export type PublishEscalationLadderResult = EscalationLadderPublished | InvalidInput | IdempotencyKeyReused;
+
 /** What a customer bought. */
 export type Purchase = {
   /** The global id. */
@@ -3731,17 +5644,63 @@ export type Purchase = {
 export type PurchaseLine = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** What can still be given back of it: what was paid, less what refunds have promised or given. Null when the purchase is not known here yet. */
+  readonly refundable?: Maybe<Money>;
+  /** How many of it the customer has and could ask to return: neither paid back nor part of a return that goes on. */
+  readonly returnable?: Maybe<Scalars['Int']['output']>;
+};
+
+/** There are not so many. Nothing was done. */
+export type QuantityExceeded = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** QUANTITY_EXCEEDED */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+  /** The line. */
+  readonly line: ReturnLine;
+  /** How many were asked for. */
+  readonly asked: Scalars['Int']['output'];
+  /** For how many it can be done. */
+  readonly left: Scalars['Int']['output'];
+};
+
+/** The customer has not so many of these goods to return. Nothing was done. */
+export type QuantityNotReturnable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** QUANTITY_NOT_RETURNABLE */
+  readonly code: Scalars['String']['output'];
+  /** The line of the purchase. Null while the customers service cannot answer. */
+  readonly purchaseLine?: Maybe<PurchaseLine>;
+  /** How many were to be returned. */
+  readonly asked: Scalars['Int']['output'];
+  /** How many the customer could return. */
+  readonly returnable: Scalars['Int']['output'];
 };
 
 export type Query = {
   /** One approval. Null when there is none, or it is not the caller's to see. */
   readonly approval?: Maybe<Approval>;
+  /** One attachment. Null when there is none, or it is not the caller's to see. */
+  readonly attachment?: Maybe<Attachment>;
   /** The automation rules, in the order in which they act, a page at a time. */
   readonly automationRules?: Maybe<AutomationRuleConnection>;
+  /** One award. Null when there is none within the caller's reach. */
+  readonly award?: Maybe<CompensationAward>;
+  /** One call-out. Null when there is none, or it is not the caller's to see. */
+  readonly callout?: Maybe<Callout>;
+  /** The call-outs of sites and cases the caller may see, and those by which they call or are called, the latest first. */
+  readonly callouts?: Maybe<CalloutConnection>;
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
+  /** One link. Null when there is none, or neither case is the caller's to see. */
+  readonly caseLink?: Maybe<CaseLink>;
   /** One merge. Null when there is none, or none of its cases is the caller's to see. */
   readonly caseMerge?: Maybe<CaseMerge>;
+  /** One split. Null when there is none, or neither case is the caller's to see. */
+  readonly caseSplit?: Maybe<CaseSplit>;
   /** The cases the caller may see, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
   /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
@@ -3754,12 +5713,32 @@ export type Query = {
   readonly complaintsDue?: Maybe<ComplaintDeadlineConnection>;
   /** The complaints whose decision a second person is to confirm, among those the caller may see, the longest waiting first. */
   readonly complaintsForReview?: Maybe<ComplaintConnection>;
+  /** One warning. Null when there is none, or it is not the caller's to see. */
+  readonly conductWarning?: Maybe<ConductWarning>;
+  /** The warnings about customers of whom the caller may see a case, the next to be reviewed first. */
+  readonly conductWarnings?: Maybe<ConductWarningConnection>;
+  /** One escalation. Null when there is none, or it is not the caller's to see. */
+  readonly escalation?: Maybe<Escalation>;
+  /** The versions of all ladders, the latest first. */
+  readonly escalationLadders?: Maybe<EscalationLadderConnection>;
+  /** The escalations of the cases the caller may see, and those by which the caller is asked, the latest first. */
+  readonly escalations?: Maybe<EscalationConnection>;
   /** One contact on record. Null when there is none, or it is not the caller's to see. */
   readonly interaction?: Maybe<Interaction>;
   /** The macros that the caller can apply, by name, a page at a time. */
   readonly macros?: Maybe<MacroConnection>;
+  /** One refund. Null when there is none within the caller's reach. */
+  readonly refund?: Maybe<Refund>;
+  /** One return. Null when there is none, or it is not the caller's to see. */
+  readonly returnCase?: Maybe<ReturnCase>;
+  /** The returns the caller may see, the latest first, a page at a time. */
+  readonly returnCases?: Maybe<ReturnCaseConnection>;
   /** The views that the caller has in their list, by name, a page at a time. */
   readonly savedViews?: Maybe<SavedViewConnection>;
+  /** The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
+  readonly stuckAwards?: Maybe<CompensationAwardConnection>;
+  /** The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
+  readonly stuckRefunds?: Maybe<RefundConnection>;
   /** One task. Null when there is none, or it is not the caller's to see. */
   readonly task?: Maybe<Task>;
   /** Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything. */
@@ -3772,9 +5751,31 @@ export type QueryApprovalArgs = {
 };
 
 
+export type QueryAttachmentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryAutomationRulesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAwardArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCalloutArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCalloutsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<CalloutFilter>;
 };
 
 
@@ -3783,7 +5784,17 @@ export type QueryCaseArgs = {
 };
 
 
+export type QueryCaseLinkArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryCaseMergeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCaseSplitArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -3828,6 +5839,36 @@ export type QueryComplaintsForReviewArgs = {
 };
 
 
+export type QueryConductWarningArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryConductWarningsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ConductWarningFilter>;
+};
+
+
+export type QueryEscalationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryEscalationLaddersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryEscalationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<EscalationFilter>;
+};
+
+
 export type QueryInteractionArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3839,7 +5880,36 @@ export type QueryMacrosArgs = {
 };
 
 
+export type QueryRefundArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReturnCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReturnCasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ReturnCaseFilter>;
+};
+
+
 export type QuerySavedViewsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryStuckAwardsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryStuckRefundsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3855,6 +5925,27 @@ export type QueryUnfiledEmailsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** How a customer behaved. */
+export type RaiseConcernInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second warning. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case at which it happened. */
+  readonly caseId: Scalars['ID']['input'];
+  /** How they behaved. */
+  readonly kind: ConductKind;
+  /** What happened, at most 2,000 characters. */
+  readonly description: Scalars['String']['input'];
+  /** By when somebody else is to look whether it is still right; at most 366 days ahead. */
+  readonly reviewBy: Scalars['DateTime']['input'];
+  /** Until when nobody is to call them or let them in without need; at most 30 days ahead. At once, when absent. */
+  readonly coolingOffUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whoever was treated so, to be looked after within a day. The caller, when absent; nobody, when null. */
+  readonly affectedPersonId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of raising a concern. */
+export type RaiseConcernResult = ConcernRaised | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A document that is there. */
 export type ReceivePaperworkInput = {
   /** The item. */
@@ -3864,6 +5955,21 @@ export type ReceivePaperworkInput = {
   /** Its name or number, or where it is filed. */
   readonly document: Scalars['String']['input'];
 };
+
+/** Goods that came back. */
+export type ReceiveReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What came back, line by line. */
+  readonly lines: ReadonlyArray<ReturnQuantityInput>;
+};
+
+/** What came of recording goods that came back. */
+export type ReceiveReturnResult = ReturnReceived | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** What a customer said of the answer to their case. */
 export type RecordDisputeInput = {
@@ -3877,6 +5983,32 @@ export type RecordDisputeInput = {
 
 /** What came of recording a dispute. */
 export type RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A document that came with a return. */
+export type RecordReturnDocumentInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** Which document, by the word of the rules, such as RETURNS_FORM; at most 100 characters. */
+  readonly document: Scalars['String']['input'];
+  /** Where it is kept, such as the number of a file; at most 300 characters. Absent when it was only shown. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of recording a document. */
+export type RecordReturnDocumentResult = ReturnDocumentRecorded | IllegalReturnStep | NotFound | InvalidInput;
+
+/** How somebody was looked after. */
+export type RecordStaffSupportInput = {
+  /** The warning. */
+  readonly warningId: Scalars['ID']['input'];
+  /** The version the caller read; a warning that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What was said and offered, at most 2,000 characters. */
+  readonly note: Scalars['String']['input'];
+};
+
+/** What came of recording how somebody was looked after. */
+export type RecordStaffSupportResult = StaffSupportRecorded | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput;
 
 /** How something is to be put right. */
 export type Redress = {
@@ -3934,6 +6066,135 @@ export type ReferComplaintInput = {
 /** What came of referring a complaint. */
 export type ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** Money that goes back for something bought. */
+export type Refund = Node & Payout & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it is given on. */
+  readonly case?: Maybe<Case>;
+  /** How much. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: PayoutStatus;
+  /** By what it is paid: together the whole amount. */
+  readonly shares: ReadonlyArray<PaymentShare>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it was paid. Null before. */
+  readonly executedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it counted as paid everywhere. Null before. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it came to nothing. Null unless it has. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it rests on, and how it makes its way. Null for a caller who may not see casework. */
+  readonly ground?: Maybe<PayoutGround>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Who gets it: whoever bought. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** What was bought. Null while the customers service cannot answer. */
+  readonly purchase?: Maybe<Purchase>;
+  /** How much it is of each line. */
+  readonly lines: ReadonlyArray<RefundLine>;
+};
+
+/** The refund is called off: what was done of it is being undone, or has been. */
+export type RefundAbandoned = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** The refund is approved under the caller's own authority, and on its way. */
+export type RefundApproved = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** A page of refunds. */
+export type RefundConnection = {
+  /** The refunds of this page. */
+  readonly nodes: ReadonlyArray<Refund>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RefundEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One refund in a list. */
+export type RefundEdge = {
+  /** The refund. */
+  readonly node: Refund;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Something known that the rules are asked with. Exactly one field beside the name says what it is. */
+export type RefundFactInput = {
+  /** Its name, as the rules have it. */
+  readonly name: Scalars['String']['input'];
+  /** A text. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+  /** A number. */
+  readonly number?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Yes or no. */
+  readonly isTrue?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** How much of a refund is for one line of the purchase. */
+export type RefundLine = {
+  /** The line. Null while the customers service cannot answer. */
+  readonly line?: Maybe<PurchaseLine>;
+  /** How much. */
+  readonly amount: Money;
+};
+
+/** How much to give back of one line. */
+export type RefundLineInput = {
+  /** The line. */
+  readonly lineId: Scalars['ID']['input'];
+  /** How much, in the currency of the purchase. */
+  readonly amount: MoneyInput;
+};
+
+/** The refund is refused. What was reserved for it is being freed, or has been. */
+export type RefundRejected = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** The refund is on record, and its amount reserved on the lines. The rules are asked next. */
+export type RefundRequested = {
+  /** The refund. */
+  readonly refund: Refund;
+};
+
+/** The refund was tried again; its saga says what came of it. */
+export type RefundResumed = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** Goods to be paid back. */
+export type RefundReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is paid twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which goods, line by line. Lines of which different things were found are refunded one by one. */
+  readonly lines: ReadonlyArray<ReturnQuantityInput>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The decision table whose rules decide on the refund. The one named Refund, when absent. */
+  readonly decisionTableId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of refunding goods. */
+export type RefundReturnResult = ReturnRefunded | AmountExceedsRefundable | PolicyUnanswered | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** An approval to refuse. */
 export type RefuseApprovalInput = {
   /** The approval. */
@@ -3962,6 +6223,8 @@ export type RegimeStage = {
   readonly decidesApartFrom: ReadonlyArray<Scalars['String']['output']>;
   /** The letters that end it. */
   readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** The outcomes that a second person confirms before the customer is told. */
+  readonly checkedOutcomes: ReadonlyArray<ComplaintOutcome>;
   /** The section it rests on. Null when it is the organisation's own choice. */
   readonly basis?: Maybe<Scalars['String']['output']>;
 };
@@ -3973,7 +6236,7 @@ export type RegimeUndecided = UserError & {
   /** REGIME_UNDECIDED */
   readonly code: Scalars['String']['output'];
   /** Those in effect. */
-  readonly regimes: ReadonlyArray<ComplaintRegime>;
+  readonly regimes: ReadonlyArray<Maybe<ComplaintRegime>>;
 };
 
 /** A complaint to put on record. */
@@ -3994,6 +6257,45 @@ export type RegisterComplaintInput = {
 
 /** What came of registering a complaint. */
 export type RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** An award to refuse. */
+export type RejectAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of refusing. */
+export type RejectAwardResult = AwardRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to refuse. */
+export type RejectRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of refusing. */
+export type RejectRefundResult = RefundRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A return for which nothing more is given. */
+export type RejectReturnInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of rejecting a return. */
+export type RejectReturnResult = ReturnRejected | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
 
 /** Something promised in the answer to a complaint, tracked until it is done. */
 export type RemedialAction = Node & {
@@ -4096,6 +6398,40 @@ export type ReopenCaseInput = {
 /** What came of reopening a case. */
 export type ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** Goods that were repaired and handed back. */
+export type RepairReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is recorded twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which goods, line by line. */
+  readonly lines: ReadonlyArray<ReturnQuantityInput>;
+  /** The day on which the customer had them back: not before they asked, and not after today. Today in UTC, when absent. */
+  readonly handedBackOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** What came of recording a repair. */
+export type RepairReturnResult = ReturnRepaired | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** Goods for which others are given. */
+export type ReplaceReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is replaced twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which goods, line by line. */
+  readonly lines: ReadonlyArray<ReturnQuantityInput>;
+  /** The order by which the others are sent or handed over; at most 300 characters. */
+  readonly replacementOrder?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of replacing goods. */
+export type ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** Somebody who spoke for the customer. */
 export type Representative = {
   /** Their name. */
@@ -4164,6 +6500,72 @@ export type RequestApprovalInput = {
 /** What came of asking for an approval. */
 export type RequestApprovalResult = ApprovalRequested | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A file to be uploaded. */
+export type RequestAttachmentUploadInput = {
+  /** The case it belongs to. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The contact it came with; it must be one of that case. */
+  readonly interactionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Its name, at most 255 characters. Folders before it are left out. */
+  readonly fileName: Scalars['String']['input'];
+  /**
+   * What it is: application/pdf; image/png, jpeg, gif, webp, tiff or heic; audio/mpeg, wav or ogg; video/mp4; a Word, Excel, OpenDocument text or
+   * OpenDocument spreadsheet file without macros; text/plain or text/csv in UTF-8. Its content must be that too.
+   */
+  readonly mediaType: Scalars['String']['input'];
+  /** How long it is in bytes, from 1 to 26,214,400. */
+  readonly size: Scalars['Int']['input'];
+  /** The SHA-256 of its content in hex. What comes in must hash to it. */
+  readonly sha256?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of asking to upload a file. */
+export type RequestAttachmentUploadResult = AttachmentUploadGranted | NotFound | InvalidInput;
+
+/** A refund to ask for. */
+export type RequestRefundInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The case it is given on. */
+  readonly caseId: Scalars['ID']['input'];
+  /** What was bought. */
+  readonly purchaseId: Scalars['ID']['input'];
+  /** How much of which lines, each line once. */
+  readonly lines: ReadonlyArray<RefundLineInput>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The decision table whose rules decide on it. */
+  readonly decisionTableId: Scalars['ID']['input'];
+  /** What is known beside what the purchase says. Amount, channel and category are always those on record; daysHeld is counted from the purchase unless given. */
+  readonly facts?: InputMaybe<ReadonlyArray<RefundFactInput>>;
+};
+
+/** What came of asking for a refund. */
+export type RequestRefundResult = RefundRequested | AmountExceedsRefundable | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Goods that a customer wants to return. */
+export type RequestReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second return. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case; its customer must be the one who bought the goods. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The purchase. */
+  readonly purchaseId: Scalars['ID']['input'];
+  /** What the customer wants. */
+  readonly wish: ReturnWish;
+  /** By what they show that the goods were bought here. */
+  readonly proof: ProofOfPurchase;
+  /** Which goods: 1 to 100 lines of the purchase. */
+  readonly lines: ReadonlyArray<ReturnLineInput>;
+  /** The day on which the customer had the goods, such as that of the delivery. The day of the purchase in UTC, when absent. */
+  readonly heldSince?: InputMaybe<Scalars['Date']['input']>;
+  /** The day on which the customer asked, not after today. Today in UTC, when absent. */
+  readonly requestedOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** What came of requesting a return. */
+export type RequestReturnResult = ReturnRequested | QuantityNotReturnable | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** An answer to a case. */
 export type ResolveCaseInput = {
   /** The case. */
@@ -4188,6 +6590,28 @@ export type ResponseIssued = {
   /** What the answer promises. */
   readonly remedialActions: ReadonlyArray<RemedialAction>;
 };
+
+/** An award to try again now. */
+export type ResumeAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of trying again. */
+export type ResumeAwardResult = AwardResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to try again now. */
+export type ResumeRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of trying again. */
+export type ResumeRefundResult = RefundResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
 
 /** A template to retire. */
 export type RetireChecklistTemplateInput = {
@@ -4219,6 +6643,398 @@ export type RetryEmailInput = {
 
 /** What came of trying an e-mail once more. */
 export type RetryEmailResult = EmailRetried | EmailNotFailed | NotFound;
+
+/** The goods may come back. */
+export type ReturnAuthorised = {
+  /** The return as it is now. */
+  readonly return: ReturnCase;
+};
+
+/** The customer keeps the goods after all. */
+export type ReturnCancelled = {
+  /** The return as it is now. */
+  readonly return: ReturnCase;
+};
+
+/** Goods of one purchase that a customer returns, from the request to what is given for them. */
+export type ReturnCase = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it belongs to. */
+  readonly case: Case;
+  /** The customer. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The purchase. Null while the customers service cannot answer. */
+  readonly purchase?: Maybe<Purchase>;
+  /** Where it stands. */
+  readonly status: ReturnStatus;
+  /** What the customer wants. */
+  readonly wish: ReturnWish;
+  /** By what they show that the goods were bought here. */
+  readonly proof: ProofOfPurchase;
+  /** The goods, in the order of the request. */
+  readonly lines: ReadonlyArray<ReturnLine>;
+  /** The day on which the customer had the goods: of the purchase in a shop, of the delivery at a distance. */
+  readonly heldSince: Scalars['Date']['output'];
+  /** The day on which the customer asked. */
+  readonly requestedOn: Scalars['Date']['output'];
+  /** When the request was put on record. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** How many of all the goods can still be given something for. */
+  readonly canBe: ReturnOptions;
+  /** Why it was rejected or cancelled. Null when it was not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The documents that must be there before anything is given for the goods. */
+  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** Those of them that are missing. */
+  readonly missingDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** The documents that came with it, the earliest first. */
+  readonly documents?: Maybe<ReadonlyArray<ReturnDocument>>;
+  /** What policy said of it, the latest first. */
+  readonly decisions?: Maybe<ReadonlyArray<ReturnDecision>>;
+  /** All that was done with the goods, the earliest first. */
+  readonly entries?: Maybe<ReadonlyArray<ReturnEntry>>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of returns. */
+export type ReturnCaseConnection = {
+  /** The returns of this page. */
+  readonly nodes: ReadonlyArray<ReturnCase>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ReturnCaseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One return in a list. */
+export type ReturnCaseEdge = {
+  /** The return. */
+  readonly node: ReturnCase;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which returns. What is named together holds together. */
+export type ReturnCaseFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ReturnCaseFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ReturnCaseFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ReturnCaseFilter>;
+  /** Where it stands. */
+  readonly status?: InputMaybe<ReturnStatusFilter>;
+  /** The customer. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** The purchase. */
+  readonly purchase?: InputMaybe<IdFilter>;
+  /** When the request was put on record. */
+  readonly requestedAt?: InputMaybe<MomentFilter>;
+};
+
+/** A clause on which a decision rests. */
+export type ReturnClause = {
+  /** By what it is known in every version of its policy. */
+  readonly anchor: Scalars['String']['output'];
+  /** The clause. Null while the policy service cannot answer. */
+  readonly clause?: Maybe<Clause>;
+};
+
+/** What policy said of one line of a return. A return that was asked about again has one for each time. */
+export type ReturnDecision = {
+  /** The decision, on record with its facts and every rule. Null while the policy service cannot answer. */
+  readonly decision?: Maybe<Decision>;
+  /** The line. */
+  readonly line: ReturnLine;
+  /** What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it. */
+  readonly outcome: Scalars['String']['output'];
+  /** The clauses it rests on. */
+  readonly clauses: ReadonlyArray<ReturnClause>;
+  /** The versions of policies whose clauses they are. Each null while the policy service cannot answer. */
+  readonly policyVersions: ReadonlyArray<Maybe<PolicyVersion>>;
+  /** The documents it asks for. */
+  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS. */
+  readonly missingFacts: ReadonlyArray<Scalars['String']['output']>;
+  /** When it was made. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A document that came with a return. */
+export type ReturnDocument = {
+  /** The id of this record. */
+  readonly id: Scalars['ID']['output'];
+  /** Which document, by the word of the rules, such as RETURNS_FORM. */
+  readonly document: Scalars['String']['output'];
+  /** Where it is kept, such as the number of a file. Null when it was only shown. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+  /** When it was recorded. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** The subject of the caller who recorded it. */
+  readonly recordedBy: Scalars['String']['output'];
+};
+
+/** A document is on record. */
+export type ReturnDocumentRecorded = {
+  /** The return as it is now. */
+  readonly return: ReturnCase;
+};
+
+/** Something that was done with goods of a return. Entries are only ever added. */
+export type ReturnEntry = {
+  /** The entry's id. */
+  readonly id: Scalars['ID']['output'];
+  /** The line. */
+  readonly line: ReturnLine;
+  /** What was done. */
+  readonly kind: ReturnEntryKind;
+  /** With how many. */
+  readonly quantity: Scalars['Int']['output'];
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The subject of the caller who recorded it. */
+  readonly recordedBy: Scalars['String']['output'];
+  /** What was found. Null unless they were looked at. */
+  readonly findings?: Maybe<GoodsFindings>;
+  /** The refund, or the order by which they were replaced. Null for everything else. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+  /** The day on which repaired goods were handed back. Null for everything else. */
+  readonly handedBackOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** What was done with goods of a line of a return. */
+export type ReturnEntryKind =
+  /** They came back. */
+  | 'RECEIVED'
+  /** They were looked at. */
+  | 'INSPECTED'
+  /** They were paid back, or are being paid back. */
+  | 'REFUNDED'
+  /** The refund for them came to nothing. */
+  | 'UNREFUNDED'
+  /** They were replaced. */
+  | 'REPLACED'
+  /** They were repaired and handed back. */
+  | 'REPAIRED'
+  /** Nothing is given for them. */
+  | 'REJECTED';
+
+/** A case to be handed back. */
+export type ReturnEscalationInput = {
+  /** The escalation. */
+  readonly escalationId: Scalars['ID']['input'];
+  /** The version the caller read; an escalation that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of handing a case back. */
+export type ReturnEscalationResult = EscalationReturned | EscalationIsSettled | EscalationIsForAnother | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Goods were looked at. */
+export type ReturnInspected = {
+  /** The return as it is now: INSPECTED once all that came back was looked at. */
+  readonly return: ReturnCase;
+};
+
+/** Goods of one line of a purchase that a customer returns. */
+export type ReturnLine = {
+  /** The id by which verbs name this line. */
+  readonly id: Scalars['ID']['output'];
+  /** The line of the purchase. Null while the customers service cannot answer. */
+  readonly purchaseLine?: Maybe<PurchaseLine>;
+  /** What the goods are called. */
+  readonly name: Scalars['String']['output'];
+  /** How many the customer wants to return. */
+  readonly quantity: Scalars['Int']['output'];
+  /** In what state they are, as the customer says. */
+  readonly condition: GoodsCondition;
+  /** Whether they are faulty, not as described or not fit for their purpose, as the customer says. */
+  readonly faulty: Scalars['Boolean']['output'];
+  /** What is the matter with them, in the customer's words. Null when nothing is said. */
+  readonly fault?: Maybe<Scalars['String']['output']>;
+  /** How many have come back. */
+  readonly received: Scalars['Int']['output'];
+  /** How many of those were looked at. */
+  readonly inspected: Scalars['Int']['output'];
+  /** How many were paid back, or are being paid back. */
+  readonly refunded: Scalars['Int']['output'];
+  /** How many were replaced. */
+  readonly replaced: Scalars['Int']['output'];
+  /** How many were repaired. */
+  readonly repaired: Scalars['Int']['output'];
+  /** For how many of those that came back nothing is given. */
+  readonly rejected: Scalars['Int']['output'];
+  /** How many can still be given something for. */
+  readonly canBe: ReturnOptions;
+  /** The customer's right to reject them. */
+  readonly rightToReject: RightToReject;
+};
+
+/** Goods of one line of a purchase to be returned. */
+export type ReturnLineInput = {
+  /** The line of the purchase. Each may be named once. */
+  readonly purchaseLineId: Scalars['ID']['input'];
+  /** How many; at least one. */
+  readonly quantity: Scalars['Int']['input'];
+  /** In what state they are, as the customer says. */
+  readonly condition: GoodsCondition;
+  /** Whether they are faulty, not as described or not fit for their purpose, as the customer says. */
+  readonly faulty: Scalars['Boolean']['input'];
+  /** What is the matter with them, in the customer's words; at most 2000 characters. */
+  readonly fault?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Policy does not allow the return, or not yet. It stays requested; what policy said is on record. */
+export type ReturnNotAuthorised = UserError & {
+  /** What policy said, with the clauses. */
+  readonly message: Scalars['String']['output'];
+  /** RETURN_NOT_AUTHORISED */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+  /** What stands in the way: DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, the gravest of all lines. */
+  readonly outcome: Scalars['String']['output'];
+  /** What policy said of each line. */
+  readonly decisions: ReadonlyArray<ReturnDecision>;
+};
+
+/** How many of the goods can still be given something for: what came back, and had nothing given for it. Of each, one thing only. */
+export type ReturnOptions = {
+  /** How many can be paid back. */
+  readonly refunded: Scalars['Int']['output'];
+  /** How many can be replaced. */
+  readonly replaced: Scalars['Int']['output'];
+  /** How many can be repaired. */
+  readonly repaired: Scalars['Int']['output'];
+};
+
+/** So many goods of one line of a return. */
+export type ReturnQuantityInput = {
+  /** The line of the return. Each may be named once. */
+  readonly lineId: Scalars['ID']['input'];
+  /** How many; at least one. */
+  readonly quantity: Scalars['Int']['input'];
+};
+
+/** Goods have come back. */
+export type ReturnReceived = {
+  /** The return as it is now. */
+  readonly return: ReturnCase;
+};
+
+/** The refund for the goods is on record, and the goods count as refunded unless it comes to nothing. */
+export type ReturnRefunded = {
+  /** The return as it is now: it has ended once something was given for all that came back. */
+  readonly return: ReturnCase;
+  /** The refund, which the rules, the authority and the payment follow by themselves. */
+  readonly refund: Refund;
+};
+
+/** Nothing more is given for the goods. */
+export type ReturnRejected = {
+  /** The return as it is now: REJECTED, or how it ended for those goods for which something was given before. */
+  readonly return: ReturnCase;
+};
+
+/** Goods were repaired. The days from the request until they were handed back do not count for the right to reject them. */
+export type ReturnRepaired = {
+  /** The return as it is now: it has ended once something was given for all that came back. */
+  readonly return: ReturnCase;
+};
+
+/** Others were given for the goods. */
+export type ReturnReplaced = {
+  /** The return as it is now: it has ended once something was given for all that came back. */
+  readonly return: ReturnCase;
+};
+
+/** A return is on record, to be decided. */
+export type ReturnRequested = {
+  /** The new return. */
+  readonly return: ReturnCase;
+};
+
+/** Where a return stands. */
+export type ReturnStatus =
+  /** The customer wants to return goods; nobody has decided yet. */
+  | 'REQUESTED'
+  /** The goods may come back. */
+  | 'AUTHORISED'
+  /** Goods have come back, all or some. */
+  | 'RECEIVED'
+  /** Everything that came back was looked at. */
+  | 'INSPECTED'
+  /** Ended: money was given back, or is on its way, for all or some of it. */
+  | 'REFUNDED'
+  /** Ended: goods were replaced, and no money was given back. */
+  | 'REPLACED'
+  /** Ended: goods were repaired, and neither replaced nor paid back. */
+  | 'REPAIRED'
+  /** Ended: nothing was given for it. */
+  | 'REJECTED'
+  /** Ended: the customer keeps the goods after all. */
+  | 'CANCELLED';
+
+/** Compares where a return stands. */
+export type ReturnStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<ReturnStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<ReturnStatus>>;
+};
+
+/** What can be done with a return. */
+export type ReturnVerb =
+  /** Decide that the goods may come back. */
+  | 'AUTHORISE'
+  /** Record what has come back. */
+  | 'RECEIVE'
+  /** Record what was found of what came back. */
+  | 'INSPECT'
+  /** Give the money back. */
+  | 'REFUND'
+  /** Take note that the money did not go back. Only the service itself asks this. */
+  | 'UNREFUND'
+  /** Give other goods for them. */
+  | 'REPLACE'
+  /** Give the goods back without the fault. */
+  | 'REPAIR'
+  /** Give nothing for them. */
+  | 'REJECT'
+  /** End it since the customer keeps the goods. */
+  | 'CANCEL'
+  /** Record a document that came with it. */
+  | 'RECORD_DOCUMENT';
+
+/** What a customer wants for goods they bring or send back. */
+export type ReturnWish =
+  /** Their money. */
+  | 'REFUND'
+  /** The same goods again, or others for them. */
+  | 'REPLACEMENT'
+  /** The goods themselves, without the fault. */
+  | 'REPAIR';
+
+/** A warning to be kept or lifted. */
+export type ReviewConcernInput = {
+  /** The warning. */
+  readonly warningId: Scalars['ID']['input'];
+  /** The version the caller read; a warning that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** When to look again, at most 366 days ahead. When absent, the warning is lifted. */
+  readonly keepUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of reviewing a warning. */
+export type ReviewConcernResult = ConcernReviewed | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput;
 
 /** What a rule is to say from now on. */
 export type ReviseAutomationRuleInput = {
@@ -4298,6 +7114,18 @@ export type ReviseSavedViewInput = {
 /** What came of revising a view. */
 export type ReviseSavedViewResult = SavedViewRevised | NotFound | StaleVersion | InvalidInput;
 
+/** The customer's right to reject faulty goods within 30 days, as it stood on the day of the request. Days of repair do not count. */
+export type RightToReject = {
+  /** Which day it was, by the days that count: day 1 is the day after the customer had the goods. */
+  readonly day: Scalars['Int']['output'];
+  /** How many days until then did not count, since the goods were in repair. */
+  readonly daysInRepair: Scalars['Int']['output'];
+  /** The last day of the right. Null while the goods are in repair, since the clock stands still. */
+  readonly lastDay?: Maybe<Scalars['Date']['output']>;
+  /** Whether the right held on that day. */
+  readonly isOpen: Scalars['Boolean']['output'];
+};
+
 /** Whether the procedure is open to a complaint. */
 export type RuleOnEligibilityInput = {
   /** The complaint. */
@@ -4314,6 +7142,42 @@ export type RuleOnEligibilityInput = {
 
 /** What came of ruling on a complaint. */
 export type RuleOnEligibilityResult = EligibilityRuled | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** How money makes its way: every step on record before it is tried and after it answered, each with its undo. */
+export type Saga = {
+  /** How it stands. */
+  readonly state: SagaState;
+  /** The step that was attempted last. Null before the first. */
+  readonly step?: Maybe<Scalars['String']['output']>;
+  /** How often in a row that step went unanswered. */
+  readonly attempts: Scalars['Int']['output'];
+  /** What the last attempt came to. Null when it was answered. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** When it is tried next, while it runs or goes back. */
+  readonly nextTryAt: Scalars['DateTime']['output'];
+  /** Its record, in the order of writing. */
+  readonly entries: ReadonlyArray<StepEntry>;
+};
+
+/** Which way a saga goes. */
+export type SagaDirection =
+  /** Through its steps. */
+  | 'DO'
+  /** Back, undoing what was done. */
+  | 'UNDO';
+
+/** How a saga stands. */
+export type SagaState =
+  /** The next step is due. */
+  | 'RUNNING'
+  /** Somebody has to decide first. */
+  | 'WAITING'
+  /** It goes back, undoing what was done. */
+  | 'UNDOING'
+  /** All its steps are done. */
+  | 'DONE'
+  /** All that was done is undone. */
+  | 'UNDONE';
 
 /** Whoever decided an earlier stage decided this one too, and may not. */
 export type SameDecider = UserError & {
@@ -4449,6 +7313,41 @@ export type Site = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** The split was undone before. Nothing was done. */
+export type SplitAlreadyUndone = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SPLIT_ALREADY_UNDONE */
+  readonly code: Scalars['String']['output'];
+  /** The split, with how it was undone. */
+  readonly split: CaseSplit;
+};
+
+/** Contacts of which a case of its own is to be made. */
+export type SplitCaseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second case. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case that they stand with. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The contacts, 1 to 100. */
+  readonly contactIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** The other matter in one line, at most 500 characters. */
+  readonly subject: Scalars['String']['input'];
+  /** What kind of matter it is. The same as the case's, when absent. */
+  readonly type?: InputMaybe<CaseType>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of splitting a case. */
+export type SplitCaseResult = CaseSplitOff | CannotSplit | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Whoever was affected was looked after. */
+export type StaffSupportRecorded = {
+  /** The warning as it is now. */
+  readonly warning: ConductWarning;
+};
+
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
 export type StaleVersion = UserError & {
   /** What happened. */
@@ -4460,6 +7359,15 @@ export type StaleVersion = UserError & {
   /** What it is like now. */
   readonly current?: Maybe<Node>;
 };
+
+/** A call-out to be called off. */
+export type StandDownCalloutInput = {
+  /** The call-out. */
+  readonly calloutId: Scalars['ID']['input'];
+};
+
+/** What came of calling a call-out off. */
+export type StandDownCalloutResult = CalloutStoodDown | CalloutIsSettled | NotFound;
 
 /** A case to begin or take up. */
 export type StartCaseInput = {
@@ -4494,6 +7402,35 @@ export type StatusChangedEntry = TimelineEntry & {
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
+/** An entry of the record of a saga: written before a step is attempted, and when its answer is known. */
+export type StepEntry = {
+  /** The id of this entry. */
+  readonly id: Scalars['ID']['output'];
+  /** The step, such as EXECUTE. */
+  readonly step: Scalars['String']['output'];
+  /** Which way it was taken. */
+  readonly direction: SagaDirection;
+  /** What the entry says of it. */
+  readonly phase: StepPhase;
+  /** Why it did not come to what was wanted. Null when it did. */
+  readonly problem?: Maybe<Scalars['String']['output']>;
+  /** When it was written. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** What the record says of a step. */
+export type StepPhase =
+  /** It is about to be attempted. */
+  | 'TRIED'
+  /** It is done. */
+  | 'DONE'
+  /** It will not be done, and everything before it is undone. */
+  | 'REFUSED'
+  /** This attempt did not do it; another may. */
+  | 'DECLINED'
+  /** Nobody knows what came of it. It is asked after, and tried again. */
+  | 'UNANSWERED';
+
 /** The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer. */
 export type SummaryResolutionTooLate = UserError & {
   /** What happened. */
@@ -4503,6 +7440,25 @@ export type SummaryResolutionTooLate = UserError & {
   /** The last day on which it could have been sent. */
   readonly dueOn: Scalars['Date']['output'];
 };
+
+/** Somebody in charge who is to come at once. */
+export type SummonManagerInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second call-out. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case it is about; its site, unless siteId says another. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** Where they are to come. The caller's own site, when neither is given. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, at most 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** How urgently. */
+  readonly urgency?: InputMaybe<CalloutUrgency>;
+  /** How long each who is called has to say that they come, a minute to an hour: five minutes when absent. */
+  readonly acknowledgeWithin?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What came of calling somebody in charge. */
+export type SummonManagerResult = ManagerSummoned | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A rule to switch on or off. */
 export type SwitchAutomationRuleInput = {
@@ -4758,22 +7714,40 @@ export type TimelineEntryEdge = {
 
 /** What kind of thing happened to a case. */
 export type TimelineKind =
-  /** A contact was put on record. */
-  | 'CONTACT_RECORDED'
-  /** A contact record was corrected. */
-  | 'CONTACT_CORRECTED'
-  /** The case was opened, or stands elsewhere. */
-  | 'STATUS_CHANGED'
   /** The case was given to a site, a team or a person. */
   | 'ASSIGNED'
-  /** The case is handled with another urgency. */
-  | 'PRIORITISED'
-  /** What the customer said of the answer was recorded. */
-  | 'DISPUTE_RECORDED'
+  /** A file was added. */
+  | 'ATTACHMENT_ADDED'
+  /** A file was withdrawn. */
+  | 'ATTACHMENT_WITHDRAWN'
+  /** The case was linked with another one. */
+  | 'CASES_LINKED'
+  /** The case was merged, or others were merged into it. */
+  | 'CASES_MERGED'
+  /** Such a link was taken away. */
+  | 'CASES_UNLINKED'
+  /** The case was made of contacts of another one, or another one of its contacts. */
+  | 'CASE_SPLIT'
   /** A clock reached its target. */
   | 'CLOCK_BREACHED'
+  /** Its complaint took a step. */
+  | 'COMPLAINT_STEPPED'
+  /** A contact record was corrected. */
+  | 'CONTACT_CORRECTED'
+  /** A contact was put on record. */
+  | 'CONTACT_RECORDED'
+  /** What the customer said of the answer was recorded. */
+  | 'DISPUTE_RECORDED'
   /** The case ended over what still had to be done. */
-  | 'GUARD_OVERRIDDEN';
+  | 'GUARD_OVERRIDDEN'
+  /** Such a merge was undone. */
+  | 'MERGE_UNDONE'
+  /** The case is handled with another urgency. */
+  | 'PRIORITISED'
+  /** Such a split was undone. */
+  | 'SPLIT_UNDONE'
+  /** The case was opened, or stands elsewhere. */
+  | 'STATUS_CHANGED';
 
 /** In which order a timeline is told. */
 export type TimelineOrder =
@@ -4836,6 +7810,19 @@ export type UndoMergeInput = {
 /** What came of undoing a merge. */
 export type UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A split to be undone. */
+export type UndoSplitInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The split. */
+  readonly splitId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of undoing a split. */
+export type UndoSplitResult = CaseSplitUndone | SplitAlreadyUndone | CannotSplit | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** That something was taken back. */
 export type Undoing = {
   /** Why, in the words of whoever took it back. */
@@ -4847,6 +7834,17 @@ export type Undoing = {
   /** When. */
   readonly at: Scalars['DateTime']['output'];
 };
+
+/** A link to be taken away. */
+export type UnlinkCasesInput = {
+  /** The link. */
+  readonly linkId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of taking a link away. */
+export type UnlinkCasesResult = CasesUnlinked | LinkAlreadyRemoved | NotFound | InvalidInput;
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {
@@ -4886,6 +7884,19 @@ export type WithdrawApprovalInput = {
   /** Why. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** An attachment that should not be there. */
+export type WithdrawAttachmentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The attachment. */
+  readonly attachmentId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing an attachment. */
+export type WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A template to write. */
 export type WriteChecklistTemplateInput = {

@@ -15,8 +15,8 @@ export interface DueWork {
   readonly name: string;
   /** The service whose database it works on. */
   readonly service: string;
-  /** The mappings that {@link take} uses. */
-  readonly tables: readonly EntitySchema[];
+  /** The mappings that {@link take} uses. All of the service's, when absent. */
+  readonly tables?: readonly EntitySchema[];
   /** The next instant at which something is due; null when nothing ever is. */
   readonly next: (manager: EntityManager) => Promise<Date | null>;
   /**
@@ -65,8 +65,8 @@ function keepWorking(work: DueWork, parts: DueParts, onError: (error: unknown) =
 export function dueWorker(work: DueWork): Resource<DueWorker> {
   return {
     name: work.name,
-    open: async ({ config, now, newId, log }) => {
-      const { service, tables } = work;
+    open: async ({ config, now, newId, log, tables: all }) => {
+      const { service, tables = all } = work;
       const database = await openDatabase({ service, url: String(config['DATABASE_URL']), tables, poolSize: 1 });
       const onError = (error: unknown) => log.warn({ err: error }, `the ${work.name} failed; trying again`);
       const worker = keepWorking(work, { database, now, newId }, onError);

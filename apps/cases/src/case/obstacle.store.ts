@@ -6,6 +6,8 @@ import { openRemedialActionsSql } from '../remedial-action/remedial-action.store
 import { openTasksSql } from '../task/task.store.ts';
 import type { ObstacleKind } from '@courtesy/graph-types/cases';
 import { standsWith } from '../case-merge/family.store.ts';
+import { missingPaperwork } from '../return-case/obstacles.store.ts';
+import { unpaidPayoutsSql } from '../payment/unpaid.store.ts';
 import type { Obstacle } from './guard.ts';
 
 /** A query for the obstacles of the cases in `$1` (an array of ids): `case_id`, `kind`, `what` and `id`, in that order. */
@@ -27,12 +29,14 @@ const unansweredCustomers: ObstacleSource = `
 
 /** Where obstacles come from. Whatever can hinder the end of a case has one line here, and so hinders it on every road. */
 const sources: readonly ObstacleSource[] = [
-  unfinishedChecklistsSql,
-  missingPaperworkSql,
-  openTasksSql,
   unansweredCustomers,
   unansweredComplaintsSql,
   openRemedialActionsSql,
+  unpaidPayoutsSql,
+  missingPaperwork,
+  unfinishedChecklistsSql,
+  missingPaperworkSql,
+  openTasksSql,
 ];
 
 interface ObstacleRow {

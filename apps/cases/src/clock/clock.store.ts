@@ -2,11 +2,13 @@ import type { EntityManager } from 'typeorm';
 import type { Duration } from '@courtesy/kernel';
 import type { CaseClockKind } from '@courtesy/graph-types/cases';
 import type { Batch } from '@courtesy/subgraph';
+import { CLIMBS_FOLLOW } from '../escalation/climb.store.ts';
 import { calendarsOf } from './calendar.store.ts';
 import { standsWith } from '../case-merge/family.store.ts';
 import { mayAsk, type CaseChange } from './case-change.ts';
 import {
   DEFAULT_PAUSES,
+  type CalendarOf,
   type CaseAtRisk,
   type CaseClock,
   type ClockEvent,
@@ -184,6 +186,8 @@ export async function appendToLedgers(manager: EntityManager, { added, due, notD
        INSERT INTO clock_events (id, case_id, clock, segment, kind, at, recorded_at, target, calendar_version_id, standard_id, cause, reason)
        SELECT id, case_id, clock, segment, kind, at, recorded_at, target, calendar_version_id, standard_id, cause, reason
        FROM json_populate_recordset(NULL::clock_events, $1::json)
+     ), climbs AS (
+       ${CLIMBS_FOLLOW}
      ), ended AS (
        DELETE FROM clock_due d USING json_to_recordset($2::json) AS gone (case_id text, clock text)
        WHERE d.case_id = gone.case_id AND d.clock = gone.clock
@@ -197,18 +201,26 @@ export async function appendToLedgers(manager: EntityManager, { added, due, notD
   );
 }
 
+/** What is on record of the clocks of each case, and the hours that they count by. */
+export async function ledgersOf(
+  manager: EntityManager,
+  caseIds: readonly string[],
+): Promise<{ readonly ledgers: ReadonlyMap<string, readonly ClockEvent[]>; readonly calendarOf: CalendarOf }> {
+  const rows = await manager.query<{ case_id: string; ledger: LedgerRow[] }[]>(
+    `SELECT case_id, json_agg(e ORDER BY e.position) AS ledger FROM clock_events e WHERE case_id = ANY ($1) GROUP BY case_id`,
+    [caseIds],
+  );
+  const ledgers = new Map(rows.map(({ case_id, ledger }) => [case_id, ledger.map(eventOf)]));
+  const versions = [...ledgers.values()].flat().flatMap(({ calendarVersionId }) => calendarVersionId ?? []);
+  return { ledgers, calendarOf: await calendarsOf(manager, versions) };
+}
+
 /** Reads, for each case, its clocks at an instant. */
 export const clocksOfCases: Batch<readonly CaseClock[], { readonly now: string }> = async (
   { db },
   caseIds,
   { now },
 ) => {
-  const rows = await db.manager.query<{ case_id: string; ledger: LedgerRow[] }[]>(
-    `SELECT case_id, json_agg(e ORDER BY e.position) AS ledger FROM clock_events e WHERE case_id = ANY ($1) GROUP BY case_id`,
-    [caseIds],
-  );
-  const ledgers = new Map(rows.map(({ case_id, ledger }) => [case_id, ledger.map(eventOf)]));
-  const versions = [...ledgers.values()].flat().flatMap(({ calendarVersionId }) => calendarVersionId ?? []);
-  const calendarOf = await calendarsOf(db.manager, versions);
+  const { ledgers, calendarOf } = await ledgersOf(db.manager, caseIds);
   return caseIds.map((id) => readClocks(ledgers.get(id) ?? [], calendarOf, new Date(now)));
 };

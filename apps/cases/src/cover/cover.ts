@@ -70,10 +70,7 @@ export function holdersOf(inForce: readonly Pick<Cover, 'personId' | 'deputyId'>
 export const holderOf = (holders: Holders, personId: string): string => holders.get(personId) ?? personId;
 
 /** What is wrong with a cover in itself; empty when nothing is. */
-export function problemsOfCover(
-  cover: Pick<Cover, 'personId' | 'deputyId' | 'from' | 'until'>,
-  now: Date,
-): Problem[] {
+export function problemsOfCover(cover: Pick<Cover, 'personId' | 'deputyId' | 'from' | 'until'>, now: Date): Problem[] {
   const { personId, deputyId, from, until } = cover;
   const problems: Problem[] = [];
   for (const [path, id] of Object.entries({ personId, deputyId }))
