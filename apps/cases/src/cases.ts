@@ -1,5 +1,7 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { z } from 'zod';
+import { approvalResolvers } from './approval/approval.resolvers.ts';
+import { approvalTable } from './approval/approval.table.ts';
 import { attachmentConfig } from './attachment/attachment-config.commands.ts';
 import { attachmentResolvers } from './attachment/attachment.resolvers.ts';
 import { attachmentTable, attachmentTicketTable, attachmentWithdrawalTable } from './attachment/attachment.table.ts';
@@ -18,7 +20,13 @@ import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
 import { guardOverrideTable } from './case/guard.table.ts';
 import { checklistResolvers } from './checklist/checklist.resolvers.ts';
-import { checklistItemTable, checklistMarkTable, checklistTable, checklistTemplateTable, checklistTemplateVersionTable } from './checklist/checklist.table.ts';
+import {
+  checklistItemTable,
+  checklistMarkTable,
+  checklistTable,
+  checklistTemplateTable,
+  checklistTemplateVersionTable,
+} from './checklist/checklist.table.ts';
 import { breachFinder } from './clock/breach.commands.ts';
 import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
@@ -47,6 +55,7 @@ import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Work1763872000000 } from './migrations/1763872000000-work.ts';
+import { Approvals1763872100000 } from './migrations/1763872100000-approvals.ts';
 import { Escalation1763873000000 } from './migrations/1763873000000-escalation.ts';
 import { ConductWarnings1763873000001 } from './migrations/1763873000001-conduct-warnings.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
@@ -59,7 +68,11 @@ import { paymentConfig } from './payment/payment-config.commands.ts';
 import { paymentResolvers } from './payment/payment.resolvers.ts';
 import { payoutWorker } from './payment/payout-worker.commands.ts';
 import { payoutTable } from './payment/payout.table.ts';
-import { purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable } from './purchase-copy/purchase-copy.table.ts';
+import {
+  purchaseCopyTable,
+  purchaseLineCopyTable,
+  purchaseTenderCopyTable,
+} from './purchase-copy/purchase-copy.table.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
@@ -70,6 +83,8 @@ import { remedialActionTable } from './remedial-action/remedial-action.table.ts'
 import { returnPolicy } from './return-case/asking-policy.commands.ts';
 import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
 import { returnTables } from './return-case/return-case.table.ts';
+import { savedViewResolvers } from './saved-view/saved-view.resolvers.ts';
+import { savedViewTable } from './saved-view/saved-view.table.ts';
 import { typeDefs } from './sdl.ts';
 import { overdueFinder } from './task/overdue.commands.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
@@ -81,11 +96,99 @@ import { timelineResolvers } from './timeline/timeline.resolvers.ts';
 export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
-  resolvers: [attachmentResolvers, automationRuleResolvers, awardResolvers, caseLinkResolvers, caseMergeResolvers, caseSplitResolvers, calloutResolvers, caseResolvers, guardResolvers, checklistResolvers, clockResolvers, complaintResolvers, coverResolvers, conductWarningResolvers, escalationResolvers, interactionResolvers, macroResolvers, mailResolvers, paymentResolvers, refundResolvers, remedialActionResolvers, returnCaseResolvers, taskResolvers, timelineResolvers],
-  tables: [attachmentTable, attachmentTicketTable, attachmentWithdrawalTable, automationRuleTable, automationRunTable, calloutTable, caseTable, guardOverrideTable, checklistItemTable, checklistMarkTable, checklistTable, checklistTemplateTable, checklistTemplateVersionTable, dueTable, complaintDeadlineTable, complaintStepTable, complaintTable, coverTable, conductWarningTable, coverSearchTable, escalationTable, ladderTable, interactionTable, macroTable, mailMessageTable, payoutTable, purchaseCopyTable, purchaseLineCopyTable, purchaseTenderCopyTable, refundLineTable, remedialActionTable, taskTable, movementTable, ...returnTables],
-  migrations: [First1763830000000, Clocks1763860000000, Guard1763870000000, Contacts1763871000000, Work1763872000000, Escalation1763873000000, ConductWarnings1763873000001, Complaints1763874000000, PurchasesAndReturns1763877000000, Refunds1763877500000, Merge1763878000000, Automation1763879000000, Mail1763880000000],
+  resolvers: [
+    approvalResolvers,
+    attachmentResolvers,
+    automationRuleResolvers,
+    awardResolvers,
+    caseLinkResolvers,
+    caseMergeResolvers,
+    caseSplitResolvers,
+    calloutResolvers,
+    caseResolvers,
+    guardResolvers,
+    checklistResolvers,
+    clockResolvers,
+    complaintResolvers,
+    coverResolvers,
+    conductWarningResolvers,
+    escalationResolvers,
+    interactionResolvers,
+    macroResolvers,
+    mailResolvers,
+    paymentResolvers,
+    refundResolvers,
+    remedialActionResolvers,
+    returnCaseResolvers,
+    savedViewResolvers,
+    taskResolvers,
+    timelineResolvers,
+  ],
+  tables: [
+    approvalTable,
+    savedViewTable,
+    attachmentTable,
+    attachmentTicketTable,
+    attachmentWithdrawalTable,
+    automationRuleTable,
+    automationRunTable,
+    calloutTable,
+    caseTable,
+    guardOverrideTable,
+    checklistItemTable,
+    checklistMarkTable,
+    checklistTable,
+    checklistTemplateTable,
+    checklistTemplateVersionTable,
+    dueTable,
+    complaintDeadlineTable,
+    complaintStepTable,
+    complaintTable,
+    coverTable,
+    conductWarningTable,
+    coverSearchTable,
+    escalationTable,
+    ladderTable,
+    interactionTable,
+    macroTable,
+    mailMessageTable,
+    payoutTable,
+    purchaseCopyTable,
+    purchaseLineCopyTable,
+    purchaseTenderCopyTable,
+    refundLineTable,
+    remedialActionTable,
+    taskTable,
+    movementTable,
+    ...returnTables,
+  ],
+  migrations: [
+    First1763830000000,
+    Clocks1763860000000,
+    Guard1763870000000,
+    Contacts1763871000000,
+    Work1763872000000,
+    Approvals1763872100000,
+    Escalation1763873000000,
+    ConductWarnings1763873000001,
+    Complaints1763874000000,
+    PurchasesAndReturns1763877000000,
+    Refunds1763877500000,
+    Merge1763878000000,
+    Automation1763879000000,
+    Mail1763880000000,
+  ],
   reactions: [customerReaction, policyReaction, siteReaction],
-  resources: [automation, breachFinder, dutyFinder, mailboxReader, mailSender, payoutWorker, returnPolicy, overdueFinder],
+  resources: [
+    automation,
+    breachFinder,
+    dutyFinder,
+    mailboxReader,
+    mailSender,
+    payoutWorker,
+    returnPolicy,
+    overdueFinder,
+  ],
   config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
   routes: attachmentRoutes,
 };

@@ -168,6 +168,96 @@ input ApplyMacroInput {
 "What came of applying a macro."
 union ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput
 
+"Something about a case that somebody else has to approve first."
+type Approval implements Node @key(fields: "id") @idPrefix(prefix: "appr") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "The case, which waits for it. Null when it is not the caller's to see."
+  case: Case
+  "What is to be approved, in words."
+  what: String!
+  "How much money it is about. Null where it is about none."
+  amount: Money
+  "The subject of whoever asked."
+  askedBy: String!
+  "Who asked. Null when no person did, or while the workforce service cannot answer."
+  askedByPerson: Person
+  "When."
+  askedAt: DateTime!
+  "Who is to decide now: the person named, or whoever covers for them. Null where a role decides, or while the workforce service cannot answer."
+  approver: Person
+  "Of which role whoever decides is to be. Null where a person is named."
+  approverRole: ApproverRole
+  "Until when. Null when nobody said."
+  dueAt: DateTime
+  "Where it stands."
+  status: ApprovalStatus!
+  "What was said with the decision. Null when nothing was."
+  reason: String
+  "Who decided or withdrew it. Null when nobody did, or while the workforce service cannot answer."
+  decidedByPerson: Person
+  "When. Null while it is pending."
+  endedAt: DateTime
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of approvals."
+type ApprovalConnection @authenticated {
+  "The approvals of this page."
+  nodes: [Approval!]!
+  "The same with their cursors."
+  edges: [ApprovalEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One approval in a list."
+type ApprovalEdge @authenticated {
+  "The approval."
+  node: Approval!
+  "Its place in the list."
+  cursor: String!
+}
+
+"An approval was given, refused or withdrawn; the case goes on when it waits for no other."
+type ApprovalEnded @requiresScopes(scopes: [["case:write"]]) {
+  "The approval as it is now."
+  approval: Approval!
+}
+
+"It was decided, withdrawn or too late before. Nothing was done."
+type ApprovalNotPending implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVAL_NOT_PENDING"
+  code: String!
+  "The approval as it is."
+  approval: Approval!
+}
+
+"Somebody has to approve something first; the case waits."
+type ApprovalRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The new approval."
+  approval: Approval!
+}
+
+"Where an approval stands."
+enum ApprovalStatus {
+  "Nobody has decided."
+  PENDING
+  "It may be done."
+  APPROVED
+  "It may not be done."
+  REJECTED
+  "Nobody decided in time."
+  EXPIRED
+  "Whoever asked wants it no more."
+  WITHDRAWN
+}
+
 "An approval waits for policy to say whether it is covered. It goes on by itself."
 type ApprovalUnderWay implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -223,6 +313,16 @@ type ApproverNotCovered implements UserError @requiresScopes(scopes: [["case:wri
   payout: Payout!
 }
 
+"A role whose people approve things. Those of a later one may, too."
+enum ApproverRole {
+  "Whoever leads a team."
+  LEAD
+  "Whoever manages a site."
+  MANAGER
+  "Whoever manages a region."
+  REGIONAL
+}
+
 "A cover to arrange."
 input ArrangeCoverInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second cover."
@@ -230,7 +330,7 @@ input ArrangeCoverInput {
   "Who is away: the caller, unless they lead others (scope automation:write)."
   personId: ID!
   "Who is to see to their work."
-  coveringPersonId: ID!
+  deputyId: ID!
   "From this instant on."
   from: DateTime!
   "Up to this instant."
@@ -290,7 +390,7 @@ input AttachChecklistInput {
 }
 
 "What came of attaching a checklist."
-union AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound
+union AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound | InvalidInput
 
 "A file that belongs to a case. Attachments are never changed: one that should not be there is withdrawn, and its record stays."
 type Attachment implements Node @key(fields: "id") @idPrefix(prefix: "att") @requiresScopes(scopes: [["case:read"]]) {
@@ -1017,6 +1117,13 @@ enum CannotSplitReason {
 
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
+  "What somebody had to approve about it, the earliest first; that of cases merged into it, too."
+  approvals(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ApprovalConnection @requiresScopes(scopes: [["casework:read"]])
   "When it was last given to a site, team or person. Null when it never was."
   assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
@@ -1834,6 +1941,12 @@ enum CaseVerb {
   MERGE
   "Let it go its own way again, from where it stood when it was merged."
   UNMERGE
+}
+
+"A view was saved."
+type CaseViewSaved @requiresScopes(scopes: [["case:write"]]) {
+  "The new view."
+  view: SavedView!
 }
 
 "A case waits."
@@ -2989,7 +3102,7 @@ type Cover implements Node @key(fields: "id") @idPrefix(prefix: "covr") @require
   "Who is away. Null while the workforce service cannot answer."
   person: Person
   "Who sees to their work. Null while the workforce service cannot answer."
-  coveringPerson: Person
+  deputy: Person
   "From this instant on."
   from: DateTime!
   "Up to this instant, which is no more part of it."
@@ -3255,6 +3368,9 @@ type EmailRetried @requiresScopes(scopes: [["case:write"]]) {
   "The e-mail."
   email: MailMessage!
 }
+
+"What came of deciding or withdrawing an approval."
+union EndApprovalResult = ApprovalEnded | ApprovalNotPending | OwnApproval | NotTheApprover | NotFound | StaleVersion | InvalidInput
 
 "A cover to end."
 input EndCoverInput {
@@ -3547,6 +3663,16 @@ input FaceToFaceInput {
   desk: String
   "How long the customer had waited."
   waitTime: Duration
+}
+
+"An approval to give."
+input GiveApprovalInput {
+  "The approval."
+  approvalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String
 }
 
 "In what state goods are."
@@ -4604,6 +4730,11 @@ type Mutation {
     "Which complaint, and why."
     input: EscalateToNextStageInput!
   ): EscalateToNextStageResult! @requiresScopes(scopes: [["case:write"]])
+  "Approves what was asked."
+  giveApproval(
+    "Which one."
+    input: GiveApprovalInput!
+  ): EndApprovalResult! @requiresScopes(scopes: [["case:write"]])
   "Gives a task back to whoever delegated it."
   handBackTask(
     "Which one."
@@ -4705,6 +4836,11 @@ type Mutation {
     "Which goods, and why."
     input: RefundReturnInput!
   ): RefundReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Refuses what was asked."
+  refuseApproval(
+    "Which one."
+    input: RefuseApprovalInput!
+  ): EndApprovalResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a complaint on record beside its case, pins the regime's version and starts its limits."
   registerComplaint(
     "Which case, and by which regime."
@@ -4725,6 +4861,11 @@ type Mutation {
     "Which return, and why."
     input: RejectReturnInput!
   ): RejectReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes a view away."
+  removeSavedView(
+    "Which one."
+    input: RemoveSavedViewInput!
+  ): RemoveSavedViewResult! @requiresScopes(scopes: [["case:write"]])
   "Takes a resolved case up again."
   reopenCase(
     "Which case, and why."
@@ -4740,6 +4881,11 @@ type Mutation {
     "Which goods."
     input: ReplaceReturnInput!
   ): ReplaceReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks for an approval, and lets the case wait for it."
+  requestApproval(
+    "What, of whom."
+    input: RequestApprovalInput!
+  ): RequestApprovalResult! @requiresScopes(scopes: [["case:write"]])
   "Gives leave to upload one file once, within ten minutes."
   requestAttachmentUpload(
     "The file."
@@ -4813,11 +4959,21 @@ type Mutation {
     "Which one, and what."
     input: ReviseMacroInput!
   ): ReviseMacroResult! @requiresScopes(scopes: [["automation:write"]])
+  "Lets a view show something else."
+  reviseSavedView(
+    "Which one, and what."
+    input: ReviseSavedViewInput!
+  ): ReviseSavedViewResult! @requiresScopes(scopes: [["case:write"]])
   "Rules whether the procedure is open to a complaint."
   ruleOnEligibility(
     "Which complaint, and why not."
     input: RuleOnEligibilityInput!
   ): RuleOnEligibilityResult! @requiresScopes(scopes: [["case:write"]])
+  "Saves which cases the caller often looks at."
+  saveCaseView(
+    "Which cases, under which name."
+    input: SaveCaseViewInput!
+  ): SaveCaseViewResult! @requiresScopes(scopes: [["case:write"]])
   "Sends an e-mail about a case. It is on record as a contact once a server has taken it."
   sendEmail(
     "To whom, and what."
@@ -4891,6 +5047,11 @@ type Mutation {
     "Which one, and why."
     input: WaiveRemedialActionInput!
   ): WaiveRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes back what the caller asked."
+  withdrawApproval(
+    "Which one."
+    input: WithdrawApprovalInput!
+  ): EndApprovalResult! @requiresScopes(scopes: [["case:write"]])
   "Withdraws a file: its record stays, with the reason, and its content is handed out no more."
   withdrawAttachment(
     "Which file, and why."
@@ -4917,6 +5078,16 @@ type NotFound implements UserError @shareable @authenticated {
   code: String!
   "The id that was given."
   id: ID!
+}
+
+"It is for somebody else to say this. Nothing was done."
+type NotTheApprover implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "NOT_THE_APPROVER"
+  code: String!
+  "The approval as it is."
+  approval: Approval!
 }
 
 "The case has ended: there is nothing to take over. Nothing was done."
@@ -5022,6 +5193,16 @@ input OpenCasesItemInput {
 
 "What came of opening many cases."
 union OpenCasesResult = CasesOpened | InvalidInput
+
+"Nobody approves what they asked for themselves, in somebody else's place either. Nothing was done."
+type OwnApproval implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "OWN_APPROVAL"
+  code: String!
+  "The approval as it is."
+  approval: Approval!
+}
 
 "Whoever decided does not check the decision. Nothing was done."
 type OwnDecision implements UserError @requiresScopes(scopes: [["case:write"]]) {
@@ -5335,6 +5516,11 @@ type QuantityNotReturnable implements UserError @requiresScopes(scopes: [["case:
 }
 
 type Query {
+  "One approval. Null when there is none, or it is not the caller's to see."
+  approval(
+    "The approval's id."
+    id: ID!
+  ): Approval @requiresScopes(scopes: [["casework:read"]])
   "One attachment. Null when there is none, or it is not the caller's to see."
   attachment(
     "The attachment's id."
@@ -5502,6 +5688,13 @@ type Query {
     "Which ones."
     where: ReturnCaseFilter
   ): ReturnCaseConnection @requiresScopes(scopes: [["case:read"]])
+  "The views that the caller has in their list, by name, a page at a time."
+  savedViews(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): SavedViewConnection @requiresScopes(scopes: [["casework:read"]])
   "The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time."
   stuckAwards(
     "How many, at most 100."
@@ -5801,6 +5994,16 @@ input RefundReturnInput {
 "What came of refunding goods."
 union RefundReturnResult = ReturnRefunded | AmountExceedsRefundable | PolicyUnanswered | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
+"An approval to refuse."
+input RefuseApprovalInput {
+  "The approval."
+  approvalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCase @requiresScopes(scopes: [["case:write"]]) {
   "The item's place in the input, from 0."
@@ -5971,6 +6174,17 @@ type RemedialActionsOpen implements UserError @requiresScopes(scopes: [["case:wr
   remedialActions: [RemedialAction!]!
 }
 
+"A view to take away."
+input RemoveSavedViewInput {
+  "The view; one that the caller saved."
+  viewId: ID!
+  "The version the caller read; a view that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of taking a view away."
+union RemoveSavedViewResult = SavedViewRemoved | NotFound | StaleVersion
+
 "A resolved case to take up again."
 input ReopenCaseInput {
   "The case."
@@ -6065,6 +6279,27 @@ enum RepresentativeRelation {
   "Some other relation."
   OTHER
 }
+
+"Something to have approved."
+input RequestApprovalInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nobody is asked twice."
+  idempotencyKey: String
+  "The case; it waits until somebody has decided."
+  caseId: ID!
+  "What is to be approved, at most 500 characters."
+  what: String!
+  "How much money it is about."
+  amount: MoneyInput
+  "Who is to decide: never who asks. Name a person or a role."
+  approverId: ID
+  "Of which role whoever decides is to be."
+  approverRole: ApproverRole
+  "Until when; then the case goes on without."
+  dueAt: DateTime
+}
+
+"What came of asking for an approval."
+union RequestApprovalResult = ApprovalRequested | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A file to be uploaded."
 input RequestAttachmentUploadInput {
@@ -6665,6 +6900,25 @@ input ReviseMacroInput {
 "What came of revising a macro."
 union ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput
 
+"What a view is to show from now on."
+input ReviseSavedViewInput {
+  "The view; one that the caller saved."
+  viewId: ID!
+  "The version the caller read; a view that changed since is left alone."
+  expectedVersion: Int
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "Which cases it shows. A distance from now stays one."
+  filter: CaseFilter!
+  "In which order. The latest first, when absent."
+  order: CaseOrder
+  "Who has it in their list; everyone is for who leads (scope automation:write)."
+  audience: SavedViewAudience!
+}
+
+"What came of revising a view."
+union ReviseSavedViewResult = SavedViewRevised | NotFound | StaleVersion | InvalidInput
+
 "The customer's right to reject faulty goods within 30 days, as it stood on the day of the request. Days of repair do not count."
 type RightToReject @requiresScopes(scopes: [["case:read"]]) {
   "Which day it was, by the days that count: day 1 is the day after the customer had the goods."
@@ -6744,6 +6998,94 @@ type SameDecider implements UserError @shareable @requiresScopes(scopes: [["poli
   earlierStage: RegimeStage!
   "The person. Null while the workforce service cannot answer."
   decider: Person
+}
+
+"A view to save."
+input SaveCaseViewInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second view."
+  idempotencyKey: String
+  "What people are to call it, at most 200 characters."
+  name: String!
+  "Which cases it shows. A distance from now stays one."
+  filter: CaseFilter!
+  "In which order. The latest first, when absent."
+  order: CaseOrder
+  "Who has it in their list; everyone is for who leads (scope automation:write)."
+  audience: SavedViewAudience!
+}
+
+"What came of saving a view."
+union SaveCaseViewResult = CaseViewSaved | InvalidInput | IdempotencyKeyReused
+
+"Which cases somebody often looks at, under a name."
+type SavedView implements Node @key(fields: "id") @idPrefix(prefix: "view") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What people call it."
+  name: String!
+  "In which order it shows cases."
+  order: CaseOrder!
+  "Who has it in their list."
+  audience: SavedViewAudience!
+  "The team it is for. Null where it is for none, or while the workforce service cannot answer."
+  team: Team
+  "The subject of whoever saved it."
+  savedBy: String!
+  "Whether the caller saved it, and so may change it."
+  isOwn: Boolean!
+  "When it was saved."
+  savedAt: DateTime!
+  "The cases it shows to the caller, a page at a time: never one that the caller may not see, whoever saved the view."
+  cases(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CaseConnection!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"Who has a view in their list."
+enum SavedViewAudience {
+  "Whoever saved it."
+  OWN
+  "The team of whoever saved it."
+  TEAM
+  "Everyone who handles cases."
+  EVERYONE
+}
+
+"A page of views."
+type SavedViewConnection @authenticated {
+  "The views of this page."
+  nodes: [SavedView!]!
+  "The same with their cursors."
+  edges: [SavedViewEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One view in a list."
+type SavedViewEdge @authenticated {
+  "The view."
+  node: SavedView!
+  "Its place in the list."
+  cursor: String!
+}
+
+"A view is no more."
+type SavedViewRemoved @requiresScopes(scopes: [["case:write"]]) {
+  "The view as it was."
+  view: SavedView!
+}
+
+"A view shows something else from now on."
+type SavedViewRevised @requiresScopes(scopes: [["case:write"]]) {
+  "The view as it is now."
+  view: SavedView!
 }
 
 "An e-mail to send."
@@ -7346,6 +7688,16 @@ input WaiveRemedialActionInput {
 
 "What came of waiving a remedial action."
 union WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
+
+"An approval that the caller asked for and wants no more."
+input WithdrawApprovalInput {
+  "The approval."
+  approvalId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String
+}
 
 "An attachment that should not be there."
 input WithdrawAttachmentInput {

@@ -189,6 +189,95 @@ export type ApplyMacroInput = {
 /** What came of applying a macro. */
 export type ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput;
 
+/** Something about a case that somebody else has to approve first. */
+export type Approval = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case, which waits for it. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** What is to be approved, in words. */
+  readonly what: Scalars['String']['output'];
+  /** How much money it is about. Null where it is about none. */
+  readonly amount?: Maybe<Money>;
+  /** The subject of whoever asked. */
+  readonly askedBy: Scalars['String']['output'];
+  /** Who asked. Null when no person did, or while the workforce service cannot answer. */
+  readonly askedByPerson?: Maybe<Person>;
+  /** When. */
+  readonly askedAt: Scalars['DateTime']['output'];
+  /** Who is to decide now: the person named, or whoever covers for them. Null where a role decides, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** Of which role whoever decides is to be. Null where a person is named. */
+  readonly approverRole?: Maybe<ApproverRole>;
+  /** Until when. Null when nobody said. */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  readonly status: ApprovalStatus;
+  /** What was said with the decision. Null when nothing was. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Who decided or withdrew it. Null when nobody did, or while the workforce service cannot answer. */
+  readonly decidedByPerson?: Maybe<Person>;
+  /** When. Null while it is pending. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of approvals. */
+export type ApprovalConnection = {
+  /** The approvals of this page. */
+  readonly nodes: ReadonlyArray<Approval>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ApprovalEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One approval in a list. */
+export type ApprovalEdge = {
+  /** The approval. */
+  readonly node: Approval;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** An approval was given, refused or withdrawn; the case goes on when it waits for no other. */
+export type ApprovalEnded = {
+  /** The approval as it is now. */
+  readonly approval: Approval;
+};
+
+/** It was decided, withdrawn or too late before. Nothing was done. */
+export type ApprovalNotPending = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVAL_NOT_PENDING */
+  readonly code: Scalars['String']['output'];
+  /** The approval as it is. */
+  readonly approval: Approval;
+};
+
+/** Somebody has to approve something first; the case waits. */
+export type ApprovalRequested = {
+  /** The new approval. */
+  readonly approval: Approval;
+};
+
+/** Where an approval stands. */
+export type ApprovalStatus =
+  /** Nobody has decided. */
+  | 'PENDING'
+  /** It may be done. */
+  | 'APPROVED'
+  /** It may not be done. */
+  | 'REJECTED'
+  /** Nobody decided in time. */
+  | 'EXPIRED'
+  /** Whoever asked wants it no more. */
+  | 'WITHDRAWN';
+
 /** An approval waits for policy to say whether it is covered. It goes on by itself. */
 export type ApprovalUnderWay = UserError & {
   /** What happened. */
@@ -244,6 +333,15 @@ export type ApproverNotCovered = UserError & {
   readonly payout: Payout;
 };
 
+/** A role whose people approve things. Those of a later one may, too. */
+export type ApproverRole =
+  /** Whoever leads a team. */
+  | 'LEAD'
+  /** Whoever manages a site. */
+  | 'MANAGER'
+  /** Whoever manages a region. */
+  | 'REGIONAL';
+
 /** A cover to arrange. */
 export type ArrangeCoverInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second cover. */
@@ -251,7 +349,7 @@ export type ArrangeCoverInput = {
   /** Who is away: the caller, unless they lead others (scope automation:write). */
   readonly personId: Scalars['ID']['input'];
   /** Who is to see to their work. */
-  readonly coveringPersonId: Scalars['ID']['input'];
+  readonly deputyId: Scalars['ID']['input'];
   /** From this instant on. */
   readonly from: Scalars['DateTime']['input'];
   /** Up to this instant. */
@@ -310,7 +408,7 @@ export type AttachChecklistInput = {
 };
 
 /** What came of attaching a checklist. */
-export type AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound;
+export type AttachChecklistResult = ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound | InvalidInput;
 
 /** A file that belongs to a case. Attachments are never changed: one that should not be there is withdrawn, and its record stays. */
 export type Attachment = Node & {
@@ -1029,6 +1127,8 @@ export type CannotSplitReason =
 
 /** One matter a customer brought to the service, from first contact to its end. */
 export type Case = Node & {
+  /** What somebody had to approve about it, the earliest first; that of cases merged into it, too. */
+  readonly approvals?: Maybe<ApprovalConnection>;
   /** When it was last given to a site, team or person. Null when it never was. */
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
@@ -1125,6 +1225,13 @@ export type Case = Node & {
   readonly type: CaseType;
   /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseApprovalsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1853,6 +1960,12 @@ export type CaseVerb =
   | 'MERGE'
   /** Let it go its own way again, from where it stood when it was merged. */
   | 'UNMERGE';
+
+/** A view was saved. */
+export type CaseViewSaved = {
+  /** The new view. */
+  readonly view: SavedView;
+};
 
 /** A case waits. */
 export type CaseWaiting = {
@@ -2994,7 +3107,7 @@ export type Cover = Node & {
   /** Who is away. Null while the workforce service cannot answer. */
   readonly person?: Maybe<Person>;
   /** Who sees to their work. Null while the workforce service cannot answer. */
-  readonly coveringPerson?: Maybe<Person>;
+  readonly deputy?: Maybe<Person>;
   /** From this instant on. */
   readonly from: Scalars['DateTime']['output'];
   /** Up to this instant, which is no more part of it. */
@@ -3246,6 +3359,9 @@ export type EmailRetried = {
   /** The e-mail. */
   readonly email: MailMessage;
 };
+
+/** What came of deciding or withdrawing an approval. */
+export type EndApprovalResult = ApprovalEnded | ApprovalNotPending | OwnApproval | NotTheApprover | NotFound | StaleVersion | InvalidInput;
 
 /** A cover to end. */
 export type EndCoverInput = {
@@ -3536,6 +3652,16 @@ export type FaceToFaceInput = {
   readonly desk?: InputMaybe<Scalars['String']['input']>;
   /** How long the customer had waited. */
   readonly waitTime?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** An approval to give. */
+export type GiveApprovalInput = {
+  /** The approval. */
+  readonly approvalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** In what state goods are. */
@@ -4476,6 +4602,8 @@ export type Mutation = {
   readonly escalateCase: EscalateCaseResult;
   /** Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved. */
   readonly escalateToNextStage: EscalateToNextStageResult;
+  /** Approves what was asked. */
+  readonly giveApproval: EndApprovalResult;
   /** Gives a task back to whoever delegated it. */
   readonly handBackTask: HandBackTaskResult;
   /** Records what was found of goods that came back. */
@@ -4520,6 +4648,8 @@ export type Mutation = {
   readonly referComplaint: ReferComplaintResult;
   /** Asks for the refund of goods that came back: for each the share of what was paid for its line. */
   readonly refundReturn: RefundReturnResult;
+  /** Refuses what was asked. */
+  readonly refuseApproval: EndApprovalResult;
   /** Puts a complaint on record beside its case, pins the regime's version and starts its limits. */
   readonly registerComplaint: RegisterComplaintResult;
   /** Refuses an award that waits for approval. */
@@ -4528,12 +4658,16 @@ export type Mutation = {
   readonly rejectRefund: RejectRefundResult;
   /** Ends a return: nothing more is given for the goods. */
   readonly rejectReturn: RejectReturnResult;
+  /** Takes a view away. */
+  readonly removeSavedView: RemoveSavedViewResult;
   /** Takes a resolved case up again. */
   readonly reopenCase: ReopenCaseResult;
   /** Records that goods were repaired and handed back. */
   readonly repairReturn: RepairReturnResult;
   /** Gives other goods for those that came back. */
   readonly replaceReturn: ReplaceReturnResult;
+  /** Asks for an approval, and lets the case wait for it. */
+  readonly requestApproval: RequestApprovalResult;
   /** Gives leave to upload one file once, within ten minutes. */
   readonly requestAttachmentUpload: RequestAttachmentUploadResult;
   /**
@@ -4565,8 +4699,12 @@ export type Mutation = {
   readonly reviseChecklistTemplate: ReviseChecklistTemplateResult;
   /** Lets a macro say something else. */
   readonly reviseMacro: ReviseMacroResult;
+  /** Lets a view show something else. */
+  readonly reviseSavedView: ReviseSavedViewResult;
   /** Rules whether the procedure is open to a complaint. */
   readonly ruleOnEligibility: RuleOnEligibilityResult;
+  /** Saves which cases the caller often looks at. */
+  readonly saveCaseView: SaveCaseViewResult;
   /** Sends an e-mail about a case. It is on record as a contact once a server has taken it. */
   readonly sendEmail: SendEmailResult;
   /** Makes a case of its own of chosen contacts of another one. */
@@ -4598,6 +4736,8 @@ export type Mutation = {
   readonly verifyPaperwork: MarkChecklistItemResult;
   /** Records that something promised is not to be done any more. */
   readonly waiveRemedialAction: WaiveRemedialActionResult;
+  /** Takes back what the caller asked. */
+  readonly withdrawApproval: EndApprovalResult;
   /** Withdraws a file: its record stays, with the reason, and its content is handed out no more. */
   readonly withdrawAttachment: WithdrawAttachmentResult;
   /** Writes a template of checklists. */
@@ -4790,6 +4930,11 @@ export type MutationEscalateToNextStageArgs = {
 };
 
 
+export type MutationGiveApprovalArgs = {
+  input: GiveApprovalInput;
+};
+
+
 export type MutationHandBackTaskArgs = {
   input: HandBackTaskInput;
 };
@@ -4885,6 +5030,11 @@ export type MutationRefundReturnArgs = {
 };
 
 
+export type MutationRefuseApprovalArgs = {
+  input: RefuseApprovalInput;
+};
+
+
 export type MutationRegisterComplaintArgs = {
   input: RegisterComplaintInput;
 };
@@ -4905,6 +5055,11 @@ export type MutationRejectReturnArgs = {
 };
 
 
+export type MutationRemoveSavedViewArgs = {
+  input: RemoveSavedViewInput;
+};
+
+
 export type MutationReopenCaseArgs = {
   input: ReopenCaseInput;
 };
@@ -4917,6 +5072,11 @@ export type MutationRepairReturnArgs = {
 
 export type MutationReplaceReturnArgs = {
   input: ReplaceReturnInput;
+};
+
+
+export type MutationRequestApprovalArgs = {
+  input: RequestApprovalInput;
 };
 
 
@@ -4990,8 +5150,18 @@ export type MutationReviseMacroArgs = {
 };
 
 
+export type MutationReviseSavedViewArgs = {
+  input: ReviseSavedViewInput;
+};
+
+
 export type MutationRuleOnEligibilityArgs = {
   input: RuleOnEligibilityInput;
+};
+
+
+export type MutationSaveCaseViewArgs = {
+  input: SaveCaseViewInput;
 };
 
 
@@ -5065,6 +5235,11 @@ export type MutationWaiveRemedialActionArgs = {
 };
 
 
+export type MutationWithdrawApprovalArgs = {
+  input: WithdrawApprovalInput;
+};
+
+
 export type MutationWithdrawAttachmentArgs = {
   input: WithdrawAttachmentInput;
 };
@@ -5088,6 +5263,16 @@ export type NotFound = UserError & {
   readonly code: Scalars['String']['output'];
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** It is for somebody else to say this. Nothing was done. */
+export type NotTheApprover = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** NOT_THE_APPROVER */
+  readonly code: Scalars['String']['output'];
+  /** The approval as it is. */
+  readonly approval: Approval;
 };
 
 /** The case has ended: there is nothing to take over. Nothing was done. */
@@ -5192,6 +5377,16 @@ export type OpenCasesItemInput = {
 
 /** What came of opening many cases. */
 export type OpenCasesResult = CasesOpened | InvalidInput;
+
+/** Nobody approves what they asked for themselves, in somebody else's place either. Nothing was done. */
+export type OwnApproval = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OWN_APPROVAL */
+  readonly code: Scalars['String']['output'];
+  /** The approval as it is. */
+  readonly approval: Approval;
+};
 
 /** Whoever decided does not check the decision. Nothing was done. */
 export type OwnDecision = UserError & {
@@ -5508,6 +5703,8 @@ export type QuantityNotReturnable = UserError & {
 };
 
 export type Query = {
+  /** One approval. Null when there is none, or it is not the caller's to see. */
+  readonly approval?: Maybe<Approval>;
   /** One attachment. Null when there is none, or it is not the caller's to see. */
   readonly attachment?: Maybe<Attachment>;
   /** The automation rules, in the order in which they act, a page at a time. */
@@ -5558,6 +5755,8 @@ export type Query = {
   readonly returnCase?: Maybe<ReturnCase>;
   /** The returns the caller may see, the latest first, a page at a time. */
   readonly returnCases?: Maybe<ReturnCaseConnection>;
+  /** The views that the caller has in their list, by name, a page at a time. */
+  readonly savedViews?: Maybe<SavedViewConnection>;
   /** The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
   readonly stuckAwards?: Maybe<CompensationAwardConnection>;
   /** The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
@@ -5566,6 +5765,11 @@ export type Query = {
   readonly task?: Maybe<Task>;
   /** Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything. */
   readonly unfiledEmails?: Maybe<MailMessageConnection>;
+};
+
+
+export type QueryApprovalArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -5712,6 +5916,12 @@ export type QueryReturnCasesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<ReturnCaseFilter>;
+};
+
+
+export type QuerySavedViewsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -6007,6 +6217,16 @@ export type RefundReturnInput = {
 /** What came of refunding goods. */
 export type RefundReturnResult = ReturnRefunded | AmountExceedsRefundable | PolicyUnanswered | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
+/** An approval to refuse. */
+export type RefuseApprovalInput = {
+  /** The approval. */
+  readonly approvalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedCase = {
   /** The item's place in the input, from 0. */
@@ -6176,6 +6396,17 @@ export type RemedialActionsOpen = UserError & {
   readonly remedialActions: ReadonlyArray<RemedialAction>;
 };
 
+/** A view to take away. */
+export type RemoveSavedViewInput = {
+  /** The view; one that the caller saved. */
+  readonly viewId: Scalars['ID']['input'];
+  /** The version the caller read; a view that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of taking a view away. */
+export type RemoveSavedViewResult = SavedViewRemoved | NotFound | StaleVersion;
+
 /** A resolved case to take up again. */
 export type ReopenCaseInput = {
   /** The case. */
@@ -6269,6 +6500,27 @@ export type RepresentativeRelation =
   | 'COLLEAGUE'
   /** Some other relation. */
   | 'OTHER';
+
+/** Something to have approved. */
+export type RequestApprovalInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nobody is asked twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case; it waits until somebody has decided. */
+  readonly caseId: Scalars['ID']['input'];
+  /** What is to be approved, at most 500 characters. */
+  readonly what: Scalars['String']['input'];
+  /** How much money it is about. */
+  readonly amount?: InputMaybe<MoneyInput>;
+  /** Who is to decide: never who asks. Name a person or a role. */
+  readonly approverId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of which role whoever decides is to be. */
+  readonly approverRole?: InputMaybe<ApproverRole>;
+  /** Until when; then the case goes on without. */
+  readonly dueAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of asking for an approval. */
+export type RequestApprovalResult = ApprovalRequested | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A file to be uploaded. */
 export type RequestAttachmentUploadInput = {
@@ -6865,6 +7117,25 @@ export type ReviseMacroInput = {
 /** What came of revising a macro. */
 export type ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput;
 
+/** What a view is to show from now on. */
+export type ReviseSavedViewInput = {
+  /** The view; one that the caller saved. */
+  readonly viewId: Scalars['ID']['input'];
+  /** The version the caller read; a view that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Which cases it shows. A distance from now stays one. */
+  readonly filter: CaseFilter;
+  /** In which order. The latest first, when absent. */
+  readonly order?: InputMaybe<CaseOrder>;
+  /** Who has it in their list; everyone is for who leads (scope automation:write). */
+  readonly audience: SavedViewAudience;
+};
+
+/** What came of revising a view. */
+export type ReviseSavedViewResult = SavedViewRevised | NotFound | StaleVersion | InvalidInput;
+
 /** The customer's right to reject faulty goods within 30 days, as it stood on the day of the request. Days of repair do not count. */
 export type RightToReject = {
   /** Which day it was, by the days that count: day 1 is the day after the customer had the goods. */
@@ -6942,6 +7213,95 @@ export type SameDecider = UserError & {
   readonly earlierStage: RegimeStage;
   /** The person. Null while the workforce service cannot answer. */
   readonly decider?: Maybe<Person>;
+};
+
+/** A view to save. */
+export type SaveCaseViewInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second view. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What people are to call it, at most 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Which cases it shows. A distance from now stays one. */
+  readonly filter: CaseFilter;
+  /** In which order. The latest first, when absent. */
+  readonly order?: InputMaybe<CaseOrder>;
+  /** Who has it in their list; everyone is for who leads (scope automation:write). */
+  readonly audience: SavedViewAudience;
+};
+
+/** What came of saving a view. */
+export type SaveCaseViewResult = CaseViewSaved | InvalidInput | IdempotencyKeyReused;
+
+/** Which cases somebody often looks at, under a name. */
+export type SavedView = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** In which order it shows cases. */
+  readonly order: CaseOrder;
+  /** Who has it in their list. */
+  readonly audience: SavedViewAudience;
+  /** The team it is for. Null where it is for none, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** The subject of whoever saved it. */
+  readonly savedBy: Scalars['String']['output'];
+  /** Whether the caller saved it, and so may change it. */
+  readonly isOwn: Scalars['Boolean']['output'];
+  /** When it was saved. */
+  readonly savedAt: Scalars['DateTime']['output'];
+  /** The cases it shows to the caller, a page at a time: never one that the caller may not see, whoever saved the view. */
+  readonly cases: CaseConnection;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Which cases somebody often looks at, under a name. */
+export type SavedViewCasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Who has a view in their list. */
+export type SavedViewAudience =
+  /** Whoever saved it. */
+  | 'OWN'
+  /** The team of whoever saved it. */
+  | 'TEAM'
+  /** Everyone who handles cases. */
+  | 'EVERYONE';
+
+/** A page of views. */
+export type SavedViewConnection = {
+  /** The views of this page. */
+  readonly nodes: ReadonlyArray<SavedView>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<SavedViewEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One view in a list. */
+export type SavedViewEdge = {
+  /** The view. */
+  readonly node: SavedView;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A view is no more. */
+export type SavedViewRemoved = {
+  /** The view as it was. */
+  readonly view: SavedView;
+};
+
+/** A view shows something else from now on. */
+export type SavedViewRevised = {
+  /** The view as it is now. */
+  readonly view: SavedView;
 };
 
 /** An e-mail to send. */
@@ -7538,6 +7898,16 @@ export type WaiveRemedialActionInput = {
 
 /** What came of waiving a remedial action. */
 export type WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
+
+/** An approval that the caller asked for and wants no more. */
+export type WithdrawApprovalInput = {
+  /** The approval. */
+  readonly approvalId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** An attachment that should not be there. */
 export type WithdrawAttachmentInput = {

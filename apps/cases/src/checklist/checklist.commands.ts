@@ -1,5 +1,6 @@
 import {
   invalidInput,
+  isIdOf,
   notFound,
   staleVersion,
   type InvalidInput,
@@ -85,10 +86,14 @@ export async function attachAtOpening(context: Context, tx: Transaction, opened:
 }
 
 /** Attaches a checklist to a case that is not over. */
-export function attachChecklist(
+export async function attachChecklist(
   context: Context,
   { caseId, templateId }: AttachChecklistInput,
-): Promise<ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound> {
+): Promise<
+  ChecklistAttached | ChecklistAlreadyAttached | ChecklistTemplateIsRetired | CaseIsOver | NotFound | InvalidInput
+> {
+  if (!isIdOf('cklt', templateId))
+    return invalidInput([{ path: 'templateId', message: `"${templateId}" is not the id of a checklist template` }]);
   const { db, actor } = context;
   return db.transaction(async (tx) => {
     const about = await lockCase(tx.manager, actor, caseId);

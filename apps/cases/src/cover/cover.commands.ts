@@ -30,7 +30,7 @@ const mayArrange = ({ actor }: Context, personId: string) =>
 const changedEvent = (cover: Cover, time: Date): NewEvent => ({
   ...{ type: 'courtesy.cover.changed.v1', subject: cover.id, sequence: cover.version, time },
   data: {
-    ...{ personId: cover.personId, coveringPersonId: cover.coveringPersonId },
+    ...{ personId: cover.personId, coveringPersonId: cover.deputyId },
     ...{ from: cover.from.toISOString(), until: cover.until.toISOString() },
   },
 });
@@ -53,7 +53,7 @@ export async function arrangeCover(
       const other = await overlapping(tx.manager, input);
       if (other) return { type: 'CoverOverlaps' as const, cover: other };
       const cover: Cover = {
-        ...{ id: newId('covr'), personId: input.personId, coveringPersonId: input.coveringPersonId },
+        ...{ id: newId('covr'), personId: input.personId, deputyId: input.deputyId },
         ...{ from: input.from, until: input.until, arrangedBy: actor.subject, arrangedAt: now, version: 1 },
       };
       await addCover(tx.manager, cover);

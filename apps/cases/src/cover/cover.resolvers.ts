@@ -20,7 +20,7 @@ export const coverResolvers: Resolvers = {
   Cover: {
     __resolveReference: ({ id }, context) => context.load(coversById, id, undefined),
     person: ({ personId }) => ({ id: personId }),
-    coveringPerson: ({ coveringPersonId }) => ({ id: coveringPersonId }),
+    deputy: ({ deputyId }) => ({ id: deputyId }),
     isInForce: (cover, _, { now }) => isInForce(cover, now()),
   },
   CoverOverlaps: { message: () => 'Somebody covers for this person already at that time; end that first.' },

@@ -9,7 +9,7 @@ export const coverTable = new EntitySchema<Cover>({
   columns: {
     id: column.id(),
     personId: column.reference('person_id'),
-    coveringPersonId: column.reference('covering_person_id'),
+    deputyId: column.reference('covering_person_id'),
     from: column.instant('covered_from'),
     until: column.instant('covered_until'),
     arrangedBy: column.text('arranged_by'),

@@ -5,7 +5,7 @@ export interface Cover {
   readonly id: string;
   /** Who is away. */
   readonly personId: string;
-  readonly coveringPersonId: string;
+  readonly deputyId: string;
   /** From this instant on. */
   readonly from: Date;
   /** Up to this instant, which is no more part of it. */
@@ -51,8 +51,8 @@ export type Holders = ReadonlyMap<string, string>;
  * Who sees to the work of everybody who is away, from the covers in force: the end of each chain of covers. Where a chain runs in a circle
  * nobody in it is there, and everybody keeps their own work.
  */
-export function holdersOf(inForce: readonly Pick<Cover, 'personId' | 'coveringPersonId'>[]): Holders {
-  const next = new Map(inForce.map(({ personId, coveringPersonId }) => [personId, coveringPersonId]));
+export function holdersOf(inForce: readonly Pick<Cover, 'personId' | 'deputyId'>[]): Holders {
+  const next = new Map(inForce.map(({ personId, deputyId }) => [personId, deputyId]));
   const holders = new Map<string, string>();
   for (const away of next.keys()) {
     const passed = new Set<string>();
@@ -70,16 +70,13 @@ export function holdersOf(inForce: readonly Pick<Cover, 'personId' | 'coveringPe
 export const holderOf = (holders: Holders, personId: string): string => holders.get(personId) ?? personId;
 
 /** What is wrong with a cover in itself; empty when nothing is. */
-export function problemsOfCover(
-  cover: Pick<Cover, 'personId' | 'coveringPersonId' | 'from' | 'until'>,
-  now: Date,
-): Problem[] {
-  const { personId, coveringPersonId, from, until } = cover;
+export function problemsOfCover(cover: Pick<Cover, 'personId' | 'deputyId' | 'from' | 'until'>, now: Date): Problem[] {
+  const { personId, deputyId, from, until } = cover;
   const problems: Problem[] = [];
-  for (const [path, id] of Object.entries({ personId, coveringPersonId }))
+  for (const [path, id] of Object.entries({ personId, deputyId }))
     if (!isIdOf('pers', id)) problems.push({ path, message: `"${id}" is not the id of a person` });
-  if (personId === coveringPersonId)
-    problems.push({ path: 'coveringPersonId', message: 'is the person who is away; name somebody else' });
+  if (personId === deputyId)
+    problems.push({ path: 'deputyId', message: 'is the person who is away; name somebody else' });
   if (until <= from) problems.push({ path: 'until', message: 'is not after from' });
   else if (until <= now) problems.push({ path: 'until', message: 'has passed' });
   return problems;

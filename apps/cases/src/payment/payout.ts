@@ -15,7 +15,7 @@ export interface Acting {
 }
 
 /** Somebody's approval on its way to policy, which says whether their authority covers it. */
-export interface Approval {
+export interface PayoutApproval {
   readonly id: string;
   readonly by: Acting;
 }
@@ -57,7 +57,7 @@ export interface Payout {
   readonly authorityUseId: string | null;
   readonly authorityRequestId: string | null;
   /** What is being asked of policy; null when nobody's approval is on its way. */
-  readonly approval: Approval | null;
+  readonly approval: PayoutApproval | null;
   readonly approvedBy: string | null;
   readonly approverId: string | null;
   readonly approvedAt: Date | null;

@@ -1,11 +1,11 @@
-import { dueWorker, type DueParts } from '@courtesy/subgraph';
-import { caseTable } from '../case/case.table.ts';
-import { coverTable } from '../cover/cover.table.ts';
+import type { EntityManager } from 'typeorm';
+import { dueWorker, type DueParts, type DueWorker, type Resource } from '@courtesy/subgraph';
+import { expireApproval } from '../approval/approval.commands.ts';
+import { nextApprovalDue } from '../approval/approval.store.ts';
 import { holdersAt } from '../cover/cover.store.ts';
 import { movedEvent, overdueEvent } from './task-events.ts';
 import { takeTaskStep } from './task.ts';
 import { nextTaskDue, saveTasks, takeDueTasks } from './task.store.ts';
-import { taskTable } from './task.table.ts';
 
 /** How many tasks one transaction goes through. */
 const BATCH = 200;
@@ -32,8 +32,19 @@ export function noticeTasks({ database, now }: DueParts): Promise<number> {
   });
 }
 
-/** Notices overdue and expired tasks within a second. */
-export const overdueFinder = dueWorker({
-  ...{ name: 'overdue finder', service: 'cases', tables: [caseTable, coverTable, taskTable] },
-  ...{ next: nextTaskDue, take: noticeTasks },
-});
+/** The next instant at which the time of a task or an approval passes; null when none ever does. */
+async function nextDue(manager: EntityManager): Promise<Date | null> {
+  const [task, approval] = [await nextTaskDue(manager), await nextApprovalDue(manager)];
+  return task && approval ? (task < approval ? task : approval) : (task ?? approval);
+}
+
+/** Notices overdue and expired tasks, and approvals that nobody decided in time, within a second. */
+export const overdueFinder: Resource<DueWorker> = {
+  name: 'overdue finder',
+  open: (host) =>
+    dueWorker({
+      ...{ name: 'overdue finder', service: 'cases', tables: host.tables, next: nextDue },
+      take: async (parts) => (await noticeTasks(parts)) + (await expireApproval({ ...host, database: parts.database })),
+    }).open(host),
+  close: (worker) => worker.stop(),
+};

@@ -113,8 +113,8 @@ describe('while somebody is away', () => {
   it('their open tasks and new ones go to the end of the chain of covers, and name them', async () => {
     const [ann, ben, cem] = [agent(), agent(), agent()];
     const before = await givenTask({ assigneeId: personOf(ann) });
-    await arrangeCover({ personId: personOf(ann), coveringPersonId: personOf(ben), ...away });
-    await arrangeCover({ personId: personOf(ben), coveringPersonId: personOf(cem), ...away });
+    await arrangeCover({ personId: personOf(ann), deputyId: personOf(ben), ...away });
+    await arrangeCover({ personId: personOf(ben), deputyId: personOf(cem), ...away });
     clock.advance(1_000);
     const after = await givenTask({ assigneeId: personOf(ann) });
     for (const { id } of [before, after])
@@ -130,7 +130,7 @@ describe('while somebody is away', () => {
       await givenTask({ assigneeId: personOf(ann) }),
       await givenTask({ assigneeId: personOf(ann) }),
     ];
-    const { cover } = await arrangeCover({ personId: personOf(ann), coveringPersonId: personOf(ben), ...away }, ann);
+    const { cover } = await arrangeCover({ personId: personOf(ann), deputyId: personOf(ben), ...away }, ann);
     await verb('acceptTask', { taskId: taken.id }, ben);
     await ask(
       world,
@@ -147,7 +147,7 @@ describe('while somebody is away', () => {
 
   it('nobody but they and whoever leads arranges their cover, and one cover at a time holds', async () => {
     const [ann, ben] = [agent(), agent()];
-    const wanted = { personId: personOf(ann), coveringPersonId: personOf(ben), ...away };
+    const wanted = { personId: personOf(ann), deputyId: personOf(ben), ...away };
     expect(await arrangeCover(wanted, ben)).toMatchObject({ problems: [{ path: 'personId' }] });
     const both = await Promise.all([arrangeCover(wanted, ann), arrangeCover(wanted)]);
     expect(both.map(({ __typename }) => __typename).sort()).toEqual(['CoverArranged', 'CoverOverlaps']);
