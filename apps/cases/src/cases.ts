@@ -12,6 +12,8 @@ import { clockResolvers } from './clock/clock.resolvers.ts';
 import { dueTable } from './clock/due.table.ts';
 import { complaintResolvers } from './complaint/complaint.resolvers.ts';
 import { complaintDeadlineTable, complaintStepTable, complaintTable } from './complaint/complaint.table.ts';
+import { incidentRecordResolvers } from './incident-record/incident-record.resolvers.ts';
+import { incidentRecordTable, regulatorReportTable } from './incident-record/incident-record.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
@@ -26,6 +28,7 @@ import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
 import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
+import { Incidents1763875000000 } from './migrations/1763875000000-incidents.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
@@ -55,6 +58,7 @@ export const cases: Subgraph = {
     guardResolvers,
     clockResolvers,
     complaintResolvers,
+    incidentRecordResolvers,
     interactionResolvers,
     macroResolvers,
     remedialActionResolvers,
@@ -70,11 +74,13 @@ export const cases: Subgraph = {
     complaintDeadlineTable,
     complaintStepTable,
     complaintTable,
+    incidentRecordTable,
     interactionTable,
     macroTable,
     purchaseCopyTable,
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
+    regulatorReportTable,
     remedialActionTable,
     mailMessageTable,
     movementTable,
@@ -85,6 +91,7 @@ export const cases: Subgraph = {
     Guard1763870000000,
     Contacts1763871000000,
     Complaints1763874000000,
+    Incidents1763875000000,
     PurchasesAndReturns1763877000000,
     Merge1763878000000,
     Automation1763879000000,

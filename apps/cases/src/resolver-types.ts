@@ -15,6 +15,7 @@ import type { LetterPassage, Redress, ComplaintStep, ComplaintLetter, ComplaintD
 import type { Complaint, IllegalComplaintTransition, ComplaintReferred, OwnDecision } from './complaint/complaint.ts';
 import type { LetterElement, RegimeStage, SameDecider, LetterNotForeseen, LetterElementMissing, SummaryResolutionTooLate } from './complaint/letter-check.ts';
 import type { ComplaintAlreadyRegistered, CaseTakesNoComplaint, RegimeUndecided } from './complaint/registering.ts';
+import type { Injury, Witness, IncidentDetails, IncidentRecord, RegulatorReport, IncidentRecorded, IncidentRecordCorrected, IncidentRecordSuperseded, ReportedToRegulator, IncidentNotReportable } from './incident-record/incident-record.ts';
 import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
@@ -108,6 +109,7 @@ export type FederationTypes = {
   CaseMerge: CaseMerge;
   Complaint: Complaint;
   Customer: EntityReference;
+  IncidentRecord: IncidentRecord;
   Interaction: Interaction;
   Macro: Macro;
   MailMessage: MailMessage;
@@ -135,6 +137,9 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  IncidentRecord:
+    ( { __typename: 'IncidentRecord' }
+    & GraphQLRecursivePick<FederationTypes['IncidentRecord'], {"id":true}> );
   Interaction:
     ( { __typename: 'Interaction' }
     & GraphQLRecursivePick<FederationTypes['Interaction'], {"id":true}> );
@@ -253,6 +258,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  CorrectIncidentRecordResult:
+    | ( IncidentRecordCorrected )
+    | ( IncidentRecordSuperseded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   CorrectInteractionResult:
     | ( InteractionCorrected )
     | ( InteractionSuperseded )
@@ -335,6 +347,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RecordIncidentResult:
+    | ( IncidentRecorded )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ReferComplaintResult:
     | ( ComplaintReferred )
     | ( IllegalComplaintTransition )
@@ -357,6 +374,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  ReportToRegulatorResult:
+    | ( ReportedToRegulator )
+    | ( IncidentNotReportable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   ResolveCaseResult:
     | ( CaseResolved )
@@ -462,6 +486,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Case )
     | ( CaseMerge )
     | ( Complaint )
+    | ( IncidentRecord )
     | ( Interaction )
     | ( Macro )
     | ( MailMessage )
@@ -487,6 +512,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyKeyReused )
     | ( IllegalCaseTransition )
     | ( IllegalComplaintTransition )
+    | ( IncidentNotReportable )
+    | ( IncidentRecordSuperseded )
     | ( InteractionSuperseded )
     | ( InvalidInput )
     | ( LetterElementMissing )
@@ -637,6 +664,8 @@ export type ResolversTypes = {
   ContactCorrectedEntry: ResolverTypeWrapper<ContactCorrectedEntry>;
   ContactField: Types.ContactField;
   ContactRecordedEntry: ResolverTypeWrapper<ContactRecordedEntry>;
+  CorrectIncidentRecordInput: Types.CorrectIncidentRecordInput;
+  CorrectIncidentRecordResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectIncidentRecordResult']>;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectInteractionResult']>;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
@@ -665,10 +694,29 @@ export type ResolversTypes = {
   GuardOverrideInput: Types.GuardOverrideInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   HoldingResponseIssued: ResolverTypeWrapper<Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  HospitalTransfer: ResolverTypeWrapper<Types.HospitalTransfer>;
+  HospitalTransferInput: Types.HospitalTransferInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalCaseTransition: ResolverTypeWrapper<IllegalCaseTransition>;
   IllegalComplaintTransition: ResolverTypeWrapper<IllegalComplaintTransition>;
+  IncidentDetails: ResolverTypeWrapper<IncidentDetails>;
+  IncidentDetailsInput: Types.IncidentDetailsInput;
+  IncidentNotReportable: ResolverTypeWrapper<IncidentNotReportable>;
+  IncidentRecord: ResolverTypeWrapper<IncidentRecord>;
+  IncidentRecordConnection: ResolverTypeWrapper<Connection<IncidentRecord>>;
+  IncidentRecordCorrected: ResolverTypeWrapper<IncidentRecordCorrected>;
+  IncidentRecordEdge: ResolverTypeWrapper<Omit<Types.IncidentRecordEdge, 'node'> & { node: ResolversTypes['IncidentRecord'] }>;
+  IncidentRecordFilter: Types.IncidentRecordFilter;
+  IncidentRecordKind: Types.IncidentRecordKind;
+  IncidentRecordKindFilter: Types.IncidentRecordKindFilter;
+  IncidentRecordSuperseded: ResolverTypeWrapper<IncidentRecordSuperseded>;
+  IncidentRecorded: ResolverTypeWrapper<IncidentRecorded>;
+  IncidentStanding: Types.IncidentStanding;
+  IncidentStandingFilter: Types.IncidentStandingFilter;
+  IncidentStatementInput: Types.IncidentStatementInput;
+  Injury: ResolverTypeWrapper<Injury>;
+  InjuryInput: Types.InjuryInput;
   InputProblem: ResolverTypeWrapper<Problem>;
   Interaction: ResolverTypeWrapper<Interaction>;
   InteractionConnection: ResolverTypeWrapper<Connection<Interaction>>;
@@ -737,6 +785,8 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDisputeResult']>;
+  RecordIncidentInput: Types.RecordIncidentInput;
+  RecordIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordIncidentResult']>;
   Redress: ResolverTypeWrapper<Redress>;
   RedressInput: Types.RedressInput;
   RedressKind: Types.RedressKind;
@@ -747,6 +797,7 @@ export type ResolversTypes = {
   RegimeUndecided: ResolverTypeWrapper<RegimeUndecided>;
   RegisterComplaintInput: Types.RegisterComplaintInput;
   RegisterComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterComplaintResult']>;
+  RegulatorReport: ResolverTypeWrapper<RegulatorReport>;
   RemedialAction: ResolverTypeWrapper<RemedialAction>;
   RemedialActionCompleted: ResolverTypeWrapper<RemedialActionCompleted>;
   RemedialActionEnded: ResolverTypeWrapper<RemedialActionEnded>;
@@ -756,6 +807,11 @@ export type ResolversTypes = {
   RemedialActionsOpen: ResolverTypeWrapper<RemedialActionsOpen>;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReopenCaseResult']>;
+  ReportToRegulatorInput: Types.ReportToRegulatorInput;
+  ReportToRegulatorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportToRegulatorResult']>;
+  ReportedToRegulator: ResolverTypeWrapper<ReportedToRegulator>;
+  ReportingDuty: ResolverTypeWrapper<Types.ReportingDuty>;
+  ReportingGround: Types.ReportingGround;
   Representative: ResolverTypeWrapper<Types.Representative>;
   RepresentativeInput: Types.RepresentativeInput;
   RepresentativeRelation: Types.RepresentativeRelation;
@@ -805,6 +861,9 @@ export type ResolversTypes = {
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaiveRemedialActionResult']>;
+  Witness: ResolverTypeWrapper<Witness>;
+  WitnessInput: Types.WitnessInput;
+  WorkConnection: Types.WorkConnection;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
@@ -917,6 +976,8 @@ export type ResolversParentTypes = {
   ContactCompleteness: ContactCompleteness;
   ContactCorrectedEntry: ContactCorrectedEntry;
   ContactRecordedEntry: ContactRecordedEntry;
+  CorrectIncidentRecordInput: Types.CorrectIncidentRecordInput;
+  CorrectIncidentRecordResult: ResolversUnionTypes<ResolversParentTypes>['CorrectIncidentRecordResult'];
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolversUnionTypes<ResolversParentTypes>['CorrectInteractionResult'];
   CurrencyCode: Types.Scalars['CurrencyCode']['output'];
@@ -944,10 +1005,27 @@ export type ResolversParentTypes = {
   GuardOverrideInput: Types.GuardOverrideInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   HoldingResponseIssued: Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  HospitalTransfer: Types.HospitalTransfer;
+  HospitalTransferInput: Types.HospitalTransferInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalCaseTransition: IllegalCaseTransition;
   IllegalComplaintTransition: IllegalComplaintTransition;
+  IncidentDetails: IncidentDetails;
+  IncidentDetailsInput: Types.IncidentDetailsInput;
+  IncidentNotReportable: IncidentNotReportable;
+  IncidentRecord: IncidentRecord;
+  IncidentRecordConnection: Connection<IncidentRecord>;
+  IncidentRecordCorrected: IncidentRecordCorrected;
+  IncidentRecordEdge: Omit<Types.IncidentRecordEdge, 'node'> & { node: ResolversParentTypes['IncidentRecord'] };
+  IncidentRecordFilter: Types.IncidentRecordFilter;
+  IncidentRecordKindFilter: Types.IncidentRecordKindFilter;
+  IncidentRecordSuperseded: IncidentRecordSuperseded;
+  IncidentRecorded: IncidentRecorded;
+  IncidentStandingFilter: Types.IncidentStandingFilter;
+  IncidentStatementInput: Types.IncidentStatementInput;
+  Injury: Injury;
+  InjuryInput: Types.InjuryInput;
   InputProblem: Problem;
   Interaction: Interaction;
   InteractionConnection: Connection<Interaction>;
@@ -1012,6 +1090,8 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolversUnionTypes<ResolversParentTypes>['RecordDisputeResult'];
+  RecordIncidentInput: Types.RecordIncidentInput;
+  RecordIncidentResult: ResolversUnionTypes<ResolversParentTypes>['RecordIncidentResult'];
   Redress: Redress;
   RedressInput: Types.RedressInput;
   ReferComplaintInput: Types.ReferComplaintInput;
@@ -1021,6 +1101,7 @@ export type ResolversParentTypes = {
   RegimeUndecided: RegimeUndecided;
   RegisterComplaintInput: Types.RegisterComplaintInput;
   RegisterComplaintResult: ResolversUnionTypes<ResolversParentTypes>['RegisterComplaintResult'];
+  RegulatorReport: RegulatorReport;
   RemedialAction: RemedialAction;
   RemedialActionCompleted: RemedialActionCompleted;
   RemedialActionEnded: RemedialActionEnded;
@@ -1029,6 +1110,10 @@ export type ResolversParentTypes = {
   RemedialActionsOpen: RemedialActionsOpen;
   ReopenCaseInput: Types.ReopenCaseInput;
   ReopenCaseResult: ResolversUnionTypes<ResolversParentTypes>['ReopenCaseResult'];
+  ReportToRegulatorInput: Types.ReportToRegulatorInput;
+  ReportToRegulatorResult: ResolversUnionTypes<ResolversParentTypes>['ReportToRegulatorResult'];
+  ReportedToRegulator: ReportedToRegulator;
+  ReportingDuty: Types.ReportingDuty;
   Representative: Types.Representative;
   RepresentativeInput: Types.RepresentativeInput;
   ResolveCaseInput: Types.ResolveCaseInput;
@@ -1074,6 +1159,8 @@ export type ResolversParentTypes = {
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   WaiveRemedialActionInput: Types.WaiveRemedialActionInput;
   WaiveRemedialActionResult: ResolversUnionTypes<ResolversParentTypes>['WaiveRemedialActionResult'];
+  Witness: Witness;
+  WitnessInput: Types.WitnessInput;
   String: Types.Scalars['String']['output'];
 };
 
@@ -1661,6 +1748,10 @@ export type ContactRecordedEntryResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CorrectIncidentRecordResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectIncidentRecordResult'] = ResolversParentTypes['CorrectIncidentRecordResult']> = {
+  __resolveType: TypeResolveFn<'IncidentRecordCorrected' | 'IncidentRecordSuperseded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type CorrectInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectInteractionResult'] = ResolversParentTypes['CorrectInteractionResult']> = {
   __resolveType: TypeResolveFn<'InteractionCorrected' | 'InteractionSuperseded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1785,6 +1876,12 @@ export type HoldingResponseIssuedResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type HospitalTransferResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HospitalTransfer'] = ResolversParentTypes['HospitalTransfer']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hospital?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isPrecaution?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1810,6 +1907,92 @@ export type IllegalComplaintTransitionResolvers<ContextType = Context, ParentTyp
   verb?: Resolver<ResolversTypes['ComplaintVerb'], ParentType, ContextType>;
   allowed?: Resolver<ReadonlyArray<ResolversTypes['ComplaintVerb']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentDetails'] = ResolversParentTypes['IncidentDetails']> = {
+  personName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  personContact?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  employee?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  workRelated?: Resolver<ResolversTypes['WorkConnection'], ParentType, ContextType>;
+  injuries?: Resolver<ReadonlyArray<ResolversTypes['Injury']>, ParentType, ContextType>;
+  treatment?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ambulanceCalledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hospitalTransfer?: Resolver<Types.Maybe<ResolversTypes['HospitalTransfer']>, ParentType, ContextType>;
+  hasDied?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  daysUnfit?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  witnesses?: Resolver<ReadonlyArray<ResolversTypes['Witness']>, ParentType, ContextType>;
+  duty?: Resolver<Types.Maybe<ResolversTypes['ReportingDuty']>, ParentType, ContextType>;
+  correctionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type IncidentNotReportableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentNotReportable'] = ResolversParentTypes['IncidentNotReportable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  record?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecord'] = ResolversParentTypes['IncidentRecord'], FederationReferenceType extends FederationReferenceTypes['IncidentRecord'] = FederationReferenceTypes['IncidentRecord']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['IncidentRecord']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  supersedes?: Resolver<Types.Maybe<ResolversTypes['IncidentRecord']>, ParentType, ContextType>;
+  supersededBy?: Resolver<Types.Maybe<ResolversTypes['IncidentRecord']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['IncidentRecordKind'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  place?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recorder?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  summary?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  standing?: Resolver<ResolversTypes['IncidentStanding'], ParentType, ContextType>;
+  firstAider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  isDangerousOccurrence?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reportable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  regulator?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reportDueOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  reports?: Resolver<ReadonlyArray<ResolversTypes['RegulatorReport']>, ParentType, ContextType>;
+  details?: Resolver<Types.Maybe<ResolversTypes['IncidentDetails']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRecordConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecordConnection'] = ResolversParentTypes['IncidentRecordConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['IncidentRecord']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['IncidentRecordEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type IncidentRecordCorrectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecordCorrected'] = ResolversParentTypes['IncidentRecordCorrected']> = {
+  record?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRecordEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecordEdge'] = ResolversParentTypes['IncidentRecordEdge']> = {
+  node?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IncidentRecordSupersededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecordSuperseded'] = ResolversParentTypes['IncidentRecordSuperseded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecorded'] = ResolversParentTypes['IncidentRecorded']> = {
+  record?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InjuryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Injury'] = ResolversParentTypes['Injury']> = {
+  bodyPart?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  specified?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
@@ -2079,6 +2262,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   closeCase?: Resolver<ResolversTypes['CloseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCaseArgs, 'input'>>;
   closeComplaint?: Resolver<ResolversTypes['CloseComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationCloseComplaintArgs, 'input'>>;
   completeRemedialAction?: Resolver<ResolversTypes['CompleteRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteRemedialActionArgs, 'input'>>;
+  correctIncidentRecord?: Resolver<ResolversTypes['CorrectIncidentRecordResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectIncidentRecordArgs, 'input'>>;
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
   decideComplaint?: Resolver<ResolversTypes['DecideComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationDecideComplaintArgs, 'input'>>;
   escalateToNextStage?: Resolver<ResolversTypes['EscalateToNextStageResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateToNextStageArgs, 'input'>>;
@@ -2090,9 +2274,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
+  recordIncident?: Resolver<ResolversTypes['RecordIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordIncidentArgs, 'input'>>;
   referComplaint?: Resolver<ResolversTypes['ReferComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationReferComplaintArgs, 'input'>>;
   registerComplaint?: Resolver<ResolversTypes['RegisterComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterComplaintArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
+  reportToRegulator?: Resolver<ResolversTypes['ReportToRegulatorResult'], ParentType, ContextType, RequireFields<Types.MutationReportToRegulatorArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
   retireMacro?: Resolver<ResolversTypes['RetireMacroResult'], ParentType, ContextType, RequireFields<Types.MutationRetireMacroArgs, 'input'>>;
   retryEmail?: Resolver<ResolversTypes['RetryEmailResult'], ParentType, ContextType, RequireFields<Types.MutationRetryEmailArgs, 'input'>>;
@@ -2108,7 +2294,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'CaseMerge' | 'Complaint' | 'Interaction' | 'Macro' | 'MailMessage' | 'RemedialAction', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'CaseMerge' | 'Complaint' | 'IncidentRecord' | 'Interaction' | 'Macro' | 'MailMessage' | 'RemedialAction', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2185,6 +2371,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   complaint?: Resolver<Types.Maybe<ResolversTypes['Complaint']>, ParentType, ContextType, RequireFields<Types.QueryComplaintArgs, 'id'>>;
   complaintsDue?: Resolver<Types.Maybe<ResolversTypes['ComplaintDeadlineConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsDueArgs, 'first'>>;
   complaintsForReview?: Resolver<Types.Maybe<ResolversTypes['ComplaintConnection']>, ParentType, ContextType, RequireFields<Types.QueryComplaintsForReviewArgs, 'first'>>;
+  incidentRecord?: Resolver<Types.Maybe<ResolversTypes['IncidentRecord']>, ParentType, ContextType, RequireFields<Types.QueryIncidentRecordArgs, 'id'>>;
+  incidentRecords?: Resolver<Types.Maybe<ResolversTypes['IncidentRecordConnection']>, ParentType, ContextType, RequireFields<Types.QueryIncidentRecordsArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
   macros?: Resolver<Types.Maybe<ResolversTypes['MacroConnection']>, ParentType, ContextType, RequireFields<Types.QueryMacrosArgs, 'first'>>;
   unfiledEmails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnfiledEmailsArgs, 'first'>>;
@@ -2192,6 +2380,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type RecordDisputeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDisputeResult'] = ResolversParentTypes['RecordDisputeResult']> = {
   __resolveType: TypeResolveFn<'DisputeRecorded' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordIncidentResult'] = ResolversParentTypes['RecordIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentRecorded' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RedressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Redress'] = ResolversParentTypes['Redress']> = {
@@ -2227,6 +2419,15 @@ export type RegimeUndecidedResolvers<ContextType = Context, ParentType extends R
 
 export type RegisterComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterComplaintResult'] = ResolversParentTypes['RegisterComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintRegistered' | 'ComplaintAlreadyRegistered' | 'CaseTakesNoComplaint' | 'RegimeUndecided' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RegulatorReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegulatorReport'] = ResolversParentTypes['RegulatorReport']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reportedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  inTime?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type RemedialActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemedialAction'] = ResolversParentTypes['RemedialAction'], FederationReferenceType extends FederationReferenceTypes['RemedialAction'] = FederationReferenceTypes['RemedialAction']> = {
@@ -2271,6 +2472,22 @@ export type RemedialActionsOpenResolvers<ContextType = Context, ParentType exten
 
 export type ReopenCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenCaseResult'] = ResolversParentTypes['ReopenCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseReopened' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReportToRegulatorResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportToRegulatorResult'] = ResolversParentTypes['ReportToRegulatorResult']> = {
+  __resolveType: TypeResolveFn<'ReportedToRegulator' | 'IncidentNotReportable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReportedToRegulatorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportedToRegulator'] = ResolversParentTypes['ReportedToRegulator']> = {
+  record?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  report?: Resolver<ResolversTypes['RegulatorReport'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportingDutyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportingDuty'] = ResolversParentTypes['ReportingDuty']> = {
+  ground?: Resolver<ResolversTypes['ReportingGround'], ParentType, ContextType>;
+  withoutDelay?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RepresentativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Representative'] = ResolversParentTypes['Representative']> = {
@@ -2423,11 +2640,17 @@ export type UndoingResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CannotMerge' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'EmailNotFailed' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CannotMerge' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'EmailNotFailed' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'IncidentNotReportable' | 'IncidentRecordSuperseded' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
   __resolveType: TypeResolveFn<'RemedialActionWaived' | 'RemedialActionEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type WitnessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Witness'] = ResolversParentTypes['Witness']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contact?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statement?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -2510,6 +2733,7 @@ export type Resolvers<ContextType = Context> = {
   ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
   ContactCorrectedEntry?: ContactCorrectedEntryResolvers<ContextType>;
   ContactRecordedEntry?: ContactRecordedEntryResolvers<ContextType>;
+  CorrectIncidentRecordResult?: CorrectIncidentRecordResultResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
@@ -2531,9 +2755,19 @@ export type Resolvers<ContextType = Context> = {
   GuardOverriddenEntry?: GuardOverriddenEntryResolvers<ContextType>;
   GuardOverride?: GuardOverrideResolvers<ContextType>;
   HoldingResponseIssued?: HoldingResponseIssuedResolvers<ContextType>;
+  HospitalTransfer?: HospitalTransferResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalCaseTransition?: IllegalCaseTransitionResolvers<ContextType>;
   IllegalComplaintTransition?: IllegalComplaintTransitionResolvers<ContextType>;
+  IncidentDetails?: IncidentDetailsResolvers<ContextType>;
+  IncidentNotReportable?: IncidentNotReportableResolvers<ContextType>;
+  IncidentRecord?: IncidentRecordResolvers<ContextType>;
+  IncidentRecordConnection?: IncidentRecordConnectionResolvers<ContextType>;
+  IncidentRecordCorrected?: IncidentRecordCorrectedResolvers<ContextType>;
+  IncidentRecordEdge?: IncidentRecordEdgeResolvers<ContextType>;
+  IncidentRecordSuperseded?: IncidentRecordSupersededResolvers<ContextType>;
+  IncidentRecorded?: IncidentRecordedResolvers<ContextType>;
+  Injury?: InjuryResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InteractionConnection?: InteractionConnectionResolvers<ContextType>;
@@ -2585,18 +2819,23 @@ export type Resolvers<ContextType = Context> = {
   PurchaseLine?: PurchaseLineResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
+  RecordIncidentResult?: RecordIncidentResultResolvers<ContextType>;
   Redress?: RedressResolvers<ContextType>;
   ReferComplaintResult?: ReferComplaintResultResolvers<ContextType>;
   RefusedCase?: RefusedCaseResolvers<ContextType>;
   RegimeStage?: RegimeStageResolvers<ContextType>;
   RegimeUndecided?: RegimeUndecidedResolvers<ContextType>;
   RegisterComplaintResult?: RegisterComplaintResultResolvers<ContextType>;
+  RegulatorReport?: RegulatorReportResolvers<ContextType>;
   RemedialAction?: RemedialActionResolvers<ContextType>;
   RemedialActionCompleted?: RemedialActionCompletedResolvers<ContextType>;
   RemedialActionEnded?: RemedialActionEndedResolvers<ContextType>;
   RemedialActionWaived?: RemedialActionWaivedResolvers<ContextType>;
   RemedialActionsOpen?: RemedialActionsOpenResolvers<ContextType>;
   ReopenCaseResult?: ReopenCaseResultResolvers<ContextType>;
+  ReportToRegulatorResult?: ReportToRegulatorResultResolvers<ContextType>;
+  ReportedToRegulator?: ReportedToRegulatorResolvers<ContextType>;
+  ReportingDuty?: ReportingDutyResolvers<ContextType>;
   Representative?: RepresentativeResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
   ResponseIssued?: ResponseIssuedResolvers<ContextType>;
@@ -2627,6 +2866,7 @@ export type Resolvers<ContextType = Context> = {
   Undoing?: UndoingResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WaiveRemedialActionResult?: WaiveRemedialActionResultResolvers<ContextType>;
+  Witness?: WitnessResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

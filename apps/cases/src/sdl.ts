@@ -1621,6 +1621,21 @@ type ContactRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["ca
   interaction: Interaction!
 }
 
+"A correction of a record. It states the whole anew."
+input CorrectIncidentRecordInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second correction."
+  idempotencyKey: String
+  "The version that is wrong: the current one."
+  incidentRecordId: ID!
+  "Why."
+  reason: String!
+  "What is stated instead."
+  statement: IncidentStatementInput!
+}
+
+"What came of correcting a record."
+union CorrectIncidentRecordResult = IncidentRecordCorrected | IncidentRecordSuperseded | NotFound | InvalidInput | IdempotencyKeyReused
+
 "What a contact record should have said. What is absent stays as it was."
 input CorrectInteractionInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second correction."
@@ -1878,6 +1893,26 @@ type HoldingResponseIssued @requiresScopes(scopes: [["case:write"]]) {
   complaint: Complaint!
 }
 
+"That somebody was taken to a hospital."
+type HospitalTransfer @requiresScopes(scopes: [["incident:medical"]]) {
+  "When."
+  at: DateTime!
+  "Which hospital."
+  hospital: String
+  "Whether that was to be on the safe side, when no injury was apparent."
+  isPrecaution: Boolean!
+}
+
+"That somebody was taken to a hospital."
+input HospitalTransferInput {
+  "When."
+  at: DateTime!
+  "Which hospital."
+  hospital: String
+  "Whether that was to be on the safe side, when no injury was apparent."
+  isPrecaution: Boolean = false
+}
+
 "Compares an id."
 input IdFilter {
   "Is this one."
@@ -1928,6 +1963,277 @@ type IllegalComplaintTransition implements UserError @requiresScopes(scopes: [["
   verb: ComplaintVerb!
   "What can be done."
   allowed: [ComplaintVerb!]!
+}
+
+"Who was hurt or ill, how, and who saw it. For those alone who need it."
+type IncidentDetails @requiresScopes(scopes: [["incident:medical"]]) {
+  "The name of whoever it happened to."
+  personName: String
+  "How to reach them."
+  personContact: String
+  "The customer it happened to. Null when it was no customer, nobody knows which, or the customers service cannot answer."
+  customer: Customer
+  "The person of the organisation it happened to. Null when it was nobody of it, or while the workforce service cannot answer."
+  employee: Person
+  "What happened, in full."
+  account: String!
+  "Whether it arose out of, or in connection with, work."
+  workRelated: WorkConnection!
+  "What was hurt."
+  injuries: [Injury!]!
+  "What was done for them there."
+  treatment: String
+  "When an ambulance was called. Null when none was."
+  ambulanceCalledAt: DateTime
+  "That they were taken to a hospital. Null when they were not."
+  hospitalTransfer: HospitalTransfer
+  "Whether they died of it."
+  hasDied: Boolean!
+  "On how many consecutive days, the day itself not counted, they could not do their usual work. Null when nobody said."
+  daysUnfit: Int
+  "Who saw it."
+  witnesses: [Witness!]!
+  "Why the regulator must be told. Null when nothing says so."
+  duty: ReportingDuty
+  "Why this version corrects an earlier one. Null for the first."
+  correctionReason: String
+}
+
+"Who was hurt or ill, how, and who saw it."
+input IncidentDetailsInput {
+  "The name of whoever it happened to."
+  personName: String
+  "How to reach them."
+  personContact: String
+  "The customer it happened to, when it was one."
+  customerId: ID
+  "The person of the organisation it happened to, when it was one."
+  employeeId: ID
+  "What happened, in full."
+  account: String!
+  "Whether it arose out of, or in connection with, work."
+  workRelated: WorkConnection = UNKNOWN
+  "What was hurt."
+  injuries: [InjuryInput!]
+  "What was done for them there."
+  treatment: String
+  "When an ambulance was called."
+  ambulanceCalledAt: DateTime
+  "That they were taken to a hospital."
+  hospitalTransfer: HospitalTransferInput
+  "Whether they died of it."
+  hasDied: Boolean = false
+  "On how many consecutive days, the day itself not counted, they could not do their usual work."
+  daysUnfit: Int
+  "Who saw it."
+  witnesses: [WitnessInput!]
+}
+
+"What is on record needs no report. Nothing was done."
+type IncidentNotReportable implements UserError @requiresScopes(scopes: [["incident:medical"]]) {
+  "What happened."
+  message: String!
+  "INCIDENT_NOT_REPORTABLE"
+  code: String!
+  "The record, in its current version."
+  record: IncidentRecord!
+}
+
+"""
+One version of the record of an illness, an accident, a security matter or a near miss. Versions are never changed: a correction supersedes, and
+both stay readable.
+"""
+type IncidentRecord implements Node @key(fields: "id") @idPrefix(prefix: "irec") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id of this version."
+  id: ID!
+  "Which version it is, from 1."
+  version: Int!
+  "Whether nobody has corrected it."
+  current: Boolean!
+  "The version that it corrects. Null for the first."
+  supersedes: IncidentRecord
+  "The version that corrects it. Null for the current one."
+  supersededBy: IncidentRecord
+  "What kind of incident it is about."
+  kind: IncidentRecordKind!
+  "The site. Null while the workforce service cannot answer."
+  site: Site
+  "Where at the site."
+  place: String!
+  "When it happened."
+  occurredAt: DateTime!
+  "When this version was put on record."
+  recordedAt: DateTime!
+  "The subject of whoever put it on record."
+  recordedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  recorder: Person
+  "It in one line, without names and without anything medical."
+  summary: String!
+  "In what standing whoever it happened to was there."
+  standing: IncidentStanding!
+  "Who gave first aid. Null when nobody did, or while the workforce service cannot answer."
+  firstAider: Person
+  "Whether it is of a kind that the regulations list as dangerous."
+  isDangerousOccurrence: Boolean!
+  "Whether the regulator must be told."
+  reportable: Boolean!
+  "Who must be told. Null when nobody must."
+  regulator: String
+  "The last day for the report. Null when none is due."
+  reportDueOn: Date
+  "What the regulator was told, whichever version was current then; the earliest first."
+  reports: [RegulatorReport!]!
+  "Who was hurt or ill, how, and who saw it. Null, with an error, for those who lack the scope incident:medical."
+  details: IncidentDetails @requiresScopes(scopes: [["incident:medical"]])
+}
+
+"A page of records."
+type IncidentRecordConnection @authenticated {
+  "The records of this page."
+  nodes: [IncidentRecord!]!
+  "The same with their cursors."
+  edges: [IncidentRecordEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A record was corrected."
+type IncidentRecordCorrected @requiresScopes(scopes: [["incident:medical"]]) {
+  "The corrected version."
+  record: IncidentRecord!
+}
+
+"One record in a list."
+type IncidentRecordEdge @authenticated {
+  "The record."
+  node: IncidentRecord!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which records are wanted. All that is said must hold."
+input IncidentRecordFilter {
+  "By kind."
+  kind: IncidentRecordKindFilter
+  "By site."
+  site: IdFilter
+  "By standing."
+  standing: IncidentStandingFilter
+  "By when it happened."
+  occurredAt: MomentFilter
+  "By the line that says what it is."
+  summary: TextFilter
+  "By the name of whoever it happened to; refused to those who lack the scope incident:medical."
+  personName: TextFilter
+  "All of these."
+  and: [IncidentRecordFilter!]
+  "At least one of these."
+  or: [IncidentRecordFilter!]
+  "Not this."
+  not: IncidentRecordFilter
+}
+
+"What kind of incident a record is about."
+enum IncidentRecordKind {
+  "Somebody was taken ill."
+  ILLNESS
+  "Somebody was hurt, or something broke."
+  ACCIDENT
+  "A matter of security, such as a theft or a threat."
+  SECURITY
+  "Nothing happened, but nearly."
+  NEAR_MISS
+}
+
+"Compares the kind of a record."
+input IncidentRecordKindFilter {
+  "Is this one."
+  eq: IncidentRecordKind
+  "Is one of these."
+  in: [IncidentRecordKind!]
+}
+
+"The version named was corrected before. Nothing was done."
+type IncidentRecordSuperseded implements UserError @requiresScopes(scopes: [["incident:medical"]]) {
+  "What happened."
+  message: String!
+  "INCIDENT_RECORD_SUPERSEDED"
+  code: String!
+  "The current version."
+  current: IncidentRecord!
+}
+
+"Something was put on record."
+type IncidentRecorded @requiresScopes(scopes: [["case:write"]]) {
+  "The record, in its first version."
+  record: IncidentRecord!
+}
+
+"In what standing somebody was at a site when it happened to them."
+enum IncidentStanding {
+  "As a customer."
+  CUSTOMER
+  "As a visitor, a passer-by or anybody else who was not at work."
+  PUBLIC
+  "At work for the organisation."
+  STAFF
+  "At work for somebody else."
+  CONTRACTOR
+  "It happened to nobody."
+  NOBODY
+}
+
+"Compares a standing."
+input IncidentStandingFilter {
+  "Is this one."
+  eq: IncidentStanding
+  "Is one of these."
+  in: [IncidentStanding!]
+}
+
+"What somebody states of an illness, an accident, a security matter or a near miss."
+input IncidentStatementInput {
+  "What kind of incident it is."
+  kind: IncidentRecordKind!
+  "The site."
+  siteId: ID!
+  "Where at the site."
+  place: String!
+  "When it happened, not after now."
+  occurredAt: DateTime!
+  "It in one line, at most 500 characters, without names and without anything medical."
+  summary: String!
+  "In what standing whoever it happened to was there."
+  standing: IncidentStanding!
+  "Who gave first aid."
+  firstAiderId: ID
+  "Whether it is of a kind that the regulations list as dangerous."
+  isDangerousOccurrence: Boolean = false
+  "Who was hurt or ill, how, and who saw it."
+  details: IncidentDetailsInput!
+}
+
+"One injury."
+type Injury @requiresScopes(scopes: [["incident:medical"]]) {
+  "Where."
+  bodyPart: String!
+  "What kind of injury, such as a fracture or a burn."
+  nature: String!
+  "Whether it is one of those that the regulations specify."
+  specified: Boolean!
+}
+
+"One injury, as somebody states it."
+input InjuryInput {
+  "Where."
+  bodyPart: String!
+  "What kind of injury, such as a fracture or a burn."
+  nature: String!
+  "Whether it is one of those that the regulations specify."
+  specified: Boolean = false
 }
 
 "One thing wrong with an input."
@@ -2526,6 +2832,11 @@ type Mutation {
     "Which one."
     input: CompleteRemedialActionInput!
   ): CompleteRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Supersedes a record with a corrected version. The earlier one stays as it was, and the duty to report follows the new one."
+  correctIncidentRecord(
+    "What is stated instead, and why."
+    input: CorrectIncidentRecordInput!
+  ): CorrectIncidentRecordResult! @requiresScopes(scopes: [["case:write", "incident:medical"]])
   "Supersedes a contact record with a corrected one. The earlier one stays readable."
   correctInteraction(
     "Which record, and what it should have said."
@@ -2587,6 +2898,11 @@ type Mutation {
     "Which case, and what the customer said."
     input: RecordDisputeInput!
   ): RecordDisputeResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts an illness, an accident, a security matter or a near miss on record, whoever it happened to, with the duty to report that follows from it."
+  recordIncident(
+    "What is stated."
+    input: RecordIncidentInput!
+  ): RecordIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Records that a complaint went to the body outside that the regime names."
   referComplaint(
     "Which complaint."
@@ -2602,6 +2918,11 @@ type Mutation {
     "Which case, and why."
     input: ReopenCaseInput!
   ): ReopenCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts on record that the regulator was told."
+  reportToRegulator(
+    "What, and when."
+    input: ReportToRegulatorInput!
+  ): ReportToRegulatorResult! @requiresScopes(scopes: [["case:write", "incident:medical"]])
   "Answers a case."
   resolveCase(
     "Which case, and how."
@@ -2916,6 +3237,20 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): ComplaintConnection @requiresScopes(scopes: [["casework:read"]])
+  "One version of a record."
+  incidentRecord(
+    "Its id."
+    id: ID!
+  ): IncidentRecord @requiresScopes(scopes: [["casework:read"]])
+  "The records of the places that the caller sees, and those they made, each in its current version; what happened last comes first."
+  incidentRecords(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: IncidentRecordFilter
+  ): IncidentRecordConnection @requiresScopes(scopes: [["casework:read"]])
   "One contact on record. Null when there is none, or it is not the caller's to see."
   interaction(
     "The contact's id."
@@ -2949,6 +3284,17 @@ input RecordDisputeInput {
 
 "What came of recording a dispute."
 union RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"Something to put on record."
+input RecordIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second record."
+  idempotencyKey: String
+  "What is stated."
+  statement: IncidentStatementInput!
+}
+
+"What came of putting something on record."
+union RecordIncidentResult = IncidentRecorded | InvalidInput | IdempotencyKeyReused
 
 "How something is to be put right."
 type Redress @requiresScopes(scopes: [["casework:read"]]) {
@@ -3058,6 +3404,22 @@ input RegisterComplaintInput {
 "What came of registering a complaint."
 union RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused
 
+"That the regulator was told."
+type RegulatorReport @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this entry."
+  id: ID!
+  "By what the regulator knows it."
+  reference: String!
+  "When the regulator was told."
+  reportedAt: DateTime!
+  "When that was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+  "Whether it was in time by what was on record then."
+  inTime: Boolean
+}
+
 "Something promised in the answer to a complaint, tracked until it is done."
 type RemedialAction implements Node @key(fields: "id") @idPrefix(prefix: "rmed") @requiresScopes(scopes: [["casework:read"]]) {
   "The global id."
@@ -3148,6 +3510,53 @@ input ReopenCaseInput {
 
 "What came of reopening a case."
 union ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"That the regulator was told."
+input ReportToRegulatorInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second report."
+  idempotencyKey: String
+  "The record, by any of its versions."
+  incidentRecordId: ID!
+  "By what the regulator knows it."
+  reference: String!
+  "When the regulator was told. Now, when absent."
+  reportedAt: DateTime
+}
+
+"What came of a report to the regulator."
+union ReportToRegulatorResult = ReportedToRegulator | IncidentNotReportable | NotFound | InvalidInput | IdempotencyKeyReused
+
+"It is on record that the regulator was told."
+type ReportedToRegulator @requiresScopes(scopes: [["incident:medical"]]) {
+  "The record, in its current version."
+  record: IncidentRecord!
+  "What is on record of it."
+  report: RegulatorReport!
+}
+
+"Why the regulator must be told, and how fast."
+type ReportingDuty @requiresScopes(scopes: [["incident:medical"]]) {
+  "Why."
+  ground: ReportingGround!
+  "Whether the regulator must be told at once, before the report itself."
+  withoutDelay: Boolean!
+  "Where that is written."
+  source: String!
+}
+
+"Why something must be reported to the regulator."
+enum ReportingGround {
+  "Somebody at work has an injury of those that the regulations specify."
+  SPECIFIED_INJURY
+  "Somebody at work could not do their usual work for more than seven days."
+  OVER_SEVEN_DAYS
+  "Somebody not at work was taken from the site to a hospital."
+  PUBLIC_TO_HOSPITAL
+  "Somebody died."
+  DEATH
+  "It is of a kind that the regulations list as dangerous, whether anybody was hurt or not."
+  DANGEROUS_OCCURRENCE
+}
 
 "Somebody who spoke for the customer."
 type Representative @requiresScopes(scopes: [["case:read"]]) {
@@ -3599,6 +4008,36 @@ input WaiveRemedialActionInput {
 
 "What came of waiving a remedial action."
 union WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
+
+"Somebody who saw it."
+type Witness @requiresScopes(scopes: [["incident:medical"]]) {
+  "Their name."
+  name: String!
+  "How to reach them."
+  contact: String
+  "What they said."
+  statement: String
+}
+
+"Somebody who saw it."
+input WitnessInput {
+  "Their name."
+  name: String!
+  "How to reach them."
+  contact: String
+  "What they said."
+  statement: String
+}
+
+"Whether something arose out of, or in connection with, work."
+enum WorkConnection {
+  "It did."
+  YES
+  "It did not, such as an illness that somebody brought along."
+  NO
+  "Nobody knows yet. Counts as if it did, until somebody has found out."
+  UNKNOWN
+}
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

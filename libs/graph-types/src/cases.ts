@@ -1626,6 +1626,21 @@ export type ContactRecordedEntry = TimelineEntry & {
   readonly interaction: Interaction;
 };
 
+/** A correction of a record. It states the whole anew. */
+export type CorrectIncidentRecordInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second correction. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The version that is wrong: the current one. */
+  readonly incidentRecordId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+  /** What is stated instead. */
+  readonly statement: IncidentStatementInput;
+};
+
+/** What came of correcting a record. */
+export type CorrectIncidentRecordResult = IncidentRecordCorrected | IncidentRecordSuperseded | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** What a contact record should have said. What is absent stays as it was. */
 export type CorrectInteractionInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second correction. */
@@ -1869,6 +1884,26 @@ export type HoldingResponseIssued = {
   readonly complaint: Complaint;
 };
 
+/** That somebody was taken to a hospital. */
+export type HospitalTransfer = {
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Which hospital. */
+  readonly hospital?: Maybe<Scalars['String']['output']>;
+  /** Whether that was to be on the safe side, when no injury was apparent. */
+  readonly isPrecaution: Scalars['Boolean']['output'];
+};
+
+/** That somebody was taken to a hospital. */
+export type HospitalTransferInput = {
+  /** When. */
+  readonly at: Scalars['DateTime']['input'];
+  /** Which hospital. */
+  readonly hospital?: InputMaybe<Scalars['String']['input']>;
+  /** Whether that was to be on the safe side, when no injury was apparent. */
+  readonly isPrecaution?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** Compares an id. */
 export type IdFilter = {
   /** Is this one. */
@@ -1919,6 +1954,275 @@ export type IllegalComplaintTransition = UserError & {
   readonly verb: ComplaintVerb;
   /** What can be done. */
   readonly allowed: ReadonlyArray<ComplaintVerb>;
+};
+
+/** Who was hurt or ill, how, and who saw it. For those alone who need it. */
+export type IncidentDetails = {
+  /** The name of whoever it happened to. */
+  readonly personName?: Maybe<Scalars['String']['output']>;
+  /** How to reach them. */
+  readonly personContact?: Maybe<Scalars['String']['output']>;
+  /** The customer it happened to. Null when it was no customer, nobody knows which, or the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The person of the organisation it happened to. Null when it was nobody of it, or while the workforce service cannot answer. */
+  readonly employee?: Maybe<Person>;
+  /** What happened, in full. */
+  readonly account: Scalars['String']['output'];
+  /** Whether it arose out of, or in connection with, work. */
+  readonly workRelated: WorkConnection;
+  /** What was hurt. */
+  readonly injuries: ReadonlyArray<Injury>;
+  /** What was done for them there. */
+  readonly treatment?: Maybe<Scalars['String']['output']>;
+  /** When an ambulance was called. Null when none was. */
+  readonly ambulanceCalledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** That they were taken to a hospital. Null when they were not. */
+  readonly hospitalTransfer?: Maybe<HospitalTransfer>;
+  /** Whether they died of it. */
+  readonly hasDied: Scalars['Boolean']['output'];
+  /** On how many consecutive days, the day itself not counted, they could not do their usual work. Null when nobody said. */
+  readonly daysUnfit?: Maybe<Scalars['Int']['output']>;
+  /** Who saw it. */
+  readonly witnesses: ReadonlyArray<Witness>;
+  /** Why the regulator must be told. Null when nothing says so. */
+  readonly duty?: Maybe<ReportingDuty>;
+  /** Why this version corrects an earlier one. Null for the first. */
+  readonly correctionReason?: Maybe<Scalars['String']['output']>;
+};
+
+/** Who was hurt or ill, how, and who saw it. */
+export type IncidentDetailsInput = {
+  /** The name of whoever it happened to. */
+  readonly personName?: InputMaybe<Scalars['String']['input']>;
+  /** How to reach them. */
+  readonly personContact?: InputMaybe<Scalars['String']['input']>;
+  /** The customer it happened to, when it was one. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The person of the organisation it happened to, when it was one. */
+  readonly employeeId?: InputMaybe<Scalars['ID']['input']>;
+  /** What happened, in full. */
+  readonly account: Scalars['String']['input'];
+  /** Whether it arose out of, or in connection with, work. */
+  readonly workRelated?: InputMaybe<WorkConnection>;
+  /** What was hurt. */
+  readonly injuries?: InputMaybe<ReadonlyArray<InjuryInput>>;
+  /** What was done for them there. */
+  readonly treatment?: InputMaybe<Scalars['String']['input']>;
+  /** When an ambulance was called. */
+  readonly ambulanceCalledAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** That they were taken to a hospital. */
+  readonly hospitalTransfer?: InputMaybe<HospitalTransferInput>;
+  /** Whether they died of it. */
+  readonly hasDied?: InputMaybe<Scalars['Boolean']['input']>;
+  /** On how many consecutive days, the day itself not counted, they could not do their usual work. */
+  readonly daysUnfit?: InputMaybe<Scalars['Int']['input']>;
+  /** Who saw it. */
+  readonly witnesses?: InputMaybe<ReadonlyArray<WitnessInput>>;
+};
+
+/** What is on record needs no report. Nothing was done. */
+export type IncidentNotReportable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** INCIDENT_NOT_REPORTABLE */
+  readonly code: Scalars['String']['output'];
+  /** The record, in its current version. */
+  readonly record: IncidentRecord;
+};
+
+/**
+ * One version of the record of an illness, an accident, a security matter or a near miss. Versions are never changed: a correction supersedes, and
+ * both stay readable.
+ */
+export type IncidentRecord = Node & {
+  /** The global id of this version. */
+  readonly id: Scalars['ID']['output'];
+  /** Which version it is, from 1. */
+  readonly version: Scalars['Int']['output'];
+  /** Whether nobody has corrected it. */
+  readonly current: Scalars['Boolean']['output'];
+  /** The version that it corrects. Null for the first. */
+  readonly supersedes?: Maybe<IncidentRecord>;
+  /** The version that corrects it. Null for the current one. */
+  readonly supersededBy?: Maybe<IncidentRecord>;
+  /** What kind of incident it is about. */
+  readonly kind: IncidentRecordKind;
+  /** The site. Null while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** Where at the site. */
+  readonly place: Scalars['String']['output'];
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** When this version was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** The subject of whoever put it on record. */
+  readonly recordedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly recorder?: Maybe<Person>;
+  /** It in one line, without names and without anything medical. */
+  readonly summary: Scalars['String']['output'];
+  /** In what standing whoever it happened to was there. */
+  readonly standing: IncidentStanding;
+  /** Who gave first aid. Null when nobody did, or while the workforce service cannot answer. */
+  readonly firstAider?: Maybe<Person>;
+  /** Whether it is of a kind that the regulations list as dangerous. */
+  readonly isDangerousOccurrence: Scalars['Boolean']['output'];
+  /** Whether the regulator must be told. */
+  readonly reportable: Scalars['Boolean']['output'];
+  /** Who must be told. Null when nobody must. */
+  readonly regulator?: Maybe<Scalars['String']['output']>;
+  /** The last day for the report. Null when none is due. */
+  readonly reportDueOn?: Maybe<Scalars['Date']['output']>;
+  /** What the regulator was told, whichever version was current then; the earliest first. */
+  readonly reports: ReadonlyArray<RegulatorReport>;
+  /** Who was hurt or ill, how, and who saw it. Null, with an error, for those who lack the scope incident:medical. */
+  readonly details?: Maybe<IncidentDetails>;
+};
+
+/** A page of records. */
+export type IncidentRecordConnection = {
+  /** The records of this page. */
+  readonly nodes: ReadonlyArray<IncidentRecord>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<IncidentRecordEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A record was corrected. */
+export type IncidentRecordCorrected = {
+  /** The corrected version. */
+  readonly record: IncidentRecord;
+};
+
+/** One record in a list. */
+export type IncidentRecordEdge = {
+  /** The record. */
+  readonly node: IncidentRecord;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which records are wanted. All that is said must hold. */
+export type IncidentRecordFilter = {
+  /** By kind. */
+  readonly kind?: InputMaybe<IncidentRecordKindFilter>;
+  /** By site. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** By standing. */
+  readonly standing?: InputMaybe<IncidentStandingFilter>;
+  /** By when it happened. */
+  readonly occurredAt?: InputMaybe<MomentFilter>;
+  /** By the line that says what it is. */
+  readonly summary?: InputMaybe<TextFilter>;
+  /** By the name of whoever it happened to; refused to those who lack the scope incident:medical. */
+  readonly personName?: InputMaybe<TextFilter>;
+  /** All of these. */
+  readonly and?: InputMaybe<ReadonlyArray<IncidentRecordFilter>>;
+  /** At least one of these. */
+  readonly or?: InputMaybe<ReadonlyArray<IncidentRecordFilter>>;
+  /** Not this. */
+  readonly not?: InputMaybe<IncidentRecordFilter>;
+};
+
+/** What kind of incident a record is about. */
+export type IncidentRecordKind =
+  /** Somebody was taken ill. */
+  | 'ILLNESS'
+  /** Somebody was hurt, or something broke. */
+  | 'ACCIDENT'
+  /** A matter of security, such as a theft or a threat. */
+  | 'SECURITY'
+  /** Nothing happened, but nearly. */
+  | 'NEAR_MISS';
+
+/** Compares the kind of a record. */
+export type IncidentRecordKindFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<IncidentRecordKind>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<IncidentRecordKind>>;
+};
+
+/** The version named was corrected before. Nothing was done. */
+export type IncidentRecordSuperseded = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** INCIDENT_RECORD_SUPERSEDED */
+  readonly code: Scalars['String']['output'];
+  /** The current version. */
+  readonly current: IncidentRecord;
+};
+
+/** Something was put on record. */
+export type IncidentRecorded = {
+  /** The record, in its first version. */
+  readonly record: IncidentRecord;
+};
+
+/** In what standing somebody was at a site when it happened to them. */
+export type IncidentStanding =
+  /** As a customer. */
+  | 'CUSTOMER'
+  /** As a visitor, a passer-by or anybody else who was not at work. */
+  | 'PUBLIC'
+  /** At work for the organisation. */
+  | 'STAFF'
+  /** At work for somebody else. */
+  | 'CONTRACTOR'
+  /** It happened to nobody. */
+  | 'NOBODY';
+
+/** Compares a standing. */
+export type IncidentStandingFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<IncidentStanding>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<IncidentStanding>>;
+};
+
+/** What somebody states of an illness, an accident, a security matter or a near miss. */
+export type IncidentStatementInput = {
+  /** What kind of incident it is. */
+  readonly kind: IncidentRecordKind;
+  /** The site. */
+  readonly siteId: Scalars['ID']['input'];
+  /** Where at the site. */
+  readonly place: Scalars['String']['input'];
+  /** When it happened, not after now. */
+  readonly occurredAt: Scalars['DateTime']['input'];
+  /** It in one line, at most 500 characters, without names and without anything medical. */
+  readonly summary: Scalars['String']['input'];
+  /** In what standing whoever it happened to was there. */
+  readonly standing: IncidentStanding;
+  /** Who gave first aid. */
+  readonly firstAiderId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether it is of a kind that the regulations list as dangerous. */
+  readonly isDangerousOccurrence?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Who was hurt or ill, how, and who saw it. */
+  readonly details: IncidentDetailsInput;
+};
+
+/** One injury. */
+export type Injury = {
+  /** Where. */
+  readonly bodyPart: Scalars['String']['output'];
+  /** What kind of injury, such as a fracture or a burn. */
+  readonly nature: Scalars['String']['output'];
+  /** Whether it is one of those that the regulations specify. */
+  readonly specified: Scalars['Boolean']['output'];
+};
+
+/** One injury, as somebody states it. */
+export type InjuryInput = {
+  /** Where. */
+  readonly bodyPart: Scalars['String']['input'];
+  /** What kind of injury, such as a fracture or a burn. */
+  readonly nature: Scalars['String']['input'];
+  /** Whether it is one of those that the regulations specify. */
+  readonly specified?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** One thing wrong with an input. */
@@ -2472,6 +2776,8 @@ export type Mutation = {
   readonly closeComplaint: CloseComplaintResult;
   /** Records that something promised was done, and what shows it. */
   readonly completeRemedialAction: CompleteRemedialActionResult;
+  /** Supersedes a record with a corrected version. The earlier one stays as it was, and the duty to report follows the new one. */
+  readonly correctIncidentRecord: CorrectIncidentRecordResult;
   /** Supersedes a contact record with a corrected one. The earlier one stays readable. */
   readonly correctInteraction: CorrectInteractionResult;
   /** Decides a complaint in its stage. The caller is the decider. */
@@ -2500,12 +2806,16 @@ export type Mutation = {
   readonly prioritiseCase: PrioritiseCaseResult;
   /** Records whether a customer disputes the answer to their case. */
   readonly recordDispute: RecordDisputeResult;
+  /** Puts an illness, an accident, a security matter or a near miss on record, whoever it happened to, with the duty to report that follows from it. */
+  readonly recordIncident: RecordIncidentResult;
   /** Records that a complaint went to the body outside that the regime names. */
   readonly referComplaint: ReferComplaintResult;
   /** Puts a complaint on record beside its case, pins the regime's version and starts its limits. */
   readonly registerComplaint: RegisterComplaintResult;
   /** Takes a resolved case up again. */
   readonly reopenCase: ReopenCaseResult;
+  /** Puts on record that the regulator was told. */
+  readonly reportToRegulator: ReportToRegulatorResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
   /** Lets a macro be applied no more. */
@@ -2601,6 +2911,11 @@ export type MutationCompleteRemedialActionArgs = {
 };
 
 
+export type MutationCorrectIncidentRecordArgs = {
+  input: CorrectIncidentRecordInput;
+};
+
+
 export type MutationCorrectInteractionArgs = {
   input: CorrectInteractionInput;
 };
@@ -2656,6 +2971,11 @@ export type MutationRecordDisputeArgs = {
 };
 
 
+export type MutationRecordIncidentArgs = {
+  input: RecordIncidentInput;
+};
+
+
 export type MutationReferComplaintArgs = {
   input: ReferComplaintInput;
 };
@@ -2668,6 +2988,11 @@ export type MutationRegisterComplaintArgs = {
 
 export type MutationReopenCaseArgs = {
   input: ReopenCaseInput;
+};
+
+
+export type MutationReportToRegulatorArgs = {
+  input: ReportToRegulatorInput;
 };
 
 
@@ -2938,6 +3263,10 @@ export type Query = {
   readonly complaintsDue?: Maybe<ComplaintDeadlineConnection>;
   /** The complaints whose decision a second person is to confirm, among those the caller may see, the longest waiting first. */
   readonly complaintsForReview?: Maybe<ComplaintConnection>;
+  /** One version of a record. */
+  readonly incidentRecord?: Maybe<IncidentRecord>;
+  /** The records of the places that the caller sees, and those they made, each in its current version; what happened last comes first. */
+  readonly incidentRecords?: Maybe<IncidentRecordConnection>;
   /** One contact on record. Null when there is none, or it is not the caller's to see. */
   readonly interaction?: Maybe<Interaction>;
   /** The macros that the caller can apply, by name, a page at a time. */
@@ -2996,6 +3325,18 @@ export type QueryComplaintsForReviewArgs = {
 };
 
 
+export type QueryIncidentRecordArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryIncidentRecordsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<IncidentRecordFilter>;
+};
+
+
 export type QueryInteractionArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3024,6 +3365,17 @@ export type RecordDisputeInput = {
 
 /** What came of recording a dispute. */
 export type RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Something to put on record. */
+export type RecordIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What is stated. */
+  readonly statement: IncidentStatementInput;
+};
+
+/** What came of putting something on record. */
+export type RecordIncidentResult = IncidentRecorded | InvalidInput | IdempotencyKeyReused;
 
 /** How something is to be put right. */
 export type Redress = {
@@ -3132,6 +3484,22 @@ export type RegisterComplaintInput = {
 /** What came of registering a complaint. */
 export type RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** That the regulator was told. */
+export type RegulatorReport = {
+  /** The id of this entry. */
+  readonly id: Scalars['ID']['output'];
+  /** By what the regulator knows it. */
+  readonly reference: Scalars['String']['output'];
+  /** When the regulator was told. */
+  readonly reportedAt: Scalars['DateTime']['output'];
+  /** When that was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Whether it was in time by what was on record then. */
+  readonly inTime?: Maybe<Scalars['Boolean']['output']>;
+};
+
 /** Something promised in the answer to a complaint, tracked until it is done. */
 export type RemedialAction = Node & {
   /** The global id. */
@@ -3221,6 +3589,52 @@ export type ReopenCaseInput = {
 
 /** What came of reopening a case. */
 export type ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** That the regulator was told. */
+export type ReportToRegulatorInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second report. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The record, by any of its versions. */
+  readonly incidentRecordId: Scalars['ID']['input'];
+  /** By what the regulator knows it. */
+  readonly reference: Scalars['String']['input'];
+  /** When the regulator was told. Now, when absent. */
+  readonly reportedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of a report to the regulator. */
+export type ReportToRegulatorResult = ReportedToRegulator | IncidentNotReportable | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** It is on record that the regulator was told. */
+export type ReportedToRegulator = {
+  /** The record, in its current version. */
+  readonly record: IncidentRecord;
+  /** What is on record of it. */
+  readonly report: RegulatorReport;
+};
+
+/** Why the regulator must be told, and how fast. */
+export type ReportingDuty = {
+  /** Why. */
+  readonly ground: ReportingGround;
+  /** Whether the regulator must be told at once, before the report itself. */
+  readonly withoutDelay: Scalars['Boolean']['output'];
+  /** Where that is written. */
+  readonly source: Scalars['String']['output'];
+};
+
+/** Why something must be reported to the regulator. */
+export type ReportingGround =
+  /** Somebody at work has an injury of those that the regulations specify. */
+  | 'SPECIFIED_INJURY'
+  /** Somebody at work could not do their usual work for more than seven days. */
+  | 'OVER_SEVEN_DAYS'
+  /** Somebody not at work was taken from the site to a hospital. */
+  | 'PUBLIC_TO_HOSPITAL'
+  /** Somebody died. */
+  | 'DEATH'
+  /** It is of a kind that the regulations list as dangerous, whether anybody was hurt or not. */
+  | 'DANGEROUS_OCCURRENCE';
 
 /** Somebody who spoke for the customer. */
 export type Representative = {
@@ -3667,4 +4081,33 @@ export type WaiveRemedialActionInput = {
 
 /** What came of waiving a remedial action. */
 export type WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
+
+/** Somebody who saw it. */
+export type Witness = {
+  /** Their name. */
+  readonly name: Scalars['String']['output'];
+  /** How to reach them. */
+  readonly contact?: Maybe<Scalars['String']['output']>;
+  /** What they said. */
+  readonly statement?: Maybe<Scalars['String']['output']>;
+};
+
+/** Somebody who saw it. */
+export type WitnessInput = {
+  /** Their name. */
+  readonly name: Scalars['String']['input'];
+  /** How to reach them. */
+  readonly contact?: InputMaybe<Scalars['String']['input']>;
+  /** What they said. */
+  readonly statement?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whether something arose out of, or in connection with, work. */
+export type WorkConnection =
+  /** It did. */
+  | 'YES'
+  /** It did not, such as an illness that somebody brought along. */
+  | 'NO'
+  /** Nobody knows yet. Counts as if it did, until somebody has found out. */
+  | 'UNKNOWN';
 
