@@ -16,6 +16,8 @@ import { incidentRecordResolvers } from './incident-record/incident-record.resol
 import { incidentRecordTable, regulatorReportTable } from './incident-record/incident-record.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
+import { majorIncidentResolvers } from './major-incident/major-incident.resolvers.ts';
+import { majorIncidentEntryTable, majorIncidentTable } from './major-incident/major-incident.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
 import { macroTable } from './macro/macro.table.ts';
 import { mailConfig } from './mail/mail-config.commands.ts';
@@ -61,6 +63,7 @@ export const cases: Subgraph = {
     incidentRecordResolvers,
     interactionResolvers,
     macroResolvers,
+    majorIncidentResolvers,
     remedialActionResolvers,
     mailResolvers,
     timelineResolvers,
@@ -77,6 +80,8 @@ export const cases: Subgraph = {
     incidentRecordTable,
     interactionTable,
     macroTable,
+    majorIncidentEntryTable,
+    majorIncidentTable,
     purchaseCopyTable,
     purchaseLineCopyTable,
     purchaseTenderCopyTable,

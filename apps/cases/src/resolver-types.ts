@@ -20,6 +20,8 @@ import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
 import type { MailMessage, MailAttachment, EmailQueued, EmailRetried, EmailNotFailed, MailNotConfigured } from './mail/mail-message.ts';
+import type { IncidentChildOutcome, AffectedCustomersLinked, StatusUpdateIssued, IncidentResolved } from './major-incident/affected.ts';
+import type { CommunicationsPlan, ReviewAction, IncidentReview, MajorIncident, MajorIncidentEntry, IllegalIncidentStep, ChildCount, IncidentRoleHolder } from './major-incident/major-incident.ts';
 import type { RemedialAction, RemedialActionEnded, RemedialActionCompleted, RemedialActionWaived, RemedialActionsOpen } from './remedial-action/remedial-action.ts';
 import type { ContactRecordedEntry, ContactCorrectedEntry } from './timeline/contact-entry.ts';
 import type { TimelineActor, TimelineEntry } from './timeline/timeline.ts';
@@ -113,6 +115,7 @@ export type FederationTypes = {
   Interaction: Interaction;
   Macro: Macro;
   MailMessage: MailMessage;
+  MajorIncident: MajorIncident;
   Person: EntityReference;
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
@@ -149,6 +152,9 @@ export type FederationReferenceTypes = {
   MailMessage:
     ( { __typename: 'MailMessage' }
     & GraphQLRecursivePick<FederationTypes['MailMessage'], {"id":true}> );
+  MajorIncident:
+    ( { __typename: 'MajorIncident' }
+    & GraphQLRecursivePick<FederationTypes['MajorIncident'], {"id":true}> );
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
@@ -199,6 +205,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  AssignIncidentRoleResult:
+    | ( Omit<Types.IncidentRoleAssigned, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   AwaitCustomerResult:
     | ( CaseWaiting )
@@ -258,6 +272,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ContainIncidentResult:
+    | ( Omit<Types.IncidentContained, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   CorrectIncidentRecordResult:
     | ( IncidentRecordCorrected )
     | ( IncidentRecordSuperseded )
@@ -280,12 +302,28 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  DeclareIncidentResult:
+    | ( Omit<Types.IncidentDeclared, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   EscalateToNextStageResult:
     | ( Omit<Types.ComplaintEscalated, 'complaint'> & { complaint: _RefType['Complaint'] } )
     | ( IllegalComplaintTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  FlagIncidentForRegulatorResult:
+    | ( Omit<Types.IncidentFlagged, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   IssueHoldingResponseResult:
     | ( Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: _RefType['Complaint'] } )
@@ -309,6 +347,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  IssueStatusUpdateResult:
+    | ( StatusUpdateIssued )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  LinkAffectedCustomersResult:
+    | ( AffectedCustomersLinked )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   LogInteractionResult:
     | ( InteractionLogged )
     | ( NotFound )
@@ -323,6 +377,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  NoteOnIncidentResult:
+    | ( Omit<Types.IncidentNoted, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   OpenCaseResult:
     | ( CaseOpened )
     | ( CaseAlreadyOpen )
@@ -333,12 +395,25 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CasesOpened )
     | ( InvalidInput )
   ;
+  PlanCommunicationsResult:
+    | ( Omit<Types.CommunicationsPlanned, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PrioritiseCaseResult:
     | ( CasePrioritised )
     | ( IllegalCaseTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  ProposeIncidentResult:
+    | ( Omit<Types.IncidentProposed, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   RecordDisputeResult:
     | ( DisputeRecorded )
@@ -368,6 +443,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RejectIncidentResult:
+    | ( Omit<Types.IncidentRejected, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ReopenCaseResult:
     | ( CaseReopened )
     | ( IllegalCaseTransition )
@@ -390,6 +473,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ResolveIncidentResult:
+    | ( IncidentResolved )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   RetireMacroResult:
     | ( MacroRetired )
     | ( MacroIsRetired )
@@ -400,6 +490,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( EmailRetried )
     | ( EmailNotFailed )
     | ( NotFound )
+  ;
+  ReviewIncidentResult:
+    | ( Omit<Types.IncidentReviewed, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   ReviseAutomationRuleResult:
     | ( AutomationRuleRevised )
@@ -439,6 +537,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AutomationRuleSwitched )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  TellRegulatorOfIncidentResult:
+    | ( Omit<Types.RegulatorTold, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   TransitionCaseResult:
     | ( CaseAssigned )
@@ -490,6 +596,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Interaction )
     | ( Macro )
     | ( MailMessage )
+    | ( MajorIncident )
     | ( RemedialAction )
   ;
   TimelineEntry:
@@ -512,6 +619,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyKeyReused )
     | ( IllegalCaseTransition )
     | ( IllegalComplaintTransition )
+    | ( IllegalIncidentStep )
     | ( IncidentNotReportable )
     | ( IncidentRecordSuperseded )
     | ( InteractionSuperseded )
@@ -542,11 +650,14 @@ export type ResolversTypes = {
   AddAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddAutomationRuleResult']>;
   AddMacroInput: Types.AddMacroInput;
   AddMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddMacroResult']>;
+  AffectedCustomersLinked: ResolverTypeWrapper<AffectedCustomersLinked>;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApplyMacroResult']>;
   AskableCaseVerb: Types.AskableCaseVerb;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
+  AssignIncidentRoleInput: Types.AssignIncidentRoleInput;
+  AssignIncidentRoleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignIncidentRoleResult']>;
   AuthorityEvidence: Types.AuthorityEvidence;
   AutomationRule: ResolverTypeWrapper<AutomationRule>;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
@@ -625,6 +736,8 @@ export type ResolversTypes = {
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDecisionResult']>;
+  ChildCount: ResolverTypeWrapper<ChildCount>;
+  ChildDisposition: Types.ChildDisposition;
   ClockBreachedEntry: ResolverTypeWrapper<Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   ClockEvent: ResolverTypeWrapper<ClockEvent>;
   ClockEventKind: Types.ClockEventKind;
@@ -633,6 +746,8 @@ export type ResolversTypes = {
   CloseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCaseResult']>;
   CloseComplaintInput: Types.CloseComplaintInput;
   CloseComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseComplaintResult']>;
+  CommunicationsPlan: ResolverTypeWrapper<CommunicationsPlan>;
+  CommunicationsPlanned: ResolverTypeWrapper<Omit<Types.CommunicationsPlanned, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
   Complaint: ResolverTypeWrapper<Complaint>;
   ComplaintAcknowledged: ResolverTypeWrapper<Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
   ComplaintAlreadyRegistered: ResolverTypeWrapper<ComplaintAlreadyRegistered>;
@@ -664,6 +779,8 @@ export type ResolversTypes = {
   ContactCorrectedEntry: ResolverTypeWrapper<ContactCorrectedEntry>;
   ContactField: Types.ContactField;
   ContactRecordedEntry: ResolverTypeWrapper<ContactRecordedEntry>;
+  ContainIncidentInput: Types.ContainIncidentInput;
+  ContainIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ContainIncidentResult']>;
   CorrectIncidentRecordInput: Types.CorrectIncidentRecordInput;
   CorrectIncidentRecordResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectIncidentRecordResult']>;
   CorrectInteractionInput: Types.CorrectInteractionInput;
@@ -676,6 +793,8 @@ export type ResolversTypes = {
   DecideComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideComplaintResult']>;
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  DeclareIncidentInput: Types.DeclareIncidentInput;
+  DeclareIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclareIncidentResult']>;
   DisputeRecorded: ResolverTypeWrapper<DisputeRecorded>;
   DisputeRecordedEntry: ResolverTypeWrapper<Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   DisputeStance: Types.DisputeStance;
@@ -688,6 +807,8 @@ export type ResolversTypes = {
   EscalateToNextStageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EscalateToNextStageResult']>;
   FaceToFaceDetails: ResolverTypeWrapper<Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversTypes['Site']> }>;
   FaceToFaceInput: Types.FaceToFaceInput;
+  FlagIncidentForRegulatorInput: Types.FlagIncidentForRegulatorInput;
+  FlagIncidentForRegulatorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FlagIncidentForRegulatorResult']>;
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
   GuardOverriddenEntry: ResolverTypeWrapper<Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']>, failures: ReadonlyArray<ResolversTypes['Obstacle']> }>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
@@ -700,9 +821,16 @@ export type ResolversTypes = {
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalCaseTransition: ResolverTypeWrapper<IllegalCaseTransition>;
   IllegalComplaintTransition: ResolverTypeWrapper<IllegalComplaintTransition>;
+  IllegalIncidentStep: ResolverTypeWrapper<IllegalIncidentStep>;
+  IncidentChildOutcome: ResolverTypeWrapper<IncidentChildOutcome>;
+  IncidentContained: ResolverTypeWrapper<Omit<Types.IncidentContained, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentDeclared: ResolverTypeWrapper<Omit<Types.IncidentDeclared, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
   IncidentDetails: ResolverTypeWrapper<IncidentDetails>;
   IncidentDetailsInput: Types.IncidentDetailsInput;
+  IncidentFlagged: ResolverTypeWrapper<Omit<Types.IncidentFlagged, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
   IncidentNotReportable: ResolverTypeWrapper<IncidentNotReportable>;
+  IncidentNoted: ResolverTypeWrapper<Omit<Types.IncidentNoted, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentProposed: ResolverTypeWrapper<Omit<Types.IncidentProposed, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
   IncidentRecord: ResolverTypeWrapper<IncidentRecord>;
   IncidentRecordConnection: ResolverTypeWrapper<Connection<IncidentRecord>>;
   IncidentRecordCorrected: ResolverTypeWrapper<IncidentRecordCorrected>;
@@ -712,9 +840,20 @@ export type ResolversTypes = {
   IncidentRecordKindFilter: Types.IncidentRecordKindFilter;
   IncidentRecordSuperseded: ResolverTypeWrapper<IncidentRecordSuperseded>;
   IncidentRecorded: ResolverTypeWrapper<IncidentRecorded>;
+  IncidentRegulatorGround: Types.IncidentRegulatorGround;
+  IncidentRejected: ResolverTypeWrapper<Omit<Types.IncidentRejected, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentResolved: ResolverTypeWrapper<IncidentResolved>;
+  IncidentReview: ResolverTypeWrapper<IncidentReview>;
+  IncidentReviewed: ResolverTypeWrapper<Omit<Types.IncidentReviewed, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentRole: Types.IncidentRole;
+  IncidentRoleAssigned: ResolverTypeWrapper<Omit<Types.IncidentRoleAssigned, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentRoleHolder: ResolverTypeWrapper<IncidentRoleHolder>;
+  IncidentSeverity: Types.IncidentSeverity;
+  IncidentSeverityFilter: Types.IncidentSeverityFilter;
   IncidentStanding: Types.IncidentStanding;
   IncidentStandingFilter: Types.IncidentStandingFilter;
   IncidentStatementInput: Types.IncidentStatementInput;
+  IncidentVerb: Types.IncidentVerb;
   Injury: ResolverTypeWrapper<Injury>;
   InjuryInput: Types.InjuryInput;
   InputProblem: ResolverTypeWrapper<Problem>;
@@ -731,6 +870,8 @@ export type ResolversTypes = {
   IssueHoldingResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueHoldingResponseResult']>;
   IssueResponseInput: Types.IssueResponseInput;
   IssueResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueResponseResult']>;
+  IssueStatusUpdateInput: Types.IssueStatusUpdateInput;
+  IssueStatusUpdateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueStatusUpdateResult']>;
   LetterDetails: ResolverTypeWrapper<Types.LetterDetails>;
   LetterElement: ResolverTypeWrapper<LetterElement>;
   LetterElementMissing: ResolverTypeWrapper<LetterElementMissing>;
@@ -738,6 +879,8 @@ export type ResolversTypes = {
   LetterNotForeseen: ResolverTypeWrapper<LetterNotForeseen>;
   LetterPassage: ResolverTypeWrapper<LetterPassage>;
   LetterPassageInput: Types.LetterPassageInput;
+  LinkAffectedCustomersInput: Types.LinkAffectedCustomersInput;
+  LinkAffectedCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkAffectedCustomersResult']>;
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LogInteractionResult']>;
   Macro: ResolverTypeWrapper<Macro>;
@@ -756,6 +899,18 @@ export type ResolversTypes = {
   MailMessageEdge: ResolverTypeWrapper<Omit<Types.MailMessageEdge, 'node'> & { node: ResolversTypes['MailMessage'] }>;
   MailNotConfigured: ResolverTypeWrapper<MailNotConfigured>;
   MailState: Types.MailState;
+  MajorIncident: ResolverTypeWrapper<MajorIncident>;
+  MajorIncidentConnection: ResolverTypeWrapper<Connection<MajorIncident>>;
+  MajorIncidentEdge: ResolverTypeWrapper<Omit<Types.MajorIncidentEdge, 'node'> & { node: ResolversTypes['MajorIncident'] }>;
+  MajorIncidentEntry: ResolverTypeWrapper<MajorIncidentEntry>;
+  MajorIncidentEntryConnection: ResolverTypeWrapper<Connection<MajorIncidentEntry>>;
+  MajorIncidentEntryEdge: ResolverTypeWrapper<Omit<Types.MajorIncidentEntryEdge, 'node'> & { node: ResolversTypes['MajorIncidentEntry'] }>;
+  MajorIncidentEntryKind: Types.MajorIncidentEntryKind;
+  MajorIncidentFilter: Types.MajorIncidentFilter;
+  MajorIncidentKind: Types.MajorIncidentKind;
+  MajorIncidentKindFilter: Types.MajorIncidentKindFilter;
+  MajorIncidentStatus: Types.MajorIncidentStatus;
+  MajorIncidentStatusFilter: Types.MajorIncidentStatusFilter;
   MergeAlreadyUndone: ResolverTypeWrapper<MergeAlreadyUndone>;
   MergeCasesInput: Types.MergeCasesInput;
   MergeCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MergeCasesResult']>;
@@ -767,6 +922,8 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
+  NoteOnIncidentInput: Types.NoteOnIncidentInput;
+  NoteOnIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['NoteOnIncidentResult']>;
   Obstacle: ResolverTypeWrapper<Obstacle>;
   ObstacleKind: Types.ObstacleKind;
   OpenCaseInput: Types.OpenCaseInput;
@@ -777,9 +934,13 @@ export type ResolversTypes = {
   OwnDecision: ResolverTypeWrapper<OwnDecision>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   Person: ResolverTypeWrapper<EntityReference>;
+  PlanCommunicationsInput: Types.PlanCommunicationsInput;
+  PlanCommunicationsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanCommunicationsResult']>;
   PlannedStep: ResolverTypeWrapper<PlannedStep>;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrioritiseCaseResult']>;
+  ProposeIncidentInput: Types.ProposeIncidentInput;
+  ProposeIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeIncidentResult']>;
   Purchase: ResolverTypeWrapper<EntityReference>;
   PurchaseLine: ResolverTypeWrapper<EntityReference>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -797,7 +958,11 @@ export type ResolversTypes = {
   RegimeUndecided: ResolverTypeWrapper<RegimeUndecided>;
   RegisterComplaintInput: Types.RegisterComplaintInput;
   RegisterComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterComplaintResult']>;
+  RegulatorClock: ResolverTypeWrapper<Types.RegulatorClock>;
   RegulatorReport: ResolverTypeWrapper<RegulatorReport>;
+  RegulatorTold: ResolverTypeWrapper<Omit<Types.RegulatorTold, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  RejectIncidentInput: Types.RejectIncidentInput;
+  RejectIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectIncidentResult']>;
   RemedialAction: ResolverTypeWrapper<RemedialAction>;
   RemedialActionCompleted: ResolverTypeWrapper<RemedialActionCompleted>;
   RemedialActionEnded: ResolverTypeWrapper<RemedialActionEnded>;
@@ -817,11 +982,17 @@ export type ResolversTypes = {
   RepresentativeRelation: Types.RepresentativeRelation;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
+  ResolveIncidentInput: Types.ResolveIncidentInput;
+  ResolveIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveIncidentResult']>;
   ResponseIssued: ResolverTypeWrapper<Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversTypes['Complaint'], remedialActions: ReadonlyArray<ResolversTypes['RemedialAction']> }>;
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireMacroResult']>;
   RetryEmailInput: Types.RetryEmailInput;
   RetryEmailResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryEmailResult']>;
+  ReviewAction: ResolverTypeWrapper<ReviewAction>;
+  ReviewActionInput: Types.ReviewActionInput;
+  ReviewIncidentInput: Types.ReviewIncidentInput;
+  ReviewIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewIncidentResult']>;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAutomationRuleResult']>;
   ReviseMacroInput: Types.ReviseMacroInput;
@@ -837,10 +1008,13 @@ export type ResolversTypes = {
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartCaseResult']>;
   StatusChangedEntry: ResolverTypeWrapper<Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
+  StatusUpdateIssued: ResolverTypeWrapper<StatusUpdateIssued>;
   SummaryResolutionTooLate: ResolverTypeWrapper<SummaryResolutionTooLate>;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SwitchAutomationRuleResult']>;
   Team: ResolverTypeWrapper<EntityReference>;
+  TellRegulatorOfIncidentInput: Types.TellRegulatorOfIncidentInput;
+  TellRegulatorOfIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TellRegulatorOfIncidentResult']>;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   TimelineActor: ResolverTypeWrapper<TimelineActor>;
@@ -877,10 +1051,13 @@ export type ResolversParentTypes = {
   AddAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['AddAutomationRuleResult'];
   AddMacroInput: Types.AddMacroInput;
   AddMacroResult: ResolversUnionTypes<ResolversParentTypes>['AddMacroResult'];
+  AffectedCustomersLinked: AffectedCustomersLinked;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolversUnionTypes<ResolversParentTypes>['ApplyMacroResult'];
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolversUnionTypes<ResolversParentTypes>['AssignCaseResult'];
+  AssignIncidentRoleInput: Types.AssignIncidentRoleInput;
+  AssignIncidentRoleResult: ResolversUnionTypes<ResolversParentTypes>['AssignIncidentRoleResult'];
   AutomationRule: AutomationRule;
   Boolean: Types.Scalars['Boolean']['output'];
   AutomationRuleAdded: AutomationRuleAdded;
@@ -945,12 +1122,15 @@ export type ResolversParentTypes = {
   ChannelFilter: Types.ChannelFilter;
   CheckDecisionInput: Types.CheckDecisionInput;
   CheckDecisionResult: ResolversUnionTypes<ResolversParentTypes>['CheckDecisionResult'];
+  ChildCount: ChildCount;
   ClockBreachedEntry: Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   ClockEvent: ClockEvent;
   CloseCaseInput: Types.CloseCaseInput;
   CloseCaseResult: ResolversUnionTypes<ResolversParentTypes>['CloseCaseResult'];
   CloseComplaintInput: Types.CloseComplaintInput;
   CloseComplaintResult: ResolversUnionTypes<ResolversParentTypes>['CloseComplaintResult'];
+  CommunicationsPlan: CommunicationsPlan;
+  CommunicationsPlanned: Omit<Types.CommunicationsPlanned, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
   Complaint: Complaint;
   ComplaintAcknowledged: Omit<Types.ComplaintAcknowledged, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
   ComplaintAlreadyRegistered: ComplaintAlreadyRegistered;
@@ -976,6 +1156,8 @@ export type ResolversParentTypes = {
   ContactCompleteness: ContactCompleteness;
   ContactCorrectedEntry: ContactCorrectedEntry;
   ContactRecordedEntry: ContactRecordedEntry;
+  ContainIncidentInput: Types.ContainIncidentInput;
+  ContainIncidentResult: ResolversUnionTypes<ResolversParentTypes>['ContainIncidentResult'];
   CorrectIncidentRecordInput: Types.CorrectIncidentRecordInput;
   CorrectIncidentRecordResult: ResolversUnionTypes<ResolversParentTypes>['CorrectIncidentRecordResult'];
   CorrectInteractionInput: Types.CorrectInteractionInput;
@@ -988,6 +1170,8 @@ export type ResolversParentTypes = {
   DecideComplaintResult: ResolversUnionTypes<ResolversParentTypes>['DecideComplaintResult'];
   Decimal: Types.Scalars['Decimal']['output'];
   DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  DeclareIncidentInput: Types.DeclareIncidentInput;
+  DeclareIncidentResult: ResolversUnionTypes<ResolversParentTypes>['DeclareIncidentResult'];
   DisputeRecorded: DisputeRecorded;
   DisputeRecordedEntry: Omit<Types.DisputeRecordedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   Duration: Types.Scalars['Duration']['output'];
@@ -999,6 +1183,8 @@ export type ResolversParentTypes = {
   EscalateToNextStageResult: ResolversUnionTypes<ResolversParentTypes>['EscalateToNextStageResult'];
   FaceToFaceDetails: Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversParentTypes['Site']> };
   FaceToFaceInput: Types.FaceToFaceInput;
+  FlagIncidentForRegulatorInput: Types.FlagIncidentForRegulatorInput;
+  FlagIncidentForRegulatorResult: ResolversUnionTypes<ResolversParentTypes>['FlagIncidentForRegulatorResult'];
   GuardFailed: GuardFailed;
   GuardOverriddenEntry: Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']>, failures: ReadonlyArray<ResolversParentTypes['Obstacle']> };
   GuardOverride: GuardOverride;
@@ -1011,9 +1197,16 @@ export type ResolversParentTypes = {
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalCaseTransition: IllegalCaseTransition;
   IllegalComplaintTransition: IllegalComplaintTransition;
+  IllegalIncidentStep: IllegalIncidentStep;
+  IncidentChildOutcome: IncidentChildOutcome;
+  IncidentContained: Omit<Types.IncidentContained, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentDeclared: Omit<Types.IncidentDeclared, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
   IncidentDetails: IncidentDetails;
   IncidentDetailsInput: Types.IncidentDetailsInput;
+  IncidentFlagged: Omit<Types.IncidentFlagged, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
   IncidentNotReportable: IncidentNotReportable;
+  IncidentNoted: Omit<Types.IncidentNoted, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentProposed: Omit<Types.IncidentProposed, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
   IncidentRecord: IncidentRecord;
   IncidentRecordConnection: Connection<IncidentRecord>;
   IncidentRecordCorrected: IncidentRecordCorrected;
@@ -1022,6 +1215,13 @@ export type ResolversParentTypes = {
   IncidentRecordKindFilter: Types.IncidentRecordKindFilter;
   IncidentRecordSuperseded: IncidentRecordSuperseded;
   IncidentRecorded: IncidentRecorded;
+  IncidentRejected: Omit<Types.IncidentRejected, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentResolved: IncidentResolved;
+  IncidentReview: IncidentReview;
+  IncidentReviewed: Omit<Types.IncidentReviewed, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentRoleAssigned: Omit<Types.IncidentRoleAssigned, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentRoleHolder: IncidentRoleHolder;
+  IncidentSeverityFilter: Types.IncidentSeverityFilter;
   IncidentStandingFilter: Types.IncidentStandingFilter;
   IncidentStatementInput: Types.IncidentStatementInput;
   Injury: Injury;
@@ -1039,6 +1239,8 @@ export type ResolversParentTypes = {
   IssueHoldingResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueHoldingResponseResult'];
   IssueResponseInput: Types.IssueResponseInput;
   IssueResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueResponseResult'];
+  IssueStatusUpdateInput: Types.IssueStatusUpdateInput;
+  IssueStatusUpdateResult: ResolversUnionTypes<ResolversParentTypes>['IssueStatusUpdateResult'];
   LetterDetails: Types.LetterDetails;
   LetterElement: LetterElement;
   LetterElementMissing: LetterElementMissing;
@@ -1046,6 +1248,8 @@ export type ResolversParentTypes = {
   LetterNotForeseen: LetterNotForeseen;
   LetterPassage: LetterPassage;
   LetterPassageInput: Types.LetterPassageInput;
+  LinkAffectedCustomersInput: Types.LinkAffectedCustomersInput;
+  LinkAffectedCustomersResult: ResolversUnionTypes<ResolversParentTypes>['LinkAffectedCustomersResult'];
   LogInteractionInput: Types.LogInteractionInput;
   LogInteractionResult: ResolversUnionTypes<ResolversParentTypes>['LogInteractionResult'];
   Macro: Macro;
@@ -1062,6 +1266,15 @@ export type ResolversParentTypes = {
   MailMessageConnection: Connection<MailMessage>;
   MailMessageEdge: Omit<Types.MailMessageEdge, 'node'> & { node: ResolversParentTypes['MailMessage'] };
   MailNotConfigured: MailNotConfigured;
+  MajorIncident: MajorIncident;
+  MajorIncidentConnection: Connection<MajorIncident>;
+  MajorIncidentEdge: Omit<Types.MajorIncidentEdge, 'node'> & { node: ResolversParentTypes['MajorIncident'] };
+  MajorIncidentEntry: MajorIncidentEntry;
+  MajorIncidentEntryConnection: Connection<MajorIncidentEntry>;
+  MajorIncidentEntryEdge: Omit<Types.MajorIncidentEntryEdge, 'node'> & { node: ResolversParentTypes['MajorIncidentEntry'] };
+  MajorIncidentFilter: Types.MajorIncidentFilter;
+  MajorIncidentKindFilter: Types.MajorIncidentKindFilter;
+  MajorIncidentStatusFilter: Types.MajorIncidentStatusFilter;
   MergeAlreadyUndone: MergeAlreadyUndone;
   MergeCasesInput: Types.MergeCasesInput;
   MergeCasesResult: ResolversUnionTypes<ResolversParentTypes>['MergeCasesResult'];
@@ -1073,6 +1286,8 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
+  NoteOnIncidentInput: Types.NoteOnIncidentInput;
+  NoteOnIncidentResult: ResolversUnionTypes<ResolversParentTypes>['NoteOnIncidentResult'];
   Obstacle: Obstacle;
   OpenCaseInput: Types.OpenCaseInput;
   OpenCaseResult: ResolversUnionTypes<ResolversParentTypes>['OpenCaseResult'];
@@ -1082,9 +1297,13 @@ export type ResolversParentTypes = {
   OwnDecision: OwnDecision;
   PageInfo: Types.PageInfo;
   Person: EntityReference;
+  PlanCommunicationsInput: Types.PlanCommunicationsInput;
+  PlanCommunicationsResult: ResolversUnionTypes<ResolversParentTypes>['PlanCommunicationsResult'];
   PlannedStep: PlannedStep;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolversUnionTypes<ResolversParentTypes>['PrioritiseCaseResult'];
+  ProposeIncidentInput: Types.ProposeIncidentInput;
+  ProposeIncidentResult: ResolversUnionTypes<ResolversParentTypes>['ProposeIncidentResult'];
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
   Query: Record<PropertyKey, never>;
@@ -1101,7 +1320,11 @@ export type ResolversParentTypes = {
   RegimeUndecided: RegimeUndecided;
   RegisterComplaintInput: Types.RegisterComplaintInput;
   RegisterComplaintResult: ResolversUnionTypes<ResolversParentTypes>['RegisterComplaintResult'];
+  RegulatorClock: Types.RegulatorClock;
   RegulatorReport: RegulatorReport;
+  RegulatorTold: Omit<Types.RegulatorTold, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  RejectIncidentInput: Types.RejectIncidentInput;
+  RejectIncidentResult: ResolversUnionTypes<ResolversParentTypes>['RejectIncidentResult'];
   RemedialAction: RemedialAction;
   RemedialActionCompleted: RemedialActionCompleted;
   RemedialActionEnded: RemedialActionEnded;
@@ -1118,11 +1341,17 @@ export type ResolversParentTypes = {
   RepresentativeInput: Types.RepresentativeInput;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
+  ResolveIncidentInput: Types.ResolveIncidentInput;
+  ResolveIncidentResult: ResolversUnionTypes<ResolversParentTypes>['ResolveIncidentResult'];
   ResponseIssued: Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversParentTypes['Complaint'], remedialActions: ReadonlyArray<ResolversParentTypes['RemedialAction']> };
   RetireMacroInput: Types.RetireMacroInput;
   RetireMacroResult: ResolversUnionTypes<ResolversParentTypes>['RetireMacroResult'];
   RetryEmailInput: Types.RetryEmailInput;
   RetryEmailResult: ResolversUnionTypes<ResolversParentTypes>['RetryEmailResult'];
+  ReviewAction: ReviewAction;
+  ReviewActionInput: Types.ReviewActionInput;
+  ReviewIncidentInput: Types.ReviewIncidentInput;
+  ReviewIncidentResult: ResolversUnionTypes<ResolversParentTypes>['ReviewIncidentResult'];
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAutomationRuleResult'];
   ReviseMacroInput: Types.ReviseMacroInput;
@@ -1138,10 +1367,13 @@ export type ResolversParentTypes = {
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolversUnionTypes<ResolversParentTypes>['StartCaseResult'];
   StatusChangedEntry: Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
+  StatusUpdateIssued: StatusUpdateIssued;
   SummaryResolutionTooLate: SummaryResolutionTooLate;
   SwitchAutomationRuleInput: Types.SwitchAutomationRuleInput;
   SwitchAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['SwitchAutomationRuleResult'];
   Team: EntityReference;
+  TellRegulatorOfIncidentInput: Types.TellRegulatorOfIncidentInput;
+  TellRegulatorOfIncidentResult: ResolversUnionTypes<ResolversParentTypes>['TellRegulatorOfIncidentResult'];
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   TimelineActor: TimelineActor;
@@ -1182,12 +1414,24 @@ export type AddMacroResultResolvers<ContextType = Context, ParentType extends Re
   __resolveType: TypeResolveFn<'MacroAdded' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type AffectedCustomersLinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AffectedCustomersLinked'] = ResolversParentTypes['AffectedCustomersLinked']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  added?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  known?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ApplyMacroResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApplyMacroResult'] = ResolversParentTypes['ApplyMacroResult']> = {
   __resolveType: TypeResolveFn<'MacroApplied' | 'MacroIsRetired' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type AssignCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCaseResult'] = ResolversParentTypes['AssignCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseAssigned' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AssignIncidentRoleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignIncidentRoleResult'] = ResolversParentTypes['AssignIncidentRoleResult']> = {
+  __resolveType: TypeResolveFn<'IncidentRoleAssigned' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AutomationRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AutomationRule'] = ResolversParentTypes['AutomationRule'], FederationReferenceType extends FederationReferenceTypes['AutomationRule'] = FederationReferenceTypes['AutomationRule']> = {
@@ -1316,6 +1560,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   guardOverrides?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['GuardOverride']>>, ParentType, ContextType>;
   handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  incident?: Resolver<Types.Maybe<ResolversTypes['MajorIncident']>, ParentType, ContextType>;
   interactions?: Resolver<ResolversTypes['InteractionConnection'], ParentType, ContextType, RequireFields<Types.CaseInteractionsArgs, 'first' | 'includeSuperseded'>>;
   mergedCases?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Case']>>, ParentType, ContextType>;
   merges?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseMerge']>>, ParentType, ContextType>;
@@ -1536,6 +1781,11 @@ export type CheckDecisionResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'DecisionChecked' | 'OwnDecision' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ChildCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChildCount'] = ResolversParentTypes['ChildCount']> = {
+  status?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ClockBreachedEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockBreachedEntry'] = ResolversParentTypes['ClockBreachedEntry']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['TimelineKind'], ParentType, ContextType>;
@@ -1565,6 +1815,17 @@ export type CloseCaseResultResolvers<ContextType = Context, ParentType extends R
 
 export type CloseComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseComplaintResult'] = ResolversParentTypes['CloseComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintClosed' | 'RemedialActionsOpen' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CommunicationsPlanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommunicationsPlan'] = ResolversParentTypes['CommunicationsPlan']> = {
+  audiences?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  channels?: Resolver<ReadonlyArray<ResolversTypes['Channel']>, ParentType, ContextType>;
+  updateEvery?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+};
+
+export type CommunicationsPlannedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommunicationsPlanned'] = ResolversParentTypes['CommunicationsPlanned']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
@@ -1748,6 +2009,10 @@ export type ContactRecordedEntryResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ContainIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContainIncidentResult'] = ResolversParentTypes['ContainIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentContained' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type CorrectIncidentRecordResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectIncidentRecordResult'] = ResolversParentTypes['CorrectIncidentRecordResult']> = {
   __resolveType: TypeResolveFn<'IncidentRecordCorrected' | 'IncidentRecordSuperseded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
@@ -1786,6 +2051,10 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 export type DecisionCheckedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionChecked'] = ResolversParentTypes['DecisionChecked']> = {
   complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DeclareIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclareIncidentResult'] = ResolversParentTypes['DeclareIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentDeclared' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DisputeRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisputeRecorded'] = ResolversParentTypes['DisputeRecorded']> = {
@@ -1837,6 +2106,10 @@ export type FaceToFaceDetailsResolvers<ContextType = Context, ParentType extends
   site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
   desk?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   waitTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+};
+
+export type FlagIncidentForRegulatorResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FlagIncidentForRegulatorResult'] = ResolversParentTypes['FlagIncidentForRegulatorResult']> = {
+  __resolveType: TypeResolveFn<'IncidentFlagged' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type GuardFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuardFailed'] = ResolversParentTypes['GuardFailed']> = {
@@ -1909,6 +2182,31 @@ export type IllegalComplaintTransitionResolvers<ContextType = Context, ParentTyp
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalIncidentStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalIncidentStep'] = ResolversParentTypes['IllegalIncidentStep']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['IncidentVerb'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['IncidentVerb']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentChildOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentChildOutcome'] = ResolversParentTypes['IncidentChildOutcome']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  disposition?: Resolver<ResolversTypes['ChildDisposition'], ParentType, ContextType>;
+  failures?: Resolver<ReadonlyArray<ResolversTypes['Obstacle']>, ParentType, ContextType>;
+};
+
+export type IncidentContainedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentContained'] = ResolversParentTypes['IncidentContained']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentDeclaredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentDeclared'] = ResolversParentTypes['IncidentDeclared']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IncidentDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentDetails'] = ResolversParentTypes['IncidentDetails']> = {
   personName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   personContact?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1927,10 +2225,25 @@ export type IncidentDetailsResolvers<ContextType = Context, ParentType extends R
   correctionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type IncidentFlaggedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentFlagged'] = ResolversParentTypes['IncidentFlagged']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IncidentNotReportableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentNotReportable'] = ResolversParentTypes['IncidentNotReportable']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   record?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentNotedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentNoted'] = ResolversParentTypes['IncidentNoted']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentProposedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentProposed'] = ResolversParentTypes['IncidentProposed']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1987,6 +2300,42 @@ export type IncidentRecordSupersededResolvers<ContextType = Context, ParentType 
 export type IncidentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecorded'] = ResolversParentTypes['IncidentRecorded']> = {
   record?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRejected'] = ResolversParentTypes['IncidentRejected']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentResolvedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentResolved'] = ResolversParentTypes['IncidentResolved']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  children?: Resolver<ReadonlyArray<ResolversTypes['IncidentChildOutcome']>, ParentType, ContextType>;
+  resolved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftAlone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hindered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentReview'] = ResolversParentTypes['IncidentReview']> = {
+  whatHappened?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  causes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  actions?: Resolver<ReadonlyArray<ResolversTypes['ReviewAction']>, ParentType, ContextType>;
+};
+
+export type IncidentReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentReviewed'] = ResolversParentTypes['IncidentReviewed']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRoleAssignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRoleAssigned'] = ResolversParentTypes['IncidentRoleAssigned']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRoleHolderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRoleHolder'] = ResolversParentTypes['IncidentRoleHolder']> = {
+  role?: Resolver<ResolversTypes['IncidentRole'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type InjuryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Injury'] = ResolversParentTypes['Injury']> = {
@@ -2074,6 +2423,10 @@ export type IssueResponseResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'SameDecider' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type IssueStatusUpdateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueStatusUpdateResult'] = ResolversParentTypes['IssueStatusUpdateResult']> = {
+  __resolveType: TypeResolveFn<'StatusUpdateIssued' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type LetterDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterDetails'] = ResolversParentTypes['LetterDetails']> = {
   postedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   receivedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -2107,6 +2460,10 @@ export type LetterNotForeseenResolvers<ContextType = Context, ParentType extends
 export type LetterPassageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterPassage'] = ResolversParentTypes['LetterPassage']> = {
   element?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   passage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LinkAffectedCustomersResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkAffectedCustomersResult'] = ResolversParentTypes['LinkAffectedCustomersResult']> = {
+  __resolveType: TypeResolveFn<'AffectedCustomersLinked' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type LogInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogInteractionResult'] = ResolversParentTypes['LogInteractionResult']> = {
@@ -2223,6 +2580,72 @@ export type MailNotConfiguredResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type MajorIncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncident'] = ResolversParentTypes['MajorIncident'], FederationReferenceType extends FederationReferenceTypes['MajorIncident'] = FederationReferenceTypes['MajorIncident']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['MajorIncident']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MajorIncidentKind'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['IncidentSeverity'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['MajorIncidentStatus'], ParentType, ContextType>;
+  sites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+  communicationsPlan?: Resolver<Types.Maybe<ResolversTypes['CommunicationsPlan']>, ParentType, ContextType>;
+  nextUpdateDueAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  regulatorClock?: Resolver<Types.Maybe<ResolversTypes['RegulatorClock']>, ParentType, ContextType>;
+  review?: Resolver<Types.Maybe<ResolversTypes['IncidentReview']>, ParentType, ContextType>;
+  proposedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  declaredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  containedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reviewedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rejectedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rejectionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  roles?: Resolver<ReadonlyArray<ResolversTypes['IncidentRoleHolder']>, ParentType, ContextType>;
+  timeline?: Resolver<ResolversTypes['MajorIncidentEntryConnection'], ParentType, ContextType, RequireFields<Types.MajorIncidentTimelineArgs, 'first'>>;
+  children?: Resolver<ResolversTypes['CaseConnection'], ParentType, ContextType, RequireFields<Types.MajorIncidentChildrenArgs, 'first' | 'openOnly'>>;
+  childCounts?: Resolver<ReadonlyArray<ResolversTypes['ChildCount']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MajorIncidentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncidentConnection'] = ResolversParentTypes['MajorIncidentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MajorIncident']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MajorIncidentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MajorIncidentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncidentEdge'] = ResolversParentTypes['MajorIncidentEdge']> = {
+  node?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MajorIncidentEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncidentEntry'] = ResolversParentTypes['MajorIncidentEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MajorIncidentEntryKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  text?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<Types.Maybe<ResolversTypes['IncidentRole']>, ParentType, ContextType>;
+  roleHolder?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  customers?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MajorIncidentEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncidentEntryConnection'] = ResolversParentTypes['MajorIncidentEntryConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MajorIncidentEntry']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MajorIncidentEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MajorIncidentEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncidentEntryEdge'] = ResolversParentTypes['MajorIncidentEntryEdge']> = {
+  node?: Resolver<ResolversTypes['MajorIncidentEntry'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type MergeAlreadyUndoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeAlreadyUndone'] = ResolversParentTypes['MergeAlreadyUndone']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2254,6 +2677,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addMacro?: Resolver<ResolversTypes['AddMacroResult'], ParentType, ContextType, RequireFields<Types.MutationAddMacroArgs, 'input'>>;
   applyMacro?: Resolver<ResolversTypes['ApplyMacroResult'], ParentType, ContextType, RequireFields<Types.MutationApplyMacroArgs, 'input'>>;
   assignCase?: Resolver<ResolversTypes['AssignCaseResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCaseArgs, 'input'>>;
+  assignIncidentRole?: Resolver<ResolversTypes['AssignIncidentRoleResult'], ParentType, ContextType, RequireFields<Types.MutationAssignIncidentRoleArgs, 'input'>>;
   awaitCustomer?: Resolver<ResolversTypes['AwaitCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitCustomerArgs, 'input'>>;
   awaitThirdParty?: Resolver<ResolversTypes['AwaitThirdPartyResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitThirdPartyArgs, 'input'>>;
   beginInvestigation?: Resolver<ResolversTypes['BeginInvestigationResult'], ParentType, ContextType, RequireFields<Types.MutationBeginInvestigationArgs, 'input'>>;
@@ -2262,39 +2686,51 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   closeCase?: Resolver<ResolversTypes['CloseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationCloseCaseArgs, 'input'>>;
   closeComplaint?: Resolver<ResolversTypes['CloseComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationCloseComplaintArgs, 'input'>>;
   completeRemedialAction?: Resolver<ResolversTypes['CompleteRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteRemedialActionArgs, 'input'>>;
+  containIncident?: Resolver<ResolversTypes['ContainIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationContainIncidentArgs, 'input'>>;
   correctIncidentRecord?: Resolver<ResolversTypes['CorrectIncidentRecordResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectIncidentRecordArgs, 'input'>>;
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
   decideComplaint?: Resolver<ResolversTypes['DecideComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationDecideComplaintArgs, 'input'>>;
+  declareIncident?: Resolver<ResolversTypes['DeclareIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationDeclareIncidentArgs, 'input'>>;
   escalateToNextStage?: Resolver<ResolversTypes['EscalateToNextStageResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateToNextStageArgs, 'input'>>;
+  flagIncidentForRegulator?: Resolver<ResolversTypes['FlagIncidentForRegulatorResult'], ParentType, ContextType, RequireFields<Types.MutationFlagIncidentForRegulatorArgs, 'input'>>;
   issueHoldingResponse?: Resolver<ResolversTypes['IssueHoldingResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueHoldingResponseArgs, 'input'>>;
   issueResponse?: Resolver<ResolversTypes['IssueResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueResponseArgs, 'input'>>;
+  issueStatusUpdate?: Resolver<ResolversTypes['IssueStatusUpdateResult'], ParentType, ContextType, RequireFields<Types.MutationIssueStatusUpdateArgs, 'input'>>;
+  linkAffectedCustomers?: Resolver<ResolversTypes['LinkAffectedCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationLinkAffectedCustomersArgs, 'input'>>;
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
   mergeCases?: Resolver<ResolversTypes['MergeCasesResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCasesArgs, 'input'>>;
+  noteOnIncident?: Resolver<ResolversTypes['NoteOnIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationNoteOnIncidentArgs, 'input'>>;
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
+  planCommunications?: Resolver<ResolversTypes['PlanCommunicationsResult'], ParentType, ContextType, RequireFields<Types.MutationPlanCommunicationsArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
+  proposeIncident?: Resolver<ResolversTypes['ProposeIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationProposeIncidentArgs, 'input'>>;
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
   recordIncident?: Resolver<ResolversTypes['RecordIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordIncidentArgs, 'input'>>;
   referComplaint?: Resolver<ResolversTypes['ReferComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationReferComplaintArgs, 'input'>>;
   registerComplaint?: Resolver<ResolversTypes['RegisterComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterComplaintArgs, 'input'>>;
+  rejectIncident?: Resolver<ResolversTypes['RejectIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationRejectIncidentArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
   reportToRegulator?: Resolver<ResolversTypes['ReportToRegulatorResult'], ParentType, ContextType, RequireFields<Types.MutationReportToRegulatorArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
+  resolveIncident?: Resolver<ResolversTypes['ResolveIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationResolveIncidentArgs, 'input'>>;
   retireMacro?: Resolver<ResolversTypes['RetireMacroResult'], ParentType, ContextType, RequireFields<Types.MutationRetireMacroArgs, 'input'>>;
   retryEmail?: Resolver<ResolversTypes['RetryEmailResult'], ParentType, ContextType, RequireFields<Types.MutationRetryEmailArgs, 'input'>>;
+  reviewIncident?: Resolver<ResolversTypes['ReviewIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationReviewIncidentArgs, 'input'>>;
   reviseAutomationRule?: Resolver<ResolversTypes['ReviseAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAutomationRuleArgs, 'input'>>;
   reviseMacro?: Resolver<ResolversTypes['ReviseMacroResult'], ParentType, ContextType, RequireFields<Types.MutationReviseMacroArgs, 'input'>>;
   ruleOnEligibility?: Resolver<ResolversTypes['RuleOnEligibilityResult'], ParentType, ContextType, RequireFields<Types.MutationRuleOnEligibilityArgs, 'input'>>;
   sendEmail?: Resolver<ResolversTypes['SendEmailResult'], ParentType, ContextType, RequireFields<Types.MutationSendEmailArgs, 'input'>>;
   startCase?: Resolver<ResolversTypes['StartCaseResult'], ParentType, ContextType, RequireFields<Types.MutationStartCaseArgs, 'input'>>;
   switchAutomationRule?: Resolver<ResolversTypes['SwitchAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationSwitchAutomationRuleArgs, 'input'>>;
+  tellRegulatorOfIncident?: Resolver<ResolversTypes['TellRegulatorOfIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationTellRegulatorOfIncidentArgs, 'input'>>;
   transitionCases?: Resolver<ResolversTypes['TransitionCasesResult'], ParentType, ContextType, RequireFields<Types.MutationTransitionCasesArgs, 'input'>>;
   undoMerge?: Resolver<ResolversTypes['UndoMergeResult'], ParentType, ContextType, RequireFields<Types.MutationUndoMergeArgs, 'input'>>;
   waiveRemedialAction?: Resolver<ResolversTypes['WaiveRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationWaiveRemedialActionArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'CaseMerge' | 'Complaint' | 'IncidentRecord' | 'Interaction' | 'Macro' | 'MailMessage' | 'RemedialAction', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AutomationRule' | 'Case' | 'CaseMerge' | 'Complaint' | 'IncidentRecord' | 'Interaction' | 'Macro' | 'MailMessage' | 'MajorIncident' | 'RemedialAction', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2302,6 +2738,10 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NoteOnIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoteOnIncidentResult'] = ResolversParentTypes['NoteOnIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentNoted' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ObstacleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Obstacle'] = ResolversParentTypes['Obstacle']> = {
@@ -2338,6 +2778,10 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   assignedCases?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.PersonAssignedCasesArgs, 'first'>>;
 };
 
+export type PlanCommunicationsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanCommunicationsResult'] = ResolversParentTypes['PlanCommunicationsResult']> = {
+  __resolveType: TypeResolveFn<'CommunicationsPlanned' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PlannedStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlannedStep'] = ResolversParentTypes['PlannedStep']> = {
   verb?: Resolver<ResolversTypes['AskableCaseVerb'], ParentType, ContextType>;
   reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2350,6 +2794,10 @@ export type PlannedStepResolvers<ContextType = Context, ParentType extends Resol
 
 export type PrioritiseCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrioritiseCaseResult'] = ResolversParentTypes['PrioritiseCaseResult']> = {
   __resolveType: TypeResolveFn<'CasePrioritised' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ProposeIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeIncidentResult'] = ResolversParentTypes['ProposeIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentProposed' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase'], FederationReferenceType extends FederationReferenceTypes['Purchase'] = FederationReferenceTypes['Purchase']> = {
@@ -2375,6 +2823,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   incidentRecords?: Resolver<Types.Maybe<ResolversTypes['IncidentRecordConnection']>, ParentType, ContextType, RequireFields<Types.QueryIncidentRecordsArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
   macros?: Resolver<Types.Maybe<ResolversTypes['MacroConnection']>, ParentType, ContextType, RequireFields<Types.QueryMacrosArgs, 'first'>>;
+  majorIncident?: Resolver<Types.Maybe<ResolversTypes['MajorIncident']>, ParentType, ContextType, RequireFields<Types.QueryMajorIncidentArgs, 'id'>>;
+  majorIncidents?: Resolver<Types.Maybe<ResolversTypes['MajorIncidentConnection']>, ParentType, ContextType, RequireFields<Types.QueryMajorIncidentsArgs, 'first'>>;
   unfiledEmails?: Resolver<Types.Maybe<ResolversTypes['MailMessageConnection']>, ParentType, ContextType, RequireFields<Types.QueryUnfiledEmailsArgs, 'first'>>;
 };
 
@@ -2421,13 +2871,34 @@ export type RegisterComplaintResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'ComplaintRegistered' | 'ComplaintAlreadyRegistered' | 'CaseTakesNoComplaint' | 'RegimeUndecided' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RegulatorClockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegulatorClock'] = ResolversParentTypes['RegulatorClock']> = {
+  ground?: Resolver<ResolversTypes['IncidentRegulatorGround'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reportedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  overdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type RegulatorReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegulatorReport'] = ResolversParentTypes['RegulatorReport']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   reportedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  inTime?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  inTime?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RegulatorToldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegulatorTold'] = ResolversParentTypes['RegulatorTold']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RejectIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectIncidentResult'] = ResolversParentTypes['RejectIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentRejected' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RemedialActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemedialAction'] = ResolversParentTypes['RemedialAction'], FederationReferenceType extends FederationReferenceTypes['RemedialAction'] = FederationReferenceTypes['RemedialAction']> = {
@@ -2501,6 +2972,10 @@ export type ResolveCaseResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'CaseResolved' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type ResolveIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveIncidentResult'] = ResolversParentTypes['ResolveIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentResolved' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ResponseIssuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResponseIssued'] = ResolversParentTypes['ResponseIssued']> = {
   complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
   remedialActions?: Resolver<ReadonlyArray<ResolversTypes['RemedialAction']>, ParentType, ContextType>;
@@ -2513,6 +2988,16 @@ export type RetireMacroResultResolvers<ContextType = Context, ParentType extends
 
 export type RetryEmailResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryEmailResult'] = ResolversParentTypes['RetryEmailResult']> = {
   __resolveType: TypeResolveFn<'EmailRetried' | 'EmailNotFailed' | 'NotFound', ParentType, ContextType>;
+};
+
+export type ReviewActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewAction'] = ResolversParentTypes['ReviewAction']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type ReviewIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewIncidentResult'] = ResolversParentTypes['ReviewIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentReviewed' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ReviseAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAutomationRuleResult'] = ResolversParentTypes['ReviseAutomationRuleResult']> = {
@@ -2573,6 +3058,14 @@ export type StatusChangedEntryResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StatusUpdateIssuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusUpdateIssued'] = ResolversParentTypes['StatusUpdateIssued']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  reachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reached?: Resolver<ReadonlyArray<ResolversTypes['Case']>, ParentType, ContextType>;
+  leftAlone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SummaryResolutionTooLateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SummaryResolutionTooLate'] = ResolversParentTypes['SummaryResolutionTooLate']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2588,6 +3081,10 @@ export type TeamResolvers<ContextType = Context, ParentType extends ResolversPar
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   queue?: Resolver<Types.Maybe<ResolversTypes['CaseConnection']>, ParentType, ContextType, RequireFields<Types.TeamQueueArgs, 'first'>>;
+};
+
+export type TellRegulatorOfIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TellRegulatorOfIncidentResult'] = ResolversParentTypes['TellRegulatorOfIncidentResult']> = {
+  __resolveType: TypeResolveFn<'RegulatorTold' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
@@ -2640,7 +3137,7 @@ export type UndoingResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CannotMerge' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'EmailNotFailed' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'IncidentNotReportable' | 'IncidentRecordSuperseded' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CannotMerge' | 'CaseAlreadyOpen' | 'CaseTakesNoComplaint' | 'ComplaintAlreadyRegistered' | 'EmailNotFailed' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'IllegalIncidentStep' | 'IncidentNotReportable' | 'IncidentRecordSuperseded' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'OwnDecision' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'SameDecider' | 'StaleVersion' | 'SummaryResolutionTooLate', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
@@ -2657,8 +3154,10 @@ export type Resolvers<ContextType = Context> = {
   AcknowledgeComplaintResult?: AcknowledgeComplaintResultResolvers<ContextType>;
   AddAutomationRuleResult?: AddAutomationRuleResultResolvers<ContextType>;
   AddMacroResult?: AddMacroResultResolvers<ContextType>;
+  AffectedCustomersLinked?: AffectedCustomersLinkedResolvers<ContextType>;
   ApplyMacroResult?: ApplyMacroResultResolvers<ContextType>;
   AssignCaseResult?: AssignCaseResultResolvers<ContextType>;
+  AssignIncidentRoleResult?: AssignIncidentRoleResultResolvers<ContextType>;
   AutomationRule?: AutomationRuleResolvers<ContextType>;
   AutomationRuleAdded?: AutomationRuleAddedResolvers<ContextType>;
   AutomationRuleConnection?: AutomationRuleConnectionResolvers<ContextType>;
@@ -2706,10 +3205,13 @@ export type Resolvers<ContextType = Context> = {
   CasesTransitioned?: CasesTransitionedResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
   CheckDecisionResult?: CheckDecisionResultResolvers<ContextType>;
+  ChildCount?: ChildCountResolvers<ContextType>;
   ClockBreachedEntry?: ClockBreachedEntryResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
   CloseComplaintResult?: CloseComplaintResultResolvers<ContextType>;
+  CommunicationsPlan?: CommunicationsPlanResolvers<ContextType>;
+  CommunicationsPlanned?: CommunicationsPlannedResolvers<ContextType>;
   Complaint?: ComplaintResolvers<ContextType>;
   ComplaintAcknowledged?: ComplaintAcknowledgedResolvers<ContextType>;
   ComplaintAlreadyRegistered?: ComplaintAlreadyRegisteredResolvers<ContextType>;
@@ -2733,6 +3235,7 @@ export type Resolvers<ContextType = Context> = {
   ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
   ContactCorrectedEntry?: ContactCorrectedEntryResolvers<ContextType>;
   ContactRecordedEntry?: ContactRecordedEntryResolvers<ContextType>;
+  ContainIncidentResult?: ContainIncidentResultResolvers<ContextType>;
   CorrectIncidentRecordResult?: CorrectIncidentRecordResultResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
@@ -2742,6 +3245,7 @@ export type Resolvers<ContextType = Context> = {
   DecideComplaintResult?: DecideComplaintResultResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   DecisionChecked?: DecisionCheckedResolvers<ContextType>;
+  DeclareIncidentResult?: DeclareIncidentResultResolvers<ContextType>;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
   DisputeRecordedEntry?: DisputeRecordedEntryResolvers<ContextType>;
   Duration?: GraphQLScalarType;
@@ -2751,6 +3255,7 @@ export type Resolvers<ContextType = Context> = {
   EmailRetried?: EmailRetriedResolvers<ContextType>;
   EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;
   FaceToFaceDetails?: FaceToFaceDetailsResolvers<ContextType>;
+  FlagIncidentForRegulatorResult?: FlagIncidentForRegulatorResultResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
   GuardOverriddenEntry?: GuardOverriddenEntryResolvers<ContextType>;
   GuardOverride?: GuardOverrideResolvers<ContextType>;
@@ -2759,14 +3264,27 @@ export type Resolvers<ContextType = Context> = {
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalCaseTransition?: IllegalCaseTransitionResolvers<ContextType>;
   IllegalComplaintTransition?: IllegalComplaintTransitionResolvers<ContextType>;
+  IllegalIncidentStep?: IllegalIncidentStepResolvers<ContextType>;
+  IncidentChildOutcome?: IncidentChildOutcomeResolvers<ContextType>;
+  IncidentContained?: IncidentContainedResolvers<ContextType>;
+  IncidentDeclared?: IncidentDeclaredResolvers<ContextType>;
   IncidentDetails?: IncidentDetailsResolvers<ContextType>;
+  IncidentFlagged?: IncidentFlaggedResolvers<ContextType>;
   IncidentNotReportable?: IncidentNotReportableResolvers<ContextType>;
+  IncidentNoted?: IncidentNotedResolvers<ContextType>;
+  IncidentProposed?: IncidentProposedResolvers<ContextType>;
   IncidentRecord?: IncidentRecordResolvers<ContextType>;
   IncidentRecordConnection?: IncidentRecordConnectionResolvers<ContextType>;
   IncidentRecordCorrected?: IncidentRecordCorrectedResolvers<ContextType>;
   IncidentRecordEdge?: IncidentRecordEdgeResolvers<ContextType>;
   IncidentRecordSuperseded?: IncidentRecordSupersededResolvers<ContextType>;
   IncidentRecorded?: IncidentRecordedResolvers<ContextType>;
+  IncidentRejected?: IncidentRejectedResolvers<ContextType>;
+  IncidentResolved?: IncidentResolvedResolvers<ContextType>;
+  IncidentReview?: IncidentReviewResolvers<ContextType>;
+  IncidentReviewed?: IncidentReviewedResolvers<ContextType>;
+  IncidentRoleAssigned?: IncidentRoleAssignedResolvers<ContextType>;
+  IncidentRoleHolder?: IncidentRoleHolderResolvers<ContextType>;
   Injury?: InjuryResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
@@ -2779,11 +3297,13 @@ export type Resolvers<ContextType = Context> = {
   InvestigationBegun?: InvestigationBegunResolvers<ContextType>;
   IssueHoldingResponseResult?: IssueHoldingResponseResultResolvers<ContextType>;
   IssueResponseResult?: IssueResponseResultResolvers<ContextType>;
+  IssueStatusUpdateResult?: IssueStatusUpdateResultResolvers<ContextType>;
   LetterDetails?: LetterDetailsResolvers<ContextType>;
   LetterElement?: LetterElementResolvers<ContextType>;
   LetterElementMissing?: LetterElementMissingResolvers<ContextType>;
   LetterNotForeseen?: LetterNotForeseenResolvers<ContextType>;
   LetterPassage?: LetterPassageResolvers<ContextType>;
+  LinkAffectedCustomersResult?: LinkAffectedCustomersResultResolvers<ContextType>;
   LogInteractionResult?: LogInteractionResultResolvers<ContextType>;
   Macro?: MacroResolvers<ContextType>;
   MacroAdded?: MacroAddedResolvers<ContextType>;
@@ -2799,6 +3319,12 @@ export type Resolvers<ContextType = Context> = {
   MailMessageConnection?: MailMessageConnectionResolvers<ContextType>;
   MailMessageEdge?: MailMessageEdgeResolvers<ContextType>;
   MailNotConfigured?: MailNotConfiguredResolvers<ContextType>;
+  MajorIncident?: MajorIncidentResolvers<ContextType>;
+  MajorIncidentConnection?: MajorIncidentConnectionResolvers<ContextType>;
+  MajorIncidentEdge?: MajorIncidentEdgeResolvers<ContextType>;
+  MajorIncidentEntry?: MajorIncidentEntryResolvers<ContextType>;
+  MajorIncidentEntryConnection?: MajorIncidentEntryConnectionResolvers<ContextType>;
+  MajorIncidentEntryEdge?: MajorIncidentEntryEdgeResolvers<ContextType>;
   MergeAlreadyUndone?: MergeAlreadyUndoneResolvers<ContextType>;
   MergeCasesResult?: MergeCasesResultResolvers<ContextType>;
   MergedCase?: MergedCaseResolvers<ContextType>;
@@ -2807,14 +3333,17 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
+  NoteOnIncidentResult?: NoteOnIncidentResultResolvers<ContextType>;
   Obstacle?: ObstacleResolvers<ContextType>;
   OpenCaseResult?: OpenCaseResultResolvers<ContextType>;
   OpenCasesResult?: OpenCasesResultResolvers<ContextType>;
   OwnDecision?: OwnDecisionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PlanCommunicationsResult?: PlanCommunicationsResultResolvers<ContextType>;
   PlannedStep?: PlannedStepResolvers<ContextType>;
   PrioritiseCaseResult?: PrioritiseCaseResultResolvers<ContextType>;
+  ProposeIncidentResult?: ProposeIncidentResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseLine?: PurchaseLineResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
@@ -2826,7 +3355,10 @@ export type Resolvers<ContextType = Context> = {
   RegimeStage?: RegimeStageResolvers<ContextType>;
   RegimeUndecided?: RegimeUndecidedResolvers<ContextType>;
   RegisterComplaintResult?: RegisterComplaintResultResolvers<ContextType>;
+  RegulatorClock?: RegulatorClockResolvers<ContextType>;
   RegulatorReport?: RegulatorReportResolvers<ContextType>;
+  RegulatorTold?: RegulatorToldResolvers<ContextType>;
+  RejectIncidentResult?: RejectIncidentResultResolvers<ContextType>;
   RemedialAction?: RemedialActionResolvers<ContextType>;
   RemedialActionCompleted?: RemedialActionCompletedResolvers<ContextType>;
   RemedialActionEnded?: RemedialActionEndedResolvers<ContextType>;
@@ -2838,9 +3370,12 @@ export type Resolvers<ContextType = Context> = {
   ReportingDuty?: ReportingDutyResolvers<ContextType>;
   Representative?: RepresentativeResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
+  ResolveIncidentResult?: ResolveIncidentResultResolvers<ContextType>;
   ResponseIssued?: ResponseIssuedResolvers<ContextType>;
   RetireMacroResult?: RetireMacroResultResolvers<ContextType>;
   RetryEmailResult?: RetryEmailResultResolvers<ContextType>;
+  ReviewAction?: ReviewActionResolvers<ContextType>;
+  ReviewIncidentResult?: ReviewIncidentResultResolvers<ContextType>;
   ReviseAutomationRuleResult?: ReviseAutomationRuleResultResolvers<ContextType>;
   ReviseMacroResult?: ReviseMacroResultResolvers<ContextType>;
   RuleOnEligibilityResult?: RuleOnEligibilityResultResolvers<ContextType>;
@@ -2851,9 +3386,11 @@ export type Resolvers<ContextType = Context> = {
   StaleVersion?: StaleVersionResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;
   StatusChangedEntry?: StatusChangedEntryResolvers<ContextType>;
+  StatusUpdateIssued?: StatusUpdateIssuedResolvers<ContextType>;
   SummaryResolutionTooLate?: SummaryResolutionTooLateResolvers<ContextType>;
   SwitchAutomationRuleResult?: SwitchAutomationRuleResultResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
+  TellRegulatorOfIncidentResult?: TellRegulatorOfIncidentResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TimelineActor?: TimelineActorResolvers<ContextType>;
   TimelineEntry?: TimelineEntryResolvers<ContextType>;

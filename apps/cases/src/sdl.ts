@@ -57,6 +57,18 @@ input AddMacroInput {
 "What came of adding a macro."
 union AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused
 
+"Each of them has one child case."
+type AffectedCustomersLinked @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+  "How many child cases were opened."
+  added: Int!
+  "How many of the customers had one before."
+  known: Int!
+  "How many were named more than once, beyond the first time."
+  duplicates: Int!
+}
+
 "A macro to apply."
 input ApplyMacroInput {
   "Send the same key again after a broken connection: no case is gone through twice."
@@ -112,6 +124,23 @@ input AssignCaseInput {
 
 "What came of assigning a case."
 union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"Who is to have a role."
+input AssignIncidentRoleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "Which role."
+  role: IncidentRole!
+  "Who is to have it. Nobody, when absent."
+  personId: ID
+}
+
+"What came of it."
+union AssignIncidentRoleResult = IncidentRoleAssigned | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "By what somebody showed that they may speak for a customer."
 enum AuthorityEvidence {
@@ -447,6 +476,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID!
+  "The major incident that the case is a child of. Null when it is of none."
+  incident: MajorIncident @requiresScopes(scopes: [["casework:read"]])
   "The contacts on record, those of cases merged into it among them, latest first, a page at a time."
   interactions(
     "How many, at most 100."
@@ -1113,6 +1144,26 @@ input CheckDecisionInput {
 "What came of checking a decision."
 union CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"How many children stand at one status."
+type ChildCount @requiresScopes(scopes: [["casework:read"]]) {
+  "Which."
+  status: CaseStatus!
+  "How many."
+  count: Int!
+}
+
+"What became of a child when its incident was resolved."
+enum ChildDisposition {
+  "It was resolved."
+  RESOLVED
+  "It was resolved, and closed."
+  CLOSED
+  "It had ended before."
+  LEFT_ALONE
+  "Something still has to be done first; it is as it was."
+  HINDERED
+}
+
 "A clock reached its target."
 type ClockBreachedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
   "The id of the record it tells of."
@@ -1202,6 +1253,22 @@ input CloseComplaintInput {
 
 "What came of ending a complaint."
 union CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion
+
+"Whom the organisation tells during a major incident, by which roads and how often."
+type CommunicationsPlan @requiresScopes(scopes: [["casework:read"]]) {
+  "Whom, such as affected customers, staff or the press."
+  audiences: [String!]!
+  "By which roads."
+  channels: [Channel!]!
+  "The longest time between two updates. Null when nobody promised one."
+  updateEvery: Duration
+}
+
+"It is planned whom to tell."
+type CommunicationsPlanned @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
 
 """
 One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
@@ -1621,6 +1688,21 @@ type ContactRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["ca
   interaction: Interaction!
 }
 
+"That an incident spreads no further."
+input ContainIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "By what it was contained."
+  text: String!
+}
+
+"What came of it."
+union ContainIncidentResult = IncidentContained | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "A correction of a record. It states the whole anew."
 input CorrectIncidentRecordInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second correction."
@@ -1717,6 +1799,23 @@ type DecisionChecked @requiresScopes(scopes: [["case:write"]]) {
   complaint: Complaint!
 }
 
+"That something is a major incident."
+input DeclareIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "How bad it is, when that is known better now."
+  severity: IncidentSeverity
+  "What to put on the timeline with it."
+  text: String
+}
+
+"What came of it."
+union DeclareIncidentResult = IncidentDeclared | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "What a customer said of an answer was recorded."
 type DisputeRecorded @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
@@ -1812,6 +1911,23 @@ input FaceToFaceInput {
   "How long the customer had waited."
   waitTime: Duration
 }
+
+"Why a regulator must be told."
+input FlagIncidentForRegulatorInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  ground: IncidentRegulatorGround!
+  "When the organisation knew of it or, where people were hurt, when it happened. Now, when absent."
+  since: DateTime
+}
+
+"What came of it."
+union FlagIncidentForRegulatorResult = IncidentFlagged | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "A case may not end yet. Nothing was done."
 type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
@@ -1965,6 +2081,42 @@ type IllegalComplaintTransition implements UserError @requiresScopes(scopes: [["
   allowed: [ComplaintVerb!]!
 }
 
+"A major incident was asked for what it cannot do from where it stands. Nothing was done."
+type IllegalIncidentStep implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_INCIDENT_STEP"
+  code: String!
+  "The incident as it is."
+  incident: MajorIncident!
+  "What was asked of it."
+  verb: IncidentVerb!
+  "What can be asked of it."
+  allowed: [IncidentVerb!]!
+}
+
+"What became of one child when its incident was resolved."
+type IncidentChildOutcome @requiresScopes(scopes: [["case:write"]]) {
+  "The child as it is now."
+  case: Case!
+  "What became of it."
+  disposition: ChildDisposition!
+  "What stands in the way of resolving it or, once resolved, of closing it."
+  failures: [Obstacle!]!
+}
+
+"It spreads no further."
+type IncidentContained @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"It is a major incident."
+type IncidentDeclared @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
 "Who was hurt or ill, how, and who saw it. For those alone who need it."
 type IncidentDetails @requiresScopes(scopes: [["incident:medical"]]) {
   "The name of whoever it happened to."
@@ -2029,6 +2181,12 @@ input IncidentDetailsInput {
   witnesses: [WitnessInput!]
 }
 
+"A regulator must be told."
+type IncidentFlagged @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
 "What is on record needs no report. Nothing was done."
 type IncidentNotReportable implements UserError @requiresScopes(scopes: [["incident:medical"]]) {
   "What happened."
@@ -2037,6 +2195,18 @@ type IncidentNotReportable implements UserError @requiresScopes(scopes: [["incid
   code: String!
   "The record, in its current version."
   record: IncidentRecord!
+}
+
+"The note is on the timeline."
+type IncidentNoted @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"Something was proposed as a major incident."
+type IncidentProposed @requiresScopes(scopes: [["case:write"]]) {
+  "The incident."
+  incident: MajorIncident!
 }
 
 """
@@ -2172,6 +2342,102 @@ type IncidentRecorded @requiresScopes(scopes: [["case:write"]]) {
   record: IncidentRecord!
 }
 
+"Why a regulator must be told of a major incident."
+enum IncidentRegulatorGround {
+  "Personal data were lost, changed or seen by others."
+  PERSONAL_DATA_BREACH
+  "An essential service does not work."
+  ESSENTIAL_SERVICE_DOWN
+  "Something that was sold may hurt people."
+  UNSAFE_PRODUCT
+  "People were hurt. Each of them has a record of their own, too."
+  PEOPLE_HARMED
+}
+
+"It is no major incident."
+type IncidentRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"It is over."
+type IncidentResolved @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+  "What became of each child that the caller sees."
+  children: [IncidentChildOutcome!]!
+  "How many children were resolved, those closed then among them."
+  resolved: Int!
+  "How many children had ended, and were left alone."
+  leftAlone: Int!
+  "How many children could not be resolved, for what still has to be done first."
+  hindered: Int!
+}
+
+"What was found when a major incident was looked back on."
+type IncidentReview @requiresScopes(scopes: [["casework:read"]]) {
+  "What happened."
+  whatHappened: String!
+  "Why."
+  causes: [String!]!
+  "What is to be done about it."
+  actions: [ReviewAction!]!
+}
+
+"It was looked back on."
+type IncidentReviewed @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"What somebody does during a major incident."
+enum IncidentRole {
+  "Decides."
+  COMMANDER
+  "Speaks for the organisation."
+  COMMUNICATIONS
+  "Keeps in touch with others, such as the emergency services."
+  LIAISON
+  "Finds and mends the cause."
+  TECHNICAL
+  "Writes down what happens."
+  SCRIBE
+}
+
+"The role changed hands."
+type IncidentRoleAssigned @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"Who has a role in a major incident."
+type IncidentRoleHolder @requiresScopes(scopes: [["casework:read"]]) {
+  "Which."
+  role: IncidentRole!
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "Since when."
+  since: DateTime!
+}
+
+"How bad a major incident is. Its child cases are handled with the urgency that follows."
+enum IncidentSeverity {
+  "At once, before everything else."
+  CRITICAL
+  "Before other work."
+  MAJOR
+  "In its turn, but together."
+  MODERATE
+}
+
+"Compares how bad a major incident is."
+input IncidentSeverityFilter {
+  "Is this one."
+  eq: IncidentSeverity
+  "Is one of these."
+  in: [IncidentSeverity!]
+}
+
 "In what standing somebody was at a site when it happened to them."
 enum IncidentStanding {
   "As a customer."
@@ -2214,6 +2480,34 @@ input IncidentStatementInput {
   isDangerousOccurrence: Boolean = false
   "Who was hurt or ill, how, and who saw it."
   details: IncidentDetailsInput!
+}
+
+"What can be asked of a major incident."
+enum IncidentVerb {
+  "Say that it is one."
+  DECLARE
+  "Say that it is none."
+  REJECT
+  "Say that it spreads no further."
+  CONTAIN
+  "Say that it is over."
+  RESOLVE
+  "Look back on it."
+  REVIEW
+  "Add a note."
+  NOTE
+  "Give a role to somebody."
+  ASSIGN_ROLE
+  "Plan whom to tell, and how often."
+  PLAN_COMMUNICATIONS
+  "Open cases for affected customers."
+  LINK_CUSTOMERS
+  "Tell affected customers how it stands."
+  ISSUE_UPDATE
+  "Say that a regulator must be told."
+  FLAG_REGULATOR
+  "Put on record that the regulator was told. Only once one must be."
+  REPORT_REGULATOR
 }
 
 "One injury."
@@ -2393,6 +2687,23 @@ input IssueResponseInput {
 "What came of sending an answer."
 union IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"How an incident stands, for its customers."
+input IssueStatusUpdateInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "What to tell them."
+  text: String!
+  "By which road. By that of each child, when absent."
+  channel: Channel
+}
+
+"What came of it."
+union IssueStatusUpdateResult = StatusUpdateIssued | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "What a letter has that other contacts have not. When it was put on record is the contact's recordedAt."
 type LetterDetails @requiresScopes(scopes: [["case:read"]]) {
   "When it was given to the post."
@@ -2466,6 +2777,31 @@ input LetterPassageInput {
   "The words of the letter that are it, as they stand in its body."
   passage: String!
 }
+
+"Customers affected by an incident."
+input LinkAffectedCustomersInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "Who, 1 to 1,000; whoever is named twice gets one case."
+  customerIds: [ID!]!
+  "What kind of matter their cases are."
+  type: CaseType = INCIDENT
+  "The road by which they are told."
+  channel: Channel!
+  "Their matter in one line. The title of the incident, when absent."
+  subject: String
+  "The site that is to answer. The incident's, when absent and it has one."
+  siteId: ID
+  "The team that is to answer."
+  teamId: ID
+}
+
+"What came of it."
+union LinkAffectedCustomersResult = AffectedCustomersLinked | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "A contact to put on record."
 input LogInteractionInput {
@@ -2694,6 +3030,228 @@ enum MailState {
   UNREADABLE
 }
 
+"One event that hurts many customers, or a few of them badly, handled as one: with roles, a timeline, and a child case for each affected customer."
+type MajorIncident implements Node @key(fields: "id") @idPrefix(prefix: "minc") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "It in one line."
+  title: String!
+  "What is known of it."
+  description: String!
+  "What it is about."
+  kind: MajorIncidentKind!
+  "How bad it is."
+  severity: IncidentSeverity!
+  "Where it stands."
+  status: MajorIncidentStatus!
+  "At which sites. Empty when it is at none, or at all."
+  sites: [Site]!
+  "Whom the organisation tells. Null while nobody planned."
+  communicationsPlan: CommunicationsPlan
+  "By when customers are to be told again, by that plan. Null without one, before it is declared and once it is over."
+  nextUpdateDueAt: DateTime
+  "By when a regulator must be told. Null while nobody said that one must."
+  regulatorClock: RegulatorClock
+  "What was found when it was looked back on. Null until then."
+  review: IncidentReview
+  "The subject of whoever proposed it."
+  proposedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  proposer: Person
+  "When it was proposed."
+  proposedAt: DateTime!
+  "When it was declared. Null while it is not."
+  declaredAt: DateTime
+  "When it spread no further. Null while nobody said so."
+  containedAt: DateTime
+  "When it was over. Null while it is not."
+  resolvedAt: DateTime
+  "When it was looked back on. Null until then."
+  reviewedAt: DateTime
+  "When it was found to be none. Null when it was not."
+  rejectedAt: DateTime
+  "Why it was found to be none."
+  rejectionReason: String
+  "Who has which role now; who had it before stands on the timeline."
+  roles: [IncidentRoleHolder!]!
+  "What happened, the last first."
+  timeline(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): MajorIncidentEntryConnection!
+  "The cases of affected customers, one each, as far as the caller sees them; the oldest first."
+  children(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Only those that have not ended."
+    openOnly: Boolean = false
+  ): CaseConnection!
+  "How many of the children that the caller sees stand where."
+  childCounts: [ChildCount!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of major incidents."
+type MajorIncidentConnection @authenticated {
+  "The incidents of this page."
+  nodes: [MajorIncident!]!
+  "The same with their cursors."
+  edges: [MajorIncidentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One major incident in a list."
+type MajorIncidentEdge @authenticated {
+  "The incident."
+  node: MajorIncident!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One line on the timeline of a major incident. Lines are never changed."
+type MajorIncidentEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this line."
+  id: ID!
+  "What kind of line it is."
+  kind: MajorIncidentEntryKind!
+  "When."
+  at: DateTime!
+  "The subject of whoever put it there."
+  recordedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+  "What they said. Null when there was nothing to say."
+  text: String
+  "The role that changed hands. Null for other lines."
+  role: IncidentRole
+  "Who has it from then on. Null when nobody has, for other lines, and while the workforce service cannot answer."
+  roleHolder: Person
+  "How many customers it is about. Null for lines that are about none."
+  customers: Int
+}
+
+"A page of lines."
+type MajorIncidentEntryConnection @authenticated {
+  "The lines of this page."
+  nodes: [MajorIncidentEntry!]!
+  "The same with their cursors."
+  edges: [MajorIncidentEntryEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One line in a list."
+type MajorIncidentEntryEdge @authenticated {
+  "The line."
+  node: MajorIncidentEntry!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What kind of line stands on the timeline of a major incident."
+enum MajorIncidentEntryKind {
+  "It was proposed."
+  PROPOSED
+  "It was declared."
+  DECLARED
+  "It was found to be none."
+  REJECTED
+  "It spreads no further."
+  CONTAINED
+  "It is over."
+  RESOLVED
+  "It was looked back on."
+  REVIEWED
+  "A note."
+  NOTED
+  "A role went to somebody, or to nobody."
+  ROLE_CHANGED
+  "It was planned whom to tell, and how often."
+  COMMUNICATIONS_PLANNED
+  "Cases were opened for affected customers."
+  CUSTOMERS_LINKED
+  "Affected customers were told how it stands."
+  UPDATE_ISSUED
+  "A regulator must be told."
+  REGULATOR_FLAGGED
+  "The regulator was told."
+  REGULATOR_TOLD
+}
+
+"Which major incidents are wanted. All that is said must hold."
+input MajorIncidentFilter {
+  "By what they are about."
+  kind: MajorIncidentKindFilter
+  "By how bad they are."
+  severity: IncidentSeverityFilter
+  "By where they stand."
+  status: MajorIncidentStatusFilter
+  "By when they were proposed."
+  proposedAt: MomentFilter
+  "All of these."
+  and: [MajorIncidentFilter!]
+  "At least one of these."
+  or: [MajorIncidentFilter!]
+  "Not this."
+  not: MajorIncidentFilter
+}
+
+"What a major incident is about."
+enum MajorIncidentKind {
+  "A matter of security, such as a breach of data or a break-in."
+  SECURITY
+  "People were taken ill."
+  ILLNESS
+  "Something that customers need does not work."
+  OUTAGE
+  "People are, or were, in danger."
+  SAFETY
+  "Something that was sold is faulty or unsafe."
+  PRODUCT
+}
+
+"Compares the kind of a major incident."
+input MajorIncidentKindFilter {
+  "Is this one."
+  eq: MajorIncidentKind
+  "Is one of these."
+  in: [MajorIncidentKind!]
+}
+
+"Where a major incident stands."
+enum MajorIncidentStatus {
+  "Somebody thinks it is one."
+  PROPOSED
+  "It is one."
+  DECLARED
+  "It spreads no further."
+  CONTAINED
+  "It is over."
+  RESOLVED
+  "It was looked back on."
+  REVIEWED
+  "It was none."
+  REJECTED
+}
+
+"Compares where a major incident stands."
+input MajorIncidentStatusFilter {
+  "Is this one."
+  eq: MajorIncidentStatus
+  "Is one of these."
+  in: [MajorIncidentStatus!]
+}
+
 "The merge was undone before. Nothing was done."
 type MergeAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -2792,6 +3350,11 @@ type Mutation {
     "Which case, and to whom."
     input: AssignCaseInput!
   ): AssignCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives a role in an incident to somebody, or takes it away. Who had it before stays on the timeline."
+  assignIncidentRole(
+    "Which one, and what."
+    input: AssignIncidentRoleInput!
+  ): AssignIncidentRoleResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a case wait for its customer."
   awaitCustomer(
     "Which case, and for what."
@@ -2832,6 +3395,11 @@ type Mutation {
     "Which one."
     input: CompleteRemedialActionInput!
   ): CompleteRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that an incident spreads no further."
+  containIncident(
+    "Which one, and what."
+    input: ContainIncidentInput!
+  ): ContainIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Supersedes a record with a corrected version. The earlier one stays as it was, and the duty to report follows the new one."
   correctIncidentRecord(
     "What is stated instead, and why."
@@ -2847,11 +3415,21 @@ type Mutation {
     "Which complaint, what, and why."
     input: DecideComplaintInput!
   ): DecideComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Declares that what was proposed is a major incident."
+  declareIncident(
+    "Which one, and what."
+    input: DeclareIncidentInput!
+  ): DeclareIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Opens the next stage for a customer who is not satisfied."
   escalateToNextStage(
     "Which complaint, and why."
     input: EscalateToNextStageInput!
   ): EscalateToNextStageResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a regulator must be told of an incident; whom and by when follows from why."
+  flagIncidentForRegulator(
+    "Which one, and what."
+    input: FlagIncidentForRegulatorInput!
+  ): FlagIncidentForRegulatorResult! @requiresScopes(scopes: [["case:write"]])
   "Tells the customer why there is no answer yet, and when there will be."
   issueHoldingResponse(
     "Which complaint, and the letter."
@@ -2862,6 +3440,16 @@ type Mutation {
     "Which complaint, and the letter."
     input: IssueResponseInput!
   ): IssueResponseResult! @requiresScopes(scopes: [["case:write"]])
+  "Tells the customers of all children that have not ended how the incident stands: a contact on record of each."
+  issueStatusUpdate(
+    "Which one, and what."
+    input: IssueStatusUpdateInput!
+  ): IssueStatusUpdateResult! @requiresScopes(scopes: [["case:write"]])
+  "Opens one child case for each customer named who has none of this incident yet, however often and by however many callers they are named."
+  linkAffectedCustomers(
+    "Which one, and what."
+    input: LinkAffectedCustomersInput!
+  ): LinkAffectedCustomersResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a contact on record."
   logInteraction(
     "The contact."
@@ -2875,6 +3463,11 @@ type Mutation {
     "Which cases, into which, and why."
     input: MergeCasesInput!
   ): MergeCasesResult! @requiresScopes(scopes: [["case:write"]])
+  "Adds a note to the timeline of an incident."
+  noteOnIncident(
+    "Which one, and what."
+    input: NoteOnIncidentInput!
+  ): NoteOnIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Records a matter that a customer brought."
   openCase(
     "The matter."
@@ -2885,6 +3478,11 @@ type Mutation {
     "The matters."
     input: OpenCasesInput!
   ): OpenCasesResult! @requiresScopes(scopes: [["case:write", "graph:bulk"]])
+  "Plans whom the organisation tells of an incident, by which roads and how often."
+  planCommunications(
+    "Which one, and what."
+    input: PlanCommunicationsInput!
+  ): PlanCommunicationsResult! @requiresScopes(scopes: [["case:write"]])
   """
   Handles a case with another urgency. Its running clocks take the target that the standard for that urgency sets, and keep all that they have
   counted.
@@ -2893,6 +3491,11 @@ type Mutation {
     "Which case, how urgent, and why."
     input: PrioritiseCaseInput!
   ): PrioritiseCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Proposes that something is a major incident."
+  proposeIncident(
+    "What is known."
+    input: ProposeIncidentInput!
+  ): ProposeIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Records whether a customer disputes the answer to their case."
   recordDispute(
     "Which case, and what the customer said."
@@ -2913,6 +3516,11 @@ type Mutation {
     "Which case, and by which regime."
     input: RegisterComplaintInput!
   ): RegisterComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that what was proposed is no major incident, and why."
+  rejectIncident(
+    "Which one, and what."
+    input: RejectIncidentInput!
+  ): RejectIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Takes a resolved case up again."
   reopenCase(
     "Which case, and why."
@@ -2928,6 +3536,11 @@ type Mutation {
     "Which case, and how."
     input: ResolveCaseInput!
   ): ResolveCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that an incident is over, and resolves the children that have not ended. Those that have are left alone, and what hinders others is reported."
+  resolveIncident(
+    "Which one, and what."
+    input: ResolveIncidentInput!
+  ): ResolveIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a macro be applied no more."
   retireMacro(
     "Which one."
@@ -2938,6 +3551,11 @@ type Mutation {
     "Which one."
     input: RetryEmailInput!
   ): RetryEmailResult! @requiresScopes(scopes: [["case:write"]])
+  "Looks back on an incident that is over."
+  reviewIncident(
+    "Which one, and what."
+    input: ReviewIncidentInput!
+  ): ReviewIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a rule say something else, as far as the caller sees."
   reviseAutomationRule(
     "Which one, and what."
@@ -2968,6 +3586,11 @@ type Mutation {
     "Which one."
     input: SwitchAutomationRuleInput!
   ): SwitchAutomationRuleResult! @requiresScopes(scopes: [["automation:write"]])
+  "Puts on record that the regulator was told of an incident."
+  tellRegulatorOfIncident(
+    "Which one, and what."
+    input: TellRegulatorOfIncidentInput!
+  ): TellRegulatorOfIncidentResult! @requiresScopes(scopes: [["case:write"]])
   """
   Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
   hinders no other.
@@ -3003,6 +3626,21 @@ type NotFound implements UserError @shareable @authenticated {
   "The id that was given."
   id: ID!
 }
+
+"A note on an incident."
+input NoteOnIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "What to note."
+  text: String!
+}
+
+"What came of it."
+union NoteOnIncidentResult = IncidentNoted | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "Something that has to be done before a case may end."
 type Obstacle @requiresScopes(scopes: [["casework:read"]]) {
@@ -3133,6 +3771,25 @@ type Person @key(fields: "id") {
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
 }
 
+"Whom to tell during an incident."
+input PlanCommunicationsInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "Whom, such as affected customers, staff or the press: 1 to 100."
+  audiences: [String!]!
+  "By which roads."
+  channels: [Channel!]!
+  "The longest time between two updates."
+  updateEvery: Duration
+}
+
+"What came of it."
+union PlanCommunicationsResult = CommunicationsPlanned | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "One step of a macro or a rule, with what that step is told."
 type PlannedStep @requiresScopes(scopes: [["casework:read"]]) {
   "Which step."
@@ -3165,6 +3822,25 @@ input PrioritiseCaseInput {
 
 "What came of giving a case another urgency."
 union PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"Something that may be a major incident."
+input ProposeIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second incident."
+  idempotencyKey: String
+  "It in one line, at most 500 characters. The cases of affected customers take it as their subject unless told otherwise."
+  title: String!
+  "What is known of it."
+  description: String
+  "What it is about."
+  kind: MajorIncidentKind!
+  "How bad it is."
+  severity: IncidentSeverity!
+  "At which sites. The caller's own, when absent and they have one."
+  siteIds: [ID!]
+}
+
+"What came of proposing a major incident."
+union ProposeIncidentResult = IncidentProposed | InvalidInput | IdempotencyKeyReused
 
 "What a customer bought."
 type Purchase @key(fields: "id") {
@@ -3263,6 +3939,20 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): MacroConnection @requiresScopes(scopes: [["casework:read"]])
+  "One major incident."
+  majorIncident(
+    "Its id."
+    id: ID!
+  ): MajorIncident @requiresScopes(scopes: [["casework:read"]])
+  "The major incidents of the sites and cases that the caller sees, and those they proposed; the newest first."
+  majorIncidents(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: MajorIncidentFilter
+  ): MajorIncidentConnection @requiresScopes(scopes: [["casework:read"]])
   "Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything."
   unfiledEmails(
     "How many, at most 100."
@@ -3404,12 +4094,34 @@ input RegisterComplaintInput {
 "What came of registering a complaint."
 union RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused
 
+"By when a regulator must be told of a major incident."
+type RegulatorClock @requiresScopes(scopes: [["casework:read"]]) {
+  "Why."
+  ground: IncidentRegulatorGround!
+  "Whom to tell."
+  body: String!
+  "From when the time counts."
+  since: DateTime!
+  "By when."
+  dueAt: DateTime!
+  "Where that is written."
+  source: String!
+  "By what the regulator knows it. Null while nobody told them."
+  reference: String
+  "When the regulator was told. Null while nobody did."
+  reportedAt: DateTime
+  "Whether it was not done in time, or the time has passed and it is not done."
+  overdue: Boolean!
+}
+
 "That the regulator was told."
 type RegulatorReport @requiresScopes(scopes: [["casework:read"]]) {
   "The id of this entry."
   id: ID!
   "By what the regulator knows it."
   reference: String!
+  "The last day for it, by what was on record then."
+  dueOn: Date!
   "When the regulator was told."
   reportedAt: DateTime!
   "When that was put on record."
@@ -3417,8 +4129,29 @@ type RegulatorReport @requiresScopes(scopes: [["casework:read"]]) {
   "Who put it on record. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
   person: Person
   "Whether it was in time by what was on record then."
-  inTime: Boolean
+  inTime: Boolean!
 }
+
+"It is on record that the regulator was told."
+type RegulatorTold @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"That something is no major incident."
+input RejectIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"What came of it."
+union RejectIncidentResult = IncidentRejected | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "Something promised in the answer to a complaint, tracked until it is done."
 type RemedialAction implements Node @key(fields: "id") @idPrefix(prefix: "rmed") @requiresScopes(scopes: [["casework:read"]]) {
@@ -3623,6 +4356,23 @@ input ResolveCaseInput {
 "What came of resolving a case."
 union ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"That an incident is over."
+input ResolveIncidentInput {
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "How it ended."
+  text: String!
+  "How the children that have not ended are answered."
+  outcome: CaseOutcome!
+  "Whether to close them then, too."
+  closeChildren: Boolean = false
+}
+
+"What came of it."
+union ResolveIncidentResult = IncidentResolved | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput
+
 "The customer has the answer of the stage."
 type ResponseIssued @requiresScopes(scopes: [["case:write"]]) {
   "The complaint as it is now."
@@ -3650,6 +4400,45 @@ input RetryEmailInput {
 
 "What came of trying an e-mail once more."
 union RetryEmailResult = EmailRetried | EmailNotFailed | NotFound
+
+"Something to be done so that it does not happen again."
+type ReviewAction @requiresScopes(scopes: [["casework:read"]]) {
+  "What."
+  title: String!
+  "Who is to do it. Null while the workforce service cannot answer."
+  owner: Person
+  "By which day."
+  dueOn: Date!
+}
+
+"Something to be done so that it does not happen again."
+input ReviewActionInput {
+  "What."
+  title: String!
+  "Who is to do it."
+  ownerId: ID!
+  "By which day."
+  dueOn: Date!
+}
+
+"What was found when an incident was looked back on."
+input ReviewIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "What happened."
+  whatHappened: String!
+  "Why: 1 to 100 causes."
+  causes: [String!]!
+  "What is to be done so that it does not happen again."
+  actions: [ReviewActionInput!]!
+}
+
+"What came of it."
+union ReviewIncidentResult = IncidentReviewed | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "What a rule is to say from now on."
 input ReviseAutomationRuleInput {
@@ -3800,6 +4589,18 @@ type StatusChangedEntry implements TimelineEntry @requiresScopes(scopes: [["case
   reason: String @requiresScopes(scopes: [["casework:read"]])
 }
 
+"Customers were told."
+type StatusUpdateIssued @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+  "How many children it reached: those that had not ended."
+  reachedCount: Int!
+  "Which."
+  reached: [Case!]!
+  "How many had ended, and were left alone."
+  leftAlone: Int!
+}
+
 "The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer."
 type SummaryResolutionTooLate implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -3835,6 +4636,23 @@ type Team @key(fields: "id") {
     after: String
   ): CaseConnection @requiresScopes(scopes: [["case:read"]])
 }
+
+"That the regulator was told."
+input TellRegulatorOfIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "By what the regulator knows it."
+  reference: String!
+  "When the regulator was told. Now, when absent."
+  reportedAt: DateTime
+}
+
+"What came of it."
+union TellRegulatorOfIncidentResult = RegulatorTold | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "Compares a text."
 input TextFilter {

@@ -78,6 +78,18 @@ export type AddMacroInput = {
 /** What came of adding a macro. */
 export type AddMacroResult = MacroAdded | InvalidInput | IdempotencyKeyReused;
 
+/** Each of them has one child case. */
+export type AffectedCustomersLinked = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+  /** How many child cases were opened. */
+  readonly added: Scalars['Int']['output'];
+  /** How many of the customers had one before. */
+  readonly known: Scalars['Int']['output'];
+  /** How many were named more than once, beyond the first time. */
+  readonly duplicates: Scalars['Int']['output'];
+};
+
 /** A macro to apply. */
 export type ApplyMacroInput = {
   /** Send the same key again after a broken connection: no case is gone through twice. */
@@ -132,6 +144,23 @@ export type AssignCaseInput = {
 
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Who is to have a role. */
+export type AssignIncidentRoleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which role. */
+  readonly role: IncidentRole;
+  /** Who is to have it. Nobody, when absent. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of it. */
+export type AssignIncidentRoleResult = IncidentRoleAssigned | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** By what somebody showed that they may speak for a customer. */
 export type AuthorityEvidence =
@@ -454,6 +483,8 @@ export type Case = Node & {
   readonly handleTime?: Maybe<Scalars['Duration']['output']>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The major incident that the case is a child of. Null when it is of none. */
+  readonly incident?: Maybe<MajorIncident>;
   /** The contacts on record, those of cases merged into it among them, latest first, a page at a time. */
   readonly interactions: InteractionConnection;
   /** The cases merged into this one directly, as far as the caller may see them. */
@@ -1126,6 +1157,25 @@ export type CheckDecisionInput = {
 /** What came of checking a decision. */
 export type CheckDecisionResult = DecisionChecked | OwnDecision | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** How many children stand at one status. */
+export type ChildCount = {
+  /** Which. */
+  readonly status: CaseStatus;
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** What became of a child when its incident was resolved. */
+export type ChildDisposition =
+  /** It was resolved. */
+  | 'RESOLVED'
+  /** It was resolved, and closed. */
+  | 'CLOSED'
+  /** It had ended before. */
+  | 'LEFT_ALONE'
+  /** Something still has to be done first; it is as it was. */
+  | 'HINDERED';
+
 /** A clock reached its target. */
 export type ClockBreachedEntry = TimelineEntry & {
   /** The id of the record it tells of. */
@@ -1213,6 +1263,22 @@ export type CloseComplaintInput = {
 
 /** What came of ending a complaint. */
 export type CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion;
+
+/** Whom the organisation tells during a major incident, by which roads and how often. */
+export type CommunicationsPlan = {
+  /** Whom, such as affected customers, staff or the press. */
+  readonly audiences: ReadonlyArray<Scalars['String']['output']>;
+  /** By which roads. */
+  readonly channels: ReadonlyArray<Channel>;
+  /** The longest time between two updates. Null when nobody promised one. */
+  readonly updateEvery?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** It is planned whom to tell. */
+export type CommunicationsPlanned = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
 
 /**
  * One complaint: the formal side of a case. It is handled by one version of a complaint regime, pinned when it was registered: no later version
@@ -1626,6 +1692,21 @@ export type ContactRecordedEntry = TimelineEntry & {
   readonly interaction: Interaction;
 };
 
+/** That an incident spreads no further. */
+export type ContainIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** By what it was contained. */
+  readonly text: Scalars['String']['input'];
+};
+
+/** What came of it. */
+export type ContainIncidentResult = IncidentContained | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** A correction of a record. It states the whole anew. */
 export type CorrectIncidentRecordInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second correction. */
@@ -1711,6 +1792,23 @@ export type DecisionChecked = {
   /** The complaint as it is now. */
   readonly complaint: Complaint;
 };
+
+/** That something is a major incident. */
+export type DeclareIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How bad it is, when that is known better now. */
+  readonly severity?: InputMaybe<IncidentSeverity>;
+  /** What to put on the timeline with it. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of it. */
+export type DeclareIncidentResult = IncidentDeclared | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** What a customer said of an answer was recorded. */
 export type DisputeRecorded = {
@@ -1803,6 +1901,23 @@ export type FaceToFaceInput = {
   /** How long the customer had waited. */
   readonly waitTime?: InputMaybe<Scalars['Duration']['input']>;
 };
+
+/** Why a regulator must be told. */
+export type FlagIncidentForRegulatorInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly ground: IncidentRegulatorGround;
+  /** When the organisation knew of it or, where people were hurt, when it happened. Now, when absent. */
+  readonly since?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of it. */
+export type FlagIncidentForRegulatorResult = IncidentFlagged | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** A case may not end yet. Nothing was done. */
 export type GuardFailed = UserError & {
@@ -1956,6 +2071,42 @@ export type IllegalComplaintTransition = UserError & {
   readonly allowed: ReadonlyArray<ComplaintVerb>;
 };
 
+/** A major incident was asked for what it cannot do from where it stands. Nothing was done. */
+export type IllegalIncidentStep = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_INCIDENT_STEP */
+  readonly code: Scalars['String']['output'];
+  /** The incident as it is. */
+  readonly incident: MajorIncident;
+  /** What was asked of it. */
+  readonly verb: IncidentVerb;
+  /** What can be asked of it. */
+  readonly allowed: ReadonlyArray<IncidentVerb>;
+};
+
+/** What became of one child when its incident was resolved. */
+export type IncidentChildOutcome = {
+  /** The child as it is now. */
+  readonly case: Case;
+  /** What became of it. */
+  readonly disposition: ChildDisposition;
+  /** What stands in the way of resolving it or, once resolved, of closing it. */
+  readonly failures: ReadonlyArray<Obstacle>;
+};
+
+/** It spreads no further. */
+export type IncidentContained = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** It is a major incident. */
+export type IncidentDeclared = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
 /** Who was hurt or ill, how, and who saw it. For those alone who need it. */
 export type IncidentDetails = {
   /** The name of whoever it happened to. */
@@ -2020,6 +2171,12 @@ export type IncidentDetailsInput = {
   readonly witnesses?: InputMaybe<ReadonlyArray<WitnessInput>>;
 };
 
+/** A regulator must be told. */
+export type IncidentFlagged = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
 /** What is on record needs no report. Nothing was done. */
 export type IncidentNotReportable = UserError & {
   /** What happened. */
@@ -2028,6 +2185,18 @@ export type IncidentNotReportable = UserError & {
   readonly code: Scalars['String']['output'];
   /** The record, in its current version. */
   readonly record: IncidentRecord;
+};
+
+/** The note is on the timeline. */
+export type IncidentNoted = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** Something was proposed as a major incident. */
+export type IncidentProposed = {
+  /** The incident. */
+  readonly incident: MajorIncident;
 };
 
 /**
@@ -2162,6 +2331,99 @@ export type IncidentRecorded = {
   readonly record: IncidentRecord;
 };
 
+/** Why a regulator must be told of a major incident. */
+export type IncidentRegulatorGround =
+  /** Personal data were lost, changed or seen by others. */
+  | 'PERSONAL_DATA_BREACH'
+  /** An essential service does not work. */
+  | 'ESSENTIAL_SERVICE_DOWN'
+  /** Something that was sold may hurt people. */
+  | 'UNSAFE_PRODUCT'
+  /** People were hurt. Each of them has a record of their own, too. */
+  | 'PEOPLE_HARMED';
+
+/** It is no major incident. */
+export type IncidentRejected = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** It is over. */
+export type IncidentResolved = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+  /** What became of each child that the caller sees. */
+  readonly children: ReadonlyArray<IncidentChildOutcome>;
+  /** How many children were resolved, those closed then among them. */
+  readonly resolved: Scalars['Int']['output'];
+  /** How many children had ended, and were left alone. */
+  readonly leftAlone: Scalars['Int']['output'];
+  /** How many children could not be resolved, for what still has to be done first. */
+  readonly hindered: Scalars['Int']['output'];
+};
+
+/** What was found when a major incident was looked back on. */
+export type IncidentReview = {
+  /** What happened. */
+  readonly whatHappened: Scalars['String']['output'];
+  /** Why. */
+  readonly causes: ReadonlyArray<Scalars['String']['output']>;
+  /** What is to be done about it. */
+  readonly actions: ReadonlyArray<ReviewAction>;
+};
+
+/** It was looked back on. */
+export type IncidentReviewed = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** What somebody does during a major incident. */
+export type IncidentRole =
+  /** Decides. */
+  | 'COMMANDER'
+  /** Speaks for the organisation. */
+  | 'COMMUNICATIONS'
+  /** Keeps in touch with others, such as the emergency services. */
+  | 'LIAISON'
+  /** Finds and mends the cause. */
+  | 'TECHNICAL'
+  /** Writes down what happens. */
+  | 'SCRIBE';
+
+/** The role changed hands. */
+export type IncidentRoleAssigned = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** Who has a role in a major incident. */
+export type IncidentRoleHolder = {
+  /** Which. */
+  readonly role: IncidentRole;
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Since when. */
+  readonly since: Scalars['DateTime']['output'];
+};
+
+/** How bad a major incident is. Its child cases are handled with the urgency that follows. */
+export type IncidentSeverity =
+  /** At once, before everything else. */
+  | 'CRITICAL'
+  /** Before other work. */
+  | 'MAJOR'
+  /** In its turn, but together. */
+  | 'MODERATE';
+
+/** Compares how bad a major incident is. */
+export type IncidentSeverityFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<IncidentSeverity>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<IncidentSeverity>>;
+};
+
 /** In what standing somebody was at a site when it happened to them. */
 export type IncidentStanding =
   /** As a customer. */
@@ -2204,6 +2466,33 @@ export type IncidentStatementInput = {
   /** Who was hurt or ill, how, and who saw it. */
   readonly details: IncidentDetailsInput;
 };
+
+/** What can be asked of a major incident. */
+export type IncidentVerb =
+  /** Say that it is one. */
+  | 'DECLARE'
+  /** Say that it is none. */
+  | 'REJECT'
+  /** Say that it spreads no further. */
+  | 'CONTAIN'
+  /** Say that it is over. */
+  | 'RESOLVE'
+  /** Look back on it. */
+  | 'REVIEW'
+  /** Add a note. */
+  | 'NOTE'
+  /** Give a role to somebody. */
+  | 'ASSIGN_ROLE'
+  /** Plan whom to tell, and how often. */
+  | 'PLAN_COMMUNICATIONS'
+  /** Open cases for affected customers. */
+  | 'LINK_CUSTOMERS'
+  /** Tell affected customers how it stands. */
+  | 'ISSUE_UPDATE'
+  /** Say that a regulator must be told. */
+  | 'FLAG_REGULATOR'
+  /** Put on record that the regulator was told. Only once one must be. */
+  | 'REPORT_REGULATOR';
 
 /** One injury. */
 export type Injury = {
@@ -2381,6 +2670,23 @@ export type IssueResponseInput = {
 /** What came of sending an answer. */
 export type IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** How an incident stands, for its customers. */
+export type IssueStatusUpdateInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What to tell them. */
+  readonly text: Scalars['String']['input'];
+  /** By which road. By that of each child, when absent. */
+  readonly channel?: InputMaybe<Channel>;
+};
+
+/** What came of it. */
+export type IssueStatusUpdateResult = StatusUpdateIssued | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** What a letter has that other contacts have not. When it was put on record is the contact's recordedAt. */
 export type LetterDetails = {
   /** When it was given to the post. */
@@ -2454,6 +2760,31 @@ export type LetterPassageInput = {
   /** The words of the letter that are it, as they stand in its body. */
   readonly passage: Scalars['String']['input'];
 };
+
+/** Customers affected by an incident. */
+export type LinkAffectedCustomersInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Who, 1 to 1,000; whoever is named twice gets one case. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** What kind of matter their cases are. */
+  readonly type?: InputMaybe<CaseType>;
+  /** The road by which they are told. */
+  readonly channel: Channel;
+  /** Their matter in one line. The title of the incident, when absent. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** The site that is to answer. The incident's, when absent and it has one. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** The team that is to answer. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of it. */
+export type LinkAffectedCustomersResult = AffectedCustomersLinked | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** A contact to put on record. */
 export type LogInteractionInput = {
@@ -2680,6 +3011,228 @@ export type MailState =
   /** It came in and could not be read; its source is kept. */
   | 'UNREADABLE';
 
+/** One event that hurts many customers, or a few of them badly, handled as one: with roles, a timeline, and a child case for each affected customer. */
+export type MajorIncident = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** It in one line. */
+  readonly title: Scalars['String']['output'];
+  /** What is known of it. */
+  readonly description: Scalars['String']['output'];
+  /** What it is about. */
+  readonly kind: MajorIncidentKind;
+  /** How bad it is. */
+  readonly severity: IncidentSeverity;
+  /** Where it stands. */
+  readonly status: MajorIncidentStatus;
+  /** At which sites. Empty when it is at none, or at all. */
+  readonly sites: ReadonlyArray<Maybe<Site>>;
+  /** Whom the organisation tells. Null while nobody planned. */
+  readonly communicationsPlan?: Maybe<CommunicationsPlan>;
+  /** By when customers are to be told again, by that plan. Null without one, before it is declared and once it is over. */
+  readonly nextUpdateDueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By when a regulator must be told. Null while nobody said that one must. */
+  readonly regulatorClock?: Maybe<RegulatorClock>;
+  /** What was found when it was looked back on. Null until then. */
+  readonly review?: Maybe<IncidentReview>;
+  /** The subject of whoever proposed it. */
+  readonly proposedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly proposer?: Maybe<Person>;
+  /** When it was proposed. */
+  readonly proposedAt: Scalars['DateTime']['output'];
+  /** When it was declared. Null while it is not. */
+  readonly declaredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it spread no further. Null while nobody said so. */
+  readonly containedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was over. Null while it is not. */
+  readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was looked back on. Null until then. */
+  readonly reviewedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was found to be none. Null when it was not. */
+  readonly rejectedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was found to be none. */
+  readonly rejectionReason?: Maybe<Scalars['String']['output']>;
+  /** Who has which role now; who had it before stands on the timeline. */
+  readonly roles: ReadonlyArray<IncidentRoleHolder>;
+  /** What happened, the last first. */
+  readonly timeline: MajorIncidentEntryConnection;
+  /** The cases of affected customers, one each, as far as the caller sees them; the oldest first. */
+  readonly children: CaseConnection;
+  /** How many of the children that the caller sees stand where. */
+  readonly childCounts: ReadonlyArray<ChildCount>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** One event that hurts many customers, or a few of them badly, handled as one: with roles, a timeline, and a child case for each affected customer. */
+export type MajorIncidentTimelineArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One event that hurts many customers, or a few of them badly, handled as one: with roles, a timeline, and a child case for each affected customer. */
+export type MajorIncidentChildrenArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  openOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A page of major incidents. */
+export type MajorIncidentConnection = {
+  /** The incidents of this page. */
+  readonly nodes: ReadonlyArray<MajorIncident>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MajorIncidentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One major incident in a list. */
+export type MajorIncidentEdge = {
+  /** The incident. */
+  readonly node: MajorIncident;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One line on the timeline of a major incident. Lines are never changed. */
+export type MajorIncidentEntry = {
+  /** The id of this line. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of line it is. */
+  readonly kind: MajorIncidentEntryKind;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The subject of whoever put it there. */
+  readonly recordedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** What they said. Null when there was nothing to say. */
+  readonly text?: Maybe<Scalars['String']['output']>;
+  /** The role that changed hands. Null for other lines. */
+  readonly role?: Maybe<IncidentRole>;
+  /** Who has it from then on. Null when nobody has, for other lines, and while the workforce service cannot answer. */
+  readonly roleHolder?: Maybe<Person>;
+  /** How many customers it is about. Null for lines that are about none. */
+  readonly customers?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of lines. */
+export type MajorIncidentEntryConnection = {
+  /** The lines of this page. */
+  readonly nodes: ReadonlyArray<MajorIncidentEntry>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MajorIncidentEntryEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One line in a list. */
+export type MajorIncidentEntryEdge = {
+  /** The line. */
+  readonly node: MajorIncidentEntry;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What kind of line stands on the timeline of a major incident. */
+export type MajorIncidentEntryKind =
+  /** It was proposed. */
+  | 'PROPOSED'
+  /** It was declared. */
+  | 'DECLARED'
+  /** It was found to be none. */
+  | 'REJECTED'
+  /** It spreads no further. */
+  | 'CONTAINED'
+  /** It is over. */
+  | 'RESOLVED'
+  /** It was looked back on. */
+  | 'REVIEWED'
+  /** A note. */
+  | 'NOTED'
+  /** A role went to somebody, or to nobody. */
+  | 'ROLE_CHANGED'
+  /** It was planned whom to tell, and how often. */
+  | 'COMMUNICATIONS_PLANNED'
+  /** Cases were opened for affected customers. */
+  | 'CUSTOMERS_LINKED'
+  /** Affected customers were told how it stands. */
+  | 'UPDATE_ISSUED'
+  /** A regulator must be told. */
+  | 'REGULATOR_FLAGGED'
+  /** The regulator was told. */
+  | 'REGULATOR_TOLD';
+
+/** Which major incidents are wanted. All that is said must hold. */
+export type MajorIncidentFilter = {
+  /** By what they are about. */
+  readonly kind?: InputMaybe<MajorIncidentKindFilter>;
+  /** By how bad they are. */
+  readonly severity?: InputMaybe<IncidentSeverityFilter>;
+  /** By where they stand. */
+  readonly status?: InputMaybe<MajorIncidentStatusFilter>;
+  /** By when they were proposed. */
+  readonly proposedAt?: InputMaybe<MomentFilter>;
+  /** All of these. */
+  readonly and?: InputMaybe<ReadonlyArray<MajorIncidentFilter>>;
+  /** At least one of these. */
+  readonly or?: InputMaybe<ReadonlyArray<MajorIncidentFilter>>;
+  /** Not this. */
+  readonly not?: InputMaybe<MajorIncidentFilter>;
+};
+
+/** What a major incident is about. */
+export type MajorIncidentKind =
+  /** A matter of security, such as a breach of data or a break-in. */
+  | 'SECURITY'
+  /** People were taken ill. */
+  | 'ILLNESS'
+  /** Something that customers need does not work. */
+  | 'OUTAGE'
+  /** People are, or were, in danger. */
+  | 'SAFETY'
+  /** Something that was sold is faulty or unsafe. */
+  | 'PRODUCT';
+
+/** Compares the kind of a major incident. */
+export type MajorIncidentKindFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<MajorIncidentKind>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<MajorIncidentKind>>;
+};
+
+/** Where a major incident stands. */
+export type MajorIncidentStatus =
+  /** Somebody thinks it is one. */
+  | 'PROPOSED'
+  /** It is one. */
+  | 'DECLARED'
+  /** It spreads no further. */
+  | 'CONTAINED'
+  /** It is over. */
+  | 'RESOLVED'
+  /** It was looked back on. */
+  | 'REVIEWED'
+  /** It was none. */
+  | 'REJECTED';
+
+/** Compares where a major incident stands. */
+export type MajorIncidentStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<MajorIncidentStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<MajorIncidentStatus>>;
+};
+
 /** The merge was undone before. Nothing was done. */
 export type MergeAlreadyUndone = UserError & {
   /** What happened. */
@@ -2760,6 +3313,8 @@ export type Mutation = {
   readonly applyMacro: ApplyMacroResult;
   /** Gives a case to a site, a team or a person. */
   readonly assignCase: AssignCaseResult;
+  /** Gives a role in an incident to somebody, or takes it away. Who had it before stays on the timeline. */
+  readonly assignIncidentRole: AssignIncidentRoleResult;
   /** Lets a case wait for its customer. */
   readonly awaitCustomer: AwaitCustomerResult;
   /** Lets a case wait for somebody outside the service. */
@@ -2776,18 +3331,28 @@ export type Mutation = {
   readonly closeComplaint: CloseComplaintResult;
   /** Records that something promised was done, and what shows it. */
   readonly completeRemedialAction: CompleteRemedialActionResult;
+  /** Says that an incident spreads no further. */
+  readonly containIncident: ContainIncidentResult;
   /** Supersedes a record with a corrected version. The earlier one stays as it was, and the duty to report follows the new one. */
   readonly correctIncidentRecord: CorrectIncidentRecordResult;
   /** Supersedes a contact record with a corrected one. The earlier one stays readable. */
   readonly correctInteraction: CorrectInteractionResult;
   /** Decides a complaint in its stage. The caller is the decider. */
   readonly decideComplaint: DecideComplaintResult;
+  /** Declares that what was proposed is a major incident. */
+  readonly declareIncident: DeclareIncidentResult;
   /** Opens the next stage for a customer who is not satisfied. */
   readonly escalateToNextStage: EscalateToNextStageResult;
+  /** Says that a regulator must be told of an incident; whom and by when follows from why. */
+  readonly flagIncidentForRegulator: FlagIncidentForRegulatorResult;
   /** Tells the customer why there is no answer yet, and when there will be. */
   readonly issueHoldingResponse: IssueHoldingResponseResult;
   /** Sends the answer of the stage. Its letter is checked against the pinned version of the regime. */
   readonly issueResponse: IssueResponseResult;
+  /** Tells the customers of all children that have not ended how the incident stands: a contact on record of each. */
+  readonly issueStatusUpdate: IssueStatusUpdateResult;
+  /** Opens one child case for each customer named who has none of this incident yet, however often and by however many callers they are named. */
+  readonly linkAffectedCustomers: LinkAffectedCustomersResult;
   /** Puts a contact on record. */
   readonly logInteraction: LogInteractionResult;
   /**
@@ -2795,15 +3360,21 @@ export type Mutation = {
    * still. They keep their ids and numbers, and undoMerge gives everything back.
    */
   readonly mergeCases: MergeCasesResult;
+  /** Adds a note to the timeline of an incident. */
+  readonly noteOnIncident: NoteOnIncidentResult;
   /** Records a matter that a customer brought. */
   readonly openCase: OpenCaseResult;
   /** Records many matters from another system at once, each with what has become of it. Sent again it changes nothing. */
   readonly openCases: OpenCasesResult;
+  /** Plans whom the organisation tells of an incident, by which roads and how often. */
+  readonly planCommunications: PlanCommunicationsResult;
   /**
    * Handles a case with another urgency. Its running clocks take the target that the standard for that urgency sets, and keep all that they have
    * counted.
    */
   readonly prioritiseCase: PrioritiseCaseResult;
+  /** Proposes that something is a major incident. */
+  readonly proposeIncident: ProposeIncidentResult;
   /** Records whether a customer disputes the answer to their case. */
   readonly recordDispute: RecordDisputeResult;
   /** Puts an illness, an accident, a security matter or a near miss on record, whoever it happened to, with the duty to report that follows from it. */
@@ -2812,16 +3383,22 @@ export type Mutation = {
   readonly referComplaint: ReferComplaintResult;
   /** Puts a complaint on record beside its case, pins the regime's version and starts its limits. */
   readonly registerComplaint: RegisterComplaintResult;
+  /** Says that what was proposed is no major incident, and why. */
+  readonly rejectIncident: RejectIncidentResult;
   /** Takes a resolved case up again. */
   readonly reopenCase: ReopenCaseResult;
   /** Puts on record that the regulator was told. */
   readonly reportToRegulator: ReportToRegulatorResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
+  /** Says that an incident is over, and resolves the children that have not ended. Those that have are left alone, and what hinders others is reported. */
+  readonly resolveIncident: ResolveIncidentResult;
   /** Lets a macro be applied no more. */
   readonly retireMacro: RetireMacroResult;
   /** Tries an e-mail that failed or bounced once more. */
   readonly retryEmail: RetryEmailResult;
+  /** Looks back on an incident that is over. */
+  readonly reviewIncident: ReviewIncidentResult;
   /** Lets a rule say something else, as far as the caller sees. */
   readonly reviseAutomationRule: ReviseAutomationRuleResult;
   /** Lets a macro say something else. */
@@ -2834,6 +3411,8 @@ export type Mutation = {
   readonly startCase: StartCaseResult;
   /** Switches a rule on or off. */
   readonly switchAutomationRule: SwitchAutomationRuleResult;
+  /** Puts on record that the regulator was told of an incident. */
+  readonly tellRegulatorOfIncident: TellRegulatorOfIncidentResult;
   /**
    * Takes one step with many cases. Each is decided for itself by the same table and guard as a single one: what is refused is left as it was and
    * hinders no other.
@@ -2868,6 +3447,11 @@ export type MutationApplyMacroArgs = {
 
 export type MutationAssignCaseArgs = {
   input: AssignCaseInput;
+};
+
+
+export type MutationAssignIncidentRoleArgs = {
+  input: AssignIncidentRoleInput;
 };
 
 
@@ -2911,6 +3495,11 @@ export type MutationCompleteRemedialActionArgs = {
 };
 
 
+export type MutationContainIncidentArgs = {
+  input: ContainIncidentInput;
+};
+
+
 export type MutationCorrectIncidentRecordArgs = {
   input: CorrectIncidentRecordInput;
 };
@@ -2926,8 +3515,18 @@ export type MutationDecideComplaintArgs = {
 };
 
 
+export type MutationDeclareIncidentArgs = {
+  input: DeclareIncidentInput;
+};
+
+
 export type MutationEscalateToNextStageArgs = {
   input: EscalateToNextStageInput;
+};
+
+
+export type MutationFlagIncidentForRegulatorArgs = {
+  input: FlagIncidentForRegulatorInput;
 };
 
 
@@ -2941,6 +3540,16 @@ export type MutationIssueResponseArgs = {
 };
 
 
+export type MutationIssueStatusUpdateArgs = {
+  input: IssueStatusUpdateInput;
+};
+
+
+export type MutationLinkAffectedCustomersArgs = {
+  input: LinkAffectedCustomersInput;
+};
+
+
 export type MutationLogInteractionArgs = {
   input: LogInteractionInput;
 };
@@ -2948,6 +3557,11 @@ export type MutationLogInteractionArgs = {
 
 export type MutationMergeCasesArgs = {
   input: MergeCasesInput;
+};
+
+
+export type MutationNoteOnIncidentArgs = {
+  input: NoteOnIncidentInput;
 };
 
 
@@ -2961,8 +3575,18 @@ export type MutationOpenCasesArgs = {
 };
 
 
+export type MutationPlanCommunicationsArgs = {
+  input: PlanCommunicationsInput;
+};
+
+
 export type MutationPrioritiseCaseArgs = {
   input: PrioritiseCaseInput;
+};
+
+
+export type MutationProposeIncidentArgs = {
+  input: ProposeIncidentInput;
 };
 
 
@@ -2986,6 +3610,11 @@ export type MutationRegisterComplaintArgs = {
 };
 
 
+export type MutationRejectIncidentArgs = {
+  input: RejectIncidentInput;
+};
+
+
 export type MutationReopenCaseArgs = {
   input: ReopenCaseInput;
 };
@@ -3001,6 +3630,11 @@ export type MutationResolveCaseArgs = {
 };
 
 
+export type MutationResolveIncidentArgs = {
+  input: ResolveIncidentInput;
+};
+
+
 export type MutationRetireMacroArgs = {
   input: RetireMacroInput;
 };
@@ -3008,6 +3642,11 @@ export type MutationRetireMacroArgs = {
 
 export type MutationRetryEmailArgs = {
   input: RetryEmailInput;
+};
+
+
+export type MutationReviewIncidentArgs = {
+  input: ReviewIncidentInput;
 };
 
 
@@ -3041,6 +3680,11 @@ export type MutationSwitchAutomationRuleArgs = {
 };
 
 
+export type MutationTellRegulatorOfIncidentArgs = {
+  input: TellRegulatorOfIncidentInput;
+};
+
+
 export type MutationTransitionCasesArgs = {
   input: TransitionCasesInput;
 };
@@ -3070,6 +3714,21 @@ export type NotFound = UserError & {
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** A note on an incident. */
+export type NoteOnIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What to note. */
+  readonly text: Scalars['String']['input'];
+};
+
+/** What came of it. */
+export type NoteOnIncidentResult = IncidentNoted | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** Something that has to be done before a case may end. */
 export type Obstacle = {
@@ -3201,6 +3860,25 @@ export type PersonAssignedCasesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Whom to tell during an incident. */
+export type PlanCommunicationsInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whom, such as affected customers, staff or the press: 1 to 100. */
+  readonly audiences: ReadonlyArray<Scalars['String']['input']>;
+  /** By which roads. */
+  readonly channels: ReadonlyArray<Channel>;
+  /** The longest time between two updates. */
+  readonly updateEvery?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What came of it. */
+export type PlanCommunicationsResult = CommunicationsPlanned | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** One step of a macro or a rule, with what that step is told. */
 export type PlannedStep = {
   /** Which step. */
@@ -3233,6 +3911,25 @@ export type PrioritiseCaseInput = {
 
 /** What came of giving a case another urgency. */
 export type PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Something that may be a major incident. */
+export type ProposeIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second incident. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** It in one line, at most 500 characters. The cases of affected customers take it as their subject unless told otherwise. */
+  readonly title: Scalars['String']['input'];
+  /** What is known of it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about. */
+  readonly kind: MajorIncidentKind;
+  /** How bad it is. */
+  readonly severity: IncidentSeverity;
+  /** At which sites. The caller's own, when absent and they have one. */
+  readonly siteIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What came of proposing a major incident. */
+export type ProposeIncidentResult = IncidentProposed | InvalidInput | IdempotencyKeyReused;
 
 /** What a customer bought. */
 export type Purchase = {
@@ -3271,6 +3968,10 @@ export type Query = {
   readonly interaction?: Maybe<Interaction>;
   /** The macros that the caller can apply, by name, a page at a time. */
   readonly macros?: Maybe<MacroConnection>;
+  /** One major incident. */
+  readonly majorIncident?: Maybe<MajorIncident>;
+  /** The major incidents of the sites and cases that the caller sees, and those they proposed; the newest first. */
+  readonly majorIncidents?: Maybe<MajorIncidentConnection>;
   /** Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything. */
   readonly unfiledEmails?: Maybe<MailMessageConnection>;
 };
@@ -3345,6 +4046,18 @@ export type QueryInteractionArgs = {
 export type QueryMacrosArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMajorIncidentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryMajorIncidentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<MajorIncidentFilter>;
 };
 
 
@@ -3484,12 +4197,34 @@ export type RegisterComplaintInput = {
 /** What came of registering a complaint. */
 export type RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** By when a regulator must be told of a major incident. */
+export type RegulatorClock = {
+  /** Why. */
+  readonly ground: IncidentRegulatorGround;
+  /** Whom to tell. */
+  readonly body: Scalars['String']['output'];
+  /** From when the time counts. */
+  readonly since: Scalars['DateTime']['output'];
+  /** By when. */
+  readonly dueAt: Scalars['DateTime']['output'];
+  /** Where that is written. */
+  readonly source: Scalars['String']['output'];
+  /** By what the regulator knows it. Null while nobody told them. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+  /** When the regulator was told. Null while nobody did. */
+  readonly reportedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it was not done in time, or the time has passed and it is not done. */
+  readonly overdue: Scalars['Boolean']['output'];
+};
+
 /** That the regulator was told. */
 export type RegulatorReport = {
   /** The id of this entry. */
   readonly id: Scalars['ID']['output'];
   /** By what the regulator knows it. */
   readonly reference: Scalars['String']['output'];
+  /** The last day for it, by what was on record then. */
+  readonly dueOn: Scalars['Date']['output'];
   /** When the regulator was told. */
   readonly reportedAt: Scalars['DateTime']['output'];
   /** When that was put on record. */
@@ -3497,8 +4232,29 @@ export type RegulatorReport = {
   /** Who put it on record. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
   readonly person?: Maybe<Person>;
   /** Whether it was in time by what was on record then. */
-  readonly inTime?: Maybe<Scalars['Boolean']['output']>;
+  readonly inTime: Scalars['Boolean']['output'];
 };
+
+/** It is on record that the regulator was told. */
+export type RegulatorTold = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** That something is no major incident. */
+export type RejectIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of it. */
+export type RejectIncidentResult = IncidentRejected | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** Something promised in the answer to a complaint, tracked until it is done. */
 export type RemedialAction = Node & {
@@ -3700,6 +4456,23 @@ export type ResolveCaseInput = {
 /** What came of resolving a case. */
 export type ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** That an incident is over. */
+export type ResolveIncidentInput = {
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How it ended. */
+  readonly text: Scalars['String']['input'];
+  /** How the children that have not ended are answered. */
+  readonly outcome: CaseOutcome;
+  /** Whether to close them then, too. */
+  readonly closeChildren?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What came of it. */
+export type ResolveIncidentResult = IncidentResolved | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput;
+
 /** The customer has the answer of the stage. */
 export type ResponseIssued = {
   /** The complaint as it is now. */
@@ -3727,6 +4500,45 @@ export type RetryEmailInput = {
 
 /** What came of trying an e-mail once more. */
 export type RetryEmailResult = EmailRetried | EmailNotFailed | NotFound;
+
+/** Something to be done so that it does not happen again. */
+export type ReviewAction = {
+  /** What. */
+  readonly title: Scalars['String']['output'];
+  /** Who is to do it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** By which day. */
+  readonly dueOn: Scalars['Date']['output'];
+};
+
+/** Something to be done so that it does not happen again. */
+export type ReviewActionInput = {
+  /** What. */
+  readonly title: Scalars['String']['input'];
+  /** Who is to do it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** By which day. */
+  readonly dueOn: Scalars['Date']['input'];
+};
+
+/** What was found when an incident was looked back on. */
+export type ReviewIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What happened. */
+  readonly whatHappened: Scalars['String']['input'];
+  /** Why: 1 to 100 causes. */
+  readonly causes: ReadonlyArray<Scalars['String']['input']>;
+  /** What is to be done so that it does not happen again. */
+  readonly actions: ReadonlyArray<ReviewActionInput>;
+};
+
+/** What came of it. */
+export type ReviewIncidentResult = IncidentReviewed | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** What a rule is to say from now on. */
 export type ReviseAutomationRuleInput = {
@@ -3877,6 +4689,18 @@ export type StatusChangedEntry = TimelineEntry & {
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
+/** Customers were told. */
+export type StatusUpdateIssued = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+  /** How many children it reached: those that had not ended. */
+  readonly reachedCount: Scalars['Int']['output'];
+  /** Which. */
+  readonly reached: ReadonlyArray<Case>;
+  /** How many had ended, and were left alone. */
+  readonly leftAlone: Scalars['Int']['output'];
+};
+
 /** The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer. */
 export type SummaryResolutionTooLate = UserError & {
   /** What happened. */
@@ -3914,6 +4738,23 @@ export type TeamQueueArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** That the regulator was told. */
+export type TellRegulatorOfIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** By what the regulator knows it. */
+  readonly reference: Scalars['String']['input'];
+  /** When the regulator was told. Now, when absent. */
+  readonly reportedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of it. */
+export type TellRegulatorOfIncidentResult = RegulatorTold | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** Compares a text. */
 export type TextFilter = {

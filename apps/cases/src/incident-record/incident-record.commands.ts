@@ -130,10 +130,10 @@ async function report(
   const named = await findIncidentRecord(tx.manager, actor, incidentRecordId);
   if (!named) return notFound(incidentRecordId);
   const record = await currentOfRecord(tx.manager, named.rootId);
-  if (record.ground === null) return { type: 'IncidentNotReportable', record };
+  if (record.reportDueOn === null) return { type: 'IncidentNotReportable', record };
   const told: RegulatorReport = {
     ...{ id: newId('rrep'), rootId: record.rootId, recordId: record.id, reference: reference.trim() },
-    ...{ reportedAt: reportedAt ?? now(), recordedAt: now(), recordedBy: actor.subject },
+    ...{ dueOn: record.reportDueOn, reportedAt: reportedAt ?? now(), recordedAt: now(), recordedBy: actor.subject },
     personId: actor.personId ?? null,
   };
   if (!(await addReport(tx.manager, told))) {

@@ -76,6 +76,7 @@ export const regulatorReportTable = new EntitySchema<RegulatorReport>({
     rootId: column.reference('root_id'),
     recordId: column.reference('record_id'),
     reference: column.text(),
+    dueOn: column.day('due_on'),
     reportedAt: column.instant('reported_at'),
     recordedAt: column.instant('recorded_at'),
     recordedBy: column.text('recorded_by'),

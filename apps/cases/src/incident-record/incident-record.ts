@@ -81,6 +81,8 @@ export interface RegulatorReport {
   readonly recordId: string;
   /** By what the regulator knows it. */
   readonly reference: string;
+  /** The last day for it, by what was on record then. */
+  readonly dueOn: string;
   readonly reportedAt: Date;
   readonly recordedAt: Date;
   readonly recordedBy: string;

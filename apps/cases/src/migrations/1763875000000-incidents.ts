@@ -53,6 +53,7 @@ const statements = [
      root_id text COLLATE "C" NOT NULL,
      record_id text COLLATE "C" NOT NULL,
      reference text NOT NULL,
+     due_on date NOT NULL,
      reported_at timestamptz(3) NOT NULL,
      recorded_at timestamptz(3) NOT NULL,
      recorded_by text NOT NULL,
@@ -100,6 +101,7 @@ const statements = [
   `CREATE TABLE major_incident_entries (
      id text COLLATE "C" NOT NULL,
      incident_id text COLLATE "C" NOT NULL,
+     version integer NOT NULL,
      kind text NOT NULL,
      at timestamptz(3) NOT NULL,
      recorded_by text NOT NULL,
@@ -109,10 +111,10 @@ const statements = [
      role_holder_id text COLLATE "C",
      customers integer,
      CONSTRAINT major_incident_entries_pkey PRIMARY KEY (id),
+     CONSTRAINT major_incident_entries_version_key UNIQUE (incident_id, version),
      CONSTRAINT major_incident_entries_incident_fkey FOREIGN KEY (incident_id) REFERENCES major_incidents (id),
      CONSTRAINT major_incident_entries_role_check CHECK ((kind = 'ROLE_CHANGED') = (role IS NOT NULL))
    )`,
-  `CREATE INDEX major_incident_entries_incident ON major_incident_entries (incident_id, at, id)`,
   `GRANT SELECT, INSERT ON major_incident_entries TO cases`,
   `CREATE TABLE incident_children (
      incident_id text COLLATE "C" NOT NULL,
