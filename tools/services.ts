@@ -4,7 +4,9 @@ export const subgraphs = ['customers', 'cases', 'workforce', 'policy', 'metrics'
 export type SubgraphName = (typeof subgraphs)[number];
 
 /** Which services call which over GraphQL, each with a key of its own (ADR 0014). Everybody else listens to feeds. */
-export const peersOf: Readonly<Partial<Record<SubgraphName, readonly SubgraphName[]>>> = { cases: ['policy'] };
+export const peersOf: Readonly<Partial<Record<SubgraphName, readonly SubgraphName[]>>> = {
+  cases: ['policy', 'customers'],
+};
 
 /** Which services may call this one. */
 export const callersOf = (name: SubgraphName): SubgraphName[] =>

@@ -13,6 +13,7 @@ import { assignCalendars, publishCalendars, publishStandards } from './policy-bu
 import { sendArticles } from './send-articles.ts';
 import { sendBriefs } from './send-briefs.ts';
 import { sendDocuments } from './send-documents.ts';
+import { sendPurchases } from './send-purchases.ts';
 import { sendRegimes } from './send-regimes.ts';
 import { sendRisks } from './send-risks.ts';
 import { sendRulePack } from './send-rule-pack.ts';
@@ -28,6 +29,7 @@ export interface DemoOptions {
 export interface SentDemo {
   readonly customers: number;
   readonly cases: number;
+  readonly purchases: number;
   /** Those of the cases that are new. */
   readonly opened: number;
   readonly logins: DemoLogins;
@@ -54,8 +56,9 @@ export async function sendDemo(voices: Voices, { seed, scale }: DemoOptions): Pr
   }));
   // The clocks of a case are set by what is published when it comes in.
   await Promise.all([assignCalendars(client, pairs), publishStandards(client, source, calendars)]);
-  const [opened] = await Promise.all([
+  const [opened, purchases] = await Promise.all([
     sendCases(client, count, (index) => placed(demoCase(plan, index), directory, customerIds)),
+    sendPurchases(client, { ...plan, directory, customerIds, scale }),
     sendDocuments(voices, { seed, source, people: plan.organisation.people, personIds: directory.people }),
     sendRulePack(voices, source, idOf(directory.people, 'executive')),
     sendRegimes(voices, source),
@@ -64,7 +67,7 @@ export async function sendDemo(voices: Voices, { seed, scale }: DemoOptions): Pr
     sendBriefs(voices, source),
   ]);
   const logins = demoLogins(plan.organisation, directory, customerOfLogin(seed, customerIds));
-  return { customers, cases: count, opened, logins };
+  return { customers, cases: count, purchases, opened, logins };
 }
 
 /** The ids of the demo's customers, by their numbers from 0. */

@@ -44,7 +44,8 @@ describe('docker-compose.yml', () => {
       expect(service.environment).not.toHaveProperty('MIGRATION_DATABASE_URL');
       expect(service.healthcheck?.test.join(' ')).toContain('/health/ready');
       expect(service.depends_on).toEqual({ [`${name}-migrate`]: { condition: 'service_completed_successfully' } });
-      expect(service.ports).toBeUndefined();
+      // Files come and go over plain HTTP, past the gateway.
+      expect(service.ports).toEqual(name === 'cases' ? ['127.0.0.1:4002:4002'] : undefined);
     },
   );
 
@@ -84,11 +85,14 @@ describe('docker-compose.yml', () => {
     );
   });
 
-  it('opens the gateway’s port and no other', () => {
+  it('opens the gateway’s port, and to its own machine the one by which files come and go', () => {
     const open = Object.entries(services).flatMap(([name, { ports: opened = [] }]) =>
       opened.map((port) => [name, port]),
     );
-    expect(open).toEqual([['gateway', `${ports.gateway}:${ports.gateway}`]]);
+    expect(open).toEqual([
+      ['cases', `127.0.0.1:${ports.cases}:${ports.cases}`],
+      ['gateway', `${ports.gateway}:${ports.gateway}`],
+    ]);
   });
 
   it('finds every variable it asks for in what tools/docker/environment.ts prints, and keeps the gateway’s secret to the gateway', () => {

@@ -1,8 +1,16 @@
 import type { Subgraph } from '@courtesy/subgraph';
+import { z } from 'zod';
+import { attachmentConfig } from './attachment/attachment-config.commands.ts';
+import { attachmentResolvers } from './attachment/attachment.resolvers.ts';
+import { attachmentTable, attachmentTicketTable, attachmentWithdrawalTable } from './attachment/attachment.table.ts';
+import { attachmentRoutes } from './attachment/transfer.resolvers.ts';
 import { automationRuleResolvers } from './automation-rule/automation-rule.resolvers.ts';
 import { automationRuleTable, automationRunTable } from './automation-rule/automation-rule.table.ts';
 import { automation } from './automation-rule/running.commands.ts';
+import { awardResolvers } from './award/award.resolvers.ts';
+import { caseLinkResolvers } from './case-link/case-link.resolvers.ts';
 import { caseMergeResolvers } from './case-merge/case-merge.resolvers.ts';
+import { caseSplitResolvers } from './case-split/case-split.resolvers.ts';
 import { caseResolvers } from './case/case.resolvers.ts';
 import { caseTable } from './case/case.table.ts';
 import { guardResolvers } from './case/guard.resolvers.ts';
@@ -16,10 +24,10 @@ import { incidentRecordResolvers } from './incident-record/incident-record.resol
 import { incidentRecordTable, regulatorReportTable } from './incident-record/incident-record.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
-import { majorIncidentResolvers } from './major-incident/major-incident.resolvers.ts';
-import { majorIncidentEntryTable, majorIncidentTable } from './major-incident/major-incident.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
 import { macroTable } from './macro/macro.table.ts';
+import { majorIncidentResolvers } from './major-incident/major-incident.resolvers.ts';
+import { majorIncidentEntryTable, majorIncidentTable } from './major-incident/major-incident.table.ts';
 import { mailConfig } from './mail/mail-config.commands.ts';
 import { mailResolvers } from './mail/mail.resolvers.ts';
 import { mailMessageTable } from './mail/mail.table.ts';
@@ -32,9 +40,14 @@ import { Contacts1763871000000 } from './migrations/1763871000000-contacts.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
 import { Incidents1763875000000 } from './migrations/1763875000000-incidents.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
+import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
 import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
+import { paymentConfig } from './payment/payment-config.commands.ts';
+import { paymentResolvers } from './payment/payment.resolvers.ts';
+import { payoutWorker } from './payment/payout-worker.commands.ts';
+import { payoutTable } from './payment/payout.table.ts';
 import {
   purchaseCopyTable,
   purchaseLineCopyTable,
@@ -43,8 +56,13 @@ import {
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { policyReaction } from './reactions/policy.reaction.ts';
 import { siteReaction } from './reactions/site.reaction.ts';
+import { refundLineTable } from './refund/refund-line.table.ts';
+import { refundResolvers } from './refund/refund.resolvers.ts';
 import { remedialActionResolvers } from './remedial-action/remedial-action.resolvers.ts';
 import { remedialActionTable } from './remedial-action/remedial-action.table.ts';
+import { returnPolicy } from './return-case/asking-policy.commands.ts';
+import { returnCaseResolvers } from './return-case/return-case.resolvers.ts';
+import { returnTables } from './return-case/return-case.table.ts';
 import { typeDefs } from './sdl.ts';
 import { movementTable } from './timeline/movement.table.ts';
 import { timelineResolvers } from './timeline/timeline.resolvers.ts';
@@ -54,8 +72,12 @@ export const cases: Subgraph = {
   name: 'cases',
   typeDefs,
   resolvers: [
+    attachmentResolvers,
     automationRuleResolvers,
+    caseLinkResolvers,
     caseMergeResolvers,
+    awardResolvers,
+    caseSplitResolvers,
     caseResolvers,
     guardResolvers,
     clockResolvers,
@@ -64,11 +86,17 @@ export const cases: Subgraph = {
     interactionResolvers,
     macroResolvers,
     majorIncidentResolvers,
-    remedialActionResolvers,
     mailResolvers,
+    paymentResolvers,
+    returnCaseResolvers,
+    refundResolvers,
+    remedialActionResolvers,
     timelineResolvers,
   ],
   tables: [
+    attachmentTable,
+    attachmentTicketTable,
+    attachmentWithdrawalTable,
     automationRuleTable,
     automationRunTable,
     caseTable,
@@ -82,13 +110,16 @@ export const cases: Subgraph = {
     macroTable,
     majorIncidentEntryTable,
     majorIncidentTable,
+    mailMessageTable,
+    payoutTable,
     purchaseCopyTable,
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
+    refundLineTable,
     regulatorReportTable,
     remedialActionTable,
-    mailMessageTable,
     movementTable,
+    ...returnTables,
   ],
   migrations: [
     First1763830000000,
@@ -98,11 +129,16 @@ export const cases: Subgraph = {
     Complaints1763874000000,
     Incidents1763875000000,
     PurchasesAndReturns1763877000000,
+    Refunds1763877500000,
     Merge1763878000000,
     Automation1763879000000,
     Mail1763880000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
+  resources: [automation, breachFinder, mailboxReader, mailSender, payoutWorker, returnPolicy],
+  config: z.object({ ...mailConfig.shape, ...paymentConfig.shape }),
   resources: [automation, breachFinder, mailSender, mailboxReader],
   config: mailConfig,
+  routes: attachmentRoutes,
+  config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
 };

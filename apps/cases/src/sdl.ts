@@ -3,6 +3,32 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"An award to call off."
+input AbandonAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of calling off."
+union AbandonAwardResult = AwardAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to call off."
+input AbandonRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of calling off."
+union AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
 "A complaint to acknowledge."
 input AcknowledgeComplaintInput {
   "The complaint."
@@ -69,6 +95,18 @@ type AffectedCustomersLinked @requiresScopes(scopes: [["case:write"]]) {
   duplicates: Int!
 }
 
+"More is asked for than is left of a line. Nothing was done."
+type AmountExceedsRefundable implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "AMOUNT_EXCEEDS_REFUNDABLE"
+  code: String!
+  "The line. Null while the customers service cannot answer."
+  line: PurchaseLine
+  "What can still be given back of it."
+  remaining: Money!
+}
+
 "A macro to apply."
 input ApplyMacroInput {
   "Send the same key again after a broken connection: no case is gone through twice."
@@ -83,6 +121,61 @@ input ApplyMacroInput {
 
 "What came of applying a macro."
 union ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput
+
+"An approval waits for policy to say whether it is covered. It goes on by itself."
+type ApprovalUnderWay implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "APPROVAL_UNDER_WAY"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"An award to approve."
+input ApproveAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving."
+union ApproveAwardResult = AwardApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to approve."
+input ApproveRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of approving."
+union ApproveRefundResult = RefundApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A return that policy leaves to somebody with more authority."
+input ApproveReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Why the goods may come back; it goes on record. At most 2000 characters."
+  reason: String!
+}
+
+"What came of approving a return."
+union ApproveReturnResult = ReturnAuthorised | ReturnNotAuthorised | OwnReturnRequest | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
+"The authority of whoever approves does not cover it. It waits for somebody else."
+type ApproverNotCovered implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why, in the words of policy."
+  message: String!
+  "APPROVER_NOT_COVERED"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
 
 "The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases."
 enum AskableCaseVerb {
@@ -142,6 +235,143 @@ input AssignIncidentRoleInput {
 "What came of it."
 union AssignIncidentRoleResult = IncidentRoleAssigned | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
+"A file that belongs to a case. Attachments are never changed: one that should not be there is withdrawn, and its record stays."
+type Attachment implements Node @key(fields: "id") @idPrefix(prefix: "att") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it was added to: another one than it is read with when that has been merged. Null when it is not the caller's to see."
+  case: Case
+  "The contact it came with, as that is on record now. Null when it came with none."
+  interaction: Interaction
+  "Its name, without any folder."
+  fileName: String!
+  "What it is, such as application/pdf: as announced, and as its first bytes say."
+  mediaType: String!
+  "How long it is, in bytes."
+  size: Int!
+  "The SHA-256 of its content, in hex."
+  sha256: String!
+  "When it was added."
+  addedAt: DateTime!
+  "By what the token of whoever added it knows them."
+  addedBy: String @requiresScopes(scopes: [["casework:read"]])
+  "Who added it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "That it should not be there. Null while it stands."
+  withdrawal: AttachmentWithdrawal @requiresScopes(scopes: [["casework:read"]])
+  "Leave to download it for five minutes. Null when it was withdrawn."
+  download: AttachmentDownload
+}
+
+"A file was added."
+type AttachmentAddedEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor
+  "The file."
+  attachment: Attachment!
+}
+
+"The attachment was withdrawn before. Nothing was done."
+type AttachmentAlreadyWithdrawn implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ATTACHMENT_ALREADY_WITHDRAWN"
+  code: String!
+  "The attachment, with its withdrawal."
+  attachment: Attachment!
+}
+
+"A page of attachments."
+type AttachmentConnection @authenticated {
+  "The attachments of this page."
+  nodes: [Attachment!]!
+  "The same with their cursors."
+  edges: [AttachmentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"Leave to download a file. Whoever has the URL needs no token."
+type AttachmentDownload @requiresScopes(scopes: [["case:read"]]) {
+  "Where: GET it."
+  url: String!
+  "Until when."
+  expiresAt: DateTime!
+}
+
+"One attachment in a list."
+type AttachmentEdge @authenticated {
+  "The attachment."
+  node: Attachment!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Leave was given to upload a file."
+type AttachmentUploadGranted @requiresScopes(scopes: [["case:write"]]) {
+  "Where: PUT the file's bytes there, once; the answer says the id of the attachment. Whoever has the URL needs no token."
+  url: String!
+  "Until when the upload must have begun."
+  expiresAt: DateTime!
+}
+
+"That an attachment should not be there."
+type AttachmentWithdrawal @requiresScopes(scopes: [["casework:read"]]) {
+  "Why."
+  reason: String!
+  "When it was withdrawn."
+  withdrawnAt: DateTime!
+  "By what the token of whoever withdrew it knows them."
+  withdrawnBy: String!
+  "Who withdrew it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+}
+
+"An attachment was withdrawn."
+type AttachmentWithdrawn @requiresScopes(scopes: [["case:write"]]) {
+  "The attachment."
+  attachment: Attachment!
+}
+
+"A file was withdrawn."
+type AttachmentWithdrawnEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor
+  "The file."
+  attachment: Attachment!
+  "Why."
+  reason: String!
+}
+
+"A return to be decided by policy."
+input AuthoriseReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of asking policy."
+union AuthoriseReturnResult = ReturnAuthorised | ReturnNotAuthorised | PolicyUnanswered | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
 "By what somebody showed that they may speak for a customer."
 enum AuthorityEvidence {
   "By nothing yet."
@@ -158,6 +388,18 @@ enum AuthorityEvidence {
   PARENTAL_RESPONSIBILITY
   "The right to settle an estate."
   GRANT_OF_PROBATE
+}
+
+"An amount beyond the authority of whoever asked."
+type AuthorityRequest @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"An amount decided under a grant of authority."
+type AuthorityUse @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "What is to be done with a case when something happens to it."
@@ -347,6 +589,95 @@ input AwaitThirdPartyInput {
 "What came of letting a case wait for somebody outside the service."
 union AwaitThirdPartyResult = CaseWaiting | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
 
+"The award is called off: what was done of it is being undone, or has been."
+type AwardAbandoned @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"The award is approved under the caller's own authority, and on its way."
+type AwardApproved @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"An amount that was held against the bands."
+type AwardAssessment @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
+"Why compensation is paid."
+enum AwardBasis {
+  "The organisation is at fault and owes it."
+  LIABILITY
+  "A payment without any admission that it is owed."
+  EX_GRATIA
+}
+
+"Compensation to ask for."
+input AwardCompensationInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
+  idempotencyKey: String!
+  "The case it is given on."
+  caseId: ID!
+  "The scheme whose bands it is held against."
+  schemeId: ID!
+  "What it is for."
+  heads: [AwardHeadInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "How it is to be paid."
+  payBy: PayByInput!
+}
+
+"What came of asking for compensation."
+union AwardCompensationResult = AwardRequested | NotFound | InvalidInput | IdempotencyKeyReused
+
+"One head of loss of an award."
+type AwardHead @requiresScopes(scopes: [["case:read"]]) {
+  "What is compensated."
+  head: HeadOfLoss!
+  "How much."
+  amount: Money!
+  "Whether it is owed."
+  basis: AwardBasis!
+}
+
+"One head of loss to compensate."
+input AwardHeadInput {
+  "What is compensated."
+  head: HeadOfLoss!
+  "The code of the band, such as SUBSTANTIAL: how much the loss weighs."
+  band: String!
+  "How much."
+  amount: MoneyInput!
+  "The codes of the uplift factors that apply, each once."
+  upliftCodes: [String!]
+  "Why it is paid."
+  basis: AwardBasis!
+  "The exception that allows an amount outside the band."
+  exceptionId: ID
+}
+
+"The award is refused. What was reserved for it is being freed, or has been."
+type AwardRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
+"The award is on record. It is held against the bands next."
+type AwardRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The award."
+  award: CompensationAward!
+}
+
+"The award was tried again; its saga says what came of it."
+type AwardResumed @requiresScopes(scopes: [["case:write"]]) {
+  "The award as it is now."
+  award: CompensationAward!
+}
+
 "A complaint to find out about."
 input BeginInvestigationInput {
   "The complaint."
@@ -407,6 +738,37 @@ input CancelCaseInput {
 "What came of cancelling a case."
 union CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
 
+"A return that the customer does not want any more."
+input CancelReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Why; at most 2000 characters."
+  reason: String!
+}
+
+"What came of cancelling a return."
+union CancelReturnResult = ReturnCancelled | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
+
+"Two cases cannot be linked in this way. Nothing was done."
+type CannotLink implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not."
+  message: String!
+  "CANNOT_LINK"
+  code: String!
+  "Why not."
+  reason: CannotLinkReason!
+}
+
+"Why two cases cannot be linked."
+enum CannotLinkReason {
+  "It is one and the same case."
+  SAME_CASE
+  "The second leads to the first already, so that each would be its own parent, duplicate, cause or continuation."
+  WOULD_CLOSE_RING
+}
+
 "These two cases cannot be one. Nothing was done."
 type CannotMerge implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "Why not, and what to do instead."
@@ -431,12 +793,43 @@ enum CannotMergeReason {
   SURVIVOR_ENDED
 }
 
+"The contacts cannot be split off, or cannot come back. Nothing was done."
+type CannotSplit implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "Why not, and what to do instead."
+  message: String!
+  "CANNOT_SPLIT"
+  code: String!
+  "Why not."
+  reason: CannotSplitReason!
+  "The case as it is."
+  case: Case!
+}
+
+"Why contacts cannot be split off, or cannot come back."
+enum CannotSplitReason {
+  "The case has been answered, ended or merged. Reopen it, split the case that goes on, or continue it first."
+  CASE_ENDED
+  "A contact does not stand with this case, or was corrected: name the current record."
+  CONTACT_ELSEWHERE
+  "A contact was split off again since. Undo that first."
+  CONTACT_WENT_ON
+}
+
 "One matter a customer brought to the service, from first contact to its end."
 type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requiresScopes(scopes: [["case:read"]]) {
   "When it was last given to a site, team or person. Null when it never was."
   assignedAt: DateTime @requiresScopes(scopes: [["casework:read"]])
   "The person who handles it. Null when nobody does, or while the workforce service cannot answer."
   assignee: Person @requiresScopes(scopes: [["casework:read"]])
+  "The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact."
+  attachments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Whether files that were withdrawn are listed too. Customers see none of them in any case."
+    includeWithdrawn: Boolean = false
+  ): AttachmentConnection!
   "What automation rules did with it, the latest first, a page at a time."
   automationRuns(
     "How many, at most 100."
@@ -444,6 +837,13 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "The endCursor of the page before."
     after: String
   ): AutomationRunConnection @requiresScopes(scopes: [["casework:read"]])
+  "The awards asked for on it, latest first."
+  awards(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationAwardConnection!
   "What it is about."
   category: Category!
   "The road by which it came in."
@@ -487,6 +887,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
     "Whether records that were corrected are listed too. Customers see the current ones in any case."
     includeSuperseded: Boolean = false
   ): InteractionConnection!
+  "The links that hold of this case and of the cases merged into it, either way round, the earliest first."
+  links: [CaseLink!] @requiresScopes(scopes: [["casework:read"]])
   "The cases merged into this one directly, as far as the caller may see them."
   mergedCases: [Case!] @requiresScopes(scopes: [["casework:read"]])
   "The merges that it went on from or was merged by, undone ones too, the earliest first."
@@ -501,12 +903,28 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   priority: CasePriority!
   "The number by which people quote the case, such as C-1042."
   reference: String!
+  "The refunds asked for on it, latest first."
+  refunds(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RefundConnection!
   "How often it was taken up again."
   reopenCount: Int!
   "When it was answered. Null while it is not."
   resolvedAt: DateTime
+  "The goods returned in it, the latest request first, a page at a time."
+  returns(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): ReturnCaseConnection @requiresScopes(scopes: [["case:read"]])
   "The site that answers it. Null when no site has it, or while the workforce service cannot answer."
   site: Site
+  "The splits by which it was made or others were made of its contacts, undone ones too, the earliest first."
+  splits: [CaseSplit!] @requiresScopes(scopes: [["casework:read"]])
   "Where it stands."
   status: CaseStatus!
   "Why it waits, was reopened or was cancelled, in the words of whoever did it."
@@ -681,6 +1099,14 @@ type CaseConnection @authenticated {
   totalCount: Int
 }
 
+"A case that has ended goes on in a new one: of the same customer, kind and urgency, for the same site and team."
+type CaseContinued @requiresScopes(scopes: [["case:write"]]) {
+  "The new case."
+  case: Case!
+  "The link by which it is a continuation."
+  link: CaseLink!
+}
+
 "One case in a list."
 type CaseEdge @authenticated {
   "The case."
@@ -749,6 +1175,58 @@ input CaseHistoryInput {
   interactions: [HistoricInteractionInput!]
 }
 
+"That two cases have to do with one another."
+type CaseLink implements Node @key(fields: "id") @idPrefix(prefix: "clnk") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "What the first has to do with the second."
+  kind: CaseLinkKind!
+  "The first case: the parent, the duplicate, the consequence or the continuation. Null when it is not the caller's to see."
+  from: Case
+  "The second case. Null when it is not the caller's to see."
+  to: Case
+  "What more there is to say of it."
+  note: String
+  "The subject of the caller who linked them."
+  linkedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was taken away. Null while it holds."
+  removed: Undoing
+}
+
+"Cases were linked, or a link was taken away."
+type CaseLinkEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The link, as it is now."
+  link: CaseLink!
+}
+
+"What one case has to do with another."
+enum CaseLinkKind {
+  "The first is the whole of which the second is a part, such as an incident and one customer's case."
+  PARENT_OF
+  "The first is about the same matter as the second."
+  DUPLICATE_OF
+  "The first would not have been without the second."
+  CAUSED_BY
+  "The first continues the second, which has ended."
+  FOLLOW_UP_OF
+  "They have to do with one another; neither comes first."
+  RELATED_TO
+}
+
 "Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone."
 type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @requiresScopes(scopes: [["casework:read"]]) {
   "The global id."
@@ -771,6 +1249,22 @@ type CaseMerge implements Node @key(fields: "id") @idPrefix(prefix: "cmrg") @req
   undone: Undoing
 }
 
+"Cases were merged, or a merge was undone."
+type CaseMergeEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The merge, as it is now."
+  merge: CaseMerge!
+}
+
 "Whether a merge holds."
 enum CaseMergeState {
   "It holds."
@@ -788,6 +1282,16 @@ type CaseMergeUndone @requiresScopes(scopes: [["case:write"]]) {
 "A case is continued within another one."
 type CaseMerged @requiresScopes(scopes: [["case:write"]]) {
   "The merged case as it is now."
+  case: Case!
+}
+
+"Only a case that was closed or cancelled is continued by a new one. Nothing was done."
+type CaseNotEnded implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What to do instead."
+  message: String!
+  "CASE_NOT_ENDED"
+  code: String!
+  "The case as it is."
   case: Case!
 }
 
@@ -905,6 +1409,71 @@ type CaseReopened @requiresScopes(scopes: [["case:write"]]) {
 type CaseResolved @requiresScopes(scopes: [["case:write"]]) {
   "The case as it is now."
   case: Case!
+}
+
+"A case that was made of contacts of another one. No contact is rewritten, so that it can be undone."
+type CaseSplit implements Node @key(fields: "id") @idPrefix(prefix: "cspl") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "Whether it holds."
+  state: CaseSplitState!
+  "The case that the contacts stood with. Null when it is not the caller's to see."
+  origin: Case
+  "The case that was made of them. Null when it is not the caller's to see."
+  case: Case
+  "The contacts, as far as the caller may see them."
+  contacts: [Interaction!]!
+  "Why, in the words of whoever split it."
+  reason: String!
+  "The subject of the caller who split it."
+  splitBy: String!
+  "Who that is. Null for a caller who is no person of the organisation."
+  person: Person
+  "When."
+  at: DateTime!
+  "How it was undone. Null while it holds."
+  undone: Undoing
+}
+
+"A case was split, or a split was undone."
+type CaseSplitEntry implements TimelineEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The split, as it is now."
+  split: CaseSplit!
+}
+
+"""
+A case was made of contacts of another one: of the same customer and category, for the same site and team. It was opened when the earliest of them
+was, so that nobody's wait begins again.
+"""
+type CaseSplitOff @requiresScopes(scopes: [["case:write"]]) {
+  "The record of it, by which it can be undone."
+  split: CaseSplit!
+  "The new case."
+  case: Case!
+}
+
+"Whether a split holds."
+enum CaseSplitState {
+  "It holds."
+  APPLIED
+  "It was undone."
+  REVERTED
+}
+
+"A split was undone: its contacts stand where they stood, and the case that was made of them is merged into the one they came from."
+type CaseSplitUndone @requiresScopes(scopes: [["case:write"]]) {
+  "The split."
+  split: CaseSplit!
 }
 
 "Work on a case has begun."
@@ -1041,6 +1610,22 @@ type CaseWaiting @requiresScopes(scopes: [["case:write"]]) {
   case: Case!
 }
 
+"Two cases are linked in this way already. Nothing was done."
+type CasesAlreadyLinked implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "CASES_ALREADY_LINKED"
+  code: String!
+  "The link that they have."
+  link: CaseLink!
+}
+
+"Two cases were linked."
+type CasesLinked @requiresScopes(scopes: [["case:write"]]) {
+  "The link."
+  link: CaseLink!
+}
+
 "Cases are continued within another one."
 type CasesMerged @requiresScopes(scopes: [["case:write"]]) {
   "The record of it, by which it can be undone."
@@ -1071,6 +1656,12 @@ type CasesTransitioned @requiresScopes(scopes: [["case:write"]]) {
   moved: Int!
   "How many were refused, each left as it was."
   refused: Int!
+}
+
+"A link was taken away; that it was there stays on record."
+type CasesUnlinked @requiresScopes(scopes: [["case:write"]]) {
+  "The link."
+  link: CaseLink!
 }
 
 "What a case is about, from the general to the particular. Any step may be unknown."
@@ -1162,6 +1753,12 @@ enum ChildDisposition {
   LEFT_ALONE
   "Something still has to be done first; it is as it was."
   HINDERED
+}
+
+"A clause of a policy."
+type Clause @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "A clock reached its target."
@@ -1268,6 +1865,58 @@ type CommunicationsPlan @requiresScopes(scopes: [["casework:read"]]) {
 type CommunicationsPlanned @requiresScopes(scopes: [["case:write"]]) {
   "The incident as it is now."
   incident: MajorIncident!
+}
+
+"Compensation for what a customer lost or went through."
+type CompensationAward implements Node & Payout @key(fields: "id") @idPrefix(prefix: "awrd") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+  "By what it is paid: together the whole amount."
+  shares: [PaymentShare!]!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When it was paid. Null before."
+  executedAt: DateTime
+  "When it counted as paid everywhere. Null before."
+  settledAt: DateTime
+  "When it came to nothing. Null unless it has."
+  endedAt: DateTime
+  "What it rests on, and how it makes its way. Null for a caller who may not see casework."
+  ground: PayoutGround @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Who gets it. Null while the customers service cannot answer."
+  customer: Customer
+  "What it is for."
+  heads: [AwardHead!]!
+  "The entries of policy's ledger that allow it, one for each head. Empty before there are any; each null while the policy service cannot answer."
+  assessments: [AwardAssessment]! @requiresScopes(scopes: [["casework:read"]])
+}
+
+"A page of awards."
+type CompensationAwardConnection @authenticated {
+  "The awards of this page."
+  nodes: [CompensationAward!]!
+  "The same with their cursors."
+  edges: [CompensationAwardEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One award in a list."
+type CompensationAwardEdge @authenticated {
+  "The award."
+  node: CompensationAward!
+  "Its place in the list."
+  cursor: String!
 }
 
 """
@@ -1409,7 +2058,7 @@ enum ComplaintDeadlineState {
   MET
   "Its last day passed before what stops it was sent."
   BREACHED
-  "It could have been used and was not: a limit that only a summary resolution keeps binds nobody."
+  "It binds nobody: only a summary resolution would have kept it, or its stage ended otherwise before its last day."
   LAPSED
 }
 
@@ -1583,6 +2232,28 @@ type ComplaintStep @requiresScopes(scopes: [["casework:read"]]) {
   letter: ComplaintLetter
 }
 
+"A complaint of the case took a step."
+type ComplaintSteppedEntry implements TimelineEntry @requiresScopes(scopes: [["case:read"]]) {
+  "The id of the record it tells of."
+  id: ID!
+  "What kind of thing happened."
+  kind: TimelineKind!
+  "When it happened."
+  at: DateTime!
+  "When it was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null when no caller did."
+  actor: TimelineActor @requiresScopes(scopes: [["casework:read"]])
+  "The complaint."
+  complaint: Complaint!
+  "What was done."
+  verb: ComplaintVerb!
+  "The key of the stage it was done in."
+  stage: String!
+  "Where the complaint stood afterwards."
+  status: ComplaintStatus!
+}
+
 "What can be done with a complaint. Every step on record is one of these."
 enum ComplaintVerb {
   "Put it on record."
@@ -1703,6 +2374,21 @@ input ContainIncidentInput {
 "What came of it."
 union ContainIncidentResult = IncidentContained | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
+"A case that has ended and is to be continued."
+input ContinueCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second case."
+  idempotencyKey: String
+  "The case that has ended."
+  caseId: ID!
+  "The road by which the customer came back."
+  channel: Channel!
+  "The matter in one line, at most 500 characters. As it was, when absent."
+  subject: String
+}
+
+"What came of continuing a case."
+union ContinueCaseResult = CaseContinued | CaseNotEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
 "A correction of a record. It states the whole anew."
 input CorrectIncidentRecordInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second correction."
@@ -1792,6 +2478,12 @@ union DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintT
 
 "A decimal number as text, such as 12.50, exact at any size."
 scalar Decimal
+
+"A decision that was made."
+type Decision @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
 
 "A second person has looked at a decision."
 type DecisionChecked @requiresScopes(scopes: [["case:write"]]) {
@@ -1890,7 +2582,7 @@ input EscalateToNextStageInput {
 }
 
 "What came of opening the next stage."
-union EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+union EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
 "What a meeting has that other contacts have not."
 type FaceToFaceDetails @requiresScopes(scopes: [["case:read"]]) {
@@ -1928,6 +2620,18 @@ input FlagIncidentForRegulatorInput {
 
 "What came of it."
 union FlagIncidentForRegulatorResult = IncidentFlagged | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"In what state goods are."
+enum GoodsCondition {
+  "As they were sold."
+  UNOPENED
+  "Opened, and not used."
+  OPENED
+  "Used."
+  USED
+  "Damaged by the customer."
+  CUSTOMER_DAMAGE
+}
 
 "A case may not end yet. Nothing was done."
 type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
@@ -1987,6 +2691,18 @@ type GuardOverride @requiresScopes(scopes: [["casework:read"]]) {
 input GuardOverrideInput {
   "Why; it goes on record with what was left undone."
   reason: String!
+}
+
+"What is compensated."
+enum HeadOfLoss {
+  "Money that the customer lost or had to spend because of what went wrong."
+  FINANCIAL
+  "Worry, upset, disruption, and the time and trouble of putting things right."
+  DISTRESS_AND_INCONVENIENCE
+  "Going without what was bought or promised for a time."
+  LOSS_OF_SERVICE
+  "A gesture beyond anything that was lost."
+  GOODWILL
 }
 
 "One contact in the history of a case that began elsewhere."
@@ -2093,6 +2809,20 @@ type IllegalIncidentStep implements UserError @requiresScopes(scopes: [["case:wr
   verb: IncidentVerb!
   "What can be asked of it."
   allowed: [IncidentVerb!]!
+}
+
+"The return cannot do this from where it stands. Nothing was done."
+type IllegalReturnStep implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened, and what can be done instead."
+  message: String!
+  "ILLEGAL_RETURN_STEP"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "What was asked of it."
+  verb: ReturnVerb!
+  "What can be done with it."
+  allowed: [ReturnVerb!]!
 }
 
 "What became of one child when its incident was resolved."
@@ -2538,51 +3268,89 @@ type InputProblem @shareable @authenticated {
   message: String!
 }
 
+"What was found of goods that came back."
+input InspectReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "What was found, goods by goods. A line may be named more than once."
+  goods: [InspectedGoodsInput!]!
+}
+
+"What came of recording what was found."
+union InspectReturnResult = ReturnInspected | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"What was found of goods of one line."
+input InspectedGoodsInput {
+  "The line of the return."
+  lineId: ID!
+  "How many; at least one."
+  quantity: Int!
+  "In what state they are."
+  condition: GoodsCondition!
+  "Whether a fault was found."
+  faultFound: Boolean!
+  "Whether they can be sold again."
+  resaleable: Boolean!
+  "What else was found; at most 2000 characters."
+  note: String
+}
+
 "One contact on record. Records are never changed: a correction supersedes, and both stay readable."
 type Interaction implements Node @key(fields: "id") @idPrefix(prefix: "intr") @requiresScopes(scopes: [["case:read"]]) {
-  "The global id."
-  id: ID!
-  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
-  case: Case!
   """
   The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
   see.
   """
   addressedTo: Case
-  "The customer spoken with. Null while the customers service cannot answer."
-  customer: Customer
-  "The road by which they talked."
-  channel: Channel!
-  "Who spoke to whom."
-  direction: InteractionDirection!
-  "When it happened."
-  occurredAt: DateTime!
-  "When it was put on record."
-  recordedAt: DateTime!
-  "Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer."
-  person: Person @requiresScopes(scopes: [["casework:read"]])
-  "How long handling it took. Null when nobody measured."
-  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
+  "The files that came with it, whichever record of the contact is asked, latest first, a page at a time."
+  attachments(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): AttachmentConnection!
   "What was said or written."
   body: String!
+  "The case it belongs to. Of a contact of a merged case, the one that goes on for it."
+  case: Case!
+  "The road by which they talked."
+  channel: Channel!
+  "How complete this record is, and what it lacks."
+  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
+  "Why this record corrects an earlier one. Null when it does not."
+  correctionReason: String @requiresScopes(scopes: [["casework:read"]])
+  "Whether no later record corrects this one."
+  current: Boolean!
+  "The customer spoken with. Null while the customers service cannot answer."
+  customer: Customer
+  "Who spoke to whom."
+  direction: InteractionDirection!
+  "What is known of the meeting. Null for contacts of other channels."
+  faceToFace: FaceToFaceDetails
+  "How long handling it took. Null when nobody measured."
+  handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
+  "The global id."
+  id: ID!
   "Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer."
   isAutomatic: Boolean!
   "What is known of the letter. Null for contacts of other channels."
   letter: LetterDetails
-  "What is known of the meeting. Null for contacts of other channels."
-  faceToFace: FaceToFaceDetails
+  "When it happened."
+  occurredAt: DateTime!
+  "Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "When it was put on record."
+  recordedAt: DateTime!
   "Who spoke for the customer. Null when they spoke for themselves."
   representative: Representative
-  "How complete this record is, and what it lacks."
-  completeness: ContactCompleteness @requiresScopes(scopes: [["casework:read"]])
-  "Whether no later record corrects this one."
-  current: Boolean!
-  "Why this record corrects an earlier one. Null when it does not."
-  correctionReason: String @requiresScopes(scopes: [["casework:read"]])
-  "The record that this one corrects."
-  supersedes: Interaction @requiresScopes(scopes: [["casework:read"]])
   "The record that corrects this one."
   supersededBy: Interaction @requiresScopes(scopes: [["casework:read"]])
+  "The record that this one corrects."
+  supersedes: Interaction @requiresScopes(scopes: [["casework:read"]])
 }
 
 "A page of contacts."
@@ -2685,7 +3453,7 @@ input IssueResponseInput {
 }
 
 "What came of sending an answer."
-union IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+union IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
 "How an incident stands, for its customers."
 input IssueStatusUpdateInput {
@@ -2802,6 +3570,33 @@ input LinkAffectedCustomersInput {
 
 "What came of it."
 union LinkAffectedCustomersResult = AffectedCustomersLinked | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"The link was taken away before. Nothing was done."
+type LinkAlreadyRemoved implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "LINK_ALREADY_REMOVED"
+  code: String!
+  "The link, with how it was taken away."
+  link: CaseLink!
+}
+
+"Two cases to be linked."
+input LinkCasesInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "What the first has to do with the second."
+  kind: CaseLinkKind!
+  "The first case."
+  fromId: ID!
+  "The second case."
+  toId: ID!
+  "What more there is to say of it, at most 2,000 characters."
+  note: String
+}
+
+"What came of linking cases."
+union LinkCasesResult = CasesLinked | CasesAlreadyLinked | CannotLink | NotFound | InvalidInput | IdempotencyKeyReused
 
 "A contact to put on record."
 input LogInteractionInput {
@@ -3319,6 +4114,16 @@ input MoneyInput {
 }
 
 type Mutation {
+  "Calls an award off that is not over: everything done of it is undone, and money that was paid is taken back."
+  abandonAward(
+    "Which, and why."
+    input: AbandonAwardInput!
+  ): AbandonAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Calls a refund off that is not over: everything done of it is undone, and money that was paid is taken back."
+  abandonRefund(
+    "Which, and why."
+    input: AbandonRefundInput!
+  ): AbandonRefundResult! @requiresScopes(scopes: [["case:write"]])
   "Tells the customer that their complaint was received."
   acknowledgeComplaint(
     "Which complaint, and the letter."
@@ -3345,6 +4150,21 @@ type Mutation {
     "Which macro, and to which cases."
     input: ApplyMacroInput!
   ): ApplyMacroResult! @requiresScopes(scopes: [["case:write"]])
+  "Approves an award that waits, under the caller's own authority. Whoever asked for it cannot."
+  approveAward(
+    "Which."
+    input: ApproveAwardInput!
+  ): ApproveAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Approves a refund that waits, under the caller's own authority. Whoever asked for it cannot."
+  approveRefund(
+    "Which."
+    input: ApproveRefundInput!
+  ): ApproveRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets goods come back where policy leaves it to somebody with more authority than whoever requested it."
+  approveReturn(
+    "Which return, and why."
+    input: ApproveReturnInput!
+  ): ApproveReturnResult! @requiresScopes(scopes: [["case:write", "policy:write"]])
   "Gives a case to a site, a team or a person."
   assignCase(
     "Which case, and to whom."
@@ -3355,6 +4175,11 @@ type Mutation {
     "Which one, and what."
     input: AssignIncidentRoleInput!
   ): AssignIncidentRoleResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks policy whether the goods may come back, line by line, and records what it says."
+  authoriseReturn(
+    "Which return."
+    input: AuthoriseReturnInput!
+  ): AuthoriseReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a case wait for its customer."
   awaitCustomer(
     "Which case, and for what."
@@ -3365,6 +4190,11 @@ type Mutation {
     "Which case, and for what."
     input: AwaitThirdPartyInput!
   ): AwaitThirdPartyResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks for compensation. The bands, the authority and the payment follow by themselves, once each."
+  awardCompensation(
+    "For what, how much, and why."
+    input: AwardCompensationInput!
+  ): AwardCompensationResult! @requiresScopes(scopes: [["case:write"]])
   "Begins to find out what happened."
   beginInvestigation(
     "Which complaint."
@@ -3375,6 +4205,11 @@ type Mutation {
     "Which case, and why."
     input: CancelCaseInput!
   ): CancelCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a return of which nothing has come back: the customer keeps the goods."
+  cancelReturn(
+    "Which return, and why."
+    input: CancelReturnInput!
+  ): CancelReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Confirms a decision as a second person, or gives it back."
   checkDecision(
     "Which complaint."
@@ -3400,6 +4235,11 @@ type Mutation {
     "Which one, and what."
     input: ContainIncidentInput!
   ): ContainIncidentResult! @requiresScopes(scopes: [["case:write"]])
+  "Continues a case that has ended for good by a new one, linked to it."
+  continueCase(
+    "Which case."
+    input: ContinueCaseInput!
+  ): ContinueCaseResult! @requiresScopes(scopes: [["case:write"]])
   "Supersedes a record with a corrected version. The earlier one stays as it was, and the duty to report follows the new one."
   correctIncidentRecord(
     "What is stated instead, and why."
@@ -3420,7 +4260,7 @@ type Mutation {
     "Which one, and what."
     input: DeclareIncidentInput!
   ): DeclareIncidentResult! @requiresScopes(scopes: [["case:write"]])
-  "Opens the next stage for a customer who is not satisfied."
+  "Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved."
   escalateToNextStage(
     "Which complaint, and why."
     input: EscalateToNextStageInput!
@@ -3430,6 +4270,11 @@ type Mutation {
     "Which one, and what."
     input: FlagIncidentForRegulatorInput!
   ): FlagIncidentForRegulatorResult! @requiresScopes(scopes: [["case:write"]])
+  "Records what was found of goods that came back."
+  inspectReturn(
+    "What was found."
+    input: InspectReturnInput!
+  ): InspectReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Tells the customer why there is no answer yet, and when there will be."
   issueHoldingResponse(
     "Which complaint, and the letter."
@@ -3450,6 +4295,11 @@ type Mutation {
     "Which one, and what."
     input: LinkAffectedCustomersInput!
   ): LinkAffectedCustomersResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts on record that two cases have to do with one another."
+  linkCases(
+    "Which cases, and how."
+    input: LinkCasesInput!
+  ): LinkCasesResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a contact on record."
   logInteraction(
     "The contact."
@@ -3496,6 +4346,11 @@ type Mutation {
     "What is known."
     input: ProposeIncidentInput!
   ): ProposeIncidentResult! @requiresScopes(scopes: [["case:write"]])
+  "Records goods that came back, all or some."
+  receiveReturn(
+    "What came back."
+    input: ReceiveReturnInput!
+  ): ReceiveReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Records whether a customer disputes the answer to their case."
   recordDispute(
     "Which case, and what the customer said."
@@ -3506,31 +4361,84 @@ type Mutation {
     "What is stated."
     input: RecordIncidentInput!
   ): RecordIncidentResult! @requiresScopes(scopes: [["case:write"]])
+  "Records a document that came with a return."
+  recordReturnDocument(
+    "Which document."
+    input: RecordReturnDocumentInput!
+  ): RecordReturnDocumentResult! @requiresScopes(scopes: [["case:write"]])
   "Records that a complaint went to the body outside that the regime names."
   referComplaint(
     "Which complaint."
     input: ReferComplaintInput!
   ): ReferComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Asks for the refund of goods that came back: for each the share of what was paid for its line."
+  refundReturn(
+    "Which goods, and why."
+    input: RefundReturnInput!
+  ): RefundReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a complaint on record beside its case, pins the regime's version and starts its limits."
   registerComplaint(
     "Which case, and by which regime."
     input: RegisterComplaintInput!
   ): RegisterComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Refuses an award that waits for approval."
+  rejectAward(
+    "Which, and why."
+    input: RejectAwardInput!
+  ): RejectAwardResult! @requiresScopes(scopes: [["case:write"]])
   "Says that what was proposed is no major incident, and why."
   rejectIncident(
     "Which one, and what."
     input: RejectIncidentInput!
   ): RejectIncidentResult! @requiresScopes(scopes: [["case:write"]])
+  "Refuses a refund that waits for approval."
+  rejectRefund(
+    "Which, and why."
+    input: RejectRefundInput!
+  ): RejectRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Ends a return: nothing more is given for the goods."
+  rejectReturn(
+    "Which return, and why."
+    input: RejectReturnInput!
+  ): RejectReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Takes a resolved case up again."
   reopenCase(
     "Which case, and why."
     input: ReopenCaseInput!
   ): ReopenCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that goods were repaired and handed back."
+  repairReturn(
+    "Which goods, and when."
+    input: RepairReturnInput!
+  ): RepairReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives other goods for those that came back."
+  replaceReturn(
+    "Which goods."
+    input: ReplaceReturnInput!
+  ): ReplaceReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Puts on record that the regulator was told."
   reportToRegulator(
     "What, and when."
     input: ReportToRegulatorInput!
   ): ReportToRegulatorResult! @requiresScopes(scopes: [["case:write", "incident:medical"]])
+  "Gives leave to upload one file once, within ten minutes."
+  requestAttachmentUpload(
+    "The file."
+    input: RequestAttachmentUploadInput!
+  ): RequestAttachmentUploadResult! @requiresScopes(scopes: [["case:write"]])
+  """
+  Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
+  rules, the authority and the payment follow by themselves, once each.
+  """
+  requestRefund(
+    "How much of what, and why."
+    input: RequestRefundInput!
+  ): RequestRefundResult! @requiresScopes(scopes: [["case:write"]])
+  "Records that a customer wants to return goods."
+  requestReturn(
+    "Which goods, and why."
+    input: RequestReturnInput!
+  ): RequestReturnResult! @requiresScopes(scopes: [["case:write"]])
   "Answers a case."
   resolveCase(
     "Which case, and how."
@@ -3541,6 +4449,16 @@ type Mutation {
     "Which one, and what."
     input: ResolveIncidentInput!
   ): ResolveIncidentResult! @requiresScopes(scopes: [["case:write"]])
+  "Tries an award again now that rests after an attempt without an answer."
+  resumeAward(
+    "Which."
+    input: ResumeAwardInput!
+  ): ResumeAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Tries a refund again now that rests after an attempt without an answer."
+  resumeRefund(
+    "Which."
+    input: ResumeRefundInput!
+  ): ResumeRefundResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a macro be applied no more."
   retireMacro(
     "Which one."
@@ -3576,6 +4494,11 @@ type Mutation {
     "To whom, and what."
     input: SendEmailInput!
   ): SendEmailResult! @requiresScopes(scopes: [["case:write"]])
+  "Makes a case of its own of chosen contacts of another one."
+  splitCase(
+    "Which contacts, and what they are about."
+    input: SplitCaseInput!
+  ): SplitCaseResult! @requiresScopes(scopes: [["case:write"]])
   "Begins work on a case, or takes it up again after waiting."
   startCase(
     "Which case."
@@ -3604,11 +4527,26 @@ type Mutation {
     "Which merge, and why."
     input: UndoMergeInput!
   ): UndoMergeResult! @requiresScopes(scopes: [["case:write"]])
+  "Lets the contacts of a split stand where they stood before it."
+  undoSplit(
+    "Which split, and why."
+    input: UndoSplitInput!
+  ): UndoSplitResult! @requiresScopes(scopes: [["case:write"]])
+  "Takes a link of two cases away."
+  unlinkCases(
+    "Which link, and why."
+    input: UnlinkCasesInput!
+  ): UnlinkCasesResult! @requiresScopes(scopes: [["case:write"]])
   "Records that something promised is not to be done any more."
   waiveRemedialAction(
     "Which one, and why."
     input: WaiveRemedialActionInput!
   ): WaiveRemedialActionResult! @requiresScopes(scopes: [["case:write"]])
+  "Withdraws a file: its record stays, with the reason, and its content is handed out no more."
+  withdrawAttachment(
+    "Which file, and why."
+    input: WithdrawAttachmentInput!
+  ): WithdrawAttachmentResult! @requiresScopes(scopes: [["case:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -3746,6 +4684,26 @@ type OwnDecision implements UserError @requiresScopes(scopes: [["case:write"]]) 
   complaint: Complaint!
 }
 
+"Whoever asked for money neither approves nor refuses it. Nothing was done."
+type OwnPayout implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "OWN_PAYOUT"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"Whoever requested the return may not approve it. Nothing was done."
+type OwnReturnRequest implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "OWN_RETURN_REQUEST"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+}
+
 "Where a page of a list begins and ends."
 type PageInfo @shareable @authenticated {
   "Whether more follows this page."
@@ -3756,6 +4714,124 @@ type PageInfo @shareable @authenticated {
   startCursor: String
   "The cursor of the last item of the page: pass it as after to read on. Null on an empty page."
   endCursor: String
+}
+
+"Documents that must be there are missing. Nothing was done."
+type PaperworkMissing implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What is missing."
+  message: String!
+  "PAPERWORK_MISSING"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "The documents that are missing."
+  missing: [String!]!
+}
+
+"How an award is to be paid."
+input PayByInput {
+  "By what."
+  means: PaymentMeans!
+  "Which card, account or gift card."
+  reference: String
+}
+
+"By what money goes to a customer."
+enum PaymentMeans {
+  "Notes and coins from the till."
+  CASH
+  "A cheque."
+  CHEQUE
+  "A credit card."
+  CREDIT_CARD
+  "A debit card."
+  DEBIT_CARD
+  "A gift card."
+  GIFT_CARD
+  "A transfer to a bank account."
+  BANK_TRANSFER
+  "Credit on the customer's account."
+  ACCOUNT_CREDIT
+}
+
+"A part of a payment that goes one way."
+type PaymentShare @requiresScopes(scopes: [["case:read"]]) {
+  "By what it goes."
+  means: PaymentMeans!
+  "How much."
+  amount: Money!
+  "Which card, account or gift card. Null when the means needs none."
+  reference: String
+}
+
+"Money given to a customer: a refund of what was paid, or compensation."
+interface Payout implements Node {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+}
+
+"What money that is given to a customer rests on, and how it makes its way."
+type PayoutGround @requiresScopes(scopes: [["casework:read"]]) {
+  "Why it was asked for."
+  reason: String!
+  "Who asked for it. Null while the workforce service cannot answer."
+  requester: Person
+  "Who approved it. Null when nobody had to, or has, or while the workforce service cannot answer."
+  approver: Person
+  "When another person approved it. Null when nobody has."
+  approvedAt: DateTime
+  "What the rules decided. Null for compensation, before they have, or while the policy service cannot answer."
+  decision: Decision
+  "The versions of policies it rests on. Each null while the policy service cannot answer."
+  policyVersions: [PolicyVersion]!
+  "The clauses it rests on. Each null while the policy service cannot answer."
+  clauses: [Clause]!
+  "The authority it is paid on. Null before there is any, or while the policy service cannot answer."
+  authority: AuthorityUse
+  "What waited for another person's authority. Null when nothing did, or while the policy service cannot answer."
+  authorityRequest: AuthorityRequest
+  "Why it came to nothing. Null when it has not."
+  endReason: String
+  "How it makes its way."
+  saga: Saga!
+}
+
+"It cannot be done with money that stands where it does. Nothing was done."
+type PayoutNotReady implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "PAYOUT_NOT_READY"
+  code: String!
+  "What it is about, as it stands."
+  payout: Payout!
+}
+
+"Where money that is given to a customer stands."
+enum PayoutStatus {
+  "Asked for. The rules have not been asked, or have not answered."
+  REQUESTED
+  "May be paid: the rules allow it, and the authority of whoever asked covers it."
+  AUTO_APPROVED
+  "Waits for another person to approve it."
+  PENDING_APPROVAL
+  "May be paid: another person approved it."
+  APPROVED
+  "Paid."
+  EXECUTED
+  "Paid, and counted as paid against authority and budget."
+  SETTLED
+  "Will not be paid: the rules or a person said no."
+  REJECTED
+  "Could not be paid. Nothing was, and nothing is reserved for it."
+  FAILED
+  "Was paid, and has been taken back."
+  REVERSED
 }
 
 "A person of the organisation, as the cases service adds to them."
@@ -3808,6 +4884,20 @@ type PlannedStep @requiresScopes(scopes: [["casework:read"]]) {
   priority: CasePriority
 }
 
+"The policy service gave no answer. Nothing was done: ask again."
+type PolicyUnanswered implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "POLICY_UNANSWERED"
+  code: String!
+}
+
+"A version of a policy."
+type PolicyVersion @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "A case to be handled with another urgency."
 input PrioritiseCaseInput {
   "The case."
@@ -3822,6 +4912,18 @@ input PrioritiseCaseInput {
 
 "What came of giving a case another urgency."
 union PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"By what a customer shows that the goods were bought from the organisation."
+enum ProofOfPurchase {
+  "A receipt."
+  RECEIPT
+  "A receipt without prices."
+  GIFT_RECEIPT
+  "A statement of their bank or card."
+  CARD_STATEMENT
+  "Nothing."
+  NONE
+}
 
 "Something that may be a major incident."
 input ProposeIncidentInput {
@@ -3852,9 +4954,48 @@ type Purchase @key(fields: "id") {
 type PurchaseLine @key(fields: "id") {
   "The global id."
   id: ID! @authenticated
+  "What can still be given back of it: what was paid, less what refunds have promised or given. Null when the purchase is not known here yet."
+  refundable: Money @requiresScopes(scopes: [["casework:read"]])
+  "How many of it the customer has and could ask to return: neither paid back nor part of a return that goes on."
+  returnable: Int @requiresScopes(scopes: [["casework:read"]])
+}
+
+"There are not so many. Nothing was done."
+type QuantityExceeded implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "QUANTITY_EXCEEDED"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "The line, by its id."
+  lineId: ID!
+  "How many were asked for."
+  asked: Int!
+  "For how many it can be done."
+  left: Int!
+}
+
+"The customer has not so many of these goods to return. Nothing was done."
+type QuantityNotReturnable implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "QUANTITY_NOT_RETURNABLE"
+  code: String!
+  "The line of the purchase."
+  purchaseLine: PurchaseLine!
+  "How many were to be returned."
+  asked: Int!
+  "How many the customer could return."
+  returnable: Int!
 }
 
 type Query {
+  "One attachment. Null when there is none, or it is not the caller's to see."
+  attachment(
+    "The attachment's id."
+    id: ID!
+  ): Attachment @requiresScopes(scopes: [["case:read"]])
   "The automation rules, in the order in which they act, a page at a time."
   automationRules(
     "How many, at most 100."
@@ -3862,16 +5003,31 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): AutomationRuleConnection @requiresScopes(scopes: [["casework:read"]])
+  "One award. Null when there is none within the caller's reach."
+  award(
+    "The award's id."
+    id: ID!
+  ): CompensationAward @requiresScopes(scopes: [["case:read"]])
   "One case. Null when there is none, or it is not the caller's to see."
   case(
     "The case's id."
     id: ID!
   ): Case @requiresScopes(scopes: [["case:read"]])
+  "One link. Null when there is none, or neither case is the caller's to see."
+  caseLink(
+    "The link's id."
+    id: ID!
+  ): CaseLink @requiresScopes(scopes: [["casework:read"]])
   "One merge. Null when there is none, or none of its cases is the caller's to see."
   caseMerge(
     "The merge's id."
     id: ID!
   ): CaseMerge @requiresScopes(scopes: [["casework:read"]])
+  "One split. Null when there is none, or neither case is the caller's to see."
+  caseSplit(
+    "The split's id."
+    id: ID!
+  ): CaseSplit @requiresScopes(scopes: [["casework:read"]])
   "The cases the caller may see, a page at a time."
   cases(
     "How many, at most 100."
@@ -3953,6 +5109,39 @@ type Query {
     "Which ones."
     where: MajorIncidentFilter
   ): MajorIncidentConnection @requiresScopes(scopes: [["casework:read"]])
+  "One refund. Null when there is none within the caller's reach."
+  refund(
+    "The refund's id."
+    id: ID!
+  ): Refund @requiresScopes(scopes: [["case:read"]])
+  "One return. Null when there is none, or it is not the caller's to see."
+  returnCase(
+    "The return's id."
+    id: ID!
+  ): ReturnCase @requiresScopes(scopes: [["case:read"]])
+  "The returns the caller may see, the latest first, a page at a time."
+  returnCases(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ReturnCaseFilter
+  ): ReturnCaseConnection @requiresScopes(scopes: [["case:read"]])
+  "The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time."
+  stuckAwards(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CompensationAwardConnection @requiresScopes(scopes: [["casework:read"]])
+  "The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time."
+  stuckRefunds(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): RefundConnection @requiresScopes(scopes: [["casework:read"]])
   "Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything."
   unfiledEmails(
     "How many, at most 100."
@@ -3961,6 +5150,21 @@ type Query {
     after: String
   ): MailMessageConnection @requiresScopes(scopes: [["casework:read"]])
 }
+
+"Goods that came back."
+input ReceiveReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "What came back, line by line."
+  lines: [ReturnQuantityInput!]!
+}
+
+"What came of recording goods that came back."
+union ReceiveReturnResult = ReturnReceived | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "What a customer said of the answer to their case."
 input RecordDisputeInput {
@@ -3985,6 +5189,19 @@ input RecordIncidentInput {
 
 "What came of putting something on record."
 union RecordIncidentResult = IncidentRecorded | InvalidInput | IdempotencyKeyReused
+
+"A document that came with a return."
+input RecordReturnDocumentInput {
+  "The return."
+  returnId: ID!
+  "Which document, by the word of the rules, such as RETURNS_FORM; at most 100 characters."
+  document: String!
+  "Where it is kept, such as the number of a file; at most 300 characters. Absent when it was only shown."
+  reference: String
+}
+
+"What came of recording a document."
+union RecordReturnDocumentResult = ReturnDocumentRecorded | IllegalReturnStep | NotFound | InvalidInput
 
 "How something is to be put right."
 type Redress @requiresScopes(scopes: [["casework:read"]]) {
@@ -4043,6 +5260,135 @@ input ReferComplaintInput {
 "What came of referring a complaint."
 union ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"Money that goes back for something bought."
+type Refund implements Node & Payout @key(fields: "id") @idPrefix(prefix: "rfnd") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it is given on."
+  case: Case
+  "How much."
+  amount: Money!
+  "Where it stands."
+  status: PayoutStatus!
+  "By what it is paid: together the whole amount."
+  shares: [PaymentShare!]!
+  "When it was asked for."
+  requestedAt: DateTime!
+  "When it was paid. Null before."
+  executedAt: DateTime
+  "When it counted as paid everywhere. Null before."
+  settledAt: DateTime
+  "When it came to nothing. Null unless it has."
+  endedAt: DateTime
+  "What it rests on, and how it makes its way. Null for a caller who may not see casework."
+  ground: PayoutGround @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+  "Who gets it: whoever bought. Null while the customers service cannot answer."
+  customer: Customer
+  "What was bought. Null while the customers service cannot answer."
+  purchase: Purchase
+  "How much it is of each line."
+  lines: [RefundLine!]!
+}
+
+"The refund is called off: what was done of it is being undone, or has been."
+type RefundAbandoned @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"The refund is approved under the caller's own authority, and on its way."
+type RefundApproved @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"A page of refunds."
+type RefundConnection @authenticated {
+  "The refunds of this page."
+  nodes: [Refund!]!
+  "The same with their cursors."
+  edges: [RefundEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One refund in a list."
+type RefundEdge @authenticated {
+  "The refund."
+  node: Refund!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Something known that the rules are asked with. Exactly one field beside the name says what it is."
+input RefundFactInput {
+  "Its name, as the rules have it."
+  name: String!
+  "A text."
+  text: String
+  "A number."
+  number: Decimal
+  "Yes or no."
+  isTrue: Boolean
+}
+
+"How much of a refund is for one line of the purchase."
+type RefundLine @requiresScopes(scopes: [["case:read"]]) {
+  "The line. Null while the customers service cannot answer."
+  line: PurchaseLine
+  "How much."
+  amount: Money!
+}
+
+"How much to give back of one line."
+input RefundLineInput {
+  "The line."
+  lineId: ID!
+  "How much, in the currency of the purchase."
+  amount: MoneyInput!
+}
+
+"The refund is refused. What was reserved for it is being freed, or has been."
+type RefundRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"The refund is on record, and its amount reserved on the lines. The rules are asked next."
+type RefundRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The refund."
+  refund: Refund!
+}
+
+"The refund was tried again; its saga says what came of it."
+type RefundResumed @requiresScopes(scopes: [["case:write"]]) {
+  "The refund as it is now."
+  refund: Refund!
+}
+
+"Goods to be paid back."
+input RefundReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is paid twice."
+  idempotencyKey: String!
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Which goods, line by line. Lines of which different things were found are refunded one by one."
+  lines: [ReturnQuantityInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "The decision table whose rules decide on the refund. The one named Refund, when absent."
+  decisionTableId: ID
+}
+
+"What came of refunding goods."
+union RefundReturnResult = ReturnRefunded | AmountExceedsRefundable | PolicyUnanswered | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCase @requiresScopes(scopes: [["case:write"]]) {
   "The item's place in the input, from 0."
@@ -4061,6 +5407,8 @@ type RegimeStage @shareable @requiresScopes(scopes: [["policy:read"]]) {
   decidesApartFrom: [String!]!
   "The letters that end it."
   endedBy: [ComplaintLetterKind!]!
+  "The outcomes that a second person confirms before the customer is told."
+  checkedOutcomes: [ComplaintOutcome!]!
   "The section it rests on. Null when it is the organisation's own choice."
   basis: String
 }
@@ -4072,7 +5420,7 @@ type RegimeUndecided implements UserError @requiresScopes(scopes: [["case:write"
   "REGIME_UNDECIDED"
   code: String!
   "Those in effect."
-  regimes: [ComplaintRegime!]!
+  regimes: [ComplaintRegime]!
 }
 
 "A complaint to put on record."
@@ -4138,6 +5486,19 @@ type RegulatorTold @requiresScopes(scopes: [["case:write"]]) {
   incident: MajorIncident!
 }
 
+"An award to refuse."
+input RejectAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of refusing."
+union RejectAwardResult = AwardRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
 "That something is no major incident."
 input RejectIncidentInput {
   "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
@@ -4152,6 +5513,32 @@ input RejectIncidentInput {
 
 "What came of it."
 union RejectIncidentResult = IncidentRejected | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"A refund to refuse."
+input RejectRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+  "Why, at most 1000 characters."
+  reason: String!
+}
+
+"What came of refusing."
+union RejectRefundResult = RefundRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A return for which nothing more is given."
+input RejectReturnInput {
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Why; at most 2000 characters."
+  reason: String!
+}
+
+"What came of rejecting a return."
+union RejectReturnResult = ReturnRejected | IllegalReturnStep | NotFound | StaleVersion | InvalidInput
 
 "Something promised in the answer to a complaint, tracked until it is done."
 type RemedialAction implements Node @key(fields: "id") @idPrefix(prefix: "rmed") @requiresScopes(scopes: [["casework:read"]]) {
@@ -4243,6 +5630,40 @@ input ReopenCaseInput {
 
 "What came of reopening a case."
 union ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"Goods that were repaired and handed back."
+input RepairReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is recorded twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Which goods, line by line."
+  lines: [ReturnQuantityInput!]!
+  "The day on which the customer had them back: not before they asked, and not after today. Today in UTC, when absent."
+  handedBackOn: Date
+}
+
+"What came of recording a repair."
+union RepairReturnResult = ReturnRepaired | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
+"Goods for which others are given."
+input ReplaceReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is replaced twice."
+  idempotencyKey: String
+  "The return."
+  returnId: ID!
+  "The version the caller read; a return that changed since is left alone."
+  expectedVersion: Int
+  "Which goods, line by line."
+  lines: [ReturnQuantityInput!]!
+  "The order by which the others are sent or handed over; at most 300 characters."
+  replacementOrder: String
+}
+
+"What came of replacing goods."
+union ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "That the regulator was told."
 input ReportToRegulatorInput {
@@ -4339,6 +5760,72 @@ enum RepresentativeRelation {
   OTHER
 }
 
+"A file to be uploaded."
+input RequestAttachmentUploadInput {
+  "The case it belongs to."
+  caseId: ID!
+  "The contact it came with; it must be one of that case."
+  interactionId: ID
+  "Its name, at most 255 characters. Folders before it are left out."
+  fileName: String!
+  """
+  What it is: application/pdf; image/png, jpeg, gif, webp, tiff or heic; audio/mpeg, wav or ogg; video/mp4; a Word, Excel, OpenDocument text or
+  OpenDocument spreadsheet file without macros; text/plain or text/csv in UTF-8. Its content must be that too.
+  """
+  mediaType: String!
+  "How long it is in bytes, from 1 to 26,214,400."
+  size: Int!
+  "The SHA-256 of its content in hex. What comes in must hash to it."
+  sha256: String
+}
+
+"What came of asking to upload a file."
+union RequestAttachmentUploadResult = AttachmentUploadGranted | NotFound | InvalidInput
+
+"A refund to ask for."
+input RequestRefundInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice."
+  idempotencyKey: String!
+  "The case it is given on."
+  caseId: ID!
+  "What was bought."
+  purchaseId: ID!
+  "How much of which lines, each line once."
+  lines: [RefundLineInput!]!
+  "Why, at most 1000 characters."
+  reason: String!
+  "The decision table whose rules decide on it."
+  decisionTableId: ID!
+  "What is known beside what the purchase says. Amount, channel and category are always those on record; daysHeld is counted from the purchase unless given."
+  facts: [RefundFactInput!]
+}
+
+"What came of asking for a refund."
+union RequestRefundResult = RefundRequested | AmountExceedsRefundable | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Goods that a customer wants to return."
+input RequestReturnInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second return."
+  idempotencyKey: String
+  "The case; its customer must be the one who bought the goods."
+  caseId: ID!
+  "The purchase."
+  purchaseId: ID!
+  "What the customer wants."
+  wish: ReturnWish!
+  "By what they show that the goods were bought here."
+  proof: ProofOfPurchase!
+  "Which goods: 1 to 100 lines of the purchase."
+  lines: [ReturnLineInput!]!
+  "The day on which the customer had the goods, such as that of the delivery. The day of the purchase in UTC, when absent."
+  heldSince: Date
+  "The day on which the customer asked, not after today. Today in UTC, when absent."
+  requestedOn: Date
+}
+
+"What came of requesting a return."
+union RequestReturnResult = ReturnRequested | QuantityNotReturnable | NotFound | InvalidInput | IdempotencyKeyReused
+
 "An answer to a case."
 input ResolveCaseInput {
   "The case."
@@ -4381,6 +5868,28 @@ type ResponseIssued @requiresScopes(scopes: [["case:write"]]) {
   remedialActions: [RemedialAction!]!
 }
 
+"An award to try again now."
+input ResumeAwardInput {
+  "The award."
+  awardId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of trying again."
+union ResumeAwardResult = AwardResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"A refund to try again now."
+input ResumeRefundInput {
+  "The refund."
+  refundId: ID!
+  "The version the caller read; one that changed since is left alone."
+  expectedVersion: Int
+}
+
+"What came of trying again."
+union ResumeRefundResult = RefundResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
 "A macro to retire."
 input RetireMacroInput {
   "The macro."
@@ -4400,6 +5909,380 @@ input RetryEmailInput {
 
 "What came of trying an e-mail once more."
 union RetryEmailResult = EmailRetried | EmailNotFailed | NotFound
+
+"The goods may come back."
+type ReturnAuthorised @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"The customer keeps the goods after all."
+type ReturnCancelled @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"Goods of one purchase that a customer returns, from the request to what is given for them."
+type ReturnCase implements Node @key(fields: "id") @idPrefix(prefix: "retn") @requiresScopes(scopes: [["case:read"]]) {
+  "The global id."
+  id: ID!
+  "The case it belongs to."
+  case: Case!
+  "The customer. Null while the customers service cannot answer."
+  customer: Customer
+  "The purchase. Null while the customers service cannot answer."
+  purchase: Purchase
+  "Where it stands."
+  status: ReturnStatus!
+  "What the customer wants."
+  wish: ReturnWish!
+  "By what they show that the goods were bought here."
+  proof: ProofOfPurchase!
+  "The goods, in the order of the request."
+  lines: [ReturnLine!]!
+  "The day on which the customer had the goods: of the purchase in a shop, of the delivery at a distance."
+  heldSince: Date!
+  "The day on which the customer asked."
+  requestedOn: Date!
+  "When the request was put on record."
+  requestedAt: DateTime!
+  "How many of all the goods can still be given something for."
+  canBe: ReturnOptions!
+  "Why it was rejected or cancelled. Null when it was not."
+  reason: String
+  "The documents that must be there before anything is given for the goods."
+  requiredDocuments: [String!]!
+  "Those of them that are missing."
+  missingDocuments: [String!]!
+  "The documents that came with it, the earliest first."
+  documents: [ReturnDocument!] @requiresScopes(scopes: [["casework:read"]])
+  "What policy said of it, the latest first."
+  decisions: [ReturnDecision!] @requiresScopes(scopes: [["casework:read"]])
+  "All that was done with the goods, the earliest first."
+  entries: [ReturnEntry!] @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of returns."
+type ReturnCaseConnection @authenticated {
+  "The returns of this page."
+  nodes: [ReturnCase!]!
+  "The same with their cursors."
+  edges: [ReturnCaseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One return in a list."
+type ReturnCaseEdge @authenticated {
+  "The return."
+  node: ReturnCase!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which returns. What is named together holds together."
+input ReturnCaseFilter {
+  "All of these hold."
+  and: [ReturnCaseFilter!]
+  "At least one of these holds."
+  or: [ReturnCaseFilter!]
+  "This does not hold."
+  not: ReturnCaseFilter
+  "Where it stands."
+  status: ReturnStatusFilter
+  "The customer."
+  customer: IdFilter
+  "The purchase."
+  purchase: IdFilter
+  "When the request was put on record."
+  requestedAt: MomentFilter
+}
+
+"A clause on which a decision rests."
+type ReturnClause @requiresScopes(scopes: [["casework:read"]]) {
+  "The clause's id in the policy service."
+  id: ID!
+  "By what it is known in every version of its policy."
+  anchor: String!
+}
+
+"What policy said of one line of a return. A return that was asked about again has one for each time."
+type ReturnDecision @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of the decision in the policy service, where it is on record with its facts and every rule."
+  decisionId: ID!
+  "The line, by its id."
+  lineId: ID!
+  "What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it."
+  outcome: String!
+  "The clauses it rests on."
+  clauses: [ReturnClause!]!
+  "The versions of policies whose clauses they are, by id."
+  policyVersionIds: [ID!]!
+  "The documents it asks for."
+  requiredDocuments: [String!]!
+  "The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS."
+  missingFacts: [String!]!
+  "When it was made."
+  at: DateTime!
+}
+
+"A document that came with a return."
+type ReturnDocument @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this record."
+  id: ID!
+  "Which document, by the word of the rules, such as RETURNS_FORM."
+  document: String!
+  "Where it is kept, such as the number of a file. Null when it was only shown."
+  reference: String
+  "When it was recorded."
+  recordedAt: DateTime!
+  "The subject of the caller who recorded it."
+  recordedBy: String!
+}
+
+"A document is on record."
+type ReturnDocumentRecorded @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"Something that was done with goods of a return. Entries are only ever added."
+type ReturnEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The entry's id."
+  id: ID!
+  "The line, by its id."
+  lineId: ID!
+  "What was done."
+  kind: ReturnEntryKind!
+  "With how many."
+  quantity: Int!
+  "When."
+  at: DateTime!
+  "The subject of the caller who recorded it."
+  recordedBy: String!
+  "In what state they were found. Null unless they were looked at."
+  condition: GoodsCondition
+  "Whether a fault was found. Null unless they were looked at."
+  faultFound: Boolean
+  "Whether they can be sold again. Null unless they were looked at."
+  resaleable: Boolean
+  "What else was found. Null when nothing is said."
+  note: String
+  "The refund, or the order by which they were replaced. Null for everything else."
+  reference: String
+  "The day on which repaired goods were handed back. Null for everything else."
+  handedBackOn: Date
+}
+
+"What was done with goods of a line of a return."
+enum ReturnEntryKind {
+  "They came back."
+  RECEIVED
+  "They were looked at."
+  INSPECTED
+  "They were paid back, or are being paid back."
+  REFUNDED
+  "The refund for them came to nothing."
+  UNREFUNDED
+  "They were replaced."
+  REPLACED
+  "They were repaired and handed back."
+  REPAIRED
+  "Nothing is given for them."
+  REJECTED
+}
+
+"Goods were looked at."
+type ReturnInspected @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: INSPECTED once all that came back was looked at."
+  return: ReturnCase!
+}
+
+"Goods of one line of a purchase that a customer returns."
+type ReturnLine @requiresScopes(scopes: [["case:read"]]) {
+  "The id by which verbs name this line."
+  id: ID!
+  "The line of the purchase. Its details are null while the customers service cannot answer."
+  purchaseLine: PurchaseLine!
+  "What the goods are called."
+  name: String!
+  "How many the customer wants to return."
+  quantity: Int!
+  "In what state they are, as the customer says."
+  condition: GoodsCondition!
+  "Whether they are faulty, not as described or not fit for their purpose, as the customer says."
+  faulty: Boolean!
+  "What is the matter with them, in the customer's words. Null when nothing is said."
+  fault: String
+  "How many have come back."
+  received: Int!
+  "How many of those were looked at."
+  inspected: Int!
+  "How many were paid back, or are being paid back."
+  refunded: Int!
+  "How many were replaced."
+  replaced: Int!
+  "How many were repaired."
+  repaired: Int!
+  "For how many of those that came back nothing is given."
+  rejected: Int!
+  "How many can still be given something for."
+  canBe: ReturnOptions!
+  "The customer's right to reject them."
+  rightToReject: RightToReject!
+}
+
+"Goods of one line of a purchase to be returned."
+input ReturnLineInput {
+  "The line of the purchase. Each may be named once."
+  purchaseLineId: ID!
+  "How many; at least one."
+  quantity: Int!
+  "In what state they are, as the customer says."
+  condition: GoodsCondition!
+  "Whether they are faulty, not as described or not fit for their purpose, as the customer says."
+  faulty: Boolean!
+  "What is the matter with them, in the customer's words; at most 2000 characters."
+  fault: String
+}
+
+"Policy does not allow the return, or not yet. It stays requested; what policy said is on record."
+type ReturnNotAuthorised implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What policy said, with the clauses."
+  message: String!
+  "RETURN_NOT_AUTHORISED"
+  code: String!
+  "The return as it is."
+  return: ReturnCase!
+  "What stands in the way: DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, the gravest of all lines."
+  outcome: String!
+  "What policy said of each line."
+  decisions: [ReturnDecision!]!
+}
+
+"How many of the goods can still be given something for: what came back, and had nothing given for it. Of each, one thing only."
+type ReturnOptions @requiresScopes(scopes: [["case:read"]]) {
+  "How many can be paid back."
+  refunded: Int!
+  "How many can be replaced."
+  replaced: Int!
+  "How many can be repaired."
+  repaired: Int!
+}
+
+"So many goods of one line of a return."
+input ReturnQuantityInput {
+  "The line of the return. Each may be named once."
+  lineId: ID!
+  "How many; at least one."
+  quantity: Int!
+}
+
+"Goods have come back."
+type ReturnReceived @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now."
+  return: ReturnCase!
+}
+
+"The refund for the goods is on record, and the goods count as refunded unless it comes to nothing."
+type ReturnRefunded @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: it has ended once something was given for all that came back."
+  return: ReturnCase!
+  "The refund, which the rules, the authority and the payment follow by themselves."
+  refund: Refund!
+}
+
+"Nothing more is given for the goods."
+type ReturnRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: REJECTED, or how it ended for those goods for which something was given before."
+  return: ReturnCase!
+}
+
+"Goods were repaired. The days from the request until they were handed back do not count for the right to reject them."
+type ReturnRepaired @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: it has ended once something was given for all that came back."
+  return: ReturnCase!
+}
+
+"Others were given for the goods."
+type ReturnReplaced @requiresScopes(scopes: [["case:write"]]) {
+  "The return as it is now: it has ended once something was given for all that came back."
+  return: ReturnCase!
+}
+
+"A return is on record, to be decided."
+type ReturnRequested @requiresScopes(scopes: [["case:write"]]) {
+  "The new return."
+  return: ReturnCase!
+}
+
+"Where a return stands."
+enum ReturnStatus {
+  "The customer wants to return goods; nobody has decided yet."
+  REQUESTED
+  "The goods may come back."
+  AUTHORISED
+  "Goods have come back, all or some."
+  RECEIVED
+  "Everything that came back was looked at."
+  INSPECTED
+  "Ended: money was given back, or is on its way, for all or some of it."
+  REFUNDED
+  "Ended: goods were replaced, and no money was given back."
+  REPLACED
+  "Ended: goods were repaired, and neither replaced nor paid back."
+  REPAIRED
+  "Ended: nothing was given for it."
+  REJECTED
+  "Ended: the customer keeps the goods after all."
+  CANCELLED
+}
+
+"Compares where a return stands."
+input ReturnStatusFilter {
+  "Is this one."
+  eq: ReturnStatus
+  "Is one of these."
+  in: [ReturnStatus!]
+}
+
+"What can be done with a return."
+enum ReturnVerb {
+  "Decide that the goods may come back."
+  AUTHORISE
+  "Record what has come back."
+  RECEIVE
+  "Record what was found of what came back."
+  INSPECT
+  "Give the money back."
+  REFUND
+  "Take note that the money did not go back. Only the service itself asks this."
+  UNREFUND
+  "Give other goods for them."
+  REPLACE
+  "Give the goods back without the fault."
+  REPAIR
+  "Give nothing for them."
+  REJECT
+  "End it since the customer keeps the goods."
+  CANCEL
+  "Record a document that came with it."
+  RECORD_DOCUMENT
+}
+
+"What a customer wants for goods they bring or send back."
+enum ReturnWish {
+  "Their money."
+  REFUND
+  "The same goods again, or others for them."
+  REPLACEMENT
+  "The goods themselves, without the fault."
+  REPAIR
+}
 
 "Something to be done so that it does not happen again."
 type ReviewAction @requiresScopes(scopes: [["casework:read"]]) {
@@ -4482,6 +6365,18 @@ input ReviseMacroInput {
 "What came of revising a macro."
 union ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput
 
+"The customer's right to reject faulty goods within 30 days, as it stood on the day of the request. Days of repair do not count."
+type RightToReject @requiresScopes(scopes: [["case:read"]]) {
+  "Which day it was, by the days that count: day 1 is the day after the customer had the goods."
+  day: Int!
+  "How many days until then did not count, since the goods were in repair."
+  daysInRepair: Int!
+  "The last day of the right. Null while the goods are in repair, since the clock stands still."
+  lastDay: Date
+  "Whether the right held on that day."
+  isOpen: Boolean!
+}
+
 "Whether the procedure is open to a complaint."
 input RuleOnEligibilityInput {
   "The complaint."
@@ -4498,6 +6393,44 @@ input RuleOnEligibilityInput {
 
 "What came of ruling on a complaint."
 union RuleOnEligibilityResult = EligibilityRuled | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
+
+"How money makes its way: every step on record before it is tried and after it answered, each with its undo."
+type Saga @requiresScopes(scopes: [["casework:read"]]) {
+  "How it stands."
+  state: SagaState!
+  "The step that was attempted last. Null before the first."
+  step: String
+  "How often in a row that step went unanswered."
+  attempts: Int!
+  "What the last attempt came to. Null when it was answered."
+  lastError: String
+  "When it is tried next, while it runs or goes back."
+  nextTryAt: DateTime!
+  "Its record, in the order of writing."
+  entries: [StepEntry!]!
+}
+
+"Which way a saga goes."
+enum SagaDirection {
+  "Through its steps."
+  DO
+  "Back, undoing what was done."
+  UNDO
+}
+
+"How a saga stands."
+enum SagaState {
+  "The next step is due."
+  RUNNING
+  "Somebody has to decide first."
+  WAITING
+  "It goes back, undoing what was done."
+  UNDOING
+  "All its steps are done."
+  DONE
+  "All that was done is undone."
+  UNDONE
+}
 
 "Whoever decided an earlier stage decided this one too, and may not."
 type SameDecider implements UserError @shareable @requiresScopes(scopes: [["policy:read"]]) {
@@ -4543,6 +6476,35 @@ type Site @key(fields: "id", resolvable: false) {
   "The global id."
   id: ID! @authenticated
 }
+
+"The split was undone before. Nothing was done."
+type SplitAlreadyUndone implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "SPLIT_ALREADY_UNDONE"
+  code: String!
+  "The split, with how it was undone."
+  split: CaseSplit!
+}
+
+"Contacts of which a case of its own is to be made."
+input SplitCaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second case."
+  idempotencyKey: String
+  "The case that they stand with."
+  caseId: ID!
+  "The contacts, 1 to 100."
+  contactIds: [ID!]!
+  "The other matter in one line, at most 500 characters."
+  subject: String!
+  "What kind of matter it is. The same as the case's, when absent."
+  type: CaseType
+  "Why."
+  reason: String!
+}
+
+"What came of splitting a case."
+union SplitCaseResult = CaseSplitOff | CannotSplit | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
 type StaleVersion implements UserError @shareable @authenticated {
@@ -4599,6 +6561,36 @@ type StatusUpdateIssued @requiresScopes(scopes: [["case:write"]]) {
   reached: [Case!]!
   "How many had ended, and were left alone."
   leftAlone: Int!
+}
+
+"An entry of the record of a saga: written before a step is attempted, and when its answer is known."
+type StepEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this entry."
+  id: ID!
+  "The step, such as EXECUTE."
+  step: String!
+  "Which way it was taken."
+  direction: SagaDirection!
+  "What the entry says of it."
+  phase: StepPhase!
+  "Why it did not come to what was wanted. Null when it did."
+  problem: String
+  "When it was written."
+  at: DateTime!
+}
+
+"What the record says of a step."
+enum StepPhase {
+  "It is about to be attempted."
+  TRIED
+  "It is done."
+  DONE
+  "It will not be done, and everything before it is undone."
+  REFUSED
+  "This attempt did not do it; another may."
+  DECLINED
+  "Nobody knows what came of it. It is asked after, and tried again."
+  UNANSWERED
 }
 
 "The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer."
@@ -4713,22 +6705,40 @@ type TimelineEntryEdge @authenticated {
 
 "What kind of thing happened to a case."
 enum TimelineKind {
-  "A contact was put on record."
-  CONTACT_RECORDED
-  "A contact record was corrected."
-  CONTACT_CORRECTED
-  "The case was opened, or stands elsewhere."
-  STATUS_CHANGED
   "The case was given to a site, a team or a person."
   ASSIGNED
-  "The case is handled with another urgency."
-  PRIORITISED
-  "What the customer said of the answer was recorded."
-  DISPUTE_RECORDED
+  "A file was added."
+  ATTACHMENT_ADDED
+  "A file was withdrawn."
+  ATTACHMENT_WITHDRAWN
+  "The case was linked with another one."
+  CASES_LINKED
+  "The case was merged, or others were merged into it."
+  CASES_MERGED
+  "Such a link was taken away."
+  CASES_UNLINKED
+  "The case was made of contacts of another one, or another one of its contacts."
+  CASE_SPLIT
   "A clock reached its target."
   CLOCK_BREACHED
+  "Its complaint took a step."
+  COMPLAINT_STEPPED
+  "A contact record was corrected."
+  CONTACT_CORRECTED
+  "A contact was put on record."
+  CONTACT_RECORDED
+  "What the customer said of the answer was recorded."
+  DISPUTE_RECORDED
   "The case ended over what still had to be done."
   GUARD_OVERRIDDEN
+  "Such a merge was undone."
+  MERGE_UNDONE
+  "The case is handled with another urgency."
+  PRIORITISED
+  "Such a split was undone."
+  SPLIT_UNDONE
+  "The case was opened, or stands elsewhere."
+  STATUS_CHANGED
 }
 
 "In which order a timeline is told."
@@ -4794,6 +6804,19 @@ input UndoMergeInput {
 "What came of undoing a merge."
 union UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused
 
+"A split to be undone."
+input UndoSplitInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The split."
+  splitId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of undoing a split."
+union UndoSplitResult = CaseSplitUndone | SplitAlreadyUndone | CannotSplit | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused
+
 "That something was taken back."
 type Undoing @requiresScopes(scopes: [["casework:read"]]) {
   "Why, in the words of whoever took it back."
@@ -4805,6 +6828,17 @@ type Undoing @requiresScopes(scopes: [["casework:read"]]) {
   "When."
   at: DateTime!
 }
+
+"A link to be taken away."
+input UnlinkCasesInput {
+  "The link."
+  linkId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of taking a link away."
+union UnlinkCasesResult = CasesUnlinked | LinkAlreadyRemoved | NotFound | InvalidInput
 
 "A refusal that a caller can do something about. Every refusal of a mutation implements it."
 interface UserError {
@@ -4826,6 +6860,19 @@ input WaiveRemedialActionInput {
 
 "What came of waiving a remedial action."
 union WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput
+
+"An attachment that should not be there."
+input WithdrawAttachmentInput {
+  "Send the same key again after a broken connection: the first answer comes back."
+  idempotencyKey: String
+  "The attachment."
+  attachmentId: ID!
+  "Why."
+  reason: String!
+}
+
+"What came of withdrawing an attachment."
+union WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused
 
 "Somebody who saw it."
 type Witness @requiresScopes(scopes: [["incident:medical"]]) {

@@ -1,4 +1,4 @@
-import { ask, type World } from './cases-world.ts';
+import { ask, givenCase, someId, type World } from './cases-world.ts';
 
 const CASE = 'id status version';
 
@@ -73,13 +73,42 @@ export interface SeenWhole {
   readonly interactions: { readonly totalCount: number; readonly nodes: readonly SeenContact[] };
 }
 
-/** A case with all that it is read with. */
+const WHOLE = `id reference status statusReason subject outcome resolvedAt survivor { id } mergedCases { id } handleTime
+  links { id kind from { id } to { id } } interactions(first: 100) { totalCount nodes { id body case { id } addressedTo { id } } }`;
+
+/** Cases with all that they are read with, in one question. */
+export async function wholes(world: World, ids: readonly string[]): Promise<SeenWhole[]> {
+  const asked = ids.map((id, i) => `c${i}: case(id: "${id}") { ${WHOLE} }`);
+  const seen = await ask<Record<string, SeenWhole>>(world, `{ ${asked.join('\n')} }`);
+  return ids.flatMap((_, i) => seen[`c${i}`] ?? []);
+}
+
+/** One of them. */
 export async function whole(world: World, id: string): Promise<SeenWhole> {
-  const { case: seen } = await ask<{ case: SeenWhole }>(
-    world,
-    `query ($id: ID!) { case(id: $id) { id reference status statusReason subject outcome resolvedAt survivor { id } mergedCases { id } handleTime
-       interactions(first: 100) { totalCount nodes { id body case { id } addressedTo { id } } } } }`,
-    { id },
-  );
+  const [seen] = await wholes(world, [id]);
+  if (!seen) throw new Error(`There is no ${id}`);
   return seen;
 }
+
+/** So many minutes of handling, as a contact says them. */
+export const minutes = (count: number) => ({ handleTime: `PT${count}M` });
+
+/** Cases of one customer. */
+export async function givenCases(world: World, count: number, input: object = {}): Promise<string[]> {
+  const customerId = someId('cust');
+  const ids: string[] = [];
+  for (let i = 0; i < count; i += 1) ids.push((await givenCase(world, { customerId, ...input })).id);
+  return ids;
+}
+
+/** Answers a case. */
+export const resolve = (world: World, id: string) =>
+  ask(world, `mutation ($id: ID!) { resolveCase(input: { caseId: $id, outcome: EXPLANATION }) { __typename } }`, {
+    id,
+  });
+
+/** Links two cases. */
+export const relate = (world: World, fromId: string, toId: string) =>
+  ask(world, `mutation ($input: LinkCasesInput!) { linkCases(input: $input) { __typename } }`, {
+    input: { kind: 'RELATED_TO', fromId, toId },
+  });

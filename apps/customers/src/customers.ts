@@ -1,7 +1,7 @@
 import type { Subgraph } from '@courtesy/subgraph';
 import { circumstanceResolvers } from './circumstance/circumstance.resolvers.ts';
-import { mayKnowCircumstances, SENSITIVE_OR_SELF } from './circumstance/circumstance.ts';
 import { circumstanceTable } from './circumstance/circumstance.table.ts';
+import { mayKnowCircumstances, SENSITIVE_OR_SELF } from './circumstance/circumstance.ts';
 import { contactPointResolvers } from './contact-point/contact-point.resolvers.ts';
 import { contactPointTable } from './contact-point/contact-point.table.ts';
 import { customerResolvers } from './customer/customer.resolvers.ts';
@@ -9,14 +9,38 @@ import { customerTable } from './customer/customer.table.ts';
 import { externalIdentityResolvers } from './external-identity/external-identity.resolvers.ts';
 import { externalIdentityTable } from './external-identity/external-identity.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
+import { Purchases1763877000000 } from './migrations/1763877000000-purchases.ts';
+import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
+import { productResolvers } from './product/product.resolvers.ts';
+import { productTable } from './product/product.table.ts';
+import { purchaseResolvers } from './purchase/purchase.resolvers.ts';
+import { purchaseLineTable, purchaseTable, tenderTable } from './purchase/purchase.table.ts';
+import { caseReaction } from './reactions/case.reaction.ts';
 import { typeDefs } from './sdl.ts';
 
-/** Who the customers are: identity, ways to reach them, circumstances. */
+/** Who the customers are: identity, ways to reach them, circumstances, and what they bought. */
 export const customers: Subgraph = {
   name: 'customers',
   typeDefs,
-  resolvers: [customerResolvers, contactPointResolvers, externalIdentityResolvers, circumstanceResolvers],
-  tables: [customerTable, contactPointTable, externalIdentityTable, circumstanceTable],
-  migrations: [First1763830000000],
+  resolvers: [
+    circumstanceResolvers,
+    contactPointResolvers,
+    customerResolvers,
+    externalIdentityResolvers,
+    productResolvers,
+    purchaseResolvers,
+  ],
+  tables: [
+    circumstanceTable,
+    contactPointTable,
+    customerTable,
+    externalIdentityTable,
+    productTable,
+    purchaseLineTable,
+    purchaseTable,
+    tenderTable,
+  ],
+  migrations: [First1763830000000, Purchases1763877000000, Bounces1763880000000],
+  reactions: [caseReaction],
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

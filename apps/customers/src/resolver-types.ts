@@ -6,9 +6,12 @@ import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, Contact
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
+import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
+import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
+import type { BulkPurchase, RefusedPurchase, PurchasesRecorded } from './purchase/recording.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
-import type { Context } from '@courtesy/subgraph';
+import type { EntityReference, Context } from '@courtesy/subgraph';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 
@@ -91,6 +94,9 @@ export type FederationTypes = {
   ContactPoint: ContactPoint;
   Customer: Customer;
   ExternalIdentity: ExternalIdentity;
+  Product: Product;
+  Purchase: Purchase;
+  PurchaseLine: PurchaseLine;
 };
 
 /** Mapping of federation reference types */
@@ -107,6 +113,15 @@ export type FederationReferenceTypes = {
   ExternalIdentity:
     ( { __typename: 'ExternalIdentity' }
     & GraphQLRecursivePick<FederationTypes['ExternalIdentity'], {"id":true}> );
+  Product:
+    ( { __typename: 'Product' }
+    & GraphQLRecursivePick<FederationTypes['Product'], {"id":true}> );
+  Purchase:
+    ( { __typename: 'Purchase' }
+    & GraphQLRecursivePick<FederationTypes['Purchase'], {"id":true}> );
+  PurchaseLine:
+    ( { __typename: 'PurchaseLine' }
+    & GraphQLRecursivePick<FederationTypes['PurchaseLine'], {"id":true}> );
 };
 
 /** Mapping of union types */
@@ -144,6 +159,21 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RecordProductsResult:
+    | ( ProductsRecorded )
+    | ( InvalidInput )
+  ;
+  RecordPurchaseResult:
+    | ( PurchaseRecorded )
+    | ( OrderNumberTaken )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  RecordPurchasesResult:
+    | ( PurchasesRecorded )
+    | ( InvalidInput )
+  ;
   RegisterCustomerResult:
     | ( CustomerRegistered )
     | ( ExternalIdentityTaken )
@@ -169,6 +199,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ContactPoint )
     | ( Customer )
     | ( ExternalIdentity )
+    | ( Product )
+    | ( Purchase )
+    | ( PurchaseLine )
   ;
   UserError:
     | ( CircumstanceAlreadyRecorded )
@@ -177,20 +210,26 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyKeyReused )
     | ( InvalidInput )
     | ( NotFound )
+    | ( OrderNumberTaken )
     | ( StaleVersion<{ readonly id: string }> )
   ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  ActiveFilter: Types.ActiveFilter;
+  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AddContactPointInput: Types.AddContactPointInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
   BooleanFilter: Types.BooleanFilter;
-  Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   BulkCustomer: ResolverTypeWrapper<BulkCustomer>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   BulkCustomerDisposition: Types.BulkCustomerDisposition;
+  BulkProduct: ResolverTypeWrapper<BulkProduct>;
+  BulkProductDisposition: Types.BulkProductDisposition;
+  BulkPurchase: ResolverTypeWrapper<BulkPurchase>;
+  BulkPurchaseDisposition: Types.BulkPurchaseDisposition;
   ChangeCustomerInput: Types.ChangeCustomerInput;
   ChangeCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeCustomerResult']>;
   Circumstance: ResolverTypeWrapper<Circumstance>;
@@ -248,13 +287,42 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
+  OrderNumberTaken: ResolverTypeWrapper<OrderNumberTaken>;
   PageInfo: ResolverTypeWrapper<Types.PageInfo>;
   PostalAddress: ResolverTypeWrapper<Types.PostalAddress>;
   PostalAddressInput: Types.PostalAddressInput;
+  Product: ResolverTypeWrapper<Product>;
+  ProductCategory: Types.ProductCategory;
+  ProductCategoryFilter: Types.ProductCategoryFilter;
+  ProductConnection: ResolverTypeWrapper<Connection<Product>>;
+  ProductEdge: ResolverTypeWrapper<Omit<Types.ProductEdge, 'node'> & { node: ResolversTypes['Product'] }>;
+  ProductFilter: Types.ProductFilter;
+  ProductsRecorded: ResolverTypeWrapper<ProductsRecorded>;
+  Purchase: ResolverTypeWrapper<Purchase>;
+  PurchaseChannel: Types.PurchaseChannel;
+  PurchaseChannelFilter: Types.PurchaseChannelFilter;
+  PurchaseConnection: ResolverTypeWrapper<Connection<Purchase>>;
+  PurchaseEdge: ResolverTypeWrapper<Omit<Types.PurchaseEdge, 'node'> & { node: ResolversTypes['Purchase'] }>;
+  PurchaseFilter: Types.PurchaseFilter;
+  PurchaseLine: ResolverTypeWrapper<PurchaseLine>;
+  PurchaseLineInput: Types.PurchaseLineInput;
+  PurchaseOrder: Types.PurchaseOrder;
+  PurchaseRecorded: ResolverTypeWrapper<PurchaseRecorded>;
+  PurchasesRecorded: ResolverTypeWrapper<PurchasesRecorded>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordCircumstanceInput: Types.RecordCircumstanceInput;
   RecordCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCircumstanceResult']>;
+  RecordProductsInput: Types.RecordProductsInput;
+  RecordProductsItemInput: Types.RecordProductsItemInput;
+  RecordProductsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordProductsResult']>;
+  RecordPurchaseInput: Types.RecordPurchaseInput;
+  RecordPurchaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPurchaseResult']>;
+  RecordPurchasesInput: Types.RecordPurchasesInput;
+  RecordPurchasesItemInput: Types.RecordPurchasesItemInput;
+  RecordPurchasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPurchasesResult']>;
   RefusedCustomer: ResolverTypeWrapper<RefusedCustomer>;
+  RefusedProduct: ResolverTypeWrapper<RefusedProduct>;
+  RefusedPurchase: ResolverTypeWrapper<RefusedPurchase>;
   RegisterCustomerInput: Types.RegisterCustomerInput;
   RegisterCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterCustomerResult']>;
   RegisterCustomersInput: Types.RegisterCustomersInput;
@@ -262,7 +330,11 @@ export type ResolversTypes = {
   RegisterCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterCustomersResult']>;
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveContactPointResult']>;
+  Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
+  Tender: ResolverTypeWrapper<Tender>;
+  TenderInput: Types.TenderInput;
+  TenderKind: Types.TenderKind;
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
@@ -271,13 +343,16 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  ActiveFilter: Types.ActiveFilter;
+  Boolean: Types.Scalars['Boolean']['output'];
   AddContactPointInput: Types.AddContactPointInput;
   ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
   BooleanFilter: Types.BooleanFilter;
-  Boolean: Types.Scalars['Boolean']['output'];
   BulkCustomer: BulkCustomer;
   Int: Types.Scalars['Int']['output'];
+  BulkProduct: BulkProduct;
+  BulkPurchase: BulkPurchase;
   ChangeCustomerInput: Types.ChangeCustomerInput;
   ChangeCustomerResult: ResolversUnionTypes<ResolversParentTypes>['ChangeCustomerResult'];
   Circumstance: Circumstance;
@@ -332,13 +407,39 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
+  OrderNumberTaken: OrderNumberTaken;
   PageInfo: Types.PageInfo;
   PostalAddress: Types.PostalAddress;
   PostalAddressInput: Types.PostalAddressInput;
+  Product: Product;
+  ProductCategoryFilter: Types.ProductCategoryFilter;
+  ProductConnection: Connection<Product>;
+  ProductEdge: Omit<Types.ProductEdge, 'node'> & { node: ResolversParentTypes['Product'] };
+  ProductFilter: Types.ProductFilter;
+  ProductsRecorded: ProductsRecorded;
+  Purchase: Purchase;
+  PurchaseChannelFilter: Types.PurchaseChannelFilter;
+  PurchaseConnection: Connection<Purchase>;
+  PurchaseEdge: Omit<Types.PurchaseEdge, 'node'> & { node: ResolversParentTypes['Purchase'] };
+  PurchaseFilter: Types.PurchaseFilter;
+  PurchaseLine: PurchaseLine;
+  PurchaseLineInput: Types.PurchaseLineInput;
+  PurchaseRecorded: PurchaseRecorded;
+  PurchasesRecorded: PurchasesRecorded;
   Query: Record<PropertyKey, never>;
   RecordCircumstanceInput: Types.RecordCircumstanceInput;
   RecordCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['RecordCircumstanceResult'];
+  RecordProductsInput: Types.RecordProductsInput;
+  RecordProductsItemInput: Types.RecordProductsItemInput;
+  RecordProductsResult: ResolversUnionTypes<ResolversParentTypes>['RecordProductsResult'];
+  RecordPurchaseInput: Types.RecordPurchaseInput;
+  RecordPurchaseResult: ResolversUnionTypes<ResolversParentTypes>['RecordPurchaseResult'];
+  RecordPurchasesInput: Types.RecordPurchasesInput;
+  RecordPurchasesItemInput: Types.RecordPurchasesItemInput;
+  RecordPurchasesResult: ResolversUnionTypes<ResolversParentTypes>['RecordPurchasesResult'];
   RefusedCustomer: RefusedCustomer;
+  RefusedProduct: RefusedProduct;
+  RefusedPurchase: RefusedPurchase;
   RegisterCustomerInput: Types.RegisterCustomerInput;
   RegisterCustomerResult: ResolversUnionTypes<ResolversParentTypes>['RegisterCustomerResult'];
   RegisterCustomersInput: Types.RegisterCustomersInput;
@@ -346,7 +447,10 @@ export type ResolversParentTypes = {
   RegisterCustomersResult: ResolversUnionTypes<ResolversParentTypes>['RegisterCustomersResult'];
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolversUnionTypes<ResolversParentTypes>['RemoveContactPointResult'];
+  Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
+  Tender: Tender;
+  TenderInput: Types.TenderInput;
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
@@ -367,6 +471,18 @@ export type BulkCustomerResolvers<ContextType = Context, ParentType extends Reso
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['BulkCustomerDisposition'], ParentType, ContextType>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+};
+
+export type BulkProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkProduct'] = ResolversParentTypes['BulkProduct']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disposition?: Resolver<ResolversTypes['BulkProductDisposition'], ParentType, ContextType>;
+  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+};
+
+export type BulkPurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkPurchase'] = ResolversParentTypes['BulkPurchase']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disposition?: Resolver<ResolversTypes['BulkPurchaseDisposition'], ParentType, ContextType>;
+  purchase?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
 };
 
 export type ChangeCustomerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeCustomerResult'] = ResolversParentTypes['ChangeCustomerResult']> = {
@@ -423,6 +539,8 @@ export type ContactPointResolvers<ContextType = Context, ParentType extends Reso
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   validTo?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  bouncedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  bounceReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -472,6 +590,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CustomerKind'], ParentType, ContextType>;
   preferredLanguage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  purchases?: Resolver<ResolversTypes['PurchaseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPurchasesArgs, 'first'>>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   territory?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -602,19 +721,29 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   endCircumstance?: Resolver<ResolversTypes['EndCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationEndCircumstanceArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
+  recordProducts?: Resolver<ResolversTypes['RecordProductsResult'], ParentType, ContextType, RequireFields<Types.MutationRecordProductsArgs, 'input'>>;
+  recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
+  recordPurchases?: Resolver<ResolversTypes['RecordPurchasesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchasesArgs, 'input'>>;
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'ContactPoint' | 'Customer' | 'ExternalIdentity', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'ContactPoint' | 'Customer' | 'ExternalIdentity' | 'Product' | 'Purchase' | 'PurchaseLine', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrderNumberTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderNumberTaken'] = ResolversParentTypes['OrderNumberTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purchase?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -633,17 +762,126 @@ export type PostalAddressResolvers<ContextType = Context, ParentType extends Res
   country?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type ProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product'], FederationReferenceType extends FederationReferenceTypes['Product'] = FederationReferenceTypes['Product']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Product']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  category?: Resolver<ResolversTypes['ProductCategory'], ParentType, ContextType>;
+  active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProductConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductConnection'] = ResolversParentTypes['ProductConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Product']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProductEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ProductEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductEdge'] = ResolversParentTypes['ProductEdge']> = {
+  node?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ProductsRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductsRecorded'] = ResolversParentTypes['ProductsRecorded']> = {
+  products?: Resolver<ReadonlyArray<ResolversTypes['BulkProduct']>, ParentType, ContextType>;
+  refused?: Resolver<ReadonlyArray<ResolversTypes['RefusedProduct']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase'], FederationReferenceType extends FederationReferenceTypes['Purchase'] = FederationReferenceTypes['Purchase']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Purchase']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  orderNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  boughtAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['PurchaseChannel'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
+  tenders?: Resolver<ReadonlyArray<ResolversTypes['Tender']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PurchaseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseConnection'] = ResolversParentTypes['PurchaseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Purchase']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PurchaseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PurchaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseEdge'] = ResolversParentTypes['PurchaseEdge']> = {
+  node?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PurchaseLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseLine'] = ResolversParentTypes['PurchaseLine'], FederationReferenceType extends FederationReferenceTypes['PurchaseLine'] = FederationReferenceTypes['PurchaseLine']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['PurchaseLine']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  purchase?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
+  product?: Resolver<Types.Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  category?: Resolver<ResolversTypes['ProductCategory'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  paid?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PurchaseRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseRecorded'] = ResolversParentTypes['PurchaseRecorded']> = {
+  purchase?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PurchasesRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchasesRecorded'] = ResolversParentTypes['PurchasesRecorded']> = {
+  recorded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  purchases?: Resolver<ReadonlyArray<ResolversTypes['BulkPurchase']>, ParentType, ContextType>;
+  refused?: Resolver<ReadonlyArray<ResolversTypes['RefusedPurchase']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerArgs, 'id'>>;
   customerByExternalIdentity?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerByExternalIdentityArgs, 'source' | 'id'>>;
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
+  product?: Resolver<Types.Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<Types.QueryProductArgs, 'id'>>;
+  products?: Resolver<Types.Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<Types.QueryProductsArgs, 'first'>>;
+  purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType, RequireFields<Types.QueryPurchaseArgs, 'id'>>;
+  purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
 };
 
 export type RecordCircumstanceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCircumstanceResult'] = ResolversParentTypes['RecordCircumstanceResult']> = {
   __resolveType: TypeResolveFn<'CircumstanceRecorded' | 'CircumstanceAlreadyRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RecordProductsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordProductsResult'] = ResolversParentTypes['RecordProductsResult']> = {
+  __resolveType: TypeResolveFn<'ProductsRecorded' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordPurchaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPurchaseResult'] = ResolversParentTypes['RecordPurchaseResult']> = {
+  __resolveType: TypeResolveFn<'PurchaseRecorded' | 'OrderNumberTaken' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RecordPurchasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPurchasesResult'] = ResolversParentTypes['RecordPurchasesResult']> = {
+  __resolveType: TypeResolveFn<'PurchasesRecorded' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type RefusedCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCustomer'] = ResolversParentTypes['RefusedCustomer']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
+};
+
+export type RefusedProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedProduct'] = ResolversParentTypes['RefusedProduct']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
+};
+
+export type RefusedPurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedPurchase'] = ResolversParentTypes['RefusedPurchase']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
 };
@@ -660,6 +898,10 @@ export type RemoveContactPointResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'ContactPointRemoved' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type StaleVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaleVersion'] = ResolversParentTypes['StaleVersion']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -668,17 +910,25 @@ export type StaleVersionResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TenderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Tender'] = ResolversParentTypes['Tender']> = {
+  kind?: Resolver<ResolversTypes['TenderKind'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ExternalIdentityTaken' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ExternalIdentityTaken' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
+  BulkProduct?: BulkProductResolvers<ContextType>;
+  BulkPurchase?: BulkPurchaseResolvers<ContextType>;
   ChangeCustomerResult?: ChangeCustomerResultResolvers<ContextType>;
   Circumstance?: CircumstanceResolvers<ContextType>;
   CircumstanceAlreadyRecorded?: CircumstanceAlreadyRecordedResolvers<ContextType>;
@@ -718,15 +968,33 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
+  OrderNumberTaken?: OrderNumberTakenResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PostalAddress?: PostalAddressResolvers<ContextType>;
+  Product?: ProductResolvers<ContextType>;
+  ProductConnection?: ProductConnectionResolvers<ContextType>;
+  ProductEdge?: ProductEdgeResolvers<ContextType>;
+  ProductsRecorded?: ProductsRecordedResolvers<ContextType>;
+  Purchase?: PurchaseResolvers<ContextType>;
+  PurchaseConnection?: PurchaseConnectionResolvers<ContextType>;
+  PurchaseEdge?: PurchaseEdgeResolvers<ContextType>;
+  PurchaseLine?: PurchaseLineResolvers<ContextType>;
+  PurchaseRecorded?: PurchaseRecordedResolvers<ContextType>;
+  PurchasesRecorded?: PurchasesRecordedResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordCircumstanceResult?: RecordCircumstanceResultResolvers<ContextType>;
+  RecordProductsResult?: RecordProductsResultResolvers<ContextType>;
+  RecordPurchaseResult?: RecordPurchaseResultResolvers<ContextType>;
+  RecordPurchasesResult?: RecordPurchasesResultResolvers<ContextType>;
   RefusedCustomer?: RefusedCustomerResolvers<ContextType>;
+  RefusedProduct?: RefusedProductResolvers<ContextType>;
+  RefusedPurchase?: RefusedPurchaseResolvers<ContextType>;
   RegisterCustomerResult?: RegisterCustomerResultResolvers<ContextType>;
   RegisterCustomersResult?: RegisterCustomersResultResolvers<ContextType>;
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
+  Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
+  Tender?: TenderResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   UserError?: UserErrorResolvers<ContextType>;
 };

@@ -3,6 +3,12 @@
 /** The whole SDL of this subgraph. */
 export const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"]) @link(url: "https://courtesy.dev/specs/courtesy/v1.0", import: ["@idPrefix"]) @composeDirective(name: "@idPrefix")
 
+"Compares yes or no."
+input ActiveFilter {
+  "Is this."
+  eq: Boolean
+}
+
 "A way to reach a known customer."
 input AddContactPointInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second contact point."
@@ -41,6 +47,44 @@ enum BulkCustomerDisposition {
   "The customer was known, and something new was recorded."
   CHANGED
   "The customer was known, and nothing was new."
+  UNCHANGED
+}
+
+"One product of a bulk that was taken."
+type BulkProduct @requiresScopes(scopes: [["customer:write"]]) {
+  "The item's place in the input, from 0."
+  index: Int!
+  "What became of it."
+  disposition: BulkProductDisposition!
+  "The product."
+  product: Product!
+}
+
+"What became of one product of a bulk."
+enum BulkProductDisposition {
+  "It is new."
+  ADDED
+  "It was known, and something of it changed."
+  CHANGED
+  "It was known, and nothing of it changed."
+  UNCHANGED
+}
+
+"One purchase of a bulk that was taken."
+type BulkPurchase @requiresScopes(scopes: [["customer:write"]]) {
+  "The item's place in the input, from 0."
+  index: Int!
+  "What became of it."
+  disposition: BulkPurchaseDisposition!
+  "The purchase."
+  purchase: Purchase!
+}
+
+"What became of one purchase of a bulk."
+enum BulkPurchaseDisposition {
+  "It is new on record."
+  RECORDED
+  "It was on record as it is."
   UNCHANGED
 }
 
@@ -147,6 +191,10 @@ type ContactPoint implements Node @key(fields: "id") @idPrefix(prefix: "cpt") @r
   validTo: DateTime
   "Whether it reaches them now."
   current: Boolean!
+  "When mail to it came back. Null when none did."
+  bouncedAt: DateTime
+  "What the server that sent it back said. Null when none did."
+  bounceReason: String @requiresScopes(scopes: [["customer:write"]])
 }
 
 "A customer can be reached that way too."
@@ -279,6 +327,13 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   kind: CustomerKind!
   "The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown."
   preferredLanguage: String
+  "What they bought, the latest first, a page at a time."
+  purchases(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): PurchaseConnection!
   "When they became a customer."
   registeredAt: DateTime!
   "The state, province or county of their latest postal address in use. Null when unknown."
@@ -598,6 +653,21 @@ type Mutation {
     "Whose, and what."
     input: RecordCircumstanceInput!
   ): RecordCircumstanceResult! @requiresScopes(scopes: [["customer:write", "customer:sensitive"]])
+  "Records many products as they are now. Sent again it changes nothing."
+  recordProducts(
+    "The products."
+    input: RecordProductsInput!
+  ): RecordProductsResult! @requiresScopes(scopes: [["customer:write", "graph:bulk"]])
+  "Records what a customer bought."
+  recordPurchase(
+    "The purchase."
+    input: RecordPurchaseInput!
+  ): RecordPurchaseResult! @requiresScopes(scopes: [["customer:write"]])
+  "Records many purchases from another system at once. Sent again it changes nothing."
+  recordPurchases(
+    "The purchases."
+    input: RecordPurchasesInput!
+  ): RecordPurchasesResult! @requiresScopes(scopes: [["customer:write", "graph:bulk"]])
   "Makes a customer known."
   registerCustomer(
     "The customer."
@@ -629,6 +699,16 @@ type NotFound implements UserError @shareable @authenticated {
   code: String!
   "The id that was given."
   id: ID!
+}
+
+"The order's number is another purchase's. Nothing was done."
+type OrderNumberTaken implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "What happened."
+  message: String!
+  "ORDER_NUMBER_TAKEN"
+  code: String!
+  "The purchase that has it."
+  purchase: Purchase!
 }
 
 "Where a page of a list begins and ends."
@@ -671,6 +751,236 @@ input PostalAddressInput {
   country: String
 }
 
+"Something the organisation sells."
+type Product implements Node @key(fields: "id") @idPrefix(prefix: "prod") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "Its number in the range of goods, which no other product has."
+  sku: String!
+  "What people call it."
+  name: String!
+  "By what rules of returns treat it."
+  category: ProductCategory!
+  "Whether it is sold now."
+  active: Boolean!
+  "Grows by one with every change."
+  version: Int!
+}
+
+"By what rules of returns treat goods differently."
+enum ProductCategory {
+  "Goods of which nothing else here is true."
+  GENERAL
+  "Goods that perish, such as food and flowers."
+  PERISHABLE
+  "Goods sealed for reasons of health or hygiene."
+  SEALED_HYGIENE
+  "Goods made or altered for one customer."
+  MADE_TO_MEASURE
+  "Content on no carrier, such as a download."
+  DIGITAL
+}
+
+"Compares the category of a product."
+input ProductCategoryFilter {
+  "Is this one."
+  eq: ProductCategory
+  "Is one of these."
+  in: [ProductCategory!]
+}
+
+"A page of products."
+type ProductConnection @authenticated {
+  "The products of this page."
+  nodes: [Product!]!
+  "The same with their cursors."
+  edges: [ProductEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One product in a list."
+type ProductEdge @authenticated {
+  "The product."
+  node: Product!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which products. What is named together holds together."
+input ProductFilter {
+  "All of these hold."
+  and: [ProductFilter!]
+  "At least one of these holds."
+  or: [ProductFilter!]
+  "This does not hold."
+  not: ProductFilter
+  "Its number in the range of goods."
+  sku: TextFilter
+  "What people call it."
+  name: TextFilter
+  "By what rules of returns treat it."
+  category: ProductCategoryFilter
+  "Whether it is sold now."
+  active: ActiveFilter
+}
+
+"A bulk was taken, whole or in part."
+type ProductsRecorded @requiresScopes(scopes: [["customer:write"]]) {
+  "The items taken, in the order of the input."
+  products: [BulkProduct!]!
+  "The items refused, in the order of the input."
+  refused: [RefusedProduct!]!
+}
+
+"What a customer bought. It never changes once it is recorded."
+type Purchase implements Node @key(fields: "id") @idPrefix(prefix: "pur") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "Who bought it."
+  customer: Customer!
+  "The system that numbered the order, such as till."
+  source: String!
+  "The order's number there."
+  orderNumber: String!
+  "When it was bought."
+  boughtAt: DateTime!
+  "Where it was bought."
+  channel: PurchaseChannel!
+  "The site at which it was bought. Null at a distance, and while the workforce service cannot answer."
+  site: Site
+  "What was bought, in the order of the receipt."
+  lines: [PurchaseLine!]!
+  "With what was paid, in the order of the receipt. Empty when nothing had to be paid."
+  tenders: [Tender!]!
+  "What was paid in all: the sum of the lines, and of the tenders."
+  total: Money!
+  "When it was put on record."
+  recordedAt: DateTime!
+}
+
+"Where something was bought."
+enum PurchaseChannel {
+  "In a shop."
+  IN_STORE
+  "On a website or in an app."
+  ONLINE
+  "By telephone."
+  PHONE
+}
+
+"Compares where something was bought."
+input PurchaseChannelFilter {
+  "Is this one."
+  eq: PurchaseChannel
+  "Is one of these."
+  in: [PurchaseChannel!]
+}
+
+"A page of purchases."
+type PurchaseConnection @authenticated {
+  "The purchases of this page."
+  nodes: [Purchase!]!
+  "The same with their cursors."
+  edges: [PurchaseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One purchase in a list."
+type PurchaseEdge @authenticated {
+  "The purchase."
+  node: Purchase!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which purchases. What is named together holds together."
+input PurchaseFilter {
+  "All of these hold."
+  and: [PurchaseFilter!]
+  "At least one of these holds."
+  or: [PurchaseFilter!]
+  "This does not hold."
+  not: PurchaseFilter
+  "Who bought it."
+  customer: IdFilter
+  "The system that numbered the order."
+  source: TextFilter
+  "The order's number."
+  orderNumber: TextFilter
+  "Where it was bought."
+  channel: PurchaseChannelFilter
+  "The site at which it was bought."
+  site: IdFilter
+  "When it was bought."
+  boughtAt: MomentFilter
+}
+
+"One line of a purchase: so many of one thing."
+type PurchaseLine implements Node @key(fields: "id") @idPrefix(prefix: "purl") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "The purchase it is a line of."
+  purchase: Purchase!
+  "What was bought, as the range of goods has it now. Null when it is not in there."
+  product: Product
+  "The product's number, as it was when it was bought."
+  sku: String!
+  "What it was called then."
+  name: String!
+  "By what rules of returns treat it, as it was then."
+  category: ProductCategory!
+  "How many."
+  quantity: Int!
+  "What was paid for the whole line, after discounts and with tax."
+  paid: Money!
+}
+
+"A line of a purchase, as the receipt has it."
+input PurchaseLineInput {
+  "The product's number; at most 100 characters."
+  sku: String!
+  "What it is called; at most 300 characters. The product's name, when absent."
+  name: String
+  "By what rules of returns treat it. The product's, when absent."
+  category: ProductCategory
+  "How many; at least one."
+  quantity: Int!
+  "What was paid for the whole line, after discounts and with tax. May be nothing."
+  paid: MoneyInput!
+}
+
+"In which order purchases come."
+enum PurchaseOrder {
+  "The latest bought first."
+  NEWEST_FIRST
+  "The earliest bought first."
+  OLDEST_FIRST
+}
+
+"A purchase is on record."
+type PurchaseRecorded @requiresScopes(scopes: [["customer:write"]]) {
+  "The new purchase."
+  purchase: Purchase!
+}
+
+"A bulk was taken, whole or in part."
+type PurchasesRecorded @requiresScopes(scopes: [["customer:write"]]) {
+  "How many purchases are new."
+  recorded: Int!
+  "How many were on record as they are."
+  unchanged: Int!
+  "The items taken, in the order of the input."
+  purchases: [BulkPurchase!]!
+  "The items refused, in the order of the input."
+  refused: [RefusedPurchase!]!
+}
+
 type Query {
   "One customer. Null when there is none, or it is not the caller's to see."
   customer(
@@ -695,6 +1005,36 @@ type Query {
     "In which order."
     orderBy: CustomerOrder = NEWEST_FIRST
   ): CustomerConnection @requiresScopes(scopes: [["customer:read"]])
+  "One product. Null when there is none."
+  product(
+    "The product's id."
+    id: ID!
+  ): Product @requiresScopes(scopes: [["customer:read"]])
+  "The products by their numbers, a page at a time."
+  products(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: ProductFilter
+  ): ProductConnection @requiresScopes(scopes: [["customer:read"]])
+  "One purchase. Null when there is none, or it is not the caller's to see."
+  purchase(
+    "The purchase's id."
+    id: ID!
+  ): Purchase @requiresScopes(scopes: [["customer:read"]])
+  "The purchases the caller may see, a page at a time."
+  purchases(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: PurchaseFilter
+    "In which order."
+    orderBy: PurchaseOrder = NEWEST_FIRST
+  ): PurchaseConnection @requiresScopes(scopes: [["customer:read"]])
 }
 
 "Something to bear in mind about a customer."
@@ -712,8 +1052,99 @@ input RecordCircumstanceInput {
 "What came of recording a circumstance."
 union RecordCircumstanceResult = CircumstanceRecorded | CircumstanceAlreadyRecorded | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Many products from the system that keeps the range of goods."
+input RecordProductsInput {
+  "At most 500, each with its own number."
+  products: [RecordProductsItemInput!]!
+}
+
+"One product of a bulk, as it is now."
+input RecordProductsItemInput {
+  "Its number in the range of goods; at most 100 characters. A product known under it is brought forward."
+  sku: String!
+  "What people call it; at most 300 characters."
+  name: String!
+  "By what rules of returns treat it."
+  category: ProductCategory!
+  "Whether it is sold now."
+  active: Boolean!
+}
+
+"What came of recording many products."
+union RecordProductsResult = ProductsRecorded | InvalidInput
+
+"What a customer bought."
+input RecordPurchaseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second purchase."
+  idempotencyKey: String
+  "Who bought it."
+  customerId: ID!
+  "The system that numbered the order, such as till; at most 100 characters."
+  source: String!
+  "The order's number there; at most 300 characters. Each is one purchase's, for ever."
+  orderNumber: String!
+  "When it was bought, not after now."
+  boughtAt: DateTime!
+  "Where it was bought."
+  channel: PurchaseChannel!
+  "The site at which it was bought. For IN_STORE only."
+  siteId: ID
+  "What was bought: 1 to 100 lines, all in one currency."
+  lines: [PurchaseLineInput!]!
+  "With what was paid: at most 20, in the same currency, in all as much as the lines."
+  tenders: [TenderInput!]!
+}
+
+"What came of recording a purchase."
+union RecordPurchaseResult = PurchaseRecorded | OrderNumberTaken | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Many purchases from another system."
+input RecordPurchasesInput {
+  "At most 500, each with its own order number."
+  purchases: [RecordPurchasesItemInput!]!
+}
+
+"One purchase of a bulk."
+input RecordPurchasesItemInput {
+  "Who bought it."
+  customerId: ID!
+  "The system that numbered the order, such as till; at most 100 characters."
+  source: String!
+  "The order's number there; at most 300 characters. An item whose order is known must say of it what is on record."
+  orderNumber: String!
+  "When it was bought, not after now."
+  boughtAt: DateTime!
+  "Where it was bought."
+  channel: PurchaseChannel!
+  "The site at which it was bought. For IN_STORE only."
+  siteId: ID
+  "What was bought: 1 to 100 lines, all in one currency."
+  lines: [PurchaseLineInput!]!
+  "With what was paid: at most 20, in the same currency, in all as much as the lines."
+  tenders: [TenderInput!]!
+}
+
+"What came of recording many purchases."
+union RecordPurchasesResult = PurchasesRecorded | InvalidInput
+
 "One item of a bulk that was refused. The others were taken all the same."
 type RefusedCustomer @requiresScopes(scopes: [["customer:write"]]) {
+  "The item's place in the input, from 0."
+  index: Int!
+  "Everything that is wrong with it."
+  problems: [InputProblem!]!
+}
+
+"One product of a bulk that was refused. The others were taken all the same."
+type RefusedProduct @requiresScopes(scopes: [["customer:write"]]) {
+  "The item's place in the input, from 0."
+  index: Int!
+  "Everything that is wrong with it."
+  problems: [InputProblem!]!
+}
+
+"One purchase of a bulk that was refused. The others were taken all the same."
+type RefusedPurchase @requiresScopes(scopes: [["customer:write"]]) {
   "The item's place in the input, from 0."
   index: Int!
   "Everything that is wrong with it."
@@ -789,6 +1220,12 @@ input RemoveContactPointInput {
 "What came of removing a contact point."
 union RemoveContactPointResult = ContactPointRemoved | NotFound | StaleVersion | InvalidInput
 
+"The organisation's place."
+type Site @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
+}
+
 "Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again."
 type StaleVersion implements UserError @shareable @authenticated {
   "What happened."
@@ -799,6 +1236,44 @@ type StaleVersion implements UserError @shareable @authenticated {
   expectedVersion: Int!
   "What it is like now."
   current: Node
+}
+
+"One means by which a purchase was paid."
+type Tender @requiresScopes(scopes: [["customer:read"]]) {
+  "With what."
+  kind: TenderKind!
+  "How much."
+  amount: Money!
+  "How the payment is known where it was taken, such as the token of a card. Never a card's number."
+  reference: String
+}
+
+"A means by which a purchase was paid."
+input TenderInput {
+  "With what."
+  kind: TenderKind!
+  "How much; more than nothing."
+  amount: MoneyInput!
+  "How the payment is known where it was taken, such as the token of a card; at most 100 characters. Never a card's number."
+  reference: String
+}
+
+"With what was paid."
+enum TenderKind {
+  "Coins and notes."
+  CASH
+  "A cheque."
+  CHEQUE
+  "A credit card."
+  CREDIT_CARD
+  "A debit card."
+  DEBIT_CARD
+  "A gift card."
+  GIFT_CARD
+  "A transfer from the customer's bank."
+  BANK_TRANSFER
+  "What the customer had to their credit here."
+  ACCOUNT_CREDIT
 }
 
 "Compares a text."

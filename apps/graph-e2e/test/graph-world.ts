@@ -21,6 +21,8 @@ const log = pino({ level: process.env['SPEC_LOG'] ?? 'silent' });
 export interface Service {
   readonly database: TestDatabase;
   readonly url: string;
+  /** What it is told of its surroundings. */
+  readonly config: Readonly<Record<string, unknown>>;
   /** Null while it is stopped. */
   running(): RunningSubgraph | null;
   stop(): Promise<void>;
@@ -61,13 +63,14 @@ interface Shared {
   readonly spent: { calls: number; statements: number };
   /** The time of every service, of the gateway and of the tokens. */
   readonly now: () => Date;
+  readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** The keys of the roads between a service and the others. */
 const roadKeys = (road: (other: string) => Parameters<typeof peerKey>[1]) =>
   Object.fromEntries(subgraphs.map(({ name }) => [name, peerKey(MASTER, road(name))]));
 
-async function prepare(subgraph: Subgraph, { urls, spent, now }: Shared): Promise<Service> {
+async function prepare(subgraph: Subgraph, { urls, spent, now, settings }: Shared): Promise<Service> {
   const database = await testDatabase({
     service: subgraph.name,
     migrate: async (url) => void (await migrate({ url, migrations: subgraph.migrations })),
@@ -92,10 +95,12 @@ async function prepare(subgraph: Subgraph, { urls, spent, now }: Shared): Promis
     PAYMENT_TIMEOUT_MS: 300,
     SAGA_LEASE_MS: 2_000,
     SAGA_RETRY_MS: 50,
+    ...settings[subgraph.name],
   } as const;
   return {
     database,
     url: `http://127.0.0.1:${port}`,
+    config,
     running: () => running,
     stop: async () => {
       await running?.close();
@@ -111,6 +116,19 @@ async function prepare(subgraph: Subgraph, { urls, spent, now }: Shared): Promis
       await running.listen();
     },
   };
+}
+
+const inText = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value)
+        .map(([name, text]) => `${name}=${String(text)}`)
+        .join(',')
+    : String(value);
+
+/** What a service of the graph is told, as the environment of a process of its own that takes its place while it is stopped. */
+export function environmentOf({ services }: GraphWorld, name: string): Record<string, string> {
+  const told = Object.entries(services[name]?.config ?? {});
+  return Object.fromEntries(told.map(([variable, value]) => [variable, inText(value)]));
 }
 
 function startRealGateway(shared: Shared, issuer: Issuer, timeoutMs: number): Promise<RunningGateway> {
@@ -132,12 +150,14 @@ export interface GraphOptions {
   readonly timeoutMs?: number;
   /** The time, everywhere. That of the machine, when absent. */
   readonly now?: () => Date;
+  /** What single services are told beside what all are, by name. */
+  readonly settings?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** Starts all five subgraphs and the gateway. */
 export async function startGraph(options: GraphOptions = {}): Promise<GraphWorld> {
   const now = options.now ?? (() => new Date());
-  const shared: Shared = { urls: {}, spent: { calls: 0, statements: 0 }, now };
+  const shared: Shared = { urls: {}, spent: { calls: 0, statements: 0 }, now, settings: options.settings ?? {} };
   const services: Record<string, Service> = {};
   for (const subgraph of subgraphs) {
     const service = await prepare(subgraph, shared);

@@ -5,7 +5,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 /** An identity provider for specs: signs what it is told to. */
 export interface Issuer {
   readonly url: string;
-  /** A token with this `courtesy` claim, whose subject is the claim's person; `changes` make it one that should be refused. */
+  /** A token with this `courtesy` claim, whose subject is the claim's, or its person; `changes` make it one that should be refused. */
   sign(courtesy: object, changes?: { audience?: string; issuer?: string; expires?: string }): Promise<string>;
   close(): void;
 }
@@ -29,6 +29,9 @@ const MS_OF_SECOND = 1000;
 /** A JWT counts in seconds. */
 const seconds = (at: Date, plusMs = 0) => Math.floor((at.getTime() + plusMs) / MS_OF_SECOND);
 
+/** Whose token it is: one person may come under several subjects. */
+const subjectOf = ({ subject, personId }: { subject?: string; personId?: string }) => subject ?? personId ?? 'spec';
+
 /** Starts an identity provider with keys of its own, whose tokens are issued at `now` and hold for an hour. */
 export async function startSpecIssuer(now: () => Date = () => new Date()): Promise<Issuer> {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
@@ -44,7 +47,7 @@ export async function startSpecIssuer(now: () => Date = () => new Date()): Promi
     sign: (courtesy, changes = {}) =>
       new SignJWT({ courtesy })
         .setProtectedHeader({ alg: 'ES256', kid: 'spec' })
-        .setSubject((courtesy as { personId?: string }).personId ?? 'spec')
+        .setSubject(subjectOf(courtesy as { subject?: string; personId?: string }))
         .setIssuer(changes.issuer ?? url)
         .setAudience(changes.audience ?? 'courtesy')
         .setIssuedAt(seconds(now()))

@@ -8,6 +8,8 @@ export interface Who {
   readonly reach?: string;
   readonly teamId?: string;
   readonly siteId?: string;
+  /** How the identity provider knows them in this session. By their person, when absent. */
+  readonly subject?: string;
 }
 
 /** Somebody of a job who reaches everything. */
@@ -22,7 +24,7 @@ export async function run<T = Record<string, unknown>>(
   [verb, fields]: readonly [verb: string, fields: string],
   input: object,
 ): Promise<T & { readonly __typename: string; readonly code?: string; readonly message?: string }> {
-  const mutation = `mutation ($input: ${typeOf(verb)}Input!) { result: ${verb}(input: $input) { __typename ... on UserError { code message } ... on InvalidInput { problems { path message } } ${fields} } }`;
+  const mutation = `mutation ($input: ${typeOf(verb)}Input!) { result: ${verb}(input: $input) { __typename ... on UserError { code message ... on InvalidInput { problems { path message } } } ${fields} } }`;
   const { data, errors } = await world.ask<{ result: never }>(mutation, { input }, who);
   if (errors) throw new Error(`${verb}: ${JSON.stringify(errors)}`);
   return data.result;

@@ -32,6 +32,7 @@ const stage = z.strictObject({
   name: z.string(),
   decidesApartFrom: keys,
   endedBy: z.array(letterKind),
+  checkedOutcomes: z.array(z.enum(['UPHELD', 'PARTLY_UPHELD', 'NOT_UPHELD'])).optional(),
   basis,
 });
 const clock = z.strictObject({

@@ -5059,6 +5059,7 @@ export type RegimeStageResolvers<ContextType = Context, ParentType extends Resol
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   decidesApartFrom?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   endedBy?: Resolver<ReadonlyArray<ResolversTypes['ComplaintLetterKind']>, ParentType, ContextType>;
+  checkedOutcomes?: Resolver<ReadonlyArray<ResolversTypes['ComplaintOutcome']>, ParentType, ContextType>;
   basis?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 

@@ -7579,6 +7579,8 @@ type RegimeStage @shareable @requiresScopes(scopes: [["policy:read"]]) {
   decidesApartFrom: [String!]!
   "The letters that end it."
   endedBy: [ComplaintLetterKind!]!
+  "The outcomes that a second person confirms before the customer is told."
+  checkedOutcomes: [ComplaintOutcome!]!
   "The section it rests on. Null when it is the organisation's own choice."
   basis: String
 }
@@ -7593,6 +7595,8 @@ input RegimeStageInput {
   decidesApartFrom: [String!]
   "The letters that end it."
   endedBy: [ComplaintLetterKind!]!
+  "The outcomes that a second person confirms before the customer is told."
+  checkedOutcomes: [ComplaintOutcome!]
   "The section it rests on. Absent when it is the organisation's own choice."
   basis: String
 }

@@ -142,7 +142,7 @@ export async function failuresOf(
     world,
     `query ($id: ID!, $letter: LetterCheckInput!) {
        complaintRegimeVersion(id: $id) { checkResponse(letter: $letter) { __typename ... on UserError { code message }
-         ... on LetterElementMissing { element { key mustContain } }
+         ... on LetterElementMissing { element { key mustContain } elements { key } }
          ... on SameDecider { stage { key } earlierStage { key } decider { id } } ... on DeciderUnknown { stage { key } } } } }`,
     { id: regimeVersionId, letter },
   );

@@ -1,6 +1,24 @@
 import type { z } from 'zod';
+import { refundRequestedV1 } from './refund-requested.v1.ts';
+import { refundApprovalNeededV1 } from './refund-approval-needed.v1.ts';
+import { refundApprovedV1 } from './refund-approved.v1.ts';
+import { refundExecutedV1 } from './refund-executed.v1.ts';
+import { refundSettledV1 } from './refund-settled.v1.ts';
+import { refundRejectedV1 } from './refund-rejected.v1.ts';
+import { refundFailedV1 } from './refund-failed.v1.ts';
+import { refundReversedV1 } from './refund-reversed.v1.ts';
+import { awardRequestedV1 } from './award-requested.v1.ts';
+import { awardApprovalNeededV1 } from './award-approval-needed.v1.ts';
+import { awardApprovedV1 } from './award-approved.v1.ts';
+import { awardExecutedV1 } from './award-executed.v1.ts';
+import { awardSettledV1 } from './award-settled.v1.ts';
+import { awardRejectedV1 } from './award-rejected.v1.ts';
+import { awardFailedV1 } from './award-failed.v1.ts';
+import { awardReversedV1 } from './award-reversed.v1.ts';
 import { articleScheduledV1 } from './article-scheduled.v1.ts';
 import { articleTakenOffV1 } from './article-taken-off.v1.ts';
+import { attachmentAddedV1 } from './attachment-added.v1.ts';
+import { attachmentWithdrawnV1 } from './attachment-withdrawn.v1.ts';
 import { authorityExceededV1 } from './authority-exceeded.v1.ts';
 import { authorityGrantChangedV1 } from './authority-grant-changed.v1.ts';
 import { authorityUseChangedV1 } from './authority-use-changed.v1.ts';
@@ -44,6 +62,7 @@ import { remedialActionEndedV1 } from './remedial-action-ended.v1.ts';
 import { remedialActionPromisedV1 } from './remedial-action-promised.v1.ts';
 import { complaintRegimeApprovedV1 } from './complaint-regime-approved.v1.ts';
 import { complaintRegimeWithdrawnV1 } from './complaint-regime-withdrawn.v1.ts';
+import { contactPointBouncedV1 } from './contact-point-bounced.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { decisionTableVersionApprovedV1 } from './decision-table-version-approved.v1.ts';
@@ -79,8 +98,20 @@ import { policyVersionApprovedV1 } from './policy-version-approved.v1.ts';
 import { policyVersionWithdrawnV1 } from './policy-version-withdrawn.v1.ts';
 import { policyExceptionChangedV1 } from './policy-exception-changed.v1.ts';
 import { priorityMatrixPublishedV1 } from './priority-matrix-published.v1.ts';
+import { productRecordedV1 } from './product-recorded.v1.ts';
 import { purchaseRecordedV1 } from './purchase-recorded.v1.ts';
 import { regionEstablishedV1 } from './region-established.v1.ts';
+import { returnAuthorisedV1 } from './return-authorised.v1.ts';
+import { returnCancelledV1 } from './return-cancelled.v1.ts';
+import { returnCompletedV1 } from './return-completed.v1.ts';
+import { returnDocumentRecordedV1 } from './return-document-recorded.v1.ts';
+import { returnInspectedV1 } from './return-inspected.v1.ts';
+import { returnNotAuthorisedV1 } from './return-not-authorised.v1.ts';
+import { returnReceivedV1 } from './return-received.v1.ts';
+import { returnRejectedV1 } from './return-rejected.v1.ts';
+import { returnReopenedV1 } from './return-reopened.v1.ts';
+import { returnRequestedV1 } from './return-requested.v1.ts';
+import { returnSettledV1 } from './return-settled.v1.ts';
 import { siteCalendarAssignedV1 } from './site-calendar-assigned.v1.ts';
 import { leaveChangedV1 } from './leave-changed.v1.ts';
 import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
@@ -119,6 +150,8 @@ export const eventSchemas = {
   'courtesy.clock.retargeted.v1': clockRetargetedV1,
   'courtesy.interaction.recorded.v1': interactionRecordedV1,
   'courtesy.interaction.corrected.v1': interactionCorrectedV1,
+  'courtesy.attachment.added.v1': attachmentAddedV1,
+  'courtesy.attachment.withdrawn.v1': attachmentWithdrawnV1,
   'courtesy.complaint.acknowledged.v1': complaintAcknowledgedV1,
   'courtesy.complaint.closed.v1': complaintClosedV1,
   'courtesy.complaint.decided.v1': complaintDecidedV1,
@@ -129,8 +162,21 @@ export const eventSchemas = {
   'courtesy.remedial-action.ended.v1': remedialActionEndedV1,
   'courtesy.remedial-action.promised.v1': remedialActionPromisedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
+  'courtesy.contact-point.bounced.v1': contactPointBouncedV1,
   'courtesy.customer.changed.v1': customerChangedV1,
+  'courtesy.product.recorded.v1': productRecordedV1,
   'courtesy.purchase.recorded.v1': purchaseRecordedV1,
+  'courtesy.return.authorised.v1': returnAuthorisedV1,
+  'courtesy.return.cancelled.v1': returnCancelledV1,
+  'courtesy.return.completed.v1': returnCompletedV1,
+  'courtesy.return.document-recorded.v1': returnDocumentRecordedV1,
+  'courtesy.return.inspected.v1': returnInspectedV1,
+  'courtesy.return.not-authorised.v1': returnNotAuthorisedV1,
+  'courtesy.return.received.v1': returnReceivedV1,
+  'courtesy.return.rejected.v1': returnRejectedV1,
+  'courtesy.return.reopened.v1': returnReopenedV1,
+  'courtesy.return.requested.v1': returnRequestedV1,
+  'courtesy.return.settled.v1': returnSettledV1,
   'courtesy.region.established.v1': regionEstablishedV1,
   'courtesy.site.opened.v1': siteOpenedV1,
   'courtesy.site.changed.v1': siteChangedV1,
@@ -188,6 +234,22 @@ export const eventSchemas = {
   'courtesy.incident.rejected.v1': incidentRejectedV1,
   'courtesy.incident.updated.v1': incidentUpdatedV1,
   'courtesy.incident.affected.v1': incidentAffectedV1,
+  'courtesy.refund.requested.v1': refundRequestedV1,
+  'courtesy.refund.approval-needed.v1': refundApprovalNeededV1,
+  'courtesy.refund.approved.v1': refundApprovedV1,
+  'courtesy.refund.executed.v1': refundExecutedV1,
+  'courtesy.refund.settled.v1': refundSettledV1,
+  'courtesy.refund.rejected.v1': refundRejectedV1,
+  'courtesy.refund.failed.v1': refundFailedV1,
+  'courtesy.refund.reversed.v1': refundReversedV1,
+  'courtesy.award.requested.v1': awardRequestedV1,
+  'courtesy.award.approval-needed.v1': awardApprovalNeededV1,
+  'courtesy.award.approved.v1': awardApprovedV1,
+  'courtesy.award.executed.v1': awardExecutedV1,
+  'courtesy.award.settled.v1': awardSettledV1,
+  'courtesy.award.rejected.v1': awardRejectedV1,
+  'courtesy.award.failed.v1': awardFailedV1,
+  'courtesy.award.reversed.v1': awardReversedV1,
 } as const;
 
 /** Every event type that a service may announce. */

@@ -24,6 +24,32 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** An award to call off. */
+export type AbandonAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling off. */
+export type AbandonAwardResult = AwardAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to call off. */
+export type AbandonRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of calling off. */
+export type AbandonRefundResult = RefundAbandoned | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
 /** A complaint to acknowledge. */
 export type AcknowledgeComplaintInput = {
   /** The complaint. */
@@ -90,6 +116,18 @@ export type AffectedCustomersLinked = {
   readonly duplicates: Scalars['Int']['output'];
 };
 
+/** More is asked for than is left of a line. Nothing was done. */
+export type AmountExceedsRefundable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** AMOUNT_EXCEEDS_REFUNDABLE */
+  readonly code: Scalars['String']['output'];
+  /** The line. Null while the customers service cannot answer. */
+  readonly line?: Maybe<PurchaseLine>;
+  /** What can still be given back of it. */
+  readonly remaining: Money;
+};
+
 /** A macro to apply. */
 export type ApplyMacroInput = {
   /** Send the same key again after a broken connection: no case is gone through twice. */
@@ -104,6 +142,61 @@ export type ApplyMacroInput = {
 
 /** What came of applying a macro. */
 export type ApplyMacroResult = MacroApplied | MacroIsRetired | NotFound | InvalidInput;
+
+/** An approval waits for policy to say whether it is covered. It goes on by itself. */
+export type ApprovalUnderWay = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVAL_UNDER_WAY */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
+/** An award to approve. */
+export type ApproveAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of approving. */
+export type ApproveAwardResult = AwardApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to approve. */
+export type ApproveRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of approving. */
+export type ApproveRefundResult = RefundApproved | ApproverNotCovered | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A return that policy leaves to somebody with more authority. */
+export type ApproveReturnInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why the goods may come back; it goes on record. At most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of approving a return. */
+export type ApproveReturnResult = ReturnAuthorised | ReturnNotAuthorised | OwnReturnRequest | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
+
+/** The authority of whoever approves does not cover it. It waits for somebody else. */
+export type ApproverNotCovered = UserError & {
+  /** Why, in the words of policy. */
+  readonly message: Scalars['String']['output'];
+  /** APPROVER_NOT_COVERED */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
 
 /** The steps that may be asked of a case in one word, by a bulk, a macro or a rule. Merging needs to say with what: see mergeCases. */
 export type AskableCaseVerb =
@@ -162,6 +255,143 @@ export type AssignIncidentRoleInput = {
 /** What came of it. */
 export type AssignIncidentRoleResult = IncidentRoleAssigned | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
+/** A file that belongs to a case. Attachments are never changed: one that should not be there is withdrawn, and its record stays. */
+export type Attachment = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it was added to: another one than it is read with when that has been merged. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** The contact it came with, as that is on record now. Null when it came with none. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Its name, without any folder. */
+  readonly fileName: Scalars['String']['output'];
+  /** What it is, such as application/pdf: as announced, and as its first bytes say. */
+  readonly mediaType: Scalars['String']['output'];
+  /** How long it is, in bytes. */
+  readonly size: Scalars['Int']['output'];
+  /** The SHA-256 of its content, in hex. */
+  readonly sha256: Scalars['String']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** By what the token of whoever added it knows them. */
+  readonly addedBy?: Maybe<Scalars['String']['output']>;
+  /** Who added it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** That it should not be there. Null while it stands. */
+  readonly withdrawal?: Maybe<AttachmentWithdrawal>;
+  /** Leave to download it for five minutes. Null when it was withdrawn. */
+  readonly download?: Maybe<AttachmentDownload>;
+};
+
+/** A file was added. */
+export type AttachmentAddedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The file. */
+  readonly attachment: Attachment;
+};
+
+/** The attachment was withdrawn before. Nothing was done. */
+export type AttachmentAlreadyWithdrawn = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ATTACHMENT_ALREADY_WITHDRAWN */
+  readonly code: Scalars['String']['output'];
+  /** The attachment, with its withdrawal. */
+  readonly attachment: Attachment;
+};
+
+/** A page of attachments. */
+export type AttachmentConnection = {
+  /** The attachments of this page. */
+  readonly nodes: ReadonlyArray<Attachment>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<AttachmentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Leave to download a file. Whoever has the URL needs no token. */
+export type AttachmentDownload = {
+  /** Where: GET it. */
+  readonly url: Scalars['String']['output'];
+  /** Until when. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** One attachment in a list. */
+export type AttachmentEdge = {
+  /** The attachment. */
+  readonly node: Attachment;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Leave was given to upload a file. */
+export type AttachmentUploadGranted = {
+  /** Where: PUT the file's bytes there, once; the answer says the id of the attachment. Whoever has the URL needs no token. */
+  readonly url: Scalars['String']['output'];
+  /** Until when the upload must have begun. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** That an attachment should not be there. */
+export type AttachmentWithdrawal = {
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** When it was withdrawn. */
+  readonly withdrawnAt: Scalars['DateTime']['output'];
+  /** By what the token of whoever withdrew it knows them. */
+  readonly withdrawnBy: Scalars['String']['output'];
+  /** Who withdrew it. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+};
+
+/** An attachment was withdrawn. */
+export type AttachmentWithdrawn = {
+  /** The attachment. */
+  readonly attachment: Attachment;
+};
+
+/** A file was withdrawn. */
+export type AttachmentWithdrawnEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The file. */
+  readonly attachment: Attachment;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** A return to be decided by policy. */
+export type AuthoriseReturnInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of asking policy. */
+export type AuthoriseReturnResult = ReturnAuthorised | ReturnNotAuthorised | PolicyUnanswered | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
+
 /** By what somebody showed that they may speak for a customer. */
 export type AuthorityEvidence =
   /** By nothing yet. */
@@ -178,6 +408,18 @@ export type AuthorityEvidence =
   | 'PARENTAL_RESPONSIBILITY'
   /** The right to settle an estate. */
   | 'GRANT_OF_PROBATE';
+
+/** An amount beyond the authority of whoever asked. */
+export type AuthorityRequest = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** An amount decided under a grant of authority. */
+export type AuthorityUse = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
 
 /** What is to be done with a case when something happens to it. */
 export type AutomationRule = Node & {
@@ -366,6 +608,94 @@ export type AwaitThirdPartyInput = {
 /** What came of letting a case wait for somebody outside the service. */
 export type AwaitThirdPartyResult = CaseWaiting | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
 
+/** The award is called off: what was done of it is being undone, or has been. */
+export type AwardAbandoned = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** The award is approved under the caller's own authority, and on its way. */
+export type AwardApproved = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** An amount that was held against the bands. */
+export type AwardAssessment = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Why compensation is paid. */
+export type AwardBasis =
+  /** The organisation is at fault and owes it. */
+  | 'LIABILITY'
+  /** A payment without any admission that it is owed. */
+  | 'EX_GRATIA';
+
+/** Compensation to ask for. */
+export type AwardCompensationInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The case it is given on. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The scheme whose bands it is held against. */
+  readonly schemeId: Scalars['ID']['input'];
+  /** What it is for. */
+  readonly heads: ReadonlyArray<AwardHeadInput>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** How it is to be paid. */
+  readonly payBy: PayByInput;
+};
+
+/** What came of asking for compensation. */
+export type AwardCompensationResult = AwardRequested | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** One head of loss of an award. */
+export type AwardHead = {
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** How much. */
+  readonly amount: Money;
+  /** Whether it is owed. */
+  readonly basis: AwardBasis;
+};
+
+/** One head of loss to compensate. */
+export type AwardHeadInput = {
+  /** What is compensated. */
+  readonly head: HeadOfLoss;
+  /** The code of the band, such as SUBSTANTIAL: how much the loss weighs. */
+  readonly band: Scalars['String']['input'];
+  /** How much. */
+  readonly amount: MoneyInput;
+  /** The codes of the uplift factors that apply, each once. */
+  readonly upliftCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Why it is paid. */
+  readonly basis: AwardBasis;
+  /** The exception that allows an amount outside the band. */
+  readonly exceptionId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The award is refused. What was reserved for it is being freed, or has been. */
+export type AwardRejected = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
+/** The award is on record. It is held against the bands next. */
+export type AwardRequested = {
+  /** The award. */
+  readonly award: CompensationAward;
+};
+
+/** The award was tried again; its saga says what came of it. */
+export type AwardResumed = {
+  /** The award as it is now. */
+  readonly award: CompensationAward;
+};
+
 /** A complaint to find out about. */
 export type BeginInvestigationInput = {
   /** The complaint. */
@@ -425,6 +755,36 @@ export type CancelCaseInput = {
 /** What came of cancelling a case. */
 export type CancelCaseResult = CaseCancelled | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
 
+/** A return that the customer does not want any more. */
+export type CancelReturnInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of cancelling a return. */
+export type CancelReturnResult = ReturnCancelled | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
+
+/** Two cases cannot be linked in this way. Nothing was done. */
+export type CannotLink = UserError & {
+  /** Why not. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_LINK */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotLinkReason;
+};
+
+/** Why two cases cannot be linked. */
+export type CannotLinkReason =
+  /** It is one and the same case. */
+  | 'SAME_CASE'
+  /** The second leads to the first already, so that each would be its own parent, duplicate, cause or continuation. */
+  | 'WOULD_CLOSE_RING';
+
 /** These two cases cannot be one. Nothing was done. */
 export type CannotMerge = UserError & {
   /** Why not, and what to do instead. */
@@ -448,14 +808,39 @@ export type CannotMergeReason =
   /** The case to go on in has been answered or ended, and the other has not. Reopen or continue it first. */
   | 'SURVIVOR_ENDED';
 
+/** The contacts cannot be split off, or cannot come back. Nothing was done. */
+export type CannotSplit = UserError & {
+  /** Why not, and what to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CANNOT_SPLIT */
+  readonly code: Scalars['String']['output'];
+  /** Why not. */
+  readonly reason: CannotSplitReason;
+  /** The case as it is. */
+  readonly case: Case;
+};
+
+/** Why contacts cannot be split off, or cannot come back. */
+export type CannotSplitReason =
+  /** The case has been answered, ended or merged. Reopen it, split the case that goes on, or continue it first. */
+  | 'CASE_ENDED'
+  /** A contact does not stand with this case, or was corrected: name the current record. */
+  | 'CONTACT_ELSEWHERE'
+  /** A contact was split off again since. Undo that first. */
+  | 'CONTACT_WENT_ON';
+
 /** One matter a customer brought to the service, from first contact to its end. */
 export type Case = Node & {
   /** When it was last given to a site, team or person. Null when it never was. */
   readonly assignedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The person who handles it. Null when nobody does, or while the workforce service cannot answer. */
   readonly assignee?: Maybe<Person>;
+  /** The files that belong to it or to cases merged into it, latest first, a page at a time. Customers see those that came with a contact. */
+  readonly attachments: AttachmentConnection;
   /** What automation rules did with it, the latest first, a page at a time. */
   readonly automationRuns?: Maybe<AutomationRunConnection>;
+  /** The awards asked for on it, latest first. */
+  readonly awards: CompensationAwardConnection;
   /** What it is about. */
   readonly category: Category;
   /** The road by which it came in. */
@@ -487,6 +872,8 @@ export type Case = Node & {
   readonly incident?: Maybe<MajorIncident>;
   /** The contacts on record, those of cases merged into it among them, latest first, a page at a time. */
   readonly interactions: InteractionConnection;
+  /** The links that hold of this case and of the cases merged into it, either way round, the earliest first. */
+  readonly links?: Maybe<ReadonlyArray<CaseLink>>;
   /** The cases merged into this one directly, as far as the caller may see them. */
   readonly mergedCases?: Maybe<ReadonlyArray<Case>>;
   /** The merges that it went on from or was merged by, undone ones too, the earliest first. */
@@ -501,12 +888,18 @@ export type Case = Node & {
   readonly priority: CasePriority;
   /** The number by which people quote the case, such as C-1042. */
   readonly reference: Scalars['String']['output'];
+  /** The refunds asked for on it, latest first. */
+  readonly refunds: RefundConnection;
   /** How often it was taken up again. */
   readonly reopenCount: Scalars['Int']['output'];
   /** When it was answered. Null while it is not. */
   readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The goods returned in it, the latest request first, a page at a time. */
+  readonly returns?: Maybe<ReturnCaseConnection>;
   /** The site that answers it. Null when no site has it, or while the workforce service cannot answer. */
   readonly site?: Maybe<Site>;
+  /** The splits by which it was made or others were made of its contacts, undone ones too, the earliest first. */
+  readonly splits?: Maybe<ReadonlyArray<CaseSplit>>;
   /** Where it stands. */
   readonly status: CaseStatus;
   /** Why it waits, was reopened or was cancelled, in the words of whoever did it. */
@@ -532,7 +925,22 @@ export type Case = Node & {
 
 
 /** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAttachmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  includeWithdrawn?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
 export type CaseAutomationRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseAwardsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -550,6 +958,20 @@ export type CaseInteractionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   includeSuperseded?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseRefundsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One matter a customer brought to the service, from first contact to its end. */
+export type CaseReturnsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -702,6 +1124,14 @@ export type CaseConnection = {
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
+/** A case that has ended goes on in a new one: of the same customer, kind and urgency, for the same site and team. */
+export type CaseContinued = {
+  /** The new case. */
+  readonly case: Case;
+  /** The link by which it is a continuation. */
+  readonly link: CaseLink;
+};
+
 /** One case in a list. */
 export type CaseEdge = {
   /** The case. */
@@ -770,6 +1200,57 @@ export type CaseHistoryInput = {
   readonly interactions?: InputMaybe<ReadonlyArray<HistoricInteractionInput>>;
 };
 
+/** That two cases have to do with one another. */
+export type CaseLink = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What the first has to do with the second. */
+  readonly kind: CaseLinkKind;
+  /** The first case: the parent, the duplicate, the consequence or the continuation. Null when it is not the caller's to see. */
+  readonly from?: Maybe<Case>;
+  /** The second case. Null when it is not the caller's to see. */
+  readonly to?: Maybe<Case>;
+  /** What more there is to say of it. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** The subject of the caller who linked them. */
+  readonly linkedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was taken away. Null while it holds. */
+  readonly removed?: Maybe<Undoing>;
+};
+
+/** Cases were linked, or a link was taken away. */
+export type CaseLinkEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The link, as it is now. */
+  readonly link: CaseLink;
+};
+
+/** What one case has to do with another. */
+export type CaseLinkKind =
+  /** The first is the whole of which the second is a part, such as an incident and one customer's case. */
+  | 'PARENT_OF'
+  /** The first is about the same matter as the second. */
+  | 'DUPLICATE_OF'
+  /** The first would not have been without the second. */
+  | 'CAUSED_BY'
+  /** The first continues the second, which has ended. */
+  | 'FOLLOW_UP_OF'
+  /** They have to do with one another; neither comes first. */
+  | 'RELATED_TO';
+
 /** Cases of one customer that are continued within another one. Nothing of them is rewritten, so that it can be undone. */
 export type CaseMerge = Node & {
   /** The global id. */
@@ -792,6 +1273,22 @@ export type CaseMerge = Node & {
   readonly undone?: Maybe<Undoing>;
 };
 
+/** Cases were merged, or a merge was undone. */
+export type CaseMergeEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The merge, as it is now. */
+  readonly merge: CaseMerge;
+};
+
 /** Whether a merge holds. */
 export type CaseMergeState =
   /** It holds. */
@@ -808,6 +1305,16 @@ export type CaseMergeUndone = {
 /** A case is continued within another one. */
 export type CaseMerged = {
   /** The merged case as it is now. */
+  readonly case: Case;
+};
+
+/** Only a case that was closed or cancelled is continued by a new one. Nothing was done. */
+export type CaseNotEnded = UserError & {
+  /** What to do instead. */
+  readonly message: Scalars['String']['output'];
+  /** CASE_NOT_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The case as it is. */
   readonly case: Case;
 };
 
@@ -922,6 +1429,70 @@ export type CaseReopened = {
 export type CaseResolved = {
   /** The case as it is now. */
   readonly case: Case;
+};
+
+/** A case that was made of contacts of another one. No contact is rewritten, so that it can be undone. */
+export type CaseSplit = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it holds. */
+  readonly state: CaseSplitState;
+  /** The case that the contacts stood with. Null when it is not the caller's to see. */
+  readonly origin?: Maybe<Case>;
+  /** The case that was made of them. Null when it is not the caller's to see. */
+  readonly case?: Maybe<Case>;
+  /** The contacts, as far as the caller may see them. */
+  readonly contacts: ReadonlyArray<Interaction>;
+  /** Why, in the words of whoever split it. */
+  readonly reason: Scalars['String']['output'];
+  /** The subject of the caller who split it. */
+  readonly splitBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation. */
+  readonly person?: Maybe<Person>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How it was undone. Null while it holds. */
+  readonly undone?: Maybe<Undoing>;
+};
+
+/** A case was split, or a split was undone. */
+export type CaseSplitEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The split, as it is now. */
+  readonly split: CaseSplit;
+};
+
+/**
+ * A case was made of contacts of another one: of the same customer and category, for the same site and team. It was opened when the earliest of them
+ * was, so that nobody's wait begins again.
+ */
+export type CaseSplitOff = {
+  /** The record of it, by which it can be undone. */
+  readonly split: CaseSplit;
+  /** The new case. */
+  readonly case: Case;
+};
+
+/** Whether a split holds. */
+export type CaseSplitState =
+  /** It holds. */
+  | 'APPLIED'
+  /** It was undone. */
+  | 'REVERTED';
+
+/** A split was undone: its contacts stand where they stood, and the case that was made of them is merged into the one they came from. */
+export type CaseSplitUndone = {
+  /** The split. */
+  readonly split: CaseSplit;
 };
 
 /** Work on a case has begun. */
@@ -1055,6 +1626,22 @@ export type CaseWaiting = {
   readonly case: Case;
 };
 
+/** Two cases are linked in this way already. Nothing was done. */
+export type CasesAlreadyLinked = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** CASES_ALREADY_LINKED */
+  readonly code: Scalars['String']['output'];
+  /** The link that they have. */
+  readonly link: CaseLink;
+};
+
+/** Two cases were linked. */
+export type CasesLinked = {
+  /** The link. */
+  readonly link: CaseLink;
+};
+
 /** Cases are continued within another one. */
 export type CasesMerged = {
   /** The record of it, by which it can be undone. */
@@ -1085,6 +1672,12 @@ export type CasesTransitioned = {
   readonly moved: Scalars['Int']['output'];
   /** How many were refused, each left as it was. */
   readonly refused: Scalars['Int']['output'];
+};
+
+/** A link was taken away; that it was there stays on record. */
+export type CasesUnlinked = {
+  /** The link. */
+  readonly link: CaseLink;
 };
 
 /** What a case is about, from the general to the particular. Any step may be unknown. */
@@ -1175,6 +1768,12 @@ export type ChildDisposition =
   | 'LEFT_ALONE'
   /** Something still has to be done first; it is as it was. */
   | 'HINDERED';
+
+/** A clause of a policy. */
+export type Clause = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
 
 /** A clock reached its target. */
 export type ClockBreachedEntry = TimelineEntry & {
@@ -1278,6 +1877,58 @@ export type CommunicationsPlan = {
 export type CommunicationsPlanned = {
   /** The incident as it is now. */
   readonly incident: MajorIncident;
+};
+
+/** Compensation for what a customer lost or went through. */
+export type CompensationAward = Node & Payout & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it is given on. */
+  readonly case?: Maybe<Case>;
+  /** How much. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: PayoutStatus;
+  /** By what it is paid: together the whole amount. */
+  readonly shares: ReadonlyArray<PaymentShare>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it was paid. Null before. */
+  readonly executedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it counted as paid everywhere. Null before. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it came to nothing. Null unless it has. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it rests on, and how it makes its way. Null for a caller who may not see casework. */
+  readonly ground?: Maybe<PayoutGround>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Who gets it. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** What it is for. */
+  readonly heads: ReadonlyArray<AwardHead>;
+  /** The entries of policy's ledger that allow it, one for each head. Empty before there are any; each null while the policy service cannot answer. */
+  readonly assessments: ReadonlyArray<Maybe<AwardAssessment>>;
+};
+
+/** A page of awards. */
+export type CompensationAwardConnection = {
+  /** The awards of this page. */
+  readonly nodes: ReadonlyArray<CompensationAward>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CompensationAwardEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One award in a list. */
+export type CompensationAwardEdge = {
+  /** The award. */
+  readonly node: CompensationAward;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
 };
 
 /**
@@ -1419,7 +2070,7 @@ export type ComplaintDeadlineState =
   | 'MET'
   /** Its last day passed before what stops it was sent. */
   | 'BREACHED'
-  /** It could have been used and was not: a limit that only a summary resolution keeps binds nobody. */
+  /** It binds nobody: only a summary resolution would have kept it, or its stage ended otherwise before its last day. */
   | 'LAPSED';
 
 /** A complaint was decided. */
@@ -1589,6 +2240,28 @@ export type ComplaintStep = {
   readonly letter?: Maybe<ComplaintLetter>;
 };
 
+/** A complaint of the case took a step. */
+export type ComplaintSteppedEntry = TimelineEntry & {
+  /** The id of the record it tells of. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of thing happened. */
+  readonly kind: TimelineKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null when no caller did. */
+  readonly actor?: Maybe<TimelineActor>;
+  /** The complaint. */
+  readonly complaint: Complaint;
+  /** What was done. */
+  readonly verb: ComplaintVerb;
+  /** The key of the stage it was done in. */
+  readonly stage: Scalars['String']['output'];
+  /** Where the complaint stood afterwards. */
+  readonly status: ComplaintStatus;
+};
+
 /** What can be done with a complaint. Every step on record is one of these. */
 export type ComplaintVerb =
   /** Put it on record. */
@@ -1707,6 +2380,21 @@ export type ContainIncidentInput = {
 /** What came of it. */
 export type ContainIncidentResult = IncidentContained | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
+/** A case that has ended and is to be continued. */
+export type ContinueCaseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second case. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case that has ended. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The road by which the customer came back. */
+  readonly channel: Channel;
+  /** The matter in one line, at most 500 characters. As it was, when absent. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of continuing a case. */
+export type ContinueCaseResult = CaseContinued | CaseNotEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** A correction of a record. It states the whole anew. */
 export type CorrectIncidentRecordInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second correction. */
@@ -1786,6 +2474,12 @@ export type DecideComplaintInput = {
 
 /** What came of deciding a complaint. */
 export type DecideComplaintResult = ComplaintDecided | SameDecider | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** A decision that was made. */
+export type Decision = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
 
 /** A second person has looked at a decision. */
 export type DecisionChecked = {
@@ -1880,7 +2574,7 @@ export type EscalateToNextStageInput = {
 };
 
 /** What came of opening the next stage. */
-export type EscalateToNextStageResult = ComplaintEscalated | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+export type EscalateToNextStageResult = ComplaintEscalated | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
 /** What a meeting has that other contacts have not. */
 export type FaceToFaceDetails = {
@@ -1918,6 +2612,17 @@ export type FlagIncidentForRegulatorInput = {
 
 /** What came of it. */
 export type FlagIncidentForRegulatorResult = IncidentFlagged | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** In what state goods are. */
+export type GoodsCondition =
+  /** As they were sold. */
+  | 'UNOPENED'
+  /** Opened, and not used. */
+  | 'OPENED'
+  /** Used. */
+  | 'USED'
+  /** Damaged by the customer. */
+  | 'CUSTOMER_DAMAGE';
 
 /** A case may not end yet. Nothing was done. */
 export type GuardFailed = UserError & {
@@ -1978,6 +2683,17 @@ export type GuardOverrideInput = {
   /** Why; it goes on record with what was left undone. */
   readonly reason: Scalars['String']['input'];
 };
+
+/** What is compensated. */
+export type HeadOfLoss =
+  /** Money that the customer lost or had to spend because of what went wrong. */
+  | 'FINANCIAL'
+  /** Worry, upset, disruption, and the time and trouble of putting things right. */
+  | 'DISTRESS_AND_INCONVENIENCE'
+  /** Going without what was bought or promised for a time. */
+  | 'LOSS_OF_SERVICE'
+  /** A gesture beyond anything that was lost. */
+  | 'GOODWILL';
 
 /** One contact in the history of a case that began elsewhere. */
 export type HistoricInteractionInput = {
@@ -2083,6 +2799,20 @@ export type IllegalIncidentStep = UserError & {
   readonly verb: IncidentVerb;
   /** What can be asked of it. */
   readonly allowed: ReadonlyArray<IncidentVerb>;
+};
+
+/** The return cannot do this from where it stands. Nothing was done. */
+export type IllegalReturnStep = UserError & {
+  /** What happened, and what can be done instead. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_RETURN_STEP */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+  /** What was asked of it. */
+  readonly verb: ReturnVerb;
+  /** What can be done with it. */
+  readonly allowed: ReadonlyArray<ReturnVerb>;
 };
 
 /** What became of one child when its incident was resolved. */
@@ -2522,51 +3252,91 @@ export type InputProblem = {
   readonly message: Scalars['String']['output'];
 };
 
+/** What was found of goods that came back. */
+export type InspectReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What was found, goods by goods. A line may be named more than once. */
+  readonly goods: ReadonlyArray<InspectedGoodsInput>;
+};
+
+/** What came of recording what was found. */
+export type InspectReturnResult = ReturnInspected | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** What was found of goods of one line. */
+export type InspectedGoodsInput = {
+  /** The line of the return. */
+  readonly lineId: Scalars['ID']['input'];
+  /** How many; at least one. */
+  readonly quantity: Scalars['Int']['input'];
+  /** In what state they are. */
+  readonly condition: GoodsCondition;
+  /** Whether a fault was found. */
+  readonly faultFound: Scalars['Boolean']['input'];
+  /** Whether they can be sold again. */
+  readonly resaleable: Scalars['Boolean']['input'];
+  /** What else was found; at most 2000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** One contact on record. Records are never changed: a correction supersedes, and both stay readable. */
 export type Interaction = Node & {
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
-  readonly case: Case;
   /**
    * The case for which it was recorded: another one when that has been merged, or the contact was split off. Null when it is not the caller's to
    * see.
    */
   readonly addressedTo?: Maybe<Case>;
-  /** The customer spoken with. Null while the customers service cannot answer. */
-  readonly customer?: Maybe<Customer>;
-  /** The road by which they talked. */
-  readonly channel: Channel;
-  /** Who spoke to whom. */
-  readonly direction: InteractionDirection;
-  /** When it happened. */
-  readonly occurredAt: Scalars['DateTime']['output'];
-  /** When it was put on record. */
-  readonly recordedAt: Scalars['DateTime']['output'];
-  /** Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer. */
-  readonly person?: Maybe<Person>;
-  /** How long handling it took. Null when nobody measured. */
-  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+  /** The files that came with it, whichever record of the contact is asked, latest first, a page at a time. */
+  readonly attachments: AttachmentConnection;
   /** What was said or written. */
   readonly body: Scalars['String']['output'];
+  /** The case it belongs to. Of a contact of a merged case, the one that goes on for it. */
+  readonly case: Case;
+  /** The road by which they talked. */
+  readonly channel: Channel;
+  /** How complete this record is, and what it lacks. */
+  readonly completeness?: Maybe<ContactCompleteness>;
+  /** Why this record corrects an earlier one. Null when it does not. */
+  readonly correctionReason?: Maybe<Scalars['String']['output']>;
+  /** Whether no later record corrects this one. */
+  readonly current: Scalars['Boolean']['output'];
+  /** The customer spoken with. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** Who spoke to whom. */
+  readonly direction: InteractionDirection;
+  /** What is known of the meeting. Null for contacts of other channels. */
+  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** How long handling it took. Null when nobody measured. */
+  readonly handleTime?: Maybe<Scalars['Duration']['output']>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** Whether a machine sent it without a person having read it, such as a confirmation of receipt. Such a contact is no answer. */
   readonly isAutomatic: Scalars['Boolean']['output'];
   /** What is known of the letter. Null for contacts of other channels. */
   readonly letter?: Maybe<LetterDetails>;
-  /** What is known of the meeting. Null for contacts of other channels. */
-  readonly faceToFace?: Maybe<FaceToFaceDetails>;
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** Who of the organisation spoke. Null when nobody did, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
   /** Who spoke for the customer. Null when they spoke for themselves. */
   readonly representative?: Maybe<Representative>;
-  /** How complete this record is, and what it lacks. */
-  readonly completeness?: Maybe<ContactCompleteness>;
-  /** Whether no later record corrects this one. */
-  readonly current: Scalars['Boolean']['output'];
-  /** Why this record corrects an earlier one. Null when it does not. */
-  readonly correctionReason?: Maybe<Scalars['String']['output']>;
-  /** The record that this one corrects. */
-  readonly supersedes?: Maybe<Interaction>;
   /** The record that corrects this one. */
   readonly supersededBy?: Maybe<Interaction>;
+  /** The record that this one corrects. */
+  readonly supersedes?: Maybe<Interaction>;
+};
+
+
+/** One contact on record. Records are never changed: a correction supersedes, and both stay readable. */
+export type InteractionAttachmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A page of contacts. */
@@ -2668,7 +3438,7 @@ export type IssueResponseInput = {
 };
 
 /** What came of sending an answer. */
-export type IssueResponseResult = ResponseIssued | LetterElementMissing | SameDecider | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+export type IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
 /** How an incident stands, for its customers. */
 export type IssueStatusUpdateInput = {
@@ -2785,6 +3555,33 @@ export type LinkAffectedCustomersInput = {
 
 /** What came of it. */
 export type LinkAffectedCustomersResult = AffectedCustomersLinked | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** The link was taken away before. Nothing was done. */
+export type LinkAlreadyRemoved = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** LINK_ALREADY_REMOVED */
+  readonly code: Scalars['String']['output'];
+  /** The link, with how it was taken away. */
+  readonly link: CaseLink;
+};
+
+/** Two cases to be linked. */
+export type LinkCasesInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What the first has to do with the second. */
+  readonly kind: CaseLinkKind;
+  /** The first case. */
+  readonly fromId: Scalars['ID']['input'];
+  /** The second case. */
+  readonly toId: Scalars['ID']['input'];
+  /** What more there is to say of it, at most 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of linking cases. */
+export type LinkCasesResult = CasesLinked | CasesAlreadyLinked | CannotLink | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** A contact to put on record. */
 export type LogInteractionInput = {
@@ -3297,6 +4094,10 @@ export type MoneyInput = {
 };
 
 export type Mutation = {
+  /** Calls an award off that is not over: everything done of it is undone, and money that was paid is taken back. */
+  readonly abandonAward: AbandonAwardResult;
+  /** Calls a refund off that is not over: everything done of it is undone, and money that was paid is taken back. */
+  readonly abandonRefund: AbandonRefundResult;
   /** Tells the customer that their complaint was received. */
   readonly acknowledgeComplaint: AcknowledgeComplaintResult;
   /**
@@ -3311,18 +4112,30 @@ export type Mutation = {
    * road, and what is refused for one case hinders no other.
    */
   readonly applyMacro: ApplyMacroResult;
+  /** Approves an award that waits, under the caller's own authority. Whoever asked for it cannot. */
+  readonly approveAward: ApproveAwardResult;
+  /** Approves a refund that waits, under the caller's own authority. Whoever asked for it cannot. */
+  readonly approveRefund: ApproveRefundResult;
+  /** Lets goods come back where policy leaves it to somebody with more authority than whoever requested it. */
+  readonly approveReturn: ApproveReturnResult;
   /** Gives a case to a site, a team or a person. */
   readonly assignCase: AssignCaseResult;
   /** Gives a role in an incident to somebody, or takes it away. Who had it before stays on the timeline. */
   readonly assignIncidentRole: AssignIncidentRoleResult;
+  /** Asks policy whether the goods may come back, line by line, and records what it says. */
+  readonly authoriseReturn: AuthoriseReturnResult;
   /** Lets a case wait for its customer. */
   readonly awaitCustomer: AwaitCustomerResult;
   /** Lets a case wait for somebody outside the service. */
   readonly awaitThirdParty: AwaitThirdPartyResult;
+  /** Asks for compensation. The bands, the authority and the payment follow by themselves, once each. */
+  readonly awardCompensation: AwardCompensationResult;
   /** Begins to find out what happened. */
   readonly beginInvestigation: BeginInvestigationResult;
   /** Ends a case without an answer. */
   readonly cancelCase: CancelCaseResult;
+  /** Ends a return of which nothing has come back: the customer keeps the goods. */
+  readonly cancelReturn: CancelReturnResult;
   /** Confirms a decision as a second person, or gives it back. */
   readonly checkDecision: CheckDecisionResult;
   /** Ends a resolved case for good. */
@@ -3333,6 +4146,8 @@ export type Mutation = {
   readonly completeRemedialAction: CompleteRemedialActionResult;
   /** Says that an incident spreads no further. */
   readonly containIncident: ContainIncidentResult;
+  /** Continues a case that has ended for good by a new one, linked to it. */
+  readonly continueCase: ContinueCaseResult;
   /** Supersedes a record with a corrected version. The earlier one stays as it was, and the duty to report follows the new one. */
   readonly correctIncidentRecord: CorrectIncidentRecordResult;
   /** Supersedes a contact record with a corrected one. The earlier one stays readable. */
@@ -3341,10 +4156,12 @@ export type Mutation = {
   readonly decideComplaint: DecideComplaintResult;
   /** Declares that what was proposed is a major incident. */
   readonly declareIncident: DeclareIncidentResult;
-  /** Opens the next stage for a customer who is not satisfied. */
+  /** Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved. */
   readonly escalateToNextStage: EscalateToNextStageResult;
   /** Says that a regulator must be told of an incident; whom and by when follows from why. */
   readonly flagIncidentForRegulator: FlagIncidentForRegulatorResult;
+  /** Records what was found of goods that came back. */
+  readonly inspectReturn: InspectReturnResult;
   /** Tells the customer why there is no answer yet, and when there will be. */
   readonly issueHoldingResponse: IssueHoldingResponseResult;
   /** Sends the answer of the stage. Its letter is checked against the pinned version of the regime. */
@@ -3353,6 +4170,8 @@ export type Mutation = {
   readonly issueStatusUpdate: IssueStatusUpdateResult;
   /** Opens one child case for each customer named who has none of this incident yet, however often and by however many callers they are named. */
   readonly linkAffectedCustomers: LinkAffectedCustomersResult;
+  /** Puts on record that two cases have to do with one another. */
+  readonly linkCases: LinkCasesResult;
   /** Puts a contact on record. */
   readonly logInteraction: LogInteractionResult;
   /**
@@ -3375,24 +4194,53 @@ export type Mutation = {
   readonly prioritiseCase: PrioritiseCaseResult;
   /** Proposes that something is a major incident. */
   readonly proposeIncident: ProposeIncidentResult;
+  /** Records goods that came back, all or some. */
+  readonly receiveReturn: ReceiveReturnResult;
   /** Records whether a customer disputes the answer to their case. */
   readonly recordDispute: RecordDisputeResult;
   /** Puts an illness, an accident, a security matter or a near miss on record, whoever it happened to, with the duty to report that follows from it. */
   readonly recordIncident: RecordIncidentResult;
+  /** Records a document that came with a return. */
+  readonly recordReturnDocument: RecordReturnDocumentResult;
   /** Records that a complaint went to the body outside that the regime names. */
   readonly referComplaint: ReferComplaintResult;
+  /** Asks for the refund of goods that came back: for each the share of what was paid for its line. */
+  readonly refundReturn: RefundReturnResult;
   /** Puts a complaint on record beside its case, pins the regime's version and starts its limits. */
   readonly registerComplaint: RegisterComplaintResult;
+  /** Refuses an award that waits for approval. */
+  readonly rejectAward: RejectAwardResult;
   /** Says that what was proposed is no major incident, and why. */
   readonly rejectIncident: RejectIncidentResult;
+  /** Refuses a refund that waits for approval. */
+  readonly rejectRefund: RejectRefundResult;
+  /** Ends a return: nothing more is given for the goods. */
+  readonly rejectReturn: RejectReturnResult;
   /** Takes a resolved case up again. */
   readonly reopenCase: ReopenCaseResult;
+  /** Records that goods were repaired and handed back. */
+  readonly repairReturn: RepairReturnResult;
+  /** Gives other goods for those that came back. */
+  readonly replaceReturn: ReplaceReturnResult;
   /** Puts on record that the regulator was told. */
   readonly reportToRegulator: ReportToRegulatorResult;
+  /** Gives leave to upload one file once, within ten minutes. */
+  readonly requestAttachmentUpload: RequestAttachmentUploadResult;
+  /**
+   * Asks for a refund of lines of a purchase. However many ask at once, all refunds of a line together never come to more than was paid for it. The
+   * rules, the authority and the payment follow by themselves, once each.
+   */
+  readonly requestRefund: RequestRefundResult;
+  /** Records that a customer wants to return goods. */
+  readonly requestReturn: RequestReturnResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
   /** Says that an incident is over, and resolves the children that have not ended. Those that have are left alone, and what hinders others is reported. */
   readonly resolveIncident: ResolveIncidentResult;
+  /** Tries an award again now that rests after an attempt without an answer. */
+  readonly resumeAward: ResumeAwardResult;
+  /** Tries a refund again now that rests after an attempt without an answer. */
+  readonly resumeRefund: ResumeRefundResult;
   /** Lets a macro be applied no more. */
   readonly retireMacro: RetireMacroResult;
   /** Tries an e-mail that failed or bounced once more. */
@@ -3407,6 +4255,8 @@ export type Mutation = {
   readonly ruleOnEligibility: RuleOnEligibilityResult;
   /** Sends an e-mail about a case. It is on record as a contact once a server has taken it. */
   readonly sendEmail: SendEmailResult;
+  /** Makes a case of its own of chosen contacts of another one. */
+  readonly splitCase: SplitCaseResult;
   /** Begins work on a case, or takes it up again after waiting. */
   readonly startCase: StartCaseResult;
   /** Switches a rule on or off. */
@@ -3420,8 +4270,24 @@ export type Mutation = {
   readonly transitionCases: TransitionCasesResult;
   /** Lets the cases of a merge go their own way again, whatever was merged before or since. */
   readonly undoMerge: UndoMergeResult;
+  /** Lets the contacts of a split stand where they stood before it. */
+  readonly undoSplit: UndoSplitResult;
+  /** Takes a link of two cases away. */
+  readonly unlinkCases: UnlinkCasesResult;
   /** Records that something promised is not to be done any more. */
   readonly waiveRemedialAction: WaiveRemedialActionResult;
+  /** Withdraws a file: its record stays, with the reason, and its content is handed out no more. */
+  readonly withdrawAttachment: WithdrawAttachmentResult;
+};
+
+
+export type MutationAbandonAwardArgs = {
+  input: AbandonAwardInput;
+};
+
+
+export type MutationAbandonRefundArgs = {
+  input: AbandonRefundInput;
 };
 
 
@@ -3445,6 +4311,21 @@ export type MutationApplyMacroArgs = {
 };
 
 
+export type MutationApproveAwardArgs = {
+  input: ApproveAwardInput;
+};
+
+
+export type MutationApproveRefundArgs = {
+  input: ApproveRefundInput;
+};
+
+
+export type MutationApproveReturnArgs = {
+  input: ApproveReturnInput;
+};
+
+
 export type MutationAssignCaseArgs = {
   input: AssignCaseInput;
 };
@@ -3452,6 +4333,11 @@ export type MutationAssignCaseArgs = {
 
 export type MutationAssignIncidentRoleArgs = {
   input: AssignIncidentRoleInput;
+};
+
+
+export type MutationAuthoriseReturnArgs = {
+  input: AuthoriseReturnInput;
 };
 
 
@@ -3465,6 +4351,11 @@ export type MutationAwaitThirdPartyArgs = {
 };
 
 
+export type MutationAwardCompensationArgs = {
+  input: AwardCompensationInput;
+};
+
+
 export type MutationBeginInvestigationArgs = {
   input: BeginInvestigationInput;
 };
@@ -3472,6 +4363,11 @@ export type MutationBeginInvestigationArgs = {
 
 export type MutationCancelCaseArgs = {
   input: CancelCaseInput;
+};
+
+
+export type MutationCancelReturnArgs = {
+  input: CancelReturnInput;
 };
 
 
@@ -3497,6 +4393,11 @@ export type MutationCompleteRemedialActionArgs = {
 
 export type MutationContainIncidentArgs = {
   input: ContainIncidentInput;
+};
+
+
+export type MutationContinueCaseArgs = {
+  input: ContinueCaseInput;
 };
 
 
@@ -3530,6 +4431,11 @@ export type MutationFlagIncidentForRegulatorArgs = {
 };
 
 
+export type MutationInspectReturnArgs = {
+  input: InspectReturnInput;
+};
+
+
 export type MutationIssueHoldingResponseArgs = {
   input: IssueHoldingResponseInput;
 };
@@ -3547,6 +4453,11 @@ export type MutationIssueStatusUpdateArgs = {
 
 export type MutationLinkAffectedCustomersArgs = {
   input: LinkAffectedCustomersInput;
+};
+
+
+export type MutationLinkCasesArgs = {
+  input: LinkCasesInput;
 };
 
 
@@ -3590,6 +4501,11 @@ export type MutationProposeIncidentArgs = {
 };
 
 
+export type MutationReceiveReturnArgs = {
+  input: ReceiveReturnInput;
+};
+
+
 export type MutationRecordDisputeArgs = {
   input: RecordDisputeInput;
 };
@@ -3600,8 +4516,18 @@ export type MutationRecordIncidentArgs = {
 };
 
 
+export type MutationRecordReturnDocumentArgs = {
+  input: RecordReturnDocumentInput;
+};
+
+
 export type MutationReferComplaintArgs = {
   input: ReferComplaintInput;
+};
+
+
+export type MutationRefundReturnArgs = {
+  input: RefundReturnInput;
 };
 
 
@@ -3610,8 +4536,23 @@ export type MutationRegisterComplaintArgs = {
 };
 
 
+export type MutationRejectAwardArgs = {
+  input: RejectAwardInput;
+};
+
+
 export type MutationRejectIncidentArgs = {
   input: RejectIncidentInput;
+};
+
+
+export type MutationRejectRefundArgs = {
+  input: RejectRefundInput;
+};
+
+
+export type MutationRejectReturnArgs = {
+  input: RejectReturnInput;
 };
 
 
@@ -3620,8 +4561,33 @@ export type MutationReopenCaseArgs = {
 };
 
 
+export type MutationRepairReturnArgs = {
+  input: RepairReturnInput;
+};
+
+
+export type MutationReplaceReturnArgs = {
+  input: ReplaceReturnInput;
+};
+
+
 export type MutationReportToRegulatorArgs = {
   input: ReportToRegulatorInput;
+};
+
+
+export type MutationRequestAttachmentUploadArgs = {
+  input: RequestAttachmentUploadInput;
+};
+
+
+export type MutationRequestRefundArgs = {
+  input: RequestRefundInput;
+};
+
+
+export type MutationRequestReturnArgs = {
+  input: RequestReturnInput;
 };
 
 
@@ -3632,6 +4598,16 @@ export type MutationResolveCaseArgs = {
 
 export type MutationResolveIncidentArgs = {
   input: ResolveIncidentInput;
+};
+
+
+export type MutationResumeAwardArgs = {
+  input: ResumeAwardInput;
+};
+
+
+export type MutationResumeRefundArgs = {
+  input: ResumeRefundInput;
 };
 
 
@@ -3670,6 +4646,11 @@ export type MutationSendEmailArgs = {
 };
 
 
+export type MutationSplitCaseArgs = {
+  input: SplitCaseInput;
+};
+
+
 export type MutationStartCaseArgs = {
   input: StartCaseInput;
 };
@@ -3695,8 +4676,23 @@ export type MutationUndoMergeArgs = {
 };
 
 
+export type MutationUndoSplitArgs = {
+  input: UndoSplitInput;
+};
+
+
+export type MutationUnlinkCasesArgs = {
+  input: UnlinkCasesInput;
+};
+
+
 export type MutationWaiveRemedialActionArgs = {
   input: WaiveRemedialActionInput;
+};
+
+
+export type MutationWithdrawAttachmentArgs = {
+  input: WithdrawAttachmentInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -3833,6 +4829,26 @@ export type OwnDecision = UserError & {
   readonly complaint: Complaint;
 };
 
+/** Whoever asked for money neither approves nor refuses it. Nothing was done. */
+export type OwnPayout = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OWN_PAYOUT */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
+/** Whoever requested the return may not approve it. Nothing was done. */
+export type OwnReturnRequest = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** OWN_RETURN_REQUEST */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+};
+
 /** Where a page of a list begins and ends. */
 export type PageInfo = {
   /** Whether more follows this page. */
@@ -3844,6 +4860,122 @@ export type PageInfo = {
   /** The cursor of the last item of the page: pass it as after to read on. Null on an empty page. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
+
+/** Documents that must be there are missing. Nothing was done. */
+export type PaperworkMissing = UserError & {
+  /** What is missing. */
+  readonly message: Scalars['String']['output'];
+  /** PAPERWORK_MISSING */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+  /** The documents that are missing. */
+  readonly missing: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** How an award is to be paid. */
+export type PayByInput = {
+  /** By what. */
+  readonly means: PaymentMeans;
+  /** Which card, account or gift card. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** By what money goes to a customer. */
+export type PaymentMeans =
+  /** Notes and coins from the till. */
+  | 'CASH'
+  /** A cheque. */
+  | 'CHEQUE'
+  /** A credit card. */
+  | 'CREDIT_CARD'
+  /** A debit card. */
+  | 'DEBIT_CARD'
+  /** A gift card. */
+  | 'GIFT_CARD'
+  /** A transfer to a bank account. */
+  | 'BANK_TRANSFER'
+  /** Credit on the customer's account. */
+  | 'ACCOUNT_CREDIT';
+
+/** A part of a payment that goes one way. */
+export type PaymentShare = {
+  /** By what it goes. */
+  readonly means: PaymentMeans;
+  /** How much. */
+  readonly amount: Money;
+  /** Which card, account or gift card. Null when the means needs none. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+};
+
+/** Money given to a customer: a refund of what was paid, or compensation. */
+export type Payout = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it is given on. */
+  readonly case?: Maybe<Case>;
+  /** How much. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: PayoutStatus;
+};
+
+/** What money that is given to a customer rests on, and how it makes its way. */
+export type PayoutGround = {
+  /** Why it was asked for. */
+  readonly reason: Scalars['String']['output'];
+  /** Who asked for it. Null while the workforce service cannot answer. */
+  readonly requester?: Maybe<Person>;
+  /** Who approved it. Null when nobody had to, or has, or while the workforce service cannot answer. */
+  readonly approver?: Maybe<Person>;
+  /** When another person approved it. Null when nobody has. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the rules decided. Null for compensation, before they have, or while the policy service cannot answer. */
+  readonly decision?: Maybe<Decision>;
+  /** The versions of policies it rests on. Each null while the policy service cannot answer. */
+  readonly policyVersions: ReadonlyArray<Maybe<PolicyVersion>>;
+  /** The clauses it rests on. Each null while the policy service cannot answer. */
+  readonly clauses: ReadonlyArray<Maybe<Clause>>;
+  /** The authority it is paid on. Null before there is any, or while the policy service cannot answer. */
+  readonly authority?: Maybe<AuthorityUse>;
+  /** What waited for another person's authority. Null when nothing did, or while the policy service cannot answer. */
+  readonly authorityRequest?: Maybe<AuthorityRequest>;
+  /** Why it came to nothing. Null when it has not. */
+  readonly endReason?: Maybe<Scalars['String']['output']>;
+  /** How it makes its way. */
+  readonly saga: Saga;
+};
+
+/** It cannot be done with money that stands where it does. Nothing was done. */
+export type PayoutNotReady = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** PAYOUT_NOT_READY */
+  readonly code: Scalars['String']['output'];
+  /** What it is about, as it stands. */
+  readonly payout: Payout;
+};
+
+/** Where money that is given to a customer stands. */
+export type PayoutStatus =
+  /** Asked for. The rules have not been asked, or have not answered. */
+  | 'REQUESTED'
+  /** May be paid: the rules allow it, and the authority of whoever asked covers it. */
+  | 'AUTO_APPROVED'
+  /** Waits for another person to approve it. */
+  | 'PENDING_APPROVAL'
+  /** May be paid: another person approved it. */
+  | 'APPROVED'
+  /** Paid. */
+  | 'EXECUTED'
+  /** Paid, and counted as paid against authority and budget. */
+  | 'SETTLED'
+  /** Will not be paid: the rules or a person said no. */
+  | 'REJECTED'
+  /** Could not be paid. Nothing was, and nothing is reserved for it. */
+  | 'FAILED'
+  /** Was paid, and has been taken back. */
+  | 'REVERSED';
 
 /** A person of the organisation, as the cases service adds to them. */
 export type Person = {
@@ -3897,6 +5029,20 @@ export type PlannedStep = {
   readonly priority?: Maybe<CasePriority>;
 };
 
+/** The policy service gave no answer. Nothing was done: ask again. */
+export type PolicyUnanswered = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** POLICY_UNANSWERED */
+  readonly code: Scalars['String']['output'];
+};
+
+/** A version of a policy. */
+export type PolicyVersion = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** A case to be handled with another urgency. */
 export type PrioritiseCaseInput = {
   /** The case. */
@@ -3911,6 +5057,17 @@ export type PrioritiseCaseInput = {
 
 /** What came of giving a case another urgency. */
 export type PrioritiseCaseResult = CasePrioritised | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** By what a customer shows that the goods were bought from the organisation. */
+export type ProofOfPurchase =
+  /** A receipt. */
+  | 'RECEIPT'
+  /** A receipt without prices. */
+  | 'GIFT_RECEIPT'
+  /** A statement of their bank or card. */
+  | 'CARD_STATEMENT'
+  /** Nothing. */
+  | 'NONE';
 
 /** Something that may be a major incident. */
 export type ProposeIncidentInput = {
@@ -3941,15 +5098,57 @@ export type Purchase = {
 export type PurchaseLine = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** What can still be given back of it: what was paid, less what refunds have promised or given. Null when the purchase is not known here yet. */
+  readonly refundable?: Maybe<Money>;
+  /** How many of it the customer has and could ask to return: neither paid back nor part of a return that goes on. */
+  readonly returnable?: Maybe<Scalars['Int']['output']>;
+};
+
+/** There are not so many. Nothing was done. */
+export type QuantityExceeded = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** QUANTITY_EXCEEDED */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+  /** The line, by its id. */
+  readonly lineId: Scalars['ID']['output'];
+  /** How many were asked for. */
+  readonly asked: Scalars['Int']['output'];
+  /** For how many it can be done. */
+  readonly left: Scalars['Int']['output'];
+};
+
+/** The customer has not so many of these goods to return. Nothing was done. */
+export type QuantityNotReturnable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** QUANTITY_NOT_RETURNABLE */
+  readonly code: Scalars['String']['output'];
+  /** The line of the purchase. */
+  readonly purchaseLine: PurchaseLine;
+  /** How many were to be returned. */
+  readonly asked: Scalars['Int']['output'];
+  /** How many the customer could return. */
+  readonly returnable: Scalars['Int']['output'];
 };
 
 export type Query = {
+  /** One attachment. Null when there is none, or it is not the caller's to see. */
+  readonly attachment?: Maybe<Attachment>;
   /** The automation rules, in the order in which they act, a page at a time. */
   readonly automationRules?: Maybe<AutomationRuleConnection>;
+  /** One award. Null when there is none within the caller's reach. */
+  readonly award?: Maybe<CompensationAward>;
   /** One case. Null when there is none, or it is not the caller's to see. */
   readonly case?: Maybe<Case>;
+  /** One link. Null when there is none, or neither case is the caller's to see. */
+  readonly caseLink?: Maybe<CaseLink>;
   /** One merge. Null when there is none, or none of its cases is the caller's to see. */
   readonly caseMerge?: Maybe<CaseMerge>;
+  /** One split. Null when there is none, or neither case is the caller's to see. */
+  readonly caseSplit?: Maybe<CaseSplit>;
   /** The cases the caller may see, a page at a time. */
   readonly cases?: Maybe<CaseConnection>;
   /** The running clocks of the cases the caller may see, the next due first; those that are overdue come before all others. */
@@ -3972,8 +5171,23 @@ export type Query = {
   readonly majorIncident?: Maybe<MajorIncident>;
   /** The major incidents of the sites and cases that the caller sees, and those they proposed; the newest first. */
   readonly majorIncidents?: Maybe<MajorIncidentConnection>;
+  /** One refund. Null when there is none within the caller's reach. */
+  readonly refund?: Maybe<Refund>;
+  /** One return. Null when there is none, or it is not the caller's to see. */
+  readonly returnCase?: Maybe<ReturnCase>;
+  /** The returns the caller may see, the latest first, a page at a time. */
+  readonly returnCases?: Maybe<ReturnCaseConnection>;
+  /** The awards whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
+  readonly stuckAwards?: Maybe<CompensationAwardConnection>;
+  /** The refunds whose saga has gone unanswered several times in a row, the oldest first, a page at a time. */
+  readonly stuckRefunds?: Maybe<RefundConnection>;
   /** Received mail that belongs to no case, such as automatic replies and what could not be read, the latest first. Empty for those who do not see everything. */
   readonly unfiledEmails?: Maybe<MailMessageConnection>;
+};
+
+
+export type QueryAttachmentArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -3983,12 +5197,27 @@ export type QueryAutomationRulesArgs = {
 };
 
 
+export type QueryAwardArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryCaseArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+export type QueryCaseLinkArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryCaseMergeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCaseSplitArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -4061,10 +5290,54 @@ export type QueryMajorIncidentsArgs = {
 };
 
 
+export type QueryRefundArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReturnCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReturnCasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ReturnCaseFilter>;
+};
+
+
+export type QueryStuckAwardsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryStuckRefundsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryUnfiledEmailsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** Goods that came back. */
+export type ReceiveReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is counted twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What came back, line by line. */
+  readonly lines: ReadonlyArray<ReturnQuantityInput>;
+};
+
+/** What came of recording goods that came back. */
+export type ReceiveReturnResult = ReturnReceived | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** What a customer said of the answer to their case. */
 export type RecordDisputeInput = {
@@ -4089,6 +5362,19 @@ export type RecordIncidentInput = {
 
 /** What came of putting something on record. */
 export type RecordIncidentResult = IncidentRecorded | InvalidInput | IdempotencyKeyReused;
+
+/** A document that came with a return. */
+export type RecordReturnDocumentInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** Which document, by the word of the rules, such as RETURNS_FORM; at most 100 characters. */
+  readonly document: Scalars['String']['input'];
+  /** Where it is kept, such as the number of a file; at most 300 characters. Absent when it was only shown. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of recording a document. */
+export type RecordReturnDocumentResult = ReturnDocumentRecorded | IllegalReturnStep | NotFound | InvalidInput;
 
 /** How something is to be put right. */
 export type Redress = {
@@ -4146,6 +5432,135 @@ export type ReferComplaintInput = {
 /** What came of referring a complaint. */
 export type ReferComplaintResult = ComplaintReferred | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** Money that goes back for something bought. */
+export type Refund = Node & Payout & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it is given on. */
+  readonly case?: Maybe<Case>;
+  /** How much. */
+  readonly amount: Money;
+  /** Where it stands. */
+  readonly status: PayoutStatus;
+  /** By what it is paid: together the whole amount. */
+  readonly shares: ReadonlyArray<PaymentShare>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it was paid. Null before. */
+  readonly executedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it counted as paid everywhere. Null before. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it came to nothing. Null unless it has. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it rests on, and how it makes its way. Null for a caller who may not see casework. */
+  readonly ground?: Maybe<PayoutGround>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+  /** Who gets it: whoever bought. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** What was bought. Null while the customers service cannot answer. */
+  readonly purchase?: Maybe<Purchase>;
+  /** How much it is of each line. */
+  readonly lines: ReadonlyArray<RefundLine>;
+};
+
+/** The refund is called off: what was done of it is being undone, or has been. */
+export type RefundAbandoned = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** The refund is approved under the caller's own authority, and on its way. */
+export type RefundApproved = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** A page of refunds. */
+export type RefundConnection = {
+  /** The refunds of this page. */
+  readonly nodes: ReadonlyArray<Refund>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<RefundEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One refund in a list. */
+export type RefundEdge = {
+  /** The refund. */
+  readonly node: Refund;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Something known that the rules are asked with. Exactly one field beside the name says what it is. */
+export type RefundFactInput = {
+  /** Its name, as the rules have it. */
+  readonly name: Scalars['String']['input'];
+  /** A text. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+  /** A number. */
+  readonly number?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Yes or no. */
+  readonly isTrue?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** How much of a refund is for one line of the purchase. */
+export type RefundLine = {
+  /** The line. Null while the customers service cannot answer. */
+  readonly line?: Maybe<PurchaseLine>;
+  /** How much. */
+  readonly amount: Money;
+};
+
+/** How much to give back of one line. */
+export type RefundLineInput = {
+  /** The line. */
+  readonly lineId: Scalars['ID']['input'];
+  /** How much, in the currency of the purchase. */
+  readonly amount: MoneyInput;
+};
+
+/** The refund is refused. What was reserved for it is being freed, or has been. */
+export type RefundRejected = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** The refund is on record, and its amount reserved on the lines. The rules are asked next. */
+export type RefundRequested = {
+  /** The refund. */
+  readonly refund: Refund;
+};
+
+/** The refund was tried again; its saga says what came of it. */
+export type RefundResumed = {
+  /** The refund as it is now. */
+  readonly refund: Refund;
+};
+
+/** Goods to be paid back. */
+export type RefundReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is paid twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which goods, line by line. Lines of which different things were found are refunded one by one. */
+  readonly lines: ReadonlyArray<ReturnQuantityInput>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The decision table whose rules decide on the refund. The one named Refund, when absent. */
+  readonly decisionTableId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of refunding goods. */
+export type RefundReturnResult = ReturnRefunded | AmountExceedsRefundable | PolicyUnanswered | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedCase = {
   /** The item's place in the input, from 0. */
@@ -4164,6 +5579,8 @@ export type RegimeStage = {
   readonly decidesApartFrom: ReadonlyArray<Scalars['String']['output']>;
   /** The letters that end it. */
   readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** The outcomes that a second person confirms before the customer is told. */
+  readonly checkedOutcomes: ReadonlyArray<ComplaintOutcome>;
   /** The section it rests on. Null when it is the organisation's own choice. */
   readonly basis?: Maybe<Scalars['String']['output']>;
 };
@@ -4175,7 +5592,7 @@ export type RegimeUndecided = UserError & {
   /** REGIME_UNDECIDED */
   readonly code: Scalars['String']['output'];
   /** Those in effect. */
-  readonly regimes: ReadonlyArray<ComplaintRegime>;
+  readonly regimes: ReadonlyArray<Maybe<ComplaintRegime>>;
 };
 
 /** A complaint to put on record. */
@@ -4241,6 +5658,19 @@ export type RegulatorTold = {
   readonly incident: MajorIncident;
 };
 
+/** An award to refuse. */
+export type RejectAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of refusing. */
+export type RejectAwardResult = AwardRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
 /** That something is no major incident. */
 export type RejectIncidentInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
@@ -4255,6 +5685,32 @@ export type RejectIncidentInput = {
 
 /** What came of it. */
 export type RejectIncidentResult = IncidentRejected | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** A refund to refuse. */
+export type RejectRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of refusing. */
+export type RejectRefundResult = RefundRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A return for which nothing more is given. */
+export type RejectReturnInput = {
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; at most 2000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of rejecting a return. */
+export type RejectReturnResult = ReturnRejected | IllegalReturnStep | NotFound | StaleVersion | InvalidInput;
 
 /** Something promised in the answer to a complaint, tracked until it is done. */
 export type RemedialAction = Node & {
@@ -4345,6 +5801,40 @@ export type ReopenCaseInput = {
 
 /** What came of reopening a case. */
 export type ReopenCaseResult = CaseReopened | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Goods that were repaired and handed back. */
+export type RepairReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is recorded twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which goods, line by line. */
+  readonly lines: ReadonlyArray<ReturnQuantityInput>;
+  /** The day on which the customer had them back: not before they asked, and not after today. Today in UTC, when absent. */
+  readonly handedBackOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** What came of recording a repair. */
+export type RepairReturnResult = ReturnRepaired | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
+/** Goods for which others are given. */
+export type ReplaceReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is replaced twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The version the caller read; a return that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which goods, line by line. */
+  readonly lines: ReadonlyArray<ReturnQuantityInput>;
+  /** The order by which the others are sent or handed over; at most 300 characters. */
+  readonly replacementOrder?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of replacing goods. */
+export type ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** That the regulator was told. */
 export type ReportToRegulatorInput = {
@@ -4439,6 +5929,72 @@ export type RepresentativeRelation =
   /** Some other relation. */
   | 'OTHER';
 
+/** A file to be uploaded. */
+export type RequestAttachmentUploadInput = {
+  /** The case it belongs to. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The contact it came with; it must be one of that case. */
+  readonly interactionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Its name, at most 255 characters. Folders before it are left out. */
+  readonly fileName: Scalars['String']['input'];
+  /**
+   * What it is: application/pdf; image/png, jpeg, gif, webp, tiff or heic; audio/mpeg, wav or ogg; video/mp4; a Word, Excel, OpenDocument text or
+   * OpenDocument spreadsheet file without macros; text/plain or text/csv in UTF-8. Its content must be that too.
+   */
+  readonly mediaType: Scalars['String']['input'];
+  /** How long it is in bytes, from 1 to 26,214,400. */
+  readonly size: Scalars['Int']['input'];
+  /** The SHA-256 of its content in hex. What comes in must hash to it. */
+  readonly sha256?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of asking to upload a file. */
+export type RequestAttachmentUploadResult = AttachmentUploadGranted | NotFound | InvalidInput;
+
+/** A refund to ask for. */
+export type RequestRefundInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is asked for twice. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The case it is given on. */
+  readonly caseId: Scalars['ID']['input'];
+  /** What was bought. */
+  readonly purchaseId: Scalars['ID']['input'];
+  /** How much of which lines, each line once. */
+  readonly lines: ReadonlyArray<RefundLineInput>;
+  /** Why, at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The decision table whose rules decide on it. */
+  readonly decisionTableId: Scalars['ID']['input'];
+  /** What is known beside what the purchase says. Amount, channel and category are always those on record; daysHeld is counted from the purchase unless given. */
+  readonly facts?: InputMaybe<ReadonlyArray<RefundFactInput>>;
+};
+
+/** What came of asking for a refund. */
+export type RequestRefundResult = RefundRequested | AmountExceedsRefundable | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Goods that a customer wants to return. */
+export type RequestReturnInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second return. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case; its customer must be the one who bought the goods. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The purchase. */
+  readonly purchaseId: Scalars['ID']['input'];
+  /** What the customer wants. */
+  readonly wish: ReturnWish;
+  /** By what they show that the goods were bought here. */
+  readonly proof: ProofOfPurchase;
+  /** Which goods: 1 to 100 lines of the purchase. */
+  readonly lines: ReadonlyArray<ReturnLineInput>;
+  /** The day on which the customer had the goods, such as that of the delivery. The day of the purchase in UTC, when absent. */
+  readonly heldSince?: InputMaybe<Scalars['Date']['input']>;
+  /** The day on which the customer asked, not after today. Today in UTC, when absent. */
+  readonly requestedOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** What came of requesting a return. */
+export type RequestReturnResult = ReturnRequested | QuantityNotReturnable | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** An answer to a case. */
 export type ResolveCaseInput = {
   /** The case. */
@@ -4481,6 +6037,28 @@ export type ResponseIssued = {
   readonly remedialActions: ReadonlyArray<RemedialAction>;
 };
 
+/** An award to try again now. */
+export type ResumeAwardInput = {
+  /** The award. */
+  readonly awardId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of trying again. */
+export type ResumeAwardResult = AwardResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** A refund to try again now. */
+export type ResumeRefundInput = {
+  /** The refund. */
+  readonly refundId: Scalars['ID']['input'];
+  /** The version the caller read; one that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of trying again. */
+export type ResumeRefundResult = RefundResumed | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
 /** A macro to retire. */
 export type RetireMacroInput = {
   /** The macro. */
@@ -4500,6 +6078,376 @@ export type RetryEmailInput = {
 
 /** What came of trying an e-mail once more. */
 export type RetryEmailResult = EmailRetried | EmailNotFailed | NotFound;
+
+/** The goods may come back. */
+export type ReturnAuthorised = {
+  /** The return as it is now. */
+  readonly return: ReturnCase;
+};
+
+/** The customer keeps the goods after all. */
+export type ReturnCancelled = {
+  /** The return as it is now. */
+  readonly return: ReturnCase;
+};
+
+/** Goods of one purchase that a customer returns, from the request to what is given for them. */
+export type ReturnCase = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The case it belongs to. */
+  readonly case: Case;
+  /** The customer. Null while the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The purchase. Null while the customers service cannot answer. */
+  readonly purchase?: Maybe<Purchase>;
+  /** Where it stands. */
+  readonly status: ReturnStatus;
+  /** What the customer wants. */
+  readonly wish: ReturnWish;
+  /** By what they show that the goods were bought here. */
+  readonly proof: ProofOfPurchase;
+  /** The goods, in the order of the request. */
+  readonly lines: ReadonlyArray<ReturnLine>;
+  /** The day on which the customer had the goods: of the purchase in a shop, of the delivery at a distance. */
+  readonly heldSince: Scalars['Date']['output'];
+  /** The day on which the customer asked. */
+  readonly requestedOn: Scalars['Date']['output'];
+  /** When the request was put on record. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** How many of all the goods can still be given something for. */
+  readonly canBe: ReturnOptions;
+  /** Why it was rejected or cancelled. Null when it was not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The documents that must be there before anything is given for the goods. */
+  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** Those of them that are missing. */
+  readonly missingDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** The documents that came with it, the earliest first. */
+  readonly documents?: Maybe<ReadonlyArray<ReturnDocument>>;
+  /** What policy said of it, the latest first. */
+  readonly decisions?: Maybe<ReadonlyArray<ReturnDecision>>;
+  /** All that was done with the goods, the earliest first. */
+  readonly entries?: Maybe<ReadonlyArray<ReturnEntry>>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of returns. */
+export type ReturnCaseConnection = {
+  /** The returns of this page. */
+  readonly nodes: ReadonlyArray<ReturnCase>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ReturnCaseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One return in a list. */
+export type ReturnCaseEdge = {
+  /** The return. */
+  readonly node: ReturnCase;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which returns. What is named together holds together. */
+export type ReturnCaseFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ReturnCaseFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ReturnCaseFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ReturnCaseFilter>;
+  /** Where it stands. */
+  readonly status?: InputMaybe<ReturnStatusFilter>;
+  /** The customer. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** The purchase. */
+  readonly purchase?: InputMaybe<IdFilter>;
+  /** When the request was put on record. */
+  readonly requestedAt?: InputMaybe<MomentFilter>;
+};
+
+/** A clause on which a decision rests. */
+export type ReturnClause = {
+  /** The clause's id in the policy service. */
+  readonly id: Scalars['ID']['output'];
+  /** By what it is known in every version of its policy. */
+  readonly anchor: Scalars['String']['output'];
+};
+
+/** What policy said of one line of a return. A return that was asked about again has one for each time. */
+export type ReturnDecision = {
+  /** The id of the decision in the policy service, where it is on record with its facts and every rule. */
+  readonly decisionId: Scalars['ID']['output'];
+  /** The line, by its id. */
+  readonly lineId: Scalars['ID']['output'];
+  /** What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it. */
+  readonly outcome: Scalars['String']['output'];
+  /** The clauses it rests on. */
+  readonly clauses: ReadonlyArray<ReturnClause>;
+  /** The versions of policies whose clauses they are, by id. */
+  readonly policyVersionIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** The documents it asks for. */
+  readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
+  /** The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS. */
+  readonly missingFacts: ReadonlyArray<Scalars['String']['output']>;
+  /** When it was made. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A document that came with a return. */
+export type ReturnDocument = {
+  /** The id of this record. */
+  readonly id: Scalars['ID']['output'];
+  /** Which document, by the word of the rules, such as RETURNS_FORM. */
+  readonly document: Scalars['String']['output'];
+  /** Where it is kept, such as the number of a file. Null when it was only shown. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+  /** When it was recorded. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** The subject of the caller who recorded it. */
+  readonly recordedBy: Scalars['String']['output'];
+};
+
+/** A document is on record. */
+export type ReturnDocumentRecorded = {
+  /** The return as it is now. */
+  readonly return: ReturnCase;
+};
+
+/** Something that was done with goods of a return. Entries are only ever added. */
+export type ReturnEntry = {
+  /** The entry's id. */
+  readonly id: Scalars['ID']['output'];
+  /** The line, by its id. */
+  readonly lineId: Scalars['ID']['output'];
+  /** What was done. */
+  readonly kind: ReturnEntryKind;
+  /** With how many. */
+  readonly quantity: Scalars['Int']['output'];
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The subject of the caller who recorded it. */
+  readonly recordedBy: Scalars['String']['output'];
+  /** In what state they were found. Null unless they were looked at. */
+  readonly condition?: Maybe<GoodsCondition>;
+  /** Whether a fault was found. Null unless they were looked at. */
+  readonly faultFound?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether they can be sold again. Null unless they were looked at. */
+  readonly resaleable?: Maybe<Scalars['Boolean']['output']>;
+  /** What else was found. Null when nothing is said. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** The refund, or the order by which they were replaced. Null for everything else. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+  /** The day on which repaired goods were handed back. Null for everything else. */
+  readonly handedBackOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** What was done with goods of a line of a return. */
+export type ReturnEntryKind =
+  /** They came back. */
+  | 'RECEIVED'
+  /** They were looked at. */
+  | 'INSPECTED'
+  /** They were paid back, or are being paid back. */
+  | 'REFUNDED'
+  /** The refund for them came to nothing. */
+  | 'UNREFUNDED'
+  /** They were replaced. */
+  | 'REPLACED'
+  /** They were repaired and handed back. */
+  | 'REPAIRED'
+  /** Nothing is given for them. */
+  | 'REJECTED';
+
+/** Goods were looked at. */
+export type ReturnInspected = {
+  /** The return as it is now: INSPECTED once all that came back was looked at. */
+  readonly return: ReturnCase;
+};
+
+/** Goods of one line of a purchase that a customer returns. */
+export type ReturnLine = {
+  /** The id by which verbs name this line. */
+  readonly id: Scalars['ID']['output'];
+  /** The line of the purchase. Its details are null while the customers service cannot answer. */
+  readonly purchaseLine: PurchaseLine;
+  /** What the goods are called. */
+  readonly name: Scalars['String']['output'];
+  /** How many the customer wants to return. */
+  readonly quantity: Scalars['Int']['output'];
+  /** In what state they are, as the customer says. */
+  readonly condition: GoodsCondition;
+  /** Whether they are faulty, not as described or not fit for their purpose, as the customer says. */
+  readonly faulty: Scalars['Boolean']['output'];
+  /** What is the matter with them, in the customer's words. Null when nothing is said. */
+  readonly fault?: Maybe<Scalars['String']['output']>;
+  /** How many have come back. */
+  readonly received: Scalars['Int']['output'];
+  /** How many of those were looked at. */
+  readonly inspected: Scalars['Int']['output'];
+  /** How many were paid back, or are being paid back. */
+  readonly refunded: Scalars['Int']['output'];
+  /** How many were replaced. */
+  readonly replaced: Scalars['Int']['output'];
+  /** How many were repaired. */
+  readonly repaired: Scalars['Int']['output'];
+  /** For how many of those that came back nothing is given. */
+  readonly rejected: Scalars['Int']['output'];
+  /** How many can still be given something for. */
+  readonly canBe: ReturnOptions;
+  /** The customer's right to reject them. */
+  readonly rightToReject: RightToReject;
+};
+
+/** Goods of one line of a purchase to be returned. */
+export type ReturnLineInput = {
+  /** The line of the purchase. Each may be named once. */
+  readonly purchaseLineId: Scalars['ID']['input'];
+  /** How many; at least one. */
+  readonly quantity: Scalars['Int']['input'];
+  /** In what state they are, as the customer says. */
+  readonly condition: GoodsCondition;
+  /** Whether they are faulty, not as described or not fit for their purpose, as the customer says. */
+  readonly faulty: Scalars['Boolean']['input'];
+  /** What is the matter with them, in the customer's words; at most 2000 characters. */
+  readonly fault?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Policy does not allow the return, or not yet. It stays requested; what policy said is on record. */
+export type ReturnNotAuthorised = UserError & {
+  /** What policy said, with the clauses. */
+  readonly message: Scalars['String']['output'];
+  /** RETURN_NOT_AUTHORISED */
+  readonly code: Scalars['String']['output'];
+  /** The return as it is. */
+  readonly return: ReturnCase;
+  /** What stands in the way: DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, the gravest of all lines. */
+  readonly outcome: Scalars['String']['output'];
+  /** What policy said of each line. */
+  readonly decisions: ReadonlyArray<ReturnDecision>;
+};
+
+/** How many of the goods can still be given something for: what came back, and had nothing given for it. Of each, one thing only. */
+export type ReturnOptions = {
+  /** How many can be paid back. */
+  readonly refunded: Scalars['Int']['output'];
+  /** How many can be replaced. */
+  readonly replaced: Scalars['Int']['output'];
+  /** How many can be repaired. */
+  readonly repaired: Scalars['Int']['output'];
+};
+
+/** So many goods of one line of a return. */
+export type ReturnQuantityInput = {
+  /** The line of the return. Each may be named once. */
+  readonly lineId: Scalars['ID']['input'];
+  /** How many; at least one. */
+  readonly quantity: Scalars['Int']['input'];
+};
+
+/** Goods have come back. */
+export type ReturnReceived = {
+  /** The return as it is now. */
+  readonly return: ReturnCase;
+};
+
+/** The refund for the goods is on record, and the goods count as refunded unless it comes to nothing. */
+export type ReturnRefunded = {
+  /** The return as it is now: it has ended once something was given for all that came back. */
+  readonly return: ReturnCase;
+  /** The refund, which the rules, the authority and the payment follow by themselves. */
+  readonly refund: Refund;
+};
+
+/** Nothing more is given for the goods. */
+export type ReturnRejected = {
+  /** The return as it is now: REJECTED, or how it ended for those goods for which something was given before. */
+  readonly return: ReturnCase;
+};
+
+/** Goods were repaired. The days from the request until they were handed back do not count for the right to reject them. */
+export type ReturnRepaired = {
+  /** The return as it is now: it has ended once something was given for all that came back. */
+  readonly return: ReturnCase;
+};
+
+/** Others were given for the goods. */
+export type ReturnReplaced = {
+  /** The return as it is now: it has ended once something was given for all that came back. */
+  readonly return: ReturnCase;
+};
+
+/** A return is on record, to be decided. */
+export type ReturnRequested = {
+  /** The new return. */
+  readonly return: ReturnCase;
+};
+
+/** Where a return stands. */
+export type ReturnStatus =
+  /** The customer wants to return goods; nobody has decided yet. */
+  | 'REQUESTED'
+  /** The goods may come back. */
+  | 'AUTHORISED'
+  /** Goods have come back, all or some. */
+  | 'RECEIVED'
+  /** Everything that came back was looked at. */
+  | 'INSPECTED'
+  /** Ended: money was given back, or is on its way, for all or some of it. */
+  | 'REFUNDED'
+  /** Ended: goods were replaced, and no money was given back. */
+  | 'REPLACED'
+  /** Ended: goods were repaired, and neither replaced nor paid back. */
+  | 'REPAIRED'
+  /** Ended: nothing was given for it. */
+  | 'REJECTED'
+  /** Ended: the customer keeps the goods after all. */
+  | 'CANCELLED';
+
+/** Compares where a return stands. */
+export type ReturnStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<ReturnStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<ReturnStatus>>;
+};
+
+/** What can be done with a return. */
+export type ReturnVerb =
+  /** Decide that the goods may come back. */
+  | 'AUTHORISE'
+  /** Record what has come back. */
+  | 'RECEIVE'
+  /** Record what was found of what came back. */
+  | 'INSPECT'
+  /** Give the money back. */
+  | 'REFUND'
+  /** Take note that the money did not go back. Only the service itself asks this. */
+  | 'UNREFUND'
+  /** Give other goods for them. */
+  | 'REPLACE'
+  /** Give the goods back without the fault. */
+  | 'REPAIR'
+  /** Give nothing for them. */
+  | 'REJECT'
+  /** End it since the customer keeps the goods. */
+  | 'CANCEL'
+  /** Record a document that came with it. */
+  | 'RECORD_DOCUMENT';
+
+/** What a customer wants for goods they bring or send back. */
+export type ReturnWish =
+  /** Their money. */
+  | 'REFUND'
+  /** The same goods again, or others for them. */
+  | 'REPLACEMENT'
+  /** The goods themselves, without the fault. */
+  | 'REPAIR';
 
 /** Something to be done so that it does not happen again. */
 export type ReviewAction = {
@@ -4582,6 +6530,18 @@ export type ReviseMacroInput = {
 /** What came of revising a macro. */
 export type ReviseMacroResult = MacroRevised | MacroIsRetired | NotFound | StaleVersion | InvalidInput;
 
+/** The customer's right to reject faulty goods within 30 days, as it stood on the day of the request. Days of repair do not count. */
+export type RightToReject = {
+  /** Which day it was, by the days that count: day 1 is the day after the customer had the goods. */
+  readonly day: Scalars['Int']['output'];
+  /** How many days until then did not count, since the goods were in repair. */
+  readonly daysInRepair: Scalars['Int']['output'];
+  /** The last day of the right. Null while the goods are in repair, since the clock stands still. */
+  readonly lastDay?: Maybe<Scalars['Date']['output']>;
+  /** Whether the right held on that day. */
+  readonly isOpen: Scalars['Boolean']['output'];
+};
+
 /** Whether the procedure is open to a complaint. */
 export type RuleOnEligibilityInput = {
   /** The complaint. */
@@ -4598,6 +6558,42 @@ export type RuleOnEligibilityInput = {
 
 /** What came of ruling on a complaint. */
 export type RuleOnEligibilityResult = EligibilityRuled | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
+
+/** How money makes its way: every step on record before it is tried and after it answered, each with its undo. */
+export type Saga = {
+  /** How it stands. */
+  readonly state: SagaState;
+  /** The step that was attempted last. Null before the first. */
+  readonly step?: Maybe<Scalars['String']['output']>;
+  /** How often in a row that step went unanswered. */
+  readonly attempts: Scalars['Int']['output'];
+  /** What the last attempt came to. Null when it was answered. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** When it is tried next, while it runs or goes back. */
+  readonly nextTryAt: Scalars['DateTime']['output'];
+  /** Its record, in the order of writing. */
+  readonly entries: ReadonlyArray<StepEntry>;
+};
+
+/** Which way a saga goes. */
+export type SagaDirection =
+  /** Through its steps. */
+  | 'DO'
+  /** Back, undoing what was done. */
+  | 'UNDO';
+
+/** How a saga stands. */
+export type SagaState =
+  /** The next step is due. */
+  | 'RUNNING'
+  /** Somebody has to decide first. */
+  | 'WAITING'
+  /** It goes back, undoing what was done. */
+  | 'UNDOING'
+  /** All its steps are done. */
+  | 'DONE'
+  /** All that was done is undone. */
+  | 'UNDONE';
 
 /** Whoever decided an earlier stage decided this one too, and may not. */
 export type SameDecider = UserError & {
@@ -4643,6 +6639,35 @@ export type Site = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
+
+/** The split was undone before. Nothing was done. */
+export type SplitAlreadyUndone = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** SPLIT_ALREADY_UNDONE */
+  readonly code: Scalars['String']['output'];
+  /** The split, with how it was undone. */
+  readonly split: CaseSplit;
+};
+
+/** Contacts of which a case of its own is to be made. */
+export type SplitCaseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second case. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The case that they stand with. */
+  readonly caseId: Scalars['ID']['input'];
+  /** The contacts, 1 to 100. */
+  readonly contactIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** The other matter in one line, at most 500 characters. */
+  readonly subject: Scalars['String']['input'];
+  /** What kind of matter it is. The same as the case's, when absent. */
+  readonly type?: InputMaybe<CaseType>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of splitting a case. */
+export type SplitCaseResult = CaseSplitOff | CannotSplit | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
 export type StaleVersion = UserError & {
@@ -4700,6 +6725,35 @@ export type StatusUpdateIssued = {
   /** How many had ended, and were left alone. */
   readonly leftAlone: Scalars['Int']['output'];
 };
+
+/** An entry of the record of a saga: written before a step is attempted, and when its answer is known. */
+export type StepEntry = {
+  /** The id of this entry. */
+  readonly id: Scalars['ID']['output'];
+  /** The step, such as EXECUTE. */
+  readonly step: Scalars['String']['output'];
+  /** Which way it was taken. */
+  readonly direction: SagaDirection;
+  /** What the entry says of it. */
+  readonly phase: StepPhase;
+  /** Why it did not come to what was wanted. Null when it did. */
+  readonly problem?: Maybe<Scalars['String']['output']>;
+  /** When it was written. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** What the record says of a step. */
+export type StepPhase =
+  /** It is about to be attempted. */
+  | 'TRIED'
+  /** It is done. */
+  | 'DONE'
+  /** It will not be done, and everything before it is undone. */
+  | 'REFUSED'
+  /** This attempt did not do it; another may. */
+  | 'DECLINED'
+  /** Nobody knows what came of it. It is asked after, and tried again. */
+  | 'UNANSWERED';
 
 /** The time in which a complaint may be resolved summarily is over. Nothing was done: send the ordinary answer. */
 export type SummaryResolutionTooLate = UserError & {
@@ -4812,22 +6866,40 @@ export type TimelineEntryEdge = {
 
 /** What kind of thing happened to a case. */
 export type TimelineKind =
-  /** A contact was put on record. */
-  | 'CONTACT_RECORDED'
-  /** A contact record was corrected. */
-  | 'CONTACT_CORRECTED'
-  /** The case was opened, or stands elsewhere. */
-  | 'STATUS_CHANGED'
   /** The case was given to a site, a team or a person. */
   | 'ASSIGNED'
-  /** The case is handled with another urgency. */
-  | 'PRIORITISED'
-  /** What the customer said of the answer was recorded. */
-  | 'DISPUTE_RECORDED'
+  /** A file was added. */
+  | 'ATTACHMENT_ADDED'
+  /** A file was withdrawn. */
+  | 'ATTACHMENT_WITHDRAWN'
+  /** The case was linked with another one. */
+  | 'CASES_LINKED'
+  /** The case was merged, or others were merged into it. */
+  | 'CASES_MERGED'
+  /** Such a link was taken away. */
+  | 'CASES_UNLINKED'
+  /** The case was made of contacts of another one, or another one of its contacts. */
+  | 'CASE_SPLIT'
   /** A clock reached its target. */
   | 'CLOCK_BREACHED'
+  /** Its complaint took a step. */
+  | 'COMPLAINT_STEPPED'
+  /** A contact record was corrected. */
+  | 'CONTACT_CORRECTED'
+  /** A contact was put on record. */
+  | 'CONTACT_RECORDED'
+  /** What the customer said of the answer was recorded. */
+  | 'DISPUTE_RECORDED'
   /** The case ended over what still had to be done. */
-  | 'GUARD_OVERRIDDEN';
+  | 'GUARD_OVERRIDDEN'
+  /** Such a merge was undone. */
+  | 'MERGE_UNDONE'
+  /** The case is handled with another urgency. */
+  | 'PRIORITISED'
+  /** Such a split was undone. */
+  | 'SPLIT_UNDONE'
+  /** The case was opened, or stands elsewhere. */
+  | 'STATUS_CHANGED';
 
 /** In which order a timeline is told. */
 export type TimelineOrder =
@@ -4890,6 +6962,19 @@ export type UndoMergeInput = {
 /** What came of undoing a merge. */
 export type UndoMergeResult = CaseMergeUndone | MergeAlreadyUndone | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** A split to be undone. */
+export type UndoSplitInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The split. */
+  readonly splitId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of undoing a split. */
+export type UndoSplitResult = CaseSplitUndone | SplitAlreadyUndone | CannotSplit | CannotMerge | IllegalCaseTransition | NotFound | InvalidInput | IdempotencyKeyReused;
+
 /** That something was taken back. */
 export type Undoing = {
   /** Why, in the words of whoever took it back. */
@@ -4901,6 +6986,17 @@ export type Undoing = {
   /** When. */
   readonly at: Scalars['DateTime']['output'];
 };
+
+/** A link to be taken away. */
+export type UnlinkCasesInput = {
+  /** The link. */
+  readonly linkId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of taking a link away. */
+export type UnlinkCasesResult = CasesUnlinked | LinkAlreadyRemoved | NotFound | InvalidInput;
 
 /** A refusal that a caller can do something about. Every refusal of a mutation implements it. */
 export type UserError = {
@@ -4922,6 +7018,19 @@ export type WaiveRemedialActionInput = {
 
 /** What came of waiving a remedial action. */
 export type WaiveRemedialActionResult = RemedialActionWaived | RemedialActionEnded | NotFound | StaleVersion | InvalidInput;
+
+/** An attachment that should not be there. */
+export type WithdrawAttachmentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The attachment. */
+  readonly attachmentId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of withdrawing an attachment. */
+export type WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Somebody who saw it. */
 export type Witness = {

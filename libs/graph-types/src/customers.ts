@@ -24,6 +24,12 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** Compares yes or no. */
+export type ActiveFilter = {
+  /** Is this. */
+  readonly eq?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** A way to reach a known customer. */
 export type AddContactPointInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second contact point. */
@@ -62,6 +68,42 @@ export type BulkCustomerDisposition =
   /** The customer was known, and something new was recorded. */
   | 'CHANGED'
   /** The customer was known, and nothing was new. */
+  | 'UNCHANGED';
+
+/** One product of a bulk that was taken. */
+export type BulkProduct = {
+  /** The item's place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** What became of it. */
+  readonly disposition: BulkProductDisposition;
+  /** The product. */
+  readonly product: Product;
+};
+
+/** What became of one product of a bulk. */
+export type BulkProductDisposition =
+  /** It is new. */
+  | 'ADDED'
+  /** It was known, and something of it changed. */
+  | 'CHANGED'
+  /** It was known, and nothing of it changed. */
+  | 'UNCHANGED';
+
+/** One purchase of a bulk that was taken. */
+export type BulkPurchase = {
+  /** The item's place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** What became of it. */
+  readonly disposition: BulkPurchaseDisposition;
+  /** The purchase. */
+  readonly purchase: Purchase;
+};
+
+/** What became of one purchase of a bulk. */
+export type BulkPurchaseDisposition =
+  /** It is new on record. */
+  | 'RECORDED'
+  /** It was on record as it is. */
   | 'UNCHANGED';
 
 /** What is to be recorded otherwise. What is absent stays as it is; null takes it away. */
@@ -167,6 +209,10 @@ export type ContactPoint = Node & {
   readonly validTo?: Maybe<Scalars['DateTime']['output']>;
   /** Whether it reaches them now. */
   readonly current: Scalars['Boolean']['output'];
+  /** When mail to it came back. Null when none did. */
+  readonly bouncedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the server that sent it back said. Null when none did. */
+  readonly bounceReason?: Maybe<Scalars['String']['output']>;
 };
 
 /** A customer can be reached that way too. */
@@ -276,6 +322,8 @@ export type Customer = Node & {
   readonly kind: CustomerKind;
   /** The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown. */
   readonly preferredLanguage?: Maybe<Scalars['String']['output']>;
+  /** What they bought, the latest first, a page at a time. */
+  readonly purchases: PurchaseConnection;
   /** When they became a customer. */
   readonly registeredAt: Scalars['DateTime']['output'];
   /** The state, province or county of their latest postal address in use. Null when unknown. */
@@ -303,6 +351,13 @@ export type CustomerContactPointsArgs = {
 
 /** Someone the organisation serves. */
 export type CustomerExternalIdentitiesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerPurchasesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -586,6 +641,12 @@ export type Mutation = {
   readonly linkExternalIdentity: LinkExternalIdentityResult;
   /** Records something to bear in mind about a customer. */
   readonly recordCircumstance: RecordCircumstanceResult;
+  /** Records many products as they are now. Sent again it changes nothing. */
+  readonly recordProducts: RecordProductsResult;
+  /** Records what a customer bought. */
+  readonly recordPurchase: RecordPurchaseResult;
+  /** Records many purchases from another system at once. Sent again it changes nothing. */
+  readonly recordPurchases: RecordPurchasesResult;
   /** Makes a customer known. */
   readonly registerCustomer: RegisterCustomerResult;
   /** Records many customers from another system at once. Sent again it changes nothing. */
@@ -620,6 +681,21 @@ export type MutationRecordCircumstanceArgs = {
 };
 
 
+export type MutationRecordProductsArgs = {
+  input: RecordProductsInput;
+};
+
+
+export type MutationRecordPurchaseArgs = {
+  input: RecordPurchaseInput;
+};
+
+
+export type MutationRecordPurchasesArgs = {
+  input: RecordPurchasesInput;
+};
+
+
 export type MutationRegisterCustomerArgs = {
   input: RegisterCustomerInput;
 };
@@ -648,6 +724,16 @@ export type NotFound = UserError & {
   readonly code: Scalars['String']['output'];
   /** The id that was given. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** The order's number is another purchase's. Nothing was done. */
+export type OrderNumberTaken = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ORDER_NUMBER_TAKEN */
+  readonly code: Scalars['String']['output'];
+  /** The purchase that has it. */
+  readonly purchase: Purchase;
 };
 
 /** Where a page of a list begins and ends. */
@@ -690,6 +776,233 @@ export type PostalAddressInput = {
   readonly country?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Something the organisation sells. */
+export type Product = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its number in the range of goods, which no other product has. */
+  readonly sku: Scalars['String']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** By what rules of returns treat it. */
+  readonly category: ProductCategory;
+  /** Whether it is sold now. */
+  readonly active: Scalars['Boolean']['output'];
+  /** Grows by one with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** By what rules of returns treat goods differently. */
+export type ProductCategory =
+  /** Goods of which nothing else here is true. */
+  | 'GENERAL'
+  /** Goods that perish, such as food and flowers. */
+  | 'PERISHABLE'
+  /** Goods sealed for reasons of health or hygiene. */
+  | 'SEALED_HYGIENE'
+  /** Goods made or altered for one customer. */
+  | 'MADE_TO_MEASURE'
+  /** Content on no carrier, such as a download. */
+  | 'DIGITAL';
+
+/** Compares the category of a product. */
+export type ProductCategoryFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<ProductCategory>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<ProductCategory>>;
+};
+
+/** A page of products. */
+export type ProductConnection = {
+  /** The products of this page. */
+  readonly nodes: ReadonlyArray<Product>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<ProductEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One product in a list. */
+export type ProductEdge = {
+  /** The product. */
+  readonly node: Product;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which products. What is named together holds together. */
+export type ProductFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<ProductFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<ProductFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<ProductFilter>;
+  /** Its number in the range of goods. */
+  readonly sku?: InputMaybe<TextFilter>;
+  /** What people call it. */
+  readonly name?: InputMaybe<TextFilter>;
+  /** By what rules of returns treat it. */
+  readonly category?: InputMaybe<ProductCategoryFilter>;
+  /** Whether it is sold now. */
+  readonly active?: InputMaybe<ActiveFilter>;
+};
+
+/** A bulk was taken, whole or in part. */
+export type ProductsRecorded = {
+  /** The items taken, in the order of the input. */
+  readonly products: ReadonlyArray<BulkProduct>;
+  /** The items refused, in the order of the input. */
+  readonly refused: ReadonlyArray<RefusedProduct>;
+};
+
+/** What a customer bought. It never changes once it is recorded. */
+export type Purchase = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who bought it. */
+  readonly customer: Customer;
+  /** The system that numbered the order, such as till. */
+  readonly source: Scalars['String']['output'];
+  /** The order's number there. */
+  readonly orderNumber: Scalars['String']['output'];
+  /** When it was bought. */
+  readonly boughtAt: Scalars['DateTime']['output'];
+  /** Where it was bought. */
+  readonly channel: PurchaseChannel;
+  /** The site at which it was bought. Null at a distance, and while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** What was bought, in the order of the receipt. */
+  readonly lines: ReadonlyArray<PurchaseLine>;
+  /** With what was paid, in the order of the receipt. Empty when nothing had to be paid. */
+  readonly tenders: ReadonlyArray<Tender>;
+  /** What was paid in all: the sum of the lines, and of the tenders. */
+  readonly total: Money;
+  /** When it was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+};
+
+/** Where something was bought. */
+export type PurchaseChannel =
+  /** In a shop. */
+  | 'IN_STORE'
+  /** On a website or in an app. */
+  | 'ONLINE'
+  /** By telephone. */
+  | 'PHONE';
+
+/** Compares where something was bought. */
+export type PurchaseChannelFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<PurchaseChannel>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<PurchaseChannel>>;
+};
+
+/** A page of purchases. */
+export type PurchaseConnection = {
+  /** The purchases of this page. */
+  readonly nodes: ReadonlyArray<Purchase>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<PurchaseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One purchase in a list. */
+export type PurchaseEdge = {
+  /** The purchase. */
+  readonly node: Purchase;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which purchases. What is named together holds together. */
+export type PurchaseFilter = {
+  /** All of these hold. */
+  readonly and?: InputMaybe<ReadonlyArray<PurchaseFilter>>;
+  /** At least one of these holds. */
+  readonly or?: InputMaybe<ReadonlyArray<PurchaseFilter>>;
+  /** This does not hold. */
+  readonly not?: InputMaybe<PurchaseFilter>;
+  /** Who bought it. */
+  readonly customer?: InputMaybe<IdFilter>;
+  /** The system that numbered the order. */
+  readonly source?: InputMaybe<TextFilter>;
+  /** The order's number. */
+  readonly orderNumber?: InputMaybe<TextFilter>;
+  /** Where it was bought. */
+  readonly channel?: InputMaybe<PurchaseChannelFilter>;
+  /** The site at which it was bought. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** When it was bought. */
+  readonly boughtAt?: InputMaybe<MomentFilter>;
+};
+
+/** One line of a purchase: so many of one thing. */
+export type PurchaseLine = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The purchase it is a line of. */
+  readonly purchase: Purchase;
+  /** What was bought, as the range of goods has it now. Null when it is not in there. */
+  readonly product?: Maybe<Product>;
+  /** The product's number, as it was when it was bought. */
+  readonly sku: Scalars['String']['output'];
+  /** What it was called then. */
+  readonly name: Scalars['String']['output'];
+  /** By what rules of returns treat it, as it was then. */
+  readonly category: ProductCategory;
+  /** How many. */
+  readonly quantity: Scalars['Int']['output'];
+  /** What was paid for the whole line, after discounts and with tax. */
+  readonly paid: Money;
+};
+
+/** A line of a purchase, as the receipt has it. */
+export type PurchaseLineInput = {
+  /** The product's number; at most 100 characters. */
+  readonly sku: Scalars['String']['input'];
+  /** What it is called; at most 300 characters. The product's name, when absent. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** By what rules of returns treat it. The product's, when absent. */
+  readonly category?: InputMaybe<ProductCategory>;
+  /** How many; at least one. */
+  readonly quantity: Scalars['Int']['input'];
+  /** What was paid for the whole line, after discounts and with tax. May be nothing. */
+  readonly paid: MoneyInput;
+};
+
+/** In which order purchases come. */
+export type PurchaseOrder =
+  /** The latest bought first. */
+  | 'NEWEST_FIRST'
+  /** The earliest bought first. */
+  | 'OLDEST_FIRST';
+
+/** A purchase is on record. */
+export type PurchaseRecorded = {
+  /** The new purchase. */
+  readonly purchase: Purchase;
+};
+
+/** A bulk was taken, whole or in part. */
+export type PurchasesRecorded = {
+  /** How many purchases are new. */
+  readonly recorded: Scalars['Int']['output'];
+  /** How many were on record as they are. */
+  readonly unchanged: Scalars['Int']['output'];
+  /** The items taken, in the order of the input. */
+  readonly purchases: ReadonlyArray<BulkPurchase>;
+  /** The items refused, in the order of the input. */
+  readonly refused: ReadonlyArray<RefusedPurchase>;
+};
+
 export type Query = {
   /** One customer. Null when there is none, or it is not the caller's to see. */
   readonly customer?: Maybe<Customer>;
@@ -697,6 +1010,14 @@ export type Query = {
   readonly customerByExternalIdentity?: Maybe<Customer>;
   /** The customers the caller may see, a page at a time. */
   readonly customers?: Maybe<CustomerConnection>;
+  /** One product. Null when there is none. */
+  readonly product?: Maybe<Product>;
+  /** The products by their numbers, a page at a time. */
+  readonly products?: Maybe<ProductConnection>;
+  /** One purchase. Null when there is none, or it is not the caller's to see. */
+  readonly purchase?: Maybe<Purchase>;
+  /** The purchases the caller may see, a page at a time. */
+  readonly purchases?: Maybe<PurchaseConnection>;
 };
 
 
@@ -718,6 +1039,31 @@ export type QueryCustomersArgs = {
   orderBy?: InputMaybe<CustomerOrder>;
 };
 
+
+export type QueryProductArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryProductsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<ProductFilter>;
+};
+
+
+export type QueryPurchaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPurchasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<PurchaseFilter>;
+  orderBy?: InputMaybe<PurchaseOrder>;
+};
+
 /** Something to bear in mind about a customer. */
 export type RecordCircumstanceInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
@@ -733,8 +1079,99 @@ export type RecordCircumstanceInput = {
 /** What came of recording a circumstance. */
 export type RecordCircumstanceResult = CircumstanceRecorded | CircumstanceAlreadyRecorded | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Many products from the system that keeps the range of goods. */
+export type RecordProductsInput = {
+  /** At most 500, each with its own number. */
+  readonly products: ReadonlyArray<RecordProductsItemInput>;
+};
+
+/** One product of a bulk, as it is now. */
+export type RecordProductsItemInput = {
+  /** Its number in the range of goods; at most 100 characters. A product known under it is brought forward. */
+  readonly sku: Scalars['String']['input'];
+  /** What people call it; at most 300 characters. */
+  readonly name: Scalars['String']['input'];
+  /** By what rules of returns treat it. */
+  readonly category: ProductCategory;
+  /** Whether it is sold now. */
+  readonly active: Scalars['Boolean']['input'];
+};
+
+/** What came of recording many products. */
+export type RecordProductsResult = ProductsRecorded | InvalidInput;
+
+/** What a customer bought. */
+export type RecordPurchaseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second purchase. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who bought it. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The system that numbered the order, such as till; at most 100 characters. */
+  readonly source: Scalars['String']['input'];
+  /** The order's number there; at most 300 characters. Each is one purchase's, for ever. */
+  readonly orderNumber: Scalars['String']['input'];
+  /** When it was bought, not after now. */
+  readonly boughtAt: Scalars['DateTime']['input'];
+  /** Where it was bought. */
+  readonly channel: PurchaseChannel;
+  /** The site at which it was bought. For IN_STORE only. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** What was bought: 1 to 100 lines, all in one currency. */
+  readonly lines: ReadonlyArray<PurchaseLineInput>;
+  /** With what was paid: at most 20, in the same currency, in all as much as the lines. */
+  readonly tenders: ReadonlyArray<TenderInput>;
+};
+
+/** What came of recording a purchase. */
+export type RecordPurchaseResult = PurchaseRecorded | OrderNumberTaken | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Many purchases from another system. */
+export type RecordPurchasesInput = {
+  /** At most 500, each with its own order number. */
+  readonly purchases: ReadonlyArray<RecordPurchasesItemInput>;
+};
+
+/** One purchase of a bulk. */
+export type RecordPurchasesItemInput = {
+  /** Who bought it. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The system that numbered the order, such as till; at most 100 characters. */
+  readonly source: Scalars['String']['input'];
+  /** The order's number there; at most 300 characters. An item whose order is known must say of it what is on record. */
+  readonly orderNumber: Scalars['String']['input'];
+  /** When it was bought, not after now. */
+  readonly boughtAt: Scalars['DateTime']['input'];
+  /** Where it was bought. */
+  readonly channel: PurchaseChannel;
+  /** The site at which it was bought. For IN_STORE only. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** What was bought: 1 to 100 lines, all in one currency. */
+  readonly lines: ReadonlyArray<PurchaseLineInput>;
+  /** With what was paid: at most 20, in the same currency, in all as much as the lines. */
+  readonly tenders: ReadonlyArray<TenderInput>;
+};
+
+/** What came of recording many purchases. */
+export type RecordPurchasesResult = PurchasesRecorded | InvalidInput;
+
 /** One item of a bulk that was refused. The others were taken all the same. */
 export type RefusedCustomer = {
+  /** The item's place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** Everything that is wrong with it. */
+  readonly problems: ReadonlyArray<InputProblem>;
+};
+
+/** One product of a bulk that was refused. The others were taken all the same. */
+export type RefusedProduct = {
+  /** The item's place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** Everything that is wrong with it. */
+  readonly problems: ReadonlyArray<InputProblem>;
+};
+
+/** One purchase of a bulk that was refused. The others were taken all the same. */
+export type RefusedPurchase = {
   /** The item's place in the input, from 0. */
   readonly index: Scalars['Int']['output'];
   /** Everything that is wrong with it. */
@@ -810,6 +1247,12 @@ export type RemoveContactPointInput = {
 /** What came of removing a contact point. */
 export type RemoveContactPointResult = ContactPointRemoved | NotFound | StaleVersion | InvalidInput;
 
+/** The organisation's place. */
+export type Site = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** Somebody else changed it since the caller read it. Nothing was done: look at the current state, then decide again. */
 export type StaleVersion = UserError & {
   /** What happened. */
@@ -821,6 +1264,43 @@ export type StaleVersion = UserError & {
   /** What it is like now. */
   readonly current?: Maybe<Node>;
 };
+
+/** One means by which a purchase was paid. */
+export type Tender = {
+  /** With what. */
+  readonly kind: TenderKind;
+  /** How much. */
+  readonly amount: Money;
+  /** How the payment is known where it was taken, such as the token of a card. Never a card's number. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+};
+
+/** A means by which a purchase was paid. */
+export type TenderInput = {
+  /** With what. */
+  readonly kind: TenderKind;
+  /** How much; more than nothing. */
+  readonly amount: MoneyInput;
+  /** How the payment is known where it was taken, such as the token of a card; at most 100 characters. Never a card's number. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** With what was paid. */
+export type TenderKind =
+  /** Coins and notes. */
+  | 'CASH'
+  /** A cheque. */
+  | 'CHEQUE'
+  /** A credit card. */
+  | 'CREDIT_CARD'
+  /** A debit card. */
+  | 'DEBIT_CARD'
+  /** A gift card. */
+  | 'GIFT_CARD'
+  /** A transfer from the customer's bank. */
+  | 'BANK_TRANSFER'
+  /** What the customer had to their credit here. */
+  | 'ACCOUNT_CREDIT';
 
 /** Compares a text. */
 export type TextFilter = {

@@ -7865,6 +7865,8 @@ export type RegimeStage = {
   readonly decidesApartFrom: ReadonlyArray<Scalars['String']['output']>;
   /** The letters that end it. */
   readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** The outcomes that a second person confirms before the customer is told. */
+  readonly checkedOutcomes: ReadonlyArray<ComplaintOutcome>;
   /** The section it rests on. Null when it is the organisation's own choice. */
   readonly basis?: Maybe<Scalars['String']['output']>;
 };
@@ -7879,6 +7881,8 @@ export type RegimeStageInput = {
   readonly decidesApartFrom?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** The letters that end it. */
   readonly endedBy: ReadonlyArray<ComplaintLetterKind>;
+  /** The outcomes that a second person confirms before the customer is told. */
+  readonly checkedOutcomes?: InputMaybe<ReadonlyArray<ComplaintOutcome>>;
   /** The section it rests on. Absent when it is the organisation's own choice. */
   readonly basis?: InputMaybe<Scalars['String']['input']>;
 };

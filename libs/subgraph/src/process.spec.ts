@@ -258,3 +258,23 @@ describe('a service that is told to stop', () => {
     }
   });
 });
+
+describe('a route of the service’s own', () => {
+  it('is served beside the graph, with parsers that the graph does not take over and errors as everywhere', async () => {
+    await start();
+    const headers = { 'content-type': 'text/plain', 'x-request-id': 'req-8' };
+    const answer = await fetch(`${url}/letters`, { method: 'PUT', headers, body: 'Dear Sirs' });
+    expect(await answer.json()).toEqual({ letter: 'Dear Sirs', at: expect.any(String) });
+    expect((await send('{ slow(seconds: 0) }', 'text/plain')).status).toBe(415);
+    const missing = await fetch(`${url}/letters`, { headers: { 'x-request-id': 'req-9' } });
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toEqual({
+      errors: [
+        {
+          message: 'There is no letter.',
+          extensions: { code: 'BAD_REQUEST', service: 'clinic', requestId: 'req-9' },
+        },
+      ],
+    });
+  });
+});

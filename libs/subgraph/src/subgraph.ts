@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
 import type { EntitySchema } from 'typeorm';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -18,7 +19,7 @@ import type { CommonConfig } from './config.ts';
 import { createContext, type Context } from './context.ts';
 import { feedOver, serveFeed } from './feeds.ts';
 import { peersOf } from './peer.ts';
-import { openResources, type OpenResources, type Resource } from './resources.ts';
+import { openResources, type OpenResources, type Resource, type ResourceHost } from './resources.ts';
 import { serviceLog } from './log.ts';
 import { buildSchema } from './schema.ts';
 import { buildServer, drain, type SubgraphServer } from './server.ts';
@@ -40,6 +41,11 @@ export interface Subgraph {
   readonly reactions?: readonly Reaction[];
   /** What the service holds while it runs, beside its database. Reaches resolvers by `resource` of the context. */
   readonly resources?: readonly Resource<unknown>[];
+  /**
+   * What the service serves over plain HTTP beside its graph, such as files. No header of the gateway's vouches for these callers: each route
+   * decides for itself whom it believes. `app` is a scope of its own, so parsers and hooks added to it touch nothing else.
+   */
+  readonly routes?: (app: FastifyInstance, host: ResourceHost) => void;
   /** What `@policy` names in the SDL mean. */
   readonly policies?: Readonly<Record<string, PolicyCheck>>;
 }
@@ -90,12 +96,8 @@ function idFactory(now: () => Date): (prefix: string) => string {
 type Config = CommonConfig & Readonly<Record<string, unknown>>;
 
 /** What the parts of one process share. */
-interface Process {
+interface Process extends ResourceHost {
   readonly config: Config;
-  readonly database: Database;
-  readonly now: () => Date;
-  readonly newId: (prefix: string) => string;
-  readonly log: Logger;
   readonly resources: OpenResources;
 }
 
@@ -178,6 +180,8 @@ export async function startSubgraph(
   });
   const feed = await openFeedServer(database, config.DATABASE_URL);
   serveFeed(app, feed, config.FEED_KEY);
+  const { routes } = subgraph;
+  if (routes) app.register(async (scope) => routes(scope, parts));
   const readers = startReactions(subgraph, parts);
   const close = async () => {
     await feed.close();

@@ -39,6 +39,13 @@ export const clinic: Subgraph = {
     }`,
   tables: [],
   resources: [ward],
+  routes: (app, { now }) => {
+    app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_req, body, done) => done(null, body));
+    app.put('/letters', (req) => ({ letter: req.body, at: now() }));
+    app.get('/letters', () => {
+      throw Object.assign(new Error('There is no letter.'), { statusCode: 404 });
+    });
+  },
   migrations: [Clinic1763830000000],
   resolvers: [
     {

@@ -1,8 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { parseDuration } from '@courtesy/kernel';
 import { caller } from '@courtesy/subgraph/spec-service';
 import { ask, clock, eventsAbout, givenCase, someId, startWorld, type World } from '../../test/cases-world.ts';
-import { givenMerge, hear, merge, unmerge, whole } from '../../test/merge-stories.ts';
+import {
+  givenCases,
+  givenMerge,
+  hear,
+  merge,
+  minutes,
+  relate,
+  resolve,
+  unmerge,
+  whole,
+  wholes,
+} from '../../test/merge-stories.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -10,26 +21,15 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const minutes = (count: number) => ({ handleTime: `PT${count}M` });
-
-/** Cases of one customer. */
-async function givenCases(count: number, input: object = {}): Promise<string[]> {
-  const customerId = someId('cust');
-  const ids: string[] = [];
-  for (let i = 0; i < count; i += 1) ids.push((await givenCase(world, { customerId, ...input })).id);
-  return ids;
-}
 const idsIn = (seen: { readonly nodes: readonly { readonly id: string }[] }) => seen.nodes.map(({ id }) => id).sort();
-const resolve = (id: string) =>
-  ask(world, `mutation ($id: ID!) { resolveCase(input: { caseId: $id, outcome: EXPLANATION }) { __typename } }`, {
-    id,
-  });
-const start = (id: string) =>
-  ask(world, `mutation ($id: ID!) { startCase(input: { caseId: $id }) { __typename } }`, { id });
+/** The time on these cases together, in milliseconds. */
+async function spentOn(ids: readonly string[]): Promise<number> {
+  return (await wholes(world, ids)).reduce((sum, { handleTime }) => sum + parseDuration(handleTime), 0);
+}
 
 describe('merged cases', () => {
   it('go on in one: their contacts and their time are read with it, and no minute counts twice', async () => {
-    const [a, b, c] = (await givenCases(3)) as [string, string, string];
+    const [a, b, c] = (await givenCases(world, 3)) as [string, string, string];
     const contacts = [await hear(world, a, minutes(51)), await hear(world, b, minutes(26)), await hear(world, c)];
     await givenMerge(world, b, a);
     await givenMerge(world, c, b);
@@ -45,7 +45,7 @@ describe('merged cases', () => {
   });
 
   it('hand a word about them to the one that goes on, and have it back when the merge is undone', async () => {
-    const [a, b, c] = (await givenCases(3)) as [string, string, string];
+    const [a, b, c] = (await givenCases(world, 3)) as [string, string, string];
     const first = await givenMerge(world, b, a);
     await givenMerge(world, c, b);
     const reply = await hear(world, a, minutes(5));
@@ -61,14 +61,14 @@ describe('merged cases', () => {
   });
 
   it('go to the end of the chain when they are merged into one that is merged itself', async () => {
-    const [a, b, c] = (await givenCases(3)) as [string, string, string];
+    const [a, b, c] = (await givenCases(world, 3)) as [string, string, string];
     await givenMerge(world, b, a);
     expect(await merge(world, a, [c])).toMatchObject({ __typename: 'CasesMerged', survivor: { id: b } });
     expect(await whole(world, c)).toMatchObject({ survivor: { id: b } });
   });
 
   it('make no ring', async () => {
-    const [a, b] = (await givenCases(2)) as [string, string];
+    const [a, b] = (await givenCases(world, 2)) as [string, string];
     await givenMerge(world, b, a);
     expect(await merge(world, a, [b])).toMatchObject({ __typename: 'CannotMerge', reason: 'SAME_CASE' });
     expect(await merge(world, b, [b])).toMatchObject({ __typename: 'CannotMerge', reason: 'SAME_CASE' });
@@ -76,7 +76,7 @@ describe('merged cases', () => {
   });
 
   it('make no ring when everybody merges everything at once', async () => {
-    const ids = await givenCases(5);
+    const ids = await givenCases(world, 5);
     const pairs = ids.flatMap((one) => ids.filter((other) => other !== one).map((other) => [one, other] as const));
     const results = await Promise.all(pairs.map(([one, other]) => merge(world, one, [other])));
     expect(results.filter(({ __typename }) => __typename === 'CasesMerged')).toHaveLength(4);
@@ -84,11 +84,28 @@ describe('merged cases', () => {
     expect(new Set(ends).size).toBe(1);
   });
 
+  it('stand with one end each, and block nobody, while everybody merges, parts and speaks at once', async () => {
+    const ids = await givenCases(world, 6);
+    const pairs = ids.flatMap((one) => ids.filter((other) => other !== one).map((other) => [one, other] as const));
+    for (let round = 0; round < 3; round += 1) {
+      const jobs = pairs.map(async ([one, other], i) => {
+        const made = await merge(world, one, [other]);
+        if (made.merge && i % 2 === round % 2) await unmerge(world, made.merge.id);
+        await hear(world, one, minutes(1));
+      });
+      await Promise.all(jobs);
+    }
+    const seen = await wholes(world, ids);
+    const ends = seen.filter(({ survivor }) => survivor === null);
+    for (const { survivor } of seen) if (survivor) expect(ends.map(({ id }) => id)).toContain(survivor.id);
+    expect(await spentOn(ends.map(({ id }) => id))).toBe(3 * pairs.length * 60_000);
+  });
+
   it('are of one customer, and an open one is not laid into one that has been answered', async () => {
-    const [mine, answered] = (await givenCases(2)) as [string, string];
-    const [theirs] = (await givenCases(1)) as [string];
+    const [mine, answered] = (await givenCases(world, 2)) as [string, string];
+    const [theirs] = (await givenCases(world, 1)) as [string];
     expect(await merge(world, mine, [theirs])).toMatchObject({ reason: 'DIFFERENT_CUSTOMERS' });
-    await resolve(answered);
+    await resolve(world, answered);
     expect(await merge(world, answered, [mine])).toMatchObject({ reason: 'SURVIVOR_ENDED' });
     const undoable = await givenMerge(world, mine, answered);
     await unmerge(world, undoable);
@@ -96,7 +113,7 @@ describe('merged cases', () => {
   });
 
   it('refuse what they can no longer do themselves', async () => {
-    const [a, b] = (await givenCases(2)) as [string, string];
+    const [a, b] = (await givenCases(world, 2)) as [string, string];
     await givenMerge(world, b, a);
     const { startCase } = await ask<{ startCase: object }>(
       world,
@@ -107,7 +124,7 @@ describe('merged cases', () => {
   });
 
   it('are merged once for one key, and parted once', async () => {
-    const [a, b] = (await givenCases(2)) as [string, string];
+    const [a, b] = (await givenCases(world, 2)) as [string, string];
     const key = { idempotencyKey: someId('key') };
     const [one, two] = [await merge(world, b, [a], key), await merge(world, b, [a], key)];
     expect(two).toEqual(one);
@@ -117,7 +134,7 @@ describe('merged cases', () => {
   });
 
   it('are nobody else’s to merge, to part or to see', async () => {
-    const [a, b] = (await givenCases(2, { teamId: someId('team') })) as [string, string];
+    const [a, b] = (await givenCases(world, 2, { teamId: someId('team') })) as [string, string];
     const elsewhere = caller('AGENT', { teamId: someId('team'), personId: someId('pers') });
     const id = await givenMerge(world, b, a);
     const { undoMerge } = await ask<{ undoMerge: object }>(
@@ -131,10 +148,60 @@ describe('merged cases', () => {
     expect(caseMerge).toBeNull();
   });
 
+  it('are read with their contacts by whoever sees the one that goes on, and no more than that', async () => {
+    const [team, other] = [someId('team'), someId('team')];
+    const customerId = someId('cust');
+    const { id: mine } = await givenCase(world, { customerId, teamId: team });
+    const { id: theirs } = await givenCase(world, { customerId, teamId: other });
+    const contact = await hear(world, theirs, minutes(4));
+    const agent = caller('AGENT', { teamId: team, personId: someId('pers') });
+    const read = () =>
+      ask<{ case: object; interaction: object | null }>(
+        world,
+        `query ($id: ID!, $contact: ID!) { case(id: $id) { handleTime mergedCases { id } interactions { nodes { id case { id } addressedTo { id } } } }
+           interaction(id: $contact) { case { id } } }`,
+        { id: mine, contact },
+        agent,
+      );
+    expect(await read()).toMatchObject({ case: { interactions: { nodes: [] } }, interaction: null });
+    const id = await givenMerge(world, mine, theirs);
+    expect(await read()).toEqual({
+      case: {
+        ...{ handleTime: 'PT4M', mergedCases: [] },
+        interactions: { nodes: [{ id: contact, case: { id: mine }, addressedTo: null }] },
+      },
+      interaction: { case: { id: mine } },
+    });
+    await unmerge(world, id);
+    expect(await read()).toMatchObject({ interaction: null });
+  });
+
+  it('are on one timeline with their contacts, and the merge and its undoing are on the timelines of all', async () => {
+    const [a, b] = (await givenCases(world, 2)) as [string, string];
+    const word = await hear(world, a);
+    const kinds = async (id: string) => {
+      const { case: seen } = await ask<{ case: { timeline: { nodes: Record<string, unknown>[] } } }>(
+        world,
+        `query ($id: ID!) { case(id: $id) { timeline(kinds: [CONTACT_RECORDED, CASES_MERGED, MERGE_UNDONE, CASES_LINKED]) { nodes { id kind
+           ... on CaseMergeEntry { merge { state } } ... on CaseLinkEntry { link { kind } } } } } }`,
+        { id },
+      );
+      return seen.timeline.nodes.map((node) => node['kind']).sort();
+    };
+    await relate(world, a, b);
+    const id = await givenMerge(world, b, a);
+    expect(await kinds(b)).toEqual(['CASES_LINKED', 'CASES_MERGED', 'CONTACT_RECORDED']);
+    clock.advance(60_000);
+    await unmerge(world, id);
+    expect(await kinds(b)).toEqual(['CASES_LINKED', 'CASES_MERGED', 'MERGE_UNDONE']);
+    expect(await kinds(a)).toEqual(['CASES_LINKED', 'CASES_MERGED', 'CONTACT_RECORDED', 'MERGE_UNDONE']);
+    expect((await whole(world, a)).interactions.nodes).toMatchObject([{ id: word }]);
+  });
+
   it('hinder the end of the one that goes on while the customer of one of them waits', async () => {
-    const [a, b] = (await givenCases(2)) as [string, string];
+    const [a, b] = (await givenCases(world, 2)) as [string, string];
     await givenMerge(world, b, a);
-    await resolve(b);
+    await resolve(world, b);
     clock.advance(60_000);
     const word = await hear(world, a, { occurredAt: clock().toISOString() });
     const { closeCase } = await ask<{ closeCase: object }>(
@@ -144,96 +211,5 @@ describe('merged cases', () => {
       caller('LEAD', { reach: 'ALL' }),
     );
     expect(closeCase).toEqual({ __typename: 'GuardFailed', failures: [{ kind: 'CUSTOMER_UNANSWERED', id: word }] });
-  });
-});
-
-interface SeenClock {
-  readonly kind: string;
-  readonly segment: number;
-  readonly state: string;
-  readonly elapsed: string;
-}
-const clocksOf = async (id: string): Promise<string[]> => {
-  const { case: seen } = await ask<{ case: { clocks: SeenClock[] } }>(
-    world,
-    `query ($id: ID!) { case(id: $id) { clocks { kind segment state elapsed } } }`,
-    { id },
-  );
-  return seen.clocks.map(({ kind, segment, state, elapsed }) => `${kind} ${segment} ${state} ${elapsed}`);
-};
-const HOUR = 3_600_000;
-
-describe('the clocks of a merged case', () => {
-  it('stand still, and go on as they were when the merge is undone', async () => {
-    const [a, b] = (await givenCases(2)) as [string, string];
-    clock.advance(HOUR);
-    const id = await givenMerge(world, b, a);
-    clock.advance(2 * HOUR);
-    expect(await clocksOf(a)).toEqual(['FIRST_RESPONSE 1 PAUSED PT1H', 'RESOLUTION 1 PAUSED PT1H']);
-    expect(await clocksOf(b)).toEqual(['FIRST_RESPONSE 1 RUNNING PT3H', 'RESOLUTION 1 RUNNING PT3H']);
-    await unmerge(world, id);
-    clock.advance(HOUR);
-    expect(await clocksOf(a)).toEqual(['FIRST_RESPONSE 1 RUNNING PT2H', 'RESOLUTION 1 RUNNING PT2H']);
-  });
-
-  it('do not begin again on undoing: what was answered stays answered', async () => {
-    const [a, b] = (await givenCases(2)) as [string, string];
-    clock.advance(HOUR);
-    await start(a);
-    await hear(world, a, { direction: 'OUTBOUND' });
-    const before = await clocksOf(a);
-    await unmerge(world, await givenMerge(world, b, a));
-    expect(await clocksOf(a)).toEqual(before);
-  });
-
-  it('leave the customer’s open question to the case that goes on, and take it back', async () => {
-    const [a, b] = (await givenCases(2)) as [string, string];
-    await hear(world, a, { direction: 'OUTBOUND' });
-    await hear(world, b, { direction: 'OUTBOUND' });
-    clock.advance(HOUR);
-    await hear(world, a);
-    clock.advance(HOUR);
-    const id = await givenMerge(world, b, a);
-    expect(await clocksOf(b)).toContain('NEXT_RESPONSE 1 RUNNING PT1H');
-    await unmerge(world, id);
-    expect(await clocksOf(b)).toContain('NEXT_RESPONSE 1 STOPPED PT1H');
-    expect(await clocksOf(a)).toContain('NEXT_RESPONSE 1 RUNNING PT1H');
-  });
-});
-
-describe('any tree of merges', () => {
-  it('has one end for every case and no ring, and when all is undone everything reads as before', async () => {
-    const place = fc.nat({ max: 5 });
-    const step = fc.oneof(
-      fc.record({ what: fc.constant('merge' as const), one: place, other: place }),
-      fc.record({ what: fc.constant('undo' as const), one: place, other: place }),
-      fc.record({ what: fc.constant('resolve' as const), one: place, other: place }),
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
-        const ids = await givenCases(6);
-        for (const id of ids) await hear(world, id, minutes(7));
-        for (const { one } of steps.filter(({ what }) => what === 'resolve')) await resolve(ids[one]!);
-        const read = async () => JSON.stringify(await Promise.all(ids.map((id) => whole(world, id))));
-        const before = await read();
-        const held: string[] = [];
-        for (const { what, one, other } of steps) {
-          if (what === 'merge') held.push(...[(await merge(world, ids[one]!, [ids[other]!])).merge?.id ?? []].flat());
-          if (what === 'undo' && held.length > 0) await unmerge(world, held.splice(one % held.length, 1)[0]!);
-          const seen = await Promise.all(ids.map((id) => whole(world, id)));
-          for (const each of seen) {
-            const end = seen.find(({ id }) => id === (each.survivor?.id ?? each.id));
-            expect(end?.survivor).toBeNull();
-            expect((each.survivor === null) === (each.status !== 'MERGED')).toBe(true);
-          }
-          const ends = seen.filter(({ survivor }) => survivor === null);
-          expect(ends.flatMap(({ interactions }) => interactions.nodes).length).toBe(6);
-        }
-        // In any order: each merge is undone on its own.
-        for (const id of held.toSorted()) expect((await unmerge(world, id)).__typename).toBe('CaseMergeUndone');
-        expect(await read()).toBe(before);
-      }),
-      { numRuns: 15 },
-    );
   });
 });

@@ -1,11 +1,21 @@
 import type { Duration } from '@courtesy/kernel';
+import type { Batch, Context } from '@courtesy/subgraph';
 import { referenceOf } from '../case/case.ts';
 import { casesById } from '../case/case.store.ts';
+import { linksSeen } from '../case-link/case-link.store.ts';
+import { splitsSeen } from '../case-split/case-split.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
 import { mergeCases, undoMerge } from './case-merge.commands.ts';
 import type { CannotMerge } from './case-merge.ts';
 import { mergesOfCases, mergesSeen } from './case-merge.store.ts';
 import { handleTimesOfCases, mergedIntoCases, survivorsOf } from './family.store.ts';
+
+/** A record that an entry of a timeline tells of: who sees the case sees it. */
+async function onRecord<T>(context: Context, batch: Batch<T>, id: string): Promise<T> {
+  const found = await context.load(batch, id, undefined);
+  if (!found) throw new Error(`The record ${id} of a timeline is not there`);
+  return found;
+}
 
 const personOf = (id: string | null) => (id ? { id } : null);
 
@@ -48,6 +58,15 @@ export const caseMergeResolvers: Resolvers = {
   },
   Undoing: {
     person: ({ personId }) => personOf(personId),
+  },
+  CaseMergeEntry: {
+    merge: ({ mergeId }, _, context) => onRecord(context, mergesSeen, mergeId),
+  },
+  CaseSplitEntry: {
+    split: ({ splitId }, _, context) => onRecord(context, splitsSeen, splitId),
+  },
+  CaseLinkEntry: {
+    link: ({ linkId }, _, context) => onRecord(context, linksSeen, linkId),
   },
   CannotMerge: {
     message: explainMerge,

@@ -30,11 +30,12 @@ function atHome(input: OpenCaseInput, { siteId, teamId }: Context['actor']): Ope
   return { ...input, ...(siteId && { siteId }), ...(teamId && { teamId }) };
 }
 
-/** Opens a case in the caller's transaction, announces it and starts its clocks. The matter has no problems. */
+/** Opens a case in the caller's transaction, puts that on record, announces it and starts its clocks. The matter has no problems. */
 export async function openMatter(context: Context, tx: Transaction, matter: Matter): Promise<Case> {
   const [number] = await nextCaseNumbers(tx.manager, 1);
   const opened = newCase(matter, { id: context.newId('case'), number: number ?? 0 });
   await addCases(tx.manager, [opened]);
+  await recordMovements(context, tx, { opened: [opened] });
   tx.emit(openedEvent(opened));
   await moveClocks(context, tx, [opening(opened)]);
   return opened;
@@ -53,13 +54,7 @@ export async function openCase(context: Context, input: OpenCaseInput): Promise<
       once(tx, { key: input.idempotencyKey, operation: 'openCase', subject: actor.subject, input, now }, async () => {
         const known = reference && (await alreadyOpen(context, tx.manager, reference));
         if (known) return known;
-        const [number] = await nextCaseNumbers(tx.manager, 1);
-        const opened = newCase(matter, { id: context.newId('case'), number: number ?? 0 });
-        await addCases(tx.manager, [opened]);
-        await recordMovements(context, tx, { opened: [opened] });
-        tx.emit(openedEvent(opened));
-        await moveClocks(context, tx, [opening(opened)]);
-        return { type: 'CaseOpened' as const, case: opened };
+        return { type: 'CaseOpened' as const, case: await openMatter(context, tx, matter) };
       }),
     );
   } catch (error) {

@@ -4,6 +4,8 @@ import { unansweredComplaintsSql } from '../complaint/complaint.store.ts';
 import { openRemedialActionsSql } from '../remedial-action/remedial-action.store.ts';
 import type { ObstacleKind } from '@courtesy/graph-types/cases';
 import { standsWith } from '../case-merge/family.store.ts';
+import { missingPaperwork } from '../return-case/obstacles.store.ts';
+import { unpaidPayoutsSql } from '../payment/unpaid.store.ts';
 import type { Obstacle } from './guard.ts';
 
 /** A query for the obstacles of the cases in `$1` (an array of ids): `case_id`, `kind`, `what` and `id`, in that order. */
@@ -24,7 +26,13 @@ const unansweredCustomers: ObstacleSource = `
   ORDER BY c.id, i.occurred_at, i.id`;
 
 /** Where obstacles come from. Whatever can hinder the end of a case has one line here, and so hinders it on every road. */
-const sources: readonly ObstacleSource[] = [unansweredCustomers, unansweredComplaintsSql, openRemedialActionsSql];
+const sources: readonly ObstacleSource[] = [
+  unansweredCustomers,
+  unansweredComplaintsSql,
+  openRemedialActionsSql,
+  unpaidPayoutsSql,
+  missingPaperwork,
+];
 
 interface ObstacleRow {
   readonly case_id: string;

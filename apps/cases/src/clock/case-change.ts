@@ -24,6 +24,12 @@ export const opening = (opened: Case): CaseChange => ({
   contacts: [],
 });
 
+/** A case was opened with contacts that are on record already. */
+export const beginningWith = (opened: Case, contacts: readonly Heard[]): CaseChange => ({
+  ...opening(opened),
+  contacts: contacts.filter(({ isAutomatic }) => !isAutomatic),
+});
+
 /** A contact was put on record. What a machine sent or sent back moves nothing: nobody has answered, and nobody asks. */
 export const hearing = (about: Case, contact: Heard): CaseChange => ({
   case: about,
@@ -52,6 +58,25 @@ export function moving(moved: CaseMoved): CaseChange {
     signals.push({ type: 'PRIORITISED', at, cause: after.priority, reason: moved.reason });
   return { case: after, at, signals, contacts: [] };
 }
+
+/** A complaint of the case took a step. */
+export interface Regulated {
+  /** The id of the step. */
+  readonly id: string;
+  readonly at: Date;
+  /** By when something must be sent next; null when nothing must. */
+  readonly dueBy: Date | null;
+  /** Whether the step sent a letter: that is an answer like any other. */
+  readonly isLetter: boolean;
+}
+
+/** The rules of a complaint say what must be sent next, and by when. */
+export const regulating = (about: Case, { id, at, dueBy, isLetter }: Regulated): CaseChange => ({
+  case: about,
+  at,
+  signals: [{ type: 'REGULATED', at, cause: id, dueBy }],
+  contacts: isLetter ? [{ id, direction: 'OUTBOUND', occurredAt: at, isAutomatic: false }] : [],
+});
 
 /** A case goes on for others that were merged into it: what their customers asked, and nobody answered, is asked of it. */
 export const joining = (survivor: Case, merge: { readonly id: string; readonly at: Date }): CaseChange => ({

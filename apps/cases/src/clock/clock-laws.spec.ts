@@ -39,10 +39,17 @@ const menu: readonly Terms[] = [
   termsOf('std_c', null, { ...allTargets, RESOLUTION: time(30) }),
   termsOf(null, null, {}),
 ];
-const statuses: readonly CaseStatus[] = ['OPEN', 'WAITING_CUSTOMER', 'WAITING_THIRD_PARTY', 'RESOLVED', 'CANCELLED'];
+const statuses: readonly CaseStatus[] = [
+  'OPEN',
+  'WAITING_CUSTOMER',
+  'WAITING_THIRD_PARTY',
+  'RESOLVED',
+  'CANCELLED',
+  'MERGED',
+];
 
 const step = fc.record({
-  what: fc.constantFrom('ANSWERED', 'ASKED', 'TAKEN_BACK', 'MOVED', 'PRIORITISED'),
+  what: fc.constantFrom('ANSWERED', 'ASKED', 'TAKEN_BACK', 'MOVED', 'PRIORITISED', 'PARTED'),
   /** Minutes since the step before. */
   after: fc.nat({ max: 3_000 }),
   /** By how many minutes later than it happened it is recorded. */
@@ -57,6 +64,7 @@ const signalOf = ({ what, status }: Step, from: CaseStatus, at: Date): ClockSign
   if (what === 'ANSWERED') return answered(at);
   if (what === 'TAKEN_BACK') return { type: 'TAKEN_BACK', at, cause: 'intr_corrected', of: 'intr_answer' };
   if (what === 'ASKED') return asked(at);
+  if (what === 'PARTED') return { type: 'PARTED', at, cause: 'cmrg_1', contacts: ['intr_question'] };
   return what === 'MOVED' ? moved(at, from, status) : prioritised(at, 'ANY');
 };
 

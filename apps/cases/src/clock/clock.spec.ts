@@ -192,3 +192,44 @@ describe('the words between the service and the customer', () => {
     expect(read(history, on(2, '10:00'), 'UPDATE', 2)).toMatchObject({ state: 'RUNNING', dueAt: on(2, '11:30') });
   });
 });
+
+describe('the clocks of a case that is merged', () => {
+  const at = (hm: string) => on(2, hm);
+  const merged = (before: History, hm: string) => then(before, moved(at(hm), before.status, 'MERGED'), hourly);
+
+  it('stand still while it is, also one that counts while the customer has the next word, and go on after', () => {
+    const history = merged(then(nothing, opened(at('09:00')), hourly), '09:30');
+    expect(kindsOf(history).slice(3)).toEqual(['PAUSE FIRST_RESPONSE 1', 'PAUSE UPDATE 1', 'PAUSE RESOLUTION 1']);
+    expect(read(history, at('12:00'), 'FIRST_RESPONSE')).toMatchObject({ elapsed: time(0, 30), breachedAt: null });
+    const back = then(history, moved(at('12:00'), 'MERGED', 'NEW'), hourly);
+    expect(read(back, at('12:15'), 'FIRST_RESPONSE')).toMatchObject({ segment: 1, elapsed: time(0, 45) });
+  });
+
+  it('that stood still before go on standing still after', () => {
+    const waiting = then(
+      then(nothing, opened(at('09:00')), hourly),
+      moved(at('09:10'), 'NEW', 'WAITING_CUSTOMER'),
+      hourly,
+    );
+    const back = then(merged(waiting, '09:30'), moved(at('12:00'), 'MERGED', 'WAITING_CUSTOMER'), hourly);
+    expect(read(back, at('13:00'), 'RESOLUTION')).toMatchObject({ state: 'PAUSED', elapsed: time(0, 10) });
+  });
+
+  it('that have ended neither go on nor begin again', () => {
+    const resolved = then(then(nothing, opened(at('09:00')), hourly), moved(at('10:00'), 'NEW', 'RESOLVED'), hourly);
+    const back = then(merged(resolved, '10:30'), moved(at('12:00'), 'MERGED', 'RESOLVED'), hourly);
+    expect(back.ledger).toEqual(resolved.ledger);
+  });
+
+  it('end the wait for an answer to a question that went its own way, and no other', () => {
+    const waits = then(
+      then(then(nothing, opened(at('09:00')), hourly), answered(at('09:10')), hourly),
+      asked(at('09:20')),
+      hourly,
+    );
+    const parted = (contacts: string[]) =>
+      then(waits, { type: 'PARTED', at: at('09:30'), cause: 'cmrg_1', contacts }, hourly);
+    expect(read(parted(['intr_question']), at('10:00'), 'NEXT_RESPONSE')).toMatchObject({ state: 'STOPPED' });
+    expect(parted(['intr_other']).ledger).toEqual(waits.ledger);
+  });
+});

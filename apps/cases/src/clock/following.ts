@@ -1,3 +1,4 @@
+import { durationOf } from '@courtesy/kernel';
 import type { CaseClockKind, CaseStatus, ClockEventKind } from '@courtesy/graph-types/cases';
 import { isUnended } from '../case/case.ts';
 import { CLOCKS, isNoticed, type CalendarOf, type ClockEvent, type Terms } from './clock.ts';
@@ -28,7 +29,9 @@ export type ClockSignal =
   /** The case stands elsewhere. */
   | (Signalled<'MOVED'> & { readonly from: CaseStatus; readonly to: CaseStatus; readonly reason: string | null })
   /** The case has another priority. */
-  | (Signalled<'PRIORITISED'> & { readonly reason: string | null });
+  | (Signalled<'PRIORITISED'> & { readonly reason: string | null })
+  /** The rules of its complaint say by when something must be sent next; null when nothing must. */
+  | (Signalled<'REGULATED'> & { readonly dueBy: Date | null });
 
 /** All that deciding about a case's clocks needs. */
 export interface Situation {
@@ -214,6 +217,28 @@ function prioritise(book: Book, entry: Entry): void {
   if (isMeasured && promises(book.terms, 'UPDATE')) start(book, 'UPDATE', entry);
 }
 
+/**
+ * Lets the regulatory clock run to what must be sent next, by the wall clock: what is due at the end of a day is due then, whatever was closed
+ * meanwhile. A time that a standard set stays.
+ */
+function regulate(book: Book, { dueBy, ...entry }: Extract<ClockSignal, { readonly type: 'REGULATED' }>): void {
+  const clock = 'REGULATORY';
+  const standing = openOf(book, clock);
+  if (standing?.terms.standardId) return;
+  if (!dueBy) {
+    if (standing) stop(book, clock, { ...entry, at: later(entry.at, startOf(book, standing)) });
+    return;
+  }
+  if (!isUnended(book.status)) return;
+  const at = later(entry.at, standingOf(book, clock)?.from ?? FIRST);
+  const counted = readClock(book.events, clock, book.calendarOf, at).at(-1)?.elapsed ?? 0;
+  const within = durationOf(Math.max(1, counted + dueBy.getTime() - at.getTime()));
+  const terms = { standardId: null, calendarVersionId: null, promised: { [clock]: { within, pausedIn: [] } } };
+  const regulated: Book = { ...book, terms };
+  if (standing) retarget(regulated, clock, entry);
+  else start(regulated, clock, entry);
+}
+
 function apply(book: Book, signal: ClockSignal): void {
   switch (signal.type) {
     case 'OPENED':
@@ -230,6 +255,8 @@ function apply(book: Book, signal: ClockSignal): void {
       return move(book, signal);
     case 'PRIORITISED':
       return prioritise(book, signal);
+    case 'REGULATED':
+      return regulate(book, signal);
     case 'PARTED':
       return part(book, signal);
     case 'JOINED':

@@ -10,7 +10,7 @@ import type {
   ReferComplaintInput,
   CloseComplaintInput,
 } from '@courtesy/graph-types/cases';
-import { MAX_REASON, problemWithText } from '../case/case.ts';
+import { isUnended, MAX_REASON, problemWithText } from '../case/case.ts';
 import { moveCases } from '../case/move.commands.ts';
 import { hasMoved, type MoveRefused } from '../case/move.ts';
 import { addRemedialActions, openRemedialActions } from '../remedial-action/remedial-action.store.ts';
@@ -23,12 +23,10 @@ import { MAX_ITEMS } from './deciding.commands.ts';
 import {
   problemsOfLetter,
   refusalOf,
-  sameDecider,
   type GivenLetter,
   type LetterNotForeseen,
   type SummaryResolutionTooLate,
 } from './letter-check.ts';
-import { decidersOf } from './complaint-step.ts';
 import type { StepGiven } from './taking.ts';
 
 /** What is wrong with when something was done; empty when nothing is. Nothing is done before what the customer was last told or asked. */
@@ -133,9 +131,6 @@ async function answer(context: Context, locked: LockedComplaint, input: IssueRes
   if (typeof to === 'object') return to;
   const kind = answerKind(locked, input);
   if (typeof kind === 'object') return kind;
-  const { deciderId } = decidersOf(locked.complaint, locked.steps);
-  const same = deciderId === null ? null : sameDecider(locked, deciderId);
-  if (same) return same;
   const letter = letterStep(locked, kind, input.letter);
   if (isRefused(letter)) return letter;
   const known = await stepOn(context, locked, { verb: 'RESPOND', ...letter });
@@ -164,7 +159,14 @@ export async function issueResponse(context: Context, input: IssueResponseInput)
   }
 }
 
-/** Opens the next stage for a customer who is not satisfied. */
+/** Takes the case up again that was resolved with the answer; null when it has not ended. */
+async function reopen(context: Context, { tx, case: about }: LockedComplaint, reason: string) {
+  if (isUnended(about.status)) return null;
+  const [outcome] = await moveCases(context, tx, [{ caseId: about.id, step: { verb: 'REOPEN', reason } }]);
+  return outcome ?? null;
+}
+
+/** Opens the next stage for a customer who is not satisfied, and takes their case up again. */
 export async function escalateToNextStage(context: Context, input: EscalateToNextStageInput) {
   const reason = problemWithText('reason', input.reason, MAX_REASON);
   if (reason) return invalidInput([reason]);
@@ -174,9 +176,12 @@ export async function escalateToNextStage(context: Context, input: EscalateToNex
     const at = input.requestedAt ?? locked.now;
     const problems = problemsOfTime('requestedAt', at, locked);
     if (problems.length > 0) return invalidInput(problems);
+    const moved = await reopen(context, locked, input.reason);
+    if (moved && !hasMoved(moved)) return moved;
+    const about = moved?.case ?? locked.case;
     const stage = nextStageOf(locked)?.key ?? locked.complaint.stage;
     const given: StepGiven = { verb: 'ESCALATE', at, reason: input.reason, changes: { stage } };
-    return stepAs('ComplaintEscalated', context, locked, given);
+    return stepAs('ComplaintEscalated', context, { ...locked, case: about }, given);
   });
 }
 

@@ -20,17 +20,18 @@ export interface ComplaintDeadline {
   readonly isProvisional: boolean;
   /** Whether it must be kept: a limit that only a summary resolution keeps may be let pass. */
   readonly isBinding: boolean;
-  /** Whether nothing can meet it any more, because its stage has ended otherwise. */
-  readonly isOver: boolean;
+  /** When its stage ended, after which nothing can meet it; null while it has not. */
+  readonly overAt: Date | null;
   readonly metAt: Date | null;
 }
 
 /** Whether a deadline was kept, at an instant. */
 export function stateOf(deadline: ComplaintDeadline, now: Date): ComplaintDeadlineState {
-  const { metAt, dueBy, isBinding, isOver } = deadline;
-  if (metAt) return metAt < dueBy ? 'MET' : isBinding ? 'BREACHED' : 'LAPSED';
-  if (!isBinding && (isOver || now >= dueBy)) return 'LAPSED';
-  return now < dueBy ? 'RUNNING' : 'BREACHED';
+  const { metAt, dueBy, isBinding, overAt } = deadline;
+  if (metAt && metAt < dueBy) return 'MET';
+  if (overAt && !metAt && overAt < dueBy) return 'LAPSED';
+  if (!metAt && now < dueBy) return 'RUNNING';
+  return isBinding ? 'BREACHED' : 'LAPSED';
 }
 
 /** Of the letters of a stage, the first that is one of these kinds. */
@@ -47,8 +48,12 @@ function isExtended({ stage, due }: Deadline, steps: readonly ComplaintStep[]): 
 const isOptional = ({ clock }: Deadline) =>
   clock.stoppedBy.length > 0 && clock.stoppedBy.every((each) => each === 'SUMMARY_RESOLUTION');
 
-const endOf = (steps: readonly ComplaintStep[], stage: string) =>
-  steps.find((step) => step.verb === 'RESPOND' && step.stage === stage);
+const answerOf = (steps: readonly ComplaintStep[], stage: string): Date | null =>
+  steps.find((step) => step.verb === 'RESPOND' && step.stage === stage)?.at ?? null;
+
+/** When a stage ended: with its answer, or because the complaint went elsewhere or ended without one. */
+const endOf = (steps: readonly ComplaintStep[], stage: string): Date | null =>
+  answerOf(steps, stage) ?? steps.find(({ verb }) => verb === 'REFER' || verb === 'CLOSE')?.at ?? null;
 
 /** The day that the latest holding response of each stage named for the answer, which the answer of the stage keeps. */
 function promised({ rules, steps }: KnownComplaint): Omit<ComplaintDeadline, 'id' | 'complaintId' | 'place'>[] {
@@ -63,8 +68,8 @@ function promised({ rules, steps }: KnownComplaint): Omit<ComplaintDeadline, 'id
       dueBy: endOfDay(held.expectedOn, rules.timeZone),
       isProvisional: false,
       isBinding: true,
-      isOver: false,
-      metAt: endOf(steps, stage.key)?.at ?? null,
+      overAt: endOf(steps, stage.key),
+      metAt: answerOf(steps, stage.key),
     };
   });
 }
@@ -84,7 +89,7 @@ export function deadlinesOf(known: KnownComplaint): ComplaintDeadline[] {
       dueBy: endOfDay(last.date, rules.timeZone),
       isProvisional: provisional,
       isBinding: !isOptional(deadline),
-      isOver: complaint.status === 'CLOSED' || endOf(steps, stage.key) !== undefined,
+      overAt: endOf(steps, stage.key),
       metAt: firstLetter(steps, stage.key, clock.stoppedBy)?.at ?? null,
     };
   });
@@ -110,4 +115,10 @@ export function summaryResolutionUntil({ complaint, rules, steps }: KnownComplai
     (each) => each.stage.key === complaint.stage && isOptional(each),
   );
   return window?.due?.date ?? null;
+}
+
+/** When what must be sent next is due; null when nothing must be. What may be let pass is not among it. */
+export function nextDueBy(standing: readonly ComplaintDeadline[]): Date | null {
+  const due = standing.filter(({ metAt, overAt, isBinding }) => !metAt && !overAt && isBinding);
+  return due.map(({ dueBy }) => dueBy).sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }

@@ -3,8 +3,11 @@ import type { Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type { Case } from '../case/case.ts';
 import { lockCase } from '../case/case.store.ts';
-import { deadlinesOf } from './complaint-deadline.ts';
+import { regulating } from '../clock/case-change.ts';
+import { moveClocks } from '../clock/clock.commands.ts';
+import { deadlinesOf, nextDueBy } from './complaint-deadline.ts';
 import { stepEvent } from './complaint-events.ts';
+import { isLetter, type ComplaintStep } from './complaint-step.ts';
 import type { Complaint, IllegalComplaintTransition, KnownComplaint } from './complaint.ts';
 import { addStep, lockComplaint, saveComplaint, visibleComplaints } from './complaint.store.ts';
 import { takeStep, type StepGiven, type StepRecord } from './taking.ts';
@@ -71,9 +74,23 @@ export async function stepOn(
   if (taken.type === 'IllegalComplaintTransition') return taken;
   const { known, step } = taken;
   await saveComplaint(tx.manager, known.complaint);
-  await addStep(tx.manager, step, deadlinesOf(known));
-  tx.emit(stepEvent(locked.case, known, step));
+  await putOnRecord(context, tx, locked.case, { known, step });
   return known;
+}
+
+/** Adds a step to a complaint that is saved, brings its deadlines and the clocks of the case in line with it, and announces it. */
+export async function putOnRecord(
+  context: Context,
+  tx: Transaction,
+  about: Case,
+  { known, step }: { readonly known: KnownComplaint; readonly step: ComplaintStep },
+): Promise<void> {
+  const deadlines = deadlinesOf(known);
+  await addStep(tx.manager, step, deadlines);
+  tx.emit(stepEvent(about, known, step));
+  const { id, at } = step;
+  const regulated = { id, at, dueBy: nextDueBy(deadlines), isLetter: isLetter(step) };
+  await moveClocks(context, tx, [regulating(about, regulated)]);
 }
 
 /** As {@link stepOn}, with what the caller is told of it. */

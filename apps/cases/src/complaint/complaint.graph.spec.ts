@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { schemaDrift } from '@courtesy/persistence';
-import { clock, eventsAbout, givenCase, someId, startWorld, type World } from '../../test/cases-world.ts';
+import { ask, clock, eventsAbout, givenCase, someId, startWorld, type World } from '../../test/cases-world.ts';
 import {
   act,
   givenComplaint,
@@ -43,6 +43,33 @@ describe('a complaint', () => {
     const again = await act(world, 'registerComplaint', { caseId });
     expect(again).toMatchObject({ __typename: 'ComplaintAlreadyRegistered', complaint: { id: first.complaint.id } });
     expect(await eventsAbout(world, first.complaint.id)).toEqual(['courtesy.complaint.registered.v1']);
+  });
+
+  it('is one, though twenty register it at once, and takes each step once', async () => {
+    await givenRegime(world, oneStage);
+    const { id: caseId } = await givenCase(world);
+    const twenty = Array.from({ length: 20 }, () => act(world, 'registerComplaint', { caseId }));
+    const registered = (await Promise.all(twenty)).filter((each) => each.__typename === 'ComplaintRegistered');
+    expect(registered).toHaveLength(1);
+    const complaintId = registered[0]?.complaint.id;
+    const begun = await Promise.all([1, 2, 3].map(() => act(world, 'beginInvestigation', { complaintId })));
+    expect(begun.map(({ __typename }) => __typename).sort()).toEqual([
+      ...['IllegalComplaintTransition', 'IllegalComplaintTransition', 'InvestigationBegun'],
+    ]);
+  });
+
+  it('costs a list of cases no more statements than one case', async () => {
+    await givenRegime(world, oneStage);
+    const costOf = async () => {
+      world.statements();
+      const complaint = `complaint { regimeName deadlines { kind state complaint { id } } letters { body } steps { verb } allowed remedialActions { id } case { id } }`;
+      await ask(world, `{ cases { nodes { ${complaint} } } }`, {});
+      return world.statements().length;
+    };
+    await givenComplaint(world);
+    const ofOne = await costOf();
+    for (let i = 0; i < 4; i += 1) await givenComplaint(world);
+    expect(await costOf()).toBe(ofOne);
   });
 
   it('is of a case that is one, is not over, and is the caller’s to see', async () => {

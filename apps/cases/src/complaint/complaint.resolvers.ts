@@ -1,4 +1,4 @@
-import { decimalOf, referralUntil } from '@courtesy/kernel';
+import { referralUntil } from '@courtesy/kernel';
 import type { Context } from '@courtesy/subgraph';
 import { casesById } from '../case/case.store.ts';
 import type { Resolvers } from '../resolver-types.ts';
@@ -105,6 +105,13 @@ export const complaintResolvers: Resolvers = {
     provisional: ({ isProvisional }) => isProvisional,
     state: (deadline, _, { now }) => stateOf(deadline, now()),
   },
+  ComplaintSteppedEntry: {
+    complaint: async ({ complaintId }, _, context) => {
+      const complaint = await context.load(complaintsById, complaintId, undefined);
+      if (!complaint) throw new Error(`The complaint ${complaintId} of a timeline is not there`);
+      return complaint;
+    },
+  },
   ComplaintLetter: { kind: ({ letterKind }) => letterKind, sentAt: ({ at }) => at },
   ComplaintDecision: {
     reasons: ({ reason }) => reason,
@@ -118,7 +125,6 @@ export const complaintResolvers: Resolvers = {
   Redress: {
     amount: ({ amountMinor, currency }) => (amountMinor && currency ? { minor: BigInt(amountMinor), currency } : null),
   },
-  Money: { amount: (money) => decimalOf(money) },
   ComplaintReferred: {
     referral: async ({ complaint }, _, context) => {
       const referral = await referralOf(complaint, context);
@@ -146,6 +152,7 @@ export const complaintResolvers: Resolvers = {
           ? 'No complaint regime is in effect. Ask for one to be approved.'
           : 'More than one complaint regime is in effect. Name one.',
   },
+  RegimeStage: { checkedOutcomes: ({ checkedOutcomes }) => checkedOutcomes ?? [] },
   LetterElementMissing: {
     message: ({ letter, elements }) =>
       `The letter "${letter.name}" lacks ${elements.map(({ key, mustContain }) => `${key}: ${mustContain}`).join(' ')}`,

@@ -9,6 +9,7 @@ import {
   type PageArgs,
 } from '@courtesy/persistence';
 import { byId, type Actor, type Batch } from '@courtesy/subgraph';
+import { familyOf } from '../case-merge/family.store.ts';
 import { visibleCases } from '../case/case.store.ts';
 import type { Complaint, KnownComplaint } from './complaint.ts';
 import type { ComplaintDeadline } from './complaint-deadline.ts';
@@ -143,7 +144,7 @@ export async function addStep(
     complaintDeadlineTable,
     deadlines,
     `(id) DO UPDATE SET place = excluded.place, due_on = excluded.due_on, due_by = excluded.due_by,
-       is_provisional = excluded.is_provisional, is_over = excluded.is_over, met_at = excluded.met_at`,
+       is_provisional = excluded.is_provisional, over_at = excluded.over_at, met_at = excluded.met_at`,
   );
 }
 
@@ -164,7 +165,7 @@ export function listDue(
 ): Promise<Connection<ComplaintDeadline>> {
   const deadlines = manager
     .createQueryBuilder(complaintDeadlineTable, 'd')
-    .where('d.metAt IS NULL AND NOT d.isOver AND (d.isBinding OR d.dueBy > :now)', { now: query.now });
+    .where('d.metAt IS NULL AND d.overAt IS NULL AND (d.isBinding OR d.dueBy > :now)', { now: query.now });
   if (query.before) deadlines.andWhere('d.dueBy <= :before', { before: query.before });
   if (actor.reach !== 'ALL') {
     const complaints = visibleComplaints(manager, actor).andWhere('m.id = d.complaintId').select('1');
@@ -175,8 +176,8 @@ export function listDue(
   return readPage(deadlines, nextFirst, query);
 }
 
-/** Complaints whose customer has no answer, as obstacles to the end of their cases. */
+/** Complaints whose customer has no answer, as obstacles to the end of their cases, and of those that these were merged into. */
 export const unansweredComplaintsSql = `
-  SELECT m.case_id, 'COMPLAINT_UNANSWERED' AS kind, 'The complaint has no answer' AS what, m.id
-  FROM complaints m
-  WHERE m.case_id = ANY ($1) AND m.status IN ('RECEIVED', 'ACKNOWLEDGED', 'INVESTIGATING', 'DECIDED')`;
+  SELECT c.id, 'COMPLAINT_UNANSWERED' AS kind, 'The complaint has no answer' AS what, m.id
+  FROM cases c JOIN complaints m ON m.case_id = ANY (${familyOf('c.id')})
+  WHERE c.id = ANY ($1) AND m.status IN ('RECEIVED', 'ACKNOWLEDGED', 'INVESTIGATING', 'DECIDED')`;

@@ -101,7 +101,7 @@ export const complaintDeadlineTable = new EntitySchema<ComplaintDeadline>({
     dueBy: column.instant('due_by'),
     isProvisional: column.boolean('is_provisional'),
     isBinding: column.boolean('is_binding'),
-    isOver: column.boolean('is_over'),
+    overAt: column.nullable(column.instant('over_at')),
     metAt: column.nullable(column.instant('met_at')),
   } satisfies Record<keyof ComplaintDeadline, EntitySchemaColumnOptions>,
   foreignKeys: [
@@ -114,6 +114,6 @@ export const complaintDeadlineTable = new EntitySchema<ComplaintDeadline>({
   ],
   indices: [
     { name: 'complaint_deadlines_complaint', columns: ['complaintId', 'place'] },
-    { name: 'complaint_deadlines_next', columns: ['dueBy', 'id'], where: 'met_at IS NULL' },
+    { name: 'complaint_deadlines_next', columns: ['dueBy', 'id'], where: 'met_at IS NULL AND over_at IS NULL' },
   ],
 });

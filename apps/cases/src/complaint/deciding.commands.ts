@@ -1,4 +1,4 @@
-import { invalidInput, InvalidMoney, moneyOf, type Problem } from '@courtesy/kernel';
+import { amountOf, invalidInput, isProblem, type Problem } from '@courtesy/kernel';
 import type { Context } from '@courtesy/subgraph';
 import type {
   BeginInvestigationInput,
@@ -27,15 +27,10 @@ function redressOf(given: RedressInput, path: string): Redress | Problem {
   const { kind, amount, action, dueOn } = given;
   const problem = problemWithText(`${path}.action`, action, MAX_REASON);
   if (problem) return problem;
-  try {
-    const money = amount ? moneyOf(amount.amount, amount.currency) : null;
-    if (money && money.minor <= 0n) return { path: `${path}.amount`, message: 'must be more than nothing' };
-    const minor = money ? String(money.minor) : null;
-    return { kind, amountMinor: minor, currency: money?.currency ?? null, action, dueOn: dueOn ?? null };
-  } catch (error) {
-    if (error instanceof InvalidMoney) return { path: `${path}.amount`, message: `cannot be taken: ${error.message}` };
-    throw error;
-  }
+  const money = amount ? amountOf(`${path}.amount`, amount) : null;
+  if (isProblem(money)) return money;
+  const minor = money ? String(money.minor) : null;
+  return { kind, amountMinor: minor, currency: money?.currency ?? null, action, dueOn: dueOn ?? null };
 }
 
 /** Decides a complaint in its stage. Whoever decided a stage that this one must be decided apart from is refused. */

@@ -57,7 +57,7 @@ export function problemsOfLetter(known: KnownComplaint, letter: GivenLetter): ke
   return [...(body ? [body] : []), ...passages];
 }
 
-/** Checks what a letter contains against the pinned version of the regime; null when it may go out. Who decided is {@link sameDecider}'s to say. */
+/** Checks what a letter contains against the pinned version of the regime; null when it may go out. Whether whoever decided might was {@link sameDecider}'s to say. */
 export function refusalOf(known: KnownComplaint, letter: GivenLetter): LetterRefusal | null {
   const { complaint, rules, steps } = known;
   const failures = kernel.letterFailures(rules, {
@@ -70,7 +70,8 @@ export function refusalOf(known: KnownComplaint, letter: GivenLetter): LetterRef
   const missing = failures.filter((each) => each.type === 'LetterElementMissing');
   for (const failure of failures) {
     if (failure.type === 'LetterNotForeseen') return failure;
-    if (failure.type === 'DeciderUnknown') throw new Error(`${complaint.id} is answered in a stage nobody decided`);
+    if (failure.type === 'SameDecider' || failure.type === 'DeciderUnknown')
+      throw new Error(`${complaint.id} was decided in ${complaint.stage} by whoever may not: ${failure.type}`);
   }
   // What depends on the outcome is not asked of a letter that goes out before there is one.
   const [first] = missing;

@@ -4,11 +4,9 @@ import type { Context } from '@courtesy/subgraph';
 import type { RegisterComplaintInput, RuleOnEligibilityInput } from '@courtesy/graph-types/cases';
 import { MAX_REASON, problemWithText } from '../case/case.ts';
 import { lockCase } from '../case/case.store.ts';
-import { recordOf, stepAs, withComplaint } from './complaint.commands.ts';
-import { deadlinesOf } from './complaint-deadline.ts';
-import { stepEvent } from './complaint-events.ts';
+import { putOnRecord, recordOf, stepAs, withComplaint } from './complaint.commands.ts';
 import type { Complaint } from './complaint.ts';
-import { addComplaint, addStep, complaintOfCase, regimesInEffect } from './complaint.store.ts';
+import { addComplaint, complaintOfCase, regimesInEffect } from './complaint.store.ts';
 import {
   chooseRegime,
   newComplaint,
@@ -53,8 +51,7 @@ async function register(context: Context, tx: Transaction, input: RegisterCompla
   const record = { ...recordOf(context, now), complaintId: context.newId('cmpl') };
   const { step, ...begun } = newComplaint(about, regime, matter, record);
   await addComplaint(tx.manager, begun.complaint);
-  await addStep(tx.manager, step, deadlinesOf(begun));
-  tx.emit(stepEvent(about, begun, step));
+  await putOnRecord(context, tx, about, { known: begun, step });
   return { type: 'ComplaintRegistered' as const, complaint: begun.complaint };
 }
 

@@ -64,7 +64,10 @@ describe('a letter', () => {
   });
 
   it('of the service is a contact from when it was posted', async () => {
-    const { interaction } = await logged({ direction: 'OUTBOUND', letter: { postedAt: '2026-02-27T16:00:00Z' } });
+    const { interaction } = await logged({
+      direction: 'OUTBOUND',
+      letter: { postedAt: '2026-02-27T16:00:00Z', receivedAt: '2026-02-28T09:00:00Z' },
+    });
     expect(interaction?.['occurredAt']).toBe('2026-02-27T16:00:00.000Z');
   });
 

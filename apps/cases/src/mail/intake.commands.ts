@@ -127,8 +127,15 @@ async function takeUp(context: Context, tx: Transaction, caseId: string): Promis
   if (step) await moveCases(context, tx, [{ caseId: holder, step }]);
 }
 
+/** A message as it was read, and as it is kept. */
+interface Came {
+  readonly message: MailMessage;
+  readonly mail: ReadMail;
+}
+
 /** Lets the sender of a new matter know that it has come, unless a machine must not, or did today. */
-async function acknowledge(context: Context, tx: Transaction, about: Case, message: MailMessage, mail: ReadMail) {
+async function acknowledge(context: Context, tx: Transaction, about: Case, came: Came): Promise<void> {
+  const { message, mail } = came;
   const { MAIL_ACKNOWLEDGE: wanted, MAIL_FROM: from, MAIL_SMTP_URL: url } = mailSettings(context.config);
   if (!wanted || !from || !url || !mayAnswer(mail.headers, mail.from)) return;
   if (await acknowledgedSince(tx.manager, mail.from, new Date(context.now().getTime() - 24 * HOUR_MS))) return;
@@ -174,7 +181,7 @@ async function file(context: Context, tx: Transaction, sorted: Sorted): Promise<
     ...{ body: mail.text || NO_TEXT, isAutomatic: automaticReason !== null },
   });
   if (automaticReason === null) await takeUp(context, tx, about.id);
-  if (about.id !== sorted.answered) await acknowledge(context, tx, about, message, mail);
+  if (about.id !== sorted.answered) await acknowledge(context, tx, about, { message, mail });
   return { ...message, caseId: about.id, interactionId: contact?.id ?? null };
 }
 

@@ -62,6 +62,17 @@ async function readNew(client: ImapFlow, { host, mailbox, signal }: Reading): Pr
   }
 }
 
+/** Waits until the server says that something came or hangs up, or it is time to look all the same. */
+async function somethingNew(client: ImapFlow, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const waiting = AbortSignal.any([signal, over.signal, AbortSignal.timeout(LOOK_AGAIN_MS)]);
+  client.idle().catch(() => undefined);
+  const told = (event: string) => onceEmitted(client, event, { signal: waiting }).catch(() => undefined);
+  await Promise.race([told('exists'), told('close')]);
+  over.abort();
+  if (!signal.aborted && client.usable) await client.noop();
+}
+
 /** Reads a mailbox for as long as the connection holds. */
 async function readWhileConnected(reading: Reading): Promise<void> {
   const { mailbox, signal } = reading;
@@ -73,12 +84,7 @@ async function readWhileConnected(reading: Reading): Promise<void> {
     await client.mailboxOpen(mailbox);
     while (!signal.aborted && client.usable) {
       await readNew(client, reading);
-      const waiting = AbortSignal.any([signal, AbortSignal.timeout(LOOK_AGAIN_MS)]);
-      await Promise.race([
-        onceEmitted(client, 'exists', { signal: waiting }).catch(() => undefined),
-        onceEmitted(client, 'close', { signal: waiting }).catch(() => undefined),
-      ]);
-      if (!signal.aborted && client.usable) await client.noop();
+      await somethingNew(client, signal);
     }
   } finally {
     signal.removeEventListener('abort', hangUp);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import EmailReplyParser from 'email-reply-parser';
+import { convert } from 'html-to-text';
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
 import sanitizeHtml from 'sanitize-html';
 import { MAX_SUBJECT } from '../case/case.ts';
@@ -51,6 +52,13 @@ const clean = (html: string): string =>
     disallowedTagsMode: 'discard',
   });
 
+/** The most HTML of one message that is read, in characters. */
+const MAX_HTML = 2_000_000;
+
+/** What cleaned HTML says, as plain text. */
+const textOf = (html: string): string =>
+  convert(html, { wordwrap: false, selectors: [{ selector: 'a', options: { hideLinkHrefIfSameAsText: true } }] });
+
 const idsIn = (header: string | readonly string[] | undefined): string[] =>
   [header ?? []]
     .flat()
@@ -94,8 +102,9 @@ export const digestOf = (source: Buffer): string => createHash('sha256').update(
 
 /** Reads a message from its source. Throws for what is no message; a broken one is read as far as it goes. */
 export async function readMail(source: Buffer): Promise<ReadMail> {
-  const mail = await simpleParser(source, { skipImageLinks: true, maxHtmlLengthToParse: 2_000_000 });
-  const whole = keepable(mail.text ?? '', MAX_BODY);
+  const mail = await simpleParser(source, { skipHtmlToText: true, keepDeliveryStatus: true });
+  const html = typeof mail.html === 'string' ? keepable(clean(mail.html.slice(0, MAX_HTML)), MAX_BODY) : null;
+  const whole = keepable(mail.text || (html === null ? '' : textOf(html)), MAX_BODY);
   const reply = new EmailReplyParser().read(whole);
   const visible = reply.getVisibleText().trim();
   const [inReplyTo = null] = idsIn(mail.inReplyTo);
@@ -108,7 +117,7 @@ export async function readMail(source: Buffer): Promise<ReadMail> {
     subject: keepable((mail.subject ?? '').replace(/\s+/g, ' ').trim(), MAX_SUBJECT),
     text: visible === '' ? whole.trim() : visible,
     quotedText: visible === '' ? '' : reply.getQuotedText().trim(),
-    html: typeof mail.html === 'string' ? keepable(clean(mail.html), MAX_BODY) : null,
+    html,
     ...{ attachments: attachmentsOf(mail), headers: headersOf(mail), date: mail.date ?? null },
     ...reportsOf(mail),
   };

@@ -82,13 +82,13 @@ const statements = [
      due_by timestamptz(3) NOT NULL,
      is_provisional boolean NOT NULL,
      is_binding boolean NOT NULL,
-     is_over boolean NOT NULL,
+     over_at timestamptz(3),
      met_at timestamptz(3),
      CONSTRAINT complaint_deadlines_pkey PRIMARY KEY (id),
      CONSTRAINT complaint_deadlines_complaint_fkey FOREIGN KEY (complaint_id) REFERENCES complaints (id)
    )`,
   `CREATE INDEX complaint_deadlines_complaint ON complaint_deadlines (complaint_id, place)`,
-  `CREATE INDEX complaint_deadlines_next ON complaint_deadlines (due_by, id) WHERE met_at IS NULL`,
+  `CREATE INDEX complaint_deadlines_next ON complaint_deadlines (due_by, id) WHERE met_at IS NULL AND over_at IS NULL`,
   `GRANT SELECT, INSERT, UPDATE ON complaint_deadlines TO cases`,
   `CREATE TABLE remedial_actions (
      id text COLLATE "C" NOT NULL,

@@ -50,15 +50,14 @@ const statements = [
    )`,
   `CREATE INDEX case_splits_origin ON case_splits (origin_id, at)`,
   `CREATE TABLE case_split_contacts (
-     id text COLLATE "C" NOT NULL,
      split_id text COLLATE "C" NOT NULL,
      interaction_id text COLLATE "C" NOT NULL,
      from_case_id text COLLATE "C" NOT NULL,
-     CONSTRAINT case_split_contacts_pkey PRIMARY KEY (id),
-     CONSTRAINT case_split_contacts_interaction_key UNIQUE (split_id, interaction_id),
+     CONSTRAINT case_split_contacts_pkey PRIMARY KEY (split_id, interaction_id),
      CONSTRAINT case_split_contacts_split_fkey FOREIGN KEY (split_id) REFERENCES case_splits (id),
      CONSTRAINT case_split_contacts_interaction_fkey FOREIGN KEY (interaction_id) REFERENCES interactions (id)
    )`,
+  `CREATE INDEX case_split_contacts_interaction ON case_split_contacts (interaction_id)`,
   `CREATE TABLE case_split_undos (
      id text COLLATE "C" NOT NULL,
      merge_id text COLLATE "C" NOT NULL,

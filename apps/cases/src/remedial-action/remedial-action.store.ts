@@ -1,6 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { insertRows, updateRows } from '@courtesy/persistence';
 import { byId, type Actor, type Batch } from '@courtesy/subgraph';
+import { familyOf } from '../case-merge/family.store.ts';
 import { visibleComplaints } from '../complaint/complaint.store.ts';
 import type { RemedialAction } from './remedial-action.ts';
 import { remedialActionTable } from './remedial-action.table.ts';
@@ -50,8 +51,11 @@ export async function saveRemedialAction(manager: EntityManager, action: Remedia
   await updateRows(manager, remedialActionTable, [action]);
 }
 
-/** What was promised and is not done, as obstacles to the end of cases that are answered: an answer may promise, but nothing ends over a promise. */
+/**
+ * What was promised and is not done, as obstacles to the end of cases that are answered, and of those that these were merged into: an answer may
+ * promise, but nothing ends over a promise.
+ */
 export const openRemedialActionsSql = `
-  SELECT m.case_id, 'COMPLAINT_UNANSWERED' AS kind, r.action AS what, r.id
-  FROM remedial_actions r JOIN complaints m ON m.id = r.complaint_id JOIN cases c ON c.id = m.case_id
-  WHERE m.case_id = ANY ($1) AND r.status = 'OPEN' AND c.status = 'RESOLVED'`;
+  SELECT c.id, 'COMPLAINT_UNANSWERED' AS kind, r.action AS what, r.id
+  FROM cases c JOIN complaints m ON m.case_id = ANY (${familyOf('c.id')}) JOIN remedial_actions r ON r.complaint_id = m.id
+  WHERE c.id = ANY ($1) AND r.status = 'OPEN' AND c.status = 'RESOLVED'`;

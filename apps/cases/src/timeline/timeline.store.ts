@@ -9,6 +9,9 @@ import {
 import type { Batch, Context } from '@courtesy/subgraph';
 import type { TimelineKind, TimelineOrder } from '@courtesy/graph-types/cases';
 import { seesCasework } from '../case/case.store.ts';
+import { relationEntries } from '../case-merge/relation-entry.store.ts';
+import { complaintEntries } from '../complaint/timeline-entry.store.ts';
+import { attachmentEntries } from '../attachment/attachment-entry.store.ts';
 import { clockEntries } from './clock-entry.store.ts';
 import { contactEntries } from './contact-entry.store.ts';
 import { guardEntries } from './guard-entry.store.ts';
@@ -16,7 +19,19 @@ import { movementEntries } from './movement.store.ts';
 import type { TimelineEntry, TimelineSource } from './timeline.ts';
 
 /** Where entries come from. Whatever happens to a case has one line here, and so is on its timeline. */
-const sources: readonly TimelineSource[] = [...contactEntries, ...movementEntries, ...clockEntries, ...guardEntries];
+const sources: readonly TimelineSource[] = [
+  ...contactEntries,
+  ...movementEntries,
+  ...clockEntries,
+  ...guardEntries,
+  ...relationEntries,
+  ...complaintEntries,
+  ...attachmentEntries,
+  ...clockEntries,
+  ...contactEntries,
+  ...guardEntries,
+  ...movementEntries,
+];
 
 const typeOf = new Map(sources.map(({ kind, type }) => [kind, type]));
 

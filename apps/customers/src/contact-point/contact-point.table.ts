@@ -19,6 +19,8 @@ export const contactPointTable = new EntitySchema<ContactPoint>({
     country: column.nullable(column.text()),
     validFrom: column.instant('valid_from'),
     validTo: column.nullable(column.instant('valid_to')),
+    bouncedAt: column.nullable(column.instant('bounced_at')),
+    bounceReason: column.nullable(column.text('bounce_reason')),
   } satisfies Record<keyof ContactPoint, EntitySchemaColumnOptions>,
   foreignKeys: [
     {
@@ -41,6 +43,7 @@ export const contactPointTable = new EntitySchema<ContactPoint>({
   checks: [
     { name: 'contact_points_kind_check', expression: `kind IN ('EMAIL', 'PHONE', 'POSTAL', 'SOCIAL')` },
     { name: 'contact_points_postal_check', expression: `(kind = 'POSTAL') = (lines IS NOT NULL)` },
+    { name: 'contact_points_bounce_check', expression: `(bounced_at IS NULL) = (bounce_reason IS NULL)` },
     { name: 'contact_points_span_check', expression: `valid_to >= valid_from` },
   ],
 });

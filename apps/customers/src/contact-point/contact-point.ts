@@ -19,6 +19,9 @@ export interface ContactPoint {
   readonly country: string | null;
   readonly validFrom: Date;
   readonly validTo: Date | null;
+  /** When mail to it came back; null when none did. */
+  readonly bouncedAt: Date | null;
+  readonly bounceReason: string | null;
 }
 
 /** A new contact point. */
@@ -152,6 +155,8 @@ export function newContactPoint(
     country: kept(address?.country),
     validFrom: point.validFrom ?? record.since,
     validTo: null,
+    bouncedAt: null,
+    bounceReason: null,
   };
 }
 

@@ -71,6 +71,12 @@ export function findCustomer(manager: EntityManager, id: string): Promise<Custom
   return manager.createQueryBuilder(customerTable, 'c').where('c.id = :id', { id }).getOne();
 }
 
+/** Which of these ids are customers', whoever asks. */
+export async function knownCustomers(manager: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await manager.query<{ id: string }[]>(`SELECT id FROM customers WHERE id = ANY ($1)`, [ids]);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** One customer as they stand, locked until the transaction ends. */
 export function lockCustomer(manager: EntityManager, actor: Actor, id: string): Promise<Customer | null> {
   return visibleCustomers(manager, actor).andWhere('c.id = :id', { id }).setLock('pessimistic_write').getOne();

@@ -14,7 +14,7 @@ import { keyOf } from '../authority-grant/authority-grant.ts';
 import { partyOf } from '../authority-grant/authority-grant.commands.ts';
 import { lockWords } from '../authority-grant/authority-grant.store.ts';
 import { answerFor } from '../authority-grant/standing.store.ts';
-import { actingFor, problemsOfHandler } from './acting.ts';
+import { actingFor, problemsOfHandler } from './acting.commands.ts';
 import {
   isFounded,
   NOBODYS,

@@ -35,7 +35,7 @@ import {
   type UpliftedBand,
 } from './award-assessment.ts';
 import { addAssessment, awardedUnder } from './award-assessment.store.ts';
-import { actingFor, problemsOfHandler } from '../authority-use/acting.ts';
+import { actingFor, problemsOfHandler } from '../authority-use/acting.commands.ts';
 import { awardAssessedEvent } from './award-events.ts';
 
 type Refusal = OutsideBand | ExceptionExpired | ExceptionDoesNotCover | NoSchemeInEffect | NotFound | InvalidInput;

@@ -127,6 +127,21 @@ describe('a complaint regime', () => {
     expect(await again()).toMatchObject({ __typename: 'RegimePackInstalled', regimeVersion: { number: 2 } });
   });
 
+  it('may ask for a second person to look at what is decided in a stage', async () => {
+    const stages = [{ key: 'only', name: 'Only', endedBy: ['FINAL_RESPONSE'], checkedOutcomes: ['NOT_UPHELD'] }];
+    const drafted = await change(world, 'draftComplaintRegimeVersion', { name: 'Twice', rules: someRules({ stages }) });
+    await approve(world, drafted.regimeVersion.id);
+    const query = `query ($id: ID!) { complaintRegimeVersion(id: $id) { rules { stages { checkedOutcomes } } } }`;
+    expect(await ask(world, query, { id: drafted.regimeVersion.id })).toEqual({
+      complaintRegimeVersion: { rules: { stages: [{ checkedOutcomes: ['NOT_UPHELD'] }] } },
+    });
+    const [told] = await world.service.database.manager.query<{ data: { rules: { stages: object[] } } }[]>(
+      `SELECT data FROM event_log WHERE subject = $1`,
+      [drafted.regimeVersion.id],
+    );
+    expect(told?.data.rules.stages).toMatchObject([{ checkedOutcomes: ['NOT_UPHELD'] }]);
+  });
+
   it('is begun once under a name, also when two begin it at once', async () => {
     const both = await Promise.all([givenOwn('Twin'), givenOwn('Twin')]);
     expect(both.map(({ __typename }) => __typename).sort()).toEqual([

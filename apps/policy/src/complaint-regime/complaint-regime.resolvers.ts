@@ -97,6 +97,7 @@ export const complaintRegimeResolvers: Resolvers = {
     reason: (deadline) => reasonOf(deadline),
     source: (deadline) => sourceOf(deadline),
   },
+  RegimeStage: { checkedOutcomes: ({ checkedOutcomes }) => checkedOutcomes ?? [] },
   LetterFailure: { __resolveType: ({ type }) => type },
   LetterElementMissing: {
     message: ({ letter, element }) => `The letter "${letter.name}" must contain ${element.key}: ${element.mustContain}`,

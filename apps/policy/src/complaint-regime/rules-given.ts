@@ -1,9 +1,10 @@
-import type { ComplaintRules, RegimeCalendar, RegimeClock, RegimeLetter } from '@courtesy/kernel';
+import type { ComplaintRules, RegimeCalendar, RegimeClock, RegimeLetter, RegimeStage } from '@courtesy/kernel';
 import type {
   ComplaintRulesInput,
   RegimeCalendarInput,
   RegimeClockInput,
   RegimeLetterInput,
+  RegimeStageInput,
 } from '@courtesy/graph-types/policy';
 
 /** A date that is no business day. */
@@ -23,6 +24,14 @@ export function calendarOf(given: RegimeCalendarInput, holidays: readonly Closed
     knownUntil: `${given.untilYear}-12-31`,
   };
 }
+
+const stageOf = ({ checkedOutcomes, ...given }: RegimeStageInput): RegimeStage => ({
+  ...given,
+  decidesApartFrom: given.decidesApartFrom ?? [],
+  // Absent where nothing is asked, as in all that was approved before it could be asked.
+  ...(checkedOutcomes && checkedOutcomes.length > 0 && { checkedOutcomes: [...new Set(checkedOutcomes)] }),
+  basis: given.basis ?? null,
+});
 
 const clockOf = (given: RegimeClockInput): RegimeClock => ({
   ...given,
@@ -67,11 +76,7 @@ export const rulesOf = (given: ComplaintRulesInput, holidays: readonly ClosedDay
   sources: given.sources,
   calendar: calendarOf(given.calendar, holidays),
   kinds: termsOf(given.kinds),
-  stages: given.stages.map((each) => ({
-    ...each,
-    decidesApartFrom: each.decidesApartFrom ?? [],
-    basis: each.basis ?? null,
-  })),
+  stages: given.stages.map(stageOf),
   clocks: given.clocks.map(clockOf),
   letters: given.letters.map(letterOf),
   categories: termsOf(given.categories),

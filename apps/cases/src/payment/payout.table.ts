@@ -1,0 +1,60 @@
+import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import { column } from '@courtesy/persistence';
+import type { Payout } from './payout.ts';
+
+/** Where payouts are kept, refunds and awards alike; nobody may delete one. */
+export const payoutTable = new EntitySchema<Payout>({
+  name: 'Payout',
+  tableName: 'payouts',
+  columns: {
+    id: column.id(),
+    kind: column.text(),
+    caseId: column.reference('case_id'),
+    customerId: column.reference('customer_id'),
+    purchaseId: column.nullable(column.reference('purchase_id')),
+    orderReference: column.nullable(column.text('order_reference')),
+    minor: column.minorUnits(),
+    currency: column.currency(),
+    reason: column.text(),
+    status: column.text(),
+    requestedAt: column.instant('requested_at'),
+    requestedBy: column.text('requested_by'),
+    requesterId: column.reference('requester_id'),
+    handler: column.json(),
+    decisionTableId: column.nullable(column.reference('decision_table_id')),
+    facts: column.json(),
+    decisionId: column.nullable(column.reference('decision_id')),
+    outcome: column.nullable(column.text()),
+    policyVersionIds: column.json('policy_version_ids'),
+    clauseIds: column.json('clause_ids'),
+    schemeId: column.nullable(column.reference('scheme_id')),
+    heads: column.json(),
+    assessmentIds: column.json('assessment_ids'),
+    authorityUseId: column.nullable(column.reference('authority_use_id')),
+    authorityRequestId: column.nullable(column.reference('authority_request_id')),
+    approval: column.nullable(column.json()),
+    approvedBy: column.nullable(column.text('approved_by')),
+    approverId: column.nullable(column.reference('approver_id')),
+    approvedAt: column.nullable(column.instant('approved_at')),
+    shares: column.json(),
+    executedAt: column.nullable(column.instant('executed_at')),
+    settledAt: column.nullable(column.instant('settled_at')),
+    endedAt: column.nullable(column.instant('ended_at')),
+    endReason: column.nullable(column.text('end_reason')),
+    version: column.version(),
+  } satisfies Record<keyof Payout, EntitySchemaColumnOptions>,
+  foreignKeys: [{ name: 'payouts_case_fkey', target: 'Case', columnNames: ['caseId'], referencedColumnNames: ['id'] }],
+  indices: [
+    { name: 'payouts_case', columns: ['caseId', 'requestedAt', 'id'] },
+    { name: 'payouts_purchase', columns: ['purchaseId'] },
+    { name: 'payouts_requested', columns: ['kind', 'requestedAt', 'id'] },
+  ],
+  checks: [
+    { name: 'payouts_kind_check', expression: `kind IN ('REFUND', 'AWARD')` },
+    { name: 'payouts_minor_check', expression: `minor > 0` },
+    {
+      name: 'payouts_status_check',
+      expression: `status IN ('REQUESTED', 'AUTO_APPROVED', 'PENDING_APPROVAL', 'APPROVED', 'EXECUTED', 'SETTLED', 'REJECTED', 'FAILED', 'REVERSED')`,
+    },
+  ],
+});

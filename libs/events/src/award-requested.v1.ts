@@ -1,0 +1,4 @@
+import { payoutShape } from './payout-shape.ts';
+
+/** Compensation was asked for. */
+export const awardRequestedV1 = payoutShape;

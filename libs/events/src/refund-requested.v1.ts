@@ -1,0 +1,4 @@
+import { payoutShape } from './payout-shape.ts';
+
+/** A refund was asked for. */
+export const refundRequestedV1 = payoutShape;
