@@ -74,9 +74,9 @@ export const cases: Subgraph = {
   resolvers: [
     attachmentResolvers,
     automationRuleResolvers,
+    awardResolvers,
     caseLinkResolvers,
     caseMergeResolvers,
-    awardResolvers,
     caseSplitResolvers,
     caseResolvers,
     guardResolvers,
@@ -88,9 +88,9 @@ export const cases: Subgraph = {
     majorIncidentResolvers,
     mailResolvers,
     paymentResolvers,
-    returnCaseResolvers,
     refundResolvers,
     remedialActionResolvers,
+    returnCaseResolvers,
     timelineResolvers,
   ],
   tables: [
@@ -136,9 +136,6 @@ export const cases: Subgraph = {
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [automation, breachFinder, mailboxReader, mailSender, payoutWorker, returnPolicy],
-  config: z.object({ ...mailConfig.shape, ...paymentConfig.shape }),
-  resources: [automation, breachFinder, mailSender, mailboxReader],
-  config: mailConfig,
-  routes: attachmentRoutes,
   config: z.object({ ...attachmentConfig.shape, ...mailConfig.shape, ...paymentConfig.shape }),
+  routes: attachmentRoutes,
 };

@@ -1173,6 +1173,7 @@ export type ResolversTypes = {
   FlagIncidentForRegulatorInput: Types.FlagIncidentForRegulatorInput;
   FlagIncidentForRegulatorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FlagIncidentForRegulatorResult']>;
   GoodsCondition: Types.GoodsCondition;
+  GoodsFindings: ResolverTypeWrapper<Types.GoodsFindings>;
   GuardFailed: ResolverTypeWrapper<GuardFailed>;
   GuardOverriddenEntry: ResolverTypeWrapper<Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']>, failures: ReadonlyArray<ResolversTypes['Obstacle']> }>;
   GuardOverride: ResolverTypeWrapper<GuardOverride>;
@@ -1713,6 +1714,7 @@ export type ResolversParentTypes = {
   FaceToFaceInput: Types.FaceToFaceInput;
   FlagIncidentForRegulatorInput: Types.FlagIncidentForRegulatorInput;
   FlagIncidentForRegulatorResult: ResolversUnionTypes<ResolversParentTypes>['FlagIncidentForRegulatorResult'];
+  GoodsFindings: Types.GoodsFindings;
   GuardFailed: GuardFailed;
   GuardOverriddenEntry: Omit<Types.GuardOverriddenEntry, 'actor' | 'failures'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']>, failures: ReadonlyArray<ResolversParentTypes['Obstacle']> };
   GuardOverride: GuardOverride;
@@ -3086,6 +3088,13 @@ export type FlagIncidentForRegulatorResultResolvers<ContextType = Context, Paren
   __resolveType: TypeResolveFn<'IncidentFlagged' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type GoodsFindingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoodsFindings'] = ResolversParentTypes['GoodsFindings']> = {
+  condition?: Resolver<ResolversTypes['GoodsCondition'], ParentType, ContextType>;
+  faultFound?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  resaleable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type GuardFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuardFailed'] = ResolversParentTypes['GuardFailed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3906,7 +3915,7 @@ export type QuantityExceededResolvers<ContextType = Context, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   return?: Resolver<ResolversTypes['ReturnCase'], ParentType, ContextType>;
-  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['ReturnLine'], ParentType, ContextType>;
   asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3915,7 +3924,7 @@ export type QuantityExceededResolvers<ContextType = Context, ParentType extends 
 export type QuantityNotReturnableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuantityNotReturnable'] = ResolversParentTypes['QuantityNotReturnable']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  purchaseLine?: Resolver<ResolversTypes['PurchaseLine'], ParentType, ContextType>;
+  purchaseLine?: Resolver<Types.Maybe<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
   asked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   returnable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -4271,16 +4280,16 @@ export type ReturnCaseEdgeResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type ReturnClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnClause'] = ResolversParentTypes['ReturnClause']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   anchor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clause?: Resolver<Types.Maybe<ResolversTypes['Clause']>, ParentType, ContextType>;
 };
 
 export type ReturnDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnDecision'] = ResolversParentTypes['ReturnDecision']> = {
-  decisionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  decision?: Resolver<Types.Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['ReturnLine'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   clauses?: Resolver<ReadonlyArray<ResolversTypes['ReturnClause']>, ParentType, ContextType>;
-  policyVersionIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  policyVersions?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['PolicyVersion']>>, ParentType, ContextType>;
   requiredDocuments?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   missingFacts?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -4301,15 +4310,12 @@ export type ReturnDocumentRecordedResolvers<ContextType = Context, ParentType ex
 
 export type ReturnEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEntry'] = ResolversParentTypes['ReturnEntry']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['ReturnLine'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ReturnEntryKind'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  condition?: Resolver<Types.Maybe<ResolversTypes['GoodsCondition']>, ParentType, ContextType>;
-  faultFound?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  resaleable?: Resolver<Types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  findings?: Resolver<Types.Maybe<ResolversTypes['GoodsFindings']>, ParentType, ContextType>;
   reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   handedBackOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
@@ -4321,7 +4327,7 @@ export type ReturnInspectedResolvers<ContextType = Context, ParentType extends R
 
 export type ReturnLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnLine'] = ResolversParentTypes['ReturnLine']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  purchaseLine?: Resolver<ResolversTypes['PurchaseLine'], ParentType, ContextType>;
+  purchaseLine?: Resolver<Types.Maybe<ResolversTypes['PurchaseLine']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   condition?: Resolver<ResolversTypes['GoodsCondition'], ParentType, ContextType>;
@@ -4748,6 +4754,7 @@ export type Resolvers<ContextType = Context> = {
   EscalateToNextStageResult?: EscalateToNextStageResultResolvers<ContextType>;
   FaceToFaceDetails?: FaceToFaceDetailsResolvers<ContextType>;
   FlagIncidentForRegulatorResult?: FlagIncidentForRegulatorResultResolvers<ContextType>;
+  GoodsFindings?: GoodsFindingsResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
   GuardOverriddenEntry?: GuardOverriddenEntryResolvers<ContextType>;
   GuardOverride?: GuardOverrideResolvers<ContextType>;

@@ -2633,6 +2633,18 @@ enum GoodsCondition {
   CUSTOMER_DAMAGE
 }
 
+"What was found of goods that came back."
+type GoodsFindings @requiresScopes(scopes: [["casework:read"]]) {
+  "In what state they are."
+  condition: GoodsCondition!
+  "Whether a fault was found."
+  faultFound: Boolean!
+  "Whether they can be sold again."
+  resaleable: Boolean!
+  "What else was found. Null when nothing is said."
+  note: String
+}
+
 "A case may not end yet. Nothing was done."
 type GuardFailed implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What stands in the way."
@@ -4968,8 +4980,8 @@ type QuantityExceeded implements UserError @requiresScopes(scopes: [["case:write
   code: String!
   "The return as it is."
   return: ReturnCase!
-  "The line, by its id."
-  lineId: ID!
+  "The line."
+  line: ReturnLine!
   "How many were asked for."
   asked: Int!
   "For how many it can be done."
@@ -4982,8 +4994,8 @@ type QuantityNotReturnable implements UserError @requiresScopes(scopes: [["case:
   message: String!
   "QUANTITY_NOT_RETURNABLE"
   code: String!
-  "The line of the purchase."
-  purchaseLine: PurchaseLine!
+  "The line of the purchase. Null while the customers service cannot answer."
+  purchaseLine: PurchaseLine
   "How many were to be returned."
   asked: Int!
   "How many the customer could return."
@@ -6004,24 +6016,24 @@ input ReturnCaseFilter {
 
 "A clause on which a decision rests."
 type ReturnClause @requiresScopes(scopes: [["casework:read"]]) {
-  "The clause's id in the policy service."
-  id: ID!
   "By what it is known in every version of its policy."
   anchor: String!
+  "The clause. Null while the policy service cannot answer."
+  clause: Clause
 }
 
 "What policy said of one line of a return. A return that was asked about again has one for each time."
 type ReturnDecision @requiresScopes(scopes: [["casework:read"]]) {
-  "The id of the decision in the policy service, where it is on record with its facts and every rule."
-  decisionId: ID!
-  "The line, by its id."
-  lineId: ID!
+  "The decision, on record with its facts and every rule. Null while the policy service cannot answer."
+  decision: Decision
+  "The line."
+  line: ReturnLine!
   "What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it."
   outcome: String!
   "The clauses it rests on."
   clauses: [ReturnClause!]!
-  "The versions of policies whose clauses they are, by id."
-  policyVersionIds: [ID!]!
+  "The versions of policies whose clauses they are. Each null while the policy service cannot answer."
+  policyVersions: [PolicyVersion]!
   "The documents it asks for."
   requiredDocuments: [String!]!
   "The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS."
@@ -6054,8 +6066,8 @@ type ReturnDocumentRecorded @requiresScopes(scopes: [["case:write"]]) {
 type ReturnEntry @requiresScopes(scopes: [["casework:read"]]) {
   "The entry's id."
   id: ID!
-  "The line, by its id."
-  lineId: ID!
+  "The line."
+  line: ReturnLine!
   "What was done."
   kind: ReturnEntryKind!
   "With how many."
@@ -6064,14 +6076,8 @@ type ReturnEntry @requiresScopes(scopes: [["casework:read"]]) {
   at: DateTime!
   "The subject of the caller who recorded it."
   recordedBy: String!
-  "In what state they were found. Null unless they were looked at."
-  condition: GoodsCondition
-  "Whether a fault was found. Null unless they were looked at."
-  faultFound: Boolean
-  "Whether they can be sold again. Null unless they were looked at."
-  resaleable: Boolean
-  "What else was found. Null when nothing is said."
-  note: String
+  "What was found. Null unless they were looked at."
+  findings: GoodsFindings
   "The refund, or the order by which they were replaced. Null for everything else."
   reference: String
   "The day on which repaired goods were handed back. Null for everything else."
@@ -6106,8 +6112,8 @@ type ReturnInspected @requiresScopes(scopes: [["case:write"]]) {
 type ReturnLine @requiresScopes(scopes: [["case:read"]]) {
   "The id by which verbs name this line."
   id: ID!
-  "The line of the purchase. Its details are null while the customers service cannot answer."
-  purchaseLine: PurchaseLine!
+  "The line of the purchase. Null while the customers service cannot answer."
+  purchaseLine: PurchaseLine
   "What the goods are called."
   name: String!
   "How many the customer wants to return."

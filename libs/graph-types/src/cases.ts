@@ -2624,6 +2624,18 @@ export type GoodsCondition =
   /** Damaged by the customer. */
   | 'CUSTOMER_DAMAGE';
 
+/** What was found of goods that came back. */
+export type GoodsFindings = {
+  /** In what state they are. */
+  readonly condition: GoodsCondition;
+  /** Whether a fault was found. */
+  readonly faultFound: Scalars['Boolean']['output'];
+  /** Whether they can be sold again. */
+  readonly resaleable: Scalars['Boolean']['output'];
+  /** What else was found. Null when nothing is said. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+};
+
 /** A case may not end yet. Nothing was done. */
 export type GuardFailed = UserError & {
   /** What stands in the way. */
@@ -5112,8 +5124,8 @@ export type QuantityExceeded = UserError & {
   readonly code: Scalars['String']['output'];
   /** The return as it is. */
   readonly return: ReturnCase;
-  /** The line, by its id. */
-  readonly lineId: Scalars['ID']['output'];
+  /** The line. */
+  readonly line: ReturnLine;
   /** How many were asked for. */
   readonly asked: Scalars['Int']['output'];
   /** For how many it can be done. */
@@ -5126,8 +5138,8 @@ export type QuantityNotReturnable = UserError & {
   readonly message: Scalars['String']['output'];
   /** QUANTITY_NOT_RETURNABLE */
   readonly code: Scalars['String']['output'];
-  /** The line of the purchase. */
-  readonly purchaseLine: PurchaseLine;
+  /** The line of the purchase. Null while the customers service cannot answer. */
+  readonly purchaseLine?: Maybe<PurchaseLine>;
   /** How many were to be returned. */
   readonly asked: Scalars['Int']['output'];
   /** How many the customer could return. */
@@ -6173,24 +6185,24 @@ export type ReturnCaseFilter = {
 
 /** A clause on which a decision rests. */
 export type ReturnClause = {
-  /** The clause's id in the policy service. */
-  readonly id: Scalars['ID']['output'];
   /** By what it is known in every version of its policy. */
   readonly anchor: Scalars['String']['output'];
+  /** The clause. Null while the policy service cannot answer. */
+  readonly clause?: Maybe<Clause>;
 };
 
 /** What policy said of one line of a return. A return that was asked about again has one for each time. */
 export type ReturnDecision = {
-  /** The id of the decision in the policy service, where it is on record with its facts and every rule. */
-  readonly decisionId: Scalars['ID']['output'];
-  /** The line, by its id. */
-  readonly lineId: Scalars['ID']['output'];
+  /** The decision, on record with its facts and every rule. Null while the policy service cannot answer. */
+  readonly decision?: Maybe<Decision>;
+  /** The line. */
+  readonly line: ReturnLine;
   /** What came of it: ALLOW, DENY, NEEDS_APPROVAL, INSUFFICIENT_FACTS, DECIDED or NO_RULE, as the policy service words it. */
   readonly outcome: Scalars['String']['output'];
   /** The clauses it rests on. */
   readonly clauses: ReadonlyArray<ReturnClause>;
-  /** The versions of policies whose clauses they are, by id. */
-  readonly policyVersionIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** The versions of policies whose clauses they are. Each null while the policy service cannot answer. */
+  readonly policyVersions: ReadonlyArray<Maybe<PolicyVersion>>;
   /** The documents it asks for. */
   readonly requiredDocuments: ReadonlyArray<Scalars['String']['output']>;
   /** The facts it waits for, by name. Empty unless the outcome is INSUFFICIENT_FACTS. */
@@ -6223,8 +6235,8 @@ export type ReturnDocumentRecorded = {
 export type ReturnEntry = {
   /** The entry's id. */
   readonly id: Scalars['ID']['output'];
-  /** The line, by its id. */
-  readonly lineId: Scalars['ID']['output'];
+  /** The line. */
+  readonly line: ReturnLine;
   /** What was done. */
   readonly kind: ReturnEntryKind;
   /** With how many. */
@@ -6233,14 +6245,8 @@ export type ReturnEntry = {
   readonly at: Scalars['DateTime']['output'];
   /** The subject of the caller who recorded it. */
   readonly recordedBy: Scalars['String']['output'];
-  /** In what state they were found. Null unless they were looked at. */
-  readonly condition?: Maybe<GoodsCondition>;
-  /** Whether a fault was found. Null unless they were looked at. */
-  readonly faultFound?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether they can be sold again. Null unless they were looked at. */
-  readonly resaleable?: Maybe<Scalars['Boolean']['output']>;
-  /** What else was found. Null when nothing is said. */
-  readonly note?: Maybe<Scalars['String']['output']>;
+  /** What was found. Null unless they were looked at. */
+  readonly findings?: Maybe<GoodsFindings>;
   /** The refund, or the order by which they were replaced. Null for everything else. */
   readonly reference?: Maybe<Scalars['String']['output']>;
   /** The day on which repaired goods were handed back. Null for everything else. */
@@ -6274,8 +6280,8 @@ export type ReturnInspected = {
 export type ReturnLine = {
   /** The id by which verbs name this line. */
   readonly id: Scalars['ID']['output'];
-  /** The line of the purchase. Its details are null while the customers service cannot answer. */
-  readonly purchaseLine: PurchaseLine;
+  /** The line of the purchase. Null while the customers service cannot answer. */
+  readonly purchaseLine?: Maybe<PurchaseLine>;
   /** What the goods are called. */
   readonly name: Scalars['String']['output'];
   /** How many the customer wants to return. */

@@ -1,16 +1,12 @@
 import type { ResourceHost } from '@courtesy/subgraph';
 import { assessHeads } from '../award/assessing.commands.ts';
-import { caseTable } from '../case/case.table.ts';
 import { decideRefund } from '../refund/deciding.commands.ts';
 import type { SagaPlan } from '../saga/driving.commands.ts';
 import type { Plans } from '../saga/worker.commands.ts';
 import { sagaWorker } from '../saga/worker.commands.ts';
-import { purchaseCopyTable, purchaseLineCopyTable } from '../purchase-copy/purchase-copy.table.ts';
 import { reopenGoods } from '../return-case/reopening.commands.ts';
-import { returnTables } from '../return-case/return-case.table.ts';
 import { payoutPlans } from './plans.commands.ts';
 import type { Payout } from './payout.ts';
-import { payoutTable } from './payout.table.ts';
 
 /** A plan after which goods of a return are open again when the refund for them came to nothing. */
 const givingGoodsBack =
@@ -24,8 +20,5 @@ const givingGoodsBack =
   });
 
 /** The worker that takes payouts through their sagas. */
-export const payoutWorker = sagaWorker(
-  ((host: ResourceHost) =>
-    payoutPlans({ REFUND: decideRefund, AWARD: assessHeads })(host).map(givingGoodsBack(host))) as unknown as Plans,
-  [caseTable, payoutTable, purchaseCopyTable, purchaseLineCopyTable, ...returnTables],
-);
+export const payoutWorker = sagaWorker(((host: ResourceHost) =>
+  payoutPlans({ REFUND: decideRefund, AWARD: assessHeads })(host).map(givingGoodsBack(host))) as unknown as Plans);

@@ -70,7 +70,12 @@ describe('a refund', () => {
   });
 
   it('of 60.00 is granted once of 50 at once on a line of 100.00, and the others are told that 40.00 remains (row 5)', async () => {
-    const results = await Promise.all(Array.from({ length: 50 }, () => requestRefund('60')));
+    // On cases of several customers: what they share is the line alone.
+    const others = await Promise.all([1, 2, 3, 4].map(() => givenCase(world)));
+    const cases = [about, ...others];
+    const results = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => requestRefund('60', { caseId: cases[i % cases.length]?.id })),
+    );
     expect(results.filter((each) => each.__typename === 'RefundRequested')).toHaveLength(1);
     const refused = results.filter((each) => each.__typename === 'AmountExceedsRefundable');
     expect(refused).toHaveLength(49);
@@ -129,6 +134,31 @@ describe('a refund', () => {
     expect(await requestRefund('100', {}, agent())).toMatchObject({ __typename: 'RefundRequested' });
   });
 
+  it('promised on a case that was merged hinders the one that goes on for it', async () => {
+    const customerId = someId('cust');
+    const merged = await givenCase(world, { customerId });
+    const { id } = await givenCase(world, { customerId });
+    const { refund } = await requestRefund('10', { caseId: merged.id });
+    await ask(
+      world,
+      `mutation ($input: MergeCasesInput!) { mergeCases(input: $input) { __typename ... on UserError { message } } }`,
+      {
+        input: {
+          idempotencyKey: `key-${(keys += 1)}`,
+          survivorId: id,
+          mergedIds: [merged.id],
+          reason: 'The same matter',
+        },
+      },
+    );
+    const { case: survivor } = await ask<{ case: { obstacles: object[] } }>(
+      world,
+      `query ($id: ID!) { case(id: $id) { obstacles { kind id } } }`,
+      { id },
+    );
+    expect(survivor.obstacles).toContainEqual({ kind: 'REFUND_UNPAID', id: refund?.id });
+  });
+
   it('is not for lines of another purchase, in another currency, of nothing, twice of one line, or on a case out of reach', async () => {
     const lines = [
       { lineId: line, amount: { amount: '1', currency: 'EUR' } },
@@ -157,6 +187,20 @@ describe('a refund', () => {
       ground: { saga: { state: 'RUNNING', step: 'DECIDE', lastError: expect.stringContaining('policy') } },
     });
     expect(await world.service.database.manager.query(`SELECT * FROM sandbox_ledger`)).toEqual([]);
+  });
+
+  it('is seen by whom it is for, but not why or by whose word it was paid', async () => {
+    const me = someId('cust');
+    const mine = await givenCase(world, { customerId: me });
+    const { refund } = await requestRefund('10', { caseId: mine.id });
+    const query = `query ($id: ID!) { refund(id: $id) { amount { amount } case { id } ground { reason } } }`;
+    const seenBy = (customerId: string) =>
+      world.service.execute({ query, variables: { id: refund?.id }, actor: caller('CUSTOMER', { customerId }) });
+    expect(await seenBy(me)).toMatchObject({
+      data: { refund: { amount: { amount: '10.00' }, case: { id: mine.id }, ground: null } },
+      errors: [{ path: ['refund', 'ground'] }],
+    });
+    expect(await seenBy(someId('cust'))).toEqual({ data: { refund: null } });
   });
 
   it('keeps a record that nobody can change', async () => {

@@ -12,7 +12,7 @@ import type { ApproveReturnInput, AuthoriseReturnInput } from '@courtesy/graph-t
 import { MAX_REASON, problemWithText } from '../case/case.ts';
 import { findPurchase, linesOfPurchase } from '../purchase-copy/purchase-copy.store.ts';
 import { askPolicy, findTable, RETURN_TABLE, type NoAnswer } from './asking-policy.commands.ts';
-import { changeReturn, type Held } from './changing.commands.ts';
+import { changeReturn, changingReturns, type Held } from './changing.commands.ts';
 import { takeReturnStep } from './goods.ts';
 import { latestDecisions, outcomeOfLines } from './paperwork.ts';
 import { factsOfLine, type PolicyFact } from './requesting.ts';
@@ -117,7 +117,7 @@ export async function authoriseReturn(context: Context, input: AuthoriseReturnIn
   const decisions = await decideLines(context, whole);
   if ('unanswered' in decisions) return { type: 'PolicyUnanswered', detail: decisions.unanswered };
   // What policy was told must still hold: a return that changed meanwhile is to be asked about again.
-  return context.db.transaction((tx) =>
+  return changingReturns(context, (tx) =>
     changeReturn(context, tx, { returnId: input.returnId, expectedVersion: version }, (held) =>
       takeDecisions(context, tx, held, decisions),
     ),
@@ -139,7 +139,7 @@ export async function approveReturn(context: Context, input: ApproveReturnInput)
   const problem = problemWithText('reason', input.reason, MAX_REASON);
   if (problem) return invalidInput([problem]);
   const { subject } = context.actor;
-  return context.db.transaction((tx) =>
+  return changingReturns(context, (tx) =>
     changeReturn<ApproveReturnOutcome>(context, tx, input, async ({ whole, about }) => {
       const approval = { approvalReason: input.reason.trim(), approvedBy: subject };
       const changed = takeReturnStep(whole, 'AUTHORISE', approval);

@@ -21,7 +21,7 @@ afterAll(() => returns?.close());
 
 const closed = { id: 'cls_1', anchor: 'window-closed' };
 const papers = { outcome: 'ALLOW', requiredDocuments: ['FAULT_REPORT', 'PROOF_OF_PURCHASE'] };
-const fields = `... on ReturnNotAuthorised { outcome decisions { decisionId outcome clauses { id anchor } missingFacts } }`;
+const fields = `... on ReturnNotAuthorised { outcome decisions { decision { id } outcome clauses { anchor clause { id } } missingFacts } }`;
 
 describe('whether goods may come back', () => {
   it('is for policy to say, on facts from the purchase and the request, for whoever handles it', async () => {
@@ -49,7 +49,10 @@ describe('whether goods may come back', () => {
     const denied = await doReturn(returns, 'authoriseReturn', { returnId: id }, { fields });
     expect(denied).toMatchObject({
       ...{ __typename: 'ReturnNotAuthorised', outcome: 'DENY', message: 'Policy says deny (window-closed).' },
-      ...{ return: { status: 'REQUESTED', version: 2 }, decisions: [{ outcome: 'DENY', clauses: [closed] }] },
+      ...{
+        return: { status: 'REQUESTED', version: 2 },
+        decisions: [{ outcome: 'DENY', clauses: [{ anchor: closed.anchor, clause: { id: closed.id } }] }],
+      },
     });
     returns.policy.says({ outcome: 'INSUFFICIENT_FACTS', missingFacts: ['proof'] });
     const waits = await doReturn(returns, 'authoriseReturn', { returnId: id }, { fields });

@@ -8,7 +8,7 @@ import type {
   ReplaceReturnInput,
 } from '@courtesy/graph-types/cases';
 import { MAX_REASON, problemWithNote } from '../case/case.ts';
-import { changeReturn, newEntries, type Held } from './changing.commands.ts';
+import { changeReturn, changingReturns, newEntries, type Held } from './changing.commands.ts';
 import { exceeded, takeReturnStep, type Quantity } from './goods.ts';
 import { missingDocuments } from './paperwork.ts';
 import { dayOf, problemsOfQuantities } from './requesting.ts';
@@ -64,7 +64,7 @@ export function changeOnce<O>(
 ): Promise<O | NotFound | StaleVersion<ReturnCase> | IdempotencyKeyReused> {
   const { idempotencyKey: key } = input;
   const request = { key, operation, subject: context.actor.subject, input, now: context.now() };
-  return context.db.transaction((tx) =>
+  return changingReturns(context, (tx) =>
     once(tx, request, () => changeReturn<O>(context, tx, input, (held) => work(tx, held))),
   );
 }

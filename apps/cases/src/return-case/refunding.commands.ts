@@ -74,7 +74,8 @@ async function refundInput(
   input: RefundReturnInput & { readonly decisionTableId: string },
   wanted: readonly Wanted[],
 ): Promise<RequestRefundInput | null> {
-  const { caseId, purchaseId } = held.whole.return;
+  const { purchaseId } = held.whole.return;
+  const caseId = held.about.id;
   const purchase = await findPurchase(tx.manager, purchaseId);
   const [first] = wanted;
   if (!purchase || !first) return null;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ask, eventsAbout, someId } from '../../test/cases-world.ts';
+import { ask, eventsAbout, givenCase, someId } from '../../test/cases-world.ts';
 import {
   deskHand,
   doReturn,
@@ -143,6 +143,35 @@ describe('the refund of goods that came back', () => {
     returns.policy.says(null);
     expect((await refund(inspected, 1)).__typename).toBe('PolicyUnanswered');
     expect((await seen(inspected.id)).status).toBe('INSPECTED');
+  });
+});
+
+describe('a return in a case that is merged', () => {
+  it('hinders the case that goes on, is found there, and is refunded there', async () => {
+    returns.policy.says({ outcome: 'ALLOW', requiredDocuments: ['RETURNS_FORM'] });
+    const bought = await givenBought(returns);
+    const inspected = await givenInspected(returns, bought, { asked: 1, received: 1 });
+    const { world } = returns;
+    const [{ customer_id: customerId } = {}] = await world.service.database.manager.query<{ customer_id: string }[]>(
+      `SELECT customer_id FROM cases WHERE id = $1`,
+      [bought.caseId],
+    );
+    const survivor = await givenCase(world, { customerId });
+    await ask(world, `mutation ($input: MergeCasesInput!) { mergeCases(input: $input) { __typename } }`, {
+      input: { survivorId: survivor.id, mergedIds: [bought.caseId], reason: 'The same matter' },
+    });
+    const query = `query ($id: ID!) { case(id: $id) { obstacles { kind id } returns { totalCount nodes { id } } refunds { nodes { id } } } }`;
+    const about = () => ask<{ case: object }>(world, query, { id: survivor.id });
+    expect((await about()).case).toEqual({
+      obstacles: [{ kind: 'PAPERWORK_MISSING', id: inspected.id }],
+      returns: { totalCount: 1, nodes: [{ id: inspected.id }] },
+      refunds: { nodes: [] },
+    });
+    await mustReturn(returns, 'recordReturnDocument', { returnId: inspected.id, document: 'RETURNS_FORM' });
+    const { id } = refundOf(await refund(inspected, 1));
+    expect((await about()).case).toMatchObject({
+      ...{ obstacles: [{ kind: 'REFUND_UNPAID', id }], refunds: { nodes: [{ id }] } },
+    });
   });
 });
 

@@ -11,7 +11,7 @@ import { isUnended, MAX_REASON, problemWithNote, problemWithText, type Case } fr
 import { lockCase } from '../case/case.store.ts';
 import type { PurchaseCopy, PurchaseLineCopy } from '../purchase-copy/purchase-copy.ts';
 import { findPurchase, lockPurchaseLines } from '../purchase-copy/purchase-copy.store.ts';
-import { changeReturn, newEntries } from './changing.commands.ts';
+import { changeReturn, changingReturns, newEntries } from './changing.commands.ts';
 import { openQuantities, takeReturnStep } from './goods.ts';
 import { daysOfRequest, notReturnable, problemsOfRequest } from './requesting.ts';
 import { cancelledEvent, documentEvent, rejectedEvents, requestedEvent } from './return-events.ts';
@@ -116,7 +116,7 @@ export type RejectReturnOutcome =
 export async function rejectReturn(context: Context, input: RejectReturnInput): Promise<RejectReturnOutcome> {
   const problems = problemsOfReason(input.reason);
   if (problems.length > 0) return invalidInput(problems);
-  return context.db.transaction((tx) =>
+  return changingReturns(context, (tx) =>
     changeReturn(context, tx, input, async (held): Promise<ReturnRejected | IllegalReturnStep> => {
       const { about } = held;
       const added = newEntries(context, held, 'REJECTED', openQuantities(held.whole));
@@ -139,7 +139,7 @@ export type CancelReturnOutcome =
 export async function cancelReturn(context: Context, input: CancelReturnInput): Promise<CancelReturnOutcome> {
   const problems = problemsOfReason(input.reason);
   if (problems.length > 0) return invalidInput(problems);
-  return context.db.transaction((tx) =>
+  return changingReturns(context, (tx) =>
     changeReturn(context, tx, input, async ({ whole, about }): Promise<ReturnCancelled | IllegalReturnStep> => {
       const changed = takeReturnStep(whole, 'CANCEL', { reason: input.reason });
       if ('type' in changed) return changed;
@@ -168,7 +168,7 @@ export async function recordReturnDocument(
   ].filter((each) => each !== null);
   if (problems.length > 0) return invalidInput(problems);
   const document = input.document.trim();
-  const outcome = await context.db.transaction((tx) =>
+  const outcome = await changingReturns(context, (tx) =>
     changeReturn(context, tx, { returnId }, async ({ whole, about }) => {
       const known = whole.documents.some((each) => each.document === document);
       if (known) return { type: 'ReturnDocumentRecorded' as const, return: whole.return };

@@ -42,16 +42,19 @@ describe('a return', () => {
     expect(ended).toMatchObject({ status: 'REPLACED', version: 5, canBe: { refunded: 0, replaced: 0, repaired: 0 } });
     const names = ['requested', 'authorised', 'received', 'inspected', 'settled', 'completed'];
     expect(await eventsAbout(returns.world, id)).toEqual(names.map((name) => `courtesy.return.${name}.v1`));
-    const query = `query ($id: ID!) { returnCase(id: $id) { ${RETURN} entries { kind quantity condition faultFound reference recordedBy }
-      decisions { decisionId outcome policyVersionIds } case { returns { totalCount nodes { id } } } } }`;
+    const query = `query ($id: ID!) { returnCase(id: $id) { ${RETURN} entries { kind quantity line { id } findings { condition faultFound resaleable note } reference recordedBy }
+      decisions { decision { id } outcome policyVersions { id } } case { returns { totalCount nodes { id } } } } }`;
     const { returnCase } = await ask<{ returnCase: object }>(returns.world, query, { id });
     expect(returnCase).toMatchObject({
       entries: expect.arrayContaining([
         expect.objectContaining({ kind: 'RECEIVED', quantity: 2, recordedBy: 'desk-1' }),
-        expect.objectContaining({ kind: 'INSPECTED', quantity: 2, condition: 'USED', faultFound: true }),
+        expect.objectContaining({
+          ...{ kind: 'INSPECTED', quantity: 2, line: { id: lines[0]?.id } },
+          findings: { condition: 'USED', faultFound: true, resaleable: false, note: null },
+        }),
         expect.objectContaining({ kind: 'REPLACED', quantity: 2, reference: 'A-99' }),
       ]),
-      decisions: [{ outcome: 'ALLOW', policyVersionIds: ['polv_1'] }],
+      decisions: [{ outcome: 'ALLOW', policyVersions: [{ id: 'polv_1' }] }],
       case: { returns: { totalCount: 1, nodes: [{ id }] } },
     });
   });

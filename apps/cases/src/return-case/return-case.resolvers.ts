@@ -26,6 +26,12 @@ async function wholeOf(context: Context, id: string): Promise<WholeReturn> {
   return whole;
 }
 
+async function lineOf(context: Context, returnId: string, lineId: string): Promise<ReturnLine> {
+  const line = (await wholeOf(context, returnId)).lines.find(({ id }) => id === lineId);
+  if (!line) throw new Error(`${lineId} is not there`);
+  return line;
+}
+
 async function goodsIn(context: Context, line: ReturnLine): Promise<Goods> {
   return goodsOf(line, (await wholeOf(context, line.returnId)).entries);
 }
@@ -101,6 +107,19 @@ export const returnCaseResolvers: Resolvers = {
     decisions: async ({ id }, _, context) => (await wholeOf(context, id)).decisions,
     entries: async ({ id }, _, context) => (await wholeOf(context, id)).entries,
   },
+  ReturnEntry: {
+    line: ({ returnId, lineId }, _, context) => lineOf(context, returnId, lineId),
+    findings: ({ condition, faultFound, resaleable, note }) =>
+      condition && { condition, faultFound: faultFound ?? false, resaleable: resaleable ?? false, note },
+  },
+  ReturnDecision: {
+    line: ({ returnId, lineId }, _, context) => lineOf(context, returnId, lineId),
+    decision: ({ decisionId }) => ({ id: decisionId }),
+    policyVersions: ({ policyVersionIds }) => policyVersionIds.map((id) => ({ id })),
+  },
+  ReturnClause: {
+    clause: ({ id }) => ({ id }),
+  },
   ReturnLine: {
     purchaseLine: ({ purchaseLineId }) => ({ id: purchaseLineId }),
     received: async (line, _, context) => (await goodsIn(context, line)).received,
@@ -137,6 +156,7 @@ export const returnCaseResolvers: Resolvers = {
     message: () => 'You requested this return yourself, so somebody else approves it.',
   },
   QuantityExceeded: {
+    line: ({ return: { id }, lineId }, _, context) => lineOf(context, id, lineId),
     message: ({ asked, left }) => `${asked} were named; it can be done for ${left}.`,
   },
   PaperworkMissing: {

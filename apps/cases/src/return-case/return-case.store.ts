@@ -11,6 +11,7 @@ import {
 } from '@courtesy/persistence';
 import { byId, nestedPages, type Actor, type Batch } from '@courtesy/subgraph';
 import type { ReturnCaseFilter } from '@courtesy/graph-types/cases';
+import { familyOf } from '../case-merge/family.store.ts';
 import { visibleCases } from '../case/case.store.ts';
 import {
   returnCaseTable,
@@ -41,10 +42,10 @@ export const returnsById = byId(({ db, actor }) => visibleReturns(db.manager, ac
 
 const latestFirst: KeysetOrder<ReturnCase> = { by: ['requestedAt', 'id'], direction: 'DESC' };
 
-/** The pages of the returns of cases, the latest request first. */
+/** The pages of the returns of cases and of those merged into them, the latest request first. */
 export const returnsOfCases = nestedPages<ReturnCase>({
   rows: ({ db, actor }) => visibleReturns(db.manager, actor),
-  of: 'caseId',
+  of: (owner) => `r.case_id = ANY (${familyOf(owner)})`,
   order: latestFirst,
 });
 

@@ -53,16 +53,21 @@ export interface Lease {
   readonly ms: number;
 }
 
+/** What a worker takes: sagas of the kinds it knows. */
+export interface Wanted {
+  readonly now: Date;
+  readonly lease: Lease;
+  readonly kinds: readonly string[];
+  readonly id?: string | null;
+}
+
 /** Takes the saga that is longest due, or the one named if it is due; null when there is none that nobody holds. */
-export async function takeSaga(
-  manager: EntityManager,
-  { now, lease, id = null }: { readonly now: Date; readonly lease: Lease; readonly id?: string | null },
-): Promise<Saga | null> {
+export async function takeSaga(manager: EntityManager, { now, lease, kinds, id = null }: Wanted): Promise<Saga | null> {
   const [rows] = await manager.query<[SagaRow[], number]>(
     `WITH due AS (
        SELECT id FROM sagas
        WHERE state IN ('RUNNING', 'UNDOING') AND next_try_at <= $1 AND (leased_until IS NULL OR leased_until < now())
-         AND ($4::text IS NULL OR id = $4)
+         AND ($4::text IS NULL OR id = $4) AND kind = ANY ($5)
        ORDER BY next_try_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
      )
      UPDATE sagas AS taken SET lease = $2, leased_until = now() + make_interval(secs => $3::double precision / 1000)
@@ -70,7 +75,7 @@ export async function takeSaga(
      RETURNING ${COLUMNS.split(', ')
        .map((name) => `taken.${name}`)
        .join(', ')}`,
-    [now, lease.word, lease.ms, id],
+    [now, lease.word, lease.ms, id, kinds],
   );
   const [row] = rows;
   return row ? sagaOf(row) : null;
@@ -135,11 +140,13 @@ export async function entriesOf(manager: EntityManager, ids: readonly string[]):
   return Map.groupBy(entries, ({ sagaId }) => sagaId);
 }
 
-/** The next instant at which a saga is due that nobody holds; null when there is none. */
-export async function nextSagaDueAt(manager: EntityManager): Promise<Date | null> {
+/** The next instant at which a saga of these kinds is due that nobody holds; null when there is none. */
+export async function nextSagaDueAt(manager: EntityManager, kinds: readonly string[]): Promise<Date | null> {
   const [row] = await manager.query<{ next_try_at: Date }[]>(
     `SELECT next_try_at FROM sagas
-     WHERE state IN ('RUNNING', 'UNDOING') AND (leased_until IS NULL OR leased_until < now()) ORDER BY next_try_at LIMIT 1`,
+     WHERE state IN ('RUNNING', 'UNDOING') AND (leased_until IS NULL OR leased_until < now()) AND kind = ANY ($1)
+     ORDER BY next_try_at LIMIT 1`,
+    [kinds],
   );
   return row?.next_try_at ?? null;
 }

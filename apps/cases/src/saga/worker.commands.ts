@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { kill, pid } from 'node:process';
-import type { EntitySchema } from 'typeorm';
 import { openDatabase, type Database } from '@courtesy/persistence';
 import type { Resource, ResourceHost } from '@courtesy/subgraph';
 import { drive, type DriverParts, type SagaPlan } from './driving.commands.ts';
@@ -12,6 +11,8 @@ import { holdSaga, nextSagaDueAt, releaseSaga, sagasOf, takeSaga, type Lease } f
 const LANES = 4;
 /** How long a lane sleeps at most, in milliseconds: within it, it sees a saga that became due sooner than all it knew of. */
 const LONGEST_SLEEP_MS = 500;
+/** How long a lane sleeps while another looks out, in milliseconds. */
+const DEEP_SLEEP_MS = 30_000;
 /** How long it sleeps at least, in milliseconds, when what is due is in another's hands. */
 const SHORTEST_SLEEP_MS = 10;
 /** How long {@link SagaWorker.run} looks for a saga that another works on to come to rest, in milliseconds. */
@@ -67,8 +68,8 @@ async function keeping<T>({ database }: WorkerParts, id: string, lease: Lease, w
   }
 }
 
-/** Makes the way of one turn: takes a saga that is due, and drives it. False when there is none. */
-function turns(parts: WorkerParts): (id?: string) => Promise<boolean> {
+/** Makes the way of one turn: takes a saga that is due, and drives it. False when there is none. `onTaken` is told before the drive. */
+function turns(parts: WorkerParts, onTaken: () => void): (id?: string) => Promise<boolean> {
   const { host, database, plans } = parts;
   const { config, now, newId, log } = host;
   const onUnanswered = (saga: Saga, step: string, err: unknown) =>
@@ -83,8 +84,14 @@ function turns(parts: WorkerParts): (id?: string) => Promise<boolean> {
   };
   return async (id) => {
     const lease = { word: newId('leas'), ms: Number(config['SAGA_LEASE_MS'] ?? 15_000) };
-    const saga = await takeSaga(database.manager, { now: now(), lease, ...(id !== undefined && { id }) });
+    const saga = await takeSaga(database.manager, {
+      now: now(),
+      lease,
+      kinds: [...plans.keys()],
+      ...(id !== undefined && { id }),
+    });
     if (!saga) return false;
+    onTaken();
     const plan = plans.get(saga.kind);
     if (!plan) throw new Error(`Nobody knows sagas of the kind ${saga.kind}`);
     await keeping(parts, saga.id, lease, () => drive({ ...shared, lease }, plan, saga.id));
@@ -107,33 +114,49 @@ const runner =
     }
   };
 
-function startWorker(parts: WorkerParts): SagaWorker {
-  const { database, host } = parts;
-  const turn = turns(parts);
-  const stopping = new AbortController();
+/** Lets lanes rest: one of them looks out for what becomes due, the others until they are woken. */
+function resting({ database, host, plans }: WorkerParts, stopping: AbortSignal) {
   let woken = new AbortController();
+  let hasLookout = false;
   const sleep = (ms: number) =>
-    delay(ms, undefined, { signal: AbortSignal.any([stopping.signal, woken.signal]) }).catch(() => undefined);
-  const rest = async () => {
-    const next = await nextSagaDueAt(database.manager);
+    delay(ms, undefined, { signal: AbortSignal.any([stopping, woken.signal]) }).catch(() => undefined);
+  const lookOut = async () => {
+    const next = await nextSagaDueAt(database.manager, [...plans.keys()]);
     const wait = next ? next.getTime() - host.now().getTime() : LONGEST_SLEEP_MS;
     await sleep(Math.min(Math.max(wait, SHORTEST_SLEEP_MS), LONGEST_SLEEP_MS));
   };
+  const rest = async () => {
+    if (hasLookout) return sleep(DEEP_SLEEP_MS);
+    hasLookout = true;
+    try {
+      return await lookOut();
+    } finally {
+      hasLookout = false;
+    }
+  };
+  const wake = () => {
+    woken.abort();
+    woken = new AbortController();
+  };
+  return { sleep, rest, wake };
+}
+
+function startWorker(parts: WorkerParts): SagaWorker {
+  const stopping = new AbortController();
+  const { sleep, rest, wake } = resting(parts, stopping.signal);
+  // Whoever begins to drive may have been the lookout: the others look for themselves, and one of them takes its place.
+  const turn = turns(parts, wake);
   const lane = async () => {
     while (!stopping.signal.aborted) {
       try {
         if (!(await turn())) await rest();
       } catch (err) {
-        host.log.warn({ err }, 'sagas not looked for; trying again');
+        parts.host.log.warn({ err }, 'sagas not looked for; trying again');
         await sleep(LONGEST_SLEEP_MS);
       }
     }
   };
   const lanes = Array.from({ length: LANES }, lane);
-  const wake = () => {
-    woken.abort();
-    woken = new AbortController();
-  };
   const stop = async () => {
     stopping.abort();
     await Promise.all(lanes);
@@ -142,7 +165,7 @@ function startWorker(parts: WorkerParts): SagaWorker {
 }
 
 /** The worker of sagas of one process, on connections of its own: requests that keep the pool busy do not make it late. */
-export function sagaWorker(plansOf: Plans, tables: readonly EntitySchema[]): Resource<SagaWorker> {
+export function sagaWorker(plansOf: Plans): Resource<SagaWorker> {
   return {
     name: 'saga worker',
     open: async (host) => {
@@ -151,7 +174,7 @@ export function sagaWorker(plansOf: Plans, tables: readonly EntitySchema[]): Res
       const database = await openDatabase({
         service: 'cases',
         url: String(host.config['DATABASE_URL']),
-        tables,
+        tables: host.tables,
         poolSize: LANES + 1,
       });
       const worker = startWorker({ host, database, plans });
