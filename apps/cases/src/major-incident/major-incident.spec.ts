@@ -63,6 +63,7 @@ describe('a major incident', () => {
           current = next;
         }
       }),
+      { numRuns: 2000 },
     );
   });
 
