@@ -41,10 +41,14 @@ import { dutyFinder } from './escalation/duty.commands.ts';
 import { escalationResolvers } from './escalation/escalation.resolvers.ts';
 import { escalationTable } from './escalation/escalation.table.ts';
 import { ladderTable } from './escalation/ladder.table.ts';
+import { incidentRecordResolvers } from './incident-record/incident-record.resolvers.ts';
+import { incidentRecordTable, regulatorReportTable } from './incident-record/incident-record.table.ts';
 import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
 import { macroTable } from './macro/macro.table.ts';
+import { majorIncidentResolvers } from './major-incident/major-incident.resolvers.ts';
+import { majorIncidentEntryTable, majorIncidentTable } from './major-incident/major-incident.table.ts';
 import { mailConfig } from './mail/mail-config.commands.ts';
 import { mailResolvers } from './mail/mail.resolvers.ts';
 import { mailMessageTable } from './mail/mail.table.ts';
@@ -59,6 +63,7 @@ import { Approvals1763872100000 } from './migrations/1763872100000-approvals.ts'
 import { Escalation1763873000000 } from './migrations/1763873000000-escalation.ts';
 import { ConductWarnings1763873000001 } from './migrations/1763873000001-conduct-warnings.ts';
 import { Complaints1763874000000 } from './migrations/1763874000000-complaints.ts';
+import { Incidents1763875000000 } from './migrations/1763875000000-incidents.ts';
 import { PurchasesAndReturns1763877000000 } from './migrations/1763877000000-purchases-and-returns.ts';
 import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
@@ -113,8 +118,10 @@ export const cases: Subgraph = {
     coverResolvers,
     conductWarningResolvers,
     escalationResolvers,
+    incidentRecordResolvers,
     interactionResolvers,
     macroResolvers,
+    majorIncidentResolvers,
     mailResolvers,
     paymentResolvers,
     refundResolvers,
@@ -149,14 +156,18 @@ export const cases: Subgraph = {
     coverSearchTable,
     escalationTable,
     ladderTable,
+    incidentRecordTable,
     interactionTable,
     macroTable,
+    majorIncidentEntryTable,
+    majorIncidentTable,
     mailMessageTable,
     payoutTable,
     purchaseCopyTable,
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
     refundLineTable,
+    regulatorReportTable,
     remedialActionTable,
     taskTable,
     movementTable,
@@ -172,6 +183,7 @@ export const cases: Subgraph = {
     Escalation1763873000000,
     ConductWarnings1763873000001,
     Complaints1763874000000,
+    Incidents1763875000000,
     PurchasesAndReturns1763877000000,
     Refunds1763877500000,
     Merge1763878000000,

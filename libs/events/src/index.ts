@@ -72,6 +72,17 @@ import { entitlementExhaustedV1 } from './entitlement-exhausted.v1.ts';
 import { entitlementGrantedV1 } from './entitlement-granted.v1.ts';
 import { entitlementReturnedV1 } from './entitlement-returned.v1.ts';
 import { entitlementUsedV1 } from './entitlement-used.v1.ts';
+import { incidentAffectedV1 } from './incident-affected.v1.ts';
+import { incidentContainedV1 } from './incident-contained.v1.ts';
+import { incidentDeclaredV1 } from './incident-declared.v1.ts';
+import { incidentProposedV1 } from './incident-proposed.v1.ts';
+import { incidentRecordCorrectedV1 } from './incident-record-corrected.v1.ts';
+import { incidentRecordRecordedV1 } from './incident-record-recorded.v1.ts';
+import { incidentRecordReportedV1 } from './incident-record-reported.v1.ts';
+import { incidentRejectedV1 } from './incident-rejected.v1.ts';
+import { incidentResolvedV1 } from './incident-resolved.v1.ts';
+import { incidentReviewedV1 } from './incident-reviewed.v1.ts';
+import { incidentUpdatedV1 } from './incident-updated.v1.ts';
 import { interactionCorrectedV1 } from './interaction-corrected.v1.ts';
 import { interactionRecordedV1 } from './interaction-recorded.v1.ts';
 import { letterSentV1 } from './letter-sent.v1.ts';
@@ -246,6 +257,17 @@ export const eventSchemas = {
   'courtesy.brief.read.v1': briefReadV1,
   'courtesy.bulletin.published.v1': bulletinPublishedV1,
   'courtesy.award.assessed.v1': awardAssessedV1,
+  'courtesy.incident-record.recorded.v1': incidentRecordRecordedV1,
+  'courtesy.incident-record.corrected.v1': incidentRecordCorrectedV1,
+  'courtesy.incident-record.reported.v1': incidentRecordReportedV1,
+  'courtesy.incident.proposed.v1': incidentProposedV1,
+  'courtesy.incident.declared.v1': incidentDeclaredV1,
+  'courtesy.incident.contained.v1': incidentContainedV1,
+  'courtesy.incident.resolved.v1': incidentResolvedV1,
+  'courtesy.incident.reviewed.v1': incidentReviewedV1,
+  'courtesy.incident.rejected.v1': incidentRejectedV1,
+  'courtesy.incident.updated.v1': incidentUpdatedV1,
+  'courtesy.incident.affected.v1': incidentAffectedV1,
   'courtesy.refund.requested.v1': refundRequestedV1,
   'courtesy.refund.approval-needed.v1': refundApprovalNeededV1,
   'courtesy.refund.approved.v1': refundApprovedV1,

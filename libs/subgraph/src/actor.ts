@@ -53,17 +53,18 @@ const read = ['customer:read', 'case:read', 'casework:read', 'workforce:read', '
 const desk = [...read, 'customer:write', 'case:write'];
 const lead = [...desk, 'customer:sensitive', 'workforce:sensitive', 'automation:write'];
 const manager = [...lead, 'workforce:write', 'policy:write', 'case:close_override'];
+const siteManager = [...manager, 'incident:medical'];
 
 const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   ANONYMOUS: [],
   CUSTOMER: ['customer:read', 'case:read'],
   AGENT: desk,
   LEAD: lead,
-  MANAGER: manager,
-  REGIONAL: manager,
+  MANAGER: siteManager,
+  REGIONAL: siteManager,
   EXECUTIVE: read,
   ANALYST: read,
-  ADMIN: [...manager, 'graph:bulk', 'audit:read'],
+  ADMIN: [...siteManager, 'graph:bulk', 'audit:read'],
   SERVICE: [...manager, 'graph:bulk'],
 };
 

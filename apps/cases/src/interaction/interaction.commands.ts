@@ -3,6 +3,7 @@ import type { NewEvent } from '@courtesy/events';
 import { once, type IdempotencyKeyReused, type Transaction } from '@courtesy/persistence';
 import type { Context } from '@courtesy/subgraph';
 import type {
+  Channel,
   CorrectInteractionInput,
   HistoricInteractionInput,
   LogInteractionInput,
@@ -124,6 +125,31 @@ export async function recordContact(
   tx.emit(recordedEvent(interaction));
   await moveConcerned(context, tx, spoken, (each) => hearing(each, interaction));
   return interaction;
+}
+
+/**
+ * Puts the same word to the customers of many cases on record, each by the road of its case unless one is named, announces it and moves the clocks
+ * that it moves. The caller has locked the cases, none of which is merged; the word has no problems. A handful of statements, however many.
+ */
+export async function recordContacts(
+  context: Context,
+  tx: Transaction,
+  cases: readonly Case[],
+  word: { readonly channel: Channel | null; readonly body: string },
+): Promise<Interaction[]> {
+  const interactions = cases.map((about) =>
+    recordOf(context, about, {
+      ...{ caseId: about.id, channel: word.channel ?? about.channel, direction: 'OUTBOUND', body: word.body },
+    }),
+  );
+  await addInteractions(tx.manager, interactions);
+  tx.emit(...interactions.map(recordedEvent));
+  await moveClocks(
+    context,
+    tx,
+    interactions.map((interaction, i) => hearing(cases[i] as Case, interaction)),
+  );
+  return interactions;
 }
 
 /** Puts a contact on record, beside its case. */

@@ -1,0 +1,4 @@
+import { incidentPlace } from './incident-shape.ts';
+
+/** A major incident was proposed. */
+export const incidentProposedV1 = incidentPlace;
