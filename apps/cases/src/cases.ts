@@ -47,13 +47,13 @@ import { interactionResolvers } from './interaction/interaction.resolvers.ts';
 import { interactionTable } from './interaction/interaction.table.ts';
 import { macroResolvers } from './macro/macro.resolvers.ts';
 import { macroTable } from './macro/macro.table.ts';
-import { majorIncidentResolvers } from './major-incident/major-incident.resolvers.ts';
-import { majorIncidentEntryTable, majorIncidentTable } from './major-incident/major-incident.table.ts';
 import { mailConfig } from './mail/mail-config.commands.ts';
 import { mailResolvers } from './mail/mail.resolvers.ts';
 import { mailMessageTable } from './mail/mail.table.ts';
 import { mailboxReader } from './mail/mailbox.commands.ts';
 import { mailSender } from './mail/sending.commands.ts';
+import { majorIncidentResolvers } from './major-incident/major-incident.resolvers.ts';
+import { majorIncidentEntryTable, majorIncidentTable } from './major-incident/major-incident.table.ts';
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Clocks1763860000000 } from './migrations/1763860000000-clocks.ts';
 import { Guard1763870000000 } from './migrations/1763870000000-guard.ts';
@@ -106,17 +106,17 @@ export const cases: Subgraph = {
     attachmentResolvers,
     automationRuleResolvers,
     awardResolvers,
+    calloutResolvers,
     caseLinkResolvers,
     caseMergeResolvers,
     caseSplitResolvers,
-    calloutResolvers,
     caseResolvers,
     guardResolvers,
     checklistResolvers,
     clockResolvers,
     complaintResolvers,
-    coverResolvers,
     conductWarningResolvers,
+    coverResolvers,
     escalationResolvers,
     incidentRecordResolvers,
     interactionResolvers,
@@ -133,7 +133,6 @@ export const cases: Subgraph = {
   ],
   tables: [
     approvalTable,
-    savedViewTable,
     attachmentTable,
     attachmentTicketTable,
     attachmentWithdrawalTable,
@@ -151,12 +150,13 @@ export const cases: Subgraph = {
     complaintDeadlineTable,
     complaintStepTable,
     complaintTable,
-    coverTable,
     conductWarningTable,
+    coverTable,
     coverSearchTable,
     escalationTable,
     ladderTable,
     incidentRecordTable,
+    regulatorReportTable,
     interactionTable,
     macroTable,
     majorIncidentEntryTable,
@@ -167,8 +167,8 @@ export const cases: Subgraph = {
     purchaseLineCopyTable,
     purchaseTenderCopyTable,
     refundLineTable,
-    regulatorReportTable,
     remedialActionTable,
+    savedViewTable,
     taskTable,
     movementTable,
     ...returnTables,

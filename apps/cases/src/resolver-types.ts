@@ -32,10 +32,13 @@ import type { ConsideredPerson, CoverSearch } from './escalation/cover-search.ts
 import type { EscalatedEntry } from './escalation/escalated-entry.ts';
 import type { HandOver, Escalation, CaseEscalated, EscalationAccepted, EscalationReturned, EscalationIsOpen, EscalationIsSettled, EscalationIsForAnother, NothingToEscalate } from './escalation/escalation.ts';
 import type { LadderStep, EscalationLadder, EscalationLadderPublished } from './escalation/ladder.ts';
+import type { Injury, Witness, IncidentDetails, IncidentRecord, RegulatorReport, IncidentRecorded, IncidentRecordCorrected, IncidentRecordSuperseded, ReportedToRegulator, IncidentNotReportable } from './incident-record/incident-record.ts';
 import type { ContactCompleteness } from './interaction/completeness.ts';
 import type { Interaction, InteractionLogged, InteractionCorrected, InteractionSuperseded } from './interaction/interaction.ts';
 import type { Macro, MacroAdded, MacroRevised, MacroRetired, MacroIsRetired, MacroOutcome, MacroApplied } from './macro/macro.ts';
 import type { MailMessage, MailAttachment, EmailQueued, EmailRetried, EmailNotFailed, MailNotConfigured } from './mail/mail-message.ts';
+import type { IncidentChildOutcome, AffectedCustomersLinked, StatusUpdateIssued, IncidentResolved } from './major-incident/affected.ts';
+import type { CommunicationsPlan, ReviewAction, IncidentReview, MajorIncident, MajorIncidentEntry, IllegalIncidentStep, ChildCount, IncidentRoleHolder } from './major-incident/major-incident.ts';
 import type { PayoutNotReady, OwnPayout, ApproverNotCovered, ApprovalUnderWay } from './payment/handling.ts';
 import type { Payout, AmountExceedsRefundable, PayoutGround } from './payment/payout.ts';
 import type { Refund } from './refund/refund.ts';
@@ -147,9 +150,11 @@ export type FederationTypes = {
   Customer: EntityReference;
   Escalation: Escalation;
   EscalationLadder: EscalationLadder;
+  IncidentRecord: IncidentRecord;
   Interaction: Interaction;
   Macro: Macro;
   MailMessage: MailMessage;
+  MajorIncident: MajorIncident;
   Person: EntityReference;
   Purchase: EntityReference;
   PurchaseLine: EntityReference;
@@ -217,6 +222,9 @@ export type FederationReferenceTypes = {
   EscalationLadder:
     ( { __typename: 'EscalationLadder' }
     & GraphQLRecursivePick<FederationTypes['EscalationLadder'], {"id":true}> );
+  IncidentRecord:
+    ( { __typename: 'IncidentRecord' }
+    & GraphQLRecursivePick<FederationTypes['IncidentRecord'], {"id":true}> );
   Interaction:
     ( { __typename: 'Interaction' }
     & GraphQLRecursivePick<FederationTypes['Interaction'], {"id":true}> );
@@ -226,6 +234,9 @@ export type FederationReferenceTypes = {
   MailMessage:
     ( { __typename: 'MailMessage' }
     & GraphQLRecursivePick<FederationTypes['MailMessage'], {"id":true}> );
+  MajorIncident:
+    ( { __typename: 'MajorIncident' }
+    & GraphQLRecursivePick<FederationTypes['MajorIncident'], {"id":true}> );
   Person:
     ( { __typename: 'Person' }
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
@@ -367,6 +378,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  AssignIncidentRoleResult:
+    | ( Omit<Types.IncidentRoleAssigned, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   AttachChecklistResult:
     | ( ChecklistAttached )
     | ( ChecklistAlreadyAttached )
@@ -472,9 +491,24 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
   ;
+  ContainIncidentResult:
+    | ( Omit<Types.IncidentContained, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   ContinueCaseResult:
     | ( CaseContinued )
     | ( CaseNotEnded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  CorrectIncidentRecordResult:
+    | ( IncidentRecordCorrected )
+    | ( IncidentRecordSuperseded )
     | ( NotFound )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
@@ -493,6 +527,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  DeclareIncidentResult:
+    | ( Omit<Types.IncidentDeclared, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   DeclineTaskResult:
     | ( TaskMoved )
@@ -543,6 +585,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  FlagIncidentForRegulatorResult:
+    | ( Omit<Types.IncidentFlagged, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   HandBackTaskResult:
     | ( TaskMoved )
     | ( IllegalTaskTransition )
@@ -582,6 +632,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  IssueStatusUpdateResult:
+    | ( StatusUpdateIssued )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  LinkAffectedCustomersResult:
+    | ( AffectedCustomersLinked )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   LinkCasesResult:
     | ( CasesLinked )
     | ( CasesAlreadyLinked )
@@ -612,6 +678,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  NoteOnIncidentResult:
+    | ( Omit<Types.IncidentNoted, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   OpenCaseResult:
     | ( CaseOpened )
     | ( CaseAlreadyOpen )
@@ -622,12 +696,25 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CasesOpened )
     | ( InvalidInput )
   ;
+  PlanCommunicationsResult:
+    | ( Omit<Types.CommunicationsPlanned, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   PrioritiseCaseResult:
     | ( CasePrioritised )
     | ( IllegalCaseTransition )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  ProposeIncidentResult:
+    | ( Omit<Types.IncidentProposed, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   PublishEscalationLadderResult:
     | ( EscalationLadderPublished )
@@ -655,6 +742,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  RecordIncidentResult:
+    | ( IncidentRecorded )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   RecordReturnDocumentResult:
     | ( ReturnDocumentRecorded )
@@ -707,6 +799,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RejectIncidentResult:
+    | ( Omit<Types.IncidentRejected, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RejectRefundResult:
     | ( Omit<Types.RefundRejected, 'refund'> & { refund: _RefType['Refund'] } )
     | ( ApprovalUnderWay )
@@ -755,6 +855,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  ReportToRegulatorResult:
+    | ( ReportedToRegulator )
+    | ( IncidentNotReportable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RequestApprovalResult:
     | ( ApprovalRequested )
     | ( IllegalCaseTransition )
@@ -785,6 +892,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CaseResolved )
     | ( IllegalCaseTransition )
     | ( GuardFailed )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  ResolveIncidentResult:
+    | ( IncidentResolved )
+    | ( IllegalIncidentStep )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -836,6 +950,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
+  ;
+  ReviewIncidentResult:
+    | ( Omit<Types.IncidentReviewed, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   ReviseAutomationRuleResult:
     | ( AutomationRuleRevised )
@@ -911,6 +1033,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AutomationRuleSwitched )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
+  ;
+  TellRegulatorOfIncidentResult:
+    | ( Omit<Types.RegulatorTold, 'incident'> & { incident: _RefType['MajorIncident'] } )
+    | ( IllegalIncidentStep )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   TransitionCaseResult:
     | ( CaseAssigned )
@@ -999,9 +1129,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Cover )
     | ( Escalation )
     | ( EscalationLadder )
+    | ( IncidentRecord )
     | ( Interaction )
     | ( Macro )
     | ( MailMessage )
+    | ( MajorIncident )
     | ( Refund )
     | ( RemedialAction )
     | ( ReturnCase )
@@ -1061,8 +1193,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IllegalCaseTransition )
     | ( IllegalChecklistMark )
     | ( IllegalComplaintTransition )
+    | ( IllegalIncidentStep )
     | ( IllegalReturnStep )
     | ( IllegalTaskTransition )
+    | ( IncidentNotReportable )
+    | ( IncidentRecordSuperseded )
     | ( InteractionSuperseded )
     | ( InvalidInput )
     | ( LetterElementMissing )
@@ -1119,6 +1254,7 @@ export type ResolversTypes = {
   AddTaskInput: Types.AddTaskInput;
   Boolean: ResolverTypeWrapper<Types.Scalars['Boolean']['output']>;
   AddTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddTaskResult']>;
+  AffectedCustomersLinked: ResolverTypeWrapper<AffectedCustomersLinked>;
   AmountExceedsRefundable: ResolverTypeWrapper<AmountExceedsRefundable>;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApplyMacroResult']>;
@@ -1143,6 +1279,8 @@ export type ResolversTypes = {
   AskableCaseVerb: Types.AskableCaseVerb;
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignCaseResult']>;
+  AssignIncidentRoleInput: Types.AssignIncidentRoleInput;
+  AssignIncidentRoleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignIncidentRoleResult']>;
   AttachChecklistInput: Types.AttachChecklistInput;
   AttachChecklistResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttachChecklistResult']>;
   Attachment: ResolverTypeWrapper<Attachment>;
@@ -1301,6 +1439,8 @@ export type ResolversTypes = {
   ChecklistTemplateRevised: ResolverTypeWrapper<ChecklistTemplateRevised>;
   ChecklistTemplateVersion: ResolverTypeWrapper<ChecklistTemplateVersion>;
   ChecklistTemplateWritten: ResolverTypeWrapper<ChecklistTemplateWritten>;
+  ChildCount: ResolverTypeWrapper<ChildCount>;
+  ChildDisposition: Types.ChildDisposition;
   Clause: ResolverTypeWrapper<EntityReference>;
   ClockBreachedEntry: ResolverTypeWrapper<Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
   ClockEvent: ResolverTypeWrapper<ClockEvent>;
@@ -1310,6 +1450,8 @@ export type ResolversTypes = {
   CloseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCaseResult']>;
   CloseComplaintInput: Types.CloseComplaintInput;
   CloseComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseComplaintResult']>;
+  CommunicationsPlan: ResolverTypeWrapper<CommunicationsPlan>;
+  CommunicationsPlanned: ResolverTypeWrapper<Omit<Types.CommunicationsPlanned, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
   CompensationAward: ResolverTypeWrapper<CompensationAward>;
   CompensationAwardConnection: ResolverTypeWrapper<Connection<CompensationAward>>;
   CompensationAwardEdge: ResolverTypeWrapper<Omit<Types.CompensationAwardEdge, 'node'> & { node: ResolversTypes['CompensationAward'] }>;
@@ -1359,8 +1501,12 @@ export type ResolversTypes = {
   ContactCorrectedEntry: ResolverTypeWrapper<ContactCorrectedEntry>;
   ContactField: Types.ContactField;
   ContactRecordedEntry: ResolverTypeWrapper<ContactRecordedEntry>;
+  ContainIncidentInput: Types.ContainIncidentInput;
+  ContainIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ContainIncidentResult']>;
   ContinueCaseInput: Types.ContinueCaseInput;
   ContinueCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ContinueCaseResult']>;
+  CorrectIncidentRecordInput: Types.CorrectIncidentRecordInput;
+  CorrectIncidentRecordResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectIncidentRecordResult']>;
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectInteractionResult']>;
   Cover: ResolverTypeWrapper<Cover>;
@@ -1382,6 +1528,8 @@ export type ResolversTypes = {
   Decimal: ResolverTypeWrapper<Types.Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<EntityReference>;
   DecisionChecked: ResolverTypeWrapper<Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  DeclareIncidentInput: Types.DeclareIncidentInput;
+  DeclareIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclareIncidentResult']>;
   DeclineTaskInput: Types.DeclineTaskInput;
   DeclineTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineTaskResult']>;
   DelegateTaskInput: Types.DelegateTaskInput;
@@ -1421,6 +1569,8 @@ export type ResolversTypes = {
   EscalationStatusFilter: Types.EscalationStatusFilter;
   FaceToFaceDetails: ResolverTypeWrapper<Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversTypes['Site']> }>;
   FaceToFaceInput: Types.FaceToFaceInput;
+  FlagIncidentForRegulatorInput: Types.FlagIncidentForRegulatorInput;
+  FlagIncidentForRegulatorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FlagIncidentForRegulatorResult']>;
   GiveApprovalInput: Types.GiveApprovalInput;
   GoodsCondition: Types.GoodsCondition;
   GoodsFindings: ResolverTypeWrapper<Types.GoodsFindings>;
@@ -1435,13 +1585,50 @@ export type ResolversTypes = {
   HeadOfLoss: Types.HeadOfLoss;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   HoldingResponseIssued: ResolverTypeWrapper<Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversTypes['Complaint'] }>;
+  HospitalTransfer: ResolverTypeWrapper<Types.HospitalTransfer>;
+  HospitalTransferInput: Types.HospitalTransferInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   IllegalCaseTransition: ResolverTypeWrapper<IllegalCaseTransition>;
   IllegalChecklistMark: ResolverTypeWrapper<IllegalChecklistMark>;
   IllegalComplaintTransition: ResolverTypeWrapper<IllegalComplaintTransition>;
+  IllegalIncidentStep: ResolverTypeWrapper<IllegalIncidentStep>;
   IllegalReturnStep: ResolverTypeWrapper<IllegalReturnStep>;
   IllegalTaskTransition: ResolverTypeWrapper<IllegalTaskTransition>;
+  IncidentChildOutcome: ResolverTypeWrapper<IncidentChildOutcome>;
+  IncidentContained: ResolverTypeWrapper<Omit<Types.IncidentContained, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentDeclared: ResolverTypeWrapper<Omit<Types.IncidentDeclared, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentDetails: ResolverTypeWrapper<IncidentDetails>;
+  IncidentDetailsInput: Types.IncidentDetailsInput;
+  IncidentFlagged: ResolverTypeWrapper<Omit<Types.IncidentFlagged, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentNotReportable: ResolverTypeWrapper<IncidentNotReportable>;
+  IncidentNoted: ResolverTypeWrapper<Omit<Types.IncidentNoted, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentProposed: ResolverTypeWrapper<Omit<Types.IncidentProposed, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentRecord: ResolverTypeWrapper<IncidentRecord>;
+  IncidentRecordConnection: ResolverTypeWrapper<Connection<IncidentRecord>>;
+  IncidentRecordCorrected: ResolverTypeWrapper<IncidentRecordCorrected>;
+  IncidentRecordEdge: ResolverTypeWrapper<Omit<Types.IncidentRecordEdge, 'node'> & { node: ResolversTypes['IncidentRecord'] }>;
+  IncidentRecordFilter: Types.IncidentRecordFilter;
+  IncidentRecordKind: Types.IncidentRecordKind;
+  IncidentRecordKindFilter: Types.IncidentRecordKindFilter;
+  IncidentRecordSuperseded: ResolverTypeWrapper<IncidentRecordSuperseded>;
+  IncidentRecorded: ResolverTypeWrapper<IncidentRecorded>;
+  IncidentRegulatorGround: Types.IncidentRegulatorGround;
+  IncidentRejected: ResolverTypeWrapper<Omit<Types.IncidentRejected, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentResolved: ResolverTypeWrapper<IncidentResolved>;
+  IncidentReview: ResolverTypeWrapper<IncidentReview>;
+  IncidentReviewed: ResolverTypeWrapper<Omit<Types.IncidentReviewed, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentRole: Types.IncidentRole;
+  IncidentRoleAssigned: ResolverTypeWrapper<Omit<Types.IncidentRoleAssigned, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
+  IncidentRoleHolder: ResolverTypeWrapper<IncidentRoleHolder>;
+  IncidentSeverity: Types.IncidentSeverity;
+  IncidentSeverityFilter: Types.IncidentSeverityFilter;
+  IncidentStanding: Types.IncidentStanding;
+  IncidentStandingFilter: Types.IncidentStandingFilter;
+  IncidentStatementInput: Types.IncidentStatementInput;
+  IncidentVerb: Types.IncidentVerb;
+  Injury: ResolverTypeWrapper<Injury>;
+  InjuryInput: Types.InjuryInput;
   InputProblem: ResolverTypeWrapper<Problem>;
   InspectReturnInput: Types.InspectReturnInput;
   InspectReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InspectReturnResult']>;
@@ -1459,6 +1646,8 @@ export type ResolversTypes = {
   IssueHoldingResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueHoldingResponseResult']>;
   IssueResponseInput: Types.IssueResponseInput;
   IssueResponseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueResponseResult']>;
+  IssueStatusUpdateInput: Types.IssueStatusUpdateInput;
+  IssueStatusUpdateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueStatusUpdateResult']>;
   LadderStep: ResolverTypeWrapper<LadderStep>;
   LadderStepInput: Types.LadderStepInput;
   LetterDetails: ResolverTypeWrapper<Types.LetterDetails>;
@@ -1468,6 +1657,8 @@ export type ResolversTypes = {
   LetterNotForeseen: ResolverTypeWrapper<LetterNotForeseen>;
   LetterPassage: ResolverTypeWrapper<LetterPassage>;
   LetterPassageInput: Types.LetterPassageInput;
+  LinkAffectedCustomersInput: Types.LinkAffectedCustomersInput;
+  LinkAffectedCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkAffectedCustomersResult']>;
   LinkAlreadyRemoved: ResolverTypeWrapper<LinkAlreadyRemoved>;
   LinkCasesInput: Types.LinkCasesInput;
   LinkCasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkCasesResult']>;
@@ -1489,6 +1680,18 @@ export type ResolversTypes = {
   MailMessageEdge: ResolverTypeWrapper<Omit<Types.MailMessageEdge, 'node'> & { node: ResolversTypes['MailMessage'] }>;
   MailNotConfigured: ResolverTypeWrapper<MailNotConfigured>;
   MailState: Types.MailState;
+  MajorIncident: ResolverTypeWrapper<MajorIncident>;
+  MajorIncidentConnection: ResolverTypeWrapper<Connection<MajorIncident>>;
+  MajorIncidentEdge: ResolverTypeWrapper<Omit<Types.MajorIncidentEdge, 'node'> & { node: ResolversTypes['MajorIncident'] }>;
+  MajorIncidentEntry: ResolverTypeWrapper<MajorIncidentEntry>;
+  MajorIncidentEntryConnection: ResolverTypeWrapper<Connection<MajorIncidentEntry>>;
+  MajorIncidentEntryEdge: ResolverTypeWrapper<Omit<Types.MajorIncidentEntryEdge, 'node'> & { node: ResolversTypes['MajorIncidentEntry'] }>;
+  MajorIncidentEntryKind: Types.MajorIncidentEntryKind;
+  MajorIncidentFilter: Types.MajorIncidentFilter;
+  MajorIncidentKind: Types.MajorIncidentKind;
+  MajorIncidentKindFilter: Types.MajorIncidentKindFilter;
+  MajorIncidentStatus: Types.MajorIncidentStatus;
+  MajorIncidentStatusFilter: Types.MajorIncidentStatusFilter;
   ManagerSummoned: ResolverTypeWrapper<ManagerSummoned>;
   MarkChecklistItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MarkChecklistItemResult']>;
   MergeAlreadyUndone: ResolverTypeWrapper<MergeAlreadyUndone>;
@@ -1503,6 +1706,8 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   NotTheApprover: ResolverTypeWrapper<NotTheApprover>;
+  NoteOnIncidentInput: Types.NoteOnIncidentInput;
+  NoteOnIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['NoteOnIncidentResult']>;
   NothingToEscalate: ResolverTypeWrapper<NothingToEscalate>;
   Obstacle: ResolverTypeWrapper<Obstacle>;
   ObstacleKind: Types.ObstacleKind;
@@ -1525,12 +1730,16 @@ export type ResolversTypes = {
   PayoutNotReady: ResolverTypeWrapper<PayoutNotReady>;
   PayoutStatus: Types.PayoutStatus;
   Person: ResolverTypeWrapper<EntityReference>;
+  PlanCommunicationsInput: Types.PlanCommunicationsInput;
+  PlanCommunicationsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanCommunicationsResult']>;
   PlannedStep: ResolverTypeWrapper<PlannedStep>;
   PolicyUnanswered: ResolverTypeWrapper<PolicyUnanswered>;
   PolicyVersion: ResolverTypeWrapper<EntityReference>;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrioritiseCaseResult']>;
   ProofOfPurchase: Types.ProofOfPurchase;
+  ProposeIncidentInput: Types.ProposeIncidentInput;
+  ProposeIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeIncidentResult']>;
   PublishEscalationLadderInput: Types.PublishEscalationLadderInput;
   PublishEscalationLadderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishEscalationLadderResult']>;
   Purchase: ResolverTypeWrapper<EntityReference>;
@@ -1545,6 +1754,8 @@ export type ResolversTypes = {
   ReceiveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReceiveReturnResult']>;
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordDisputeResult']>;
+  RecordIncidentInput: Types.RecordIncidentInput;
+  RecordIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordIncidentResult']>;
   RecordReturnDocumentInput: Types.RecordReturnDocumentInput;
   RecordReturnDocumentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordReturnDocumentResult']>;
   RecordStaffSupportInput: Types.RecordStaffSupportInput;
@@ -1573,8 +1784,13 @@ export type ResolversTypes = {
   RegimeUndecided: ResolverTypeWrapper<RegimeUndecided>;
   RegisterComplaintInput: Types.RegisterComplaintInput;
   RegisterComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterComplaintResult']>;
+  RegulatorClock: ResolverTypeWrapper<Types.RegulatorClock>;
+  RegulatorReport: ResolverTypeWrapper<RegulatorReport>;
+  RegulatorTold: ResolverTypeWrapper<Omit<Types.RegulatorTold, 'incident'> & { incident: ResolversTypes['MajorIncident'] }>;
   RejectAwardInput: Types.RejectAwardInput;
   RejectAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectAwardResult']>;
+  RejectIncidentInput: Types.RejectIncidentInput;
+  RejectIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectIncidentResult']>;
   RejectRefundInput: Types.RejectRefundInput;
   RejectRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectRefundResult']>;
   RejectReturnInput: Types.RejectReturnInput;
@@ -1594,6 +1810,11 @@ export type ResolversTypes = {
   RepairReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RepairReturnResult']>;
   ReplaceReturnInput: Types.ReplaceReturnInput;
   ReplaceReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReplaceReturnResult']>;
+  ReportToRegulatorInput: Types.ReportToRegulatorInput;
+  ReportToRegulatorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportToRegulatorResult']>;
+  ReportedToRegulator: ResolverTypeWrapper<ReportedToRegulator>;
+  ReportingDuty: ResolverTypeWrapper<Types.ReportingDuty>;
+  ReportingGround: Types.ReportingGround;
   Representative: ResolverTypeWrapper<Types.Representative>;
   RepresentativeInput: Types.RepresentativeInput;
   RepresentativeRelation: Types.RepresentativeRelation;
@@ -1607,6 +1828,8 @@ export type ResolversTypes = {
   RequestReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestReturnResult']>;
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveCaseResult']>;
+  ResolveIncidentInput: Types.ResolveIncidentInput;
+  ResolveIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveIncidentResult']>;
   ResponseIssued: ResolverTypeWrapper<Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversTypes['Complaint'], remedialActions: ReadonlyArray<ResolversTypes['RemedialAction']> }>;
   ResumeAwardInput: Types.ResumeAwardInput;
   ResumeAwardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeAwardResult']>;
@@ -1648,8 +1871,12 @@ export type ResolversTypes = {
   ReturnStatusFilter: Types.ReturnStatusFilter;
   ReturnVerb: Types.ReturnVerb;
   ReturnWish: Types.ReturnWish;
+  ReviewAction: ResolverTypeWrapper<ReviewAction>;
+  ReviewActionInput: Types.ReviewActionInput;
   ReviewConcernInput: Types.ReviewConcernInput;
   ReviewConcernResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewConcernResult']>;
+  ReviewIncidentInput: Types.ReviewIncidentInput;
+  ReviewIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewIncidentResult']>;
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseAutomationRuleResult']>;
   ReviseChecklistTemplateInput: Types.ReviseChecklistTemplateInput;
@@ -1687,6 +1914,7 @@ export type ResolversTypes = {
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartCaseResult']>;
   StatusChangedEntry: ResolverTypeWrapper<Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversTypes['TimelineActor']> }>;
+  StatusUpdateIssued: ResolverTypeWrapper<StatusUpdateIssued>;
   StepEntry: ResolverTypeWrapper<StepEntry>;
   StepPhase: Types.StepPhase;
   SummaryResolutionTooLate: ResolverTypeWrapper<SummaryResolutionTooLate>;
@@ -1706,6 +1934,8 @@ export type ResolversTypes = {
   TaskStatus: Types.TaskStatus;
   TaskVerb: Types.TaskVerb;
   Team: ResolverTypeWrapper<EntityReference>;
+  TellRegulatorOfIncidentInput: Types.TellRegulatorOfIncidentInput;
+  TellRegulatorOfIncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TellRegulatorOfIncidentResult']>;
   TextFilter: Types.TextFilter;
   TickChecklistItemInput: Types.TickChecklistItemInput;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
@@ -1735,6 +1965,9 @@ export type ResolversTypes = {
   WithdrawApprovalInput: Types.WithdrawApprovalInput;
   WithdrawAttachmentInput: Types.WithdrawAttachmentInput;
   WithdrawAttachmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawAttachmentResult']>;
+  Witness: ResolverTypeWrapper<Witness>;
+  WitnessInput: Types.WitnessInput;
+  WorkConnection: Types.WorkConnection;
   WriteChecklistTemplateInput: Types.WriteChecklistTemplateInput;
   WriteChecklistTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WriteChecklistTemplateResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
@@ -1763,6 +1996,7 @@ export type ResolversParentTypes = {
   AddTaskInput: Types.AddTaskInput;
   Boolean: Types.Scalars['Boolean']['output'];
   AddTaskResult: ResolversUnionTypes<ResolversParentTypes>['AddTaskResult'];
+  AffectedCustomersLinked: AffectedCustomersLinked;
   AmountExceedsRefundable: AmountExceedsRefundable;
   ApplyMacroInput: Types.ApplyMacroInput;
   ApplyMacroResult: ResolversUnionTypes<ResolversParentTypes>['ApplyMacroResult'];
@@ -1784,6 +2018,8 @@ export type ResolversParentTypes = {
   ArrangeCoverResult: ResolversUnionTypes<ResolversParentTypes>['ArrangeCoverResult'];
   AssignCaseInput: Types.AssignCaseInput;
   AssignCaseResult: ResolversUnionTypes<ResolversParentTypes>['AssignCaseResult'];
+  AssignIncidentRoleInput: Types.AssignIncidentRoleInput;
+  AssignIncidentRoleResult: ResolversUnionTypes<ResolversParentTypes>['AssignIncidentRoleResult'];
   AttachChecklistInput: Types.AttachChecklistInput;
   AttachChecklistResult: ResolversUnionTypes<ResolversParentTypes>['AttachChecklistResult'];
   Attachment: Attachment;
@@ -1919,6 +2155,7 @@ export type ResolversParentTypes = {
   ChecklistTemplateRevised: ChecklistTemplateRevised;
   ChecklistTemplateVersion: ChecklistTemplateVersion;
   ChecklistTemplateWritten: ChecklistTemplateWritten;
+  ChildCount: ChildCount;
   Clause: EntityReference;
   ClockBreachedEntry: Omit<Types.ClockBreachedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
   ClockEvent: ClockEvent;
@@ -1926,6 +2163,8 @@ export type ResolversParentTypes = {
   CloseCaseResult: ResolversUnionTypes<ResolversParentTypes>['CloseCaseResult'];
   CloseComplaintInput: Types.CloseComplaintInput;
   CloseComplaintResult: ResolversUnionTypes<ResolversParentTypes>['CloseComplaintResult'];
+  CommunicationsPlan: CommunicationsPlan;
+  CommunicationsPlanned: Omit<Types.CommunicationsPlanned, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
   CompensationAward: CompensationAward;
   CompensationAwardConnection: Connection<CompensationAward>;
   CompensationAwardEdge: Omit<Types.CompensationAwardEdge, 'node'> & { node: ResolversParentTypes['CompensationAward'] };
@@ -1967,8 +2206,12 @@ export type ResolversParentTypes = {
   ContactCompleteness: ContactCompleteness;
   ContactCorrectedEntry: ContactCorrectedEntry;
   ContactRecordedEntry: ContactRecordedEntry;
+  ContainIncidentInput: Types.ContainIncidentInput;
+  ContainIncidentResult: ResolversUnionTypes<ResolversParentTypes>['ContainIncidentResult'];
   ContinueCaseInput: Types.ContinueCaseInput;
   ContinueCaseResult: ResolversUnionTypes<ResolversParentTypes>['ContinueCaseResult'];
+  CorrectIncidentRecordInput: Types.CorrectIncidentRecordInput;
+  CorrectIncidentRecordResult: ResolversUnionTypes<ResolversParentTypes>['CorrectIncidentRecordResult'];
   CorrectInteractionInput: Types.CorrectInteractionInput;
   CorrectInteractionResult: ResolversUnionTypes<ResolversParentTypes>['CorrectInteractionResult'];
   Cover: Cover;
@@ -1988,6 +2231,8 @@ export type ResolversParentTypes = {
   Decimal: Types.Scalars['Decimal']['output'];
   Decision: EntityReference;
   DecisionChecked: Omit<Types.DecisionChecked, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  DeclareIncidentInput: Types.DeclareIncidentInput;
+  DeclareIncidentResult: ResolversUnionTypes<ResolversParentTypes>['DeclareIncidentResult'];
   DeclineTaskInput: Types.DeclineTaskInput;
   DeclineTaskResult: ResolversUnionTypes<ResolversParentTypes>['DeclineTaskResult'];
   DelegateTaskInput: Types.DelegateTaskInput;
@@ -2024,6 +2269,8 @@ export type ResolversParentTypes = {
   EscalationStatusFilter: Types.EscalationStatusFilter;
   FaceToFaceDetails: Omit<Types.FaceToFaceDetails, 'site'> & { site?: Types.Maybe<ResolversParentTypes['Site']> };
   FaceToFaceInput: Types.FaceToFaceInput;
+  FlagIncidentForRegulatorInput: Types.FlagIncidentForRegulatorInput;
+  FlagIncidentForRegulatorResult: ResolversUnionTypes<ResolversParentTypes>['FlagIncidentForRegulatorResult'];
   GiveApprovalInput: Types.GiveApprovalInput;
   GoodsFindings: Types.GoodsFindings;
   GuardFailed: GuardFailed;
@@ -2036,13 +2283,44 @@ export type ResolversParentTypes = {
   HandOverInput: Types.HandOverInput;
   HistoricInteractionInput: Types.HistoricInteractionInput;
   HoldingResponseIssued: Omit<Types.HoldingResponseIssued, 'complaint'> & { complaint: ResolversParentTypes['Complaint'] };
+  HospitalTransfer: Types.HospitalTransfer;
+  HospitalTransferInput: Types.HospitalTransferInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   IllegalCaseTransition: IllegalCaseTransition;
   IllegalChecklistMark: IllegalChecklistMark;
   IllegalComplaintTransition: IllegalComplaintTransition;
+  IllegalIncidentStep: IllegalIncidentStep;
   IllegalReturnStep: IllegalReturnStep;
   IllegalTaskTransition: IllegalTaskTransition;
+  IncidentChildOutcome: IncidentChildOutcome;
+  IncidentContained: Omit<Types.IncidentContained, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentDeclared: Omit<Types.IncidentDeclared, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentDetails: IncidentDetails;
+  IncidentDetailsInput: Types.IncidentDetailsInput;
+  IncidentFlagged: Omit<Types.IncidentFlagged, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentNotReportable: IncidentNotReportable;
+  IncidentNoted: Omit<Types.IncidentNoted, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentProposed: Omit<Types.IncidentProposed, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentRecord: IncidentRecord;
+  IncidentRecordConnection: Connection<IncidentRecord>;
+  IncidentRecordCorrected: IncidentRecordCorrected;
+  IncidentRecordEdge: Omit<Types.IncidentRecordEdge, 'node'> & { node: ResolversParentTypes['IncidentRecord'] };
+  IncidentRecordFilter: Types.IncidentRecordFilter;
+  IncidentRecordKindFilter: Types.IncidentRecordKindFilter;
+  IncidentRecordSuperseded: IncidentRecordSuperseded;
+  IncidentRecorded: IncidentRecorded;
+  IncidentRejected: Omit<Types.IncidentRejected, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentResolved: IncidentResolved;
+  IncidentReview: IncidentReview;
+  IncidentReviewed: Omit<Types.IncidentReviewed, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentRoleAssigned: Omit<Types.IncidentRoleAssigned, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
+  IncidentRoleHolder: IncidentRoleHolder;
+  IncidentSeverityFilter: Types.IncidentSeverityFilter;
+  IncidentStandingFilter: Types.IncidentStandingFilter;
+  IncidentStatementInput: Types.IncidentStatementInput;
+  Injury: Injury;
+  InjuryInput: Types.InjuryInput;
   InputProblem: Problem;
   InspectReturnInput: Types.InspectReturnInput;
   InspectReturnResult: ResolversUnionTypes<ResolversParentTypes>['InspectReturnResult'];
@@ -2059,6 +2337,8 @@ export type ResolversParentTypes = {
   IssueHoldingResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueHoldingResponseResult'];
   IssueResponseInput: Types.IssueResponseInput;
   IssueResponseResult: ResolversUnionTypes<ResolversParentTypes>['IssueResponseResult'];
+  IssueStatusUpdateInput: Types.IssueStatusUpdateInput;
+  IssueStatusUpdateResult: ResolversUnionTypes<ResolversParentTypes>['IssueStatusUpdateResult'];
   LadderStep: LadderStep;
   LadderStepInput: Types.LadderStepInput;
   LetterDetails: Types.LetterDetails;
@@ -2068,6 +2348,8 @@ export type ResolversParentTypes = {
   LetterNotForeseen: LetterNotForeseen;
   LetterPassage: LetterPassage;
   LetterPassageInput: Types.LetterPassageInput;
+  LinkAffectedCustomersInput: Types.LinkAffectedCustomersInput;
+  LinkAffectedCustomersResult: ResolversUnionTypes<ResolversParentTypes>['LinkAffectedCustomersResult'];
   LinkAlreadyRemoved: LinkAlreadyRemoved;
   LinkCasesInput: Types.LinkCasesInput;
   LinkCasesResult: ResolversUnionTypes<ResolversParentTypes>['LinkCasesResult'];
@@ -2087,6 +2369,15 @@ export type ResolversParentTypes = {
   MailMessageConnection: Connection<MailMessage>;
   MailMessageEdge: Omit<Types.MailMessageEdge, 'node'> & { node: ResolversParentTypes['MailMessage'] };
   MailNotConfigured: MailNotConfigured;
+  MajorIncident: MajorIncident;
+  MajorIncidentConnection: Connection<MajorIncident>;
+  MajorIncidentEdge: Omit<Types.MajorIncidentEdge, 'node'> & { node: ResolversParentTypes['MajorIncident'] };
+  MajorIncidentEntry: MajorIncidentEntry;
+  MajorIncidentEntryConnection: Connection<MajorIncidentEntry>;
+  MajorIncidentEntryEdge: Omit<Types.MajorIncidentEntryEdge, 'node'> & { node: ResolversParentTypes['MajorIncidentEntry'] };
+  MajorIncidentFilter: Types.MajorIncidentFilter;
+  MajorIncidentKindFilter: Types.MajorIncidentKindFilter;
+  MajorIncidentStatusFilter: Types.MajorIncidentStatusFilter;
   ManagerSummoned: ManagerSummoned;
   MarkChecklistItemResult: ResolversUnionTypes<ResolversParentTypes>['MarkChecklistItemResult'];
   MergeAlreadyUndone: MergeAlreadyUndone;
@@ -2101,6 +2392,8 @@ export type ResolversParentTypes = {
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: NotFound;
   NotTheApprover: NotTheApprover;
+  NoteOnIncidentInput: Types.NoteOnIncidentInput;
+  NoteOnIncidentResult: ResolversUnionTypes<ResolversParentTypes>['NoteOnIncidentResult'];
   NothingToEscalate: NothingToEscalate;
   Obstacle: Obstacle;
   OpenCaseInput: Types.OpenCaseInput;
@@ -2120,11 +2413,15 @@ export type ResolversParentTypes = {
   PayoutGround: PayoutGround;
   PayoutNotReady: PayoutNotReady;
   Person: EntityReference;
+  PlanCommunicationsInput: Types.PlanCommunicationsInput;
+  PlanCommunicationsResult: ResolversUnionTypes<ResolversParentTypes>['PlanCommunicationsResult'];
   PlannedStep: PlannedStep;
   PolicyUnanswered: PolicyUnanswered;
   PolicyVersion: EntityReference;
   PrioritiseCaseInput: Types.PrioritiseCaseInput;
   PrioritiseCaseResult: ResolversUnionTypes<ResolversParentTypes>['PrioritiseCaseResult'];
+  ProposeIncidentInput: Types.ProposeIncidentInput;
+  ProposeIncidentResult: ResolversUnionTypes<ResolversParentTypes>['ProposeIncidentResult'];
   PublishEscalationLadderInput: Types.PublishEscalationLadderInput;
   PublishEscalationLadderResult: ResolversUnionTypes<ResolversParentTypes>['PublishEscalationLadderResult'];
   Purchase: EntityReference;
@@ -2139,6 +2436,8 @@ export type ResolversParentTypes = {
   ReceiveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReceiveReturnResult'];
   RecordDisputeInput: Types.RecordDisputeInput;
   RecordDisputeResult: ResolversUnionTypes<ResolversParentTypes>['RecordDisputeResult'];
+  RecordIncidentInput: Types.RecordIncidentInput;
+  RecordIncidentResult: ResolversUnionTypes<ResolversParentTypes>['RecordIncidentResult'];
   RecordReturnDocumentInput: Types.RecordReturnDocumentInput;
   RecordReturnDocumentResult: ResolversUnionTypes<ResolversParentTypes>['RecordReturnDocumentResult'];
   RecordStaffSupportInput: Types.RecordStaffSupportInput;
@@ -2166,8 +2465,13 @@ export type ResolversParentTypes = {
   RegimeUndecided: RegimeUndecided;
   RegisterComplaintInput: Types.RegisterComplaintInput;
   RegisterComplaintResult: ResolversUnionTypes<ResolversParentTypes>['RegisterComplaintResult'];
+  RegulatorClock: Types.RegulatorClock;
+  RegulatorReport: RegulatorReport;
+  RegulatorTold: Omit<Types.RegulatorTold, 'incident'> & { incident: ResolversParentTypes['MajorIncident'] };
   RejectAwardInput: Types.RejectAwardInput;
   RejectAwardResult: ResolversUnionTypes<ResolversParentTypes>['RejectAwardResult'];
+  RejectIncidentInput: Types.RejectIncidentInput;
+  RejectIncidentResult: ResolversUnionTypes<ResolversParentTypes>['RejectIncidentResult'];
   RejectRefundInput: Types.RejectRefundInput;
   RejectRefundResult: ResolversUnionTypes<ResolversParentTypes>['RejectRefundResult'];
   RejectReturnInput: Types.RejectReturnInput;
@@ -2186,6 +2490,10 @@ export type ResolversParentTypes = {
   RepairReturnResult: ResolversUnionTypes<ResolversParentTypes>['RepairReturnResult'];
   ReplaceReturnInput: Types.ReplaceReturnInput;
   ReplaceReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReplaceReturnResult'];
+  ReportToRegulatorInput: Types.ReportToRegulatorInput;
+  ReportToRegulatorResult: ResolversUnionTypes<ResolversParentTypes>['ReportToRegulatorResult'];
+  ReportedToRegulator: ReportedToRegulator;
+  ReportingDuty: Types.ReportingDuty;
   Representative: Types.Representative;
   RepresentativeInput: Types.RepresentativeInput;
   RequestApprovalInput: Types.RequestApprovalInput;
@@ -2198,6 +2506,8 @@ export type ResolversParentTypes = {
   RequestReturnResult: ResolversUnionTypes<ResolversParentTypes>['RequestReturnResult'];
   ResolveCaseInput: Types.ResolveCaseInput;
   ResolveCaseResult: ResolversUnionTypes<ResolversParentTypes>['ResolveCaseResult'];
+  ResolveIncidentInput: Types.ResolveIncidentInput;
+  ResolveIncidentResult: ResolversUnionTypes<ResolversParentTypes>['ResolveIncidentResult'];
   ResponseIssued: Omit<Types.ResponseIssued, 'complaint' | 'remedialActions'> & { complaint: ResolversParentTypes['Complaint'], remedialActions: ReadonlyArray<ResolversParentTypes['RemedialAction']> };
   ResumeAwardInput: Types.ResumeAwardInput;
   ResumeAwardResult: ResolversUnionTypes<ResolversParentTypes>['ResumeAwardResult'];
@@ -2235,8 +2545,12 @@ export type ResolversParentTypes = {
   ReturnReplaced: ReturnReplaced;
   ReturnRequested: ReturnRequested;
   ReturnStatusFilter: Types.ReturnStatusFilter;
+  ReviewAction: ReviewAction;
+  ReviewActionInput: Types.ReviewActionInput;
   ReviewConcernInput: Types.ReviewConcernInput;
   ReviewConcernResult: ResolversUnionTypes<ResolversParentTypes>['ReviewConcernResult'];
+  ReviewIncidentInput: Types.ReviewIncidentInput;
+  ReviewIncidentResult: ResolversUnionTypes<ResolversParentTypes>['ReviewIncidentResult'];
   ReviseAutomationRuleInput: Types.ReviseAutomationRuleInput;
   ReviseAutomationRuleResult: ResolversUnionTypes<ResolversParentTypes>['ReviseAutomationRuleResult'];
   ReviseChecklistTemplateInput: Types.ReviseChecklistTemplateInput;
@@ -2271,6 +2585,7 @@ export type ResolversParentTypes = {
   StartCaseInput: Types.StartCaseInput;
   StartCaseResult: ResolversUnionTypes<ResolversParentTypes>['StartCaseResult'];
   StatusChangedEntry: Omit<Types.StatusChangedEntry, 'actor'> & { actor?: Types.Maybe<ResolversParentTypes['TimelineActor']> };
+  StatusUpdateIssued: StatusUpdateIssued;
   StepEntry: StepEntry;
   SummaryResolutionTooLate: SummaryResolutionTooLate;
   SummonManagerInput: Types.SummonManagerInput;
@@ -2286,6 +2601,8 @@ export type ResolversParentTypes = {
   TaskMoved: TaskMoved;
   TaskNotYours: TaskNotYours;
   Team: EntityReference;
+  TellRegulatorOfIncidentInput: Types.TellRegulatorOfIncidentInput;
+  TellRegulatorOfIncidentResult: ResolversUnionTypes<ResolversParentTypes>['TellRegulatorOfIncidentResult'];
   TextFilter: Types.TextFilter;
   TickChecklistItemInput: Types.TickChecklistItemInput;
   TimeZone: Types.Scalars['TimeZone']['output'];
@@ -2312,6 +2629,8 @@ export type ResolversParentTypes = {
   WithdrawApprovalInput: Types.WithdrawApprovalInput;
   WithdrawAttachmentInput: Types.WithdrawAttachmentInput;
   WithdrawAttachmentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawAttachmentResult'];
+  Witness: Witness;
+  WitnessInput: Types.WitnessInput;
   WriteChecklistTemplateInput: Types.WriteChecklistTemplateInput;
   WriteChecklistTemplateResult: ResolversUnionTypes<ResolversParentTypes>['WriteChecklistTemplateResult'];
   String: Types.Scalars['String']['output'];
@@ -2357,6 +2676,14 @@ export type AddMacroResultResolvers<ContextType = Context, ParentType extends Re
 
 export type AddTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddTaskResult'] = ResolversParentTypes['AddTaskResult']> = {
   __resolveType: TypeResolveFn<'TaskAdded' | 'CaseIsOver' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AffectedCustomersLinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AffectedCustomersLinked'] = ResolversParentTypes['AffectedCustomersLinked']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  added?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  known?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AmountExceedsRefundableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmountExceedsRefundable'] = ResolversParentTypes['AmountExceedsRefundable']> = {
@@ -2452,6 +2779,10 @@ export type ArrangeCoverResultResolvers<ContextType = Context, ParentType extend
 
 export type AssignCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCaseResult'] = ResolversParentTypes['AssignCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseAssigned' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type AssignIncidentRoleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignIncidentRoleResult'] = ResolversParentTypes['AssignIncidentRoleResult']> = {
+  __resolveType: TypeResolveFn<'IncidentRoleAssigned' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type AttachChecklistResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachChecklistResult'] = ResolversParentTypes['AttachChecklistResult']> = {
@@ -2799,6 +3130,7 @@ export type CaseResolvers<ContextType = Context, ParentType extends ResolversPar
   handOver?: Resolver<Types.Maybe<ResolversTypes['HandOver']>, ParentType, ContextType>;
   handleTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  incident?: Resolver<Types.Maybe<ResolversTypes['MajorIncident']>, ParentType, ContextType>;
   interactions?: Resolver<ResolversTypes['InteractionConnection'], ParentType, ContextType, RequireFields<Types.CaseInteractionsArgs, 'first' | 'includeSuperseded'>>;
   links?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CaseLink']>>, ParentType, ContextType>;
   mergedCases?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Case']>>, ParentType, ContextType>;
@@ -3258,6 +3590,11 @@ export type ChecklistTemplateWrittenResolvers<ContextType = Context, ParentType 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ChildCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChildCount'] = ResolversParentTypes['ChildCount']> = {
+  status?: Resolver<ResolversTypes['CaseStatus'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ClauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clause'] = ResolversParentTypes['Clause']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -3291,6 +3628,17 @@ export type CloseCaseResultResolvers<ContextType = Context, ParentType extends R
 
 export type CloseComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseComplaintResult'] = ResolversParentTypes['CloseComplaintResult']> = {
   __resolveType: TypeResolveFn<'ComplaintClosed' | 'RemedialActionsOpen' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
+export type CommunicationsPlanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommunicationsPlan'] = ResolversParentTypes['CommunicationsPlan']> = {
+  audiences?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  channels?: Resolver<ReadonlyArray<ResolversTypes['Channel']>, ParentType, ContextType>;
+  updateEvery?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+};
+
+export type CommunicationsPlannedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommunicationsPlanned'] = ResolversParentTypes['CommunicationsPlanned']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CompensationAwardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompensationAward'] = ResolversParentTypes['CompensationAward'], FederationReferenceType extends FederationReferenceTypes['CompensationAward'] = FederationReferenceTypes['CompensationAward']> = {
@@ -3590,8 +3938,16 @@ export type ContactRecordedEntryResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ContainIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContainIncidentResult'] = ResolversParentTypes['ContainIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentContained' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type ContinueCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContinueCaseResult'] = ResolversParentTypes['ContinueCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseContinued' | 'CaseNotEnded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CorrectIncidentRecordResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectIncidentRecordResult'] = ResolversParentTypes['CorrectIncidentRecordResult']> = {
+  __resolveType: TypeResolveFn<'IncidentRecordCorrected' | 'IncidentRecordSuperseded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type CorrectInteractionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectInteractionResult'] = ResolversParentTypes['CorrectInteractionResult']> = {
@@ -3692,6 +4048,10 @@ export type DecisionResolvers<ContextType = Context, ParentType extends Resolver
 export type DecisionCheckedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionChecked'] = ResolversParentTypes['DecisionChecked']> = {
   complaint?: Resolver<ResolversTypes['Complaint'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DeclareIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclareIncidentResult'] = ResolversParentTypes['DeclareIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentDeclared' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type DeclineTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineTaskResult'] = ResolversParentTypes['DeclineTaskResult']> = {
@@ -3873,6 +4233,10 @@ export type FaceToFaceDetailsResolvers<ContextType = Context, ParentType extends
   waitTime?: Resolver<Types.Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
 };
 
+export type FlagIncidentForRegulatorResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FlagIncidentForRegulatorResult'] = ResolversParentTypes['FlagIncidentForRegulatorResult']> = {
+  __resolveType: TypeResolveFn<'IncidentFlagged' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type GoodsFindingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoodsFindings'] = ResolversParentTypes['GoodsFindings']> = {
   condition?: Resolver<ResolversTypes['GoodsCondition'], ParentType, ContextType>;
   faultFound?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -3928,6 +4292,12 @@ export type HoldingResponseIssuedResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type HospitalTransferResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HospitalTransfer'] = ResolversParentTypes['HospitalTransfer']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hospital?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isPrecaution?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3963,6 +4333,15 @@ export type IllegalComplaintTransitionResolvers<ContextType = Context, ParentTyp
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type IllegalIncidentStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalIncidentStep'] = ResolversParentTypes['IllegalIncidentStep']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['IncidentVerb'], ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['IncidentVerb']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type IllegalReturnStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllegalReturnStep'] = ResolversParentTypes['IllegalReturnStep']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3979,6 +4358,159 @@ export type IllegalTaskTransitionResolvers<ContextType = Context, ParentType ext
   verb?: Resolver<ResolversTypes['TaskVerb'], ParentType, ContextType>;
   allowed?: Resolver<ReadonlyArray<ResolversTypes['TaskVerb']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentChildOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentChildOutcome'] = ResolversParentTypes['IncidentChildOutcome']> = {
+  case?: Resolver<ResolversTypes['Case'], ParentType, ContextType>;
+  disposition?: Resolver<ResolversTypes['ChildDisposition'], ParentType, ContextType>;
+  failures?: Resolver<ReadonlyArray<ResolversTypes['Obstacle']>, ParentType, ContextType>;
+};
+
+export type IncidentContainedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentContained'] = ResolversParentTypes['IncidentContained']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentDeclaredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentDeclared'] = ResolversParentTypes['IncidentDeclared']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentDetails'] = ResolversParentTypes['IncidentDetails']> = {
+  personName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  personContact?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  employee?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  workRelated?: Resolver<ResolversTypes['WorkConnection'], ParentType, ContextType>;
+  injuries?: Resolver<ReadonlyArray<ResolversTypes['Injury']>, ParentType, ContextType>;
+  treatment?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ambulanceCalledAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hospitalTransfer?: Resolver<Types.Maybe<ResolversTypes['HospitalTransfer']>, ParentType, ContextType>;
+  hasDied?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  daysUnfit?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  witnesses?: Resolver<ReadonlyArray<ResolversTypes['Witness']>, ParentType, ContextType>;
+  duty?: Resolver<Types.Maybe<ResolversTypes['ReportingDuty']>, ParentType, ContextType>;
+  correctionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type IncidentFlaggedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentFlagged'] = ResolversParentTypes['IncidentFlagged']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentNotReportableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentNotReportable'] = ResolversParentTypes['IncidentNotReportable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  record?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentNotedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentNoted'] = ResolversParentTypes['IncidentNoted']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentProposedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentProposed'] = ResolversParentTypes['IncidentProposed']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecord'] = ResolversParentTypes['IncidentRecord'], FederationReferenceType extends FederationReferenceTypes['IncidentRecord'] = FederationReferenceTypes['IncidentRecord']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['IncidentRecord']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  supersedes?: Resolver<Types.Maybe<ResolversTypes['IncidentRecord']>, ParentType, ContextType>;
+  supersededBy?: Resolver<Types.Maybe<ResolversTypes['IncidentRecord']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['IncidentRecordKind'], ParentType, ContextType>;
+  site?: Resolver<Types.Maybe<ResolversTypes['Site']>, ParentType, ContextType>;
+  place?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recorder?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  summary?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  standing?: Resolver<ResolversTypes['IncidentStanding'], ParentType, ContextType>;
+  firstAider?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  isDangerousOccurrence?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reportable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  regulator?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reportDueOn?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  reports?: Resolver<ReadonlyArray<ResolversTypes['RegulatorReport']>, ParentType, ContextType>;
+  details?: Resolver<Types.Maybe<ResolversTypes['IncidentDetails']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRecordConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecordConnection'] = ResolversParentTypes['IncidentRecordConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['IncidentRecord']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['IncidentRecordEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type IncidentRecordCorrectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecordCorrected'] = ResolversParentTypes['IncidentRecordCorrected']> = {
+  record?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRecordEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecordEdge'] = ResolversParentTypes['IncidentRecordEdge']> = {
+  node?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IncidentRecordSupersededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecordSuperseded'] = ResolversParentTypes['IncidentRecordSuperseded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRecorded'] = ResolversParentTypes['IncidentRecorded']> = {
+  record?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRejected'] = ResolversParentTypes['IncidentRejected']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentResolvedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentResolved'] = ResolversParentTypes['IncidentResolved']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  children?: Resolver<ReadonlyArray<ResolversTypes['IncidentChildOutcome']>, ParentType, ContextType>;
+  resolved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftAlone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hindered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentReview'] = ResolversParentTypes['IncidentReview']> = {
+  whatHappened?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  causes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  actions?: Resolver<ReadonlyArray<ResolversTypes['ReviewAction']>, ParentType, ContextType>;
+};
+
+export type IncidentReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentReviewed'] = ResolversParentTypes['IncidentReviewed']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRoleAssignedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRoleAssigned'] = ResolversParentTypes['IncidentRoleAssigned']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentRoleHolderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentRoleHolder'] = ResolversParentTypes['IncidentRoleHolder']> = {
+  role?: Resolver<ResolversTypes['IncidentRole'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type InjuryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Injury'] = ResolversParentTypes['Injury']> = {
+  bodyPart?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  specified?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type InputProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
@@ -4065,6 +4597,10 @@ export type IssueResponseResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'ResponseIssued' | 'LetterElementMissing' | 'LetterNotForeseen' | 'SummaryResolutionTooLate' | 'GuardFailed' | 'IllegalCaseTransition' | 'IllegalComplaintTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type IssueStatusUpdateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueStatusUpdateResult'] = ResolversParentTypes['IssueStatusUpdateResult']> = {
+  __resolveType: TypeResolveFn<'StatusUpdateIssued' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type LadderStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LadderStep'] = ResolversParentTypes['LadderStep']> = {
   level?: Resolver<ResolversTypes['EscalationLevel'], ParentType, ContextType>;
   after?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
@@ -4104,6 +4640,10 @@ export type LetterNotForeseenResolvers<ContextType = Context, ParentType extends
 export type LetterPassageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LetterPassage'] = ResolversParentTypes['LetterPassage']> = {
   element?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   passage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LinkAffectedCustomersResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkAffectedCustomersResult'] = ResolversParentTypes['LinkAffectedCustomersResult']> = {
+  __resolveType: TypeResolveFn<'AffectedCustomersLinked' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type LinkAlreadyRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkAlreadyRemoved'] = ResolversParentTypes['LinkAlreadyRemoved']> = {
@@ -4231,6 +4771,72 @@ export type MailNotConfiguredResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type MajorIncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncident'] = ResolversParentTypes['MajorIncident'], FederationReferenceType extends FederationReferenceTypes['MajorIncident'] = FederationReferenceTypes['MajorIncident']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['MajorIncident']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MajorIncidentKind'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['IncidentSeverity'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['MajorIncidentStatus'], ParentType, ContextType>;
+  sites?: Resolver<ReadonlyArray<Types.Maybe<ResolversTypes['Site']>>, ParentType, ContextType>;
+  communicationsPlan?: Resolver<Types.Maybe<ResolversTypes['CommunicationsPlan']>, ParentType, ContextType>;
+  nextUpdateDueAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  regulatorClock?: Resolver<Types.Maybe<ResolversTypes['RegulatorClock']>, ParentType, ContextType>;
+  review?: Resolver<Types.Maybe<ResolversTypes['IncidentReview']>, ParentType, ContextType>;
+  proposedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposer?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  declaredAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  containedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  resolvedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reviewedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rejectedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rejectionReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  roles?: Resolver<ReadonlyArray<ResolversTypes['IncidentRoleHolder']>, ParentType, ContextType>;
+  timeline?: Resolver<ResolversTypes['MajorIncidentEntryConnection'], ParentType, ContextType, RequireFields<Types.MajorIncidentTimelineArgs, 'first'>>;
+  children?: Resolver<ResolversTypes['CaseConnection'], ParentType, ContextType, RequireFields<Types.MajorIncidentChildrenArgs, 'first' | 'openOnly'>>;
+  childCounts?: Resolver<ReadonlyArray<ResolversTypes['ChildCount']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MajorIncidentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncidentConnection'] = ResolversParentTypes['MajorIncidentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MajorIncident']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MajorIncidentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MajorIncidentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncidentEdge'] = ResolversParentTypes['MajorIncidentEdge']> = {
+  node?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MajorIncidentEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncidentEntry'] = ResolversParentTypes['MajorIncidentEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MajorIncidentEntryKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  text?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<Types.Maybe<ResolversTypes['IncidentRole']>, ParentType, ContextType>;
+  roleHolder?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  customers?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MajorIncidentEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncidentEntryConnection'] = ResolversParentTypes['MajorIncidentEntryConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MajorIncidentEntry']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MajorIncidentEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MajorIncidentEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MajorIncidentEntryEdge'] = ResolversParentTypes['MajorIncidentEntryEdge']> = {
+  node?: Resolver<ResolversTypes['MajorIncidentEntry'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ManagerSummonedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ManagerSummoned'] = ResolversParentTypes['ManagerSummoned']> = {
   callout?: Resolver<ResolversTypes['Callout'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -4281,6 +4887,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   approveReturn?: Resolver<ResolversTypes['ApproveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationApproveReturnArgs, 'input'>>;
   arrangeCover?: Resolver<ResolversTypes['ArrangeCoverResult'], ParentType, ContextType, RequireFields<Types.MutationArrangeCoverArgs, 'input'>>;
   assignCase?: Resolver<ResolversTypes['AssignCaseResult'], ParentType, ContextType, RequireFields<Types.MutationAssignCaseArgs, 'input'>>;
+  assignIncidentRole?: Resolver<ResolversTypes['AssignIncidentRoleResult'], ParentType, ContextType, RequireFields<Types.MutationAssignIncidentRoleArgs, 'input'>>;
   attachChecklist?: Resolver<ResolversTypes['AttachChecklistResult'], ParentType, ContextType, RequireFields<Types.MutationAttachChecklistArgs, 'input'>>;
   authoriseReturn?: Resolver<ResolversTypes['AuthoriseReturnResult'], ParentType, ContextType, RequireFields<Types.MutationAuthoriseReturnArgs, 'input'>>;
   awaitCustomer?: Resolver<ResolversTypes['AwaitCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationAwaitCustomerArgs, 'input'>>;
@@ -4295,30 +4902,40 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   closeComplaint?: Resolver<ResolversTypes['CloseComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationCloseComplaintArgs, 'input'>>;
   completeRemedialAction?: Resolver<ResolversTypes['CompleteRemedialActionResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteRemedialActionArgs, 'input'>>;
   completeTask?: Resolver<ResolversTypes['CompleteTaskResult'], ParentType, ContextType, RequireFields<Types.MutationCompleteTaskArgs, 'input'>>;
+  containIncident?: Resolver<ResolversTypes['ContainIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationContainIncidentArgs, 'input'>>;
   continueCase?: Resolver<ResolversTypes['ContinueCaseResult'], ParentType, ContextType, RequireFields<Types.MutationContinueCaseArgs, 'input'>>;
+  correctIncidentRecord?: Resolver<ResolversTypes['CorrectIncidentRecordResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectIncidentRecordArgs, 'input'>>;
   correctInteraction?: Resolver<ResolversTypes['CorrectInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationCorrectInteractionArgs, 'input'>>;
   decideComplaint?: Resolver<ResolversTypes['DecideComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationDecideComplaintArgs, 'input'>>;
+  declareIncident?: Resolver<ResolversTypes['DeclareIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationDeclareIncidentArgs, 'input'>>;
   declineTask?: Resolver<ResolversTypes['DeclineTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDeclineTaskArgs, 'input'>>;
   delegateTask?: Resolver<ResolversTypes['DelegateTaskResult'], ParentType, ContextType, RequireFields<Types.MutationDelegateTaskArgs, 'input'>>;
   endCover?: Resolver<ResolversTypes['EndCoverResult'], ParentType, ContextType, RequireFields<Types.MutationEndCoverArgs, 'input'>>;
   escalateCase?: Resolver<ResolversTypes['EscalateCaseResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateCaseArgs, 'input'>>;
   escalateToNextStage?: Resolver<ResolversTypes['EscalateToNextStageResult'], ParentType, ContextType, RequireFields<Types.MutationEscalateToNextStageArgs, 'input'>>;
+  flagIncidentForRegulator?: Resolver<ResolversTypes['FlagIncidentForRegulatorResult'], ParentType, ContextType, RequireFields<Types.MutationFlagIncidentForRegulatorArgs, 'input'>>;
   giveApproval?: Resolver<ResolversTypes['EndApprovalResult'], ParentType, ContextType, RequireFields<Types.MutationGiveApprovalArgs, 'input'>>;
   handBackTask?: Resolver<ResolversTypes['HandBackTaskResult'], ParentType, ContextType, RequireFields<Types.MutationHandBackTaskArgs, 'input'>>;
   inspectReturn?: Resolver<ResolversTypes['InspectReturnResult'], ParentType, ContextType, RequireFields<Types.MutationInspectReturnArgs, 'input'>>;
   issueHoldingResponse?: Resolver<ResolversTypes['IssueHoldingResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueHoldingResponseArgs, 'input'>>;
   issueResponse?: Resolver<ResolversTypes['IssueResponseResult'], ParentType, ContextType, RequireFields<Types.MutationIssueResponseArgs, 'input'>>;
+  issueStatusUpdate?: Resolver<ResolversTypes['IssueStatusUpdateResult'], ParentType, ContextType, RequireFields<Types.MutationIssueStatusUpdateArgs, 'input'>>;
+  linkAffectedCustomers?: Resolver<ResolversTypes['LinkAffectedCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationLinkAffectedCustomersArgs, 'input'>>;
   linkCases?: Resolver<ResolversTypes['LinkCasesResult'], ParentType, ContextType, RequireFields<Types.MutationLinkCasesArgs, 'input'>>;
   logInteraction?: Resolver<ResolversTypes['LogInteractionResult'], ParentType, ContextType, RequireFields<Types.MutationLogInteractionArgs, 'input'>>;
   mergeCases?: Resolver<ResolversTypes['MergeCasesResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCasesArgs, 'input'>>;
+  noteOnIncident?: Resolver<ResolversTypes['NoteOnIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationNoteOnIncidentArgs, 'input'>>;
   openCase?: Resolver<ResolversTypes['OpenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCaseArgs, 'input'>>;
   openCases?: Resolver<ResolversTypes['OpenCasesResult'], ParentType, ContextType, RequireFields<Types.MutationOpenCasesArgs, 'input'>>;
+  planCommunications?: Resolver<ResolversTypes['PlanCommunicationsResult'], ParentType, ContextType, RequireFields<Types.MutationPlanCommunicationsArgs, 'input'>>;
   prioritiseCase?: Resolver<ResolversTypes['PrioritiseCaseResult'], ParentType, ContextType, RequireFields<Types.MutationPrioritiseCaseArgs, 'input'>>;
+  proposeIncident?: Resolver<ResolversTypes['ProposeIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationProposeIncidentArgs, 'input'>>;
   publishEscalationLadder?: Resolver<ResolversTypes['PublishEscalationLadderResult'], ParentType, ContextType, RequireFields<Types.MutationPublishEscalationLadderArgs, 'input'>>;
   raiseConcern?: Resolver<ResolversTypes['RaiseConcernResult'], ParentType, ContextType, RequireFields<Types.MutationRaiseConcernArgs, 'input'>>;
   receivePaperwork?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationReceivePaperworkArgs, 'input'>>;
   receiveReturn?: Resolver<ResolversTypes['ReceiveReturnResult'], ParentType, ContextType, RequireFields<Types.MutationReceiveReturnArgs, 'input'>>;
   recordDispute?: Resolver<ResolversTypes['RecordDisputeResult'], ParentType, ContextType, RequireFields<Types.MutationRecordDisputeArgs, 'input'>>;
+  recordIncident?: Resolver<ResolversTypes['RecordIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordIncidentArgs, 'input'>>;
   recordReturnDocument?: Resolver<ResolversTypes['RecordReturnDocumentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordReturnDocumentArgs, 'input'>>;
   recordStaffSupport?: Resolver<ResolversTypes['RecordStaffSupportResult'], ParentType, ContextType, RequireFields<Types.MutationRecordStaffSupportArgs, 'input'>>;
   referComplaint?: Resolver<ResolversTypes['ReferComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationReferComplaintArgs, 'input'>>;
@@ -4326,17 +4943,20 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   refuseApproval?: Resolver<ResolversTypes['EndApprovalResult'], ParentType, ContextType, RequireFields<Types.MutationRefuseApprovalArgs, 'input'>>;
   registerComplaint?: Resolver<ResolversTypes['RegisterComplaintResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterComplaintArgs, 'input'>>;
   rejectAward?: Resolver<ResolversTypes['RejectAwardResult'], ParentType, ContextType, RequireFields<Types.MutationRejectAwardArgs, 'input'>>;
+  rejectIncident?: Resolver<ResolversTypes['RejectIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationRejectIncidentArgs, 'input'>>;
   rejectRefund?: Resolver<ResolversTypes['RejectRefundResult'], ParentType, ContextType, RequireFields<Types.MutationRejectRefundArgs, 'input'>>;
   rejectReturn?: Resolver<ResolversTypes['RejectReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRejectReturnArgs, 'input'>>;
   removeSavedView?: Resolver<ResolversTypes['RemoveSavedViewResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveSavedViewArgs, 'input'>>;
   reopenCase?: Resolver<ResolversTypes['ReopenCaseResult'], ParentType, ContextType, RequireFields<Types.MutationReopenCaseArgs, 'input'>>;
   repairReturn?: Resolver<ResolversTypes['RepairReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRepairReturnArgs, 'input'>>;
   replaceReturn?: Resolver<ResolversTypes['ReplaceReturnResult'], ParentType, ContextType, RequireFields<Types.MutationReplaceReturnArgs, 'input'>>;
+  reportToRegulator?: Resolver<ResolversTypes['ReportToRegulatorResult'], ParentType, ContextType, RequireFields<Types.MutationReportToRegulatorArgs, 'input'>>;
   requestApproval?: Resolver<ResolversTypes['RequestApprovalResult'], ParentType, ContextType, RequireFields<Types.MutationRequestApprovalArgs, 'input'>>;
   requestAttachmentUpload?: Resolver<ResolversTypes['RequestAttachmentUploadResult'], ParentType, ContextType, RequireFields<Types.MutationRequestAttachmentUploadArgs, 'input'>>;
   requestRefund?: Resolver<ResolversTypes['RequestRefundResult'], ParentType, ContextType, RequireFields<Types.MutationRequestRefundArgs, 'input'>>;
   requestReturn?: Resolver<ResolversTypes['RequestReturnResult'], ParentType, ContextType, RequireFields<Types.MutationRequestReturnArgs, 'input'>>;
   resolveCase?: Resolver<ResolversTypes['ResolveCaseResult'], ParentType, ContextType, RequireFields<Types.MutationResolveCaseArgs, 'input'>>;
+  resolveIncident?: Resolver<ResolversTypes['ResolveIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationResolveIncidentArgs, 'input'>>;
   resumeAward?: Resolver<ResolversTypes['ResumeAwardResult'], ParentType, ContextType, RequireFields<Types.MutationResumeAwardArgs, 'input'>>;
   resumeRefund?: Resolver<ResolversTypes['ResumeRefundResult'], ParentType, ContextType, RequireFields<Types.MutationResumeRefundArgs, 'input'>>;
   retireChecklistTemplate?: Resolver<ResolversTypes['RetireChecklistTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationRetireChecklistTemplateArgs, 'input'>>;
@@ -4344,6 +4964,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   retryEmail?: Resolver<ResolversTypes['RetryEmailResult'], ParentType, ContextType, RequireFields<Types.MutationRetryEmailArgs, 'input'>>;
   returnEscalation?: Resolver<ResolversTypes['ReturnEscalationResult'], ParentType, ContextType, RequireFields<Types.MutationReturnEscalationArgs, 'input'>>;
   reviewConcern?: Resolver<ResolversTypes['ReviewConcernResult'], ParentType, ContextType, RequireFields<Types.MutationReviewConcernArgs, 'input'>>;
+  reviewIncident?: Resolver<ResolversTypes['ReviewIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationReviewIncidentArgs, 'input'>>;
   reviseAutomationRule?: Resolver<ResolversTypes['ReviseAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationReviseAutomationRuleArgs, 'input'>>;
   reviseChecklistTemplate?: Resolver<ResolversTypes['ReviseChecklistTemplateResult'], ParentType, ContextType, RequireFields<Types.MutationReviseChecklistTemplateArgs, 'input'>>;
   reviseMacro?: Resolver<ResolversTypes['ReviseMacroResult'], ParentType, ContextType, RequireFields<Types.MutationReviseMacroArgs, 'input'>>;
@@ -4357,6 +4978,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   summonManager?: Resolver<ResolversTypes['SummonManagerResult'], ParentType, ContextType, RequireFields<Types.MutationSummonManagerArgs, 'input'>>;
   switchAutomationRule?: Resolver<ResolversTypes['SwitchAutomationRuleResult'], ParentType, ContextType, RequireFields<Types.MutationSwitchAutomationRuleArgs, 'input'>>;
   takeBackChecklistItem?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationTakeBackChecklistItemArgs, 'input'>>;
+  tellRegulatorOfIncident?: Resolver<ResolversTypes['TellRegulatorOfIncidentResult'], ParentType, ContextType, RequireFields<Types.MutationTellRegulatorOfIncidentArgs, 'input'>>;
   tickChecklistItem?: Resolver<ResolversTypes['MarkChecklistItemResult'], ParentType, ContextType, RequireFields<Types.MutationTickChecklistItemArgs, 'input'>>;
   transitionCases?: Resolver<ResolversTypes['TransitionCasesResult'], ParentType, ContextType, RequireFields<Types.MutationTransitionCasesArgs, 'input'>>;
   undoMerge?: Resolver<ResolversTypes['UndoMergeResult'], ParentType, ContextType, RequireFields<Types.MutationUndoMergeArgs, 'input'>>;
@@ -4370,7 +4992,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Approval' | 'Attachment' | 'AutomationRule' | 'Callout' | 'Case' | 'CaseLink' | 'CaseMerge' | 'CaseSplit' | 'Checklist' | 'ChecklistItem' | 'ChecklistTemplate' | 'CompensationAward' | 'Complaint' | 'ConductWarning' | 'Cover' | 'Escalation' | 'EscalationLadder' | 'Interaction' | 'Macro' | 'MailMessage' | 'Refund' | 'RemedialAction' | 'ReturnCase' | 'SavedView' | 'Task', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Approval' | 'Attachment' | 'AutomationRule' | 'Callout' | 'Case' | 'CaseLink' | 'CaseMerge' | 'CaseSplit' | 'Checklist' | 'ChecklistItem' | 'ChecklistTemplate' | 'CompensationAward' | 'Complaint' | 'ConductWarning' | 'Cover' | 'Escalation' | 'EscalationLadder' | 'IncidentRecord' | 'Interaction' | 'Macro' | 'MailMessage' | 'MajorIncident' | 'Refund' | 'RemedialAction' | 'ReturnCase' | 'SavedView' | 'Task', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -4385,6 +5007,10 @@ export type NotTheApproverResolvers<ContextType = Context, ParentType extends Re
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   approval?: Resolver<ResolversTypes['Approval'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NoteOnIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoteOnIncidentResult'] = ResolversParentTypes['NoteOnIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentNoted' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type NothingToEscalateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NothingToEscalate'] = ResolversParentTypes['NothingToEscalate']> = {
@@ -4491,6 +5117,10 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   tasks?: Resolver<Types.Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<Types.PersonTasksArgs, 'first'>>;
 };
 
+export type PlanCommunicationsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanCommunicationsResult'] = ResolversParentTypes['PlanCommunicationsResult']> = {
+  __resolveType: TypeResolveFn<'CommunicationsPlanned' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PlannedStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlannedStep'] = ResolversParentTypes['PlannedStep']> = {
   verb?: Resolver<ResolversTypes['AskableCaseVerb'], ParentType, ContextType>;
   reason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -4513,6 +5143,10 @@ export type PolicyVersionResolvers<ContextType = Context, ParentType extends Res
 
 export type PrioritiseCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrioritiseCaseResult'] = ResolversParentTypes['PrioritiseCaseResult']> = {
   __resolveType: TypeResolveFn<'CasePrioritised' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ProposeIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeIncidentResult'] = ResolversParentTypes['ProposeIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentProposed' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type PublishEscalationLadderResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishEscalationLadderResult'] = ResolversParentTypes['PublishEscalationLadderResult']> = {
@@ -4572,8 +5206,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   escalation?: Resolver<Types.Maybe<ResolversTypes['Escalation']>, ParentType, ContextType, RequireFields<Types.QueryEscalationArgs, 'id'>>;
   escalationLadders?: Resolver<Types.Maybe<ResolversTypes['EscalationLadderConnection']>, ParentType, ContextType, RequireFields<Types.QueryEscalationLaddersArgs, 'first'>>;
   escalations?: Resolver<Types.Maybe<ResolversTypes['EscalationConnection']>, ParentType, ContextType, RequireFields<Types.QueryEscalationsArgs, 'first'>>;
+  incidentRecord?: Resolver<Types.Maybe<ResolversTypes['IncidentRecord']>, ParentType, ContextType, RequireFields<Types.QueryIncidentRecordArgs, 'id'>>;
+  incidentRecords?: Resolver<Types.Maybe<ResolversTypes['IncidentRecordConnection']>, ParentType, ContextType, RequireFields<Types.QueryIncidentRecordsArgs, 'first'>>;
   interaction?: Resolver<Types.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Types.QueryInteractionArgs, 'id'>>;
   macros?: Resolver<Types.Maybe<ResolversTypes['MacroConnection']>, ParentType, ContextType, RequireFields<Types.QueryMacrosArgs, 'first'>>;
+  majorIncident?: Resolver<Types.Maybe<ResolversTypes['MajorIncident']>, ParentType, ContextType, RequireFields<Types.QueryMajorIncidentArgs, 'id'>>;
+  majorIncidents?: Resolver<Types.Maybe<ResolversTypes['MajorIncidentConnection']>, ParentType, ContextType, RequireFields<Types.QueryMajorIncidentsArgs, 'first'>>;
   refund?: Resolver<Types.Maybe<ResolversTypes['Refund']>, ParentType, ContextType, RequireFields<Types.QueryRefundArgs, 'id'>>;
   returnCase?: Resolver<Types.Maybe<ResolversTypes['ReturnCase']>, ParentType, ContextType, RequireFields<Types.QueryReturnCaseArgs, 'id'>>;
   returnCases?: Resolver<Types.Maybe<ResolversTypes['ReturnCaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryReturnCasesArgs, 'first'>>;
@@ -4594,6 +5232,10 @@ export type ReceiveReturnResultResolvers<ContextType = Context, ParentType exten
 
 export type RecordDisputeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordDisputeResult'] = ResolversParentTypes['RecordDisputeResult']> = {
   __resolveType: TypeResolveFn<'DisputeRecorded' | 'IllegalCaseTransition' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordIncidentResult'] = ResolversParentTypes['RecordIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentRecorded' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordReturnDocumentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordReturnDocumentResult'] = ResolversParentTypes['RecordReturnDocumentResult']> = {
@@ -4705,8 +5347,38 @@ export type RegisterComplaintResultResolvers<ContextType = Context, ParentType e
   __resolveType: TypeResolveFn<'ComplaintRegistered' | 'ComplaintAlreadyRegistered' | 'CaseTakesNoComplaint' | 'RegimeUndecided' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type RegulatorClockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegulatorClock'] = ResolversParentTypes['RegulatorClock']> = {
+  ground?: Resolver<ResolversTypes['IncidentRegulatorGround'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reportedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  overdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RegulatorReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegulatorReport'] = ResolversParentTypes['RegulatorReport']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  reportedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  inTime?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RegulatorToldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegulatorTold'] = ResolversParentTypes['RegulatorTold']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type RejectAwardResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectAwardResult'] = ResolversParentTypes['RejectAwardResult']> = {
   __resolveType: TypeResolveFn<'AwardRejected' | 'ApprovalUnderWay' | 'OwnPayout' | 'PayoutNotReady' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RejectIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectIncidentResult'] = ResolversParentTypes['RejectIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentRejected' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RejectRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectRefundResult'] = ResolversParentTypes['RejectRefundResult']> = {
@@ -4773,6 +5445,22 @@ export type ReplaceReturnResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'ReturnReplaced' | 'PaperworkMissing' | 'QuantityExceeded' | 'IllegalReturnStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type ReportToRegulatorResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportToRegulatorResult'] = ResolversParentTypes['ReportToRegulatorResult']> = {
+  __resolveType: TypeResolveFn<'ReportedToRegulator' | 'IncidentNotReportable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReportedToRegulatorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportedToRegulator'] = ResolversParentTypes['ReportedToRegulator']> = {
+  record?: Resolver<ResolversTypes['IncidentRecord'], ParentType, ContextType>;
+  report?: Resolver<ResolversTypes['RegulatorReport'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportingDutyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportingDuty'] = ResolversParentTypes['ReportingDuty']> = {
+  ground?: Resolver<ResolversTypes['ReportingGround'], ParentType, ContextType>;
+  withoutDelay?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type RepresentativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Representative'] = ResolversParentTypes['Representative']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   relation?: Resolver<ResolversTypes['RepresentativeRelation'], ParentType, ContextType>;
@@ -4798,6 +5486,10 @@ export type RequestReturnResultResolvers<ContextType = Context, ParentType exten
 
 export type ResolveCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveCaseResult'] = ResolversParentTypes['ResolveCaseResult']> = {
   __resolveType: TypeResolveFn<'CaseResolved' | 'IllegalCaseTransition' | 'GuardFailed' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ResolveIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveIncidentResult'] = ResolversParentTypes['ResolveIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentResolved' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type ResponseIssuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResponseIssued'] = ResolversParentTypes['ResponseIssued']> = {
@@ -4986,8 +5678,18 @@ export type ReturnRequestedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ReviewActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewAction'] = ResolversParentTypes['ReviewAction']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
 export type ReviewConcernResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewConcernResult'] = ResolversParentTypes['ReviewConcernResult']> = {
   __resolveType: TypeResolveFn<'ConcernReviewed' | 'ConcernIsSettled' | 'ConcernIsOwn' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ReviewIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewIncidentResult'] = ResolversParentTypes['ReviewIncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentReviewed' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ReviseAutomationRuleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseAutomationRuleResult'] = ResolversParentTypes['ReviseAutomationRuleResult']> = {
@@ -5133,6 +5835,14 @@ export type StatusChangedEntryResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StatusUpdateIssuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusUpdateIssued'] = ResolversParentTypes['StatusUpdateIssued']> = {
+  incident?: Resolver<ResolversTypes['MajorIncident'], ParentType, ContextType>;
+  reachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reached?: Resolver<ReadonlyArray<ResolversTypes['Case']>, ParentType, ContextType>;
+  leftAlone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type StepEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StepEntry'] = ResolversParentTypes['StepEntry']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5225,6 +5935,10 @@ export type TeamResolvers<ContextType = Context, ParentType extends ResolversPar
   tasks?: Resolver<Types.Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<Types.TeamTasksArgs, 'first'>>;
 };
 
+export type TellRegulatorOfIncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TellRegulatorOfIncidentResult'] = ResolversParentTypes['TellRegulatorOfIncidentResult']> = {
+  __resolveType: TypeResolveFn<'RegulatorTold' | 'IllegalIncidentStep' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
   name: 'TimeZone';
 }
@@ -5283,7 +5997,7 @@ export type UnlinkCasesResultResolvers<ContextType = Context, ParentType extends
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalNotPending' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'AttachmentAlreadyWithdrawn' | 'CalloutIsForAnother' | 'CalloutIsSettled' | 'CannotLink' | 'CannotMerge' | 'CannotSplit' | 'CaseAlreadyOpen' | 'CaseIsOver' | 'CaseNotEnded' | 'CaseTakesNoComplaint' | 'CasesAlreadyLinked' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'ComplaintAlreadyRegistered' | 'ConcernIsOwn' | 'ConcernIsSettled' | 'CoverIsOver' | 'CoverOverlaps' | 'EmailNotFailed' | 'EscalationIsForAnother' | 'EscalationIsOpen' | 'EscalationIsSettled' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalChecklistMark' | 'IllegalComplaintTransition' | 'IllegalReturnStep' | 'IllegalTaskTransition' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LinkAlreadyRemoved' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'NotTheApprover' | 'NothingToEscalate' | 'OwnApproval' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'SameDecider' | 'SplitAlreadyUndone' | 'StaleVersion' | 'SummaryResolutionTooLate' | 'TaskIsMandatory' | 'TaskNotYours', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AmountExceedsRefundable' | 'ApprovalNotPending' | 'ApprovalUnderWay' | 'ApproverNotCovered' | 'AttachmentAlreadyWithdrawn' | 'CalloutIsForAnother' | 'CalloutIsSettled' | 'CannotLink' | 'CannotMerge' | 'CannotSplit' | 'CaseAlreadyOpen' | 'CaseIsOver' | 'CaseNotEnded' | 'CaseTakesNoComplaint' | 'CasesAlreadyLinked' | 'ChecklistAlreadyAttached' | 'ChecklistTemplateIsRetired' | 'ComplaintAlreadyRegistered' | 'ConcernIsOwn' | 'ConcernIsSettled' | 'CoverIsOver' | 'CoverOverlaps' | 'EmailNotFailed' | 'EscalationIsForAnother' | 'EscalationIsOpen' | 'EscalationIsSettled' | 'GuardFailed' | 'IdempotencyKeyReused' | 'IllegalCaseTransition' | 'IllegalChecklistMark' | 'IllegalComplaintTransition' | 'IllegalIncidentStep' | 'IllegalReturnStep' | 'IllegalTaskTransition' | 'IncidentNotReportable' | 'IncidentRecordSuperseded' | 'InteractionSuperseded' | 'InvalidInput' | 'LetterElementMissing' | 'LetterNotForeseen' | 'LinkAlreadyRemoved' | 'MacroIsRetired' | 'MailNotConfigured' | 'MergeAlreadyUndone' | 'NotFound' | 'NotTheApprover' | 'NothingToEscalate' | 'OwnApproval' | 'OwnDecision' | 'OwnPayout' | 'OwnReturnRequest' | 'PaperworkMissing' | 'PayoutNotReady' | 'PolicyUnanswered' | 'QuantityExceeded' | 'QuantityNotReturnable' | 'RegimeUndecided' | 'RemedialActionEnded' | 'RemedialActionsOpen' | 'ReturnNotAuthorised' | 'SameDecider' | 'SplitAlreadyUndone' | 'StaleVersion' | 'SummaryResolutionTooLate' | 'TaskIsMandatory' | 'TaskNotYours', ParentType, ContextType>;
 };
 
 export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaiveRemedialActionResult'] = ResolversParentTypes['WaiveRemedialActionResult']> = {
@@ -5292,6 +6006,12 @@ export type WaiveRemedialActionResultResolvers<ContextType = Context, ParentType
 
 export type WithdrawAttachmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawAttachmentResult'] = ResolversParentTypes['WithdrawAttachmentResult']> = {
   __resolveType: TypeResolveFn<'AttachmentWithdrawn' | 'AttachmentAlreadyWithdrawn' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type WitnessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Witness'] = ResolversParentTypes['Witness']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contact?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statement?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type WriteChecklistTemplateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WriteChecklistTemplateResult'] = ResolversParentTypes['WriteChecklistTemplateResult']> = {
@@ -5308,6 +6028,7 @@ export type Resolvers<ContextType = Context> = {
   AddAutomationRuleResult?: AddAutomationRuleResultResolvers<ContextType>;
   AddMacroResult?: AddMacroResultResolvers<ContextType>;
   AddTaskResult?: AddTaskResultResolvers<ContextType>;
+  AffectedCustomersLinked?: AffectedCustomersLinkedResolvers<ContextType>;
   AmountExceedsRefundable?: AmountExceedsRefundableResolvers<ContextType>;
   ApplyMacroResult?: ApplyMacroResultResolvers<ContextType>;
   Approval?: ApprovalResolvers<ContextType>;
@@ -5323,6 +6044,7 @@ export type Resolvers<ContextType = Context> = {
   ApproverNotCovered?: ApproverNotCoveredResolvers<ContextType>;
   ArrangeCoverResult?: ArrangeCoverResultResolvers<ContextType>;
   AssignCaseResult?: AssignCaseResultResolvers<ContextType>;
+  AssignIncidentRoleResult?: AssignIncidentRoleResultResolvers<ContextType>;
   AttachChecklistResult?: AttachChecklistResultResolvers<ContextType>;
   Attachment?: AttachmentResolvers<ContextType>;
   AttachmentAddedEntry?: AttachmentAddedEntryResolvers<ContextType>;
@@ -5433,11 +6155,14 @@ export type Resolvers<ContextType = Context> = {
   ChecklistTemplateRevised?: ChecklistTemplateRevisedResolvers<ContextType>;
   ChecklistTemplateVersion?: ChecklistTemplateVersionResolvers<ContextType>;
   ChecklistTemplateWritten?: ChecklistTemplateWrittenResolvers<ContextType>;
+  ChildCount?: ChildCountResolvers<ContextType>;
   Clause?: ClauseResolvers<ContextType>;
   ClockBreachedEntry?: ClockBreachedEntryResolvers<ContextType>;
   ClockEvent?: ClockEventResolvers<ContextType>;
   CloseCaseResult?: CloseCaseResultResolvers<ContextType>;
   CloseComplaintResult?: CloseComplaintResultResolvers<ContextType>;
+  CommunicationsPlan?: CommunicationsPlanResolvers<ContextType>;
+  CommunicationsPlanned?: CommunicationsPlannedResolvers<ContextType>;
   CompensationAward?: CompensationAwardResolvers<ContextType>;
   CompensationAwardConnection?: CompensationAwardConnectionResolvers<ContextType>;
   CompensationAwardEdge?: CompensationAwardEdgeResolvers<ContextType>;
@@ -5474,7 +6199,9 @@ export type Resolvers<ContextType = Context> = {
   ContactCompleteness?: ContactCompletenessResolvers<ContextType>;
   ContactCorrectedEntry?: ContactCorrectedEntryResolvers<ContextType>;
   ContactRecordedEntry?: ContactRecordedEntryResolvers<ContextType>;
+  ContainIncidentResult?: ContainIncidentResultResolvers<ContextType>;
   ContinueCaseResult?: ContinueCaseResultResolvers<ContextType>;
+  CorrectIncidentRecordResult?: CorrectIncidentRecordResultResolvers<ContextType>;
   CorrectInteractionResult?: CorrectInteractionResultResolvers<ContextType>;
   Cover?: CoverResolvers<ContextType>;
   CoverArranged?: CoverArrangedResolvers<ContextType>;
@@ -5492,6 +6219,7 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
   DecisionChecked?: DecisionCheckedResolvers<ContextType>;
+  DeclareIncidentResult?: DeclareIncidentResultResolvers<ContextType>;
   DeclineTaskResult?: DeclineTaskResultResolvers<ContextType>;
   DelegateTaskResult?: DelegateTaskResultResolvers<ContextType>;
   DisputeRecorded?: DisputeRecordedResolvers<ContextType>;
@@ -5519,6 +6247,7 @@ export type Resolvers<ContextType = Context> = {
   EscalationLadderPublished?: EscalationLadderPublishedResolvers<ContextType>;
   EscalationReturned?: EscalationReturnedResolvers<ContextType>;
   FaceToFaceDetails?: FaceToFaceDetailsResolvers<ContextType>;
+  FlagIncidentForRegulatorResult?: FlagIncidentForRegulatorResultResolvers<ContextType>;
   GoodsFindings?: GoodsFindingsResolvers<ContextType>;
   GuardFailed?: GuardFailedResolvers<ContextType>;
   GuardOverriddenEntry?: GuardOverriddenEntryResolvers<ContextType>;
@@ -5526,12 +6255,35 @@ export type Resolvers<ContextType = Context> = {
   HandBackTaskResult?: HandBackTaskResultResolvers<ContextType>;
   HandOver?: HandOverResolvers<ContextType>;
   HoldingResponseIssued?: HoldingResponseIssuedResolvers<ContextType>;
+  HospitalTransfer?: HospitalTransferResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   IllegalCaseTransition?: IllegalCaseTransitionResolvers<ContextType>;
   IllegalChecklistMark?: IllegalChecklistMarkResolvers<ContextType>;
   IllegalComplaintTransition?: IllegalComplaintTransitionResolvers<ContextType>;
+  IllegalIncidentStep?: IllegalIncidentStepResolvers<ContextType>;
   IllegalReturnStep?: IllegalReturnStepResolvers<ContextType>;
   IllegalTaskTransition?: IllegalTaskTransitionResolvers<ContextType>;
+  IncidentChildOutcome?: IncidentChildOutcomeResolvers<ContextType>;
+  IncidentContained?: IncidentContainedResolvers<ContextType>;
+  IncidentDeclared?: IncidentDeclaredResolvers<ContextType>;
+  IncidentDetails?: IncidentDetailsResolvers<ContextType>;
+  IncidentFlagged?: IncidentFlaggedResolvers<ContextType>;
+  IncidentNotReportable?: IncidentNotReportableResolvers<ContextType>;
+  IncidentNoted?: IncidentNotedResolvers<ContextType>;
+  IncidentProposed?: IncidentProposedResolvers<ContextType>;
+  IncidentRecord?: IncidentRecordResolvers<ContextType>;
+  IncidentRecordConnection?: IncidentRecordConnectionResolvers<ContextType>;
+  IncidentRecordCorrected?: IncidentRecordCorrectedResolvers<ContextType>;
+  IncidentRecordEdge?: IncidentRecordEdgeResolvers<ContextType>;
+  IncidentRecordSuperseded?: IncidentRecordSupersededResolvers<ContextType>;
+  IncidentRecorded?: IncidentRecordedResolvers<ContextType>;
+  IncidentRejected?: IncidentRejectedResolvers<ContextType>;
+  IncidentResolved?: IncidentResolvedResolvers<ContextType>;
+  IncidentReview?: IncidentReviewResolvers<ContextType>;
+  IncidentReviewed?: IncidentReviewedResolvers<ContextType>;
+  IncidentRoleAssigned?: IncidentRoleAssignedResolvers<ContextType>;
+  IncidentRoleHolder?: IncidentRoleHolderResolvers<ContextType>;
+  Injury?: InjuryResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InspectReturnResult?: InspectReturnResultResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
@@ -5544,12 +6296,14 @@ export type Resolvers<ContextType = Context> = {
   InvestigationBegun?: InvestigationBegunResolvers<ContextType>;
   IssueHoldingResponseResult?: IssueHoldingResponseResultResolvers<ContextType>;
   IssueResponseResult?: IssueResponseResultResolvers<ContextType>;
+  IssueStatusUpdateResult?: IssueStatusUpdateResultResolvers<ContextType>;
   LadderStep?: LadderStepResolvers<ContextType>;
   LetterDetails?: LetterDetailsResolvers<ContextType>;
   LetterElement?: LetterElementResolvers<ContextType>;
   LetterElementMissing?: LetterElementMissingResolvers<ContextType>;
   LetterNotForeseen?: LetterNotForeseenResolvers<ContextType>;
   LetterPassage?: LetterPassageResolvers<ContextType>;
+  LinkAffectedCustomersResult?: LinkAffectedCustomersResultResolvers<ContextType>;
   LinkAlreadyRemoved?: LinkAlreadyRemovedResolvers<ContextType>;
   LinkCasesResult?: LinkCasesResultResolvers<ContextType>;
   LogInteractionResult?: LogInteractionResultResolvers<ContextType>;
@@ -5567,6 +6321,12 @@ export type Resolvers<ContextType = Context> = {
   MailMessageConnection?: MailMessageConnectionResolvers<ContextType>;
   MailMessageEdge?: MailMessageEdgeResolvers<ContextType>;
   MailNotConfigured?: MailNotConfiguredResolvers<ContextType>;
+  MajorIncident?: MajorIncidentResolvers<ContextType>;
+  MajorIncidentConnection?: MajorIncidentConnectionResolvers<ContextType>;
+  MajorIncidentEdge?: MajorIncidentEdgeResolvers<ContextType>;
+  MajorIncidentEntry?: MajorIncidentEntryResolvers<ContextType>;
+  MajorIncidentEntryConnection?: MajorIncidentEntryConnectionResolvers<ContextType>;
+  MajorIncidentEntryEdge?: MajorIncidentEntryEdgeResolvers<ContextType>;
   ManagerSummoned?: ManagerSummonedResolvers<ContextType>;
   MarkChecklistItemResult?: MarkChecklistItemResultResolvers<ContextType>;
   MergeAlreadyUndone?: MergeAlreadyUndoneResolvers<ContextType>;
@@ -5578,6 +6338,7 @@ export type Resolvers<ContextType = Context> = {
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   NotTheApprover?: NotTheApproverResolvers<ContextType>;
+  NoteOnIncidentResult?: NoteOnIncidentResultResolvers<ContextType>;
   NothingToEscalate?: NothingToEscalateResolvers<ContextType>;
   Obstacle?: ObstacleResolvers<ContextType>;
   OpenCaseResult?: OpenCaseResultResolvers<ContextType>;
@@ -5593,10 +6354,12 @@ export type Resolvers<ContextType = Context> = {
   PayoutGround?: PayoutGroundResolvers<ContextType>;
   PayoutNotReady?: PayoutNotReadyResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
+  PlanCommunicationsResult?: PlanCommunicationsResultResolvers<ContextType>;
   PlannedStep?: PlannedStepResolvers<ContextType>;
   PolicyUnanswered?: PolicyUnansweredResolvers<ContextType>;
   PolicyVersion?: PolicyVersionResolvers<ContextType>;
   PrioritiseCaseResult?: PrioritiseCaseResultResolvers<ContextType>;
+  ProposeIncidentResult?: ProposeIncidentResultResolvers<ContextType>;
   PublishEscalationLadderResult?: PublishEscalationLadderResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseLine?: PurchaseLineResolvers<ContextType>;
@@ -5606,6 +6369,7 @@ export type Resolvers<ContextType = Context> = {
   RaiseConcernResult?: RaiseConcernResultResolvers<ContextType>;
   ReceiveReturnResult?: ReceiveReturnResultResolvers<ContextType>;
   RecordDisputeResult?: RecordDisputeResultResolvers<ContextType>;
+  RecordIncidentResult?: RecordIncidentResultResolvers<ContextType>;
   RecordReturnDocumentResult?: RecordReturnDocumentResultResolvers<ContextType>;
   RecordStaffSupportResult?: RecordStaffSupportResultResolvers<ContextType>;
   Redress?: RedressResolvers<ContextType>;
@@ -5624,7 +6388,11 @@ export type Resolvers<ContextType = Context> = {
   RegimeStage?: RegimeStageResolvers<ContextType>;
   RegimeUndecided?: RegimeUndecidedResolvers<ContextType>;
   RegisterComplaintResult?: RegisterComplaintResultResolvers<ContextType>;
+  RegulatorClock?: RegulatorClockResolvers<ContextType>;
+  RegulatorReport?: RegulatorReportResolvers<ContextType>;
+  RegulatorTold?: RegulatorToldResolvers<ContextType>;
   RejectAwardResult?: RejectAwardResultResolvers<ContextType>;
+  RejectIncidentResult?: RejectIncidentResultResolvers<ContextType>;
   RejectRefundResult?: RejectRefundResultResolvers<ContextType>;
   RejectReturnResult?: RejectReturnResultResolvers<ContextType>;
   RemedialAction?: RemedialActionResolvers<ContextType>;
@@ -5636,12 +6404,16 @@ export type Resolvers<ContextType = Context> = {
   ReopenCaseResult?: ReopenCaseResultResolvers<ContextType>;
   RepairReturnResult?: RepairReturnResultResolvers<ContextType>;
   ReplaceReturnResult?: ReplaceReturnResultResolvers<ContextType>;
+  ReportToRegulatorResult?: ReportToRegulatorResultResolvers<ContextType>;
+  ReportedToRegulator?: ReportedToRegulatorResolvers<ContextType>;
+  ReportingDuty?: ReportingDutyResolvers<ContextType>;
   Representative?: RepresentativeResolvers<ContextType>;
   RequestApprovalResult?: RequestApprovalResultResolvers<ContextType>;
   RequestAttachmentUploadResult?: RequestAttachmentUploadResultResolvers<ContextType>;
   RequestRefundResult?: RequestRefundResultResolvers<ContextType>;
   RequestReturnResult?: RequestReturnResultResolvers<ContextType>;
   ResolveCaseResult?: ResolveCaseResultResolvers<ContextType>;
+  ResolveIncidentResult?: ResolveIncidentResultResolvers<ContextType>;
   ResponseIssued?: ResponseIssuedResolvers<ContextType>;
   ResumeAwardResult?: ResumeAwardResultResolvers<ContextType>;
   ResumeRefundResult?: ResumeRefundResultResolvers<ContextType>;
@@ -5669,7 +6441,9 @@ export type Resolvers<ContextType = Context> = {
   ReturnRepaired?: ReturnRepairedResolvers<ContextType>;
   ReturnReplaced?: ReturnReplacedResolvers<ContextType>;
   ReturnRequested?: ReturnRequestedResolvers<ContextType>;
+  ReviewAction?: ReviewActionResolvers<ContextType>;
   ReviewConcernResult?: ReviewConcernResultResolvers<ContextType>;
+  ReviewIncidentResult?: ReviewIncidentResultResolvers<ContextType>;
   ReviseAutomationRuleResult?: ReviseAutomationRuleResultResolvers<ContextType>;
   ReviseChecklistTemplateResult?: ReviseChecklistTemplateResultResolvers<ContextType>;
   ReviseMacroResult?: ReviseMacroResultResolvers<ContextType>;
@@ -5694,6 +6468,7 @@ export type Resolvers<ContextType = Context> = {
   StandDownCalloutResult?: StandDownCalloutResultResolvers<ContextType>;
   StartCaseResult?: StartCaseResultResolvers<ContextType>;
   StatusChangedEntry?: StatusChangedEntryResolvers<ContextType>;
+  StatusUpdateIssued?: StatusUpdateIssuedResolvers<ContextType>;
   StepEntry?: StepEntryResolvers<ContextType>;
   SummaryResolutionTooLate?: SummaryResolutionTooLateResolvers<ContextType>;
   SummonManagerResult?: SummonManagerResultResolvers<ContextType>;
@@ -5706,6 +6481,7 @@ export type Resolvers<ContextType = Context> = {
   TaskMoved?: TaskMovedResolvers<ContextType>;
   TaskNotYours?: TaskNotYoursResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
+  TellRegulatorOfIncidentResult?: TellRegulatorOfIncidentResultResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   TimelineActor?: TimelineActorResolvers<ContextType>;
   TimelineEntry?: TimelineEntryResolvers<ContextType>;
@@ -5721,6 +6497,7 @@ export type Resolvers<ContextType = Context> = {
   UserError?: UserErrorResolvers<ContextType>;
   WaiveRemedialActionResult?: WaiveRemedialActionResultResolvers<ContextType>;
   WithdrawAttachmentResult?: WithdrawAttachmentResultResolvers<ContextType>;
+  Witness?: WitnessResolvers<ContextType>;
   WriteChecklistTemplateResult?: WriteChecklistTemplateResultResolvers<ContextType>;
 };
 

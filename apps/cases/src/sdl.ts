@@ -141,6 +141,18 @@ input AddTaskInput {
 "What came of adding a task."
 union AddTaskResult = TaskAdded | CaseIsOver | NotFound | InvalidInput | IdempotencyKeyReused
 
+"Each of them has one child case."
+type AffectedCustomersLinked @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+  "How many child cases were opened."
+  added: Int!
+  "How many of the customers had one before."
+  known: Int!
+  "How many were named more than once, beyond the first time."
+  duplicates: Int!
+}
+
 "More is asked for than is left of a line. Nothing was done."
 type AmountExceedsRefundable implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened."
@@ -380,6 +392,23 @@ input AssignCaseInput {
 
 "What came of assigning a case."
 union AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"Who is to have a role."
+input AssignIncidentRoleInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "Which role."
+  role: IncidentRole!
+  "Who is to have it. Nobody, when absent."
+  personId: ID
+}
+
+"What came of it."
+union AssignIncidentRoleResult = IncidentRoleAssigned | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "A checklist to attach."
 input AttachChecklistInput {
@@ -1194,6 +1223,8 @@ type Case implements Node @key(fields: "id") @idPrefix(prefix: "case") @requires
   handleTime: Duration @requiresScopes(scopes: [["casework:read"]])
   "The global id."
   id: ID!
+  "The major incident that the case is a child of. Null when it is of none."
+  incident: MajorIncident @requiresScopes(scopes: [["casework:read"]])
   "The contacts on record, those of cases merged into it among them, latest first, a page at a time."
   interactions(
     "How many, at most 100."
@@ -2294,6 +2325,26 @@ type ChecklistTemplateWritten @requiresScopes(scopes: [["policy:write"]]) {
   template: ChecklistTemplate!
 }
 
+"How many children stand at one status."
+type ChildCount @requiresScopes(scopes: [["casework:read"]]) {
+  "Which."
+  status: CaseStatus!
+  "How many."
+  count: Int!
+}
+
+"What became of a child when its incident was resolved."
+enum ChildDisposition {
+  "It was resolved."
+  RESOLVED
+  "It was resolved, and closed."
+  CLOSED
+  "It had ended before."
+  LEFT_ALONE
+  "Something still has to be done first; it is as it was."
+  HINDERED
+}
+
 "A clause of a policy."
 type Clause @key(fields: "id", resolvable: false) {
   "The global id."
@@ -2389,6 +2440,22 @@ input CloseComplaintInput {
 
 "What came of ending a complaint."
 union CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion
+
+"Whom the organisation tells during a major incident, by which roads and how often."
+type CommunicationsPlan @requiresScopes(scopes: [["casework:read"]]) {
+  "Whom, such as affected customers, staff or the press."
+  audiences: [String!]!
+  "By which roads."
+  channels: [Channel!]!
+  "The longest time between two updates. Null when nobody promised one."
+  updateEvery: Duration
+}
+
+"It is planned whom to tell."
+type CommunicationsPlanned @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
 
 "Compensation for what a customer lost or went through."
 type CompensationAward implements Node & Payout @key(fields: "id") @idPrefix(prefix: "awrd") @requiresScopes(scopes: [["case:read"]]) {
@@ -3049,6 +3116,21 @@ type ContactRecordedEntry implements TimelineEntry @requiresScopes(scopes: [["ca
   interaction: Interaction!
 }
 
+"That an incident spreads no further."
+input ContainIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "By what it was contained."
+  text: String!
+}
+
+"What came of it."
+union ContainIncidentResult = IncidentContained | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "A case that has ended and is to be continued."
 input ContinueCaseInput {
   "Send the same key again after a broken connection: the first answer comes back, and no second case."
@@ -3063,6 +3145,21 @@ input ContinueCaseInput {
 
 "What came of continuing a case."
 union ContinueCaseResult = CaseContinued | CaseNotEnded | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A correction of a record. It states the whole anew."
+input CorrectIncidentRecordInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second correction."
+  idempotencyKey: String
+  "The version that is wrong: the current one."
+  incidentRecordId: ID!
+  "Why."
+  reason: String!
+  "What is stated instead."
+  statement: IncidentStatementInput!
+}
+
+"What came of correcting a record."
+union CorrectIncidentRecordResult = IncidentRecordCorrected | IncidentRecordSuperseded | NotFound | InvalidInput | IdempotencyKeyReused
 
 "What a contact record should have said. What is absent stays as it was."
 input CorrectInteractionInput {
@@ -3279,6 +3376,23 @@ type DecisionChecked @requiresScopes(scopes: [["case:write"]]) {
   "The complaint as it is now."
   complaint: Complaint!
 }
+
+"That something is a major incident."
+input DeclareIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "How bad it is, when that is known better now."
+  severity: IncidentSeverity
+  "What to put on the timeline with it."
+  text: String
+}
+
+"What came of it."
+union DeclareIncidentResult = IncidentDeclared | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "A task that the caller will not do."
 input DeclineTaskInput {
@@ -3665,6 +3779,23 @@ input FaceToFaceInput {
   waitTime: Duration
 }
 
+"Why a regulator must be told."
+input FlagIncidentForRegulatorInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  ground: IncidentRegulatorGround!
+  "When the organisation knew of it or, where people were hurt, when it happened. Now, when absent."
+  since: DateTime
+}
+
+"What came of it."
+union FlagIncidentForRegulatorResult = IncidentFlagged | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "An approval to give."
 input GiveApprovalInput {
   "The approval."
@@ -3828,6 +3959,26 @@ type HoldingResponseIssued @requiresScopes(scopes: [["case:write"]]) {
   complaint: Complaint!
 }
 
+"That somebody was taken to a hospital."
+type HospitalTransfer @requiresScopes(scopes: [["incident:medical"]]) {
+  "When."
+  at: DateTime!
+  "Which hospital."
+  hospital: String
+  "Whether that was to be on the safe side, when no injury was apparent."
+  isPrecaution: Boolean!
+}
+
+"That somebody was taken to a hospital."
+input HospitalTransferInput {
+  "When."
+  at: DateTime!
+  "Which hospital."
+  hospital: String
+  "Whether that was to be on the safe side, when no injury was apparent."
+  isPrecaution: Boolean = false
+}
+
 "Compares an id."
 input IdFilter {
   "Is this one."
@@ -3892,6 +4043,20 @@ type IllegalComplaintTransition implements UserError @requiresScopes(scopes: [["
   allowed: [ComplaintVerb!]!
 }
 
+"A major incident was asked for what it cannot do from where it stands. Nothing was done."
+type IllegalIncidentStep implements UserError @requiresScopes(scopes: [["case:write"]]) {
+  "What happened."
+  message: String!
+  "ILLEGAL_INCIDENT_STEP"
+  code: String!
+  "The incident as it is."
+  incident: MajorIncident!
+  "What was asked of it."
+  verb: IncidentVerb!
+  "What can be asked of it."
+  allowed: [IncidentVerb!]!
+}
+
 "The return cannot do this from where it stands. Nothing was done."
 type IllegalReturnStep implements UserError @requiresScopes(scopes: [["case:write"]]) {
   "What happened, and what can be done instead."
@@ -3918,6 +4083,441 @@ type IllegalTaskTransition implements UserError @requiresScopes(scopes: [["case:
   verb: TaskVerb!
   "What can be asked instead."
   allowed: [TaskVerb!]!
+}
+
+"What became of one child when its incident was resolved."
+type IncidentChildOutcome @requiresScopes(scopes: [["case:write"]]) {
+  "The child as it is now."
+  case: Case!
+  "What became of it."
+  disposition: ChildDisposition!
+  "What stands in the way of resolving it or, once resolved, of closing it."
+  failures: [Obstacle!]!
+}
+
+"It spreads no further."
+type IncidentContained @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"It is a major incident."
+type IncidentDeclared @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"Who was hurt or ill, how, and who saw it. For those alone who need it."
+type IncidentDetails @requiresScopes(scopes: [["incident:medical"]]) {
+  "The name of whoever it happened to."
+  personName: String
+  "How to reach them."
+  personContact: String
+  "The customer it happened to. Null when it was no customer, nobody knows which, or the customers service cannot answer."
+  customer: Customer
+  "The person of the organisation it happened to. Null when it was nobody of it, or while the workforce service cannot answer."
+  employee: Person
+  "What happened, in full."
+  account: String!
+  "Whether it arose out of, or in connection with, work."
+  workRelated: WorkConnection!
+  "What was hurt."
+  injuries: [Injury!]!
+  "What was done for them there."
+  treatment: String
+  "When an ambulance was called. Null when none was."
+  ambulanceCalledAt: DateTime
+  "That they were taken to a hospital. Null when they were not."
+  hospitalTransfer: HospitalTransfer
+  "Whether they died of it."
+  hasDied: Boolean!
+  "On how many consecutive days, the day itself not counted, they could not do their usual work. Null when nobody said."
+  daysUnfit: Int
+  "Who saw it."
+  witnesses: [Witness!]!
+  "Why the regulator must be told. Null when nothing says so."
+  duty: ReportingDuty
+  "Why this version corrects an earlier one. Null for the first."
+  correctionReason: String
+}
+
+"Who was hurt or ill, how, and who saw it."
+input IncidentDetailsInput {
+  "The name of whoever it happened to."
+  personName: String
+  "How to reach them."
+  personContact: String
+  "The customer it happened to, when it was one."
+  customerId: ID
+  "The person of the organisation it happened to, when it was one."
+  employeeId: ID
+  "What happened, in full."
+  account: String!
+  "Whether it arose out of, or in connection with, work."
+  workRelated: WorkConnection = UNKNOWN
+  "What was hurt."
+  injuries: [InjuryInput!]
+  "What was done for them there."
+  treatment: String
+  "When an ambulance was called."
+  ambulanceCalledAt: DateTime
+  "That they were taken to a hospital."
+  hospitalTransfer: HospitalTransferInput
+  "Whether they died of it."
+  hasDied: Boolean = false
+  "On how many consecutive days, the day itself not counted, they could not do their usual work."
+  daysUnfit: Int
+  "Who saw it."
+  witnesses: [WitnessInput!]
+}
+
+"A regulator must be told."
+type IncidentFlagged @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"What is on record needs no report. Nothing was done."
+type IncidentNotReportable implements UserError @requiresScopes(scopes: [["incident:medical"]]) {
+  "What happened."
+  message: String!
+  "INCIDENT_NOT_REPORTABLE"
+  code: String!
+  "The record, in its current version."
+  record: IncidentRecord!
+}
+
+"The note is on the timeline."
+type IncidentNoted @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"Something was proposed as a major incident."
+type IncidentProposed @requiresScopes(scopes: [["case:write"]]) {
+  "The incident."
+  incident: MajorIncident!
+}
+
+"""
+One version of the record of an illness, an accident, a security matter or a near miss. Versions are never changed: a correction supersedes, and
+both stay readable.
+"""
+type IncidentRecord implements Node @key(fields: "id") @idPrefix(prefix: "irec") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id of this version."
+  id: ID!
+  "Which version it is, from 1."
+  version: Int!
+  "Whether nobody has corrected it."
+  current: Boolean!
+  "The version that it corrects. Null for the first."
+  supersedes: IncidentRecord
+  "The version that corrects it. Null for the current one."
+  supersededBy: IncidentRecord
+  "What kind of incident it is about."
+  kind: IncidentRecordKind!
+  "The site. Null while the workforce service cannot answer."
+  site: Site
+  "Where at the site."
+  place: String!
+  "When it happened."
+  occurredAt: DateTime!
+  "When this version was put on record."
+  recordedAt: DateTime!
+  "The subject of whoever put it on record."
+  recordedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  recorder: Person
+  "It in one line, without names and without anything medical."
+  summary: String!
+  "In what standing whoever it happened to was there."
+  standing: IncidentStanding!
+  "Who gave first aid. Null when nobody did, or while the workforce service cannot answer."
+  firstAider: Person
+  "Whether it is of a kind that the regulations list as dangerous."
+  isDangerousOccurrence: Boolean!
+  "Whether the regulator must be told."
+  reportable: Boolean!
+  "Who must be told. Null when nobody must."
+  regulator: String
+  "The last day for the report. Null when none is due."
+  reportDueOn: Date
+  "What the regulator was told, whichever version was current then; the earliest first."
+  reports: [RegulatorReport!]!
+  "Who was hurt or ill, how, and who saw it. Null, with an error, for those who lack the scope incident:medical."
+  details: IncidentDetails @requiresScopes(scopes: [["incident:medical"]])
+}
+
+"A page of records."
+type IncidentRecordConnection @authenticated {
+  "The records of this page."
+  nodes: [IncidentRecord!]!
+  "The same with their cursors."
+  edges: [IncidentRecordEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"A record was corrected."
+type IncidentRecordCorrected @requiresScopes(scopes: [["incident:medical"]]) {
+  "The corrected version."
+  record: IncidentRecord!
+}
+
+"One record in a list."
+type IncidentRecordEdge @authenticated {
+  "The record."
+  node: IncidentRecord!
+  "Its place in the list."
+  cursor: String!
+}
+
+"Which records are wanted. All that is said must hold."
+input IncidentRecordFilter {
+  "By kind."
+  kind: IncidentRecordKindFilter
+  "By site."
+  site: IdFilter
+  "By standing."
+  standing: IncidentStandingFilter
+  "By when it happened."
+  occurredAt: MomentFilter
+  "By the line that says what it is."
+  summary: TextFilter
+  "By the name of whoever it happened to; refused to those who lack the scope incident:medical."
+  personName: TextFilter
+  "All of these."
+  and: [IncidentRecordFilter!]
+  "At least one of these."
+  or: [IncidentRecordFilter!]
+  "Not this."
+  not: IncidentRecordFilter
+}
+
+"What kind of incident a record is about."
+enum IncidentRecordKind {
+  "Somebody was taken ill."
+  ILLNESS
+  "Somebody was hurt, or something broke."
+  ACCIDENT
+  "A matter of security, such as a theft or a threat."
+  SECURITY
+  "Nothing happened, but nearly."
+  NEAR_MISS
+}
+
+"Compares the kind of a record."
+input IncidentRecordKindFilter {
+  "Is this one."
+  eq: IncidentRecordKind
+  "Is one of these."
+  in: [IncidentRecordKind!]
+}
+
+"The version named was corrected before. Nothing was done."
+type IncidentRecordSuperseded implements UserError @requiresScopes(scopes: [["incident:medical"]]) {
+  "What happened."
+  message: String!
+  "INCIDENT_RECORD_SUPERSEDED"
+  code: String!
+  "The current version."
+  current: IncidentRecord!
+}
+
+"Something was put on record."
+type IncidentRecorded @requiresScopes(scopes: [["case:write"]]) {
+  "The record, in its first version."
+  record: IncidentRecord!
+}
+
+"Why a regulator must be told of a major incident."
+enum IncidentRegulatorGround {
+  "Personal data were lost, changed or seen by others."
+  PERSONAL_DATA_BREACH
+  "An essential service does not work."
+  ESSENTIAL_SERVICE_DOWN
+  "Something that was sold may hurt people."
+  UNSAFE_PRODUCT
+  "People were hurt. Each of them has a record of their own, too."
+  PEOPLE_HARMED
+}
+
+"It is no major incident."
+type IncidentRejected @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"It is over."
+type IncidentResolved @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+  "What became of each child that the caller sees."
+  children: [IncidentChildOutcome!]!
+  "How many children were resolved, those closed then among them."
+  resolved: Int!
+  "How many children had ended, and were left alone."
+  leftAlone: Int!
+  "How many children could not be resolved, for what still has to be done first."
+  hindered: Int!
+}
+
+"What was found when a major incident was looked back on."
+type IncidentReview @requiresScopes(scopes: [["casework:read"]]) {
+  "What happened."
+  whatHappened: String!
+  "Why."
+  causes: [String!]!
+  "What is to be done about it."
+  actions: [ReviewAction!]!
+}
+
+"It was looked back on."
+type IncidentReviewed @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"What somebody does during a major incident."
+enum IncidentRole {
+  "Decides."
+  COMMANDER
+  "Speaks for the organisation."
+  COMMUNICATIONS
+  "Keeps in touch with others, such as the emergency services."
+  LIAISON
+  "Finds and mends the cause."
+  TECHNICAL
+  "Writes down what happens."
+  SCRIBE
+}
+
+"The role changed hands."
+type IncidentRoleAssigned @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
+"Who has a role in a major incident."
+type IncidentRoleHolder @requiresScopes(scopes: [["casework:read"]]) {
+  "Which."
+  role: IncidentRole!
+  "Who. Null while the workforce service cannot answer."
+  person: Person
+  "Since when."
+  since: DateTime!
+}
+
+"How bad a major incident is. Its child cases are handled with the urgency that follows."
+enum IncidentSeverity {
+  "At once, before everything else."
+  CRITICAL
+  "Before other work."
+  MAJOR
+  "In its turn, but together."
+  MODERATE
+}
+
+"Compares how bad a major incident is."
+input IncidentSeverityFilter {
+  "Is this one."
+  eq: IncidentSeverity
+  "Is one of these."
+  in: [IncidentSeverity!]
+}
+
+"In what standing somebody was at a site when it happened to them."
+enum IncidentStanding {
+  "As a customer."
+  CUSTOMER
+  "As a visitor, a passer-by or anybody else who was not at work."
+  PUBLIC
+  "At work for the organisation."
+  STAFF
+  "At work for somebody else."
+  CONTRACTOR
+  "It happened to nobody."
+  NOBODY
+}
+
+"Compares a standing."
+input IncidentStandingFilter {
+  "Is this one."
+  eq: IncidentStanding
+  "Is one of these."
+  in: [IncidentStanding!]
+}
+
+"What somebody states of an illness, an accident, a security matter or a near miss."
+input IncidentStatementInput {
+  "What kind of incident it is."
+  kind: IncidentRecordKind!
+  "The site."
+  siteId: ID!
+  "Where at the site."
+  place: String!
+  "When it happened, not after now."
+  occurredAt: DateTime!
+  "It in one line, at most 500 characters, without names and without anything medical."
+  summary: String!
+  "In what standing whoever it happened to was there."
+  standing: IncidentStanding!
+  "Who gave first aid."
+  firstAiderId: ID
+  "Whether it is of a kind that the regulations list as dangerous."
+  isDangerousOccurrence: Boolean = false
+  "Who was hurt or ill, how, and who saw it."
+  details: IncidentDetailsInput!
+}
+
+"What can be asked of a major incident."
+enum IncidentVerb {
+  "Say that it is one."
+  DECLARE
+  "Say that it is none."
+  REJECT
+  "Say that it spreads no further."
+  CONTAIN
+  "Say that it is over."
+  RESOLVE
+  "Look back on it."
+  REVIEW
+  "Add a note."
+  NOTE
+  "Give a role to somebody."
+  ASSIGN_ROLE
+  "Plan whom to tell, and how often."
+  PLAN_COMMUNICATIONS
+  "Open cases for affected customers."
+  LINK_CUSTOMERS
+  "Tell affected customers how it stands."
+  ISSUE_UPDATE
+  "Say that a regulator must be told."
+  FLAG_REGULATOR
+  "Put on record that the regulator was told. Only once one must be."
+  REPORT_REGULATOR
+}
+
+"One injury."
+type Injury @requiresScopes(scopes: [["incident:medical"]]) {
+  "Where."
+  bodyPart: String!
+  "What kind of injury, such as a fracture or a burn."
+  nature: String!
+  "Whether it is one of those that the regulations specify."
+  specified: Boolean!
+}
+
+"One injury, as somebody states it."
+input InjuryInput {
+  "Where."
+  bodyPart: String!
+  "What kind of injury, such as a fracture or a burn."
+  nature: String!
+  "Whether it is one of those that the regulations specify."
+  specified: Boolean = false
 }
 
 "One thing wrong with an input."
@@ -4115,6 +4715,23 @@ input IssueResponseInput {
 "What came of sending an answer."
 union IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput
 
+"How an incident stands, for its customers."
+input IssueStatusUpdateInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "What to tell them."
+  text: String!
+  "By which road. By that of each child, when absent."
+  channel: Channel
+}
+
+"What came of it."
+union IssueStatusUpdateResult = StatusUpdateIssued | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "One step of a ladder."
 type LadderStep @requiresScopes(scopes: [["casework:read"]]) {
   "Who is asked."
@@ -4208,6 +4825,31 @@ input LetterPassageInput {
   "The words of the letter that are it, as they stand in its body."
   passage: String!
 }
+
+"Customers affected by an incident."
+input LinkAffectedCustomersInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "Who, 1 to 1,000; whoever is named twice gets one case."
+  customerIds: [ID!]!
+  "What kind of matter their cases are."
+  type: CaseType = INCIDENT
+  "The road by which they are told."
+  channel: Channel!
+  "Their matter in one line. The title of the incident, when absent."
+  subject: String
+  "The site that is to answer. The incident's, when absent and it has one."
+  siteId: ID
+  "The team that is to answer."
+  teamId: ID
+}
+
+"What came of it."
+union LinkAffectedCustomersResult = AffectedCustomersLinked | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "The link was taken away before. Nothing was done."
 type LinkAlreadyRemoved implements UserError @requiresScopes(scopes: [["case:write"]]) {
@@ -4463,6 +5105,228 @@ enum MailState {
   UNREADABLE
 }
 
+"One event that hurts many customers, or a few of them badly, handled as one: with roles, a timeline, and a child case for each affected customer."
+type MajorIncident implements Node @key(fields: "id") @idPrefix(prefix: "minc") @requiresScopes(scopes: [["casework:read"]]) {
+  "The global id."
+  id: ID!
+  "It in one line."
+  title: String!
+  "What is known of it."
+  description: String!
+  "What it is about."
+  kind: MajorIncidentKind!
+  "How bad it is."
+  severity: IncidentSeverity!
+  "Where it stands."
+  status: MajorIncidentStatus!
+  "At which sites. Empty when it is at none, or at all."
+  sites: [Site]!
+  "Whom the organisation tells. Null while nobody planned."
+  communicationsPlan: CommunicationsPlan
+  "By when customers are to be told again, by that plan. Null without one, before it is declared and once it is over."
+  nextUpdateDueAt: DateTime
+  "By when a regulator must be told. Null while nobody said that one must."
+  regulatorClock: RegulatorClock
+  "What was found when it was looked back on. Null until then."
+  review: IncidentReview
+  "The subject of whoever proposed it."
+  proposedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  proposer: Person
+  "When it was proposed."
+  proposedAt: DateTime!
+  "When it was declared. Null while it is not."
+  declaredAt: DateTime
+  "When it spread no further. Null while nobody said so."
+  containedAt: DateTime
+  "When it was over. Null while it is not."
+  resolvedAt: DateTime
+  "When it was looked back on. Null until then."
+  reviewedAt: DateTime
+  "When it was found to be none. Null when it was not."
+  rejectedAt: DateTime
+  "Why it was found to be none."
+  rejectionReason: String
+  "Who has which role now; who had it before stands on the timeline."
+  roles: [IncidentRoleHolder!]!
+  "What happened, the last first."
+  timeline(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): MajorIncidentEntryConnection!
+  "The cases of affected customers, one each, as far as the caller sees them; the oldest first."
+  children(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Only those that have not ended."
+    openOnly: Boolean = false
+  ): CaseConnection!
+  "How many of the children that the caller sees stand where."
+  childCounts: [ChildCount!]!
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of major incidents."
+type MajorIncidentConnection @authenticated {
+  "The incidents of this page."
+  nodes: [MajorIncident!]!
+  "The same with their cursors."
+  edges: [MajorIncidentEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One major incident in a list."
+type MajorIncidentEdge @authenticated {
+  "The incident."
+  node: MajorIncident!
+  "Its place in the list."
+  cursor: String!
+}
+
+"One line on the timeline of a major incident. Lines are never changed."
+type MajorIncidentEntry @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this line."
+  id: ID!
+  "What kind of line it is."
+  kind: MajorIncidentEntryKind!
+  "When."
+  at: DateTime!
+  "The subject of whoever put it there."
+  recordedBy: String!
+  "Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+  "What they said. Null when there was nothing to say."
+  text: String
+  "The role that changed hands. Null for other lines."
+  role: IncidentRole
+  "Who has it from then on. Null when nobody has, for other lines, and while the workforce service cannot answer."
+  roleHolder: Person
+  "How many customers it is about. Null for lines that are about none."
+  customers: Int
+}
+
+"A page of lines."
+type MajorIncidentEntryConnection @authenticated {
+  "The lines of this page."
+  nodes: [MajorIncidentEntry!]!
+  "The same with their cursors."
+  edges: [MajorIncidentEntryEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One line in a list."
+type MajorIncidentEntryEdge @authenticated {
+  "The line."
+  node: MajorIncidentEntry!
+  "Its place in the list."
+  cursor: String!
+}
+
+"What kind of line stands on the timeline of a major incident."
+enum MajorIncidentEntryKind {
+  "It was proposed."
+  PROPOSED
+  "It was declared."
+  DECLARED
+  "It was found to be none."
+  REJECTED
+  "It spreads no further."
+  CONTAINED
+  "It is over."
+  RESOLVED
+  "It was looked back on."
+  REVIEWED
+  "A note."
+  NOTED
+  "A role went to somebody, or to nobody."
+  ROLE_CHANGED
+  "It was planned whom to tell, and how often."
+  COMMUNICATIONS_PLANNED
+  "Cases were opened for affected customers."
+  CUSTOMERS_LINKED
+  "Affected customers were told how it stands."
+  UPDATE_ISSUED
+  "A regulator must be told."
+  REGULATOR_FLAGGED
+  "The regulator was told."
+  REGULATOR_TOLD
+}
+
+"Which major incidents are wanted. All that is said must hold."
+input MajorIncidentFilter {
+  "By what they are about."
+  kind: MajorIncidentKindFilter
+  "By how bad they are."
+  severity: IncidentSeverityFilter
+  "By where they stand."
+  status: MajorIncidentStatusFilter
+  "By when they were proposed."
+  proposedAt: MomentFilter
+  "All of these."
+  and: [MajorIncidentFilter!]
+  "At least one of these."
+  or: [MajorIncidentFilter!]
+  "Not this."
+  not: MajorIncidentFilter
+}
+
+"What a major incident is about."
+enum MajorIncidentKind {
+  "A matter of security, such as a breach of data or a break-in."
+  SECURITY
+  "People were taken ill."
+  ILLNESS
+  "Something that customers need does not work."
+  OUTAGE
+  "People are, or were, in danger."
+  SAFETY
+  "Something that was sold is faulty or unsafe."
+  PRODUCT
+}
+
+"Compares the kind of a major incident."
+input MajorIncidentKindFilter {
+  "Is this one."
+  eq: MajorIncidentKind
+  "Is one of these."
+  in: [MajorIncidentKind!]
+}
+
+"Where a major incident stands."
+enum MajorIncidentStatus {
+  "Somebody thinks it is one."
+  PROPOSED
+  "It is one."
+  DECLARED
+  "It spreads no further."
+  CONTAINED
+  "It is over."
+  RESOLVED
+  "It was looked back on."
+  REVIEWED
+  "It was none."
+  REJECTED
+}
+
+"Compares where a major incident stands."
+input MajorIncidentStatusFilter {
+  "Is this one."
+  eq: MajorIncidentStatus
+  "Is one of these."
+  in: [MajorIncidentStatus!]
+}
+
 "Somebody in charge was called. The status says whether anybody on shift was found (PAGED) or not (UNCOVERED)."
 type ManagerSummoned @requiresScopes(scopes: [["case:write"]]) {
   "The call-out."
@@ -4620,6 +5484,11 @@ type Mutation {
     "Which case, and to whom."
     input: AssignCaseInput!
   ): AssignCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Gives a role in an incident to somebody, or takes it away. Who had it before stays on the timeline."
+  assignIncidentRole(
+    "Which one, and what."
+    input: AssignIncidentRoleInput!
+  ): AssignIncidentRoleResult! @requiresScopes(scopes: [["case:write"]])
   "Attaches a checklist to a case."
   attachChecklist(
     "Which, to which case."
@@ -4690,11 +5559,21 @@ type Mutation {
     "Which one."
     input: CompleteTaskInput!
   ): CompleteTaskResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that an incident spreads no further."
+  containIncident(
+    "Which one, and what."
+    input: ContainIncidentInput!
+  ): ContainIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Continues a case that has ended for good by a new one, linked to it."
   continueCase(
     "Which case."
     input: ContinueCaseInput!
   ): ContinueCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Supersedes a record with a corrected version. The earlier one stays as it was, and the duty to report follows the new one."
+  correctIncidentRecord(
+    "What is stated instead, and why."
+    input: CorrectIncidentRecordInput!
+  ): CorrectIncidentRecordResult! @requiresScopes(scopes: [["case:write", "incident:medical"]])
   "Supersedes a contact record with a corrected one. The earlier one stays readable."
   correctInteraction(
     "Which record, and what it should have said."
@@ -4705,6 +5584,11 @@ type Mutation {
     "Which complaint, what, and why."
     input: DecideComplaintInput!
   ): DecideComplaintResult! @requiresScopes(scopes: [["case:write"]])
+  "Declares that what was proposed is a major incident."
+  declareIncident(
+    "Which one, and what."
+    input: DeclareIncidentInput!
+  ): DeclareIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Says that the caller will not do a task that was given to them."
   declineTask(
     "Which one."
@@ -4730,6 +5614,11 @@ type Mutation {
     "Which complaint, and why."
     input: EscalateToNextStageInput!
   ): EscalateToNextStageResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that a regulator must be told of an incident; whom and by when follows from why."
+  flagIncidentForRegulator(
+    "Which one, and what."
+    input: FlagIncidentForRegulatorInput!
+  ): FlagIncidentForRegulatorResult! @requiresScopes(scopes: [["case:write"]])
   "Approves what was asked."
   giveApproval(
     "Which one."
@@ -4755,6 +5644,16 @@ type Mutation {
     "Which complaint, and the letter."
     input: IssueResponseInput!
   ): IssueResponseResult! @requiresScopes(scopes: [["case:write"]])
+  "Tells the customers of all children that have not ended how the incident stands: a contact on record of each."
+  issueStatusUpdate(
+    "Which one, and what."
+    input: IssueStatusUpdateInput!
+  ): IssueStatusUpdateResult! @requiresScopes(scopes: [["case:write"]])
+  "Opens one child case for each customer named who has none of this incident yet, however often and by however many callers they are named."
+  linkAffectedCustomers(
+    "Which one, and what."
+    input: LinkAffectedCustomersInput!
+  ): LinkAffectedCustomersResult! @requiresScopes(scopes: [["case:write"]])
   "Puts on record that two cases have to do with one another."
   linkCases(
     "Which cases, and how."
@@ -4773,6 +5672,11 @@ type Mutation {
     "Which cases, into which, and why."
     input: MergeCasesInput!
   ): MergeCasesResult! @requiresScopes(scopes: [["case:write"]])
+  "Adds a note to the timeline of an incident."
+  noteOnIncident(
+    "Which one, and what."
+    input: NoteOnIncidentInput!
+  ): NoteOnIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Records a matter that a customer brought."
   openCase(
     "The matter."
@@ -4783,6 +5687,11 @@ type Mutation {
     "The matters."
     input: OpenCasesInput!
   ): OpenCasesResult! @requiresScopes(scopes: [["case:write", "graph:bulk"]])
+  "Plans whom the organisation tells of an incident, by which roads and how often."
+  planCommunications(
+    "Which one, and what."
+    input: PlanCommunicationsInput!
+  ): PlanCommunicationsResult! @requiresScopes(scopes: [["case:write"]])
   """
   Handles a case with another urgency. Its running clocks take the target that the standard for that urgency sets, and keep all that they have
   counted.
@@ -4791,6 +5700,11 @@ type Mutation {
     "Which case, how urgent, and why."
     input: PrioritiseCaseInput!
   ): PrioritiseCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Proposes that something is a major incident."
+  proposeIncident(
+    "What is known."
+    input: ProposeIncidentInput!
+  ): ProposeIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Puts a version of an escalation ladder in force."
   publishEscalationLadder(
     "The ladder."
@@ -4816,6 +5730,11 @@ type Mutation {
     "Which case, and what the customer said."
     input: RecordDisputeInput!
   ): RecordDisputeResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts an illness, an accident, a security matter or a near miss on record, whoever it happened to, with the duty to report that follows from it."
+  recordIncident(
+    "What is stated."
+    input: RecordIncidentInput!
+  ): RecordIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Records a document that came with a return."
   recordReturnDocument(
     "Which document."
@@ -4851,6 +5770,11 @@ type Mutation {
     "Which, and why."
     input: RejectAwardInput!
   ): RejectAwardResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that what was proposed is no major incident, and why."
+  rejectIncident(
+    "Which one, and what."
+    input: RejectIncidentInput!
+  ): RejectIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Refuses a refund that waits for approval."
   rejectRefund(
     "Which, and why."
@@ -4881,6 +5805,11 @@ type Mutation {
     "Which goods."
     input: ReplaceReturnInput!
   ): ReplaceReturnResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts on record that the regulator was told."
+  reportToRegulator(
+    "What, and when."
+    input: ReportToRegulatorInput!
+  ): ReportToRegulatorResult! @requiresScopes(scopes: [["case:write", "incident:medical"]])
   "Asks for an approval, and lets the case wait for it."
   requestApproval(
     "What, of whom."
@@ -4909,6 +5838,11 @@ type Mutation {
     "Which case, and how."
     input: ResolveCaseInput!
   ): ResolveCaseResult! @requiresScopes(scopes: [["case:write"]])
+  "Says that an incident is over, and resolves the children that have not ended. Those that have are left alone, and what hinders others is reported."
+  resolveIncident(
+    "Which one, and what."
+    input: ResolveIncidentInput!
+  ): ResolveIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Tries an award again now that rests after an attempt without an answer."
   resumeAward(
     "Which."
@@ -4944,6 +5878,11 @@ type Mutation {
     "Which warning, and why."
     input: ReviewConcernInput!
   ): ReviewConcernResult! @requiresScopes(scopes: [["case:write", "customer:sensitive"]])
+  "Looks back on an incident that is over."
+  reviewIncident(
+    "Which one, and what."
+    input: ReviewIncidentInput!
+  ): ReviewIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Lets a rule say something else, as far as the caller sees."
   reviseAutomationRule(
     "Which one, and what."
@@ -5009,6 +5948,11 @@ type Mutation {
     "Which one, and why."
     input: TakeBackChecklistItemInput!
   ): MarkChecklistItemResult! @requiresScopes(scopes: [["case:write"]])
+  "Puts on record that the regulator was told of an incident."
+  tellRegulatorOfIncident(
+    "Which one, and what."
+    input: TellRegulatorOfIncidentInput!
+  ): TellRegulatorOfIncidentResult! @requiresScopes(scopes: [["case:write"]])
   "Says that an item is done."
   tickChecklistItem(
     "Which one."
@@ -5089,6 +6033,21 @@ type NotTheApprover implements UserError @requiresScopes(scopes: [["case:write"]
   "The approval as it is."
   approval: Approval!
 }
+
+"A note on an incident."
+input NoteOnIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "What to note."
+  text: String!
+}
+
+"What came of it."
+union NoteOnIncidentResult = IncidentNoted | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "The case has ended: there is nothing to take over. Nothing was done."
 type NothingToEscalate implements UserError @requiresScopes(scopes: [["case:write"]]) {
@@ -5393,6 +6352,25 @@ type Person @key(fields: "id") {
   ): TaskConnection @requiresScopes(scopes: [["casework:read"]])
 }
 
+"Whom to tell during an incident."
+input PlanCommunicationsInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "Whom, such as affected customers, staff or the press: 1 to 100."
+  audiences: [String!]!
+  "By which roads."
+  channels: [Channel!]!
+  "The longest time between two updates."
+  updateEvery: Duration
+}
+
+"What came of it."
+union PlanCommunicationsResult = CommunicationsPlanned | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
+
 "One step of a macro or a rule, with what that step is told."
 type PlannedStep @requiresScopes(scopes: [["casework:read"]]) {
   "Which step."
@@ -5451,6 +6429,25 @@ enum ProofOfPurchase {
   "Nothing."
   NONE
 }
+
+"Something that may be a major incident."
+input ProposeIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second incident."
+  idempotencyKey: String
+  "It in one line, at most 500 characters. The cases of affected customers take it as their subject unless told otherwise."
+  title: String!
+  "What is known of it."
+  description: String
+  "What it is about."
+  kind: MajorIncidentKind!
+  "How bad it is."
+  severity: IncidentSeverity!
+  "At which sites. The caller's own, when absent and they have one."
+  siteIds: [ID!]
+}
+
+"What came of proposing a major incident."
+union ProposeIncidentResult = IncidentProposed | InvalidInput | IdempotencyKeyReused
 
 "A ladder to be put in force."
 input PublishEscalationLadderInput {
@@ -5657,6 +6654,20 @@ type Query {
     "Which ones."
     where: EscalationFilter
   ): EscalationConnection @requiresScopes(scopes: [["casework:read"]])
+  "One version of a record."
+  incidentRecord(
+    "Its id."
+    id: ID!
+  ): IncidentRecord @requiresScopes(scopes: [["casework:read"]])
+  "The records of the places that the caller sees, and those they made, each in its current version; what happened last comes first."
+  incidentRecords(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: IncidentRecordFilter
+  ): IncidentRecordConnection @requiresScopes(scopes: [["casework:read"]])
   "One contact on record. Null when there is none, or it is not the caller's to see."
   interaction(
     "The contact's id."
@@ -5669,6 +6680,20 @@ type Query {
     "The endCursor of the page before."
     after: String
   ): MacroConnection @requiresScopes(scopes: [["casework:read"]])
+  "One major incident."
+  majorIncident(
+    "Its id."
+    id: ID!
+  ): MajorIncident @requiresScopes(scopes: [["casework:read"]])
+  "The major incidents of the sites and cases that the caller sees, and those they proposed; the newest first."
+  majorIncidents(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+    "Which ones."
+    where: MajorIncidentFilter
+  ): MajorIncidentConnection @requiresScopes(scopes: [["casework:read"]])
   "One refund. Null when there is none within the caller's reach."
   refund(
     "The refund's id."
@@ -5781,6 +6806,17 @@ input RecordDisputeInput {
 
 "What came of recording a dispute."
 union RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput
+
+"Something to put on record."
+input RecordIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second record."
+  idempotencyKey: String
+  "What is stated."
+  statement: IncidentStatementInput!
+}
+
+"What came of putting something on record."
+union RecordIncidentResult = IncidentRecorded | InvalidInput | IdempotencyKeyReused
 
 "A document that came with a return."
 input RecordReturnDocumentInput {
@@ -6057,6 +7093,50 @@ input RegisterComplaintInput {
 "What came of registering a complaint."
 union RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused
 
+"By when a regulator must be told of a major incident."
+type RegulatorClock @requiresScopes(scopes: [["casework:read"]]) {
+  "Why."
+  ground: IncidentRegulatorGround!
+  "Whom to tell."
+  body: String!
+  "From when the time counts."
+  since: DateTime!
+  "By when."
+  dueAt: DateTime!
+  "Where that is written."
+  source: String!
+  "By what the regulator knows it. Null while nobody told them."
+  reference: String
+  "When the regulator was told. Null while nobody did."
+  reportedAt: DateTime
+  "Whether it was not done in time, or the time has passed and it is not done."
+  overdue: Boolean!
+}
+
+"That the regulator was told."
+type RegulatorReport @requiresScopes(scopes: [["casework:read"]]) {
+  "The id of this entry."
+  id: ID!
+  "By what the regulator knows it."
+  reference: String!
+  "The last day for it, by what was on record then."
+  dueOn: Date!
+  "When the regulator was told."
+  reportedAt: DateTime!
+  "When that was put on record."
+  recordedAt: DateTime!
+  "Who put it on record. Null for a caller who is no person of the organisation, and while the workforce service cannot answer."
+  person: Person
+  "Whether it was in time by what was on record then."
+  inTime: Boolean!
+}
+
+"It is on record that the regulator was told."
+type RegulatorTold @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+}
+
 "An award to refuse."
 input RejectAwardInput {
   "The award."
@@ -6069,6 +7149,21 @@ input RejectAwardInput {
 
 "What came of refusing."
 union RejectAwardResult = AwardRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput
+
+"That something is no major incident."
+input RejectIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"What came of it."
+union RejectIncidentResult = IncidentRejected | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "A refund to refuse."
 input RejectRefundInput {
@@ -6232,6 +7327,53 @@ input ReplaceReturnInput {
 "What came of replacing goods."
 union ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
+"That the regulator was told."
+input ReportToRegulatorInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second report."
+  idempotencyKey: String
+  "The record, by any of its versions."
+  incidentRecordId: ID!
+  "By what the regulator knows it."
+  reference: String!
+  "When the regulator was told. Now, when absent."
+  reportedAt: DateTime
+}
+
+"What came of a report to the regulator."
+union ReportToRegulatorResult = ReportedToRegulator | IncidentNotReportable | NotFound | InvalidInput | IdempotencyKeyReused
+
+"It is on record that the regulator was told."
+type ReportedToRegulator @requiresScopes(scopes: [["incident:medical"]]) {
+  "The record, in its current version."
+  record: IncidentRecord!
+  "What is on record of it."
+  report: RegulatorReport!
+}
+
+"Why the regulator must be told, and how fast."
+type ReportingDuty @requiresScopes(scopes: [["incident:medical"]]) {
+  "Why."
+  ground: ReportingGround!
+  "Whether the regulator must be told at once, before the report itself."
+  withoutDelay: Boolean!
+  "Where that is written."
+  source: String!
+}
+
+"Why something must be reported to the regulator."
+enum ReportingGround {
+  "Somebody at work has an injury of those that the regulations specify."
+  SPECIFIED_INJURY
+  "Somebody at work could not do their usual work for more than seven days."
+  OVER_SEVEN_DAYS
+  "Somebody not at work was taken from the site to a hospital."
+  PUBLIC_TO_HOSPITAL
+  "Somebody died."
+  DEATH
+  "It is of a kind that the regulations list as dangerous, whether anybody was hurt or not."
+  DANGEROUS_OCCURRENCE
+}
+
 "Somebody who spoke for the customer."
 type Representative @requiresScopes(scopes: [["case:read"]]) {
   "Their name."
@@ -6383,6 +7525,23 @@ input ResolveCaseInput {
 
 "What came of resolving a case."
 union ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput
+
+"That an incident is over."
+input ResolveIncidentInput {
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "How it ended."
+  text: String!
+  "How the children that have not ended are answered."
+  outcome: CaseOutcome!
+  "Whether to close them then, too."
+  closeChildren: Boolean = false
+}
+
+"What came of it."
+union ResolveIncidentResult = IncidentResolved | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput
 
 "The customer has the answer of the stage."
 type ResponseIssued @requiresScopes(scopes: [["case:write"]]) {
@@ -6826,6 +7985,26 @@ enum ReturnWish {
   REPAIR
 }
 
+"Something to be done so that it does not happen again."
+type ReviewAction @requiresScopes(scopes: [["casework:read"]]) {
+  "What."
+  title: String!
+  "Who is to do it. Null while the workforce service cannot answer."
+  owner: Person
+  "By which day."
+  dueOn: Date!
+}
+
+"Something to be done so that it does not happen again."
+input ReviewActionInput {
+  "What."
+  title: String!
+  "Who is to do it."
+  ownerId: ID!
+  "By which day."
+  dueOn: Date!
+}
+
 "A warning to be kept or lifted."
 input ReviewConcernInput {
   "The warning."
@@ -6840,6 +8019,25 @@ input ReviewConcernInput {
 
 "What came of reviewing a warning."
 union ReviewConcernResult = ConcernReviewed | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput
+
+"What was found when an incident was looked back on."
+input ReviewIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "What happened."
+  whatHappened: String!
+  "Why: 1 to 100 causes."
+  causes: [String!]!
+  "What is to be done so that it does not happen again."
+  actions: [ReviewActionInput!]!
+}
+
+"What came of it."
+union ReviewIncidentResult = IncidentReviewed | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "What a rule is to say from now on."
 input ReviseAutomationRuleInput {
@@ -7208,6 +8406,18 @@ type StatusChangedEntry implements TimelineEntry @requiresScopes(scopes: [["case
   reason: String @requiresScopes(scopes: [["casework:read"]])
 }
 
+"Customers were told."
+type StatusUpdateIssued @requiresScopes(scopes: [["case:write"]]) {
+  "The incident as it is now."
+  incident: MajorIncident!
+  "How many children it reached: those that had not ended."
+  reachedCount: Int!
+  "Which."
+  reached: [Case!]!
+  "How many had ended, and were left alone."
+  leftAlone: Int!
+}
+
 "An entry of the record of a saga: written before a step is attempted, and when its answer is known."
 type StepEntry @requiresScopes(scopes: [["casework:read"]]) {
   "The id of this entry."
@@ -7455,6 +8665,23 @@ type Team @key(fields: "id") {
     after: String
   ): TaskConnection @requiresScopes(scopes: [["casework:read"]])
 }
+
+"That the regulator was told."
+input TellRegulatorOfIncidentInput {
+  "Send the same key again after a broken connection: the first answer comes back, and nothing is done twice."
+  idempotencyKey: String
+  "The incident."
+  incidentId: ID!
+  "The version the caller read; an incident that changed since is left alone."
+  expectedVersion: Int
+  "By what the regulator knows it."
+  reference: String!
+  "When the regulator was told. Now, when absent."
+  reportedAt: DateTime
+}
+
+"What came of it."
+union TellRegulatorOfIncidentResult = RegulatorTold | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused
 
 "Compares a text."
 input TextFilter {
@@ -7711,6 +8938,36 @@ input WithdrawAttachmentInput {
 
 "What came of withdrawing an attachment."
 union WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused
+
+"Somebody who saw it."
+type Witness @requiresScopes(scopes: [["incident:medical"]]) {
+  "Their name."
+  name: String!
+  "How to reach them."
+  contact: String
+  "What they said."
+  statement: String
+}
+
+"Somebody who saw it."
+input WitnessInput {
+  "Their name."
+  name: String!
+  "How to reach them."
+  contact: String
+  "What they said."
+  statement: String
+}
+
+"Whether something arose out of, or in connection with, work."
+enum WorkConnection {
+  "It did."
+  YES
+  "It did not, such as an illness that somebody brought along."
+  NO
+  "Nobody knows yet. Counts as if it did, until somebody has found out."
+  UNKNOWN
+}
 
 "A template to write."
 input WriteChecklistTemplateInput {

@@ -162,6 +162,18 @@ export type AddTaskInput = {
 /** What came of adding a task. */
 export type AddTaskResult = TaskAdded | CaseIsOver | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** Each of them has one child case. */
+export type AffectedCustomersLinked = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+  /** How many child cases were opened. */
+  readonly added: Scalars['Int']['output'];
+  /** How many of the customers had one before. */
+  readonly known: Scalars['Int']['output'];
+  /** How many were named more than once, beyond the first time. */
+  readonly duplicates: Scalars['Int']['output'];
+};
+
 /** More is asked for than is left of a line. Nothing was done. */
 export type AmountExceedsRefundable = UserError & {
   /** What happened. */
@@ -398,6 +410,23 @@ export type AssignCaseInput = {
 
 /** What came of assigning a case. */
 export type AssignCaseResult = CaseAssigned | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Who is to have a role. */
+export type AssignIncidentRoleInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which role. */
+  readonly role: IncidentRole;
+  /** Who is to have it. Nobody, when absent. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of it. */
+export type AssignIncidentRoleResult = IncidentRoleAssigned | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** A checklist to attach. */
 export type AttachChecklistInput = {
@@ -1172,6 +1201,8 @@ export type Case = Node & {
   readonly handleTime?: Maybe<Scalars['Duration']['output']>;
   /** The global id. */
   readonly id: Scalars['ID']['output'];
+  /** The major incident that the case is a child of. Null when it is of none. */
+  readonly incident?: Maybe<MajorIncident>;
   /** The contacts on record, those of cases merged into it among them, latest first, a page at a time. */
   readonly interactions: InteractionConnection;
   /** The links that hold of this case and of the cases merged into it, either way round, the earliest first. */
@@ -2309,6 +2340,25 @@ export type ChecklistTemplateWritten = {
   readonly template: ChecklistTemplate;
 };
 
+/** How many children stand at one status. */
+export type ChildCount = {
+  /** Which. */
+  readonly status: CaseStatus;
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** What became of a child when its incident was resolved. */
+export type ChildDisposition =
+  /** It was resolved. */
+  | 'RESOLVED'
+  /** It was resolved, and closed. */
+  | 'CLOSED'
+  /** It had ended before. */
+  | 'LEFT_ALONE'
+  /** Something still has to be done first; it is as it was. */
+  | 'HINDERED';
+
 /** A clause of a policy. */
 export type Clause = {
   /** The global id. */
@@ -2402,6 +2452,22 @@ export type CloseComplaintInput = {
 
 /** What came of ending a complaint. */
 export type CloseComplaintResult = ComplaintClosed | RemedialActionsOpen | IllegalComplaintTransition | NotFound | StaleVersion;
+
+/** Whom the organisation tells during a major incident, by which roads and how often. */
+export type CommunicationsPlan = {
+  /** Whom, such as affected customers, staff or the press. */
+  readonly audiences: ReadonlyArray<Scalars['String']['output']>;
+  /** By which roads. */
+  readonly channels: ReadonlyArray<Channel>;
+  /** The longest time between two updates. Null when nobody promised one. */
+  readonly updateEvery?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** It is planned whom to tell. */
+export type CommunicationsPlanned = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
 
 /** Compensation for what a customer lost or went through. */
 export type CompensationAward = Node & Payout & {
@@ -3054,6 +3120,21 @@ export type ContactRecordedEntry = TimelineEntry & {
   readonly interaction: Interaction;
 };
 
+/** That an incident spreads no further. */
+export type ContainIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** By what it was contained. */
+  readonly text: Scalars['String']['input'];
+};
+
+/** What came of it. */
+export type ContainIncidentResult = IncidentContained | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** A case that has ended and is to be continued. */
 export type ContinueCaseInput = {
   /** Send the same key again after a broken connection: the first answer comes back, and no second case. */
@@ -3068,6 +3149,21 @@ export type ContinueCaseInput = {
 
 /** What came of continuing a case. */
 export type ContinueCaseResult = CaseContinued | CaseNotEnded | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A correction of a record. It states the whole anew. */
+export type CorrectIncidentRecordInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second correction. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The version that is wrong: the current one. */
+  readonly incidentRecordId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+  /** What is stated instead. */
+  readonly statement: IncidentStatementInput;
+};
+
+/** What came of correcting a record. */
+export type CorrectIncidentRecordResult = IncidentRecordCorrected | IncidentRecordSuperseded | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** What a contact record should have said. What is absent stays as it was. */
 export type CorrectInteractionInput = {
@@ -3274,6 +3370,23 @@ export type DecisionChecked = {
   /** The complaint as it is now. */
   readonly complaint: Complaint;
 };
+
+/** That something is a major incident. */
+export type DeclareIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How bad it is, when that is known better now. */
+  readonly severity?: InputMaybe<IncidentSeverity>;
+  /** What to put on the timeline with it. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of it. */
+export type DeclareIncidentResult = IncidentDeclared | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** A task that the caller will not do. */
 export type DeclineTaskInput = {
@@ -3654,6 +3767,23 @@ export type FaceToFaceInput = {
   readonly waitTime?: InputMaybe<Scalars['Duration']['input']>;
 };
 
+/** Why a regulator must be told. */
+export type FlagIncidentForRegulatorInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly ground: IncidentRegulatorGround;
+  /** When the organisation knew of it or, where people were hurt, when it happened. Now, when absent. */
+  readonly since?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of it. */
+export type FlagIncidentForRegulatorResult = IncidentFlagged | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** An approval to give. */
 export type GiveApprovalInput = {
   /** The approval. */
@@ -3815,6 +3945,26 @@ export type HoldingResponseIssued = {
   readonly complaint: Complaint;
 };
 
+/** That somebody was taken to a hospital. */
+export type HospitalTransfer = {
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Which hospital. */
+  readonly hospital?: Maybe<Scalars['String']['output']>;
+  /** Whether that was to be on the safe side, when no injury was apparent. */
+  readonly isPrecaution: Scalars['Boolean']['output'];
+};
+
+/** That somebody was taken to a hospital. */
+export type HospitalTransferInput = {
+  /** When. */
+  readonly at: Scalars['DateTime']['input'];
+  /** Which hospital. */
+  readonly hospital?: InputMaybe<Scalars['String']['input']>;
+  /** Whether that was to be on the safe side, when no injury was apparent. */
+  readonly isPrecaution?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** Compares an id. */
 export type IdFilter = {
   /** Is this one. */
@@ -3879,6 +4029,20 @@ export type IllegalComplaintTransition = UserError & {
   readonly allowed: ReadonlyArray<ComplaintVerb>;
 };
 
+/** A major incident was asked for what it cannot do from where it stands. Nothing was done. */
+export type IllegalIncidentStep = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** ILLEGAL_INCIDENT_STEP */
+  readonly code: Scalars['String']['output'];
+  /** The incident as it is. */
+  readonly incident: MajorIncident;
+  /** What was asked of it. */
+  readonly verb: IncidentVerb;
+  /** What can be asked of it. */
+  readonly allowed: ReadonlyArray<IncidentVerb>;
+};
+
 /** The return cannot do this from where it stands. Nothing was done. */
 export type IllegalReturnStep = UserError & {
   /** What happened, and what can be done instead. */
@@ -3905,6 +4069,435 @@ export type IllegalTaskTransition = UserError & {
   readonly verb: TaskVerb;
   /** What can be asked instead. */
   readonly allowed: ReadonlyArray<TaskVerb>;
+};
+
+/** What became of one child when its incident was resolved. */
+export type IncidentChildOutcome = {
+  /** The child as it is now. */
+  readonly case: Case;
+  /** What became of it. */
+  readonly disposition: ChildDisposition;
+  /** What stands in the way of resolving it or, once resolved, of closing it. */
+  readonly failures: ReadonlyArray<Obstacle>;
+};
+
+/** It spreads no further. */
+export type IncidentContained = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** It is a major incident. */
+export type IncidentDeclared = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** Who was hurt or ill, how, and who saw it. For those alone who need it. */
+export type IncidentDetails = {
+  /** The name of whoever it happened to. */
+  readonly personName?: Maybe<Scalars['String']['output']>;
+  /** How to reach them. */
+  readonly personContact?: Maybe<Scalars['String']['output']>;
+  /** The customer it happened to. Null when it was no customer, nobody knows which, or the customers service cannot answer. */
+  readonly customer?: Maybe<Customer>;
+  /** The person of the organisation it happened to. Null when it was nobody of it, or while the workforce service cannot answer. */
+  readonly employee?: Maybe<Person>;
+  /** What happened, in full. */
+  readonly account: Scalars['String']['output'];
+  /** Whether it arose out of, or in connection with, work. */
+  readonly workRelated: WorkConnection;
+  /** What was hurt. */
+  readonly injuries: ReadonlyArray<Injury>;
+  /** What was done for them there. */
+  readonly treatment?: Maybe<Scalars['String']['output']>;
+  /** When an ambulance was called. Null when none was. */
+  readonly ambulanceCalledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** That they were taken to a hospital. Null when they were not. */
+  readonly hospitalTransfer?: Maybe<HospitalTransfer>;
+  /** Whether they died of it. */
+  readonly hasDied: Scalars['Boolean']['output'];
+  /** On how many consecutive days, the day itself not counted, they could not do their usual work. Null when nobody said. */
+  readonly daysUnfit?: Maybe<Scalars['Int']['output']>;
+  /** Who saw it. */
+  readonly witnesses: ReadonlyArray<Witness>;
+  /** Why the regulator must be told. Null when nothing says so. */
+  readonly duty?: Maybe<ReportingDuty>;
+  /** Why this version corrects an earlier one. Null for the first. */
+  readonly correctionReason?: Maybe<Scalars['String']['output']>;
+};
+
+/** Who was hurt or ill, how, and who saw it. */
+export type IncidentDetailsInput = {
+  /** The name of whoever it happened to. */
+  readonly personName?: InputMaybe<Scalars['String']['input']>;
+  /** How to reach them. */
+  readonly personContact?: InputMaybe<Scalars['String']['input']>;
+  /** The customer it happened to, when it was one. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The person of the organisation it happened to, when it was one. */
+  readonly employeeId?: InputMaybe<Scalars['ID']['input']>;
+  /** What happened, in full. */
+  readonly account: Scalars['String']['input'];
+  /** Whether it arose out of, or in connection with, work. */
+  readonly workRelated?: InputMaybe<WorkConnection>;
+  /** What was hurt. */
+  readonly injuries?: InputMaybe<ReadonlyArray<InjuryInput>>;
+  /** What was done for them there. */
+  readonly treatment?: InputMaybe<Scalars['String']['input']>;
+  /** When an ambulance was called. */
+  readonly ambulanceCalledAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** That they were taken to a hospital. */
+  readonly hospitalTransfer?: InputMaybe<HospitalTransferInput>;
+  /** Whether they died of it. */
+  readonly hasDied?: InputMaybe<Scalars['Boolean']['input']>;
+  /** On how many consecutive days, the day itself not counted, they could not do their usual work. */
+  readonly daysUnfit?: InputMaybe<Scalars['Int']['input']>;
+  /** Who saw it. */
+  readonly witnesses?: InputMaybe<ReadonlyArray<WitnessInput>>;
+};
+
+/** A regulator must be told. */
+export type IncidentFlagged = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** What is on record needs no report. Nothing was done. */
+export type IncidentNotReportable = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** INCIDENT_NOT_REPORTABLE */
+  readonly code: Scalars['String']['output'];
+  /** The record, in its current version. */
+  readonly record: IncidentRecord;
+};
+
+/** The note is on the timeline. */
+export type IncidentNoted = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** Something was proposed as a major incident. */
+export type IncidentProposed = {
+  /** The incident. */
+  readonly incident: MajorIncident;
+};
+
+/**
+ * One version of the record of an illness, an accident, a security matter or a near miss. Versions are never changed: a correction supersedes, and
+ * both stay readable.
+ */
+export type IncidentRecord = Node & {
+  /** The global id of this version. */
+  readonly id: Scalars['ID']['output'];
+  /** Which version it is, from 1. */
+  readonly version: Scalars['Int']['output'];
+  /** Whether nobody has corrected it. */
+  readonly current: Scalars['Boolean']['output'];
+  /** The version that it corrects. Null for the first. */
+  readonly supersedes?: Maybe<IncidentRecord>;
+  /** The version that corrects it. Null for the current one. */
+  readonly supersededBy?: Maybe<IncidentRecord>;
+  /** What kind of incident it is about. */
+  readonly kind: IncidentRecordKind;
+  /** The site. Null while the workforce service cannot answer. */
+  readonly site?: Maybe<Site>;
+  /** Where at the site. */
+  readonly place: Scalars['String']['output'];
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** When this version was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** The subject of whoever put it on record. */
+  readonly recordedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly recorder?: Maybe<Person>;
+  /** It in one line, without names and without anything medical. */
+  readonly summary: Scalars['String']['output'];
+  /** In what standing whoever it happened to was there. */
+  readonly standing: IncidentStanding;
+  /** Who gave first aid. Null when nobody did, or while the workforce service cannot answer. */
+  readonly firstAider?: Maybe<Person>;
+  /** Whether it is of a kind that the regulations list as dangerous. */
+  readonly isDangerousOccurrence: Scalars['Boolean']['output'];
+  /** Whether the regulator must be told. */
+  readonly reportable: Scalars['Boolean']['output'];
+  /** Who must be told. Null when nobody must. */
+  readonly regulator?: Maybe<Scalars['String']['output']>;
+  /** The last day for the report. Null when none is due. */
+  readonly reportDueOn?: Maybe<Scalars['Date']['output']>;
+  /** What the regulator was told, whichever version was current then; the earliest first. */
+  readonly reports: ReadonlyArray<RegulatorReport>;
+  /** Who was hurt or ill, how, and who saw it. Null, with an error, for those who lack the scope incident:medical. */
+  readonly details?: Maybe<IncidentDetails>;
+};
+
+/** A page of records. */
+export type IncidentRecordConnection = {
+  /** The records of this page. */
+  readonly nodes: ReadonlyArray<IncidentRecord>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<IncidentRecordEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A record was corrected. */
+export type IncidentRecordCorrected = {
+  /** The corrected version. */
+  readonly record: IncidentRecord;
+};
+
+/** One record in a list. */
+export type IncidentRecordEdge = {
+  /** The record. */
+  readonly node: IncidentRecord;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** Which records are wanted. All that is said must hold. */
+export type IncidentRecordFilter = {
+  /** By kind. */
+  readonly kind?: InputMaybe<IncidentRecordKindFilter>;
+  /** By site. */
+  readonly site?: InputMaybe<IdFilter>;
+  /** By standing. */
+  readonly standing?: InputMaybe<IncidentStandingFilter>;
+  /** By when it happened. */
+  readonly occurredAt?: InputMaybe<MomentFilter>;
+  /** By the line that says what it is. */
+  readonly summary?: InputMaybe<TextFilter>;
+  /** By the name of whoever it happened to; refused to those who lack the scope incident:medical. */
+  readonly personName?: InputMaybe<TextFilter>;
+  /** All of these. */
+  readonly and?: InputMaybe<ReadonlyArray<IncidentRecordFilter>>;
+  /** At least one of these. */
+  readonly or?: InputMaybe<ReadonlyArray<IncidentRecordFilter>>;
+  /** Not this. */
+  readonly not?: InputMaybe<IncidentRecordFilter>;
+};
+
+/** What kind of incident a record is about. */
+export type IncidentRecordKind =
+  /** Somebody was taken ill. */
+  | 'ILLNESS'
+  /** Somebody was hurt, or something broke. */
+  | 'ACCIDENT'
+  /** A matter of security, such as a theft or a threat. */
+  | 'SECURITY'
+  /** Nothing happened, but nearly. */
+  | 'NEAR_MISS';
+
+/** Compares the kind of a record. */
+export type IncidentRecordKindFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<IncidentRecordKind>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<IncidentRecordKind>>;
+};
+
+/** The version named was corrected before. Nothing was done. */
+export type IncidentRecordSuperseded = UserError & {
+  /** What happened. */
+  readonly message: Scalars['String']['output'];
+  /** INCIDENT_RECORD_SUPERSEDED */
+  readonly code: Scalars['String']['output'];
+  /** The current version. */
+  readonly current: IncidentRecord;
+};
+
+/** Something was put on record. */
+export type IncidentRecorded = {
+  /** The record, in its first version. */
+  readonly record: IncidentRecord;
+};
+
+/** Why a regulator must be told of a major incident. */
+export type IncidentRegulatorGround =
+  /** Personal data were lost, changed or seen by others. */
+  | 'PERSONAL_DATA_BREACH'
+  /** An essential service does not work. */
+  | 'ESSENTIAL_SERVICE_DOWN'
+  /** Something that was sold may hurt people. */
+  | 'UNSAFE_PRODUCT'
+  /** People were hurt. Each of them has a record of their own, too. */
+  | 'PEOPLE_HARMED';
+
+/** It is no major incident. */
+export type IncidentRejected = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** It is over. */
+export type IncidentResolved = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+  /** What became of each child that the caller sees. */
+  readonly children: ReadonlyArray<IncidentChildOutcome>;
+  /** How many children were resolved, those closed then among them. */
+  readonly resolved: Scalars['Int']['output'];
+  /** How many children had ended, and were left alone. */
+  readonly leftAlone: Scalars['Int']['output'];
+  /** How many children could not be resolved, for what still has to be done first. */
+  readonly hindered: Scalars['Int']['output'];
+};
+
+/** What was found when a major incident was looked back on. */
+export type IncidentReview = {
+  /** What happened. */
+  readonly whatHappened: Scalars['String']['output'];
+  /** Why. */
+  readonly causes: ReadonlyArray<Scalars['String']['output']>;
+  /** What is to be done about it. */
+  readonly actions: ReadonlyArray<ReviewAction>;
+};
+
+/** It was looked back on. */
+export type IncidentReviewed = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** What somebody does during a major incident. */
+export type IncidentRole =
+  /** Decides. */
+  | 'COMMANDER'
+  /** Speaks for the organisation. */
+  | 'COMMUNICATIONS'
+  /** Keeps in touch with others, such as the emergency services. */
+  | 'LIAISON'
+  /** Finds and mends the cause. */
+  | 'TECHNICAL'
+  /** Writes down what happens. */
+  | 'SCRIBE';
+
+/** The role changed hands. */
+export type IncidentRoleAssigned = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
+/** Who has a role in a major incident. */
+export type IncidentRoleHolder = {
+  /** Which. */
+  readonly role: IncidentRole;
+  /** Who. Null while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Since when. */
+  readonly since: Scalars['DateTime']['output'];
+};
+
+/** How bad a major incident is. Its child cases are handled with the urgency that follows. */
+export type IncidentSeverity =
+  /** At once, before everything else. */
+  | 'CRITICAL'
+  /** Before other work. */
+  | 'MAJOR'
+  /** In its turn, but together. */
+  | 'MODERATE';
+
+/** Compares how bad a major incident is. */
+export type IncidentSeverityFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<IncidentSeverity>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<IncidentSeverity>>;
+};
+
+/** In what standing somebody was at a site when it happened to them. */
+export type IncidentStanding =
+  /** As a customer. */
+  | 'CUSTOMER'
+  /** As a visitor, a passer-by or anybody else who was not at work. */
+  | 'PUBLIC'
+  /** At work for the organisation. */
+  | 'STAFF'
+  /** At work for somebody else. */
+  | 'CONTRACTOR'
+  /** It happened to nobody. */
+  | 'NOBODY';
+
+/** Compares a standing. */
+export type IncidentStandingFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<IncidentStanding>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<IncidentStanding>>;
+};
+
+/** What somebody states of an illness, an accident, a security matter or a near miss. */
+export type IncidentStatementInput = {
+  /** What kind of incident it is. */
+  readonly kind: IncidentRecordKind;
+  /** The site. */
+  readonly siteId: Scalars['ID']['input'];
+  /** Where at the site. */
+  readonly place: Scalars['String']['input'];
+  /** When it happened, not after now. */
+  readonly occurredAt: Scalars['DateTime']['input'];
+  /** It in one line, at most 500 characters, without names and without anything medical. */
+  readonly summary: Scalars['String']['input'];
+  /** In what standing whoever it happened to was there. */
+  readonly standing: IncidentStanding;
+  /** Who gave first aid. */
+  readonly firstAiderId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether it is of a kind that the regulations list as dangerous. */
+  readonly isDangerousOccurrence?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Who was hurt or ill, how, and who saw it. */
+  readonly details: IncidentDetailsInput;
+};
+
+/** What can be asked of a major incident. */
+export type IncidentVerb =
+  /** Say that it is one. */
+  | 'DECLARE'
+  /** Say that it is none. */
+  | 'REJECT'
+  /** Say that it spreads no further. */
+  | 'CONTAIN'
+  /** Say that it is over. */
+  | 'RESOLVE'
+  /** Look back on it. */
+  | 'REVIEW'
+  /** Add a note. */
+  | 'NOTE'
+  /** Give a role to somebody. */
+  | 'ASSIGN_ROLE'
+  /** Plan whom to tell, and how often. */
+  | 'PLAN_COMMUNICATIONS'
+  /** Open cases for affected customers. */
+  | 'LINK_CUSTOMERS'
+  /** Tell affected customers how it stands. */
+  | 'ISSUE_UPDATE'
+  /** Say that a regulator must be told. */
+  | 'FLAG_REGULATOR'
+  /** Put on record that the regulator was told. Only once one must be. */
+  | 'REPORT_REGULATOR';
+
+/** One injury. */
+export type Injury = {
+  /** Where. */
+  readonly bodyPart: Scalars['String']['output'];
+  /** What kind of injury, such as a fracture or a burn. */
+  readonly nature: Scalars['String']['output'];
+  /** Whether it is one of those that the regulations specify. */
+  readonly specified: Scalars['Boolean']['output'];
+};
+
+/** One injury, as somebody states it. */
+export type InjuryInput = {
+  /** Where. */
+  readonly bodyPart: Scalars['String']['input'];
+  /** What kind of injury, such as a fracture or a burn. */
+  readonly nature: Scalars['String']['input'];
+  /** Whether it is one of those that the regulations specify. */
+  readonly specified?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** One thing wrong with an input. */
@@ -4103,6 +4696,23 @@ export type IssueResponseInput = {
 /** What came of sending an answer. */
 export type IssueResponseResult = ResponseIssued | LetterElementMissing | LetterNotForeseen | SummaryResolutionTooLate | GuardFailed | IllegalCaseTransition | IllegalComplaintTransition | NotFound | StaleVersion | InvalidInput;
 
+/** How an incident stands, for its customers. */
+export type IssueStatusUpdateInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What to tell them. */
+  readonly text: Scalars['String']['input'];
+  /** By which road. By that of each child, when absent. */
+  readonly channel?: InputMaybe<Channel>;
+};
+
+/** What came of it. */
+export type IssueStatusUpdateResult = StatusUpdateIssued | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** One step of a ladder. */
 export type LadderStep = {
   /** Who is asked. */
@@ -4196,6 +4806,31 @@ export type LetterPassageInput = {
   /** The words of the letter that are it, as they stand in its body. */
   readonly passage: Scalars['String']['input'];
 };
+
+/** Customers affected by an incident. */
+export type LinkAffectedCustomersInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Who, 1 to 1,000; whoever is named twice gets one case. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** What kind of matter their cases are. */
+  readonly type?: InputMaybe<CaseType>;
+  /** The road by which they are told. */
+  readonly channel: Channel;
+  /** Their matter in one line. The title of the incident, when absent. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** The site that is to answer. The incident's, when absent and it has one. */
+  readonly siteId?: InputMaybe<Scalars['ID']['input']>;
+  /** The team that is to answer. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of it. */
+export type LinkAffectedCustomersResult = AffectedCustomersLinked | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** The link was taken away before. Nothing was done. */
 export type LinkAlreadyRemoved = UserError & {
@@ -4449,6 +5084,228 @@ export type MailState =
   /** It came in and could not be read; its source is kept. */
   | 'UNREADABLE';
 
+/** One event that hurts many customers, or a few of them badly, handled as one: with roles, a timeline, and a child case for each affected customer. */
+export type MajorIncident = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** It in one line. */
+  readonly title: Scalars['String']['output'];
+  /** What is known of it. */
+  readonly description: Scalars['String']['output'];
+  /** What it is about. */
+  readonly kind: MajorIncidentKind;
+  /** How bad it is. */
+  readonly severity: IncidentSeverity;
+  /** Where it stands. */
+  readonly status: MajorIncidentStatus;
+  /** At which sites. Empty when it is at none, or at all. */
+  readonly sites: ReadonlyArray<Maybe<Site>>;
+  /** Whom the organisation tells. Null while nobody planned. */
+  readonly communicationsPlan?: Maybe<CommunicationsPlan>;
+  /** By when customers are to be told again, by that plan. Null without one, before it is declared and once it is over. */
+  readonly nextUpdateDueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By when a regulator must be told. Null while nobody said that one must. */
+  readonly regulatorClock?: Maybe<RegulatorClock>;
+  /** What was found when it was looked back on. Null until then. */
+  readonly review?: Maybe<IncidentReview>;
+  /** The subject of whoever proposed it. */
+  readonly proposedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly proposer?: Maybe<Person>;
+  /** When it was proposed. */
+  readonly proposedAt: Scalars['DateTime']['output'];
+  /** When it was declared. Null while it is not. */
+  readonly declaredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it spread no further. Null while nobody said so. */
+  readonly containedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was over. Null while it is not. */
+  readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was looked back on. Null until then. */
+  readonly reviewedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was found to be none. Null when it was not. */
+  readonly rejectedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was found to be none. */
+  readonly rejectionReason?: Maybe<Scalars['String']['output']>;
+  /** Who has which role now; who had it before stands on the timeline. */
+  readonly roles: ReadonlyArray<IncidentRoleHolder>;
+  /** What happened, the last first. */
+  readonly timeline: MajorIncidentEntryConnection;
+  /** The cases of affected customers, one each, as far as the caller sees them; the oldest first. */
+  readonly children: CaseConnection;
+  /** How many of the children that the caller sees stand where. */
+  readonly childCounts: ReadonlyArray<ChildCount>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** One event that hurts many customers, or a few of them badly, handled as one: with roles, a timeline, and a child case for each affected customer. */
+export type MajorIncidentTimelineArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One event that hurts many customers, or a few of them badly, handled as one: with roles, a timeline, and a child case for each affected customer. */
+export type MajorIncidentChildrenArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  openOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A page of major incidents. */
+export type MajorIncidentConnection = {
+  /** The incidents of this page. */
+  readonly nodes: ReadonlyArray<MajorIncident>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MajorIncidentEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One major incident in a list. */
+export type MajorIncidentEdge = {
+  /** The incident. */
+  readonly node: MajorIncident;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** One line on the timeline of a major incident. Lines are never changed. */
+export type MajorIncidentEntry = {
+  /** The id of this line. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of line it is. */
+  readonly kind: MajorIncidentEntryKind;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The subject of whoever put it there. */
+  readonly recordedBy: Scalars['String']['output'];
+  /** Who that is. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** What they said. Null when there was nothing to say. */
+  readonly text?: Maybe<Scalars['String']['output']>;
+  /** The role that changed hands. Null for other lines. */
+  readonly role?: Maybe<IncidentRole>;
+  /** Who has it from then on. Null when nobody has, for other lines, and while the workforce service cannot answer. */
+  readonly roleHolder?: Maybe<Person>;
+  /** How many customers it is about. Null for lines that are about none. */
+  readonly customers?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of lines. */
+export type MajorIncidentEntryConnection = {
+  /** The lines of this page. */
+  readonly nodes: ReadonlyArray<MajorIncidentEntry>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<MajorIncidentEntryEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One line in a list. */
+export type MajorIncidentEntryEdge = {
+  /** The line. */
+  readonly node: MajorIncidentEntry;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** What kind of line stands on the timeline of a major incident. */
+export type MajorIncidentEntryKind =
+  /** It was proposed. */
+  | 'PROPOSED'
+  /** It was declared. */
+  | 'DECLARED'
+  /** It was found to be none. */
+  | 'REJECTED'
+  /** It spreads no further. */
+  | 'CONTAINED'
+  /** It is over. */
+  | 'RESOLVED'
+  /** It was looked back on. */
+  | 'REVIEWED'
+  /** A note. */
+  | 'NOTED'
+  /** A role went to somebody, or to nobody. */
+  | 'ROLE_CHANGED'
+  /** It was planned whom to tell, and how often. */
+  | 'COMMUNICATIONS_PLANNED'
+  /** Cases were opened for affected customers. */
+  | 'CUSTOMERS_LINKED'
+  /** Affected customers were told how it stands. */
+  | 'UPDATE_ISSUED'
+  /** A regulator must be told. */
+  | 'REGULATOR_FLAGGED'
+  /** The regulator was told. */
+  | 'REGULATOR_TOLD';
+
+/** Which major incidents are wanted. All that is said must hold. */
+export type MajorIncidentFilter = {
+  /** By what they are about. */
+  readonly kind?: InputMaybe<MajorIncidentKindFilter>;
+  /** By how bad they are. */
+  readonly severity?: InputMaybe<IncidentSeverityFilter>;
+  /** By where they stand. */
+  readonly status?: InputMaybe<MajorIncidentStatusFilter>;
+  /** By when they were proposed. */
+  readonly proposedAt?: InputMaybe<MomentFilter>;
+  /** All of these. */
+  readonly and?: InputMaybe<ReadonlyArray<MajorIncidentFilter>>;
+  /** At least one of these. */
+  readonly or?: InputMaybe<ReadonlyArray<MajorIncidentFilter>>;
+  /** Not this. */
+  readonly not?: InputMaybe<MajorIncidentFilter>;
+};
+
+/** What a major incident is about. */
+export type MajorIncidentKind =
+  /** A matter of security, such as a breach of data or a break-in. */
+  | 'SECURITY'
+  /** People were taken ill. */
+  | 'ILLNESS'
+  /** Something that customers need does not work. */
+  | 'OUTAGE'
+  /** People are, or were, in danger. */
+  | 'SAFETY'
+  /** Something that was sold is faulty or unsafe. */
+  | 'PRODUCT';
+
+/** Compares the kind of a major incident. */
+export type MajorIncidentKindFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<MajorIncidentKind>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<MajorIncidentKind>>;
+};
+
+/** Where a major incident stands. */
+export type MajorIncidentStatus =
+  /** Somebody thinks it is one. */
+  | 'PROPOSED'
+  /** It is one. */
+  | 'DECLARED'
+  /** It spreads no further. */
+  | 'CONTAINED'
+  /** It is over. */
+  | 'RESOLVED'
+  /** It was looked back on. */
+  | 'REVIEWED'
+  /** It was none. */
+  | 'REJECTED';
+
+/** Compares where a major incident stands. */
+export type MajorIncidentStatusFilter = {
+  /** Is this one. */
+  readonly eq?: InputMaybe<MajorIncidentStatus>;
+  /** Is one of these. */
+  readonly in?: InputMaybe<ReadonlyArray<MajorIncidentStatus>>;
+};
+
 /** Somebody in charge was called. The status says whether anybody on shift was found (PAGED) or not (UNCOVERED). */
 export type ManagerSummoned = {
   /** The call-out. */
@@ -4558,6 +5415,8 @@ export type Mutation = {
   readonly arrangeCover: ArrangeCoverResult;
   /** Gives a case to a site, a team or a person. */
   readonly assignCase: AssignCaseResult;
+  /** Gives a role in an incident to somebody, or takes it away. Who had it before stays on the timeline. */
+  readonly assignIncidentRole: AssignIncidentRoleResult;
   /** Attaches a checklist to a case. */
   readonly attachChecklist: AttachChecklistResult;
   /** Asks policy whether the goods may come back, line by line, and records what it says. */
@@ -4586,12 +5445,18 @@ export type Mutation = {
   readonly completeRemedialAction: CompleteRemedialActionResult;
   /** Says that a task is done. */
   readonly completeTask: CompleteTaskResult;
+  /** Says that an incident spreads no further. */
+  readonly containIncident: ContainIncidentResult;
   /** Continues a case that has ended for good by a new one, linked to it. */
   readonly continueCase: ContinueCaseResult;
+  /** Supersedes a record with a corrected version. The earlier one stays as it was, and the duty to report follows the new one. */
+  readonly correctIncidentRecord: CorrectIncidentRecordResult;
   /** Supersedes a contact record with a corrected one. The earlier one stays readable. */
   readonly correctInteraction: CorrectInteractionResult;
   /** Decides a complaint in its stage. The caller is the decider. */
   readonly decideComplaint: DecideComplaintResult;
+  /** Declares that what was proposed is a major incident. */
+  readonly declareIncident: DeclareIncidentResult;
   /** Says that the caller will not do a task that was given to them. */
   readonly declineTask: DeclineTaskResult;
   /** Gives a task to somebody else. */
@@ -4602,6 +5467,8 @@ export type Mutation = {
   readonly escalateCase: EscalateCaseResult;
   /** Opens the next stage for a customer who is not satisfied, and takes the case up again when it was resolved. */
   readonly escalateToNextStage: EscalateToNextStageResult;
+  /** Says that a regulator must be told of an incident; whom and by when follows from why. */
+  readonly flagIncidentForRegulator: FlagIncidentForRegulatorResult;
   /** Approves what was asked. */
   readonly giveApproval: EndApprovalResult;
   /** Gives a task back to whoever delegated it. */
@@ -4612,6 +5479,10 @@ export type Mutation = {
   readonly issueHoldingResponse: IssueHoldingResponseResult;
   /** Sends the answer of the stage. Its letter is checked against the pinned version of the regime. */
   readonly issueResponse: IssueResponseResult;
+  /** Tells the customers of all children that have not ended how the incident stands: a contact on record of each. */
+  readonly issueStatusUpdate: IssueStatusUpdateResult;
+  /** Opens one child case for each customer named who has none of this incident yet, however often and by however many callers they are named. */
+  readonly linkAffectedCustomers: LinkAffectedCustomersResult;
   /** Puts on record that two cases have to do with one another. */
   readonly linkCases: LinkCasesResult;
   /** Puts a contact on record. */
@@ -4621,15 +5492,21 @@ export type Mutation = {
    * still. They keep their ids and numbers, and undoMerge gives everything back.
    */
   readonly mergeCases: MergeCasesResult;
+  /** Adds a note to the timeline of an incident. */
+  readonly noteOnIncident: NoteOnIncidentResult;
   /** Records a matter that a customer brought. */
   readonly openCase: OpenCaseResult;
   /** Records many matters from another system at once, each with what has become of it. Sent again it changes nothing. */
   readonly openCases: OpenCasesResult;
+  /** Plans whom the organisation tells of an incident, by which roads and how often. */
+  readonly planCommunications: PlanCommunicationsResult;
   /**
    * Handles a case with another urgency. Its running clocks take the target that the standard for that urgency sets, and keep all that they have
    * counted.
    */
   readonly prioritiseCase: PrioritiseCaseResult;
+  /** Proposes that something is a major incident. */
+  readonly proposeIncident: ProposeIncidentResult;
   /** Puts a version of an escalation ladder in force. */
   readonly publishEscalationLadder: PublishEscalationLadderResult;
   /** Warns staff of how a customer behaved at a case, and has whoever was affected looked after within a day. */
@@ -4640,6 +5517,8 @@ export type Mutation = {
   readonly receiveReturn: ReceiveReturnResult;
   /** Records whether a customer disputes the answer to their case. */
   readonly recordDispute: RecordDisputeResult;
+  /** Puts an illness, an accident, a security matter or a near miss on record, whoever it happened to, with the duty to report that follows from it. */
+  readonly recordIncident: RecordIncidentResult;
   /** Records a document that came with a return. */
   readonly recordReturnDocument: RecordReturnDocumentResult;
   /** Puts on record that whoever was affected was looked after. Not for themselves. */
@@ -4654,6 +5533,8 @@ export type Mutation = {
   readonly registerComplaint: RegisterComplaintResult;
   /** Refuses an award that waits for approval. */
   readonly rejectAward: RejectAwardResult;
+  /** Says that what was proposed is no major incident, and why. */
+  readonly rejectIncident: RejectIncidentResult;
   /** Refuses a refund that waits for approval. */
   readonly rejectRefund: RejectRefundResult;
   /** Ends a return: nothing more is given for the goods. */
@@ -4666,6 +5547,8 @@ export type Mutation = {
   readonly repairReturn: RepairReturnResult;
   /** Gives other goods for those that came back. */
   readonly replaceReturn: ReplaceReturnResult;
+  /** Puts on record that the regulator was told. */
+  readonly reportToRegulator: ReportToRegulatorResult;
   /** Asks for an approval, and lets the case wait for it. */
   readonly requestApproval: RequestApprovalResult;
   /** Gives leave to upload one file once, within ten minutes. */
@@ -4679,6 +5562,8 @@ export type Mutation = {
   readonly requestReturn: RequestReturnResult;
   /** Answers a case. */
   readonly resolveCase: ResolveCaseResult;
+  /** Says that an incident is over, and resolves the children that have not ended. Those that have are left alone, and what hinders others is reported. */
+  readonly resolveIncident: ResolveIncidentResult;
   /** Tries an award again now that rests after an attempt without an answer. */
   readonly resumeAward: ResumeAwardResult;
   /** Tries a refund again now that rests after an attempt without an answer. */
@@ -4693,6 +5578,8 @@ export type Mutation = {
   readonly returnEscalation: ReturnEscalationResult;
   /** Keeps a warning until another day, or lifts it. Not for whoever raised it. */
   readonly reviewConcern: ReviewConcernResult;
+  /** Looks back on an incident that is over. */
+  readonly reviewIncident: ReviewIncidentResult;
   /** Lets a rule say something else, as far as the caller sees. */
   readonly reviseAutomationRule: ReviseAutomationRuleResult;
   /** Lets a template say something else; its versions stay on record. */
@@ -4719,6 +5606,8 @@ export type Mutation = {
   readonly switchAutomationRule: SwitchAutomationRuleResult;
   /** Takes back what was said of an item; both stay on record. */
   readonly takeBackChecklistItem: MarkChecklistItemResult;
+  /** Puts on record that the regulator was told of an incident. */
+  readonly tellRegulatorOfIncident: TellRegulatorOfIncidentResult;
   /** Says that an item is done. */
   readonly tickChecklistItem: MarkChecklistItemResult;
   /**
@@ -4820,6 +5709,11 @@ export type MutationAssignCaseArgs = {
 };
 
 
+export type MutationAssignIncidentRoleArgs = {
+  input: AssignIncidentRoleInput;
+};
+
+
 export type MutationAttachChecklistArgs = {
   input: AttachChecklistInput;
 };
@@ -4890,8 +5784,18 @@ export type MutationCompleteTaskArgs = {
 };
 
 
+export type MutationContainIncidentArgs = {
+  input: ContainIncidentInput;
+};
+
+
 export type MutationContinueCaseArgs = {
   input: ContinueCaseInput;
+};
+
+
+export type MutationCorrectIncidentRecordArgs = {
+  input: CorrectIncidentRecordInput;
 };
 
 
@@ -4902,6 +5806,11 @@ export type MutationCorrectInteractionArgs = {
 
 export type MutationDecideComplaintArgs = {
   input: DecideComplaintInput;
+};
+
+
+export type MutationDeclareIncidentArgs = {
+  input: DeclareIncidentInput;
 };
 
 
@@ -4930,6 +5839,11 @@ export type MutationEscalateToNextStageArgs = {
 };
 
 
+export type MutationFlagIncidentForRegulatorArgs = {
+  input: FlagIncidentForRegulatorInput;
+};
+
+
 export type MutationGiveApprovalArgs = {
   input: GiveApprovalInput;
 };
@@ -4955,6 +5869,16 @@ export type MutationIssueResponseArgs = {
 };
 
 
+export type MutationIssueStatusUpdateArgs = {
+  input: IssueStatusUpdateInput;
+};
+
+
+export type MutationLinkAffectedCustomersArgs = {
+  input: LinkAffectedCustomersInput;
+};
+
+
 export type MutationLinkCasesArgs = {
   input: LinkCasesInput;
 };
@@ -4970,6 +5894,11 @@ export type MutationMergeCasesArgs = {
 };
 
 
+export type MutationNoteOnIncidentArgs = {
+  input: NoteOnIncidentInput;
+};
+
+
 export type MutationOpenCaseArgs = {
   input: OpenCaseInput;
 };
@@ -4980,8 +5909,18 @@ export type MutationOpenCasesArgs = {
 };
 
 
+export type MutationPlanCommunicationsArgs = {
+  input: PlanCommunicationsInput;
+};
+
+
 export type MutationPrioritiseCaseArgs = {
   input: PrioritiseCaseInput;
+};
+
+
+export type MutationProposeIncidentArgs = {
+  input: ProposeIncidentInput;
 };
 
 
@@ -5007,6 +5946,11 @@ export type MutationReceiveReturnArgs = {
 
 export type MutationRecordDisputeArgs = {
   input: RecordDisputeInput;
+};
+
+
+export type MutationRecordIncidentArgs = {
+  input: RecordIncidentInput;
 };
 
 
@@ -5045,6 +5989,11 @@ export type MutationRejectAwardArgs = {
 };
 
 
+export type MutationRejectIncidentArgs = {
+  input: RejectIncidentInput;
+};
+
+
 export type MutationRejectRefundArgs = {
   input: RejectRefundInput;
 };
@@ -5075,6 +6024,11 @@ export type MutationReplaceReturnArgs = {
 };
 
 
+export type MutationReportToRegulatorArgs = {
+  input: ReportToRegulatorInput;
+};
+
+
 export type MutationRequestApprovalArgs = {
   input: RequestApprovalInput;
 };
@@ -5097,6 +6051,11 @@ export type MutationRequestReturnArgs = {
 
 export type MutationResolveCaseArgs = {
   input: ResolveCaseInput;
+};
+
+
+export type MutationResolveIncidentArgs = {
+  input: ResolveIncidentInput;
 };
 
 
@@ -5132,6 +6091,11 @@ export type MutationReturnEscalationArgs = {
 
 export type MutationReviewConcernArgs = {
   input: ReviewConcernInput;
+};
+
+
+export type MutationReviewIncidentArgs = {
+  input: ReviewIncidentInput;
 };
 
 
@@ -5197,6 +6161,11 @@ export type MutationSwitchAutomationRuleArgs = {
 
 export type MutationTakeBackChecklistItemArgs = {
   input: TakeBackChecklistItemInput;
+};
+
+
+export type MutationTellRegulatorOfIncidentArgs = {
+  input: TellRegulatorOfIncidentInput;
 };
 
 
@@ -5274,6 +6243,21 @@ export type NotTheApprover = UserError & {
   /** The approval as it is. */
   readonly approval: Approval;
 };
+
+/** A note on an incident. */
+export type NoteOnIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What to note. */
+  readonly text: Scalars['String']['input'];
+};
+
+/** What came of it. */
+export type NoteOnIncidentResult = IncidentNoted | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** The case has ended: there is nothing to take over. Nothing was done. */
 export type NothingToEscalate = UserError & {
@@ -5581,6 +6565,25 @@ export type PersonTasksArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Whom to tell during an incident. */
+export type PlanCommunicationsInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Whom, such as affected customers, staff or the press: 1 to 100. */
+  readonly audiences: ReadonlyArray<Scalars['String']['input']>;
+  /** By which roads. */
+  readonly channels: ReadonlyArray<Channel>;
+  /** The longest time between two updates. */
+  readonly updateEvery?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What came of it. */
+export type PlanCommunicationsResult = CommunicationsPlanned | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
+
 /** One step of a macro or a rule, with what that step is told. */
 export type PlannedStep = {
   /** Which step. */
@@ -5638,6 +6641,25 @@ export type ProofOfPurchase =
   | 'CARD_STATEMENT'
   /** Nothing. */
   | 'NONE';
+
+/** Something that may be a major incident. */
+export type ProposeIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second incident. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** It in one line, at most 500 characters. The cases of affected customers take it as their subject unless told otherwise. */
+  readonly title: Scalars['String']['input'];
+  /** What is known of it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about. */
+  readonly kind: MajorIncidentKind;
+  /** How bad it is. */
+  readonly severity: IncidentSeverity;
+  /** At which sites. The caller's own, when absent and they have one. */
+  readonly siteIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What came of proposing a major incident. */
+export type ProposeIncidentResult = IncidentProposed | InvalidInput | IdempotencyKeyReused;
 
 /** A ladder to be put in force. */
 export type PublishEscalationLadderInput = {
@@ -5745,10 +6767,18 @@ export type Query = {
   readonly escalationLadders?: Maybe<EscalationLadderConnection>;
   /** The escalations of the cases the caller may see, and those by which the caller is asked, the latest first. */
   readonly escalations?: Maybe<EscalationConnection>;
+  /** One version of a record. */
+  readonly incidentRecord?: Maybe<IncidentRecord>;
+  /** The records of the places that the caller sees, and those they made, each in its current version; what happened last comes first. */
+  readonly incidentRecords?: Maybe<IncidentRecordConnection>;
   /** One contact on record. Null when there is none, or it is not the caller's to see. */
   readonly interaction?: Maybe<Interaction>;
   /** The macros that the caller can apply, by name, a page at a time. */
   readonly macros?: Maybe<MacroConnection>;
+  /** One major incident. */
+  readonly majorIncident?: Maybe<MajorIncident>;
+  /** The major incidents of the sites and cases that the caller sees, and those they proposed; the newest first. */
+  readonly majorIncidents?: Maybe<MajorIncidentConnection>;
   /** One refund. Null when there is none within the caller's reach. */
   readonly refund?: Maybe<Refund>;
   /** One return. Null when there is none, or it is not the caller's to see. */
@@ -5891,6 +6921,18 @@ export type QueryEscalationsArgs = {
 };
 
 
+export type QueryIncidentRecordArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryIncidentRecordsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<IncidentRecordFilter>;
+};
+
+
 export type QueryInteractionArgs = {
   id: Scalars['ID']['input'];
 };
@@ -5899,6 +6941,18 @@ export type QueryInteractionArgs = {
 export type QueryMacrosArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMajorIncidentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryMajorIncidentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<MajorIncidentFilter>;
 };
 
 
@@ -6005,6 +7059,17 @@ export type RecordDisputeInput = {
 
 /** What came of recording a dispute. */
 export type RecordDisputeResult = DisputeRecorded | IllegalCaseTransition | NotFound | StaleVersion | InvalidInput;
+
+/** Something to put on record. */
+export type RecordIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second record. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What is stated. */
+  readonly statement: IncidentStatementInput;
+};
+
+/** What came of putting something on record. */
+export type RecordIncidentResult = IncidentRecorded | InvalidInput | IdempotencyKeyReused;
 
 /** A document that came with a return. */
 export type RecordReturnDocumentInput = {
@@ -6280,6 +7345,50 @@ export type RegisterComplaintInput = {
 /** What came of registering a complaint. */
 export type RegisterComplaintResult = ComplaintRegistered | ComplaintAlreadyRegistered | CaseTakesNoComplaint | RegimeUndecided | NotFound | InvalidInput | IdempotencyKeyReused;
 
+/** By when a regulator must be told of a major incident. */
+export type RegulatorClock = {
+  /** Why. */
+  readonly ground: IncidentRegulatorGround;
+  /** Whom to tell. */
+  readonly body: Scalars['String']['output'];
+  /** From when the time counts. */
+  readonly since: Scalars['DateTime']['output'];
+  /** By when. */
+  readonly dueAt: Scalars['DateTime']['output'];
+  /** Where that is written. */
+  readonly source: Scalars['String']['output'];
+  /** By what the regulator knows it. Null while nobody told them. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+  /** When the regulator was told. Null while nobody did. */
+  readonly reportedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it was not done in time, or the time has passed and it is not done. */
+  readonly overdue: Scalars['Boolean']['output'];
+};
+
+/** That the regulator was told. */
+export type RegulatorReport = {
+  /** The id of this entry. */
+  readonly id: Scalars['ID']['output'];
+  /** By what the regulator knows it. */
+  readonly reference: Scalars['String']['output'];
+  /** The last day for it, by what was on record then. */
+  readonly dueOn: Scalars['Date']['output'];
+  /** When the regulator was told. */
+  readonly reportedAt: Scalars['DateTime']['output'];
+  /** When that was put on record. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Who put it on record. Null for a caller who is no person of the organisation, and while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** Whether it was in time by what was on record then. */
+  readonly inTime: Scalars['Boolean']['output'];
+};
+
+/** It is on record that the regulator was told. */
+export type RegulatorTold = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+};
+
 /** An award to refuse. */
 export type RejectAwardInput = {
   /** The award. */
@@ -6292,6 +7401,21 @@ export type RejectAwardInput = {
 
 /** What came of refusing. */
 export type RejectAwardResult = AwardRejected | ApprovalUnderWay | OwnPayout | PayoutNotReady | NotFound | StaleVersion | InvalidInput;
+
+/** That something is no major incident. */
+export type RejectIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of it. */
+export type RejectIncidentResult = IncidentRejected | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** A refund to refuse. */
 export type RejectRefundInput = {
@@ -6454,6 +7578,52 @@ export type ReplaceReturnInput = {
 /** What came of replacing goods. */
 export type ReplaceReturnResult = ReturnReplaced | PaperworkMissing | QuantityExceeded | IllegalReturnStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
+/** That the regulator was told. */
+export type ReportToRegulatorInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second report. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The record, by any of its versions. */
+  readonly incidentRecordId: Scalars['ID']['input'];
+  /** By what the regulator knows it. */
+  readonly reference: Scalars['String']['input'];
+  /** When the regulator was told. Now, when absent. */
+  readonly reportedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of a report to the regulator. */
+export type ReportToRegulatorResult = ReportedToRegulator | IncidentNotReportable | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** It is on record that the regulator was told. */
+export type ReportedToRegulator = {
+  /** The record, in its current version. */
+  readonly record: IncidentRecord;
+  /** What is on record of it. */
+  readonly report: RegulatorReport;
+};
+
+/** Why the regulator must be told, and how fast. */
+export type ReportingDuty = {
+  /** Why. */
+  readonly ground: ReportingGround;
+  /** Whether the regulator must be told at once, before the report itself. */
+  readonly withoutDelay: Scalars['Boolean']['output'];
+  /** Where that is written. */
+  readonly source: Scalars['String']['output'];
+};
+
+/** Why something must be reported to the regulator. */
+export type ReportingGround =
+  /** Somebody at work has an injury of those that the regulations specify. */
+  | 'SPECIFIED_INJURY'
+  /** Somebody at work could not do their usual work for more than seven days. */
+  | 'OVER_SEVEN_DAYS'
+  /** Somebody not at work was taken from the site to a hospital. */
+  | 'PUBLIC_TO_HOSPITAL'
+  /** Somebody died. */
+  | 'DEATH'
+  /** It is of a kind that the regulations list as dangerous, whether anybody was hurt or not. */
+  | 'DANGEROUS_OCCURRENCE';
+
 /** Somebody who spoke for the customer. */
 export type Representative = {
   /** Their name. */
@@ -6604,6 +7774,23 @@ export type ResolveCaseInput = {
 
 /** What came of resolving a case. */
 export type ResolveCaseResult = CaseResolved | IllegalCaseTransition | GuardFailed | NotFound | StaleVersion | InvalidInput;
+
+/** That an incident is over. */
+export type ResolveIncidentInput = {
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How it ended. */
+  readonly text: Scalars['String']['input'];
+  /** How the children that have not ended are answered. */
+  readonly outcome: CaseOutcome;
+  /** Whether to close them then, too. */
+  readonly closeChildren?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What came of it. */
+export type ResolveIncidentResult = IncidentResolved | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput;
 
 /** The customer has the answer of the stage. */
 export type ResponseIssued = {
@@ -7043,6 +8230,26 @@ export type ReturnWish =
   /** The goods themselves, without the fault. */
   | 'REPAIR';
 
+/** Something to be done so that it does not happen again. */
+export type ReviewAction = {
+  /** What. */
+  readonly title: Scalars['String']['output'];
+  /** Who is to do it. Null while the workforce service cannot answer. */
+  readonly owner?: Maybe<Person>;
+  /** By which day. */
+  readonly dueOn: Scalars['Date']['output'];
+};
+
+/** Something to be done so that it does not happen again. */
+export type ReviewActionInput = {
+  /** What. */
+  readonly title: Scalars['String']['input'];
+  /** Who is to do it. */
+  readonly ownerId: Scalars['ID']['input'];
+  /** By which day. */
+  readonly dueOn: Scalars['Date']['input'];
+};
+
 /** A warning to be kept or lifted. */
 export type ReviewConcernInput = {
   /** The warning. */
@@ -7057,6 +8264,25 @@ export type ReviewConcernInput = {
 
 /** What came of reviewing a warning. */
 export type ReviewConcernResult = ConcernReviewed | ConcernIsSettled | ConcernIsOwn | NotFound | StaleVersion | InvalidInput;
+
+/** What was found when an incident was looked back on. */
+export type ReviewIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What happened. */
+  readonly whatHappened: Scalars['String']['input'];
+  /** Why: 1 to 100 causes. */
+  readonly causes: ReadonlyArray<Scalars['String']['input']>;
+  /** What is to be done so that it does not happen again. */
+  readonly actions: ReadonlyArray<ReviewActionInput>;
+};
+
+/** What came of it. */
+export type ReviewIncidentResult = IncidentReviewed | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** What a rule is to say from now on. */
 export type ReviseAutomationRuleInput = {
@@ -7424,6 +8650,18 @@ export type StatusChangedEntry = TimelineEntry & {
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
+/** Customers were told. */
+export type StatusUpdateIssued = {
+  /** The incident as it is now. */
+  readonly incident: MajorIncident;
+  /** How many children it reached: those that had not ended. */
+  readonly reachedCount: Scalars['Int']['output'];
+  /** Which. */
+  readonly reached: ReadonlyArray<Case>;
+  /** How many had ended, and were left alone. */
+  readonly leftAlone: Scalars['Int']['output'];
+};
+
 /** An entry of the record of a saga: written before a step is attempted, and when its answer is known. */
 export type StepEntry = {
   /** The id of this entry. */
@@ -7671,6 +8909,23 @@ export type TeamTasksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** That the regulator was told. */
+export type TellRegulatorOfIncidentInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and nothing is done twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** The version the caller read; an incident that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** By what the regulator knows it. */
+  readonly reference: Scalars['String']['input'];
+  /** When the regulator was told. Now, when absent. */
+  readonly reportedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of it. */
+export type TellRegulatorOfIncidentResult = RegulatorTold | IllegalIncidentStep | NotFound | StaleVersion | InvalidInput | IdempotencyKeyReused;
 
 /** Compares a text. */
 export type TextFilter = {
@@ -7921,6 +9176,35 @@ export type WithdrawAttachmentInput = {
 
 /** What came of withdrawing an attachment. */
 export type WithdrawAttachmentResult = AttachmentWithdrawn | AttachmentAlreadyWithdrawn | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** Somebody who saw it. */
+export type Witness = {
+  /** Their name. */
+  readonly name: Scalars['String']['output'];
+  /** How to reach them. */
+  readonly contact?: Maybe<Scalars['String']['output']>;
+  /** What they said. */
+  readonly statement?: Maybe<Scalars['String']['output']>;
+};
+
+/** Somebody who saw it. */
+export type WitnessInput = {
+  /** Their name. */
+  readonly name: Scalars['String']['input'];
+  /** How to reach them. */
+  readonly contact?: InputMaybe<Scalars['String']['input']>;
+  /** What they said. */
+  readonly statement?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whether something arose out of, or in connection with, work. */
+export type WorkConnection =
+  /** It did. */
+  | 'YES'
+  /** It did not, such as an illness that somebody brought along. */
+  | 'NO'
+  /** Nobody knows yet. Counts as if it did, until somebody has found out. */
+  | 'UNKNOWN';
 
 /** A template to write. */
 export type WriteChecklistTemplateInput = {
