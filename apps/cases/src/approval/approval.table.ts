@@ -29,7 +29,10 @@ export const approvalTable = new EntitySchema<Approval>({
   foreignKeys: [
     { name: 'approvals_case_fkey', target: 'Case', columnNames: ['caseId'], referencedColumnNames: ['id'] },
   ],
-  indices: [{ name: 'approvals_case', columns: ['caseId', 'askedAt', 'id'] }],
+  indices: [
+    { name: 'approvals_case', columns: ['caseId', 'askedAt', 'id'] },
+    { name: 'approvals_due', columns: ['dueAt'], where: `status = 'PENDING' AND due_at IS NOT NULL` },
+  ],
   checks: [
     {
       name: 'approvals_status_check',

@@ -33,6 +33,12 @@ export const taskTable = new EntitySchema<Task>({
     { name: 'tasks_case', columns: ['caseId', 'addedAt', 'id'] },
     { name: 'tasks_assignee', columns: ['assigneeId', 'addedAt', 'id'] },
     { name: 'tasks_team', columns: ['teamId', 'addedAt', 'id'] },
+    {
+      name: 'tasks_due',
+      columns: ['dueAt'],
+      where: 'overdue_noticed_at IS NULL AND ended_at IS NULL AND due_at IS NOT NULL',
+    },
+    { name: 'tasks_expires', columns: ['expiresAt'], where: 'ended_at IS NULL AND expires_at IS NOT NULL' },
   ],
   checks: [
     {
