@@ -70,6 +70,23 @@ describe('a case of which another one is split off', () => {
     );
   });
 
+  it('is opened like any other: its opening, its contacts and the split are on its timeline', async () => {
+    const { id } = await givenCase(world);
+    const made = await split(id, [await hear(world, id)]);
+    const { case: seen } = await ask<{ case: { timeline: { nodes: { kind: string }[] } } }>(
+      world,
+      `query ($id: ID!) { case(id: $id) { timeline { nodes { kind ... on CaseSplitEntry { split { origin { id } } } } } } }`,
+      { id: made.case?.id },
+    );
+    expect(seen.timeline.nodes).toEqual(
+      expect.arrayContaining([
+        { kind: 'STATUS_CHANGED' },
+        { kind: 'CONTACT_RECORDED' },
+        { kind: 'CASE_SPLIT', split: { origin: { id } } },
+      ]),
+    );
+  });
+
   it('keeps corrections with the contact that they correct, there and back', async () => {
     const { id } = await givenCase(world);
     const first = await hear(world, id, minutes(5));
