@@ -31,7 +31,8 @@ function drawer(seed: number): (below: number) => number {
   };
 }
 
-const words = ['It leaks', 'A reason', 'Übermut', 'C-1', '', ' ', "'; DROP TABLE cases; --", 'Good morning'];
+const words = ['It leaks', 'A reason', 'Übermut', 'C-1', 'Good morning', 'ann@home.example', "'; DROP TABLE cases; --"];
+const empty = ['', ' ', '\0'];
 
 /** The entity whose id a field takes, by the name of the field: `caseId` takes a case's. */
 const prefixes: ReadonlyMap<string, string> = new Map(
@@ -68,26 +69,28 @@ function drawScalar(drawing: Drawing, type: string, name: string): unknown {
     case 'Boolean':
       return draw(2) === 0;
     case 'DateTime':
-      return new Date(clock().getTime() + (draw(72) - 60) * 3_600_000).toISOString();
+      return new Date(clock().getTime() + (draw(62) - 60) * 3_600_000).toISOString();
     case 'Date':
       return new Date(clock().getTime() + (draw(40) - 10) * 86_400_000).toISOString().slice(0, 10);
     case 'Duration':
       return ['PT5M', 'PT4H', 'PT0S', 'P2D'][draw(4)];
     case 'Decimal':
-      return ['10.00', '60.00', '0.00', '-5.00', '100.01'][draw(5)];
+      return ['10.00', '60.00', '25.50', '0.00', '-5.00', '100.01'][draw(draw(5) === 0 ? 6 : 3)];
     case 'CurrencyCode':
       return draw(6) === 0 ? 'EUR' : 'GBP';
     case 'Moment':
       return '-P14D';
     default:
-      return name === 'condition' ? 'true' : words[draw(words.length)];
+      return name === 'condition' ? 'true' : draw(25) === 0 ? empty[draw(empty.length)] : words[draw(words.length)];
   }
 }
 
 function drawValue(drawing: Drawing, type: GraphQLInputType, name: string): unknown {
   if (type instanceof GraphQLNonNull) return drawValue(drawing, type.ofType, name);
   if (type instanceof GraphQLList)
-    return Array.from({ length: drawing.draw(3) + (drawing.draw(8) === 0 ? 0 : 1) }, () => drawValue(drawing, type.ofType, name));
+    return Array.from({ length: drawing.draw(3) + (drawing.draw(8) === 0 ? 0 : 1) }, () =>
+      drawValue(drawing, type.ofType, name),
+    );
   if (type instanceof GraphQLEnumType) {
     const values = type.getValues();
     return values[drawing.draw(values.length)]?.name;
@@ -100,7 +103,7 @@ function drawValue(drawing: Drawing, type: GraphQLInputType, name: string): unkn
 function isGiven({ draw }: Drawing, { name, type }: GraphQLInputField): boolean {
   if (type instanceof GraphQLNonNull) return true;
   if (['and', 'or', 'not'].includes(name)) return false;
-  return draw(name === 'expectedVersion' || name === 'idempotencyKey' ? 12 : 3) === 0;
+  return draw(name === 'expectedVersion' || name === 'idempotencyKey' ? 12 : 4) === 0;
 }
 
 function drawObject(drawing: Drawing, type: GraphQLInputObjectType): Record<string, unknown> {

@@ -10,9 +10,9 @@ export type Ledgers = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 async function appendOnlyTables(world: World): Promise<string[]> {
   const rows = await world.service.database.manager.query<{ name: string }[]>(
-    `SELECT t.tablename AS name FROM pg_tables t WHERE t.schemaname = 'public' AND has_table_privilege(t.tablename, 'INSERT')
-       AND NOT has_table_privilege(t.tablename, 'UPDATE') AND NOT has_table_privilege(t.tablename, 'DELETE')
-       AND NOT has_any_column_privilege(t.tablename, 'UPDATE') ORDER BY 1`,
+    `SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+       AND has_table_privilege(c.oid, 'INSERT') AND NOT has_table_privilege(c.oid, 'DELETE')
+       AND NOT has_any_column_privilege(c.oid, 'UPDATE') ORDER BY 1`,
   );
   return rows.map(({ name }) => name);
 }
@@ -20,10 +20,14 @@ async function appendOnlyTables(world: World): Promise<string[]> {
 /** Reads every ledger: the rows by what they are, so that one that changed or went is missed. */
 export async function readLedgers(world: World): Promise<Ledgers> {
   const tables = await appendOnlyTables(world);
-  const sql = tables.map((name) => `SELECT '${name}' AS name, md5(t::text) AS digest FROM ${name} t`).join(' UNION ALL ');
+  const sql = tables
+    .map((name) => `SELECT '${name}' AS name, md5(t::text) AS digest FROM ${name} t`)
+    .join(' UNION ALL ');
   const rows = await world.service.database.manager.query<{ name: string; digest: string }[]>(sql);
   const byTable = Map.groupBy(rows, ({ name }) => name);
-  return new Map(tables.map((name) => [name, new Map((byTable.get(name) ?? []).map(({ digest }) => [digest, digest]))]));
+  return new Map(
+    tables.map((name) => [name, new Map((byTable.get(name) ?? []).map(({ digest }) => [digest, digest]))]),
+  );
 }
 
 /** What was in a ledger before and is not now. */
@@ -36,7 +40,7 @@ export const lost = (before: Ledgers, after: Ledgers): string[] =>
 /** The ids of everything there is, by prefix. */
 export async function readIds(world: World): Promise<Ids> {
   const tables = await world.service.database.manager.query<{ name: string }[]>(
-    `SELECT c.table_name AS name FROM information_schema.columns c JOIN pg_tables t ON t.tablename = c.table_name
+    `SELECT c.table_name AS name FROM information_schema.columns c JOIN pg_tables t ON t.tablename = c.table_name AND t.schemaname = c.table_schema
      WHERE c.table_schema = 'public' AND c.column_name = 'id' AND c.data_type = 'text'`,
   );
   const sql = tables.map(({ name }) => `SELECT id FROM ${name}`).join(' UNION ');
@@ -112,8 +116,8 @@ const wrongs: Readonly<Record<string, string>> = {
   'has an answer that does not fit its status': `SELECT id FROM cases WHERE (status IN ('RESOLVED', 'CLOSED')) AND outcome IS NULL`,
   'is closed without an end': `SELECT id FROM cases WHERE (status = 'CLOSED') <> (closed_at IS NOT NULL)`,
   'was paid back more than was paid': `
-    SELECT l.id FROM purchase_line_copy l JOIN refund_lines r ON r.line_id = l.id JOIN payouts p ON p.id = r.payout_id
-    WHERE p.status NOT IN ('REJECTED', 'FAILED', 'REVERSED') GROUP BY l.id, l.paid_minor HAVING sum(r.amount_minor) > l.paid_minor`,
+    SELECT l.id FROM purchase_line_copy l JOIN refund_lines r ON r.line_id = l.id JOIN payouts p ON p.id = r.refund_id
+    WHERE p.status NOT IN ('REJECTED', 'FAILED', 'REVERSED') GROUP BY l.id, l.paid_minor HAVING sum(r.minor) > l.paid_minor`,
   'is merged into nothing': `SELECT c.id FROM cases c WHERE c.status = 'MERGED' AND NOT EXISTS (SELECT 1 FROM merged_cases m WHERE m.case_id = c.id)`,
   'is its own survivor': `SELECT case_id AS id FROM merged_cases WHERE case_id = survivor_id`,
   'was corrected twice': `SELECT supersedes_id AS id FROM interactions WHERE supersedes_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1`,
