@@ -69,12 +69,29 @@ function register(tree: Tree, service: string, words: Words, migration: { name: 
   });
 }
 
-function registerEvents(tree: Tree, words: Words): void {
+/** The file of a service's events, made when it has none yet. */
+function eventsOf(tree: Tree, service: string): { readonly path: string; readonly name: string } {
+  const path = `libs/events/src/of-${service}.ts`;
+  const name = `${service.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}Events`;
+  if (tree.exists(path)) return { path, name };
+  const says = `/** What the ${service} service announces: one schema per event type and version. Entries are only ever added. */`;
+  tree.write(path, `${says}\nexport const ${name} = {\n} as const;\n`);
   edit(tree, 'libs/events/src/index.ts', (original) =>
+    addImport(original, name, `./of-${service}.ts`).replace(
+      /(eventSchemas = \{[^}]*\S)(\s*\} as const;)/,
+      `$1, ...${name}$2`,
+    ),
+  );
+  return { path, name };
+}
+
+function registerEvents(tree: Tree, service: string, words: Words): void {
+  const { path, name } = eventsOf(tree, service);
+  edit(tree, path, (original) =>
     ['registered', 'renamed'].reduce((text, past) => {
       const schema = `${words.one}${past === 'registered' ? 'Registered' : 'Renamed'}V1`;
       const imported = addImport(text, schema, `./${words.file}-${past}.v1.ts`);
-      return addProperty(imported, 'eventSchemas', `'courtesy.${words.file}.${past}.v1': ${schema}`);
+      return addProperty(imported, name, `'courtesy.${words.file}.${past}.v1': ${schema}`);
     }, original),
   );
 }
@@ -110,7 +127,7 @@ export function writeAggregate(tree: Tree, plan: AggregatePlan): void {
   generateFiles(tree, files('migration'), `${source}/migrations`, substitutions);
   generateFiles(tree, files('events'), 'libs/events/src', substitutions);
   register(tree, service, words, migration);
-  registerEvents(tree, words);
+  registerEvents(tree, service, words);
   grantScopes(tree, scope);
 }
 

@@ -1,0 +1,28 @@
+import { leaveChangedV1 } from './leave-changed.v1.ts';
+import { personJoinedV1 } from './person-joined.v1.ts';
+import { personLeftV1 } from './person-left.v1.ts';
+import { personMovedV1 } from './person-moved.v1.ts';
+import { regionEstablishedV1 } from './region-established.v1.ts';
+import { shiftCancelledV1 } from './shift-cancelled.v1.ts';
+import { shiftChangedV1 } from './shift-changed.v1.ts';
+import { shiftScheduledV1 } from './shift-scheduled.v1.ts';
+import { siteChangedV1 } from './site-changed.v1.ts';
+import { siteOpenedV1 } from './site-opened.v1.ts';
+import { teamFormedV1 } from './team-formed.v1.ts';
+import { teamLeadAppointedV1 } from './team-lead-appointed.v1.ts';
+
+/** What the workforce service announces: one schema per event type and version. Entries are only ever added. */
+export const workforceEvents = {
+  'courtesy.leave.changed.v1': leaveChangedV1,
+  'courtesy.person.joined.v1': personJoinedV1,
+  'courtesy.person.left.v1': personLeftV1,
+  'courtesy.person.moved.v1': personMovedV1,
+  'courtesy.region.established.v1': regionEstablishedV1,
+  'courtesy.shift.cancelled.v1': shiftCancelledV1,
+  'courtesy.shift.changed.v1': shiftChangedV1,
+  'courtesy.shift.scheduled.v1': shiftScheduledV1,
+  'courtesy.site.changed.v1': siteChangedV1,
+  'courtesy.site.opened.v1': siteOpenedV1,
+  'courtesy.team.formed.v1': teamFormedV1,
+  'courtesy.team.lead-appointed.v1': teamLeadAppointedV1,
+} as const;
