@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startGraph, type GraphWorld } from '../../test/graph-world.ts';
 import { givenCases, givenPlace, type Place } from '../../test/stories.ts';
@@ -57,6 +58,35 @@ describe('a case with an unfinished mandatory checklist', () => {
     const bulk = await transition(lead, others, resolving);
     expect(bulk).toMatchObject({ moved: 0, refused: 2, items: [{ result: refused }, { result: refused }] });
     expect(await Promise.all([one, ...others].map(statusOf))).toEqual(['NEW', 'NEW', 'NEW']);
+  });
+
+  it('is resolved by no macro and by no rule, each of which says what stood in the way', async () => {
+    const [byMacro = '', byRule = ''] = await givenUnfinished(2);
+    const macro = { name: 'Explain', steps: [{ verb: 'START' }, { verb: 'RESOLVE', outcome: 'EXPLANATION' }] };
+    const added = await must<{ macro: { id: string } }>(world, lead, ['addMacro', 'MacroAdded', 'macro { id }'], macro);
+    const outcomes = `... on MacroApplied { outcomes { refusedStep result { __typename ${GUARDED} } } }`;
+    const applied = await run(world, lead, ['applyMacro', outcomes], {
+      macroId: added.macro.id,
+      cases: [{ caseId: byMacro }],
+    });
+    expect(applied).toMatchObject({ outcomes: [{ refusedStep: 1, result: refused }] });
+    const rule = {
+      ...{ name: 'Answer what is urgent', triggers: ['CASE_PRIORITISED'], condition: 'event.to = "URGENT"' },
+      steps: [{ verb: 'RESOLVE', outcome: 'EXPLANATION' }],
+    };
+    await must(world, manager, ['addAutomationRule', 'AutomationRuleAdded', '__typename'], rule);
+    const urgent = { caseId: byRule, priority: 'URGENT', reason: 'The press has called' };
+    await must(world, lead, ['prioritiseCase', 'CasePrioritised', '__typename'], urgent);
+    const query = `query ($id: ID!) { case(id: $id) { automationRuns { nodes { outcome steps { result failures } } } } }`;
+    interface Seen {
+      readonly case: { automationRuns: { nodes: object[] } };
+    }
+    const runs = async () => (await asked<Seen>(world, manager, query, { id: byRule })).case.automationRuns.nodes;
+    while ((await runs()).length === 0) await delay(50);
+    expect(await runs()).toEqual([
+      { outcome: 'REFUSED', steps: [{ result: 'GuardFailed', failures: ['CHECKLIST_UNFINISHED'] }] },
+    ]);
+    expect(await Promise.all([byMacro, byRule].map(statusOf))).toEqual(['NEW', 'NEW']);
   });
 
   it('is closed neither alone nor in a bulk when the checklist was taken back after the answer', async () => {
