@@ -11,8 +11,12 @@ import { externalIdentityTable } from './external-identity/external-identity.tab
 import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Purchases1763877000000 } from './migrations/1763877000000-purchases.ts';
 import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
+import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
 import { productResolvers } from './product/product.resolvers.ts';
 import { productTable } from './product/product.table.ts';
+import { promiseKeeper } from './promise/promise.commands.ts';
+import { promiseResolvers } from './promise/promise.resolvers.ts';
+import { promiseTable } from './promise/promise.table.ts';
 import { purchaseResolvers } from './purchase/purchase.resolvers.ts';
 import { purchaseLineTable, purchaseTable, tenderTable } from './purchase/purchase.table.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
@@ -29,6 +33,7 @@ export const customers: Subgraph = {
     externalIdentityResolvers,
     productResolvers,
     purchaseResolvers,
+    promiseResolvers,
   ],
   tables: [
     circumstanceTable,
@@ -39,8 +44,10 @@ export const customers: Subgraph = {
     purchaseLineTable,
     purchaseTable,
     tenderTable,
+    promiseTable,
   ],
-  migrations: [First1763830000000, Purchases1763877000000, Bounces1763880000000],
+  migrations: [First1763830000000, Purchases1763877000000, Bounces1763880000000, Promises1763881000000],
   reactions: [caseReaction],
+  resources: [promiseKeeper],
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

@@ -88,6 +88,19 @@ enum BulkPurchaseDisposition {
   UNCHANGED
 }
 
+"A case, as the customers service adds to it."
+type Case @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "What was promised about it, the latest due first, a page at a time."
+  promises(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CustomerPromiseConnection @requiresScopes(scopes: [["customer:read"]])
+}
+
 "What is to be recorded otherwise. What is absent stays as it is; null takes it away."
 input ChangeCustomerInput {
   "The customer."
@@ -327,6 +340,13 @@ type Customer implements Node @key(fields: "id") @idPrefix(prefix: "cust") @requ
   kind: CustomerKind!
   "The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown."
   preferredLanguage: String
+  "What was promised to them, the latest due first, a page at a time."
+  promises(
+    "How many, at most 100."
+    first: Int = 25
+    "The endCursor of the page before."
+    after: String
+  ): CustomerPromiseConnection!
   "What they bought, the latest first, a page at a time."
   purchases(
     "How many, at most 100."
@@ -420,6 +440,68 @@ enum CustomerOrder {
   NEWEST_FIRST
   "The earliest registered first."
   OLDEST_FIRST
+}
+
+"Something a person of the service said they would do for a customer, by an instant. What was said never changes."
+type CustomerPromise implements Node @key(fields: "id") @idPrefix(prefix: "prom") @requiresScopes(scopes: [["customer:read"]]) {
+  "The global id."
+  id: ID!
+  "To whom it was made."
+  customer: Customer!
+  "The case it was made about. Null when it was made about none, or while the cases service cannot answer."
+  case: Case
+  "What was promised."
+  text: String!
+  "Who promised it. Null when nobody is named, or while the workforce service cannot answer."
+  person: Person @requiresScopes(scopes: [["casework:read"]])
+  "The team that answers for it. Null when none is named, or while the workforce service cannot answer."
+  team: Team @requiresScopes(scopes: [["casework:read"]])
+  "When it was made."
+  madeAt: DateTime!
+  "By when it is to be kept."
+  dueAt: DateTime!
+  "How it stands."
+  status: CustomerPromiseStatus!
+  "When it was kept in time, broken or waived. Null while it is open."
+  endedAt: DateTime
+  "When it was kept, be it too late. Null while it was not."
+  keptAt: DateTime
+  "What shows that it was kept, or why it was waived."
+  note: String @requiresScopes(scopes: [["casework:read"]])
+  "Grows by one with every change; pass it as expectedVersion to change only what was read."
+  version: Int!
+}
+
+"A page of promises."
+type CustomerPromiseConnection @authenticated {
+  "The promises of this page."
+  nodes: [CustomerPromise!]!
+  "The same with their cursors."
+  edges: [CustomerPromiseEdge!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are in the whole list. Counted only when asked for."
+  totalCount: Int
+}
+
+"One promise in a list."
+type CustomerPromiseEdge @authenticated {
+  "The promise."
+  node: CustomerPromise!
+  "Its place in the list."
+  cursor: String!
+}
+
+"How a promise stands."
+enum CustomerPromiseStatus {
+  "Its time has not come."
+  OPEN
+  "It was kept in time."
+  KEPT
+  "Its time passed before it was kept. It stays so, even if it was kept later."
+  BROKEN
+  "The customer holds nobody to it any more."
+  WAIVED
 }
 
 "A customer is known."
@@ -581,6 +663,19 @@ type InvalidInput implements UserError @shareable @authenticated {
   problems: [InputProblem!]!
 }
 
+"A promise that was kept."
+input KeepPromiseInput {
+  "The promise."
+  promiseId: ID!
+  "The version the caller read; a promise that changed since is left alone."
+  expectedVersion: Int
+  "What shows that it was kept."
+  evidence: String!
+}
+
+"What came of keeping a promise."
+union KeepPromiseResult = PromiseKept | PromiseEnded | NotFound | StaleVersion | InvalidInput
+
 "An id by which another system knows a customer, to be recorded."
 input LinkExternalIdentityInput {
   "Send the same key again after a broken connection: the first answer comes back."
@@ -593,6 +688,27 @@ input LinkExternalIdentityInput {
 
 "What came of linking an external identity."
 union LinkExternalIdentityResult = ExternalIdentityLinked | ExternalIdentityTaken | NotFound | InvalidInput | IdempotencyKeyReused
+
+"A promise to put on record."
+input MakePromiseInput {
+  "Send the same key again after a broken connection: the first answer comes back, and no second promise."
+  idempotencyKey: String
+  "To whom it is made."
+  customerId: ID!
+  "The case it is made about."
+  caseId: ID
+  "What is promised, at most 2000 characters."
+  text: String!
+  "By when, after now."
+  dueAt: DateTime!
+  "Who promises. The caller, when absent."
+  personId: ID
+  "The team that answers for it. The caller's own, when absent."
+  teamId: ID
+}
+
+"What came of making a promise."
+union MakePromiseResult = PromiseMade | NotFound | InvalidInput | IdempotencyKeyReused
 
 "An instant such as 2026-03-28T12:00:00Z, or a distance from now such as -P14D."
 scalar Moment
@@ -643,11 +759,21 @@ type Mutation {
     "Which one."
     input: EndCircumstanceInput!
   ): EndCircumstanceResult! @requiresScopes(scopes: [["customer:write", "customer:sensitive"]])
+  "Records that a promise was kept, in time or late."
+  keepPromise(
+    "Which one, and what shows it."
+    input: KeepPromiseInput!
+  ): KeepPromiseResult! @requiresScopes(scopes: [["customer:write"]])
   "Records the id by which another system knows a customer."
   linkExternalIdentity(
     "Whose, and which."
     input: LinkExternalIdentityInput!
   ): LinkExternalIdentityResult! @requiresScopes(scopes: [["customer:write"]])
+  "Puts a promise to a customer on record. When its time passes before it is kept it is broken, which is announced, and its case gets a task."
+  makePromise(
+    "What, to whom, and by when."
+    input: MakePromiseInput!
+  ): MakePromiseResult! @requiresScopes(scopes: [["customer:write"]])
   "Records something to bear in mind about a customer."
   recordCircumstance(
     "Whose, and what."
@@ -683,6 +809,11 @@ type Mutation {
     "Which one."
     input: RemoveContactPointInput!
   ): RemoveContactPointResult! @requiresScopes(scopes: [["customer:write"]])
+  "Holds nobody to a promise any more."
+  waivePromise(
+    "Which one, and why."
+    input: WaivePromiseInput!
+  ): WaivePromiseResult! @requiresScopes(scopes: [["customer:write"]])
 }
 
 "Anything with a global id. Such a thing can be fetched with node(id:)."
@@ -721,6 +852,12 @@ type PageInfo @shareable @authenticated {
   startCursor: String
   "The cursor of the last item of the page: pass it as after to read on. Null on an empty page."
   endCursor: String
+}
+
+"A person of the organisation; everything about them stands with the workforce service."
+type Person @key(fields: "id", resolvable: false) {
+  "The global id."
+  id: ID! @authenticated
 }
 
 "A postal address, as far as it is known."
@@ -833,6 +970,52 @@ type ProductsRecorded @requiresScopes(scopes: [["customer:write"]]) {
   products: [BulkProduct!]!
   "The items refused, in the order of the input."
   refused: [RefusedProduct!]!
+}
+
+"The promise has ended. Nothing was done."
+type PromiseEnded implements UserError @requiresScopes(scopes: [["customer:write"]]) {
+  "How it ended."
+  message: String!
+  "PROMISE_ENDED"
+  code: String!
+  "The promise as it is."
+  promise: CustomerPromise!
+}
+
+"How a team kept its promises that were due in a time."
+type PromiseKeeping @requiresScopes(scopes: [["casework:read"]]) {
+  "How many were due."
+  due: Int!
+  "How many were kept in time."
+  kept: Int!
+  "How many were broken."
+  broken: Int!
+  "How many of those were kept all the same, later."
+  keptLate: Int!
+  "How many were waived."
+  waived: Int!
+  "How many are still open."
+  open: Int!
+  "Kept, as a share of kept and broken, 0 to 1. Null when there was neither."
+  keptRate: Float
+}
+
+"A promise was kept, in time or late."
+type PromiseKept @requiresScopes(scopes: [["customer:write"]]) {
+  "The promise as it is now."
+  promise: CustomerPromise!
+}
+
+"A promise is on record."
+type PromiseMade @requiresScopes(scopes: [["customer:write"]]) {
+  "The promise."
+  promise: CustomerPromise!
+}
+
+"The customer holds nobody to a promise any more."
+type PromiseWaived @requiresScopes(scopes: [["customer:write"]]) {
+  "The promise as it is now."
+  promise: CustomerPromise!
 }
 
 "What a customer bought. It never changes once it is recorded."
@@ -1019,6 +1202,11 @@ type Query {
     "Which ones."
     where: ProductFilter
   ): ProductConnection @requiresScopes(scopes: [["customer:read"]])
+  "One promise. Null when there is none, or it is not the caller's to see."
+  promise(
+    "The promise's id."
+    id: ID!
+  ): CustomerPromise @requiresScopes(scopes: [["customer:read"]])
   "One purchase. Null when there is none, or it is not the caller's to see."
   purchase(
     "The purchase's id."
@@ -1238,6 +1426,19 @@ type StaleVersion implements UserError @shareable @authenticated {
   current: Node
 }
 
+"A team, as the customers service adds to it."
+type Team @key(fields: "id") {
+  "The global id."
+  id: ID! @authenticated
+  "How it kept its promises that were due from one instant until before another."
+  promiseKeeping(
+    "From when on."
+    from: DateTime!
+    "Until before when."
+    to: DateTime!
+  ): PromiseKeeping @requiresScopes(scopes: [["casework:read"]])
+}
+
 "One means by which a purchase was paid."
 type Tender @requiresScopes(scopes: [["customer:read"]]) {
   "With what."
@@ -1298,6 +1499,19 @@ interface UserError {
   "The same for a program: a stable word in capitals."
   code: String!
 }
+
+"A promise that the customer holds nobody to any more."
+input WaivePromiseInput {
+  "The promise."
+  promiseId: ID!
+  "The version the caller read; a promise that changed since is left alone."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"What came of waiving a promise."
+union WaivePromiseResult = PromiseWaived | PromiseEnded | NotFound | StaleVersion | InvalidInput
 
 "Names the prefix of the ids of an entity, such as case in case_01j…, so that an id alone says what it is the id of."
 directive @idPrefix(

@@ -3,6 +3,10 @@ import { customerChangedV1 } from './customer-changed.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
 import { productRecordedV1 } from './product-recorded.v1.ts';
 import { purchaseRecordedV1 } from './purchase-recorded.v1.ts';
+import { promiseBrokenV1 } from './promise-broken.v1.ts';
+import { promiseKeptV1 } from './promise-kept.v1.ts';
+import { promiseMadeV1 } from './promise-made.v1.ts';
+import { promiseWaivedV1 } from './promise-waived.v1.ts';
 
 /** What the customers service announces: one schema per event type and version. Entries are only ever added. */
 export const customersEvents = {
@@ -11,4 +15,8 @@ export const customersEvents = {
   'courtesy.customer.registered.v1': customerRegisteredV1,
   'courtesy.product.recorded.v1': productRecordedV1,
   'courtesy.purchase.recorded.v1': purchaseRecordedV1,
+  'courtesy.promise.broken.v1': promiseBrokenV1,
+  'courtesy.promise.kept.v1': promiseKeptV1,
+  'courtesy.promise.made.v1': promiseMadeV1,
+  'courtesy.promise.waived.v1': promiseWaivedV1,
 } as const;

@@ -106,6 +106,21 @@ export type BulkPurchaseDisposition =
   /** It was on record as it is. */
   | 'UNCHANGED';
 
+/** A case, as the customers service adds to it. */
+export type Case = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What was promised about it, the latest due first, a page at a time. */
+  readonly promises?: Maybe<CustomerPromiseConnection>;
+};
+
+
+/** A case, as the customers service adds to it. */
+export type CasePromisesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What is to be recorded otherwise. What is absent stays as it is; null takes it away. */
 export type ChangeCustomerInput = {
   /** The customer. */
@@ -322,6 +337,8 @@ export type Customer = Node & {
   readonly kind: CustomerKind;
   /** The language they prefer, as a BCP 47 tag such as cy or en-GB. Null when unknown. */
   readonly preferredLanguage?: Maybe<Scalars['String']['output']>;
+  /** What was promised to them, the latest due first, a page at a time. */
+  readonly promises: CustomerPromiseConnection;
   /** What they bought, the latest first, a page at a time. */
   readonly purchases: PurchaseConnection;
   /** When they became a customer. */
@@ -351,6 +368,13 @@ export type CustomerContactPointsArgs = {
 
 /** Someone the organisation serves. */
 export type CustomerExternalIdentitiesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Someone the organisation serves. */
+export type CustomerPromisesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -439,6 +463,67 @@ export type CustomerOrder =
   | 'NEWEST_FIRST'
   /** The earliest registered first. */
   | 'OLDEST_FIRST';
+
+/** Something a person of the service said they would do for a customer, by an instant. What was said never changes. */
+export type CustomerPromise = Node & {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** To whom it was made. */
+  readonly customer: Customer;
+  /** The case it was made about. Null when it was made about none, or while the cases service cannot answer. */
+  readonly case?: Maybe<Case>;
+  /** What was promised. */
+  readonly text: Scalars['String']['output'];
+  /** Who promised it. Null when nobody is named, or while the workforce service cannot answer. */
+  readonly person?: Maybe<Person>;
+  /** The team that answers for it. Null when none is named, or while the workforce service cannot answer. */
+  readonly team?: Maybe<Team>;
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** By when it is to be kept. */
+  readonly dueAt: Scalars['DateTime']['output'];
+  /** How it stands. */
+  readonly status: CustomerPromiseStatus;
+  /** When it was kept in time, broken or waived. Null while it is open. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was kept, be it too late. Null while it was not. */
+  readonly keptAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What shows that it was kept, or why it was waived. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change; pass it as expectedVersion to change only what was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of promises. */
+export type CustomerPromiseConnection = {
+  /** The promises of this page. */
+  readonly nodes: ReadonlyArray<CustomerPromise>;
+  /** The same with their cursors. */
+  readonly edges: ReadonlyArray<CustomerPromiseEdge>;
+  /** Where the page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. Counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One promise in a list. */
+export type CustomerPromiseEdge = {
+  /** The promise. */
+  readonly node: CustomerPromise;
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** How a promise stands. */
+export type CustomerPromiseStatus =
+  /** Its time has not come. */
+  | 'OPEN'
+  /** It was kept in time. */
+  | 'KEPT'
+  /** Its time passed before it was kept. It stays so, even if it was kept later. */
+  | 'BROKEN'
+  /** The customer holds nobody to it any more. */
+  | 'WAIVED';
 
 /** A customer is known. */
 export type CustomerRegistered = {
@@ -587,6 +672,19 @@ export type InvalidInput = UserError & {
   readonly problems: ReadonlyArray<InputProblem>;
 };
 
+/** A promise that was kept. */
+export type KeepPromiseInput = {
+  /** The promise. */
+  readonly promiseId: Scalars['ID']['input'];
+  /** The version the caller read; a promise that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What shows that it was kept. */
+  readonly evidence: Scalars['String']['input'];
+};
+
+/** What came of keeping a promise. */
+export type KeepPromiseResult = PromiseKept | PromiseEnded | NotFound | StaleVersion | InvalidInput;
+
 /** An id by which another system knows a customer, to be recorded. */
 export type LinkExternalIdentityInput = {
   /** Send the same key again after a broken connection: the first answer comes back. */
@@ -599,6 +697,27 @@ export type LinkExternalIdentityInput = {
 
 /** What came of linking an external identity. */
 export type LinkExternalIdentityResult = ExternalIdentityLinked | ExternalIdentityTaken | NotFound | InvalidInput | IdempotencyKeyReused;
+
+/** A promise to put on record. */
+export type MakePromiseInput = {
+  /** Send the same key again after a broken connection: the first answer comes back, and no second promise. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** To whom it is made. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The case it is made about. */
+  readonly caseId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is promised, at most 2000 characters. */
+  readonly text: Scalars['String']['input'];
+  /** By when, after now. */
+  readonly dueAt: Scalars['DateTime']['input'];
+  /** Who promises. The caller, when absent. */
+  readonly personId?: InputMaybe<Scalars['ID']['input']>;
+  /** The team that answers for it. The caller's own, when absent. */
+  readonly teamId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of making a promise. */
+export type MakePromiseResult = PromiseMade | NotFound | InvalidInput | IdempotencyKeyReused;
 
 /** Compares an instant. Bounds may be given as a distance from now, such as -P14D. */
 export type MomentFilter = {
@@ -637,8 +756,12 @@ export type Mutation = {
   readonly changeCustomer: ChangeCustomerResult;
   /** Ends a circumstance. It stays on record. */
   readonly endCircumstance: EndCircumstanceResult;
+  /** Records that a promise was kept, in time or late. */
+  readonly keepPromise: KeepPromiseResult;
   /** Records the id by which another system knows a customer. */
   readonly linkExternalIdentity: LinkExternalIdentityResult;
+  /** Puts a promise to a customer on record. When its time passes before it is kept it is broken, which is announced, and its case gets a task. */
+  readonly makePromise: MakePromiseResult;
   /** Records something to bear in mind about a customer. */
   readonly recordCircumstance: RecordCircumstanceResult;
   /** Records many products as they are now. Sent again it changes nothing. */
@@ -653,6 +776,8 @@ export type Mutation = {
   readonly registerCustomers: RegisterCustomersResult;
   /** Ends the use of a contact point. It stays on record. */
   readonly removeContactPoint: RemoveContactPointResult;
+  /** Holds nobody to a promise any more. */
+  readonly waivePromise: WaivePromiseResult;
 };
 
 
@@ -671,8 +796,18 @@ export type MutationEndCircumstanceArgs = {
 };
 
 
+export type MutationKeepPromiseArgs = {
+  input: KeepPromiseInput;
+};
+
+
 export type MutationLinkExternalIdentityArgs = {
   input: LinkExternalIdentityInput;
+};
+
+
+export type MutationMakePromiseArgs = {
+  input: MakePromiseInput;
 };
 
 
@@ -708,6 +843,11 @@ export type MutationRegisterCustomersArgs = {
 
 export type MutationRemoveContactPointArgs = {
   input: RemoveContactPointInput;
+};
+
+
+export type MutationWaivePromiseArgs = {
+  input: WaivePromiseInput;
 };
 
 /** Anything with a global id. Such a thing can be fetched with node(id:). */
@@ -746,6 +886,12 @@ export type PageInfo = {
   readonly startCursor?: Maybe<Scalars['String']['output']>;
   /** The cursor of the last item of the page: pass it as after to read on. Null on an empty page. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A person of the organisation; everything about them stands with the workforce service. */
+export type Person = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** A postal address, as far as it is known. */
@@ -857,6 +1003,52 @@ export type ProductsRecorded = {
   readonly products: ReadonlyArray<BulkProduct>;
   /** The items refused, in the order of the input. */
   readonly refused: ReadonlyArray<RefusedProduct>;
+};
+
+/** The promise has ended. Nothing was done. */
+export type PromiseEnded = UserError & {
+  /** How it ended. */
+  readonly message: Scalars['String']['output'];
+  /** PROMISE_ENDED */
+  readonly code: Scalars['String']['output'];
+  /** The promise as it is. */
+  readonly promise: CustomerPromise;
+};
+
+/** How a team kept its promises that were due in a time. */
+export type PromiseKeeping = {
+  /** How many were due. */
+  readonly due: Scalars['Int']['output'];
+  /** How many were kept in time. */
+  readonly kept: Scalars['Int']['output'];
+  /** How many were broken. */
+  readonly broken: Scalars['Int']['output'];
+  /** How many of those were kept all the same, later. */
+  readonly keptLate: Scalars['Int']['output'];
+  /** How many were waived. */
+  readonly waived: Scalars['Int']['output'];
+  /** How many are still open. */
+  readonly open: Scalars['Int']['output'];
+  /** Kept, as a share of kept and broken, 0 to 1. Null when there was neither. */
+  readonly keptRate?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A promise was kept, in time or late. */
+export type PromiseKept = {
+  /** The promise as it is now. */
+  readonly promise: CustomerPromise;
+};
+
+/** A promise is on record. */
+export type PromiseMade = {
+  /** The promise. */
+  readonly promise: CustomerPromise;
+};
+
+/** The customer holds nobody to a promise any more. */
+export type PromiseWaived = {
+  /** The promise as it is now. */
+  readonly promise: CustomerPromise;
 };
 
 /** What a customer bought. It never changes once it is recorded. */
@@ -1014,6 +1206,8 @@ export type Query = {
   readonly product?: Maybe<Product>;
   /** The products by their numbers, a page at a time. */
   readonly products?: Maybe<ProductConnection>;
+  /** One promise. Null when there is none, or it is not the caller's to see. */
+  readonly promise?: Maybe<CustomerPromise>;
   /** One purchase. Null when there is none, or it is not the caller's to see. */
   readonly purchase?: Maybe<Purchase>;
   /** The purchases the caller may see, a page at a time. */
@@ -1049,6 +1243,11 @@ export type QueryProductsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<ProductFilter>;
+};
+
+
+export type QueryPromiseArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1265,6 +1464,21 @@ export type StaleVersion = UserError & {
   readonly current?: Maybe<Node>;
 };
 
+/** A team, as the customers service adds to it. */
+export type Team = {
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** How it kept its promises that were due from one instant until before another. */
+  readonly promiseKeeping?: Maybe<PromiseKeeping>;
+};
+
+
+/** A team, as the customers service adds to it. */
+export type TeamPromiseKeepingArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
 /** One means by which a purchase was paid. */
 export type Tender = {
   /** With what. */
@@ -1321,4 +1535,17 @@ export type UserError = {
   /** The same for a program: a stable word in capitals. */
   readonly code: Scalars['String']['output'];
 };
+
+/** A promise that the customer holds nobody to any more. */
+export type WaivePromiseInput = {
+  /** The promise. */
+  readonly promiseId: Scalars['ID']['input'];
+  /** The version the caller read; a promise that changed since is left alone. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of waiving a promise. */
+export type WaivePromiseResult = PromiseWaived | PromiseEnded | NotFound | StaleVersion | InvalidInput;
 

@@ -1,6 +1,7 @@
 import type { KnownEvent } from '@courtesy/events';
 import type { Reaction } from '@courtesy/persistence';
 import { addPurchases, type WholePurchase } from '../purchase-copy/purchase-copy.store.ts';
+import { takeUpBrokenPromise } from '../task/broken-promise.commands.ts';
 
 function purchaseOf(event: KnownEvent): WholePurchase | null {
   if (event.type !== 'courtesy.purchase.recorded.v1') return null;
@@ -23,14 +24,18 @@ function purchaseOf(event: KnownEvent): WholePurchase | null {
   };
 }
 
-/** Keeps what customers bought and how they paid: what it takes to give money back and take goods back without asking customers. */
+/**
+ * Keeps what customers bought and how they paid: what it takes to give money back and take goods back without asking customers. A promise that was
+ * broken leaves a task on its case.
+ */
 export const customerReaction: Reaction = {
   feed: 'customers',
-  types: ['courtesy.purchase.recorded.v1'],
+  types: ['courtesy.purchase.recorded.v1', 'courtesy.promise.broken.v1'],
   apply: async (tx, events) => {
     await addPurchases(
       tx.manager,
       events.flatMap((event) => purchaseOf(event) ?? []),
     );
+    for (const event of events) if (event.type === 'courtesy.promise.broken.v1') await takeUpBrokenPromise(tx, event);
   },
 };
