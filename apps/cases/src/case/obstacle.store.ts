@@ -50,12 +50,14 @@ const OBSTACLES = sources
   .map((sql) => `SELECT * FROM (${sql}) AS found (case_id, kind, what, id)`)
   .join('\nUNION ALL ');
 
-/** What stands in the way of ending these cases, by case, in one statement. The caller has locked them. */
+/** What stands in the way of ending these cases, by case, in the order of kind and words, in one statement. The caller has locked them. */
 export async function obstaclesOf(
   manager: EntityManager,
   caseIds: readonly string[],
 ): Promise<Map<string, Obstacle[]>> {
-  const rows = await manager.query<ObstacleRow[]>(`${OBSTACLES} ORDER BY case_id, kind, id`, [caseIds]);
+  const rows = await manager.query<ObstacleRow[]>(`${OBSTACLES} ORDER BY case_id, kind, what, id`, [
+    caseIds,
+  ]);
   const byCase = Map.groupBy(rows, (row) => row.case_id);
   return new Map(
     [...byCase].map(([id, found]) => [id, found.map(({ kind, what, id: of }) => ({ kind, what, id: of }))]),

@@ -74,8 +74,8 @@ describe('a checklist', () => {
     const [goods, receipt, identity] = items;
     expect(await obstaclesOf(caseId)).toEqual([
       { kind: 'CHECKLIST_UNFINISHED', what: 'Goods looked at' },
-      { kind: 'PAPERWORK_MISSING', what: 'Receipt' },
       { kind: 'PAPERWORK_MISSING', what: 'Identity' },
+      { kind: 'PAPERWORK_MISSING', what: 'Receipt' },
     ]);
     await mark('tickChecklistItem', { itemId: goods });
     await mark('receivePaperwork', { itemId: receipt, document: 'Till roll 17' });
