@@ -51,21 +51,29 @@ export const ACTOR_MAX_AHEAD_MS = 5_000;
 
 const read = ['customer:read', 'case:read', 'casework:read', 'workforce:read', 'policy:read', 'metric:read'];
 const desk = [...read, 'customer:write', 'case:write'];
-const lead = [...desk, 'customer:sensitive', 'workforce:sensitive', 'automation:write'];
+const lead = [
+  ...desk,
+  'customer:sensitive',
+  'customer:merge',
+  'vulnerability:read',
+  'vulnerability:write',
+  'workforce:sensitive',
+  'automation:write',
+];
 const manager = [...lead, 'workforce:write', 'policy:write', 'case:close_override'];
-const siteManager = [...manager, 'incident:medical'];
+const siteManager = [...manager, 'incident:medical', 'privacy:read', 'privacy:write', 'export:read'];
 
 const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   ANONYMOUS: [],
-  CUSTOMER: ['customer:read', 'case:read'],
+  CUSTOMER: ['customer:read', 'case:read', 'self:write'],
   AGENT: desk,
   LEAD: lead,
   MANAGER: siteManager,
   REGIONAL: siteManager,
   EXECUTIVE: read,
-  ANALYST: read,
+  ANALYST: [...read, 'export:read'],
   ADMIN: [...siteManager, 'graph:bulk', 'audit:read'],
-  SERVICE: [...manager, 'graph:bulk'],
+  SERVICE: [...manager, 'graph:bulk', 'privacy:read', 'privacy:write'],
 };
 
 const reachByRole: Readonly<Record<Role, Reach>> = {
