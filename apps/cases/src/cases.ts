@@ -69,6 +69,7 @@ import { Refunds1763877500000 } from './migrations/1763877500000-refunds.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
 import { Automation1763879000000 } from './migrations/1763879000000-automation.ts';
 import { Mail1763880000000 } from './migrations/1763880000000-mail.ts';
+import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { paymentConfig } from './payment/payment-config.commands.ts';
 import { paymentResolvers } from './payment/payment.resolvers.ts';
 import { payoutWorker } from './payment/payout-worker.commands.ts';
@@ -189,6 +190,7 @@ export const cases: Subgraph = {
     Merge1763878000000,
     Automation1763879000000,
     Mail1763880000000,
+    CustomerFamily1763890000000,
   ],
   reactions: [customerReaction, policyReaction, siteReaction],
   resources: [

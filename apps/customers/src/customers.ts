@@ -12,6 +12,7 @@ import { First1763830000000 } from './migrations/1763830000000-first.ts';
 import { Purchases1763877000000 } from './migrations/1763877000000-purchases.ts';
 import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
 import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
+import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { productResolvers } from './product/product.resolvers.ts';
 import { productTable } from './product/product.table.ts';
 import { promiseKeeper } from './promise/promise.commands.ts';
@@ -46,7 +47,13 @@ export const customers: Subgraph = {
     tenderTable,
     promiseTable,
   ],
-  migrations: [First1763830000000, Purchases1763877000000, Bounces1763880000000, Promises1763881000000],
+  migrations: [
+    First1763830000000,
+    Purchases1763877000000,
+    Bounces1763880000000,
+    Promises1763881000000,
+    CustomerFamily1763890000000,
+  ],
   reactions: [caseReaction],
   resources: [promiseKeeper],
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },

@@ -15,6 +15,7 @@ import { isTimeZone } from './metric/reporting-day.ts';
 import { First1763831000000 } from './migrations/1763831000000-first.ts';
 import { Catalogue1763831000001 } from './migrations/1763831000001-catalogue.ts';
 import { Merge1763878000000 } from './migrations/1763878000000-merge.ts';
+import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
 import { customerReaction } from './reactions/customer.reaction.ts';
 import { workforceReaction } from './reactions/workforce.reaction.ts';
@@ -42,7 +43,7 @@ export const metrics: Subgraph = {
     personCopyTable,
     metricDefinitionTable,
   ],
-  migrations: [First1763831000000, Catalogue1763831000001, Merge1763878000000],
+  migrations: [First1763831000000, Catalogue1763831000001, Merge1763878000000, CustomerFamily1763890000000],
   config: metricsConfig,
   reactions: [caseReaction, customerReaction, workforceReaction],
 };

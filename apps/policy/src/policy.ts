@@ -51,6 +51,7 @@ import { holidayResolvers } from './holiday/holiday.resolvers.ts';
 import { Time1763850400000 } from './migrations/1763850400000-time.ts';
 import { Knowledge1763850600000 } from './migrations/1763850600000-knowledge.ts';
 import { BriefsAndRisks1763850700000 } from './migrations/1763850700000-briefs-and-risks.ts';
+import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
 import { MoneyRules1763850300000 } from './migrations/1763850300000-money-rules.ts';
 import { Decisions1763850200000 } from './migrations/1763850200000-decisions.ts';
 import { plainLanguageResolvers } from './plain-language/plain-language.resolvers.ts';
@@ -60,6 +61,7 @@ import { policyResolvers } from './policy/policy.resolvers.ts';
 import { clauseTable, policyTable, policyVersionTable } from './policy/policy.table.ts';
 import { priorityMatrixResolvers } from './priority-matrix/priority-matrix.resolvers.ts';
 import { priorityMatrixTable } from './priority-matrix/priority-matrix.table.ts';
+import { customerReaction } from './reactions/customer.reaction.ts';
 import { directoryReaction } from './reactions/directory.reaction.ts';
 import { knowledgeSearchResolvers } from './search/knowledge-search.resolvers.ts';
 import { riskControlResolvers } from './risk-control/risk-control.resolvers.ts';
@@ -171,7 +173,8 @@ export const policy: Subgraph = {
     Regimes1763850500000,
     Knowledge1763850600000,
     BriefsAndRisks1763850700000,
+    CustomerFamily1763890000000,
   ],
-  reactions: [directoryReaction],
+  reactions: [customerReaction, directoryReaction],
   resources: [evaluator],
 };

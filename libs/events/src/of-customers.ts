@@ -1,6 +1,8 @@
 import { contactPointBouncedV1 } from './contact-point-bounced.v1.ts';
 import { customerChangedV1 } from './customer-changed.v1.ts';
+import { customerMergedV1 } from './customer-merged.v1.ts';
 import { customerRegisteredV1 } from './customer-registered.v1.ts';
+import { customerUnmergedV1 } from './customer-unmerged.v1.ts';
 import { productRecordedV1 } from './product-recorded.v1.ts';
 import { purchaseRecordedV1 } from './purchase-recorded.v1.ts';
 import { promiseBrokenV1 } from './promise-broken.v1.ts';
@@ -12,7 +14,9 @@ import { promiseWaivedV1 } from './promise-waived.v1.ts';
 export const customersEvents = {
   'courtesy.contact-point.bounced.v1': contactPointBouncedV1,
   'courtesy.customer.changed.v1': customerChangedV1,
+  'courtesy.customer.merged.v1': customerMergedV1,
   'courtesy.customer.registered.v1': customerRegisteredV1,
+  'courtesy.customer.unmerged.v1': customerUnmergedV1,
   'courtesy.product.recorded.v1': productRecordedV1,
   'courtesy.purchase.recorded.v1': purchaseRecordedV1,
   'courtesy.promise.broken.v1': promiseBrokenV1,

@@ -10,6 +10,14 @@ export {
   type ContextParts,
   type EntityReference,
 } from './context.ts';
+export {
+  adoptRoots,
+  customerFamilyV1,
+  familyEvents,
+  saveRoots,
+  survivorOf,
+  type CustomerRoot,
+} from './customer-family.ts';
 export { dueWorker, type DueParts, type DueWork, type DueWorker } from './due-worker.ts';
 export type { Resource, ResourceHost } from './resources.ts';
 export { nestedPage, nestedPages, type NestedList } from './nested-pages.ts';

@@ -43,6 +43,9 @@ class Loans1763830000000 implements MigrationInterface {
     await runner.query(`CREATE TABLE loans (id text COLLATE "C" PRIMARY KEY, reader_id text COLLATE "C" NOT NULL, days integer NOT NULL,
       lent_at timestamptz(3) NOT NULL, shared jsonb NOT NULL)`);
     await runner.query('GRANT SELECT, INSERT ON loans TO lending');
+    // Ann reads for Bob too.
+    await runner.query(`CREATE FUNCTION household(reader text) RETURNS text[] LANGUAGE sql STABLE
+      AS $$ SELECT CASE WHEN reader = 'ann' THEN ARRAY['ann', 'bob'] ELSE ARRAY[reader] END $$`);
   }
   async down(): Promise<void> {}
 }
@@ -130,6 +133,16 @@ describe('the nested lists of many owners', () => {
       expect(lists[place]).toEqual(idsOf(await readPage(own, order, { first: 100 })));
     }
     expect(lists.map(({ length }) => length)).toEqual([16, 16, 16, 0]);
+  });
+
+  it.each(orders)('ordered by $by $direction are those of all their members, as one list', async (order) => {
+    const pages = nestedPages<Loan>({ rows: visible, of: 'readerId', order, members: 'household' });
+    const lists = await readWhole(pages);
+    for (const [place, members] of [['ann', 'bob'], ['bob'], ['cat'], ['nobody']].entries()) {
+      const own = visible({ db }).andWhere('l.readerId IN (:...members)', { members });
+      expect(lists[place]).toEqual(idsOf(await readPage(own, order, { first: 100 })));
+    }
+    expect(lists.map(({ length }) => length)).toEqual([32, 16, 16, 0]);
   });
 
   it('may share rows, each of which is on the list of every owner it has', async () => {

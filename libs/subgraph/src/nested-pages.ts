@@ -20,9 +20,16 @@ export interface NestedList<T> {
   readonly of: (keyof T & string) | ((owner: string) => string);
   /** In which order each owner's list is; together with the owner the columns are unique. */
   readonly order: KeysetOrder<T>;
+  /**
+   * The SQL function that names all ids whose rows an owner's list holds, such as `customer_family`; each row belongs to one of them. The
+   * owner's own rows alone when absent.
+   */
+  readonly members?: string;
 }
 
 const OWNERS = 'unnest(:owners::text[]) AS wanted (owner)';
+const ALONE = 'wanted.owner';
+const MEMBER = 'member.id';
 
 /**
  * A batch that reads the same page of the lists of many owners in one statement, as deep into each list as into the first page where an
@@ -30,18 +37,21 @@ const OWNERS = 'unnest(:owners::text[]) AS wanted (owner)';
  * statement for all owners, which runs only when a query asks for a `totalCount`. Throws BadInput as readPage does.
  */
 export function nestedPages<T extends { readonly id: string }>(list: NestedList<T>): Batch<Connection<T>, PageArgs> {
+  const { members } = list;
   const owned = (context: Context) => {
+    const owner = members ? MEMBER : ALONE;
     const rows = list.rows(context);
-    return rows.andWhere(
-      typeof list.of === 'function' ? list.of('wanted.owner') : `${rows.alias}.${list.of} = wanted.owner`,
-    );
+    return rows.andWhere(typeof list.of === 'function' ? list.of(owner) : `${rows.alias}.${list.of} = ${owner}`);
   };
   const counts: Batch<number> = async (context, owners) => {
     const count = owned(context).select('count(*)::integer', 'count');
+    const each = members
+      ? `(SELECT sum(one.count)::integer AS count FROM ${ofMembers(members)} CROSS JOIN LATERAL (${count.getQuery()}) AS one)`
+      : `(${count.getQuery()})`;
     const counted = await context.db.manager
       .createQueryBuilder()
       .select('wanted.*')
-      .from(`(SELECT owner, each.count FROM ${OWNERS} CROSS JOIN LATERAL (${count.getQuery()}) AS each)`, 'wanted')
+      .from(`(SELECT owner, each.count FROM ${OWNERS} CROSS JOIN LATERAL ${each} AS each)`, 'wanted')
       .setParameters({ ...count.getParameters(), owners })
       .getRawMany<{ owner: string; count: number }>();
     const byOwner = new Map(counted.map((each) => [each.owner, each.count]));
@@ -51,7 +61,7 @@ export function nestedPages<T extends { readonly id: string }>(list: NestedList<
     const size = pageSize(args);
     const page = owned(context).limit(size + 1);
     readOn(page, list.order, args.after);
-    const byOwner = await rowsByOwner(page, list.order, owners);
+    const byOwner = await rowsByOwner(page, { ...list, size }, owners);
     return owners.map((owner) =>
       connectionOf(byOwner.get(owner) ?? [], {
         size,
@@ -63,19 +73,36 @@ export function nestedPages<T extends { readonly id: string }>(list: NestedList<
   };
 }
 
+const ofMembers = (members: string) => `unnest(${members}(wanted.owner)) AS member (id)`;
+
+/** The pages of an owner's members, each read through its own index, as one page. */
+function mergedPages(
+  page: SelectQueryBuilder<ObjectLiteral>,
+  { order, members, size }: { readonly order: KeysetOrder<never>; readonly members: string; readonly size: number },
+): string {
+  const keys = order.by.map((column: string, place) => {
+    if (column === 'id') return `one.id ${order.direction}`;
+    page.addSelect(`${page.alias}.${column}`, `key${place}`);
+    return `one.key${place} ${order.direction}`;
+  });
+  return `SELECT one.id FROM ${ofMembers(members)} CROSS JOIN LATERAL (${page.getQuery()}) AS one
+    ORDER BY ${keys.join(', ')} LIMIT ${size + 1}`;
+}
+
 /** The rows of each owner's page, in order: the ids by owner first, and the rows beside them, all in one statement. */
 async function rowsByOwner<T extends { readonly id: string }>(
   page: SelectQueryBuilder<T & ObjectLiteral>,
-  order: KeysetOrder<T>,
+  { order, members, size }: Pick<NestedList<T>, 'order' | 'members'> & { readonly size: number },
   owners: readonly string[],
 ): Promise<Map<string, T[]>> {
   const target = page.expressionMap.mainAlias?.target;
   if (!target) throw new Error('A nested list selects one entity');
   page.select(`${page.alias}.id`, 'id');
+  const each = members ? mergedPages(page, { order, members, size }) : page.getQuery();
   const rows = page.connection.manager
     .createQueryBuilder<T & ObjectLiteral>(target, 'nested')
     .innerJoin(
-      `(SELECT wanted.owner, each.id FROM ${OWNERS} CROSS JOIN LATERAL (${page.getQuery()}) AS each)`,
+      `(SELECT wanted.owner, each.id FROM ${OWNERS} CROSS JOIN LATERAL (${each}) AS each)`,
       'page',
       'page.id = nested.id',
     )
