@@ -4,6 +4,7 @@ import { circumstanceTable } from './circumstance/circumstance.table.ts';
 import { mayKnowCircumstances, SENSITIVE_OR_SELF } from './circumstance/circumstance.ts';
 import { contactPointResolvers } from './contact-point/contact-point.resolvers.ts';
 import { contactPointTable } from './contact-point/contact-point.table.ts';
+import { customerMergeResolvers } from './customer-merge/customer-merge.resolvers.ts';
 import { customerResolvers } from './customer/customer.resolvers.ts';
 import { customerTable } from './customer/customer.table.ts';
 import { externalIdentityResolvers } from './external-identity/external-identity.resolvers.ts';
@@ -13,6 +14,7 @@ import { Purchases1763877000000 } from './migrations/1763877000000-purchases.ts'
 import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
 import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
+import { Merge1763891000000 } from './migrations/1763891000000-merge.ts';
 import { productResolvers } from './product/product.resolvers.ts';
 import { productTable } from './product/product.table.ts';
 import { promiseKeeper } from './promise/promise.commands.ts';
@@ -30,6 +32,7 @@ export const customers: Subgraph = {
   resolvers: [
     circumstanceResolvers,
     contactPointResolvers,
+    customerMergeResolvers,
     customerResolvers,
     externalIdentityResolvers,
     productResolvers,
@@ -53,6 +56,7 @@ export const customers: Subgraph = {
     Bounces1763880000000,
     Promises1763881000000,
     CustomerFamily1763890000000,
+    Merge1763891000000,
   ],
   reactions: [caseReaction],
   resources: [promiseKeeper],

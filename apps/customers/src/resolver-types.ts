@@ -3,6 +3,7 @@ import type * as Types from '@courtesy/graph-types/customers';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Circumstance, CircumstanceRecorded, CircumstanceAlreadyRecorded, CircumstanceEnded } from './circumstance/circumstance.ts';
 import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, ContactPointRemoved } from './contact-point/contact-point.ts';
+import type { CustomerFieldChoice, BelongingCount, CustomerMergeReversal, CustomerMerge, CustomersMerged, CustomerMergePredicted, FieldReversal, CustomerMergeReverted, CannotMergeCustomers, ExternalIdsOfSource, ExternalIdsConflict, CustomerIsErased, CustomerMergeAlreadyReverted } from './customer-merge/customer-merge.ts';
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
@@ -95,6 +96,7 @@ export type FederationTypes = {
   Circumstance: Circumstance;
   ContactPoint: ContactPoint;
   Customer: Customer;
+  CustomerMerge: CustomerMerge;
   CustomerPromise: CustomerPromise;
   ExternalIdentity: ExternalIdentity;
   Product: Product;
@@ -117,6 +119,9 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  CustomerMerge:
+    ( { __typename: 'CustomerMerge' }
+    & GraphQLRecursivePick<FederationTypes['CustomerMerge'], {"id":true}> );
   CustomerPromise:
     ( { __typename: 'CustomerPromise' }
     & GraphQLRecursivePick<FederationTypes['CustomerPromise'], {"id":true}> );
@@ -178,6 +183,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  MergeCustomersResult:
+    | ( CustomersMerged )
+    | ( CustomerMergePredicted )
+    | ( ExternalIdsConflict )
+    | ( CannotMergeCustomers )
+    | ( CustomerIsErased )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordCircumstanceResult:
     | ( CircumstanceRecorded )
     | ( CircumstanceAlreadyRecorded )
@@ -216,6 +232,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RevertMergeResult:
+    | ( CustomerMergeReverted )
+    | ( CustomerMergeAlreadyReverted )
+    | ( CustomerIsErased )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   WaivePromiseResult:
     | ( PromiseWaived )
     | ( PromiseEnded )
@@ -231,6 +255,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Circumstance )
     | ( ContactPoint )
     | ( Customer )
+    | ( CustomerMerge )
     | ( CustomerPromise )
     | ( ExternalIdentity )
     | ( Product )
@@ -238,9 +263,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( PurchaseLine )
   ;
   UserError:
+    | ( CannotMergeCustomers )
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
+    | ( CustomerIsErased )
+    | ( CustomerMergeAlreadyReverted )
     | ( ExternalIdentityTaken )
+    | ( ExternalIdsConflict )
     | ( IdempotencyKeyReused )
     | ( InvalidInput )
     | ( NotFound )
@@ -257,14 +286,17 @@ export type ResolversTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
+  BelongingCount: ResolverTypeWrapper<BelongingCount>;
+  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: ResolverTypeWrapper<BulkCustomer>;
-  Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
   BulkCustomerDisposition: Types.BulkCustomerDisposition;
   BulkProduct: ResolverTypeWrapper<BulkProduct>;
   BulkProductDisposition: Types.BulkProductDisposition;
   BulkPurchase: ResolverTypeWrapper<BulkPurchase>;
   BulkPurchaseDisposition: Types.BulkPurchaseDisposition;
+  CannotMergeCustomers: ResolverTypeWrapper<CannotMergeCustomers>;
+  CannotMergeCustomersReason: Types.CannotMergeCustomersReason;
   Case: ResolverTypeWrapper<EntityReference>;
   ChangeCustomerInput: Types.ChangeCustomerInput;
   ChangeCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeCustomerResult']>;
@@ -290,15 +322,28 @@ export type ResolversTypes = {
   CustomerChanged: ResolverTypeWrapper<CustomerChanged>;
   CustomerConnection: ResolverTypeWrapper<Connection<Customer>>;
   CustomerEdge: ResolverTypeWrapper<Omit<Types.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
+  CustomerField: Types.CustomerField;
+  CustomerFieldChoice: ResolverTypeWrapper<CustomerFieldChoice>;
+  CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
+  CustomerIsErased: ResolverTypeWrapper<CustomerIsErased>;
   CustomerKind: Types.CustomerKind;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMerge: ResolverTypeWrapper<CustomerMerge>;
+  CustomerMergeAlreadyReverted: ResolverTypeWrapper<CustomerMergeAlreadyReverted>;
+  CustomerMergePredicted: ResolverTypeWrapper<CustomerMergePredicted>;
+  CustomerMergeReversal: ResolverTypeWrapper<CustomerMergeReversal>;
+  CustomerMergeReverted: ResolverTypeWrapper<CustomerMergeReverted>;
+  CustomerMergeState: Types.CustomerMergeState;
   CustomerOrder: Types.CustomerOrder;
   CustomerPromise: ResolverTypeWrapper<CustomerPromise>;
   CustomerPromiseConnection: ResolverTypeWrapper<Connection<CustomerPromise>>;
   CustomerPromiseEdge: ResolverTypeWrapper<Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversTypes['CustomerPromise'] }>;
   CustomerPromiseStatus: Types.CustomerPromiseStatus;
   CustomerRegistered: ResolverTypeWrapper<CustomerRegistered>;
+  CustomerStatus: Types.CustomerStatus;
+  CustomerStatusFilter: Types.CustomerStatusFilter;
+  CustomersMerged: ResolverTypeWrapper<CustomersMerged>;
   CustomersRegistered: ResolverTypeWrapper<CustomersRegistered>;
   Date: ResolverTypeWrapper<Types.Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Types.Scalars['DateTime']['output']>;
@@ -307,6 +352,7 @@ export type ResolversTypes = {
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCircumstanceResult']>;
   ExactTextFilter: Types.ExactTextFilter;
+  ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExternalIdentity: ResolverTypeWrapper<ExternalIdentity>;
   ExternalIdentityConnection: ResolverTypeWrapper<Connection<ExternalIdentity>>;
   ExternalIdentityEdge: ResolverTypeWrapper<Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversTypes['ExternalIdentity'] }>;
@@ -314,6 +360,10 @@ export type ResolversTypes = {
   ExternalIdentityInput: Types.ExternalIdentityInput;
   ExternalIdentityLinked: ResolverTypeWrapper<ExternalIdentityLinked>;
   ExternalIdentityTaken: ResolverTypeWrapper<ExternalIdentityTaken>;
+  ExternalIdsConflict: ResolverTypeWrapper<ExternalIdsConflict>;
+  ExternalIdsOfSource: ResolverTypeWrapper<ExternalIdsOfSource>;
+  FieldReversal: ResolverTypeWrapper<FieldReversal>;
+  FieldReversalOutcome: Types.FieldReversalOutcome;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputProblem: ResolverTypeWrapper<Problem>;
@@ -324,6 +374,8 @@ export type ResolversTypes = {
   LinkExternalIdentityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LinkExternalIdentityResult']>;
   MakePromiseInput: Types.MakePromiseInput;
   MakePromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakePromiseResult']>;
+  MergeCustomersInput: Types.MergeCustomersInput;
+  MergeCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MergeCustomersResult']>;
   Moment: ResolverTypeWrapper<Types.Scalars['Moment']['output']>;
   MomentFilter: Types.MomentFilter;
   Money: ResolverTypeWrapper<Money>;
@@ -381,6 +433,8 @@ export type ResolversTypes = {
   RegisterCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterCustomersResult']>;
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveContactPointResult']>;
+  RevertMergeInput: Types.RevertMergeInput;
+  RevertMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevertMergeResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   Team: ResolverTypeWrapper<EntityReference>;
@@ -402,11 +456,13 @@ export type ResolversParentTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
+  BelongingCount: BelongingCount;
+  Int: Types.Scalars['Int']['output'];
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: BulkCustomer;
-  Int: Types.Scalars['Int']['output'];
   BulkProduct: BulkProduct;
   BulkPurchase: BulkPurchase;
+  CannotMergeCustomers: CannotMergeCustomers;
   Case: EntityReference;
   ChangeCustomerInput: Types.ChangeCustomerInput;
   ChangeCustomerResult: ResolversUnionTypes<ResolversParentTypes>['ChangeCustomerResult'];
@@ -431,12 +487,22 @@ export type ResolversParentTypes = {
   CustomerChanged: CustomerChanged;
   CustomerConnection: Connection<Customer>;
   CustomerEdge: Omit<Types.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
+  CustomerFieldChoice: CustomerFieldChoice;
+  CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
+  CustomerIsErased: CustomerIsErased;
   CustomerKindFilter: Types.CustomerKindFilter;
+  CustomerMerge: CustomerMerge;
+  CustomerMergeAlreadyReverted: CustomerMergeAlreadyReverted;
+  CustomerMergePredicted: CustomerMergePredicted;
+  CustomerMergeReversal: CustomerMergeReversal;
+  CustomerMergeReverted: CustomerMergeReverted;
   CustomerPromise: CustomerPromise;
   CustomerPromiseConnection: Connection<CustomerPromise>;
   CustomerPromiseEdge: Omit<Types.CustomerPromiseEdge, 'node'> & { node: ResolversParentTypes['CustomerPromise'] };
   CustomerRegistered: CustomerRegistered;
+  CustomerStatusFilter: Types.CustomerStatusFilter;
+  CustomersMerged: CustomersMerged;
   CustomersRegistered: CustomersRegistered;
   Date: Types.Scalars['Date']['output'];
   DateTime: Types.Scalars['DateTime']['output'];
@@ -445,6 +511,7 @@ export type ResolversParentTypes = {
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['EndCircumstanceResult'];
   ExactTextFilter: Types.ExactTextFilter;
+  ExpectedCustomerVersionInput: Types.ExpectedCustomerVersionInput;
   ExternalIdentity: ExternalIdentity;
   ExternalIdentityConnection: Connection<ExternalIdentity>;
   ExternalIdentityEdge: Omit<Types.ExternalIdentityEdge, 'node'> & { node: ResolversParentTypes['ExternalIdentity'] };
@@ -452,6 +519,9 @@ export type ResolversParentTypes = {
   ExternalIdentityInput: Types.ExternalIdentityInput;
   ExternalIdentityLinked: ExternalIdentityLinked;
   ExternalIdentityTaken: ExternalIdentityTaken;
+  ExternalIdsConflict: ExternalIdsConflict;
+  ExternalIdsOfSource: ExternalIdsOfSource;
+  FieldReversal: FieldReversal;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputProblem: Problem;
@@ -462,6 +532,8 @@ export type ResolversParentTypes = {
   LinkExternalIdentityResult: ResolversUnionTypes<ResolversParentTypes>['LinkExternalIdentityResult'];
   MakePromiseInput: Types.MakePromiseInput;
   MakePromiseResult: ResolversUnionTypes<ResolversParentTypes>['MakePromiseResult'];
+  MergeCustomersInput: Types.MergeCustomersInput;
+  MergeCustomersResult: ResolversUnionTypes<ResolversParentTypes>['MergeCustomersResult'];
   Moment: Types.Scalars['Moment']['output'];
   MomentFilter: Types.MomentFilter;
   Money: Money;
@@ -516,6 +588,8 @@ export type ResolversParentTypes = {
   RegisterCustomersResult: ResolversUnionTypes<ResolversParentTypes>['RegisterCustomersResult'];
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolversUnionTypes<ResolversParentTypes>['RemoveContactPointResult'];
+  RevertMergeInput: Types.RevertMergeInput;
+  RevertMergeResult: ResolversUnionTypes<ResolversParentTypes>['RevertMergeResult'];
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   Team: EntityReference;
@@ -539,6 +613,13 @@ export type AddContactPointResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'ContactPointAdded' | 'ContactPointAlreadyKnown' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type BelongingCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BelongingCount'] = ResolversParentTypes['BelongingCount']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kept?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  moved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type BulkCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkCustomer'] = ResolversParentTypes['BulkCustomer']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['BulkCustomerDisposition'], ParentType, ContextType>;
@@ -555,6 +636,15 @@ export type BulkPurchaseResolvers<ContextType = Context, ParentType extends Reso
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disposition?: Resolver<ResolversTypes['BulkPurchaseDisposition'], ParentType, ContextType>;
   purchase?: Resolver<ResolversTypes['Purchase'], ParentType, ContextType>;
+};
+
+export type CannotMergeCustomersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CannotMergeCustomers'] = ResolversParentTypes['CannotMergeCustomers']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CannotMergeCustomersReason'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Case'] = ResolversParentTypes['Case'], FederationReferenceType extends FederationReferenceTypes['Case'] = FederationReferenceTypes['Case']> = {
@@ -667,10 +757,14 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   givenName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CustomerKind'], ParentType, ContextType>;
+  mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
+  mergedCustomers?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Customer']>>, ParentType, ContextType>;
   preferredLanguage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   promises?: Resolver<ResolversTypes['CustomerPromiseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPromisesArgs, 'first'>>;
   purchases?: Resolver<ResolversTypes['PurchaseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPurchasesArgs, 'first'>>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
+  survivor?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   territory?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -691,6 +785,65 @@ export type CustomerConnectionResolvers<ContextType = Context, ParentType extend
 export type CustomerEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerEdge'] = ResolversParentTypes['CustomerEdge']> = {
   node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CustomerFieldChoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerFieldChoice'] = ResolversParentTypes['CustomerFieldChoice']> = {
+  field?: Resolver<ResolversTypes['CustomerField'], ParentType, ContextType>;
+  from?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CustomerIsErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerIsErased'] = ResolversParentTypes['CustomerIsErased']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMerge'] = ResolversParentTypes['CustomerMerge'], FederationReferenceType extends FederationReferenceTypes['CustomerMerge'] = FederationReferenceTypes['CustomerMerge']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['CustomerMerge']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CustomerMergeState'], ParentType, ContextType>;
+  survivor?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  merged?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['CustomerFieldChoice']>, ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['BelongingCount']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mergedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reverted?: Resolver<Types.Maybe<ResolversTypes['CustomerMergeReversal']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergeAlreadyRevertedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergeAlreadyReverted'] = ResolversParentTypes['CustomerMergeAlreadyReverted']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergePredictedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergePredicted'] = ResolversParentTypes['CustomerMergePredicted']> = {
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['CustomerFieldChoice']>, ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['BelongingCount']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergeReversalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergeReversal'] = ResolversParentTypes['CustomerMergeReversal']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerMergeRevertedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerMergeReverted'] = ResolversParentTypes['CustomerMergeReverted']> = {
+  merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['FieldReversal']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CustomerPromiseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPromise'] = ResolversParentTypes['CustomerPromise'], FederationReferenceType extends FederationReferenceTypes['CustomerPromise'] = FederationReferenceTypes['CustomerPromise']> = {
@@ -725,6 +878,12 @@ export type CustomerPromiseEdgeResolvers<ContextType = Context, ParentType exten
 
 export type CustomerRegisteredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerRegistered'] = ResolversParentTypes['CustomerRegistered']> = {
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomersMergedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomersMerged'] = ResolversParentTypes['CustomersMerged']> = {
+  merge?: Resolver<ResolversTypes['CustomerMerge'], ParentType, ContextType>;
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -792,6 +951,25 @@ export type ExternalIdentityTakenResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ExternalIdsConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdsConflict'] = ResolversParentTypes['ExternalIdsConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  conflicts?: Resolver<ReadonlyArray<ResolversTypes['ExternalIdsOfSource']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExternalIdsOfSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdsOfSource'] = ResolversParentTypes['ExternalIdsOfSource']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  identities?: Resolver<ReadonlyArray<ResolversTypes['ExternalIdentity']>, ParentType, ContextType>;
+};
+
+export type FieldReversalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FieldReversal'] = ResolversParentTypes['FieldReversal']> = {
+  field?: Resolver<ResolversTypes['CustomerField'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['FieldReversalOutcome'], ParentType, ContextType>;
+  before?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  after?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -823,6 +1001,10 @@ export type MakePromiseResultResolvers<ContextType = Context, ParentType extends
   __resolveType: TypeResolveFn<'PromiseMade' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
+export type MergeCustomersResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeCustomersResult'] = ResolversParentTypes['MergeCustomersResult']> = {
+  __resolveType: TypeResolveFn<'CustomersMerged' | 'CustomerMergePredicted' | 'ExternalIdsConflict' | 'CannotMergeCustomers' | 'CustomerIsErased' | 'NotFound' | 'StaleVersion' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export interface MomentScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Moment'], any> {
   name: 'Moment';
 }
@@ -839,6 +1021,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
+  mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
   recordProducts?: Resolver<ResolversTypes['RecordProductsResult'], ParentType, ContextType, RequireFields<Types.MutationRecordProductsArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
@@ -846,11 +1029,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
+  revertMerge?: Resolver<ResolversTypes['RevertMergeResult'], ParentType, ContextType, RequireFields<Types.MutationRevertMergeArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'ContactPoint' | 'Customer' | 'CustomerPromise' | 'ExternalIdentity' | 'Product' | 'Purchase' | 'PurchaseLine', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'ExternalIdentity' | 'Product' | 'Purchase' | 'PurchaseLine', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1004,6 +1188,7 @@ export type PurchasesRecordedResolvers<ContextType = Context, ParentType extends
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   customer?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerArgs, 'id'>>;
   customerByExternalIdentity?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerByExternalIdentityArgs, 'source' | 'id'>>;
+  customerMerge?: Resolver<Types.Maybe<ResolversTypes['CustomerMerge']>, ParentType, ContextType, RequireFields<Types.QueryCustomerMergeArgs, 'id'>>;
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
   product?: Resolver<Types.Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<Types.QueryProductArgs, 'id'>>;
   products?: Resolver<Types.Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<Types.QueryProductsArgs, 'first'>>;
@@ -1055,6 +1240,10 @@ export type RemoveContactPointResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'ContactPointRemoved' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RevertMergeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevertMergeResult'] = ResolversParentTypes['RevertMergeResult']> = {
+  __resolveType: TypeResolveFn<'CustomerMergeReverted' | 'CustomerMergeAlreadyReverted' | 'CustomerIsErased' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -1084,7 +1273,7 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ExternalIdentityTaken' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CannotMergeCustomers' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'CustomerIsErased' | 'CustomerMergeAlreadyReverted' | 'ExternalIdentityTaken' | 'ExternalIdsConflict' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion', ParentType, ContextType>;
 };
 
 export type WaivePromiseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaivePromiseResult'] = ResolversParentTypes['WaivePromiseResult']> = {
@@ -1093,9 +1282,11 @@ export type WaivePromiseResultResolvers<ContextType = Context, ParentType extend
 
 export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
+  BelongingCount?: BelongingCountResolvers<ContextType>;
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
   BulkProduct?: BulkProductResolvers<ContextType>;
   BulkPurchase?: BulkPurchaseResolvers<ContextType>;
+  CannotMergeCustomers?: CannotMergeCustomersResolvers<ContextType>;
   Case?: CaseResolvers<ContextType>;
   ChangeCustomerResult?: ChangeCustomerResultResolvers<ContextType>;
   Circumstance?: CircumstanceResolvers<ContextType>;
@@ -1115,10 +1306,18 @@ export type Resolvers<ContextType = Context> = {
   CustomerChanged?: CustomerChangedResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerFieldChoice?: CustomerFieldChoiceResolvers<ContextType>;
+  CustomerIsErased?: CustomerIsErasedResolvers<ContextType>;
+  CustomerMerge?: CustomerMergeResolvers<ContextType>;
+  CustomerMergeAlreadyReverted?: CustomerMergeAlreadyRevertedResolvers<ContextType>;
+  CustomerMergePredicted?: CustomerMergePredictedResolvers<ContextType>;
+  CustomerMergeReversal?: CustomerMergeReversalResolvers<ContextType>;
+  CustomerMergeReverted?: CustomerMergeRevertedResolvers<ContextType>;
   CustomerPromise?: CustomerPromiseResolvers<ContextType>;
   CustomerPromiseConnection?: CustomerPromiseConnectionResolvers<ContextType>;
   CustomerPromiseEdge?: CustomerPromiseEdgeResolvers<ContextType>;
   CustomerRegistered?: CustomerRegisteredResolvers<ContextType>;
+  CustomersMerged?: CustomersMergedResolvers<ContextType>;
   CustomersRegistered?: CustomersRegisteredResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -1130,12 +1329,16 @@ export type Resolvers<ContextType = Context> = {
   ExternalIdentityEdge?: ExternalIdentityEdgeResolvers<ContextType>;
   ExternalIdentityLinked?: ExternalIdentityLinkedResolvers<ContextType>;
   ExternalIdentityTaken?: ExternalIdentityTakenResolvers<ContextType>;
+  ExternalIdsConflict?: ExternalIdsConflictResolvers<ContextType>;
+  ExternalIdsOfSource?: ExternalIdsOfSourceResolvers<ContextType>;
+  FieldReversal?: FieldReversalResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   KeepPromiseResult?: KeepPromiseResultResolvers<ContextType>;
   LinkExternalIdentityResult?: LinkExternalIdentityResultResolvers<ContextType>;
   MakePromiseResult?: MakePromiseResultResolvers<ContextType>;
+  MergeCustomersResult?: MergeCustomersResultResolvers<ContextType>;
   Moment?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -1171,6 +1374,7 @@ export type Resolvers<ContextType = Context> = {
   RegisterCustomerResult?: RegisterCustomerResultResolvers<ContextType>;
   RegisterCustomersResult?: RegisterCustomersResultResolvers<ContextType>;
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
+  RevertMergeResult?: RevertMergeResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;

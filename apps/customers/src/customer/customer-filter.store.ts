@@ -8,8 +8,8 @@ import { spellingsOf } from '../contact-point/contact-point.ts';
 import type { Customer } from './customer.ts';
 
 const own = {
-  id: 'c.id',
   kind: 'c.kind',
+  status: 'c.status',
   displayName: `COALESCE(c.displayName, NULLIF(TRIM(COALESCE(c.givenName, '') || ' ' || COALESCE(c.familyName, '')), ''))`,
   territory: 'c.territory',
   country: 'c.country',
@@ -17,18 +17,27 @@ const own = {
   registeredAt: 'c.registeredAt',
 };
 
-/** What a customer has several of: the table to look into, and its columns by the filter's fields. */
+/**
+ * Everybody with those who stand for them, and as themselves. Leaves without conditions: so PostgreSQL reads it from either end, from the few
+ * that are looked for or from the customers of a page.
+ */
+const FAMILIES = `(SELECT id AS root, id AS member FROM customers UNION ALL SELECT survivor_id, customer_id FROM customer_aliases) AS f`;
+
+const JOINED = `${FAMILIES} JOIN`;
+
+/** What a customer or somebody merged into them has several of: where to look, and the columns by the filter's fields. */
 const related = {
+  id: { from: `${FAMILIES} WHERE TRUE`, fields: { id: 'f.member' } },
   externalIdentity: {
-    from: 'external_identities r WHERE r.customer_id = c.id',
+    from: `${JOINED} external_identities r ON r.customer_id = f.member WHERE TRUE`,
     fields: { source: 'r.source', id: 'r.external_id' },
   },
   contact: {
-    from: 'contact_points r WHERE r.customer_id = c.id AND r.valid_to IS NULL',
+    from: `${JOINED} contact_points r ON r.customer_id = f.member WHERE r.valid_to IS NULL`,
     fields: { kind: 'r.kind', normalised: 'r.normalised', value: 'r.value' },
   },
   circumstance: {
-    from: 'circumstances r WHERE r.customer_id = c.id AND r.ended_at IS NULL',
+    from: `${JOINED} circumstances r ON r.customer_id = f.member WHERE r.ended_at IS NULL`,
     fields: { name: 'r.name' },
   },
 } as const;
@@ -74,7 +83,7 @@ class CustomerCondition {
 
   #some(name: keyof typeof related, filter: Filter): string {
     const { from, fields } = related[name];
-    return `EXISTS (SELECT 1 FROM ${from} AND ${this.#leaf(filter, fields)})`;
+    return `c.id IN (SELECT f.root FROM ${from} AND ${this.#leaf(filter, fields)})`;
   }
 
   #part(name: string, value: object, depth: number): string {
@@ -88,6 +97,8 @@ class CustomerCondition {
         return `(${this.write(value, depth + 1)}) IS NOT TRUE`;
       case 'externalIdentity':
         return this.#some(name, value);
+      case 'id':
+        return this.#some(name, { id: value } as Filter);
       case 'contact':
         return this.#some(name, contactFilter(value));
       case 'circumstance':
@@ -106,6 +117,13 @@ class CustomerCondition {
     const parts = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined);
     return parts.map(([name, value]) => `(${this.#part(name, value as object, depth)})`).join(' AND ') || 'TRUE';
   }
+}
+
+/** Whether a filter asks how customers stand, at any depth. */
+export function asksForStatus(filter: CustomerFilter | null | undefined): boolean {
+  if (!filter) return false;
+  const { status, and, or, not } = filter;
+  return Boolean(status) || asksForStatus(not) || [...(and ?? []), ...(or ?? [])].some(asksForStatus);
 }
 
 /** Adds a filter to a query of customers under the alias `c`. Asking for circumstances without clearance is FORBIDDEN. */
