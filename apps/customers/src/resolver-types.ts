@@ -7,10 +7,13 @@ import type { CustomerFieldChoice, BelongingCount, CustomerMergeReversal, Custom
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
 import type { ExternalIdentity, ExternalIdentityLinked, ExternalIdentityTaken } from './external-identity/external-identity.ts';
+import type { HealthModel, HealthModelPublished } from './health/health-model.ts';
+import type { HealthInput, CustomerHealth } from './health/health.ts';
 import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './product/product.ts';
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
 import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
 import type { BulkPurchase, RefusedPurchase, PurchasesRecorded } from './purchase/recording.ts';
+import type { Segment, SegmentSaved, SegmentRevised, SegmentRemoved } from './segment/segment.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -99,9 +102,11 @@ export type FederationTypes = {
   CustomerMerge: CustomerMerge;
   CustomerPromise: CustomerPromise;
   ExternalIdentity: ExternalIdentity;
+  HealthModel: HealthModel;
   Product: Product;
   Purchase: Purchase;
   PurchaseLine: PurchaseLine;
+  Segment: Segment;
   Team: EntityReference;
 };
 
@@ -128,6 +133,9 @@ export type FederationReferenceTypes = {
   ExternalIdentity:
     ( { __typename: 'ExternalIdentity' }
     & GraphQLRecursivePick<FederationTypes['ExternalIdentity'], {"id":true}> );
+  HealthModel:
+    ( { __typename: 'HealthModel' }
+    & GraphQLRecursivePick<FederationTypes['HealthModel'], {"id":true}> );
   Product:
     ( { __typename: 'Product' }
     & GraphQLRecursivePick<FederationTypes['Product'], {"id":true}> );
@@ -137,6 +145,9 @@ export type FederationReferenceTypes = {
   PurchaseLine:
     ( { __typename: 'PurchaseLine' }
     & GraphQLRecursivePick<FederationTypes['PurchaseLine'], {"id":true}> );
+  Segment:
+    ( { __typename: 'Segment' }
+    & GraphQLRecursivePick<FederationTypes['Segment'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
@@ -194,6 +205,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  PublishHealthModelResult:
+    | ( HealthModelPublished )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordCircumstanceResult:
     | ( CircumstanceRecorded )
     | ( CircumstanceAlreadyRecorded )
@@ -232,11 +248,27 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  RemoveSegmentResult:
+    | ( SegmentRemoved )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+  ;
   RevertMergeResult:
     | ( CustomerMergeReverted )
     | ( CustomerMergeAlreadyReverted )
     | ( CustomerIsErased )
     | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
+  ReviseSegmentResult:
+    | ( SegmentRevised )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  SaveSegmentResult:
+    | ( SegmentSaved )
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
@@ -258,9 +290,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CustomerMerge )
     | ( CustomerPromise )
     | ( ExternalIdentity )
+    | ( HealthModel )
     | ( Product )
     | ( Purchase )
     | ( PurchaseLine )
+    | ( Segment )
   ;
   UserError:
     | ( CannotMergeCustomers )
@@ -326,6 +360,9 @@ export type ResolversTypes = {
   CustomerFieldChoice: ResolverTypeWrapper<CustomerFieldChoice>;
   CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
+  CustomerHealth: ResolverTypeWrapper<CustomerHealth>;
+  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
+  CustomerHealthFilter: Types.CustomerHealthFilter;
   CustomerIsErased: ResolverTypeWrapper<CustomerIsErased>;
   CustomerKind: Types.CustomerKind;
   CustomerKindFilter: Types.CustomerKindFilter;
@@ -364,6 +401,15 @@ export type ResolversTypes = {
   ExternalIdsOfSource: ResolverTypeWrapper<ExternalIdsOfSource>;
   FieldReversal: ResolverTypeWrapper<FieldReversal>;
   FieldReversalOutcome: Types.FieldReversalOutcome;
+  HealthBand: Types.HealthBand;
+  HealthBandFilter: Types.HealthBandFilter;
+  HealthInput: ResolverTypeWrapper<HealthInput>;
+  HealthInputKind: Types.HealthInputKind;
+  HealthModel: ResolverTypeWrapper<HealthModel>;
+  HealthModelPublished: ResolverTypeWrapper<HealthModelPublished>;
+  HealthScoreFilter: Types.HealthScoreFilter;
+  HealthWeight: ResolverTypeWrapper<Types.HealthWeight>;
+  HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InputProblem: ResolverTypeWrapper<Problem>;
@@ -397,10 +443,11 @@ export type ResolversTypes = {
   ProductsRecorded: ResolverTypeWrapper<ProductsRecorded>;
   PromiseEnded: ResolverTypeWrapper<PromiseEnded>;
   PromiseKeeping: ResolverTypeWrapper<PromiseKeeping>;
-  Float: ResolverTypeWrapper<Types.Scalars['Float']['output']>;
   PromiseKept: ResolverTypeWrapper<PromiseKept>;
   PromiseMade: ResolverTypeWrapper<PromiseMade>;
   PromiseWaived: ResolverTypeWrapper<PromiseWaived>;
+  PublishHealthModelInput: Types.PublishHealthModelInput;
+  PublishHealthModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishHealthModelResult']>;
   Purchase: ResolverTypeWrapper<Purchase>;
   PurchaseChannel: Types.PurchaseChannel;
   PurchaseChannelFilter: Types.PurchaseChannelFilter;
@@ -433,8 +480,21 @@ export type ResolversTypes = {
   RegisterCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterCustomersResult']>;
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveContactPointResult']>;
+  RemoveSegmentInput: Types.RemoveSegmentInput;
+  RemoveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveSegmentResult']>;
   RevertMergeInput: Types.RevertMergeInput;
   RevertMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevertMergeResult']>;
+  ReviseSegmentInput: Types.ReviseSegmentInput;
+  ReviseSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseSegmentResult']>;
+  SaveSegmentInput: Types.SaveSegmentInput;
+  SaveSegmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SaveSegmentResult']>;
+  Segment: ResolverTypeWrapper<Segment>;
+  SegmentAudience: Types.SegmentAudience;
+  SegmentConnection: ResolverTypeWrapper<Connection<Segment>>;
+  SegmentEdge: ResolverTypeWrapper<Omit<Types.SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
+  SegmentRemoved: ResolverTypeWrapper<SegmentRemoved>;
+  SegmentRevised: ResolverTypeWrapper<SegmentRevised>;
+  SegmentSaved: ResolverTypeWrapper<SegmentSaved>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   Team: ResolverTypeWrapper<EntityReference>;
@@ -490,6 +550,9 @@ export type ResolversParentTypes = {
   CustomerFieldChoice: CustomerFieldChoice;
   CustomerFieldChoiceInput: Types.CustomerFieldChoiceInput;
   CustomerFilter: Types.CustomerFilter;
+  CustomerHealth: CustomerHealth;
+  Float: Types.Scalars['Float']['output'];
+  CustomerHealthFilter: Types.CustomerHealthFilter;
   CustomerIsErased: CustomerIsErased;
   CustomerKindFilter: Types.CustomerKindFilter;
   CustomerMerge: CustomerMerge;
@@ -522,6 +585,13 @@ export type ResolversParentTypes = {
   ExternalIdsConflict: ExternalIdsConflict;
   ExternalIdsOfSource: ExternalIdsOfSource;
   FieldReversal: FieldReversal;
+  HealthBandFilter: Types.HealthBandFilter;
+  HealthInput: HealthInput;
+  HealthModel: HealthModel;
+  HealthModelPublished: HealthModelPublished;
+  HealthScoreFilter: Types.HealthScoreFilter;
+  HealthWeight: Types.HealthWeight;
+  HealthWeightInput: Types.HealthWeightInput;
   IdFilter: Types.IdFilter;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InputProblem: Problem;
@@ -554,10 +624,11 @@ export type ResolversParentTypes = {
   ProductsRecorded: ProductsRecorded;
   PromiseEnded: PromiseEnded;
   PromiseKeeping: PromiseKeeping;
-  Float: Types.Scalars['Float']['output'];
   PromiseKept: PromiseKept;
   PromiseMade: PromiseMade;
   PromiseWaived: PromiseWaived;
+  PublishHealthModelInput: Types.PublishHealthModelInput;
+  PublishHealthModelResult: ResolversUnionTypes<ResolversParentTypes>['PublishHealthModelResult'];
   Purchase: Purchase;
   PurchaseChannelFilter: Types.PurchaseChannelFilter;
   PurchaseConnection: Connection<Purchase>;
@@ -588,8 +659,20 @@ export type ResolversParentTypes = {
   RegisterCustomersResult: ResolversUnionTypes<ResolversParentTypes>['RegisterCustomersResult'];
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolversUnionTypes<ResolversParentTypes>['RemoveContactPointResult'];
+  RemoveSegmentInput: Types.RemoveSegmentInput;
+  RemoveSegmentResult: ResolversUnionTypes<ResolversParentTypes>['RemoveSegmentResult'];
   RevertMergeInput: Types.RevertMergeInput;
   RevertMergeResult: ResolversUnionTypes<ResolversParentTypes>['RevertMergeResult'];
+  ReviseSegmentInput: Types.ReviseSegmentInput;
+  ReviseSegmentResult: ResolversUnionTypes<ResolversParentTypes>['ReviseSegmentResult'];
+  SaveSegmentInput: Types.SaveSegmentInput;
+  SaveSegmentResult: ResolversUnionTypes<ResolversParentTypes>['SaveSegmentResult'];
+  Segment: Segment;
+  SegmentConnection: Connection<Segment>;
+  SegmentEdge: Omit<Types.SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
+  SegmentRemoved: SegmentRemoved;
+  SegmentRevised: SegmentRevised;
+  SegmentSaved: SegmentSaved;
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   Team: EntityReference;
@@ -755,6 +838,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   externalIdentities?: Resolver<ResolversTypes['ExternalIdentityConnection'], ParentType, ContextType, RequireFields<Types.CustomerExternalIdentitiesArgs, 'first'>>;
   familyName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   givenName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  health?: Resolver<Types.Maybe<ResolversTypes['CustomerHealth']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CustomerKind'], ParentType, ContextType>;
   mergeHistory?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
@@ -792,6 +876,16 @@ export type CustomerFieldChoiceResolvers<ContextType = Context, ParentType exten
   from?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   before?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   after?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CustomerHealthResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerHealth'] = ResolversParentTypes['CustomerHealth']> = {
+  score?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  band?: Resolver<Types.Maybe<ResolversTypes['HealthBand']>, ParentType, ContextType>;
+  coverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  inputs?: Resolver<ReadonlyArray<ResolversTypes['HealthInput']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['HealthInput']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['HealthModel'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type CustomerIsErasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerIsErased'] = ResolversParentTypes['CustomerIsErased']> = {
@@ -970,6 +1064,37 @@ export type FieldReversalResolvers<ContextType = Context, ParentType extends Res
   after?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type HealthInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthInput'] = ResolversParentTypes['HealthInput']> = {
+  kind?: Resolver<ResolversTypes['HealthInputKind'], ParentType, ContextType>;
+  value?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  points?: Resolver<Types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  costs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type HealthModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthModel'] = ResolversParentTypes['HealthModel'], FederationReferenceType extends FederationReferenceTypes['HealthModel'] = FederationReferenceTypes['HealthModel']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['HealthModel']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  weights?: Resolver<ReadonlyArray<ResolversTypes['HealthWeight']>, ParentType, ContextType>;
+  watchBelow?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  riskBelow?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lapsedAfter?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HealthModelPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthModelPublished'] = ResolversParentTypes['HealthModelPublished']> = {
+  model?: Resolver<ResolversTypes['HealthModel'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HealthWeightResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthWeight'] = ResolversParentTypes['HealthWeight']> = {
+  kind?: Resolver<ResolversTypes['HealthInputKind'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1022,6 +1147,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
   mergeCustomers?: Resolver<ResolversTypes['MergeCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationMergeCustomersArgs, 'input'>>;
+  publishHealthModel?: Resolver<ResolversTypes['PublishHealthModelResult'], ParentType, ContextType, RequireFields<Types.MutationPublishHealthModelArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
   recordProducts?: Resolver<ResolversTypes['RecordProductsResult'], ParentType, ContextType, RequireFields<Types.MutationRecordProductsArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
@@ -1029,12 +1155,15 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
+  removeSegment?: Resolver<ResolversTypes['RemoveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveSegmentArgs, 'input'>>;
   revertMerge?: Resolver<ResolversTypes['RevertMergeResult'], ParentType, ContextType, RequireFields<Types.MutationRevertMergeArgs, 'input'>>;
+  reviseSegment?: Resolver<ResolversTypes['ReviseSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationReviseSegmentArgs, 'input'>>;
+  saveSegment?: Resolver<ResolversTypes['SaveSegmentResult'], ParentType, ContextType, RequireFields<Types.MutationSaveSegmentArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'ExternalIdentity' | 'Product' | 'Purchase' | 'PurchaseLine', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'ContactPoint' | 'Customer' | 'CustomerMerge' | 'CustomerPromise' | 'ExternalIdentity' | 'HealthModel' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Segment', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1131,6 +1260,10 @@ export type PromiseWaivedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PublishHealthModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishHealthModelResult'] = ResolversParentTypes['PublishHealthModelResult']> = {
+  __resolveType: TypeResolveFn<'HealthModelPublished' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type PurchaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Purchase'] = ResolversParentTypes['Purchase'], FederationReferenceType extends FederationReferenceTypes['Purchase'] = FederationReferenceTypes['Purchase']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Purchase']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1190,11 +1323,16 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   customerByExternalIdentity?: Resolver<Types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Types.QueryCustomerByExternalIdentityArgs, 'source' | 'id'>>;
   customerMerge?: Resolver<Types.Maybe<ResolversTypes['CustomerMerge']>, ParentType, ContextType, RequireFields<Types.QueryCustomerMergeArgs, 'id'>>;
   customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersArgs, 'first' | 'orderBy'>>;
+  customersAtRisk?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersAtRiskArgs, 'first'>>;
+  customersToWinBack?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.QueryCustomersToWinBackArgs, 'first'>>;
+  healthModel?: Resolver<Types.Maybe<ResolversTypes['HealthModel']>, ParentType, ContextType>;
   product?: Resolver<Types.Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<Types.QueryProductArgs, 'id'>>;
   products?: Resolver<Types.Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<Types.QueryProductsArgs, 'first'>>;
   promise?: Resolver<Types.Maybe<ResolversTypes['CustomerPromise']>, ParentType, ContextType, RequireFields<Types.QueryPromiseArgs, 'id'>>;
   purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType, RequireFields<Types.QueryPurchaseArgs, 'id'>>;
   purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
+  segment?: Resolver<Types.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<Types.QuerySegmentArgs, 'id'>>;
+  segments?: Resolver<Types.Maybe<ResolversTypes['SegmentConnection']>, ParentType, ContextType, RequireFields<Types.QuerySegmentsArgs, 'first'>>;
 };
 
 export type RecordCircumstanceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCircumstanceResult'] = ResolversParentTypes['RecordCircumstanceResult']> = {
@@ -1240,8 +1378,61 @@ export type RemoveContactPointResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'ContactPointRemoved' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type RemoveSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveSegmentResult'] = ResolversParentTypes['RemoveSegmentResult']> = {
+  __resolveType: TypeResolveFn<'SegmentRemoved' | 'NotFound' | 'StaleVersion', ParentType, ContextType>;
+};
+
 export type RevertMergeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevertMergeResult'] = ResolversParentTypes['RevertMergeResult']> = {
   __resolveType: TypeResolveFn<'CustomerMergeReverted' | 'CustomerMergeAlreadyReverted' | 'CustomerIsErased' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReviseSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviseSegmentResult'] = ResolversParentTypes['ReviseSegmentResult']> = {
+  __resolveType: TypeResolveFn<'SegmentRevised' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type SaveSegmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SaveSegmentResult'] = ResolversParentTypes['SaveSegmentResult']> = {
+  __resolveType: TypeResolveFn<'SegmentSaved' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SegmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Segment'] = ResolversParentTypes['Segment'], FederationReferenceType extends FederationReferenceTypes['Segment'] = FederationReferenceTypes['Segment']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Segment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purpose?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  audience?: Resolver<ResolversTypes['SegmentAudience'], ParentType, ContextType>;
+  savedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isOwn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  savedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  customers?: Resolver<Types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<Types.SegmentCustomersArgs, 'first' | 'orderBy'>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentConnection'] = ResolversParentTypes['SegmentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Segment']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SegmentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SegmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentEdge'] = ResolversParentTypes['SegmentEdge']> = {
+  node?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SegmentRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentRemoved'] = ResolversParentTypes['SegmentRemoved']> = {
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentRevisedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentRevised'] = ResolversParentTypes['SegmentRevised']> = {
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentSavedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SegmentSaved'] = ResolversParentTypes['SegmentSaved']> = {
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
@@ -1307,6 +1498,7 @@ export type Resolvers<ContextType = Context> = {
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
   CustomerFieldChoice?: CustomerFieldChoiceResolvers<ContextType>;
+  CustomerHealth?: CustomerHealthResolvers<ContextType>;
   CustomerIsErased?: CustomerIsErasedResolvers<ContextType>;
   CustomerMerge?: CustomerMergeResolvers<ContextType>;
   CustomerMergeAlreadyReverted?: CustomerMergeAlreadyRevertedResolvers<ContextType>;
@@ -1332,6 +1524,10 @@ export type Resolvers<ContextType = Context> = {
   ExternalIdsConflict?: ExternalIdsConflictResolvers<ContextType>;
   ExternalIdsOfSource?: ExternalIdsOfSourceResolvers<ContextType>;
   FieldReversal?: FieldReversalResolvers<ContextType>;
+  HealthInput?: HealthInputResolvers<ContextType>;
+  HealthModel?: HealthModelResolvers<ContextType>;
+  HealthModelPublished?: HealthModelPublishedResolvers<ContextType>;
+  HealthWeight?: HealthWeightResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
@@ -1357,6 +1553,7 @@ export type Resolvers<ContextType = Context> = {
   PromiseKept?: PromiseKeptResolvers<ContextType>;
   PromiseMade?: PromiseMadeResolvers<ContextType>;
   PromiseWaived?: PromiseWaivedResolvers<ContextType>;
+  PublishHealthModelResult?: PublishHealthModelResultResolvers<ContextType>;
   Purchase?: PurchaseResolvers<ContextType>;
   PurchaseConnection?: PurchaseConnectionResolvers<ContextType>;
   PurchaseEdge?: PurchaseEdgeResolvers<ContextType>;
@@ -1374,7 +1571,16 @@ export type Resolvers<ContextType = Context> = {
   RegisterCustomerResult?: RegisterCustomerResultResolvers<ContextType>;
   RegisterCustomersResult?: RegisterCustomersResultResolvers<ContextType>;
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
+  RemoveSegmentResult?: RemoveSegmentResultResolvers<ContextType>;
   RevertMergeResult?: RevertMergeResultResolvers<ContextType>;
+  ReviseSegmentResult?: ReviseSegmentResultResolvers<ContextType>;
+  SaveSegmentResult?: SaveSegmentResultResolvers<ContextType>;
+  Segment?: SegmentResolvers<ContextType>;
+  SegmentConnection?: SegmentConnectionResolvers<ContextType>;
+  SegmentEdge?: SegmentEdgeResolvers<ContextType>;
+  SegmentRemoved?: SegmentRemovedResolvers<ContextType>;
+  SegmentRevised?: SegmentRevisedResolvers<ContextType>;
+  SegmentSaved?: SegmentSavedResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;

@@ -54,10 +54,11 @@ const TABLES = `SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.a
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace GROUP BY c.relname ORDER BY c.relname`;
 
-/** What tells of changes beside the rows that are changed: the ledgers, and the counters of versions. */
-const isLedger = (name: string) => /^(event_log|feed_cursor|idempotency|migrations|customer_merge.*)$/.test(name);
+/** What tells of changes beside the rows that are changed, and what a worker counts from those rows in its own time. */
+const isLedger = (name: string) =>
+  /^(event_log|feed_cursor|idempotency|migrations|customer_merge.*|customer_health)$/.test(name);
 
-/** A digest of all rows of all tables but the ledgers, and but the versions, which only ever grow. */
+/** A digest of all rows of all tables but the ledgers and the counts of health, and but the versions, which only ever grow. */
 export async function digestOfRows({ service }: World): Promise<Readonly<Record<string, string>>> {
   const { manager } = service.database;
   const tables = await manager.query<{ name: string; columns: string[] }[]>(TABLES);

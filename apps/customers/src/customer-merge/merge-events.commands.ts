@@ -5,6 +5,7 @@ import { circumstancesByCustomer } from '../circumstance/circumstance.store.ts';
 import { holdingOf } from '../circumstance/circumstance.ts';
 import { changedEvent } from '../customer/customer-events.ts';
 import type { Customer } from '../customer/customer.ts';
+import { countAnew } from '../health/health.store.ts';
 import type { CustomerMerge } from './customer-merge.ts';
 
 /** What changed about who stands for whom. */
@@ -30,11 +31,19 @@ export function familyEvent(
   };
 }
 
-/** Announces customers who stand for themselves as they are now, with all circumstances that hold in their families. */
+/**
+ * Announces customers who stand for themselves as they are now, with all circumstances that hold in their families, and has their health counted
+ * anew.
+ */
 export async function tellChanged(tx: Transaction, customers: readonly Customer[], at: Date): Promise<void> {
   const circumstances = await circumstancesByCustomer(
     tx.manager,
     customers.map(({ id }) => id),
+  );
+  await countAnew(
+    tx.manager,
+    customers.map(({ id }) => id),
+    at,
   );
   tx.emit(...customers.map((each) => changedEvent(each, holdingOf(circumstances.get(each.id) ?? []), at)));
 }

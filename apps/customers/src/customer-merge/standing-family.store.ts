@@ -65,8 +65,8 @@ export async function familiesOf(manager: EntityManager, rootIds: readonly strin
 }
 
 /**
- * Counts what belongs to these customers, kind by kind: every table whose rows name a customer by `customerId`, those of later parts of the
- * service too. In one statement.
+ * Counts what belongs to these customers, kind by kind: every table whose rows are tied to a customer by a foreign key, those of later parts of
+ * the service too. Copies of what other services own, and what is only worked out, have none. In one statement.
  */
 export async function countBelongings(
   manager: EntityManager,
@@ -74,7 +74,8 @@ export async function countBelongings(
   moved: readonly string[],
 ): Promise<BelongingCount[]> {
   const tables = manager.connection.entityMetadatas.flatMap((entity) => {
-    const column = entity.findColumnWithPropertyName('customerId')?.databaseName;
+    const tie = entity.foreignKeys.find(({ referencedTablePath }) => referencedTablePath === 'customers');
+    const column = tie?.columnNames[0];
     return column ? [{ kind: entity.name, table: entity.tableName, column }] : [];
   });
   const count = (column: string, ids: string) => `(count(*) FILTER (WHERE "${column}" = ANY (${ids})))::integer`;

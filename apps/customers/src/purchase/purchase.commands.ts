@@ -6,6 +6,7 @@ import type { RecordPurchaseInput, RecordPurchasesInput } from '@courtesy/graph-
 import { MAX_BULK } from '../customer/bulk.ts';
 import { customersById } from '../customer/customer.store.ts';
 import { rootsOf } from '../customer/family.store.ts';
+import { countAnew } from '../health/health.store.ts';
 import { productsBySku } from '../product/product.store.ts';
 import { orderKey, type OrderNumberTaken, type PurchaseRecorded, type WholePurchase } from './purchase.ts';
 import { addPurchases, isTakenOrder, purchasesByOrder } from './purchase.store.ts';
@@ -87,6 +88,7 @@ async function takeSales(context: Context, tx: Transaction, items: readonly Sale
     }
   }
   await addPurchases(tx.manager, taking.fresh);
+  await countAnew(tx.manager, [...new Set(taking.fresh.map(({ purchase }) => purchase.customerId))], context.now());
   tx.emit(...taking.fresh.map(recordedEvent));
   return taking;
 }
