@@ -13,7 +13,10 @@ export {
 export {
   adoptRoots,
   customerFamilyV1,
+  FAMILY,
   familyEvents,
+  ofFamily,
+  rootsOf,
   saveRoots,
   survivorOf,
   type CustomerRoot,
