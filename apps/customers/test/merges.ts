@@ -1,4 +1,5 @@
 import type { Actor } from '@courtesy/subgraph';
+import { digestOfRows } from '@courtesy/testing';
 import { ask, change, lead, type Answer, type World } from './customers-world.ts';
 
 /** What specs ask of a merge, of its prediction, and of its refusals. */
@@ -50,30 +51,15 @@ export async function merge(
 export const revert = (world: World, mergeId: string): Promise<Answer> =>
   change(world, 'revertMerge', { mergeId, reason: 'Mother and daughter' }, { fragments: REVERTED });
 
-const TABLES = `SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
-  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace GROUP BY c.relname ORDER BY c.relname`;
-
-/** What tells of changes beside the rows that are changed, and what a worker counts from those rows in its own time. */
-const isLedger = (name: string) =>
-  /^(event_log|feed_cursor|idempotency|migrations|customer_merge.*|customer_health)$/.test(name);
-
-/** A digest of all rows of all tables but the ledgers and the counts of health, and but the versions, which only ever grow. */
-export async function digestOfRows({ service }: World): Promise<Readonly<Record<string, string>>> {
-  const { manager } = service.database;
-  const tables = await manager.query<{ name: string; columns: string[] }[]>(TABLES);
-  const digests: Record<string, string> = {};
-  for (const { name, columns } of tables) {
-    if (isLedger(name)) continue;
-    const kept = columns.filter((column) => column !== 'version').map((column) => `t."${column}"`);
-    const [row] = await manager.query<{ digest: string }[]>(
-      `SELECT count(*) || ' ' || COALESCE(md5(string_agg(r::text, '' ORDER BY r::text)), '') AS digest
-       FROM (SELECT ROW(${kept.join(', ')}) AS r FROM "${name}" t) rows`,
-    );
-    digests[name] = row?.digest ?? '';
-  }
-  return digests;
-}
+/**
+ * A digest of all rows of all tables but the ledgers, and but the health that a worker counts from the other rows in its own time; without the
+ * versions, which only ever grow.
+ */
+export const rowsOf = ({ database }: World): Promise<Readonly<Record<string, string>>> =>
+  digestOfRows(database.ownerUrl, {
+    tables: /^(event_log|feed_cursor|idempotency|migrations|customer_merge.*|customer_health)$/,
+    columns: ['version'],
+  });
 
 /** Who stands for whom, as the graph tells it: by each id, the id of whoever answers to it. */
 export async function standing(world: World, ids: readonly string[]): Promise<Record<string, string>> {

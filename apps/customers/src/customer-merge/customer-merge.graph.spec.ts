@@ -16,7 +16,7 @@ import {
   tryToAsk,
   type World,
 } from '../../test/customers-world.ts';
-import { digestOfRows, merge, merging, revert, standing } from '../../test/merges.ts';
+import { rowsOf, merge, merging, revert, standing } from '../../test/merges.ts';
 import { givenPurchase } from '../../test/purchases.ts';
 
 let world: World;
@@ -48,7 +48,7 @@ describe('a merge of customers', () => {
     await givenPurchase(world, a);
     const rows = 'SELECT (SELECT count(*) FROM event_log) + (SELECT count(*) FROM customer_merges) AS n';
     const { manager } = world.service.database;
-    const [before, digest] = [await manager.query(rows), await digestOfRows(world)];
+    const [before, digest] = [await manager.query(rows), await rowsOf(world)];
 
     const choice = { fields: [{ field: 'GIVEN_NAME', fromId: b }], idempotencyKey: 'p1' };
     const predicted = await merging(world, a, [b], { ...choice, dryRun: true });
@@ -61,7 +61,7 @@ describe('a merge of customers', () => {
         { kind: 'Purchase', kept: 1, moved: 3, total: 4 },
       ],
     });
-    expect([await manager.query(rows), await digestOfRows(world)]).toEqual([before, digest]);
+    expect([await manager.query(rows), await rowsOf(world)]).toEqual([before, digest]);
 
     const done = await merging(world, a, [b], choice);
     const { fields, counts } = done['merge'] as Record<string, unknown>;

@@ -8,7 +8,7 @@ import {
   startWorld,
   type World,
 } from '../../test/customers-world.ts';
-import { digestOfRows, merging, revert, standing } from '../../test/merges.ts';
+import { rowsOf, merging, revert, standing } from '../../test/merges.ts';
 import { givenPurchase } from '../../test/purchases.ts';
 
 let world: World;
@@ -82,7 +82,7 @@ describe('any tree of merges and reversals', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 10 }), fc.boolean(), async (steps, backwards) => {
         const ids = await givenFamily();
-        const before = await digestOfRows(world);
+        const before = await rowsOf(world);
         const model = new Model();
         for (const each of steps) {
           if (each.what === 'merge')
@@ -103,7 +103,7 @@ describe('any tree of merges and reversals', () => {
           expect((await revert(world, gone?.mergeId ?? '')).__typename).toBe('CustomerMergeReverted');
           expect(await standing(world, ids)).toEqual(model.partition(ids));
         }
-        expect(await digestOfRows(world)).toEqual(before);
+        expect(await rowsOf(world)).toEqual(before);
       }),
       { numRuns: 12 },
     );
@@ -111,7 +111,7 @@ describe('any tree of merges and reversals', () => {
 
   it('that many work on at once has one end for everybody, and no merge is done by halves', async () => {
     const ids = await givenFamily();
-    const before = await digestOfRows(world);
+    const before = await rowsOf(world);
     const pairs = ids.flatMap((one, i) => ids.filter((_, j) => j !== i).map((other) => [one, other] as const));
     const answers = await Promise.all(pairs.map(([one, other]) => merging(world, one, [other])));
     const merges = answers.flatMap(({ merge }) => (merge ? [(merge as { id: string }).id] : []));
@@ -125,7 +125,7 @@ describe('any tree of merges and reversals', () => {
       ...merges.map(() => 'CustomerMergeReverted'),
     ]);
     expect(Object.values(await standing(world, ids)).sort()).toEqual(ids.toSorted());
-    const { customers: _changed, ...others } = await digestOfRows(world);
+    const { customers: _changed, ...others } = await rowsOf(world);
     const { customers: _before, ...known } = before;
     expect(others).toEqual(known);
   });
