@@ -20,13 +20,12 @@ export const REVERTED = `
   ... on CustomerMergeAlreadyReverted { merge { id state } }
   ... on CustomerIsErased { customer { id } }`;
 
-/** Merges customers, or asks what that would do. */
+/** Merges customers as a lead, or as somebody else, or asks what that would do. */
 export const merging = (
   world: World,
   survivorId: string,
   mergedIds: readonly string[],
-  more: Record<string, unknown> = {},
-  actor: Actor = lead,
+  { actor = lead, ...more }: Record<string, unknown> & { readonly actor?: Actor } = {},
 ): Promise<Answer> =>
   change(
     world,

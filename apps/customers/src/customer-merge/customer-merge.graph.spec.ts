@@ -233,8 +233,8 @@ describe('customers are not merged', () => {
     for (const actor of [agent, caller('ANALYST'), caller('CUSTOMER', { customerId: a })])
       expect((await tryToAsk(world, verb, { input }, actor)).codes).toEqual(['FORBIDDEN']);
     const wider = caller('CUSTOMER', { customerId: a, scopes: lead.scopes });
-    expect(await merging(world, a, [b], {}, wider)).toMatchObject({ __typename: 'NotFound' });
-    expect((await merging(world, a, [b], {}, admin)).__typename).toBe('CustomersMerged');
+    expect(await merging(world, a, [b], { actor: wider })).toMatchObject({ __typename: 'NotFound' });
+    expect((await merging(world, a, [b], { actor: admin })).__typename).toBe('CustomersMerged');
     const history = `{ customer(id: "${b}") { mergeHistory { merged { id } } mergedCustomers { id status } } }`;
     expect(await tryToAsk(world, history, {}, agent)).toEqual({
       ...{
