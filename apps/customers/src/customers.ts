@@ -2,6 +2,8 @@ import type { Subgraph } from '@courtesy/subgraph';
 import { circumstanceResolvers } from './circumstance/circumstance.resolvers.ts';
 import { circumstanceTable } from './circumstance/circumstance.table.ts';
 import { mayKnowCircumstances, SENSITIVE_OR_SELF } from './circumstance/circumstance.ts';
+import { consentResolvers } from './consent/consent.resolvers.ts';
+import { consentTable } from './consent/consent.table.ts';
 import { contactPointResolvers } from './contact-point/contact-point.resolvers.ts';
 import { contactPointTable } from './contact-point/contact-point.table.ts';
 import { customerResolvers } from './customer/customer.resolvers.ts';
@@ -13,6 +15,7 @@ import { Purchases1763877000000 } from './migrations/1763877000000-purchases.ts'
 import { Bounces1763880000000 } from './migrations/1763880000000-bounces.ts';
 import { Promises1763881000000 } from './migrations/1763881000000-promises.ts';
 import { CustomerFamily1763890000000 } from './migrations/1763890000000-customer-family.ts';
+import { ConsentAndVulnerability1763894000000 } from './migrations/1763894000000-consent-and-vulnerability.ts';
 import { productResolvers } from './product/product.resolvers.ts';
 import { productTable } from './product/product.table.ts';
 import { promiseKeeper } from './promise/promise.commands.ts';
@@ -21,7 +24,12 @@ import { promiseTable } from './promise/promise.table.ts';
 import { purchaseResolvers } from './purchase/purchase.resolvers.ts';
 import { purchaseLineTable, purchaseTable, tenderTable } from './purchase/purchase.table.ts';
 import { caseReaction } from './reactions/case.reaction.ts';
+import { restrictedReadResolvers } from './restricted-read/restricted-read.resolvers.ts';
+import { keepReads } from './restricted-read/restricted-read.store.ts';
+import { restrictedReadTable } from './restricted-read/restricted-read.table.ts';
 import { typeDefs } from './sdl.ts';
+import { vulnerabilityResolvers } from './vulnerability/vulnerability.resolvers.ts';
+import { vulnerabilityTable, vulnerabilityTermsTable } from './vulnerability/vulnerability.table.ts';
 
 /** Who the customers are: identity, ways to reach them, circumstances, and what they bought. */
 export const customers: Subgraph = {
@@ -29,15 +37,19 @@ export const customers: Subgraph = {
   typeDefs,
   resolvers: [
     circumstanceResolvers,
+    consentResolvers,
     contactPointResolvers,
     customerResolvers,
     externalIdentityResolvers,
     productResolvers,
     purchaseResolvers,
     promiseResolvers,
+    restrictedReadResolvers,
+    vulnerabilityResolvers,
   ],
   tables: [
     circumstanceTable,
+    consentTable,
     contactPointTable,
     customerTable,
     externalIdentityTable,
@@ -46,6 +58,9 @@ export const customers: Subgraph = {
     purchaseTable,
     tenderTable,
     promiseTable,
+    restrictedReadTable,
+    vulnerabilityTable,
+    vulnerabilityTermsTable,
   ],
   migrations: [
     First1763830000000,
@@ -53,8 +68,10 @@ export const customers: Subgraph = {
     Bounces1763880000000,
     Promises1763881000000,
     CustomerFamily1763890000000,
+    ConsentAndVulnerability1763894000000,
   ],
   reactions: [caseReaction],
   resources: [promiseKeeper],
+  beforeAnswer: keepReads,
   policies: { [SENSITIVE_OR_SELF]: mayKnowCircumstances },
 };

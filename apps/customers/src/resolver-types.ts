@@ -2,6 +2,8 @@
 import type * as Types from '@courtesy/graph-types/customers';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Circumstance, CircumstanceRecorded, CircumstanceAlreadyRecorded, CircumstanceEnded } from './circumstance/circumstance.ts';
+import type { Consent, ConsentState, ConsentRecorded, ConsentWithdrawn, BasisNotWithdrawable } from './consent/consent.ts';
+import type { ContactPermission } from './consent/contact-permission.ts';
 import type { ContactPoint, ContactPointAdded, ContactPointAlreadyKnown, ContactPointRemoved } from './contact-point/contact-point.ts';
 import type { BulkCustomer, RefusedCustomer, CustomersRegistered } from './customer/bulk.ts';
 import type { Customer, CustomerRegistered, CustomerChanged } from './customer/customer.ts';
@@ -10,6 +12,8 @@ import type { Product, BulkProduct, RefusedProduct, ProductsRecorded } from './p
 import type { CustomerPromise, PromiseMade, PromiseKept, PromiseWaived, PromiseEnded, PromiseKeeping } from './promise/promise.ts';
 import type { Purchase, PurchaseLine, Tender, PurchaseRecorded, OrderNumberTaken } from './purchase/purchase.ts';
 import type { BulkPurchase, RefusedPurchase, PurchasesRecorded } from './purchase/recording.ts';
+import type { RestrictedRead } from './restricted-read/restricted-read.ts';
+import type { Vulnerability, VulnerabilityRecorded, VulnerabilityReviewed, VulnerabilityOver, VulnerabilityEnded } from './vulnerability/vulnerability.ts';
 import type { NotFound, InvalidInput, Problem, StaleVersion, Money } from '@courtesy/kernel';
 import type { IdempotencyKeyReused, Connection } from '@courtesy/persistence';
 import type { EntityReference, Context } from '@courtesy/subgraph';
@@ -93,6 +97,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Case: EntityReference;
   Circumstance: Circumstance;
+  Consent: Consent;
   ContactPoint: ContactPoint;
   Customer: Customer;
   CustomerPromise: CustomerPromise;
@@ -101,6 +106,7 @@ export type FederationTypes = {
   Purchase: Purchase;
   PurchaseLine: PurchaseLine;
   Team: EntityReference;
+  Vulnerability: Vulnerability;
 };
 
 /** Mapping of federation reference types */
@@ -111,6 +117,9 @@ export type FederationReferenceTypes = {
   Circumstance:
     ( { __typename: 'Circumstance' }
     & GraphQLRecursivePick<FederationTypes['Circumstance'], {"id":true}> );
+  Consent:
+    ( { __typename: 'Consent' }
+    & GraphQLRecursivePick<FederationTypes['Consent'], {"id":true}> );
   ContactPoint:
     ( { __typename: 'ContactPoint' }
     & GraphQLRecursivePick<FederationTypes['ContactPoint'], {"id":true}> );
@@ -135,6 +144,9 @@ export type FederationReferenceTypes = {
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
+  Vulnerability:
+    ( { __typename: 'Vulnerability' }
+    & GraphQLRecursivePick<FederationTypes['Vulnerability'], {"id":true}> );
 };
 
 /** Mapping of union types */
@@ -154,6 +166,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   EndCircumstanceResult:
     | ( CircumstanceEnded )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
+  EndVulnerabilityResult:
+    | ( VulnerabilityEnded )
     | ( NotFound )
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
@@ -185,6 +203,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyKeyReused )
   ;
+  RecordConsentResult:
+    | ( ConsentRecorded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
   RecordProductsResult:
     | ( ProductsRecorded )
     | ( InvalidInput )
@@ -199,6 +223,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RecordPurchasesResult:
     | ( PurchasesRecorded )
     | ( InvalidInput )
+  ;
+  RecordVulnerabilityResult:
+    | ( VulnerabilityRecorded )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
   ;
   RegisterCustomerResult:
     | ( CustomerRegistered )
@@ -216,6 +246,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  ReviewVulnerabilityResult:
+    | ( VulnerabilityReviewed )
+    | ( VulnerabilityOver )
+    | ( NotFound )
+    | ( StaleVersion<{ readonly id: string }> )
+    | ( InvalidInput )
+  ;
   WaivePromiseResult:
     | ( PromiseWaived )
     | ( PromiseEnded )
@@ -223,12 +260,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StaleVersion<{ readonly id: string }> )
     | ( InvalidInput )
   ;
+  WithdrawConsentResult:
+    | ( ConsentWithdrawn )
+    | ( BasisNotWithdrawable )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( IdempotencyKeyReused )
+  ;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
     | ( Circumstance )
+    | ( Consent )
     | ( ContactPoint )
     | ( Customer )
     | ( CustomerPromise )
@@ -236,8 +281,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Product )
     | ( Purchase )
     | ( PurchaseLine )
+    | ( Vulnerability )
   ;
   UserError:
+    | ( BasisNotWithdrawable )
     | ( CircumstanceAlreadyRecorded )
     | ( ContactPointAlreadyKnown )
     | ( ExternalIdentityTaken )
@@ -247,6 +294,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( OrderNumberTaken )
     | ( PromiseEnded )
     | ( StaleVersion<{ readonly id: string }> )
+    | ( VulnerabilityOver )
   ;
 };
 
@@ -257,6 +305,8 @@ export type ResolversTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: ResolverTypeWrapper<Types.Scalars['ID']['output']>;
   AddContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddContactPointResult']>;
+  Adjustment: Types.Adjustment;
+  BasisNotWithdrawable: ResolverTypeWrapper<BasisNotWithdrawable>;
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: ResolverTypeWrapper<BulkCustomer>;
   Int: ResolverTypeWrapper<Types.Scalars['Int']['output']>;
@@ -274,7 +324,22 @@ export type ResolversTypes = {
   CircumstanceEdge: ResolverTypeWrapper<Omit<Types.CircumstanceEdge, 'node'> & { node: ResolversTypes['Circumstance'] }>;
   CircumstanceEnded: ResolverTypeWrapper<CircumstanceEnded>;
   CircumstanceRecorded: ResolverTypeWrapper<CircumstanceRecorded>;
+  Consent: ResolverTypeWrapper<Consent>;
+  ConsentBasis: Types.ConsentBasis;
+  ConsentChange: Types.ConsentChange;
+  ConsentChannel: Types.ConsentChannel;
+  ConsentConnection: ResolverTypeWrapper<Connection<Consent>>;
+  ConsentEdge: ResolverTypeWrapper<Omit<Types.ConsentEdge, 'node'> & { node: ResolversTypes['Consent'] }>;
+  ConsentEvidence: ResolverTypeWrapper<Types.ConsentEvidence>;
+  ConsentEvidenceInput: Types.ConsentEvidenceInput;
+  ConsentEvidenceKind: Types.ConsentEvidenceKind;
+  ConsentPurpose: Types.ConsentPurpose;
+  ConsentRecorded: ResolverTypeWrapper<ConsentRecorded>;
+  ConsentState: ResolverTypeWrapper<ConsentState>;
+  ConsentStatus: Types.ConsentStatus;
+  ConsentWithdrawn: ResolverTypeWrapper<ConsentWithdrawn>;
   ContactFilter: Types.ContactFilter;
+  ContactPermission: ResolverTypeWrapper<ContactPermission>;
   ContactPoint: ResolverTypeWrapper<ContactPoint>;
   ContactPointAdded: ResolverTypeWrapper<ContactPointAdded>;
   ContactPointAlreadyKnown: ResolverTypeWrapper<ContactPointAlreadyKnown>;
@@ -284,6 +349,7 @@ export type ResolversTypes = {
   ContactPointKind: Types.ContactPointKind;
   ContactPointKindFilter: Types.ContactPointKindFilter;
   ContactPointRemoved: ResolverTypeWrapper<ContactPointRemoved>;
+  ContactReason: Types.ContactReason;
   ContactValueFilter: Types.ContactValueFilter;
   CurrencyCode: ResolverTypeWrapper<Types.Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<Customer>;
@@ -306,6 +372,8 @@ export type ResolversTypes = {
   Duration: ResolverTypeWrapper<Types.Scalars['Duration']['output']>;
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndCircumstanceResult']>;
+  EndVulnerabilityInput: Types.EndVulnerabilityInput;
+  EndVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndVulnerabilityResult']>;
   ExactTextFilter: Types.ExactTextFilter;
   ExternalIdentity: ResolverTypeWrapper<ExternalIdentity>;
   ExternalIdentityConnection: ResolverTypeWrapper<Connection<ExternalIdentity>>;
@@ -363,6 +431,8 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordCircumstanceInput: Types.RecordCircumstanceInput;
   RecordCircumstanceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordCircumstanceResult']>;
+  RecordConsentInput: Types.RecordConsentInput;
+  RecordConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordConsentResult']>;
   RecordProductsInput: Types.RecordProductsInput;
   RecordProductsItemInput: Types.RecordProductsItemInput;
   RecordProductsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordProductsResult']>;
@@ -371,6 +441,8 @@ export type ResolversTypes = {
   RecordPurchasesInput: Types.RecordPurchasesInput;
   RecordPurchasesItemInput: Types.RecordPurchasesItemInput;
   RecordPurchasesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordPurchasesResult']>;
+  RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
+  RecordVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordVulnerabilityResult']>;
   RefusedCustomer: ResolverTypeWrapper<RefusedCustomer>;
   RefusedProduct: ResolverTypeWrapper<RefusedProduct>;
   RefusedPurchase: ResolverTypeWrapper<RefusedPurchase>;
@@ -381,6 +453,12 @@ export type ResolversTypes = {
   RegisterCustomersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterCustomersResult']>;
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveContactPointResult']>;
+  RestrictedKind: Types.RestrictedKind;
+  RestrictedRead: ResolverTypeWrapper<RestrictedRead>;
+  RestrictedReadConnection: ResolverTypeWrapper<Connection<RestrictedRead>>;
+  RestrictedReadEdge: ResolverTypeWrapper<Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversTypes['RestrictedRead'] }>;
+  ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
+  ReviewVulnerabilityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewVulnerabilityResult']>;
   Site: ResolverTypeWrapper<EntityReference>;
   StaleVersion: ResolverTypeWrapper<StaleVersion<{ readonly id: string }>>;
   Team: ResolverTypeWrapper<EntityReference>;
@@ -390,8 +468,21 @@ export type ResolversTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: ResolverTypeWrapper<Types.Scalars['TimeZone']['output']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  Vulnerability: ResolverTypeWrapper<Vulnerability>;
+  VulnerabilityBasis: Types.VulnerabilityBasis;
+  VulnerabilityConnection: ResolverTypeWrapper<Connection<Vulnerability>>;
+  VulnerabilityDiscloser: Types.VulnerabilityDiscloser;
+  VulnerabilityDriver: Types.VulnerabilityDriver;
+  VulnerabilityEdge: ResolverTypeWrapper<Omit<Types.VulnerabilityEdge, 'node'> & { node: ResolversTypes['Vulnerability'] }>;
+  VulnerabilityEnded: ResolverTypeWrapper<VulnerabilityEnded>;
+  VulnerabilityOver: ResolverTypeWrapper<VulnerabilityOver>;
+  VulnerabilityRecorded: ResolverTypeWrapper<VulnerabilityRecorded>;
+  VulnerabilityReviewed: ResolverTypeWrapper<VulnerabilityReviewed>;
+  VulnerabilityStatus: Types.VulnerabilityStatus;
   WaivePromiseInput: Types.WaivePromiseInput;
   WaivePromiseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaivePromiseResult']>;
+  WithdrawConsentInput: Types.WithdrawConsentInput;
+  WithdrawConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawConsentResult']>;
   String: ResolverTypeWrapper<Types.Scalars['String']['output']>;
 };
 
@@ -402,6 +493,7 @@ export type ResolversParentTypes = {
   AddContactPointInput: Types.AddContactPointInput;
   ID: Types.Scalars['ID']['output'];
   AddContactPointResult: ResolversUnionTypes<ResolversParentTypes>['AddContactPointResult'];
+  BasisNotWithdrawable: BasisNotWithdrawable;
   BooleanFilter: Types.BooleanFilter;
   BulkCustomer: BulkCustomer;
   Int: Types.Scalars['Int']['output'];
@@ -416,7 +508,16 @@ export type ResolversParentTypes = {
   CircumstanceEdge: Omit<Types.CircumstanceEdge, 'node'> & { node: ResolversParentTypes['Circumstance'] };
   CircumstanceEnded: CircumstanceEnded;
   CircumstanceRecorded: CircumstanceRecorded;
+  Consent: Consent;
+  ConsentConnection: Connection<Consent>;
+  ConsentEdge: Omit<Types.ConsentEdge, 'node'> & { node: ResolversParentTypes['Consent'] };
+  ConsentEvidence: Types.ConsentEvidence;
+  ConsentEvidenceInput: Types.ConsentEvidenceInput;
+  ConsentRecorded: ConsentRecorded;
+  ConsentState: ConsentState;
+  ConsentWithdrawn: ConsentWithdrawn;
   ContactFilter: Types.ContactFilter;
+  ContactPermission: ContactPermission;
   ContactPoint: ContactPoint;
   ContactPointAdded: ContactPointAdded;
   ContactPointAlreadyKnown: ContactPointAlreadyKnown;
@@ -444,6 +545,8 @@ export type ResolversParentTypes = {
   Duration: Types.Scalars['Duration']['output'];
   EndCircumstanceInput: Types.EndCircumstanceInput;
   EndCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['EndCircumstanceResult'];
+  EndVulnerabilityInput: Types.EndVulnerabilityInput;
+  EndVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['EndVulnerabilityResult'];
   ExactTextFilter: Types.ExactTextFilter;
   ExternalIdentity: ExternalIdentity;
   ExternalIdentityConnection: Connection<ExternalIdentity>;
@@ -498,6 +601,8 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RecordCircumstanceInput: Types.RecordCircumstanceInput;
   RecordCircumstanceResult: ResolversUnionTypes<ResolversParentTypes>['RecordCircumstanceResult'];
+  RecordConsentInput: Types.RecordConsentInput;
+  RecordConsentResult: ResolversUnionTypes<ResolversParentTypes>['RecordConsentResult'];
   RecordProductsInput: Types.RecordProductsInput;
   RecordProductsItemInput: Types.RecordProductsItemInput;
   RecordProductsResult: ResolversUnionTypes<ResolversParentTypes>['RecordProductsResult'];
@@ -506,6 +611,8 @@ export type ResolversParentTypes = {
   RecordPurchasesInput: Types.RecordPurchasesInput;
   RecordPurchasesItemInput: Types.RecordPurchasesItemInput;
   RecordPurchasesResult: ResolversUnionTypes<ResolversParentTypes>['RecordPurchasesResult'];
+  RecordVulnerabilityInput: Types.RecordVulnerabilityInput;
+  RecordVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['RecordVulnerabilityResult'];
   RefusedCustomer: RefusedCustomer;
   RefusedProduct: RefusedProduct;
   RefusedPurchase: RefusedPurchase;
@@ -516,6 +623,11 @@ export type ResolversParentTypes = {
   RegisterCustomersResult: ResolversUnionTypes<ResolversParentTypes>['RegisterCustomersResult'];
   RemoveContactPointInput: Types.RemoveContactPointInput;
   RemoveContactPointResult: ResolversUnionTypes<ResolversParentTypes>['RemoveContactPointResult'];
+  RestrictedRead: RestrictedRead;
+  RestrictedReadConnection: Connection<RestrictedRead>;
+  RestrictedReadEdge: Omit<Types.RestrictedReadEdge, 'node'> & { node: ResolversParentTypes['RestrictedRead'] };
+  ReviewVulnerabilityInput: Types.ReviewVulnerabilityInput;
+  ReviewVulnerabilityResult: ResolversUnionTypes<ResolversParentTypes>['ReviewVulnerabilityResult'];
   Site: EntityReference;
   StaleVersion: StaleVersion<{ readonly id: string }>;
   Team: EntityReference;
@@ -524,8 +636,17 @@ export type ResolversParentTypes = {
   TextFilter: Types.TextFilter;
   TimeZone: Types.Scalars['TimeZone']['output'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  Vulnerability: Vulnerability;
+  VulnerabilityConnection: Connection<Vulnerability>;
+  VulnerabilityEdge: Omit<Types.VulnerabilityEdge, 'node'> & { node: ResolversParentTypes['Vulnerability'] };
+  VulnerabilityEnded: VulnerabilityEnded;
+  VulnerabilityOver: VulnerabilityOver;
+  VulnerabilityRecorded: VulnerabilityRecorded;
+  VulnerabilityReviewed: VulnerabilityReviewed;
   WaivePromiseInput: Types.WaivePromiseInput;
   WaivePromiseResult: ResolversUnionTypes<ResolversParentTypes>['WaivePromiseResult'];
+  WithdrawConsentInput: Types.WithdrawConsentInput;
+  WithdrawConsentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawConsentResult'];
   String: Types.Scalars['String']['output'];
 };
 
@@ -537,6 +658,13 @@ export type IdPrefixDirectiveResolver<Result, Parent, ContextType = Context, Arg
 
 export type AddContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddContactPointResult'] = ResolversParentTypes['AddContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointAdded' | 'ContactPointAlreadyKnown' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type BasisNotWithdrawableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BasisNotWithdrawable'] = ResolversParentTypes['BasisNotWithdrawable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  states?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type BulkCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkCustomer'] = ResolversParentTypes['BulkCustomer']> = {
@@ -607,6 +735,69 @@ export type CircumstanceRecordedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ConsentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent'], FederationReferenceType extends FederationReferenceTypes['Consent'] = FederationReferenceTypes['Consent']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Consent']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['ConsentPurpose'], ParentType, ContextType>;
+  channel?: Resolver<Types.Maybe<ResolversTypes['ConsentChannel']>, ParentType, ContextType>;
+  change?: Resolver<ResolversTypes['ConsentChange'], ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['ConsentBasis']>, ParentType, ContextType>;
+  evidence?: Resolver<ResolversTypes['ConsentEvidence'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  byCustomer?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConsentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentConnection'] = ResolversParentTypes['ConsentConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ConsentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ConsentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentEdge'] = ResolversParentTypes['ConsentEdge']> = {
+  node?: Resolver<ResolversTypes['Consent'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ConsentEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentEvidence'] = ResolversParentTypes['ConsentEvidence']> = {
+  how?: Resolver<ResolversTypes['ConsentEvidenceKind'], ParentType, ContextType>;
+  wordingVersion?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  place?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ConsentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentRecorded'] = ResolversParentTypes['ConsentRecorded']> = {
+  consent?: Resolver<ResolversTypes['Consent'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConsentStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentState'] = ResolversParentTypes['ConsentState']> = {
+  purpose?: Resolver<ResolversTypes['ConsentPurpose'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['ConsentChannel'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ConsentStatus'], ParentType, ContextType>;
+  basis?: Resolver<Types.Maybe<ResolversTypes['ConsentBasis']>, ParentType, ContextType>;
+  since?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  until?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  consent?: Resolver<Types.Maybe<ResolversTypes['Consent']>, ParentType, ContextType>;
+};
+
+export type ConsentWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentWithdrawn'] = ResolversParentTypes['ConsentWithdrawn']> = {
+  consent?: Resolver<ResolversTypes['Consent'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContactPermissionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPermission'] = ResolversParentTypes['ContactPermission']> = {
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ContactReason'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ConsentState'], ParentType, ContextType>;
+};
+
 export type ContactPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPoint'] = ResolversParentTypes['ContactPoint'], FederationReferenceType extends FederationReferenceTypes['ContactPoint'] = FederationReferenceTypes['ContactPoint']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ContactPoint']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -657,8 +848,11 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  adjustments?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Adjustment']>>, ParentType, ContextType>;
   anonymous?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   circumstances?: Resolver<Types.Maybe<ResolversTypes['CircumstanceConnection']>, ParentType, ContextType, RequireFields<Types.CustomerCircumstancesArgs, 'first' | 'includeEnded'>>;
+  consentHistory?: Resolver<ResolversTypes['ConsentConnection'], ParentType, ContextType, RequireFields<Types.CustomerConsentHistoryArgs, 'first'>>;
+  consents?: Resolver<ReadonlyArray<ResolversTypes['ConsentState']>, ParentType, ContextType, Partial<Types.CustomerConsentsArgs>>;
   contactPoints?: Resolver<ResolversTypes['ContactPointConnection'], ParentType, ContextType, RequireFields<Types.CustomerContactPointsArgs, 'first' | 'includeEnded'>>;
   country?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -667,12 +861,16 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   givenName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CustomerKind'], ParentType, ContextType>;
+  mayContact?: Resolver<Types.Maybe<ResolversTypes['ContactPermission']>, ParentType, ContextType, RequireFields<Types.CustomerMayContactArgs, 'purpose' | 'channel'>>;
   preferredLanguage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   promises?: Resolver<ResolversTypes['CustomerPromiseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPromisesArgs, 'first'>>;
   purchases?: Resolver<ResolversTypes['PurchaseConnection'], ParentType, ContextType, RequireFields<Types.CustomerPurchasesArgs, 'first'>>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  restrictedReads?: Resolver<Types.Maybe<ResolversTypes['RestrictedReadConnection']>, ParentType, ContextType, RequireFields<Types.CustomerRestrictedReadsArgs, 'first'>>;
   territory?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  vulnerabilities?: Resolver<Types.Maybe<ReadonlyArray<ResolversTypes['Vulnerability']>>, ParentType, ContextType, Partial<Types.CustomerVulnerabilitiesArgs>>;
+  vulnerabilityHistory?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.CustomerVulnerabilityHistoryArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -757,6 +955,10 @@ export type EndCircumstanceResultResolvers<ContextType = Context, ParentType ext
   __resolveType: TypeResolveFn<'CircumstanceEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type EndVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndVulnerabilityResult'] = ResolversParentTypes['EndVulnerabilityResult']> = {
+  __resolveType: TypeResolveFn<'VulnerabilityEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
 export type ExternalIdentityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdentity'] = ResolversParentTypes['ExternalIdentity'], FederationReferenceType extends FederationReferenceTypes['ExternalIdentity'] = FederationReferenceTypes['ExternalIdentity']> = {
   __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['ExternalIdentity']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -836,21 +1038,26 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addContactPoint?: Resolver<ResolversTypes['AddContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationAddContactPointArgs, 'input'>>;
   changeCustomer?: Resolver<ResolversTypes['ChangeCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationChangeCustomerArgs, 'input'>>;
   endCircumstance?: Resolver<ResolversTypes['EndCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationEndCircumstanceArgs, 'input'>>;
+  endVulnerability?: Resolver<ResolversTypes['EndVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationEndVulnerabilityArgs, 'input'>>;
   keepPromise?: Resolver<ResolversTypes['KeepPromiseResult'], ParentType, ContextType, RequireFields<Types.MutationKeepPromiseArgs, 'input'>>;
   linkExternalIdentity?: Resolver<ResolversTypes['LinkExternalIdentityResult'], ParentType, ContextType, RequireFields<Types.MutationLinkExternalIdentityArgs, 'input'>>;
   makePromise?: Resolver<ResolversTypes['MakePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationMakePromiseArgs, 'input'>>;
   recordCircumstance?: Resolver<ResolversTypes['RecordCircumstanceResult'], ParentType, ContextType, RequireFields<Types.MutationRecordCircumstanceArgs, 'input'>>;
+  recordConsent?: Resolver<ResolversTypes['RecordConsentResult'], ParentType, ContextType, RequireFields<Types.MutationRecordConsentArgs, 'input'>>;
   recordProducts?: Resolver<ResolversTypes['RecordProductsResult'], ParentType, ContextType, RequireFields<Types.MutationRecordProductsArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchaseResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchaseArgs, 'input'>>;
   recordPurchases?: Resolver<ResolversTypes['RecordPurchasesResult'], ParentType, ContextType, RequireFields<Types.MutationRecordPurchasesArgs, 'input'>>;
+  recordVulnerability?: Resolver<ResolversTypes['RecordVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationRecordVulnerabilityArgs, 'input'>>;
   registerCustomer?: Resolver<ResolversTypes['RegisterCustomerResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomerArgs, 'input'>>;
   registerCustomers?: Resolver<ResolversTypes['RegisterCustomersResult'], ParentType, ContextType, RequireFields<Types.MutationRegisterCustomersArgs, 'input'>>;
   removeContactPoint?: Resolver<ResolversTypes['RemoveContactPointResult'], ParentType, ContextType, RequireFields<Types.MutationRemoveContactPointArgs, 'input'>>;
+  reviewVulnerability?: Resolver<ResolversTypes['ReviewVulnerabilityResult'], ParentType, ContextType, RequireFields<Types.MutationReviewVulnerabilityArgs, 'input'>>;
   waivePromise?: Resolver<ResolversTypes['WaivePromiseResult'], ParentType, ContextType, RequireFields<Types.MutationWaivePromiseArgs, 'input'>>;
+  withdrawConsent?: Resolver<ResolversTypes['WithdrawConsentResult'], ParentType, ContextType, RequireFields<Types.MutationWithdrawConsentArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Circumstance' | 'ContactPoint' | 'Customer' | 'CustomerPromise' | 'ExternalIdentity' | 'Product' | 'Purchase' | 'PurchaseLine', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Circumstance' | 'Consent' | 'ContactPoint' | 'Customer' | 'CustomerPromise' | 'ExternalIdentity' | 'Product' | 'Purchase' | 'PurchaseLine' | 'Vulnerability', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1010,10 +1217,16 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   promise?: Resolver<Types.Maybe<ResolversTypes['CustomerPromise']>, ParentType, ContextType, RequireFields<Types.QueryPromiseArgs, 'id'>>;
   purchase?: Resolver<Types.Maybe<ResolversTypes['Purchase']>, ParentType, ContextType, RequireFields<Types.QueryPurchaseArgs, 'id'>>;
   purchases?: Resolver<Types.Maybe<ResolversTypes['PurchaseConnection']>, ParentType, ContextType, RequireFields<Types.QueryPurchasesArgs, 'first' | 'orderBy'>>;
+  vulnerability?: Resolver<Types.Maybe<ResolversTypes['Vulnerability']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityArgs, 'id'>>;
+  vulnerabilityReviewsDue?: Resolver<Types.Maybe<ResolversTypes['VulnerabilityConnection']>, ParentType, ContextType, RequireFields<Types.QueryVulnerabilityReviewsDueArgs, 'within' | 'first'>>;
 };
 
 export type RecordCircumstanceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordCircumstanceResult'] = ResolversParentTypes['RecordCircumstanceResult']> = {
   __resolveType: TypeResolveFn<'CircumstanceRecorded' | 'CircumstanceAlreadyRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RecordConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordConsentResult'] = ResolversParentTypes['RecordConsentResult']> = {
+  __resolveType: TypeResolveFn<'ConsentRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RecordProductsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordProductsResult'] = ResolversParentTypes['RecordProductsResult']> = {
@@ -1026,6 +1239,10 @@ export type RecordPurchaseResultResolvers<ContextType = Context, ParentType exte
 
 export type RecordPurchasesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPurchasesResult'] = ResolversParentTypes['RecordPurchasesResult']> = {
   __resolveType: TypeResolveFn<'PurchasesRecorded' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordVulnerabilityResult'] = ResolversParentTypes['RecordVulnerabilityResult']> = {
+  __resolveType: TypeResolveFn<'VulnerabilityRecorded' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type RefusedCustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefusedCustomer'] = ResolversParentTypes['RefusedCustomer']> = {
@@ -1053,6 +1270,33 @@ export type RegisterCustomersResultResolvers<ContextType = Context, ParentType e
 
 export type RemoveContactPointResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveContactPointResult'] = ResolversParentTypes['RemoveContactPointResult']> = {
   __resolveType: TypeResolveFn<'ContactPointRemoved' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RestrictedReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedRead'] = ResolversParentTypes['RestrictedRead']> = {
+  kind?: Resolver<ResolversTypes['RestrictedKind'], ParentType, ContextType>;
+  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  reader?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readerRole?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<Types.Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RestrictedReadConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedReadConnection'] = ResolversParentTypes['RestrictedReadConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RestrictedRead']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RestrictedReadEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RestrictedReadEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestrictedReadEdge'] = ResolversParentTypes['RestrictedReadEdge']> = {
+  node?: Resolver<ResolversTypes['RestrictedRead'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReviewVulnerabilityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewVulnerabilityResult'] = ResolversParentTypes['ReviewVulnerabilityResult']> = {
+  __resolveType: TypeResolveFn<'VulnerabilityReviewed' | 'VulnerabilityOver' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type SiteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Site'] = ResolversParentTypes['Site']> = {
@@ -1084,15 +1328,75 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ExternalIdentityTaken' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BasisNotWithdrawable' | 'CircumstanceAlreadyRecorded' | 'ContactPointAlreadyKnown' | 'ExternalIdentityTaken' | 'IdempotencyKeyReused' | 'InvalidInput' | 'NotFound' | 'OrderNumberTaken' | 'PromiseEnded' | 'StaleVersion' | 'VulnerabilityOver', ParentType, ContextType>;
+};
+
+export type VulnerabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Vulnerability'] = ResolversParentTypes['Vulnerability'], FederationReferenceType extends FederationReferenceTypes['Vulnerability'] = FederationReferenceTypes['Vulnerability']> = {
+  __resolveReference?: ReferenceResolver<Types.Maybe<ResolversTypes['Vulnerability']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  driver?: Resolver<ResolversTypes['VulnerabilityDriver'], ParentType, ContextType>;
+  need?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  adjustments?: Resolver<ReadonlyArray<ResolversTypes['Adjustment']>, ParentType, ContextType>;
+  disclosedBy?: Resolver<ResolversTypes['VulnerabilityDiscloser'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['VulnerabilityBasis'], ParentType, ContextType>;
+  basisReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reviewBy?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reviewedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endReason?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['VulnerabilityStatus'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VulnerabilityConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityConnection'] = ResolversParentTypes['VulnerabilityConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Vulnerability']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['VulnerabilityEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type VulnerabilityEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityEdge'] = ResolversParentTypes['VulnerabilityEdge']> = {
+  node?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type VulnerabilityEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityEnded'] = ResolversParentTypes['VulnerabilityEnded']> = {
+  vulnerability?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VulnerabilityOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityOver'] = ResolversParentTypes['VulnerabilityOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vulnerability?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VulnerabilityRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityRecorded'] = ResolversParentTypes['VulnerabilityRecorded']> = {
+  vulnerability?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VulnerabilityReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VulnerabilityReviewed'] = ResolversParentTypes['VulnerabilityReviewed']> = {
+  vulnerability?: Resolver<ResolversTypes['Vulnerability'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type WaivePromiseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaivePromiseResult'] = ResolversParentTypes['WaivePromiseResult']> = {
   __resolveType: TypeResolveFn<'PromiseWaived' | 'PromiseEnded' | 'NotFound' | 'StaleVersion' | 'InvalidInput', ParentType, ContextType>;
 };
 
+export type WithdrawConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawConsentResult'] = ResolversParentTypes['WithdrawConsentResult']> = {
+  __resolveType: TypeResolveFn<'ConsentWithdrawn' | 'BasisNotWithdrawable' | 'NotFound' | 'InvalidInput' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   AddContactPointResult?: AddContactPointResultResolvers<ContextType>;
+  BasisNotWithdrawable?: BasisNotWithdrawableResolvers<ContextType>;
   BulkCustomer?: BulkCustomerResolvers<ContextType>;
   BulkProduct?: BulkProductResolvers<ContextType>;
   BulkPurchase?: BulkPurchaseResolvers<ContextType>;
@@ -1104,6 +1408,14 @@ export type Resolvers<ContextType = Context> = {
   CircumstanceEdge?: CircumstanceEdgeResolvers<ContextType>;
   CircumstanceEnded?: CircumstanceEndedResolvers<ContextType>;
   CircumstanceRecorded?: CircumstanceRecordedResolvers<ContextType>;
+  Consent?: ConsentResolvers<ContextType>;
+  ConsentConnection?: ConsentConnectionResolvers<ContextType>;
+  ConsentEdge?: ConsentEdgeResolvers<ContextType>;
+  ConsentEvidence?: ConsentEvidenceResolvers<ContextType>;
+  ConsentRecorded?: ConsentRecordedResolvers<ContextType>;
+  ConsentState?: ConsentStateResolvers<ContextType>;
+  ConsentWithdrawn?: ConsentWithdrawnResolvers<ContextType>;
+  ContactPermission?: ContactPermissionResolvers<ContextType>;
   ContactPoint?: ContactPointResolvers<ContextType>;
   ContactPointAdded?: ContactPointAddedResolvers<ContextType>;
   ContactPointAlreadyKnown?: ContactPointAlreadyKnownResolvers<ContextType>;
@@ -1125,6 +1437,7 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
   EndCircumstanceResult?: EndCircumstanceResultResolvers<ContextType>;
+  EndVulnerabilityResult?: EndVulnerabilityResultResolvers<ContextType>;
   ExternalIdentity?: ExternalIdentityResolvers<ContextType>;
   ExternalIdentityConnection?: ExternalIdentityConnectionResolvers<ContextType>;
   ExternalIdentityEdge?: ExternalIdentityEdgeResolvers<ContextType>;
@@ -1162,22 +1475,36 @@ export type Resolvers<ContextType = Context> = {
   PurchasesRecorded?: PurchasesRecordedResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordCircumstanceResult?: RecordCircumstanceResultResolvers<ContextType>;
+  RecordConsentResult?: RecordConsentResultResolvers<ContextType>;
   RecordProductsResult?: RecordProductsResultResolvers<ContextType>;
   RecordPurchaseResult?: RecordPurchaseResultResolvers<ContextType>;
   RecordPurchasesResult?: RecordPurchasesResultResolvers<ContextType>;
+  RecordVulnerabilityResult?: RecordVulnerabilityResultResolvers<ContextType>;
   RefusedCustomer?: RefusedCustomerResolvers<ContextType>;
   RefusedProduct?: RefusedProductResolvers<ContextType>;
   RefusedPurchase?: RefusedPurchaseResolvers<ContextType>;
   RegisterCustomerResult?: RegisterCustomerResultResolvers<ContextType>;
   RegisterCustomersResult?: RegisterCustomersResultResolvers<ContextType>;
   RemoveContactPointResult?: RemoveContactPointResultResolvers<ContextType>;
+  RestrictedRead?: RestrictedReadResolvers<ContextType>;
+  RestrictedReadConnection?: RestrictedReadConnectionResolvers<ContextType>;
+  RestrictedReadEdge?: RestrictedReadEdgeResolvers<ContextType>;
+  ReviewVulnerabilityResult?: ReviewVulnerabilityResultResolvers<ContextType>;
   Site?: SiteResolvers<ContextType>;
   StaleVersion?: StaleVersionResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   Tender?: TenderResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
   UserError?: UserErrorResolvers<ContextType>;
+  Vulnerability?: VulnerabilityResolvers<ContextType>;
+  VulnerabilityConnection?: VulnerabilityConnectionResolvers<ContextType>;
+  VulnerabilityEdge?: VulnerabilityEdgeResolvers<ContextType>;
+  VulnerabilityEnded?: VulnerabilityEndedResolvers<ContextType>;
+  VulnerabilityOver?: VulnerabilityOverResolvers<ContextType>;
+  VulnerabilityRecorded?: VulnerabilityRecordedResolvers<ContextType>;
+  VulnerabilityReviewed?: VulnerabilityReviewedResolvers<ContextType>;
   WaivePromiseResult?: WaivePromiseResultResolvers<ContextType>;
+  WithdrawConsentResult?: WithdrawConsentResultResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
