@@ -41,14 +41,23 @@ export async function adoptAdjustments({ manager }: Transaction, events: readonl
   );
 }
 
-/** The adjustments that hold now for a customer and those merged with them, in the order of the alphabet. */
-export async function adjustmentsOf(manager: EntityManager, customerId: string): Promise<string[]> {
-  const rows = await manager.query<{ adjustment: string }[]>(
-    `SELECT DISTINCT unnest(adjustments) COLLATE "C" AS adjustment FROM customer_adjustments
-     WHERE customer_id = ANY (customer_family($1)) ORDER BY adjustment`,
-    [customerId],
+/**
+ * The adjustments that hold now for each of these customers and those merged with them, in the order of the alphabet. Customers for whom none
+ * hold are not in it. One statement, however many there are.
+ */
+export async function adjustmentsOf(
+  manager: EntityManager,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await manager.query<{ id: string; adjustments: string[] }[]>(
+    `SELECT wanted.id, array_agg(DISTINCT each.adjustment ORDER BY each.adjustment) AS adjustments
+     FROM unnest($1::text[]) AS wanted (id)
+     JOIN customer_adjustments a ON a.customer_id = ANY (customer_family(wanted.id))
+     CROSS JOIN LATERAL unnest(a.adjustments) AS each (adjustment)
+     GROUP BY wanted.id`,
+    [customerIds],
   );
-  return rows.map(({ adjustment }) => adjustment);
+  return new Map(rows.map(({ id, adjustments }) => [id, adjustments]));
 }
 
 /** Whether a caller may learn which adjustments are made for somebody: who works with customers. */
